@@ -1,0 +1,25 @@
+"""What can go wrong through no fault of the program, as one sentence each.
+
+    AttnTuiError              something a person gave cannot be used
+    ├── CheckpointError       a checkpoint folder is missing, damaged or of an unknown kind
+    ├── SentenceError         a sentence cannot be translated as it stands
+    └── TrainingError         a recipe or a corpus cannot be trained on
+
+Every message names what is wrong and what to do; `attn_tui.cli` prints it to stderr and exits with 2.
+"""
+
+
+class AttnTuiError(Exception):
+    """Base of all errors whose message is meant for the person at the terminal."""
+
+
+class CheckpointError(AttnTuiError):
+    """A checkpoint cannot be opened."""
+
+
+class SentenceError(AttnTuiError):
+    """A sentence cannot be translated."""
+
+
+class TrainingError(AttnTuiError):
+    """A training run cannot start or go on."""
