@@ -1,0 +1,122 @@
+"""Sentence ↔ pieces: what the encoder reads and the decoder writes.
+
+A piece is a word, a part of one, or a punctuation mark; its id is its row in the embedding. Every vocabulary
+has `<END>`; there is no padding token, because a mask says which positions count.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Protocol
+
+from attn_tui.errors import CheckpointError, SentenceError
+from attn_tui.text import printable
+
+END = "<END>"
+UNKNOWN = "<unk>"
+_WORD_START = "▁"  # SentencePiece writes the blank before a word so
+
+
+class Vocabulary(Protocol):
+    """The two directions between text and ids, and how a piece is shown."""
+
+    end: int
+    """Id of `<END>`, which is also the first word the decoder is given."""
+
+    def __len__(self) -> int:
+        """Return the number of pieces."""
+
+    def encode(self, sentence: str) -> list[int]:
+        """Split a sentence; no `<END>` is added. SentenceError where it holds what no piece can express."""
+
+    def decode(self, ids: Sequence[int]) -> str:
+        """Join pieces to a sentence, leaving out `<END>`; printable."""
+
+    def words(self, ids: Sequence[int]) -> tuple[str, ...]:
+        """Return what the screen shows for each piece, a part that goes on a word as «+part»; printable."""
+
+
+class SentencePieceVocabulary:
+    """A trained SentencePiece model (`source.spm`)."""
+
+    def __init__(self, model: bytes) -> None:
+        """Take the file's content; CheckpointError if it is no such model."""
+        from sentencepiece import SentencePieceProcessor
+
+        try:
+            self._model = SentencePieceProcessor(model_proto=model)
+        except (RuntimeError, OSError, TypeError):
+            raise CheckpointError("this is no SentencePiece model; copy the file again.") from None
+        self.end: int = self._model.eos_id()
+        if self.end < 0:
+            raise CheckpointError("it has no end piece </s>; train it with one.")
+
+    def __len__(self) -> int:
+        return int(self._model.get_piece_size())
+
+    def encode(self, sentence: str) -> list[int]:
+        return list(self._model.encode(unicodedata.normalize("NFC", printable(sentence))))
+
+    def decode(self, ids: Sequence[int]) -> str:
+        return printable(self._model.decode([int(i) for i in ids if i != self.end]))
+
+    def words(self, ids: Sequence[int]) -> tuple[str, ...]:
+        shown, joins = [], False
+        for i in ids:
+            piece = END if i == self.end else self._model.id_to_piece(int(i))
+            text = printable(piece.removeprefix(_WORD_START)) or "␣"
+            # A full stop joins the word before it too, but nobody takes it for a part of that word.
+            goes_on = joins and not piece.startswith(_WORD_START) and text[0].isalnum()
+            shown.append("+" + text if goes_on else text)
+            joins = text[-1].isalnum()
+        return tuple(shown)
+
+
+class TokenVocabulary:
+    """A list of tokens (`source.vocab`), one a line, line = id; `<END>` must be one, `<unk>` may."""
+
+    def __init__(self, tokens: Sequence[str], separator: str) -> None:
+        """Take the tokens in order of their ids; sentences are split at `separator`, '' splits characters."""
+        self._tokens = tuple(tokens)
+        self._ids = {token: i for i, token in enumerate(self._tokens)}
+        if len(self._ids) != len(self._tokens):
+            raise CheckpointError("a token stands twice in the vocabulary; every line must differ.")
+        if END not in self._ids:
+            raise CheckpointError(f"the vocabulary has no line {END}; add the line it was trained with.")
+        self._separator = separator
+        self.end: int = self._ids[END]
+
+    @classmethod
+    def from_bytes(cls, content: bytes, separator: str) -> TokenVocabulary:
+        """Take a vocabulary file's content; CheckpointError if it is none."""
+        try:
+            return cls(content.decode("utf-8").splitlines(), separator)
+        except UnicodeDecodeError:
+            raise CheckpointError("this is no list of tokens in UTF-8; copy the file again.") from None
+
+    def to_bytes(self) -> bytes:
+        """Return the file's content, one token a line."""
+        return "".join(f"{token}\n" for token in self._tokens).encode()
+
+    def __len__(self) -> int:
+        return len(self._tokens)
+
+    def encode(self, sentence: str) -> list[int]:
+        text = unicodedata.normalize("NFC", printable(sentence))
+        tokens = text.split() if self._separator else "".join(text.split())
+        return [self._id(token) for token in tokens]
+
+    def _id(self, token: str) -> int:
+        found = self._ids.get(token, self._ids.get(UNKNOWN))
+        if found is None or token == END:
+            known = " ".join(t for t in self._tokens if t != END)
+            known = known if len(known) <= 60 else known[:57] + "…"
+            raise SentenceError(f"«{token[:40]}» is not in this checkpoint's vocabulary; it knows {known}.")
+        return found
+
+    def decode(self, ids: Sequence[int]) -> str:
+        return self._separator.join(self.words([i for i in ids if i != self.end]))
+
+    def words(self, ids: Sequence[int]) -> tuple[str, ...]:
+        return tuple(printable(self._tokens[int(i)]) or "␣" for i in ids)
