@@ -1,0 +1,111 @@
+"""The events seen so far and a position among them: forward pulls or moves, back and jumps only move."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+from attn_tui.engine.events import Event
+
+_E = TypeVar("_E", bound=Event)
+
+
+class Timeline:
+    """Where one stands in a decoding.
+
+    Events are pulled from the generator only when somebody steps beyond the last one seen, and stay for good:
+    going back shows the very same objects. Asking for the events of a kind costs the logarithm of their number.
+    """
+
+    def __init__(self, events: Iterator[Event]) -> None:
+        """Stand on the first event, which is pulled. Raises what the generator raises."""
+        self._source = events
+        self._events: list[Event] = []
+        self._positions: dict[type[Event], list[int]] = {}  # of each kind of event, rising
+        self._steps: list[int] = []  # position of the first event of every time step
+        self.complete = False
+        """Whether the last event of the decoding has been seen."""
+        self.position = 0
+        self._pull()
+
+    @property
+    def current(self) -> Event:
+        """The event one stands on."""
+        return self._events[self.position]
+
+    @property
+    def events(self) -> Sequence[Event]:
+        """All events seen so far, also those after the position."""
+        return tuple(self._events)
+
+    def latest(self, kind: type[_E]) -> _E | None:
+        """The last event of that kind up to the position."""
+        positions = self._positions.get(kind, [])
+        i = bisect_right(positions, self.position)
+        return self._events[positions[i - 1]] if i else None  # type: ignore[return-value]
+
+    def now(self, kind: type[_E]) -> _E | None:
+        """The last event of that kind, if it belongs to the time step one stands in."""
+        event = self.latest(kind)
+        return event if event is not None and event.t == self.current.t else None
+
+    def so_far(self, kind: type[_E]) -> list[_E]:
+        """All events of that kind up to the position, oldest first."""
+        positions = self._positions.get(kind, [])
+        return [self._events[p] for p in positions[: bisect_right(positions, self.position)]]  # type: ignore[misc]
+
+    def forward(self) -> bool:
+        """Go to the next sub-step; False where there is none."""
+        if self.position + 1 == len(self._events) and not self._pull():
+            return False
+        self.position += 1
+        return True
+
+    def back(self) -> bool:
+        """Go to the sub-step before; False at the first."""
+        if self.position == 0:
+            return False
+        self.position -= 1
+        return True
+
+    def next_step(self) -> bool:
+        """Go to the first sub-step of the next time step; in the last one, to the end. False at the end."""
+        start, t = self.position, self.current.t
+        while self.current.t == t and self.forward():
+            pass
+        return self.position != start
+
+    def previous_step(self) -> bool:
+        """Go to the first sub-step of this time step, from there to that of the one before. False at the first."""
+        if self.position == 0:
+            return False
+        earlier = bisect_right(self._steps, self.position - 1)
+        self.position = self._steps[earlier - 1]
+        return True
+
+    def first(self) -> bool:
+        """Go to the first event."""
+        moved, self.position = self.position != 0, 0
+        return moved
+
+    def last(self) -> bool:
+        """Go to the end of the decoding, computing whatever is left of it."""
+        start = self.position
+        while self._pull():
+            pass
+        self.position = len(self._events) - 1
+        return self.position != start
+
+    def _pull(self) -> bool:
+        if self.complete:
+            return False
+        event = next(self._source, None)
+        if event is None:
+            self.complete = True
+            return False
+        if not self._events or event.t != self._events[-1].t:
+            self._steps.append(len(self._events))
+        self._positions.setdefault(type(event), []).append(len(self._events))
+        self._events.append(event)
+        return True
