@@ -1,0 +1,145 @@
+"""The training loop's two halves in Lightning's terms: a step of learning, and judging on validation pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+import lightning.pytorch as pl
+import numpy as np
+import torch
+from torch import Tensor
+from torch.utils.data import DataLoader
+
+from attn_tui import checkpoint as checkpoints
+from attn_tui.engine.model import Checkpoint, parameter_shapes
+from attn_tui.training.bleu import bleu
+from attn_tui.training.card import write_card
+from attn_tui.training.corpus import Batch, Batches, Pair, Pairs
+from attn_tui.training.model import AttentionDecoder
+from attn_tui.training.recipe import Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """What one validation found."""
+
+    update: int
+    bleu: Mapping[str, float]  # by corpus
+    exact: float  # share of sentences translated exactly as the reference
+
+    @property
+    def quality(self) -> float:
+        """What early stopping and the choice of the export look at: BLEU first, exact sentences where it ties.
+
+        A digit string is a single word, of which BLEU, made of four-grams, is 0.
+        """
+        return sum(self.bleu.values()) / len(self.bleu) + self.exact
+
+    def __str__(self) -> str:
+        by_corpus = ", ".join(f"{name} {value:.1f}" for name, value in self.bleu.items())
+        return f"update {self.update:,}: validation BLEU {by_corpus}; {self.exact:.1%} exactly the reference"
+
+
+class TranslationTask(pl.LightningModule):
+    """Learns from teacher-forced batches; is judged by what the engine translates with its weights."""
+
+    def __init__(
+        self,
+        recipe: Recipe,
+        checkpoint: Checkpoint,
+        pairs: Pairs,
+        validation: Mapping[str, Sequence[Pair]],
+        output: Path,
+    ) -> None:
+        """Train on `pairs`, judge on `validation` by corpus, export the best to the folder `output`.
+
+        `checkpoint` has the config and the vocabularies; its parameters are not read.
+        """
+        super().__init__()
+        self.recipe, self.checkpoint, self.pairs = recipe, checkpoint, pairs
+        self.validation, self.output = validation, output
+        self.model = AttentionDecoder(checkpoint.config, recipe.dropout)
+        self.history: list[Validation] = []
+
+    def train_dataloader(self) -> DataLoader[Any]:
+        """The batches of the updates still to be done: a resumed run goes on where it was."""
+        updates = range(self.trainer.global_step, self.recipe.updates)
+        sampler = Batches(
+            self.pairs,
+            self.recipe.batch_tokens,
+            self.recipe.seed,
+            updates,
+            self.trainer.global_rank,
+            self.trainer.world_size,
+        )
+        return DataLoader(self.pairs, batch_sampler=sampler, collate_fn=self.pairs.collate)
+
+    def val_dataloader(self) -> DataLoader[Any]:
+        """One empty batch: the work is done once, for all pairs, when validation ends."""
+        return DataLoader([0])
+
+    def transfer_batch_to_device(self, batch: Any, device: torch.device, dataloader_idx: int) -> Any:
+        """Move all but the lengths, which packing wants on the CPU."""
+        if not isinstance(batch, Batch):
+            return batch
+        moved = {name: getattr(batch, name).to(device) for name in ("source", "previous", "target", "mask")}
+        return Batch(lengths=batch.lengths, **moved)
+
+    def training_step(self, batch: Batch, batch_idx: int) -> Tensor:
+        """Cross-entropy of the target words, in nats per word."""
+        hidden = self.model(batch.source, batch.lengths, batch.previous)["hidden"][batch.mask]
+        loss = self.model.loss(hidden, batch.target[batch.mask], self.recipe.label_smoothing)
+        self.log("loss", loss, prog_bar=True)
+        return loss
+
+    def validation_step(self, batch: Any, batch_idx: int) -> None:
+        """Nothing by batches."""
+
+    def on_validation_epoch_end(self) -> None:
+        """Translate the validation pairs, log their BLEU, export the weights if they are the best so far."""
+        candidate = self.exported()
+        scores, exact = {}, []
+        for name, pairs in self.validation.items():
+            scores[name], translations = bleu(candidate, pairs)
+            exact += [text == target for text, (_, target) in zip(translations, pairs, strict=True)]
+        found = Validation(self.trainer.global_step, scores, float(np.mean(exact)))
+        self.log("quality", found.quality)
+        best = all(found.quality >= earlier.quality for earlier in self.history)
+        self.history.append(found)
+        if self.trainer.is_global_zero:
+            click.echo(f"\n{found}{', exported' if best else ''}")
+            if best:
+                card = write_card(self.output.name, self.recipe, candidate, self.history)
+                checkpoints.save(self.output, candidate.config, candidate.parameters, card)
+
+    def exported(self) -> Checkpoint:
+        """The weights as they are now, in the engine's hands."""
+        arrays = {name: tensor.detach().float().cpu().numpy() for name, tensor in self.model.state_dict().items()}
+        wanted = {name: arrays[name].copy() for name in parameter_shapes(self.checkpoint.config)}
+        c = self.checkpoint
+        return Checkpoint(c.name, c.config, wanted, c.source_vocabulary, c.target_vocabulary)
+
+    def configure_optimizers(self) -> Any:
+        """Adam; the learning rate rises, stays, and falls to 0, each in a straight line."""
+        recipe = self.recipe
+
+        def share(update: int) -> float:
+            rise = (update + 1) / recipe.warmup
+            fall = (recipe.updates - update) / max(1.0, recipe.decay * recipe.updates)
+            return max(0.0, min(1.0, rise, fall))
+
+        optimizer = torch.optim.Adam(self.parameters(), lr=recipe.learning_rate, betas=(0.9, 0.98))
+        schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, share)
+        return {"optimizer": optimizer, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
+
+    def on_save_checkpoint(self, checkpoint: dict[str, Any]) -> None:
+        """Keep the history as plain values: a run's state holds no object that unpickling would have to build."""
+        checkpoint["history"] = [[found.update, dict(found.bleu), found.exact] for found in self.history]
+
+    def on_load_checkpoint(self, checkpoint: dict[str, Any]) -> None:
+        """Take the history up again."""
+        self.history = [Validation(*values) for values in checkpoint["history"]]

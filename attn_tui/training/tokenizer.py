@@ -1,0 +1,66 @@
+"""SentencePiece models trained on the corpora: whole words where they are frequent, parts where they are rare."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import unicodedata
+from collections.abc import Iterable
+from io import BytesIO
+from pathlib import Path
+
+from sentencepiece import SentencePieceTrainer, set_random_generator_seed
+
+
+def train_sentencepiece(sentences: Iterable[str], pieces: int, seed: int) -> bytes:
+    """Train a unigram model and return the content of its `.spm` file.
+
+    Digits stand alone and unknown characters fall back to their bytes, so that every sentence can be expressed;
+    the end piece is shown as `<END>`; there is no begin and no padding piece. Fewer pieces come out where the
+    sentences do not give that many.
+    """
+    set_random_generator_seed(seed)  # which sentences are drawn where there are too many
+    model = BytesIO()
+    with tempfile.TemporaryDirectory() as folder:
+        rules = Path(folder) / "rules.tsv"
+        rules.write_text(_normalization_rules(), "ascii")
+        SentencePieceTrainer.train(
+            sentence_iterator=iter(sentences),
+            model_writer=model,
+            vocab_size=pieces,
+            hard_vocab_limit=False,
+            model_type="unigram",
+            character_coverage=0.9999,
+            normalization_rule_tsv=str(rules),
+            byte_fallback=True,
+            split_digits=True,
+            unk_id=0,
+            eos_id=1,
+            bos_id=-1,
+            pad_id=-1,
+            input_sentence_size=600_000,
+            shuffle_input_sentence=True,
+            minloglevel=1,
+        )
+    return model.getvalue()
+
+
+def _normalization_rules() -> str:
+    """Unicode's NFKC as SentencePiece rules, and the typographic apostrophe read as the typewriter's.
+
+    Both apostrophes stand in the corpora, and people paste either.
+    """
+    rules = {}
+    for character in map(chr, range(sys.maxunicode + 1)):
+        composed = unicodedata.normalize("NFKC", character)
+        if composed != character:
+            rules[character] = composed
+        decomposed = unicodedata.normalize("NFD", character)
+        if len(decomposed) > 1 and composed == character:
+            rules[decomposed] = character
+    rules |= {"’": "'", "\u200b": "", "\ufeff": ""}
+
+    def code(text: str) -> str:
+        return " ".join(f"{ord(character):X}" for character in text)
+
+    return "".join(f"{code(before)}\t{code(after)}\n" for before, after in sorted(rules.items()))

@@ -1,0 +1,113 @@
+"""Recipe → checkpoint folder."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from pathlib import Path
+
+import click
+import lightning.pytorch as pl
+from lightning.pytorch.callbacks import EarlyStopping, ModelCheckpoint, TQDMProgressBar
+
+from attn_tui.config import Provenance
+from attn_tui.engine.model import Checkpoint
+from attn_tui.training.corpus import Pair, Pairs, read_pairs
+from attn_tui.training.recipe import Recipe
+from attn_tui.training.task import TranslationTask
+from attn_tui.training.tokenizer import train_sentencepiece
+from attn_tui.training.toy import TOKENS, reverse_pairs
+from attn_tui.vocabulary import SentencePieceVocabulary, TokenVocabulary, Vocabulary
+
+STATE = "last.ckpt"
+
+
+def train(
+    recipe: Recipe,
+    *,
+    data: Path,
+    output: Path,
+    work: Path,
+    command: str,
+    accelerator: str = "auto",
+    devices: str = "auto",
+    nodes: int = 1,
+) -> None:
+    """Train, and export the best validated weights to the folder `output`.
+
+    `work` keeps the run's state every three minutes; a run found there is resumed. `accelerator`, `devices` and
+    `nodes` are Lightning's. Raises TrainingError where the corpora cannot be read.
+    """
+    pl.seed_everything(recipe.seed, verbose=False)
+    work.mkdir(parents=True, exist_ok=True)
+    output.mkdir(parents=True, exist_ok=True)
+    pairs, validation = _pairs(recipe, data)
+    source, target = _vocabularies(recipe, pairs, work, output)
+    provenance = Provenance(
+        command=command,
+        data=recipe.card.get("data", ""),
+        licence=recipe.card.get("licence", ""),
+        seed=recipe.seed,
+        updates=recipe.updates,
+        created=datetime.date.today().isoformat(),
+    )
+    config = recipe.config(source_vocabulary=len(source), target_vocabulary=len(target), provenance=provenance)
+    checkpoint = Checkpoint(output.name, config, {}, source, target)
+    source_ids, target_ids = [source.encode(s) for s, _ in pairs], [target.encode(t) for _, t in pairs]
+    fits = [i for i, ids in enumerate(source_ids) if 0 < len(ids) <= config.max_source_length and target_ids[i]]
+    examples = Pairs([source_ids[i] for i in fits], [target_ids[i] for i in fits], target.end)
+    click.echo(f"{len(examples):,} pairs; {len(source):,} source and {len(target):,} target pieces")
+
+    task = TranslationTask(recipe, checkpoint, examples, validation, output)
+    trainer = pl.Trainer(
+        accelerator=accelerator,
+        devices=devices,
+        num_nodes=nodes,
+        precision=recipe.precision,  # type: ignore[arg-type]
+        max_epochs=1,  # the loader holds every update of the run, so the progress bar shows the whole of it
+        max_steps=recipe.updates,
+        val_check_interval=min(recipe.validate_every, recipe.updates),
+        num_sanity_val_steps=0,
+        gradient_clip_val=recipe.gradient_clip,
+        use_distributed_sampler=False,  # `Batches` shares the work out itself
+        logger=False,
+        enable_model_summary=False,
+        callbacks=[
+            EarlyStopping("quality", mode="max", patience=recipe.patience),
+            ModelCheckpoint(work, Path(STATE).stem, train_time_interval=datetime.timedelta(minutes=3)),
+            TQDMProgressBar(refresh_rate=1 if sys.stderr.isatty() else 500),
+        ],
+    )
+    state = work / STATE
+    trainer.fit(task, ckpt_path=state if state.exists() else None, weights_only=True)
+    trainer.save_checkpoint(state)
+
+
+def _pairs(recipe: Recipe, data: Path) -> tuple[list[Pair], dict[str, list[Pair]]]:
+    """Training pairs, and validation pairs by corpus."""
+    if recipe.task == "reverse":
+        held_out = reverse_pairs(2_000, recipe.seed + 1)
+        strings = {source for source, _ in held_out}
+        pairs = [pair for pair in reverse_pairs(100_000, recipe.seed) if pair[0] not in strings]
+        return pairs, {"digits": held_out}
+    pairs = [pair for corpus in recipe.train for pair in read_pairs(data, corpus) * corpus.times]
+    return pairs, {corpus.file.split(".tsv")[0]: read_pairs(data, corpus) for corpus in recipe.validation}
+
+
+def _vocabularies(recipe: Recipe, pairs: list[Pair], work: Path, output: Path) -> tuple[Vocabulary, Vocabulary]:
+    """Those the run began with, or new ones; a copy goes to the checkpoint."""
+    vocabularies: list[Vocabulary] = []
+    for side, name in enumerate(("source", "target")):
+        if recipe.task == "reverse":
+            tokens = TokenVocabulary(TOKENS, separator="")
+            (output / f"{name}.vocab").write_bytes(tokens.to_bytes())
+            vocabularies.append(tokens)
+            continue
+        kept = work / f"{name}.spm"
+        if not kept.exists():
+            click.echo(f"training the {name} tokenizer")
+            pieces = recipe.model[f"{name}_vocabulary"]
+            kept.write_bytes(train_sentencepiece((pair[side] for pair in pairs), pieces, recipe.seed))
+        (output / kept.name).write_bytes(kept.read_bytes())
+        vocabularies.append(SentencePieceVocabulary(kept.read_bytes()))
+    return vocabularies[0], vocabularies[1]
