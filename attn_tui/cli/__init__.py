@@ -1,0 +1,5 @@
+"""The command line: one file a command, imported when it is called."""
+
+from attn_tui.cli.main import main
+
+__all__ = ["main"]

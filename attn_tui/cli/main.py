@@ -1,0 +1,59 @@
+"""The group of commands, and how every one of them ends."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from attn_tui.errors import AttnTuiError
+
+COMMANDS = {
+    "translate": "Step through the translation of a sentence, or print it.",
+    "train": "Train a checkpoint (needs the extra [train]).",
+    "evaluate": "Measure a checkpoint's BLEU on sentence pairs (needs the extra [train]).",
+}
+
+
+class LazyGroup(click.Group):
+    """Imports a command's file only when that command is called, so that `--help` costs nothing."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"attn_tui.cli.{cmd_name}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="attn-tui", prog_name="attn-tui")
+def group() -> None:
+    """Step through the way an RNN encoder-decoder with attention translates a sentence."""
+
+
+def main() -> None:
+    """Run the command line: 0 all went well, 2 something given cannot be used, 130 interrupted."""
+    try:
+        group(standalone_mode=False)
+    except AttnTuiError as error:
+        _end(str(error), 2)
+    except click.exceptions.Exit as ended:
+        sys.exit(ended.exit_code)
+    except click.Abort:
+        _end("interrupted.", 130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+
+
+def _end(message: str, code: int) -> None:
+    click.echo(f"attn-tui: {message}", err=True)
+    sys.exit(code)
