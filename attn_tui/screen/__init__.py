@@ -1,0 +1,9 @@
+"""Events → screen. Textual lives here and nowhere else; nothing here computes anything of the model.
+
+decoding.py   a checkpoint and a sentence, opened for the screen
+moment.py     a position in the timeline → everything there is to show
+draw.py       numbers and words → strips of cells; needs no app
+explain.py    what happens at this moment, in words and as an equation
+panes/        one widget for one part of the moment
+app.py        keys → position → panes
+"""

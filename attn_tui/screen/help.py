@@ -1,0 +1,56 @@
+"""The help: keys, and what the symbols mean."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+TEXT = """\
+Keys
+  →  ←         next and previous sub-step
+  ↓  ↑         next and previous output word
+  Home  End    start and end of the translation
+  Space        play and pause
+  PgUp  PgDn   scroll the source words
+  ?            this help        q  quit
+
+Symbols
+  h₁ … h₄      encoder hidden states, one for each source word
+  h₅, h₆ …     decoder hidden states, numbered on from the encoder's
+  e            scores: how well a decoder state fits each encoder state
+  α            weights: the scores after softmax; they sum to 1
+  C            context: the encoder states added up by their weights
+  [h ; C]      both, one behind the other: what the feedforward network reads
+  u            the feedforward network's hidden layer
+  <END>        the end of a sentence, and the decoder's first input
+
+Pictures
+  Bars of a vector stand up for positive values and hang down for negative
+  ones. Where there are more values than cells, a bar is the mean of several.
+  «+part» goes on the word before it; «▸» and «▶» mark where things happen.
+
+Press any key to go back.
+"""
+
+
+class Help(ModalScreen[None]):
+    """A text over the screen; any key closes it."""
+
+    DEFAULT_CSS = """
+    Help { align: center middle; }
+    Help > VerticalScroll { width: 80; height: auto; max-height: 100%; background: $paper; border: round $faint;
+                            padding: 0 1; }
+    Help Static { width: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,question_mark,q,enter,space", "dismiss", "back", id="close")
+    ]
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll():
+            yield Static(TEXT, markup=False)

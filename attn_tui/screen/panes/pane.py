@@ -1,0 +1,65 @@
+"""What all panes have in common: a title, whether the moment is theirs, and redrawing only what changed."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widget import Widget
+
+from attn_tui.engine.events import Event
+from attn_tui.screen import draw
+from attn_tui.screen.moment import Moment
+
+
+class Pane(Widget):
+    """Draws some fields of the moment it is shown. Its upper edge is the title, the rows below are `row`'s."""
+
+    events: ClassVar[tuple[type[Event], ...]] = ()
+    """While one of these is the moment's event, the pane is marked as the one where something happens."""
+
+    moment: Moment | None = None
+
+    def show(self, moment: Moment) -> None:
+        """Show a moment; redraws only if something of this pane's differs from the moment before."""
+        before, self.moment = self.moment, moment
+        if before is None or self._differs(self.shown(before), self.shown(moment)):
+            self.refresh()
+
+    def shown(self, moment: Moment) -> tuple[object, ...]:
+        """All that the drawing depends on."""
+        return (self.title(moment), self.is_active(moment), *self.fields(moment))
+
+    @staticmethod
+    def _differs(before: tuple[object, ...], now: tuple[object, ...]) -> bool:
+        # Arrays of events are the same objects as long as the event is the same; comparing them would be elementwise.
+        return any(
+            a is not b and (not isinstance(a, str | int | tuple) or a != b) for a, b in zip(before, now, strict=True)
+        )
+
+    def is_active(self, moment: Moment) -> bool:
+        """Whether the moment's event belongs to this pane."""
+        return isinstance(moment.event, self.events)
+
+    def title(self, moment: Moment) -> str:
+        """The text in the upper edge."""
+        return ""
+
+    def fields(self, moment: Moment) -> tuple[object, ...]:
+        """What the rows show, besides the title."""
+        return ()
+
+    def row(self, moment: Moment, y: int, width: int) -> list[Segment]:
+        """The cells of row y below the title."""
+        return []
+
+    def render_line(self, y: int) -> Strip:
+        """Textual asks for a line of the widget."""
+        width, moment = self.size.width, self.moment
+        if moment is None:
+            return draw.line([], width)
+        inner = width - 1  # the last column is the gap to the next pane
+        if y == 0:
+            return Strip(draw.padded(draw.title(self.title(moment), self.is_active(moment), inner), width))
+        return Strip(draw.padded(self.row(moment, y - 1, inner), width))
