@@ -5,14 +5,19 @@
     for event in decode(load("fr-en"), "Je suis étudiant."):
         print(event.t, event.substep)
 
-Importing this loads neither torch nor Textual.
+Importing this loads neither torch nor Textual, and numpy only when one of the names below is asked for: the
+screen's first frame does not wait for it.
 """
 
-from attn_tui.checkpoint import load
-from attn_tui.engine.model import Checkpoint
-from attn_tui.engine.stepper import Translation, decode, translate_batch
-from attn_tui.engine.timeline import Timeline
-from attn_tui.errors import AttnTuiError, CheckpointError, SentenceError
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from attn_tui.checkpoint import load
+    from attn_tui.engine.model import Checkpoint
+    from attn_tui.engine.stepper import Translation, decode, translate_batch
+    from attn_tui.engine.timeline import Timeline
+    from attn_tui.errors import AttnTuiError, CheckpointError, SentenceError
 
 __version__ = "0.1.0"
 __all__ = [
@@ -26,3 +31,17 @@ __all__ = [
     "load",
     "translate_batch",
 ]
+_HOMES = {
+    "checkpoint": ("load",),
+    "engine.model": ("Checkpoint",),
+    "engine.stepper": ("Translation", "decode", "translate_batch"),
+    "engine.timeline": ("Timeline",),
+    "errors": ("AttnTuiError", "CheckpointError", "SentenceError"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"attn_tui.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

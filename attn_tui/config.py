@@ -9,11 +9,27 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from attn_tui.errors import CheckpointError
-from attn_tui.text import printable
+from attn_tui.text import shown
 
 SCORES = ("dot", "general")
 TOKENIZERS = ("sentencepiece", "characters", "words")
 LARGEST_SIZE = 1_000_000
+_KINDS: dict[object, tuple[tuple[type, ...], str]] = {
+    "int": ((int,), "a whole number"),
+    "float": ((int, float), "a number"),
+    "str": ((str,), "a text"),
+    "bool": ((bool,), "true or false"),
+}
+
+
+def wrong_kind(values: Any) -> str:
+    """Say which field of a dataclass holds a value of another kind than it is declared to; '' where none does."""
+    for field in dataclasses.fields(values):
+        value = getattr(values, field.name)
+        kinds, wanted = _KINDS.get(field.type, ((object,), ""))
+        if not isinstance(value, kinds) or (isinstance(value, bool) and field.type in ("int", "float")):
+            return f"{field.name} is {shown(value)}; it must be {wanted}."
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +42,11 @@ class Provenance:
     seed: int = 0
     updates: int = 0
     created: str = ""
+
+    def __post_init__(self) -> None:
+        """Raise CheckpointError for what could not be shown."""
+        if wrong := wrong_kind(self):
+            raise CheckpointError(f"provenance.{wrong}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +85,8 @@ class ModelConfig:
                 raise CheckpointError(
                     f"{field.name} is {shown(value)}; it must be a whole number from 1 to {LARGEST_SIZE:,}."
                 )
-            if field.type == "str" and not isinstance(value, str):
-                raise CheckpointError(f"{field.name} is {shown(value)}; it must be a text.")
-            if field.type == "bool" and not isinstance(value, bool):
-                raise CheckpointError(f"{field.name} is {shown(value)}; it must be true or false.")
+        if wrong := wrong_kind(self):
+            raise CheckpointError(wrong)
         if self.score not in SCORES:
             raise CheckpointError(f"score is {shown(self.score)}; known are {', '.join(SCORES)}.")
         if self.tokenizer not in TOKENIZERS:
@@ -102,7 +121,7 @@ class ModelConfig:
             raise CheckpointError("it holds no JSON object; take the file from where the checkpoint came from again.")
         provenance = values.pop("provenance", {})
         if not isinstance(provenance, dict):
-            raise CheckpointError("provenance is no JSON object.")
+            raise CheckpointError("provenance is no JSON object; make it one, or leave it out.")
         names = {field.name for field in dataclasses.fields(Provenance)}
         credit = Provenance(**{name: value for name, value in provenance.items() if name in names})
         return from_mapping(cls, {**values, "provenance": credit})
@@ -117,14 +136,8 @@ def from_mapping(kind: type[_T], values: Mapping[str, Any]) -> _T:
     unknown = [name for name in values if name not in fields]
     if unknown:
         raise CheckpointError(f"it has an unknown entry {shown(unknown[0])}; known are {', '.join(fields)}.")
-    required = [name for name, field in fields.items() if field.default is dataclasses.MISSING]
+    required = [name for name, field in fields.items() if field.default is field.default_factory is dataclasses.MISSING]
     missing = [name for name in required if name not in values]
     if missing:
-        raise CheckpointError(f"it lacks the entry {missing[0]!r}.")
+        raise CheckpointError(f"it lacks the entry {missing[0]!r}; add it.")
     return kind(**values)
-
-
-def shown(value: object) -> str:
-    """A value from outside, short and safe to print in a message."""
-    text = printable(repr(value))
-    return text if len(text) <= 60 else text[:57] + "…"

@@ -25,6 +25,15 @@ def printable(text: str) -> str:
     return "".join(map(_safe, _SEQUENCE.sub("", text)))
 
 
+def shown(value: object) -> str:
+    """A value from outside, short and safe to print in a message."""
+    try:
+        text = printable(repr(value))
+    except RecursionError:  # JSON may be nested as deeply as can be read, but not be written again
+        text = "nested too deeply"
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
 def _safe(character: str) -> str:
     if character.isprintable():
         return character

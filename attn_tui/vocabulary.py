@@ -45,8 +45,10 @@ class SentencePieceVocabulary:
         from sentencepiece import SentencePieceProcessor
 
         try:
-            self._model = SentencePieceProcessor(model_proto=model)
-        except (RuntimeError, OSError, TypeError):
+            self._model = SentencePieceProcessor()
+            self._model.LoadFromSerializedProto(model)
+            self._model.id_to_piece(list(range(len(self))))  # fails where a piece is not UTF-8
+        except (RuntimeError, OSError, TypeError, UnicodeDecodeError):
             raise CheckpointError("this is no SentencePiece model; copy the file again.") from None
         self.end: int = self._model.eos_id()
         if self.end < 0:
@@ -110,7 +112,7 @@ class TokenVocabulary:
     def _id(self, token: str) -> int:
         found = self._ids.get(token, self._ids.get(UNKNOWN))
         if found is None or token == END:
-            known = " ".join(t for t in self._tokens if t != END)
+            known = printable(" ".join(t for t in self._tokens if t != END))
             known = known if len(known) <= 60 else known[:57] + "…"
             raise SentenceError(f"«{token[:40]}» is not in this checkpoint's vocabulary; it knows {known}.")
         return found

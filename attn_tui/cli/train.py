@@ -16,7 +16,7 @@ EXTRA = "training needs more libraries; install them with: pip install 'attn-tui
 
 @click.command()
 @click.argument("recipe")
-@click.option("--data", type=click.Path(path_type=Path), default=Path(), help="Folder of the recipe's corpora.")
+@click.option("--data", type=click.Path(path_type=Path), help="Folder of the corpora [default: the recipe's].")
 @click.option("--output", type=click.Path(path_type=Path), help="Checkpoint folder [default: in your data folder].")
 @click.option("--work", type=click.Path(path_type=Path), help="Folder of the run's state [default: runs/RECIPE].")
 @click.option("--updates", type=click.IntRange(min=1), help="Instead of the recipe's.")
@@ -25,7 +25,7 @@ EXTRA = "training needs more libraries; install them with: pip install 'attn-tui
 @click.option("--nodes", default=1, show_default=True, help="Machines that train together.")
 def train(
     recipe: str,
-    data: Path,
+    data: Path | None,
     output: Path | None,
     work: Path | None,
     updates: int | None,
@@ -41,14 +41,14 @@ def train(
         raise TrainingError(EXTRA + ".")
     import dataclasses
 
-    from attn_tui.checkpoint import folders
+    from attn_tui.locate import own
     from attn_tui.training.recipe import read_recipe
     from attn_tui.training.train import train as run
 
-    wanted, _ = read_recipe(recipe)
+    wanted, folder = read_recipe(recipe)
     if updates is not None:
         wanted = dataclasses.replace(wanted, updates=updates)
-    output = output or folders()[0] / wanted.name
+    output = output or own() / wanted.name
     # Freed memory goes back to the system and is faulted in again at every step; keeping it is twice as fast.
     hint = "" if "MALLOC_TRIM_THRESHOLD_" in os.environ else _HINT
     command = shlex.join(["attn-tui", "train", recipe, *(["--updates", str(updates)] if updates else [])])
@@ -57,7 +57,7 @@ def train(
     click.echo(f"training {wanted.name} into {output}{hint}")
     run(
         wanted,
-        data=data,
+        data=data or folder,
         output=output,
         work=work or Path("runs") / wanted.name,
         command=command,

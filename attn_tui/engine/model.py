@@ -37,8 +37,8 @@ class Checkpoint:
         return product if bias is None else product + bias
 
     def embed(self, name: str, ids: Ids) -> Array:
-        """Look up rows of an embedding: ids [...] → [..., embedding]."""
-        return self.parameters[f"{name}.weight"][ids]
+        """Look up rows of an embedding: ids [...] → [..., embedding], float32 also where it is stored as float16."""
+        return np.asarray(self.parameters[f"{name}.weight"][ids], np.float32)
 
 
 def parameter_shapes(config: ModelConfig) -> dict[str, tuple[int, ...]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from attn_tui.engine.events import Event
+from attn_tui.engine.events import DecodingEnded, Event
 
 _E = TypeVar("_E", bound=Event)
 
@@ -35,6 +35,11 @@ class Timeline:
         return self._events[self.position]
 
     @property
+    def substep(self) -> int:
+        """Which sub-step of its time step one stands on, from 1."""
+        return self.position - self._steps[bisect_right(self._steps, self.position) - 1] + 1
+
+    @property
     def events(self) -> Sequence[Event]:
         """All events seen so far, also those after the position."""
         return tuple(self._events)
@@ -49,6 +54,13 @@ class Timeline:
         """The last event of that kind, if it belongs to the time step one stands in."""
         event = self.latest(kind)
         return event if event is not None and event.t == self.current.t else None
+
+    def before(self, kind: type[_E]) -> _E | None:
+        """The last event of that kind from a time step before the one one stands in."""
+        start = self._steps[bisect_right(self._steps, self.position) - 1]
+        positions = self._positions.get(kind, [])
+        i = bisect_left(positions, start)
+        return self._events[positions[i - 1]] if i else None  # type: ignore[return-value]
 
     def so_far(self, kind: type[_E]) -> list[_E]:
         """All events of that kind up to the position, oldest first."""
@@ -101,8 +113,8 @@ class Timeline:
         if self.complete:
             return False
         event = next(self._source, None)
+        self.complete = event is None or isinstance(event, DecodingEnded)
         if event is None:
-            self.complete = True
             return False
         if not self._events or event.t != self._events[-1].t:
             self._steps.append(len(self._events))

@@ -1,0 +1,52 @@
+"""A checkpoint's name → its folder; without numpy, so that a mistyped name is told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from attn_tui.errors import CheckpointError
+from attn_tui.text import printable, shown
+
+DEFAULT = "fr-en"
+CONFIG = "config.json"
+
+
+def shipped() -> Path:
+    """The folder of the checkpoints that come with the package."""
+    package = Path(__file__).parent
+    inside = package / "checkpoints"  # in a wheel; in a working copy they lie at the top level
+    return inside if inside.is_dir() else package.parent / "checkpoints"
+
+
+def own() -> Path:
+    """The folder of the user's checkpoints."""
+    import platformdirs  # only where a name is none of the shipped: it costs a tenth of a start
+
+    return Path(platformdirs.user_data_dir("attn-tui")) / "checkpoints"
+
+
+def find(name: str) -> Path:
+    """Return the folder of a checkpoint: shipped by that name, the user's by that name, or at that path.
+
+    CheckpointError says what there is instead.
+    """
+    for folder in _candidates(name):
+        # A name that no file can have (too long, a NUL) is not there either.
+        with suppress(OSError, ValueError):
+            if (folder / CONFIG).is_file():
+                return folder
+    known = {path.parent.name for folder in (shipped(), own()) for path in folder.glob(f"*/{CONFIG}")}
+    raise CheckpointError(
+        f"there is no checkpoint {shown(name)}, neither by name nor as a folder with a {CONFIG}; "
+        f"found: {printable(', '.join(sorted(known))) or 'none'}."
+    )
+
+
+def _candidates(name: str) -> Iterator[Path]:
+    if Path(name).name == name:
+        yield shipped() / name
+        yield own() / name
+    if name:
+        yield Path(name)
