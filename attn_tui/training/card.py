@@ -18,12 +18,12 @@ def write_card(name: str, recipe: Recipe, checkpoint: Checkpoint, history: Seque
     c = checkpoint.config
     parameters = sum(array.size for array in checkpoint.parameters.values())
     corpora = list(history[-1].bleu)
-    rows = [
-        f"| {found.update:,} | "
-        + " | ".join(f"{found.bleu[corpus]:.1f}" for corpus in corpora)
-        + f" | {found.exact:.1%} |"
-        for found in history
+    table = [
+        ["update", *(f"BLEU, {corpus}" for corpus in corpora), "exactly the reference"],
+        ["---"] * (len(corpora) + 2),
+        *([f"{v.update:,}", *(f"{v.bleu[corpus]:.1f}" for corpus in corpora), f"{v.exact:.1%}"] for v in history),
     ]
+    rows = [f"| {' | '.join(row)} |" for row in table]
     return f"""# {name}
 
 {c.source_language} → {c.target_language}, the lecture's attention decoder: bidirectional GRU encoder
@@ -42,9 +42,7 @@ stored as float16 in `{WEIGHTS}`, computed in float32.
 
 ## Validation
 
-BLEU by sacrebleu, greedy, cased, detokenised; the weights are those of update {history[-1].update:,}.
+Greedy search; BLEU by sacrebleu, cased, detokenised. The weights are those of update {history[-1].update:,}.
 
-| update | {" | ".join(corpora)} | exactly the reference |
-|---|{"---|" * len(corpora)}---|
 {chr(10).join(rows)}
 """

@@ -99,7 +99,8 @@ class Batches(Sampler[list[int]]):
         self._device, self._devices = device, devices
 
     def __len__(self) -> int:
-        return len(self._updates)
+        # Of the whole run, as Lightning counts a resumed one: the batches done, then those that come.
+        return self._updates.stop
 
     def __iter__(self) -> Iterator[list[int]]:
         epoch, before = 0, 0

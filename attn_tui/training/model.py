@@ -95,7 +95,8 @@ class Decoder(nn.Module):
 
     def logits(self, hidden: Tensor) -> Tensor:
         """Score every word of the vocabulary: hidden [..., ff] → [..., vocabulary]."""
-        return self.feedforward["output"](self.dropout(hidden))
+        logits: Tensor = self.feedforward["output"](self.dropout(hidden))
+        return logits
 
 
 class AttentionDecoder(nn.Module):

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from attn_tui.config import ModelConfig, from_mapping
+from attn_tui.config import ModelConfig, from_mapping, wrong_kind
+from attn_tui.engine.decoder import ARCHITECTURES
 from attn_tui.errors import CheckpointError, TrainingError
-from attn_tui.text import printable
+from attn_tui.text import printable, shown
 
 RECIPES = Path(__file__).parent / "recipes"
-TASKS = ("translate", "reverse")
+TASKS = {"translate": "sentencepiece", "reverse": "characters"}
+"""Each with the tokenizer it needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,11 @@ class Corpus:
     """How often its pairs come in one epoch."""
     limit: int = 0
     """How many of its first pairs are used; 0 means all."""
+
+    def __post_init__(self) -> None:
+        """Raise TrainingError for what cannot be read."""
+        if wrong := wrong_kind(self) or _too_small(self, times=1, limit=0):
+            raise TrainingError(wrong)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +70,32 @@ class Recipe:
 
     def __post_init__(self) -> None:
         """Raise TrainingError for what cannot be trained."""
+        least = {"updates": 1, "batch_tokens": 1, "warmup": 1, "validate_every": 1, "patience": 1}
+        if wrong := wrong_kind(self) or _too_small(self, **least, seed=0, learning_rate=0, gradient_clip=0):
+            raise TrainingError(wrong)
+        for name in ("decay", "dropout", "label_smoothing"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise TrainingError(f"{name} is {getattr(self, name)}; it must be from 0 to 1.")
         if self.task not in TASKS:
-            raise TrainingError(f"task is {self.task!r}; known are {', '.join(TASKS)}.")
+            raise TrainingError(f"task is {shown(self.task)}; known are {', '.join(TASKS)}.")
+        if not isinstance(self.model, Mapping):
+            raise TrainingError(f"model is {shown(self.model)}; write a [model] table.")
+        if not isinstance(self.card, Mapping) or not all(isinstance(text, str) for text in self.card.values()):
+            raise TrainingError(f"card is {shown(self.card)}; write a [card] table of texts.")
         if self.task == "translate" and not (self.train and self.validation):
             raise TrainingError("it names no [[train]] and [[validation]] files; add one of each.")
-        for name in ("updates", "batch_tokens", "validate_every", "patience"):
-            if getattr(self, name) < 1:
-                raise TrainingError(f"{name} is {getattr(self, name)}; it must be at least 1.")
 
     def config(self, **changes: Any) -> ModelConfig:
         """The model's config with some entries set."""
         return from_mapping(ModelConfig, {**self.model, **changes})
+
+
+def _too_small(values: Any, **least: float) -> str:
+    """Say which field is below its least value; '' where none is."""
+    for name, limit in least.items():
+        if not getattr(values, name) >= limit:  # so that NaN is, too
+            return f"{name} is {getattr(values, name)}; it must be at least {limit}."
+    return ""
 
 
 def read_recipe(name: str) -> tuple[Recipe, Path]:
@@ -82,15 +104,32 @@ def read_recipe(name: str) -> tuple[Recipe, Path]:
     TrainingError says what is wrong with it.
     """
     path = Path(name) if name.endswith(".toml") else RECIPES / f"{name}.toml"
-    if not path.is_file():
-        known = ", ".join(sorted(p.stem for p in RECIPES.glob("*.toml")))
-        raise TrainingError(f"there is no recipe «{printable(name)}»; name a .toml file or one of: {known}.")
     try:
-        values = tomllib.loads(path.read_text("utf-8"))
-        for side in ("train", "validation"):
-            values[side] = tuple(from_mapping(Corpus, corpus) for corpus in values.get(side, ()))
-        recipe = from_mapping(Recipe, {"name": path.stem, **values})
-        recipe.config(source_vocabulary=1, target_vocabulary=1)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, CheckpointError, TrainingError, TypeError) as error:
+        text = path.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise TrainingError(f"{printable(str(path))}: it is not UTF-8; save it as that.") from None
+    except (OSError, ValueError):  # a name that no file can have (too long, a NUL) is not there either
+        known = ", ".join(sorted(p.stem for p in RECIPES.glob("*.toml")))
+        raise TrainingError(f"there is no recipe {shown(name)}; name a .toml file or one of: {known}.") from None
+    try:
+        recipe = _recipe(path.stem, tomllib.loads(text))
+    except (tomllib.TOMLDecodeError, RecursionError, CheckpointError, TrainingError) as error:
         raise TrainingError(f"{printable(str(path))}: {printable(str(error))}") from None
     return recipe, path.parent
+
+
+def _recipe(name: str, values: dict[str, Any]) -> Recipe:
+    for side in ("train", "validation"):
+        corpora = values.get(side, [])
+        if not isinstance(corpora, list) or not all(isinstance(corpus, dict) for corpus in corpora):
+            raise TrainingError(f"{side} is {shown(corpora)}; write it as [[{side}]] tables.")
+        values[side] = tuple(from_mapping(Corpus, corpus) for corpus in corpora)
+    recipe = from_mapping(Recipe, {"name": name, **values})
+    config = recipe.config()
+    if config.architecture not in ARCHITECTURES:
+        raise TrainingError(f"architecture is {shown(config.architecture)}; known are {', '.join(ARCHITECTURES)}.")
+    if config.tokenizer != TASKS[recipe.task]:
+        raise TrainingError(
+            f"tokenizer is {shown(config.tokenizer)}; the task {recipe.task} needs {TASKS[recipe.task]}."
+        )
+    return recipe

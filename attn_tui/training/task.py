@@ -9,14 +9,13 @@ from typing import Any
 
 import click
 import lightning.pytorch as pl
-import numpy as np
 import torch
 from torch import Tensor
 from torch.utils.data import DataLoader
 
 from attn_tui import checkpoint as checkpoints
 from attn_tui.engine.model import Checkpoint, parameter_shapes
-from attn_tui.training.bleu import bleu
+from attn_tui.training.bleu import judge
 from attn_tui.training.card import write_card
 from attn_tui.training.corpus import Batch, Batches, Pair, Pairs
 from attn_tui.training.model import AttentionDecoder
@@ -29,22 +28,29 @@ class Validation:
 
     update: int
     bleu: Mapping[str, float]  # by corpus
-    exact: float  # share of sentences translated exactly as the reference
+    exact: float  # share of sentences translated exactly as the reference, mean over the corpora
 
     @property
     def quality(self) -> float:
-        """What early stopping and the choice of the export look at: BLEU first, exact sentences where it ties.
-
-        A digit string is a single word, of which BLEU, made of four-grams, is 0.
-        """
-        return sum(self.bleu.values()) / len(self.bleu) + self.exact
+        """What early stopping and the choice of the export look at: mean BLEU, and exact sentences where that ties."""
+        return sum(self.bleu.values()) / max(1, len(self.bleu)) + self.exact
 
     def __str__(self) -> str:
-        by_corpus = ", ".join(f"{name} {value:.1f}" for name, value in self.bleu.items())
-        return f"update {self.update:,}: validation BLEU {by_corpus}; {self.exact:.1%} exactly the reference"
+        by_corpus = "".join(f"BLEU {value:.1f} on {name}, " for name, value in self.bleu.items())
+        return f"update {self.update:,}: {by_corpus}{self.exact:.1%} exactly the reference"
 
 
-class TranslationTask(pl.LightningModule):
+class ResumableLoader(DataLoader[Any]):
+    """A loader that Lightning may resume: `Batches` begins at the right update, so there is no state to keep."""
+
+    def state_dict(self) -> dict[str, Any]:
+        return {}
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """Nothing to load."""
+
+
+class TranslationTask(pl.LightningModule):  # type: ignore[misc]
     """Learns from teacher-forced batches; is judged by what the engine translates with its weights."""
 
     def __init__(
@@ -76,11 +82,11 @@ class TranslationTask(pl.LightningModule):
             self.trainer.global_rank,
             self.trainer.world_size,
         )
-        return DataLoader(self.pairs, batch_sampler=sampler, collate_fn=self.pairs.collate)
+        return ResumableLoader(self.pairs, batch_sampler=sampler, collate_fn=self.pairs.collate)
 
     def val_dataloader(self) -> DataLoader[Any]:
         """One empty batch: the work is done once, for all pairs, when validation ends."""
-        return DataLoader([0])
+        return DataLoader(Pairs([[0]], [[0]], 0))
 
     def transfer_batch_to_device(self, batch: Any, device: torch.device, dataloader_idx: int) -> Any:
         """Move all but the lengths, which packing wants on the CPU."""
@@ -102,11 +108,13 @@ class TranslationTask(pl.LightningModule):
     def on_validation_epoch_end(self) -> None:
         """Translate the validation pairs, log their BLEU, export the weights if they are the best so far."""
         candidate = self.exported()
-        scores, exact = {}, []
-        for name, pairs in self.validation.items():
-            scores[name], translations = bleu(candidate, pairs)
-            exact += [text == target for text, (_, target) in zip(translations, pairs, strict=True)]
-        found = Validation(self.trainer.global_step, scores, float(np.mean(exact)))
+        judged = {name: judge(candidate, pairs) for name, pairs in self.validation.items()}
+        found = Validation(
+            update=self.trainer.global_step,
+            # A digit string is a single word; BLEU, which counts four words in a row, has nothing to say about it.
+            bleu={name: judgement.bleu for name, judgement in judged.items() if self.recipe.task == "translate"},
+            exact=sum(judgement.exact for judgement in judged.values()) / len(judged),
+        )
         self.log("quality", found.quality)
         best = all(found.quality >= earlier.quality for earlier in self.history)
         self.history.append(found)

@@ -11,38 +11,47 @@ from pathlib import Path
 
 from sentencepiece import SentencePieceTrainer, set_random_generator_seed
 
+from attn_tui.errors import TrainingError
+from attn_tui.text import printable
+
 
 def train_sentencepiece(sentences: Iterable[str], pieces: int, seed: int) -> bytes:
     """Train a unigram model and return the content of its `.spm` file.
 
     Digits stand alone and unknown characters fall back to their bytes, so that every sentence can be expressed;
     the end piece is shown as `<END>`; there is no begin and no padding piece. Fewer pieces come out where the
-    sentences do not give that many.
+    sentences do not give that many. Raises TrainingError where there are fewer pieces than characters.
     """
     set_random_generator_seed(seed)  # which sentences are drawn where there are too many
     model = BytesIO()
     with tempfile.TemporaryDirectory() as folder:
         rules = Path(folder) / "rules.tsv"
         rules.write_text(_normalization_rules(), "ascii")
-        SentencePieceTrainer.train(
-            sentence_iterator=iter(sentences),
-            model_writer=model,
-            vocab_size=pieces,
-            hard_vocab_limit=False,
-            model_type="unigram",
-            character_coverage=0.9999,
-            normalization_rule_tsv=str(rules),
-            byte_fallback=True,
-            split_digits=True,
-            unk_id=0,
-            eos_id=1,
-            bos_id=-1,
-            pad_id=-1,
-            input_sentence_size=600_000,
-            shuffle_input_sentence=True,
-            minloglevel=1,
-        )
-    return model.getvalue()
+        try:
+            SentencePieceTrainer.train(
+                sentence_iterator=iter(sentences),
+                model_writer=model,
+                vocab_size=pieces,
+                hard_vocab_limit=False,
+                model_type="unigram",
+                character_coverage=0.9999,
+                normalization_rule_tsv=str(rules),
+                byte_fallback=True,
+                split_digits=True,
+                unk_id=0,
+                eos_id=1,
+                bos_id=-1,
+                pad_id=-1,
+                input_sentence_size=600_000,
+                shuffle_input_sentence=True,
+                minloglevel=1,
+            )
+        except RuntimeError as error:
+            reason = printable(str(error)).rpartition("] ")[2] or "there are too few."
+            raise TrainingError(f"SentencePiece cannot make {pieces} pieces of these sentences: {reason}") from None
+    # The model remembers the rules' file; under a name of the same length, the same sentences make the same bytes.
+    name = str(rules).encode()
+    return model.getvalue().replace(name, b"rules.tsv".rjust(len(name), b"_"))
 
 
 def _normalization_rules() -> str:

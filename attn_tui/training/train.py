@@ -32,11 +32,12 @@ def train(
     accelerator: str = "auto",
     devices: str = "auto",
     nodes: int = 1,
+    keep_every: datetime.timedelta = datetime.timedelta(minutes=3),
 ) -> None:
     """Train, and export the best validated weights to the folder `output`.
 
-    `work` keeps the run's state every three minutes; a run found there is resumed. `accelerator`, `devices` and
-    `nodes` are Lightning's. Raises TrainingError where the corpora cannot be read.
+    `work` keeps the run's state, written every so often; a run found there is resumed. `accelerator`, `devices`
+    and `nodes` are Lightning's. Raises TrainingError where the corpora cannot be read.
     """
     pl.seed_everything(recipe.seed, verbose=False)
     work.mkdir(parents=True, exist_ok=True)
@@ -63,7 +64,7 @@ def train(
         accelerator=accelerator,
         devices=devices,
         num_nodes=nodes,
-        precision=recipe.precision,  # type: ignore[arg-type]
+        precision=recipe.precision,
         max_epochs=1,  # the loader holds every update of the run, so the progress bar shows the whole of it
         max_steps=recipe.updates,
         val_check_interval=min(recipe.validate_every, recipe.updates),
@@ -74,13 +75,17 @@ def train(
         enable_model_summary=False,
         callbacks=[
             EarlyStopping("quality", mode="max", patience=recipe.patience),
-            ModelCheckpoint(work, Path(STATE).stem, train_time_interval=datetime.timedelta(minutes=3)),
+            ModelCheckpoint(work, Path(STATE).stem, train_time_interval=keep_every),
             TQDMProgressBar(refresh_rate=1 if sys.stderr.isatty() else 500),
         ],
     )
     state = work / STATE
     trainer.fit(task, ckpt_path=state if state.exists() else None, weights_only=True)
-    trainer.save_checkpoint(state)
+    if not task.history or task.history[-1].update < trainer.global_step:
+        trainer.validate(
+            task, verbose=False
+        )  # the last updates, where they are fewer than from one judging to the next
+    trainer.save_checkpoint(state, weights_only=False)  # all of it; Lightning remarks on a default
 
 
 def _pairs(recipe: Recipe, data: Path) -> tuple[list[Pair], dict[str, list[Pair]]]:
