@@ -3,7 +3,9 @@
 decoding.py   a checkpoint and a sentence, opened for the screen
 moment.py     a position in the timeline → everything there is to show
 draw.py       numbers and words → strips of cells; needs no app
+palette.py    colours by meaning
 explain.py    what happens at this moment, in words and as an equation
 panes/        one widget for one part of the moment
+stage.py      all panes, laid out
 app.py        keys → position → panes
 """

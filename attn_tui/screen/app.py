@@ -4,31 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import cell_len
 from textual import events, work
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Container
 from textual.driver import Driver
 from textual.geometry import Size
 from textual.timer import Timer
 from textual.widgets import Footer, Static
 
 from attn_tui.errors import AttnTuiError
-from attn_tui.screen.decoding import Decoding
-from attn_tui.screen.draw import PALETTE
-from attn_tui.screen.moment import moment
-from attn_tui.screen.panes.columns import widths
-from attn_tui.screen.panes.heading import Place, Sentences
-from attn_tui.screen.panes.now import Now
-from attn_tui.screen.panes.pane import Pane
-from attn_tui.screen.panes.table import Table
-from attn_tui.screen.panes.vectors import Candidates, Concatenation, DecoderState
+from attn_tui.screen.palette import PALETTE
+
+if TYPE_CHECKING:  # both bring numpy along, which the first frame does not wait for
+    from attn_tui.screen.decoding import Decoding
+    from attn_tui.screen.stage import Stage
 
 COLUMNS, LINES = 80, 24
-_BELOW_AND_ABOVE = 14  # lines that the table leaves to the others at least: headings 3, vectors 6, now 4, footer 1
+
+
+class Keys(Footer):
+    """A footer that is mounted late: nothing changes any more that would tell it the keys."""
+
+    def on_mount(self) -> None:
+        self.bindings_changed(self.screen)
 
 
 class AttentionApp(App[AttnTuiError]):
@@ -58,103 +59,90 @@ class AttentionApp(App[AttnTuiError]):
         driver_class: type[Driver] | None = None,
         seconds_per_substep: float = 1.0,
     ) -> None:
-        """Take a function that opens the decoding; it is called in a thread once the first frame is on the screen."""
+        """Take a function that opens the decoding; it is called in a thread while the first frame is drawn."""
         super().__init__(driver_class=driver_class)
         self._open_decoding = open_decoding
         self._seconds = seconds_per_substep
         self._playing: Timer | None = None
+        self._stage: Stage | None = None
         self.decoding: Decoding | None = None
 
     def compose(self) -> ComposeResult:
         yield Static("opening the checkpoint …", id="opening", markup=False)
-        yield Place()
-        yield Sentences()
-        yield Table()
-        with Horizontal(id="vectors"):
-            yield DecoderState()
-            yield Concatenation()
-            yield Candidates()
-        yield Now()
-        yield Footer(show_command_palette=False)
         yield Static(f"needs {COLUMNS}×{LINES}", id="small", markup=False)
+        yield Container(id="keys")
 
-    def on_ready(self) -> None:
-        """The first frame is there."""
+    def on_load(self) -> None:
+        """Open the checkpoint while the first frame is drawn."""
         self._open()
 
-    @work(thread=True, exit_on_error=False)
+    @work(thread=True)
     def _open(self) -> None:
         try:
             decoding = self._open_decoding()
+            from attn_tui.screen.stage import Stage
         except AttnTuiError as error:
             self.call_from_thread(self.exit, error, 2)
         else:
-            self.call_from_thread(self._opened, decoding)
+            self.call_from_thread(self._opened, decoding, Stage(decoding))  # type: ignore[arg-type]
 
-    def _opened(self, decoding: Decoding) -> None:
-        self.decoding = decoding
-        self.query_one("#opening").display = False
-        self._arrange(self.size)
-        self._show()
+    async def _opened(self, decoding: Decoding, stage: Stage) -> None:
+        with self.batch_update():  # one layout and one drawing for all of it
+            await self.query_one("#opening").remove()
+            await self.mount(stage, before="#small")
+            self.decoding, self._stage = decoding, stage
+            self._make_room(self.size)
+            stage.show()
+        self.call_after_refresh(self.on_complete)
+
+    def on_complete(self) -> None:
+        """The first sub-step is on the screen. Only now do keys mean anything, so only now they are named."""
+        self.query_one("#keys").mount(Keys(show_command_palette=False))
 
     def on_resize(self, event: events.Resize) -> None:
         """Another size: the same position in another layout."""
-        self._arrange(event.size)
-        self._show()
+        self._make_room(event.size)
 
-    def _arrange(self, size: Size) -> None:
+    def _make_room(self, size: Size) -> None:
         small = size.width < COLUMNS or size.height < LINES
-        self.screen.set_class(small, "-small")
-        if self.decoding is not None and not small:
-            source = moment(self.decoding).source
-            share = widths(size.width, max(map(cell_len, source)), self.decoding.config.encoder_state)
-            self.query_one(Table).make_room(size.height - _BELOW_AND_ABOVE, len(source), share)
-            decoder_state = self.query_one(DecoderState)
-            decoder_state.label_width = share.words
-            decoder_state.styles.width = share.decoder_state
-            self.query_one(Concatenation).styles.width = share.concatenation
-
-    def _show(self) -> None:
-        if self.decoding is None:
-            return
-        now = moment(self.decoding)
-        self.query_one(Table).show(now)
-        for pane in self.query(Pane):
-            if not isinstance(pane.parent, Table):
-                pane.show(now)
+        self.default_screen.set_class(small, "-small")
+        if self._stage is not None and not small:
+            self._stage.make_room(size)
 
     def action_move(self, where: str) -> None:
         """Move in the timeline by the method of that name, and show where that led."""
-        if self.decoding is not None and getattr(self.decoding.timeline, where)():
-            self._show()
+        if self.decoding is not None and self._stage is not None and getattr(self.decoding.timeline, where)():
+            self._stage.show()
 
     def action_play(self) -> None:
         """Step forward by itself, or stop doing so."""
+        if self._stage is None:
+            return
         if self._playing is None:
             self._playing = self.set_interval(self._seconds, self._play_on)
         else:
             self._playing.stop()
             self._playing = None
-        place = self.query_one(Place)
-        place.playing = self._playing is not None
-        place.refresh()
+        self._stage.show_playing(self._playing is not None)
 
     def _play_on(self) -> None:
-        if self.decoding is not None and self.decoding.timeline.forward():
-            self._show()
-        else:
+        before = self.decoding.timeline.position if self.decoding else 0
+        self.action_move("forward")
+        if self.decoding is None or self.decoding.timeline.position == before:
             self.action_play()
 
     def action_scroll(self, pages: int) -> None:
         """Scroll the source words."""
-        table = self.query_one(Table)
-        table.scroll_rows(pages * table.page)
+        if self._stage is not None:
+            self._stage.scroll_rows(pages=pages)
 
     def on_mouse_scroll_down(self) -> None:
-        self.query_one(Table).scroll_rows(1)
+        if self._stage is not None:
+            self._stage.scroll_rows(1)
 
     def on_mouse_scroll_up(self) -> None:
-        self.query_one(Table).scroll_rows(-1)
+        if self._stage is not None:
+            self._stage.scroll_rows(-1)
 
     def action_help(self) -> None:
         """Open the help."""
@@ -163,5 +151,5 @@ class AttentionApp(App[AttnTuiError]):
         self.push_screen(Help())
 
     def get_css_variables(self) -> dict[str, str]:
-        """Let the style sheets use the palette the panes are drawn with."""
+        """Let the style sheets use the colours the panes are drawn with."""
         return {**super().get_css_variables(), "paper": PALETTE.background, "ink": PALETTE.text, "faint": PALETTE.dim}

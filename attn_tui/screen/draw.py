@@ -16,32 +16,12 @@ from rich.style import Style
 from textual.strip import Strip
 
 from attn_tui.engine.model import Array
+from attn_tui.screen.palette import PALETTE, Palette
 
 _RISING = " ▁▂▃▄▅▆▇█"
 _GROWING = " ▏▎▍▌▋▊▉█"
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 NUMBER_WIDTH = 5  # "-.98 "
-
-
-@dataclass(frozen=True, slots=True)
-class Palette:
-    """Colours by meaning. All of them are among the 256 of xterm, so that a terminal with these shows the same."""
-
-    background: str = "#121212"
-    text: str = "#dadada"
-    dim: str = "#8a8a8a"
-    rule: str = "#585858"
-    positive: str = "#ffaf5f"
-    negative: str = "#5fafff"
-    weight: str = "#ffd75f"
-    accent: str = "#5fd7af"
-
-    def style(self, colour: str, *, bold: bool = False, on: str | None = None) -> Style:
-        """A style of one of the colours above, by its name."""
-        return Style(color=getattr(self, colour), bgcolor=on or self.background, bold=bold)
-
-
-PALETTE = Palette()
 
 
 def subscript(n: int | str | None) -> str:
@@ -83,7 +63,8 @@ def bar(share: float, width: int) -> str:
     >>> bar(0.5, 4), bar(0.001, 4)
     ('██  ', '▏   ')
     """
-    eighths = min(8 * width, max(round(share * 8 * width), 1 if share > 0 else 0))
+    # Sums of huge weights overflow: what is not a number has no length.
+    eighths = min(8 * width, max(round(share * 8 * width), 1)) if 0 < share <= 1 else 0
     full, rest = divmod(eighths, 8)
     return ("█" * full + (_GROWING[rest] if rest else "")).ljust(width)
 
@@ -130,7 +111,7 @@ def _signed_number(value: float, scale: float, width: int, part: Part, palette: 
 def _signed_bar(value: float, scale: float, width: int, part: Part, palette: Palette) -> Segment:
     if value != value:
         return Segment(" " * width, palette.style("dim"))
-    level = min(8 * part.lines, round(abs(value) / scale * 8 * part.lines))
+    level = round(min(1.0, abs(value) / scale) * 8 * part.lines)  # full also for infinity, which has no quotient
     if level == 0:
         return Segment(("·" if part.line == part.lines // 2 else " ") * width, palette.style("dim"))
     if value > 0:  # stands on the lowest line

@@ -122,7 +122,8 @@ def _weights(m: Moment, event: ev.WeightsComputed, n: str) -> Explanation:
 
 def _context(m: Moment, event: ev.ContextComputed, n: str) -> Explanation:
     shares = m.alpha_t if m.alpha_t is not None else np.zeros(0, np.float32)
-    order = [j for j in np.argsort(-shares, kind="stable")[:3] if shares[j] >= 0.005]
+    largest = np.argsort(-shares, kind="stable")[:3]
+    order = [j for j in largest if j == largest[0] or shares[j] >= 0.005]
     parts = " + ".join(f"{number(shares[j])} h{subscript(int(j) + 1)}" for j in order)
     more = " + (little of the others)" if len(shares) > len(order) else ""
     return Explanation(

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -25,21 +23,25 @@ Symbols
   e            scores: how well a decoder state fits each encoder state
   α            weights: the scores after softmax; they sum to 1
   C            context: the encoder states added up by their weights
-  [h ; C]      both, one behind the other: what the feedforward network reads
+  [h ; C]      both, one behind the other: the feedforward network's input
   u            the feedforward network's hidden layer
   <END>        the end of a sentence, and the decoder's first input
 
 Pictures
-  Bars of a vector stand up for positive values and hang down for negative
-  ones. Where there are more values than cells, a bar is the mean of several.
-  «+part» goes on the word before it; «▸» and «▶» mark where things happen.
+  Bars of a vector stand up for positive values and hang down for
+  negative ones. Where there are more values than cells, a bar is the
+  mean of several. «+part» goes on the word before it; «▸» and «▶» mark
+  where things happen.
 
 Press any key to go back.
 """
 
 
+_SCROLLING = ("up", "down", "pageup", "pagedown", "home", "end")
+
+
 class Help(ModalScreen[None]):
-    """A text over the screen; any key closes it."""
+    """A text over the screen; any key but those that scroll it closes it."""
 
     DEFAULT_CSS = """
     Help { align: center middle; }
@@ -47,10 +49,13 @@ class Help(ModalScreen[None]):
                             padding: 0 1; }
     Help Static { width: auto; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,question_mark,q,enter,space", "dismiss", "back", id="close")
-    ]
 
     def compose(self) -> ComposeResult:
         with VerticalScroll():
             yield Static(TEXT, markup=False)
+
+    def on_key(self, event: Key) -> None:
+        """Close, except for the keys that scroll, which a small terminal needs."""
+        if event.key not in _SCROLLING:
+            event.stop()
+            self.dismiss()

@@ -7,10 +7,11 @@ from textual.strip import Strip
 
 from attn_tui.engine.events import DecodingEnded
 from attn_tui.screen import draw
-from attn_tui.screen.draw import PALETTE
 from attn_tui.screen.explain import explain
 from attn_tui.screen.moment import Moment
+from attn_tui.screen.palette import PALETTE
 from attn_tui.screen.panes.pane import Pane
+from attn_tui.text import printable
 
 _LABEL = 9
 
@@ -37,7 +38,7 @@ class Place(Pane):
         else:
             place = f"reading · {moment.substep} of {2 * len(moment.source) + 3} {explain(moment).name}"
         play = "▶ playing " if self.playing else ""
-        name = f" {moment.decoding.name} · GRU, {config.score} score"
+        name = f" {printable(moment.decoding.name)} · GRU, {config.score} score"
         room = width - len(play) - len(place) - 2
         return draw.line(
             [

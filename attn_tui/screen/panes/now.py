@@ -8,16 +8,16 @@ from rich.text import Text
 from textual.strip import Strip
 
 from attn_tui.screen import draw
-from attn_tui.screen.draw import PALETTE
 from attn_tui.screen.explain import explain
 from attn_tui.screen.moment import Moment
+from attn_tui.screen.palette import PALETTE
 from attn_tui.screen.panes.pane import Pane
 
 
 class Now(Pane):
     """The sub-step's name and equation in the upper edge, below it a sentence or two."""
 
-    DEFAULT_CSS = "Now { height: 1fr; min-height: 4; }"
+    DEFAULT_CSS = "Now { height: 1fr; min-height: 5; }"
 
     def fields(self, moment: Moment) -> tuple[object, ...]:
         return (moment.event,)

@@ -9,8 +9,9 @@ from textual.containers import Horizontal
 
 from attn_tui.engine import events as ev
 from attn_tui.screen import draw
-from attn_tui.screen.draw import PALETTE, number, subscript
+from attn_tui.screen.draw import number, subscript
 from attn_tui.screen.moment import Moment
+from attn_tui.screen.palette import PALETTE
 from attn_tui.screen.panes.columns import Widths
 from attn_tui.screen.panes.pane import Pane
 

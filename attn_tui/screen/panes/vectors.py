@@ -9,8 +9,9 @@ from rich.segment import Segment
 from attn_tui.engine import events as ev
 from attn_tui.engine.model import Array
 from attn_tui.screen import draw
-from attn_tui.screen.draw import PALETTE, Part, number, subscript
+from attn_tui.screen.draw import Part, number, subscript
 from attn_tui.screen.moment import Moment
+from attn_tui.screen.palette import PALETTE
 from attn_tui.screen.panes.pane import Pane
 
 
