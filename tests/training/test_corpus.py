@@ -1,0 +1,178 @@
+import gzip
+from collections import Counter
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from attn_tui.errors import TrainingError
+from attn_tui.training.corpus import Batches, Pairs, read_pairs
+from attn_tui.training.recipe import Corpus
+
+PAIRS = [("le chat", "the cat"), ("l'été", "summer"), ("je sais", "I know")]
+TEXT = "".join(f"{source}\t{target}\n" for source, target in PAIRS)
+
+
+def write(path, text):
+    content = text if isinstance(text, bytes) else text.encode()
+    path.write_bytes(gzip.compress(content) if path.suffix == ".gz" else content)
+
+
+@pytest.mark.parametrize("name", ["a.tsv", "a.tsv.gz"])
+def test_pairs_are_read_plain_or_gzipped(tmp_path, name):
+    write(tmp_path / name, TEXT)
+    assert read_pairs(tmp_path, Corpus(name)) == PAIRS
+
+
+def test_lines_may_end_as_on_windows_and_the_last_not_at_all(tmp_path):
+    write(tmp_path / "a.tsv", TEXT.replace("\n", "\r\n").removesuffix("\r\n"))
+    assert read_pairs(tmp_path, Corpus("a.tsv")) == PAIRS
+
+
+def test_a_third_column_such_as_a_credit_is_left_out(tmp_path):
+    write(tmp_path / "a.tsv", "le chat\tthe cat\tCC-BY 2.0 (France)\n")
+    assert read_pairs(tmp_path, Corpus("a.tsv")) == [("le chat", "the cat")]
+
+
+def test_accents_are_read_composed(tmp_path):
+    write(tmp_path / "a.tsv", "l'e\u0301te\u0301\tsummer\n")
+    assert read_pairs(tmp_path, Corpus("a.tsv")) == [("l'\u00e9t\u00e9", "summer")]
+
+
+def test_only_the_first_pairs_are_read_where_there_is_a_limit(tmp_path):
+    write(tmp_path / "a.tsv", TEXT + "and then no pair\n")
+    assert read_pairs(tmp_path, Corpus("a.tsv", limit=2)) == PAIRS[:2]
+
+
+@pytest.mark.parametrize("line", ["no tab", "", "source\t", "\ttarget", " \t ", "source\t \tcredit"])
+@pytest.mark.parametrize("name", ["a.tsv", "a.tsv.gz"])
+def test_a_line_that_is_no_pair_is_named(tmp_path, name, line):
+    write(tmp_path / name, f"{TEXT}{line}\n{TEXT}")
+    with pytest.raises(TrainingError) as caught:
+        read_pairs(tmp_path, Corpus(name))
+    assert str(caught.value) == f"{tmp_path / name}:4: this is no pair; write source TAB target on each line."
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("empty.tsv", b"", "it is empty; it needs source TAB target on each line."),
+        ("empty.tsv.gz", gzip.compress(b""), "it is empty; it needs source TAB target on each line."),
+        ("latin.tsv", "l'été\tsummer\n".encode("latin-1"), "it must be UTF-8, plain or .gz."),
+        ("plain.tsv.gz", TEXT.encode(), "it must be UTF-8, plain or .gz."),
+        ("cut.tsv.gz", gzip.compress(TEXT.encode() * 100)[:-20], "it must be UTF-8, plain or .gz."),
+        ("broken.tsv.gz", gzip.compress(TEXT.encode())[:10] + b"\xff" * 50, "it must be UTF-8, plain or .gz."),
+        ("zipped.tsv", gzip.compress(TEXT.encode()), "it must be UTF-8, plain or .gz."),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named(tmp_path, name, content, message):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(TrainingError) as caught:
+        read_pairs(tmp_path, Corpus(name))
+    assert str(caught.value).startswith(f"{tmp_path / name}: ")
+    assert str(caught.value).endswith(message)
+    assert str(caught.value).isprintable()
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(TrainingError, match=r"none\.tsv: there is no such file; name its folder with --data\.$"):
+        read_pairs(tmp_path, Corpus("none.tsv"))
+
+
+def test_a_folder_in_a_files_place_is_named(tmp_path):
+    (tmp_path / "a.tsv").mkdir()
+    with pytest.raises(TrainingError, match=r"a\.tsv: it cannot be read"):
+        read_pairs(tmp_path, Corpus("a.tsv"))
+
+
+def pairs_of(count, seed=0):
+    """Pairs of made-up ids; `<END>` is 1."""
+    random = np.random.default_rng(seed)
+    sides = [[random.integers(2, 50, length).tolist() for length in random.integers(1, 15, count)] for _ in range(2)]
+    return Pairs(sides[0], sides[1], end=1)
+
+
+def test_collate_shifts_the_target_by_end_and_masks_the_padding():
+    batch = pairs_of(1).collate([([5, 6, 7], [8]), ([9], [10, 11])])
+    assert batch.source.tolist() == [[5, 6, 7], [9, 0, 0]]
+    assert batch.lengths.tolist() == [3, 1]
+    assert batch.previous.tolist() == [[1, 8, 0], [1, 10, 11]]
+    assert batch.target.tolist() == [[8, 1, 0], [10, 11, 1]]
+    assert batch.mask.tolist() == [[True, True, False], [True, True, True]]
+    assert batch.source.dtype == batch.target.dtype == batch.previous.dtype == torch.int64
+
+
+def batches_of(pairs, updates, seed=1, tokens=60, device=0, devices=1):
+    return list(Batches(pairs, tokens, seed, updates, device, devices))
+
+
+def per_epoch(pairs, tokens=60):
+    """Number of batches that hold every pair once."""
+    counts, batches = Counter(), batches_of(pairs, range(len(pairs)), tokens=tokens)
+    for number, batch in enumerate(batches, start=1):
+        counts.update(batch)
+        if len(counts) == len(pairs):
+            return number
+    raise AssertionError("not every pair came")
+
+
+def test_the_same_seed_makes_the_same_batches_and_another_others():
+    pairs = pairs_of(80)
+    assert batches_of(pairs, range(50)) == batches_of(pairs, range(50))
+    assert batches_of(pairs, range(50)) != batches_of(pairs, range(50), seed=2)
+
+
+@settings(deadline=None, max_examples=40)
+@given(count=st.integers(1, 60), first=st.integers(0, 60), devices=st.integers(1, 3))
+def test_a_resumed_run_goes_on_with_the_batches_it_would_have_had(count, first, devices):
+    pairs = pairs_of(count)
+    for device in range(devices):
+        whole = batches_of(pairs, range(60), device=device, devices=devices)
+        assert batches_of(pairs, range(first, 60), device=device, devices=devices) == whole[first:]
+
+
+@pytest.mark.parametrize("devices", [2, 3])
+def test_several_devices_share_the_batches_of_one_without_overlap(devices):
+    pairs = pairs_of(80)
+    alone = batches_of(pairs, range(30 * devices))
+    shared = [batches_of(pairs, range(30), device=device, devices=devices) for device in range(devices)]
+    assert [batch for together in zip(*shared, strict=True) for batch in together] == alone
+
+
+@settings(deadline=None, max_examples=40)
+@given(count=st.integers(1, 80), tokens=st.integers(1, 200), seed=st.integers(0, 9))
+def test_every_pair_comes_once_an_epoch_and_batches_keep_the_limit(count, tokens, seed):
+    pairs = pairs_of(count, seed)
+    length = per_epoch(pairs, tokens)
+    batches = batches_of(pairs, range(3 * length), tokens=tokens)
+    for epoch in range(3):
+        of_epoch = batches[epoch * length : (epoch + 1) * length]
+        assert sorted(i for batch in of_epoch for i in batch) == list(range(count))
+    for batch in batches:
+        size = len(batch) * max(len(pairs.target[i]) + 1 for i in batch)
+        assert size <= tokens or len(batch) == 1  # one that is too long alone has to go alone
+        assert size == pairs.collate([pairs[i] for i in batch]).target.numel()
+
+
+def test_each_epoch_has_another_order():
+    pairs = pairs_of(80)
+    length = per_epoch(pairs)
+    batches = batches_of(pairs, range(2 * length))
+    assert batches[:length] != batches[length:]
+
+
+def test_a_batch_holds_pairs_of_like_length():
+    pairs = pairs_of(600)
+    padding = words = 0
+    for batch in batches_of(pairs, range(per_epoch(pairs))):
+        mask = pairs.collate([pairs[i] for i in batch]).mask
+        padding += int((~mask).sum())
+        words += int(mask.sum())
+    assert padding < 0.1 * words
+
+
+def test_a_resumed_sampler_counts_the_batches_already_done():
+    # Lightning adds what it has done to what it fetches, and stops at this length.
+    assert len(Batches(pairs_of(5), 60, 1, range(30, 40))) == 40

@@ -1,0 +1,129 @@
+import dataclasses
+
+import pytest
+
+from attn_tui.errors import TrainingError
+from attn_tui.training.recipe import RECIPES, Corpus, read_recipe
+
+MODEL = """
+[model]
+source_language = "fr"
+target_language = "en"
+source_vocabulary = 300
+target_vocabulary = 300
+"""
+CORPORA = """
+[[train]]
+file = "a.tsv"
+
+[[validation]]
+file = "b.tsv.gz"
+limit = 5
+"""
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "own.toml"
+
+
+def test_a_recipe_is_read_from_its_file(path):
+    path.write_text("updates = 7\nlearning_rate = 1\n" + MODEL + CORPORA)
+    recipe, folder = read_recipe(str(path))
+    assert folder == path.parent
+    assert (recipe.name, recipe.updates, recipe.learning_rate) == ("own", 7, 1)
+    assert recipe.train == (Corpus("a.tsv"),)
+    assert recipe.validation == (Corpus("b.tsv.gz", limit=5),)
+    assert recipe.config(source_vocabulary=280).source_vocabulary == 280
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in RECIPES.glob("*.toml")))
+def test_shipped_recipes_are_found_by_name(name):
+    recipe, folder = read_recipe(name)
+    assert recipe.name == name
+    assert folder == RECIPES
+    assert set(recipe.card) == {"data", "licence", "limits"}
+    assert recipe.config().source_language
+
+
+def test_the_recipes_of_the_shipped_checkpoints_are_shipped():
+    assert {path.stem for path in RECIPES.glob("*.toml")} >= {"fr-en", "reverse"}
+
+
+def test_a_recipe_is_frozen():
+    recipe, _ = read_recipe("reverse")
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        recipe.updates = 3
+
+
+@pytest.mark.parametrize("name", ["de-en", "none.toml", "", "../fr-en", "x" * 5_000, "a\0b", "\x1b[31m"])
+def test_a_recipe_that_there_is_not_is_told_with_what_there_is(name):
+    with pytest.raises(TrainingError, match=r"name a \.toml file or one of: .*fr-en, reverse\.$") as caught:
+        read_recipe(name)
+    assert str(caught.value).isprintable()
+
+
+MISTAKES = {
+    "no TOML": ("updates = = 3", "Invalid value"),
+    "unknown entry": ("colour = 1" + MODEL + CORPORA, "it has an unknown entry 'colour'; known are name, model"),
+    "hostile entry": ('"\\u001b[31m" = 1' + MODEL + CORPORA, "it has an unknown entry '\\x1b[31m'"),
+    "no model": (CORPORA, "it lacks the entry 'model'; add it."),
+    "model no table": ("model = 3" + CORPORA, "model is 3; write a [model] table."),
+    "unknown model entry": (MODEL + 'colour = "red"' + CORPORA, "it has an unknown entry 'colour'"),
+    "impossible model": (MODEL + "decoder_hidden = 9" + CORPORA, "the dot score needs them equal"),
+    "unknown architecture": (MODEL + 'architecture = "x"' + CORPORA, "architecture is 'x'; known are attention-"),
+    "wrong vocabulary": (MODEL.replace("300", '"many"') + CORPORA, "source_vocabulary is 'many'; it must be a whole"),
+    "no vocabulary": (MODEL.replace("source_vocabulary = 300", "") + CORPORA, "it lacks the entry 'source_vocabulary'"),
+    "wrong tokenizer": (MODEL + 'tokenizer = "words"' + CORPORA, "the task translate needs sentencepiece."),
+    "unknown task": ('task = "copy"' + MODEL + CORPORA, "task is 'copy'; known are translate, reverse."),
+    "toy with pieces": ('task = "reverse"' + MODEL, "tokenizer is 'sentencepiece'; the task reverse needs characters."),
+    "no corpora": (MODEL, "it names no [[train]] and [[validation]] files; add one of each."),
+    "no validation": (MODEL + '[[train]]\nfile = "a.tsv"', "it names no [[train]] and [[validation]] files"),
+    "corpus no table": ('train = ["a.tsv"]' + MODEL, "train is ['a.tsv']; write it as [[train]] tables."),
+    "corpora no list": ("train = 5" + MODEL, "train is 5; write it as [[train]] tables."),
+    "corpus without file": (MODEL + CORPORA + "\n[[train]]\ntimes = 2", "it lacks the entry 'file'; add it."),
+    "corpus with unknown entry": (MODEL + CORPORA + "weight = 2", "unknown entry 'weight'; known are file, "),
+    "file no text": (MODEL + CORPORA.replace('"a.tsv"', "3"), "file is 3; it must be a text."),
+    "times 0": (MODEL + CORPORA.replace('"a.tsv"', '"a.tsv"\ntimes = 0'), "times is 0; it must be at least 1."),
+    "limit negative": (MODEL + CORPORA.replace("= 5", "= -5"), "limit is -5; it must be at least 0."),
+    "updates 0": ("updates = 0" + MODEL + CORPORA, "updates is 0; it must be at least 1."),
+    "updates text": ('updates = "many"' + MODEL + CORPORA, "updates is 'many'; it must be a whole number."),
+    "updates half": ("updates = 1.5" + MODEL + CORPORA, "updates is 1.5; it must be a whole number."),
+    "updates true": ("updates = true" + MODEL + CORPORA, "updates is True; it must be a whole number."),
+    "batch 0": ("batch_tokens = 0" + MODEL + CORPORA, "batch_tokens is 0; it must be at least 1."),
+    "warmup 0": ("warmup = 0" + MODEL + CORPORA, "warmup is 0; it must be at least 1."),
+    "patience 0": ("patience = 0" + MODEL + CORPORA, "patience is 0; it must be at least 1."),
+    "validate 0": ("validate_every = 0" + MODEL + CORPORA, "validate_every is 0; it must be at least 1."),
+    "seed negative": ("seed = -1" + MODEL + CORPORA, "seed is -1; it must be at least 0."),
+    "rate text": ('learning_rate = "fast"' + MODEL + CORPORA, "learning_rate is 'fast'; it must be a number."),
+    "rate negative": ("learning_rate = -1" + MODEL + CORPORA, "learning_rate is -1; it must be at least 0."),
+    "dropout 2": ("dropout = 2" + MODEL + CORPORA, "dropout is 2; it must be from 0 to 1."),
+    "dropout nan": ("dropout = nan" + MODEL + CORPORA, "dropout is nan; it must be from 0 to 1."),
+    "smoothing 2": ("label_smoothing = 2" + MODEL + CORPORA, "label_smoothing is 2; it must be from 0 to 1."),
+    "decay 2": ("decay = 2" + MODEL + CORPORA, "decay is 2; it must be from 0 to 1."),
+    "card no table": ("card = 3" + MODEL + CORPORA, "card is 3; write a [card] table of texts."),
+    "card with numbers": (MODEL + CORPORA + "[card]\ndata = 3", "card is {'data': 3}; write a [card] table of texts."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_each_mistake_is_one_sentence_that_names_the_file(path, mistake):
+    text, what = MISTAKES[mistake]
+    path.write_text(text)
+    with pytest.raises(TrainingError) as caught:
+        read_recipe(str(path))
+    assert str(caught.value).startswith(f"{path}: ")
+    assert what in str(caught.value)
+    assert str(caught.value).isprintable()
+
+
+def test_a_recipe_that_is_not_utf_8_is_named(path):
+    path.write_bytes(b"\xff\xfe" + MODEL.encode())
+    with pytest.raises(TrainingError, match=r"own\.toml: it is not UTF-8; save it as that\.$"):
+        read_recipe(str(path))
+
+
+def test_a_recipe_nested_too_deeply_is_named(path):
+    path.write_text("card = " + "[" * 10_000 + "]" * 10_000)
+    with pytest.raises(TrainingError, match=r"own\.toml: "):
+        read_recipe(str(path))

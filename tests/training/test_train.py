@@ -1,0 +1,229 @@
+import itertools
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from support import ROOT
+
+from attn_tui.checkpoint import load
+from attn_tui.engine.stepper import translate_batch
+from attn_tui.errors import TrainingError
+from attn_tui.training import task
+from attn_tui.training.bleu import judge
+from attn_tui.training.corpus import Pairs
+from attn_tui.training.recipe import read_recipe
+from attn_tui.training.toy import reverse_pairs
+from attn_tui.training.train import STATE, train
+
+torch.set_num_threads(1)
+
+SUBJECTS = [("le chat", "the cat"), ("le chien", "the dog"), ("un homme", "a man"), ("la femme", "the woman")]
+VERBS = [("voit", "sees"), ("aime", "likes"), ("cherche", "seeks"), ("dessine", "draws"), ("connaît", "knows")]
+OBJECTS = [*SUBJECTS, ("Marie", "Mary"), ("2 maisons", "2 houses"), ("la mer", "the sea"), ("l’été", "summer")]
+RECIPE = """
+updates = 40
+batch_tokens = 80
+warmup = 5
+validate_every = 10
+[model]
+source_language = "fr"
+target_language = "en"
+source_vocabulary = 330
+target_vocabulary = 330
+embedding = 8
+encoder_hidden = 4
+decoder_hidden = 8
+feedforward = 8
+max_length = 12
+[[train]]
+file = "train.tsv"
+[[validation]]
+file = "val.tsv"
+[card]
+data = "Sentences of a small grammar."
+"""
+# What a person's machine does to a run: it ends between two updates, without a word.
+KILLED_RUN = """
+import datetime, os, pathlib, signal, sys
+import torch
+from attn_tui.training.recipe import read_recipe
+from attn_tui.training.task import TranslationTask
+from attn_tui.training.train import train
+
+torch.set_num_threads(1)
+folder, last = pathlib.Path(sys.argv[1]), int(sys.argv[2])
+step = TranslationTask.training_step
+
+def step_or_die(task, batch, batch_idx):
+    if task.trainer.global_step == last:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return step(task, batch, batch_idx)
+
+TranslationTask.training_step = step_or_die
+recipe, data = read_recipe(str(folder / "tiny.toml"))
+train(recipe, data=data, output=folder / "tiny", work=folder / "work", command="attn-tui train tiny.toml",
+      accelerator="cpu", devices="1", keep_every=datetime.timedelta(microseconds=1))
+"""
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory):
+    """A folder with a tiny recipe and its corpora."""
+    folder = tmp_path_factory.mktemp("corpus")
+    pairs = ["\t".join(f"{s} {v} {o}." for s, v, o in zip(*words, strict=True)) for words in sentences()]
+    pairs = np.random.default_rng(1).permutation(pairs).tolist()
+    (folder / "train.tsv").write_text("".join(f"{pair}\n" for pair in pairs[:140]), "utf-8")
+    (folder / "val.tsv").write_text("".join(f"{pair}\n" for pair in pairs[140:]), "utf-8")
+    (folder / "tiny.toml").write_text(RECIPE, "utf-8")
+    return folder
+
+
+def sentences():
+    return itertools.product(SUBJECTS, VERBS, OBJECTS)
+
+
+def run_until_killed(folder, update):
+    finished = subprocess.run(
+        [sys.executable, "-c", KILLED_RUN, str(folder), str(update)], cwd=ROOT, capture_output=True, text=True
+    )
+    assert finished.returncode == -signal.SIGKILL, finished.stderr
+    return state_of(folder / "work")
+
+
+def state_of(work):
+    """A run's state, opened the way nothing in it could be executed."""
+    return torch.load(work / STATE, weights_only=True)
+
+
+def run(folder, **places):
+    recipe, data = read_recipe(str(folder / "tiny.toml"))
+    places = {"data": data, "output": folder / "tiny", "work": folder / "work", **places}
+    train(recipe, **places, command="attn-tui train tiny.toml", accelerator="cpu", devices="1")
+
+
+@pytest.fixture
+def learnt(monkeypatch):
+    """The updates that are done in this process, and the batches they are done on."""
+    done = []
+    step = task.TranslationTask.training_step
+
+    def noted(module, batch, batch_idx):
+        done.append((module.trainer.global_step, batch.source.tolist()))
+        return step(module, batch, batch_idx)
+
+    monkeypatch.setattr(task.TranslationTask, "training_step", noted)
+    return done
+
+
+def copied(corpus, tmp_path):
+    for file in corpus.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    return tmp_path
+
+
+def test_a_run_leaves_a_checkpoint_that_loads(corpus, tmp_path, learnt, caplog, capsys):
+    folder = copied(corpus, tmp_path)
+    run(folder)
+    assert [update for update, _ in learnt] == list(range(40))
+    checkpoint = load(str(folder / "tiny"))
+    assert checkpoint.config.provenance.command == "attn-tui train tiny.toml"
+    assert (checkpoint.config.embedding, checkpoint.config.tokenizer) == (8, "sentencepiece")
+    assert {path.name for path in (folder / "tiny").iterdir()} == {
+        "README.md", "config.json", "model.safetensors", "source.spm", "target.spm",
+    }  # fmt: skip
+    assert translate_batch(checkpoint, ["le chat voit la mer."])[0].cut == 0
+    card = (folder / "tiny" / "README.md").read_text("utf-8")
+    assert "Sentences of a small grammar." in card
+    assert "| 10 | " in card
+    output = capsys.readouterr()
+    assert "weights_only" not in caplog.text + output.out + output.err
+
+
+@pytest.mark.parametrize("killed_at", [13, 35])
+def test_a_killed_run_goes_on_where_it_was(corpus, tmp_path, learnt, killed_at):
+    # 35: with fewer updates left than lie between two validations, and than were done before.
+    folder = copied(corpus, tmp_path)
+    saved = run_until_killed(folder, killed_at)
+    assert saved["global_step"] == killed_at
+    assert [found[0] for found in saved["history"]] == list(range(10, killed_at, 10))
+    pieces = (folder / "work" / "source.spm").read_bytes()
+
+    run(folder)
+
+    finished = state_of(folder / "work")
+    assert finished["global_step"] == 40
+    assert {state["step"].item() for state in finished["optimizer_states"][0]["state"].values()} == {40}
+    assert finished["history"][: len(saved["history"])] == saved["history"]
+    assert [found[0] for found in finished["history"]] == [10, 20, 30, 40]
+    assert [update for update, _ in learnt] == list(range(killed_at, 40))
+    assert (folder / "work" / "source.spm").read_bytes() == pieces
+    assert {path.name for path in (folder / "work").iterdir()} == {STATE, "source.spm", "target.spm"}
+    resumed = learnt.copy()
+    learnt.clear()
+    run(folder, output=tmp_path / "whole", work=tmp_path / "other")
+    assert resumed == learnt[killed_at:]
+
+
+def test_a_finished_run_stays_as_it_is(corpus, tmp_path, learnt):
+    folder = copied(corpus, tmp_path)
+    run(folder)
+    before = state_of(folder / "work")
+    learnt.clear()
+    run(folder)
+    after = state_of(folder / "work")
+    assert learnt == []
+    assert after["history"] == before["history"]
+    for name, value in before["state_dict"].items():
+        assert torch.equal(after["state_dict"][name], value)
+
+
+def test_the_best_weights_are_exported_and_not_the_last(corpus, tmp_path, monkeypatch):
+    folder = copied(corpus, tmp_path)
+    qualities = {10: 1.0, 20: 3.0, 30: 2.0, 40: 2.5}
+    monkeypatch.setattr(task.Validation, "quality", property(lambda found: qualities[found.update]))
+    run(folder)
+    card = (folder / "tiny" / "README.md").read_text("utf-8")
+    assert "The weights are those of update 20" in card
+    exported = load(str(folder / "tiny")).parameters["decoder.start.weight"]
+    last = state_of(folder / "work")["state_dict"]["model.decoder.start.weight"].numpy()
+    assert not np.allclose(exported, last, atol=1e-3)
+
+
+def test_dropout_and_learning_rate_are_the_recipes():
+    recipe, _ = read_recipe("fr-en")
+    module = task.TranslationTask(recipe, load("reverse"), Pairs([], [], 0), {}, Path())
+    schedule = module.configure_optimizers()["lr_scheduler"]["scheduler"]
+    share = schedule.lr_lambdas[0]
+    assert module.model.encoder.dropout.p == recipe.dropout
+    assert share(0) == 1 / recipe.warmup
+    assert share(recipe.warmup - 1) == share(recipe.updates // 2) == 1
+    assert share(round(recipe.updates * 0.75)) == pytest.approx(0.5)
+    assert share(recipe.updates) == 0
+
+
+def test_a_missing_corpus_is_named(corpus, tmp_path):
+    recipe, _ = read_recipe(str(corpus / "tiny.toml"))
+    with pytest.raises(TrainingError, match=r"train\.tsv: there is no such file"):
+        train(recipe, data=tmp_path, output=tmp_path / "out", work=tmp_path / "work", command="")
+
+
+def test_the_toy_task_is_learnt(tmp_path):
+    recipe, data = read_recipe("reverse")
+    train(
+        recipe,
+        data=data,
+        output=tmp_path / "reverse",
+        work=tmp_path / "work",
+        command="attn-tui train reverse",
+        accelerator="cpu",
+        devices="1",
+    )
+    checkpoint = load(str(tmp_path / "reverse"))
+    fresh = reverse_pairs(500, seed=31_337)
+    assert judge(checkpoint, fresh).exact >= 0.99
+    assert json.loads((tmp_path / "reverse" / "config.json").read_text())["provenance"]["seed"] == recipe.seed
