@@ -85,8 +85,9 @@ def _parameter(path: Path, name: str, array: np.ndarray, shape: tuple[int, ...])
     if array.dtype not in (np.float16, np.float32):
         raise CheckpointError(f"{shown_path(path)}: {name} is {array.dtype}; save it as float32 or float16.")
     # All bits of the exponent set: infinite or NaN. numpy's isfinite takes ten times as long for float16.
-    bits, exponent = (np.uint16, 0x7C00) if array.dtype == np.float16 else (np.uint32, 0x7F800000)
-    if (array.view(bits) & bits(exponent)).max() == exponent:
+    half = array.dtype == np.float16
+    exponent = 0x7C00 if half else 0x7F800000
+    if (array.view(np.uint16 if half else np.uint32) & exponent).max() == exponent:
         raise CheckpointError(
             f"{shown_path(path)}: {name} holds values that are no finite numbers; train or copy it again."
         )

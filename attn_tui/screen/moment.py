@@ -24,6 +24,10 @@ class Moment:
     """Words chosen so far."""
     cut: int
     """Source pieces that were left out."""
+    focus: int | None
+    """The source row the moment is about: the position being read, or the one attended to most."""
+    in_view: int
+    """The source row to look at: the one in focus, or where there is none the one attended to last."""
     states: Array | None  # [src_len, enc], NaN where not yet read
     embedding: Array | None  # [emb]
     previous_word: str | None
@@ -44,14 +48,6 @@ class Moment:
         """The decoder state's number, counted on from the encoder's as the lecture does; None before decoding."""
         return len(self.source) + self.event.t if self.event.t else None
 
-    @property
-    def focus(self) -> int | None:
-        """The source row the moment is about: the position being read, or the one attended to most."""
-        if isinstance(self.event, ev.PositionRead):
-            return self.event.j
-        asked = self.alpha_t if self.alpha_t is not None else self.e_t
-        return None if asked is None else int(asked.argmax())
-
 
 def moment(decoding: Decoding) -> Moment:
     """Gather what is known at the timeline's position."""
@@ -69,6 +65,15 @@ def moment(decoding: Decoding) -> Moment:
     start = timeline.latest(ev.DecoderStarted)
     before_it = int(embedded.y_previous) if embedded else decoding.end
     top = feedforward.top_ids.tolist() if feedforward else []
+    attended = timeline.latest(ev.WeightsComputed)
+    event = timeline.current
+    focus: int | None = None
+    if isinstance(event, ev.PositionRead):
+        focus = event.j
+    elif weights is not None:
+        focus = int(weights.alpha_t.argmax())
+    elif scores is not None:
+        focus = int(scores.e_t.argmax())
     return Moment(
         decoding=decoding,
         event=timeline.current,
@@ -76,6 +81,8 @@ def moment(decoding: Decoding) -> Moment:
         source=split.words,
         output=decoding.words([int(chosen.y_t) for chosen in timeline.so_far(ev.WordChosen)]),
         cut=split.cut,
+        focus=focus,
+        in_view=focus if focus is not None else int(attended.alpha_t.argmax()) if attended else 0,
         states=_states(decoding),
         embedding=embedded.embedding if embedded else None,
         previous_word=decoding.words([int(embedded.y_previous)])[0] if embedded else None,

@@ -200,6 +200,7 @@ class Table(Horizontal):
 
     _rows = 0
     _capacity = 1
+    _moment: Moment | None = None
 
     def compose(self) -> ComposeResult:
         yield Words()
@@ -209,14 +210,10 @@ class Table(Horizontal):
         yield Weighted()
 
     def show(self, moment: Moment) -> None:
-        """Show a moment, with the word it is about in view."""
-        if moment.focus is not None:
-            top = self.query_one(Words).first
-            last = top + self._capacity - 1
-            if moment.focus < top:
-                self._begin_at(moment.focus)
-            elif moment.focus > last:
-                self._begin_at(moment.focus - self._capacity + 1)
+        """Show a moment; at a new one, scroll to the word it is about."""
+        if self._moment is None or moment.event is not self._moment.event:
+            self._begin_at(self._first_for(moment))
+        self._moment = moment
         for column in self.query(Column):
             column.show(moment)
 
@@ -229,7 +226,7 @@ class Table(Horizontal):
         for column, width in zip(self.query(Column), widths.table, strict=True):
             column.spacing = spacing
             column.styles.width = width
-        self._begin_at(self.query_one(Words).first)
+        self._begin_at(self._first_for(self._moment) if self._moment else 0)
 
     def scroll_rows(self, by: int) -> None:
         """Scroll by a number of source words."""
@@ -239,6 +236,14 @@ class Table(Horizontal):
     def page(self) -> int:
         """How many source words are in view at once."""
         return self._capacity
+
+    def _first_for(self, moment: Moment) -> int:
+        """The uppermost word for a moment: a function of it alone, so that going back shows what going forward showed.
+
+        It moves by half a window, so that the table mostly stays and the word has others around it.
+        """
+        half = max(1, self._capacity // 2)
+        return moment.in_view // half * half - half // 2
 
     def _begin_at(self, first: int) -> None:
         first = max(0, min(first, self._rows - self._capacity))
