@@ -87,7 +87,7 @@ def _parameter(path: Path, name: str, array: np.ndarray, shape: tuple[int, ...])
     # All bits of the exponent set: infinite or NaN. numpy's isfinite takes ten times as long for float16.
     half = array.dtype == np.float16
     exponent = 0x7C00 if half else 0x7F800000
-    if (array.view(np.uint16 if half else np.uint32) & exponent).max() == exponent:
+    if np.bitwise_and(array.view(np.uint16 if half else np.uint32), exponent).max() == exponent:
         raise CheckpointError(
             f"{shown_path(path)}: {name} holds values that are no finite numbers; train or copy it again."
         )

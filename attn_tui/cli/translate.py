@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -103,6 +104,8 @@ def print_translations(name: str, sentences: Iterable[str], *, strict: bool = Fa
     from attn_tui.checkpoint import load
     from attn_tui.engine.stepper import translate_batch
 
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a letter the terminal's encoding lacks becomes a «?»
     checkpoint = load(name)
     _end_of_start()
     failed = False

@@ -140,7 +140,8 @@ def title(text: str, active: bool, width: int, palette: Palette = PALETTE) -> St
     edge = palette.style("accent", bold=True) if active else palette.style("rule")
     words = edge if active else palette.style("text")
     mark, rule = ("▶ ", "━") if active else ("─ ", "─")
-    mark = mark[: max(0, width - cell_len(text))]  # a long title is worth more than its ornament
+    if cell_len(text) + 2 > width:  # a long title is worth more than its ornament
+        mark = (mark[0] if active else " ")[: max(0, width - cell_len(text))]
     return line([(mark, edge), (f"{text} ", words), (rule * width, edge)], width, palette)
 
 
