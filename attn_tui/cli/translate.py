@@ -63,15 +63,18 @@ def show(name: str, sentence: str) -> None:
             _end_of_start()
 
         def on_mount(self) -> None:
-            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-                asyncio.get_running_loop().add_signal_handler(number, self._leave)
+            loop = asyncio.get_running_loop()
 
-        def _leave(self) -> None:
-            # Where the terminal is gone, nobody takes what Textual still writes, and it would wait for ever.
-            deadline = threading.Timer(1.5, os._exit, (0,))
-            deadline.daemon = True
-            deadline.start()
-            self.exit()
+            def leave(*_: object) -> None:
+                # Where the terminal is gone, nobody takes what Textual still writes, and it would wait for ever;
+                # the loop may wait for that already, so that this is no `loop.add_signal_handler`.
+                deadline = threading.Timer(1.5, os._exit, (0,))
+                deadline.daemon = True
+                deadline.start()
+                loop.call_soon_threadsafe(self.exit)
+
+            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+                signal.signal(number, leave)
 
     app = Program(open_decoding)
     error = app.run()

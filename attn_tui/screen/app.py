@@ -87,6 +87,8 @@ class AttentionApp(App[AttnTuiError]):
             self.call_from_thread(self._opened, decoding, Stage(decoding))  # type: ignore[arg-type]
 
     async def _opened(self, decoding: Decoding, stage: Stage) -> None:
+        if self._is_quitting:
+            return
         with self.batch_update():  # one layout and one drawing for all of it
             await self.query_one("#opening").remove()
             await self.mount(stage, before="#small")
@@ -97,7 +99,13 @@ class AttentionApp(App[AttnTuiError]):
 
     def on_complete(self) -> None:
         """The first sub-step is on the screen. Only now do keys mean anything, so only now they are named."""
-        self.query_one("#keys").mount(Keys(show_command_palette=False))
+        if not self._is_quitting:
+            self.query_one("#keys").mount(Keys(show_command_palette=False))
+
+    @property
+    def _is_quitting(self) -> bool:
+        """Whether somebody quit while the checkpoint was being opened."""
+        return self.return_code is not None
 
     def on_resize(self, event: events.Resize) -> None:
         """Another size: the same position in another layout."""

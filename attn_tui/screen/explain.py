@@ -64,7 +64,7 @@ def _encoded(m: Moment, event: ev.SentenceEncoded, n: str) -> Explanation:
         "encoder hidden states",
         "hⱼ = [→hⱼ ; ←hⱼ]   Bahdanau et al. 2015, 3.2",
         f"All {src_len} hidden states of the encoder go to the decoder, not just the last one: each has {enc} numbers "
-        "and knows most about its own word.",
+        "and is most strongly associated with its own word.",
     )
 
 
@@ -93,7 +93,8 @@ def _state(m: Moment, event: ev.StateComputed, n: str) -> Explanation:
         "decoder RNN",
         f"h{n} = GRU(E y, {before})   Luong et al. 2015, Eq. 2",
         f"The word before and the decoder's last hidden state give the new one, h{n}: {len(event.h_t)} numbers "
-        "that say what the decoder is looking for. The RNN's output is not used for anything else.",
+        "that say what the decoder is looking for. The RNN's output is discarded: the word will come from the "
+        "feedforward network.",
     )
 
 

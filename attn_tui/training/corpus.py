@@ -37,7 +37,9 @@ def read_pairs(folder: Path, corpus: Corpus) -> list[Pair]:
                 if len(pairs) == corpus.limit:
                     break
     except FileNotFoundError:
-        raise TrainingError(f"{printable(str(path))}: there is no such file; name its folder with --data.") from None
+        raise TrainingError(
+            f"{printable(str(path))}: there is no such file; check its path, for a recipe the folder given by --data."
+        ) from None
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise TrainingError(
             f"{printable(str(path))}: it cannot be read ({error}); it must be UTF-8, plain or .gz."

@@ -40,9 +40,9 @@ def train(
     and `nodes` are Lightning's. Raises TrainingError where the corpora cannot be read.
     """
     pl.seed_everything(recipe.seed, verbose=False)
+    pairs, validation = _pairs(recipe, data)
     work.mkdir(parents=True, exist_ok=True)
     output.mkdir(parents=True, exist_ok=True)
-    pairs, validation = _pairs(recipe, data)
     source, target = _vocabularies(recipe, pairs, work, output)
     provenance = Provenance(
         command=command,

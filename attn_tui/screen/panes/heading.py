@@ -12,6 +12,7 @@ from attn_tui.screen.moment import Moment
 from attn_tui.screen.palette import PALETTE
 from attn_tui.screen.panes.pane import Pane
 from attn_tui.text import printable
+from attn_tui.vocabulary import END
 
 _LABEL = 9
 
@@ -32,7 +33,8 @@ class Place(Pane):
             return draw.line([], width)
         config = moment.decoding.config
         if isinstance(moment.event, DecodingEnded):
-            place = f"end after {len(moment.output)} words"
+            written = sum(word != END for word in moment.output)
+            place = f"end after {written} word{'s' if written != 1 else ''}"
         elif moment.event.t:
             place = f"word {moment.event.t} · {moment.substep} of {moment.decoding.substeps} {explain(moment).name}"
         else:
