@@ -1,0 +1,569 @@
+import asyncio
+import dataclasses
+import threading
+
+import pytest
+from screen.looking import (
+    SENTENCE,
+    app_of,
+    cells,
+    decoding_of,
+    fixed_checkpoint,
+    opened,
+    press,
+    region,
+    rows,
+    settled,
+    until,
+)
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.events import MouseScrollDown, MouseScrollUp
+
+from attn_tui.engine import events as ev
+from attn_tui.errors import CheckpointError
+from attn_tui.screen.app import AttentionApp
+from attn_tui.screen.decoding import open_decoding
+from attn_tui.screen.explain import explain
+from attn_tui.screen.help import TEXT, Help
+from attn_tui.screen.moment import moment
+from attn_tui.screen.panes.heading import Place
+from attn_tui.screen.panes.pane import Pane
+from attn_tui.screen.panes.table import Words
+
+BARS = set("▁▂▃▄▅▆▇█▏▎▍▌▋▊▉")
+FIRST_WORD, LAST = 11, 51  # positions in the fixed decoding: 1 + 2 · 4 + 2 events of reading, 5 words of 8, the end
+PANES = {
+    "split": "Words", "read": "States", "encoded": "States", "start": "DecoderState", "embed": "DecoderState",
+    "state": "DecoderState", "score": "Scores", "softmax": "Weights", "context": "Weighted", "concat": "Concatenation",
+    "feedforward": "Candidates", "word": "Candidates", "ended": "Candidates",
+}  # fmt: skip
+
+
+async def walk(pilot, decoding):
+    """Step to the end with the key a person would press; give the moment of every position."""
+    while True:
+        yield moment(decoding)
+        before = decoding.timeline.position
+        await press(pilot, "right")
+        if decoding.timeline.position == before:
+            return
+
+
+def place_of(now):
+    """What the screen has to say about where one is."""
+    if isinstance(now.event, ev.DecodingEnded):
+        return f"end after {len(now.output)} words"
+    if now.event.t:
+        return f"word {now.event.t} · {now.substep} of 8 {explain(now).name}"
+    return f"reading · {now.substep} of {2 * len(now.source) + 3} {explain(now).name}"
+
+
+@pytest.mark.parametrize(
+    ("keys", "position"),
+    [
+        ("right", 1), ("l", 1), ("right right left", 1), ("l l h", 1), ("left", 0), ("down", FIRST_WORD),
+        ("j", FIRST_WORD), ("down down up", FIRST_WORD), ("j j k", FIRST_WORD), ("down right right up", FIRST_WORD),
+        ("down up", 0), ("up", 0), ("end", LAST), ("end right", LAST), ("end home", 0), ("end left", LAST - 1),
+        ("end up up", LAST - 16), ("down down down down down down", LAST),
+    ],
+)  # fmt: skip
+async def test_keys_move_as_promised(keys, position):
+    app = app_of()
+    async with app.run_test() as pilot:
+        decoding = await opened(pilot)
+        await press(pilot, *keys.split())
+        assert decoding.timeline.position == position
+        assert place_of(moment(decoding)) in rows(app)[0]
+
+
+async def test_the_footer_shows_the_keys():
+    app = app_of()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        for key in ("→ next", "← back", "↓↑ word", "Home start", "End end", "Space play", "? help", "q quit"):
+            assert key in rows(app)[-1]
+
+
+async def test_space_plays_and_pauses():
+    app = app_of(seconds_per_substep=0.05)
+    async with app.run_test() as pilot:
+        decoding = await opened(pilot)
+        assert "playing" not in rows(app)[0]
+        await press(pilot, "space")
+        await until(pilot, lambda: decoding.timeline.position >= 3)
+        assert "▶ playing" in rows(app)[0]
+        await press(pilot, "space")
+        stopped = decoding.timeline.position
+        await pilot.pause(0.15)
+        assert decoding.timeline.position == stopped
+        assert "playing" not in rows(app)[0]
+
+
+async def test_playing_stops_at_the_end():
+    app = app_of(seconds_per_substep=0.005)
+    async with app.run_test() as pilot:
+        decoding = await opened(pilot)
+        await press(pilot, "end", "left", "left", "space")
+        await until(pilot, lambda: "playing" not in rows(app)[0])
+        assert decoding.timeline.position == LAST
+
+
+@pytest.mark.parametrize("key", ["question_mark", "escape", "q", "space", "enter", "x", "right"])
+async def test_a_key_closes_the_help_and_the_position_is_kept(key):
+    app = app_of()
+    async with app.run_test(size=(80, 40)) as pilot:
+        decoding = await opened(pilot)
+        await press(pilot, "down", "right")
+        before = cells(app)
+        await press(pilot, "question_mark")
+        assert isinstance(app.screen, Help)
+        assert any("encoder hidden states" in row for row in rows(app))
+        await press(pilot, key)
+        assert not isinstance(app.screen, Help)
+        assert app.is_running
+        assert decoding.timeline.position == FIRST_WORD + 1
+        assert cells(app) == before
+
+
+async def test_the_whole_help_can_be_read_at_80_by_24():
+    app = app_of()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await press(pilot, "question_mark")
+        seen = rows(app)
+        await press(pilot, "pagedown", "end")
+        await until(pilot, lambda: any("Press any key to go back" in row for row in rows(app)))
+        seen += rows(app)
+        assert [line for line in TEXT.splitlines() if not any(line in row for row in seen)] == []
+
+
+@pytest.mark.parametrize("keys", ["q", "ctrl+c", "ctrl+q", "question_mark ctrl+c"])
+async def test_quitting_keys_end_with_code_0(keys):
+    app = app_of()
+    async with app.run_test() as pilot:
+        await opened(pilot)
+        await press(pilot, *keys.split())
+        await until(pilot, lambda: not app.is_running)
+    assert app.return_value is None
+    assert app.return_code == 0
+
+
+async def test_quitting_works_before_the_checkpoint_is_open():
+    may_go_on = threading.Event()
+
+    def slowly():
+        may_go_on.wait(10)
+        return decoding_of(fixed_checkpoint())
+
+    app = AttentionApp(slowly)
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        assert any("opening the checkpoint" in row for row in rows(app))
+        await press(pilot, "right", "space", "pagedown", "q")
+        may_go_on.set()
+    assert app.return_code == 0
+
+
+@pytest.mark.parametrize(
+    ("make", "size"),
+    [(lambda: decoding_of(fixed_checkpoint()), (80, 24)), (lambda: open_decoding("reverse", "31415"), (120, 40))],
+    ids=["fixed", "reverse"],
+)
+async def test_back_shows_cell_for_cell_what_forward_showed(make, size):
+    app = AttentionApp(make)
+    async with app.run_test(size=size) as pilot:
+        decoding = await opened(pilot)
+        forward = [cells(app) async for _ in walk(pilot, decoding)]
+        assert len(forward) == len(decoding.timeline.events)
+        for expected in reversed(forward):
+            assert cells(app) == expected, decoding.timeline.current
+            await press(pilot, "left")
+        for i, expected in enumerate(forward):
+            assert cells(app) == expected
+            assert expected not in forward[:i]  # else the test would pass with a screen that never changes
+            await press(pilot, "right")
+
+
+async def test_panes_that_are_not_redrawn_had_nothing_new_to_show():
+    app = app_of()
+    async with app.run_test() as pilot:
+        decoding = await opened(pilot)
+        async for _ in walk(pilot, decoding):
+            shown = cells(app)
+            for pane in app.query(Pane):
+                pane.refresh()
+            assert cells(app) == shown, decoding.timeline.current
+
+
+@pytest.mark.parametrize("key", ["end", "home", "down", "up"])
+async def test_panes_that_a_jump_leaves_alone_had_nothing_new_to_show(key):
+    app = app_of()
+    async with app.run_test() as pilot:
+        timeline = (await opened(pilot)).timeline
+        timeline.last()
+        for start in range(LAST - 17, LAST):  # the last two words
+            timeline.position = start
+            await press(pilot, "left", "right", key)
+            shown = cells(app)
+            for pane in app.query(Pane):
+                pane.refresh()
+            assert cells(app) == shown, (start, timeline.current)
+
+
+async def test_a_jump_shows_what_walking_shows():
+    walked, jumped = app_of(), app_of()
+    async with walked.run_test() as pilot:
+        async for _ in walk(pilot, await opened(pilot)):
+            pass
+        async with jumped.run_test() as other:
+            await opened(other)
+            await press(other, "end")
+            assert cells(jumped) == cells(walked)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_word_and_substep_position_are_always_visible(size):
+    checkpoint = dataclasses.replace(fixed_checkpoint(), name="a-checkpoint-with-a-name-that-fills-the-line" * 4)
+    app = app_of(checkpoint=checkpoint, seconds_per_substep=1000)
+    async with app.run_test(size=size) as pilot:
+        decoding = await opened(pilot)
+        await press(pilot, "space")
+        async for now in walk(pilot, decoding):
+            assert place_of(now) in rows(app)[0]
+            assert "▶ playing" in rows(app)[0]
+
+
+async def test_source_and_output_stand_on_top():
+    app = app_of()
+    async with app.run_test() as pilot:
+        async for now in walk(pilot, await opened(pilot)):
+            assert rows(app)[1].split() == ["source", *now.source]
+            assert [word for word in rows(app)[2].split() if word != "▂"] == ["output", *now.output]
+
+
+async def test_panes_are_empty_before_their_event_and_filled_after_it():
+    app = app_of()
+
+    def filled(pane, first=1, last=None):
+        return bool(BARS & set("".join(region(app, pane)[first:last])))
+
+    async with app.run_test() as pilot:
+        async for now in walk(pilot, await opened(pilot)):
+            assert filled("States") == (now.states is not None)
+            assert filled("Scores", 1, -1) == (now.e_t is not None)
+            assert filled("Weights") == (now.alpha_t is not None)
+            assert filled("Weighted") == (now.weighted_states is not None)
+            assert filled("Concatenation") == (now.concat_t is not None)
+            assert filled("Candidates") == (now.hidden is not None)
+            for row, values in enumerate((now.embedding, now.h_previous, now.h_t), 1):
+                assert filled("DecoderState", row, row + 1) == (values is not None), now.event
+
+
+@pytest.mark.parametrize(
+    "make",
+    [lambda: decoding_of(fixed_checkpoint()), lambda: open_decoding("reverse", "31415926")],
+    ids=["fixed", "reverse"],
+)
+async def test_explanations_are_whole_at_80_by_24(make):
+    app = AttentionApp(make)
+    async with app.run_test(size=(80, 24)) as pilot:
+        async for now in walk(pilot, await opened(pilot)):
+            title, *text = region(app, "Now")[1:]
+            assert explain(now).name in title
+            assert explain(now).equation in title
+            assert " ".join(" ".join(text).split()) == " ".join(explain(now).text.split())
+
+
+async def test_the_pane_of_the_moment_is_marked():
+    app = app_of()
+    async with app.run_test(size=(80, 24)) as pilot:
+        async for now in walk(pilot, await opened(pilot)):
+            panes = set(PANES.values())
+            assert [pane for pane in panes if "▶" in region(app, pane)[0]] == [PANES[now.event.substep]]
+
+
+async def test_numbers_on_the_screen_are_the_engines():
+    app = app_of()
+    async with app.run_test() as pilot:
+        async for now in walk(pilot, await opened(pilot)):
+            for pane, values in (("Scores", now.e_t), ("Weights", now.alpha_t)):
+                shown = [row.split()[-1] for row in region(app, pane)[1:-1] if row.strip()]
+                assert shown == ([] if values is None else [f"{value:.2f}" for value in values])
+            if now.probabilities is not None:
+                shown = [row.split()[-1] for row in region(app, "Candidates")[2:]]
+                assert shown == [f"{value:.2f}" for value in now.probabilities[: len(shown)]]
+                assert len(shown) >= 3
+
+
+async def test_resizing_at_any_moment_keeps_the_position():
+    app = app_of("Je suis", fixed_checkpoint(max_length=2))
+    async with app.run_test(size=(80, 24)) as pilot:
+        decoding = await opened(pilot)
+        async for now in walk(pilot, decoding):
+            for size in ((200, 60), (10, 5), (120, 40), (80, 24)):
+                await pilot.resize_terminal(*size)
+                screen = rows(app)
+                assert {len(row) for row in screen} == {size[0]}
+                assert len(screen) == size[1]
+                if size == (10, 5):
+                    assert " ".join(screen).split() == ["needs", "80×24"]
+                else:
+                    assert place_of(now) in screen[0]
+                    assert not any("needs" in row for row in screen)
+            assert moment(decoding).event is now.event
+
+
+async def test_a_size_looks_the_same_however_one_came_to_it():
+    direct, resized = app_of(), app_of()
+    async with direct.run_test(size=(120, 40)) as pilot, resized.run_test(size=(80, 24)) as other:
+        await opened(pilot)
+        await opened(other)
+        for one in (pilot, other):
+            await press(one, "down", "right", "right", "right")
+        for size in ((200, 60), (10, 5), (120, 40)):
+            await other.resize_terminal(*size)
+        assert cells(resized) == cells(direct)
+
+
+@pytest.mark.parametrize("size", [(79, 24), (80, 23), (20, 5), (12, 1)])
+async def test_a_small_terminal_says_what_it_needs(size):
+    app = app_of()
+    async with app.run_test(size=size) as pilot:
+        await opened(pilot)
+        assert "needs 80×24" in rows(app)[0]
+        await press(pilot, "right")
+        await pilot.resize_terminal(80, 24)
+        assert place_of(moment(app.decoding)) in rows(app)[0]
+
+
+async def test_a_window_shrunk_or_grown_under_the_help_is_laid_out_when_it_closes():
+    app = app_of()
+    async with app.run_test(size=(80, 24)) as pilot:
+        decoding = await opened(pilot)
+        await press(pilot, "question_mark")
+        await pilot.resize_terminal(60, 20)
+        await press(pilot, "escape")
+        assert "needs 80×24" in rows(app)[0]
+        await press(pilot, "question_mark")
+        await pilot.resize_terminal(120, 40)
+        assert any("encoder hidden states" in row for row in rows(app))
+        await press(pilot, "escape")
+        assert place_of(moment(decoding)) in rows(app)[0]
+
+
+def long_sentence():
+    words = [f"mot{i}" for i in range(30)]
+    return fixed_checkpoint(words), words
+
+
+async def test_a_long_sentence_scrolls_so_that_the_word_in_focus_is_in_view():
+    checkpoint, words = long_sentence()
+    app = app_of(" ".join(words), checkpoint)
+    async with app.run_test(size=(80, 24)) as pilot:
+        decoding = await opened(pilot)
+        seen = set()
+        async for now in walk(pilot, decoding):
+            if now.focus is None:
+                continue
+            assert any(row.strip() == f"▸{words[now.focus]}" for row in region(app, "Words")[1:-1])
+            assert words[now.focus] in rows(app)[1].split()
+            seen.add(now.focus)
+            if now.alpha_t is not None:  # the row of the word is the row of its number
+                row = next(i for i, text in enumerate(region(app, "Words")) if "▸" in text)
+                assert region(app, "Weights")[row].split()[-1] == f"{now.alpha_t.max():.2f}"
+        assert seen == set(range(30))
+
+
+async def test_words_out_of_view_are_counted():
+    checkpoint, words = long_sentence()
+    app = app_of(" ".join(words), checkpoint)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        for presses in range(5):
+            pane = region(app, "Words")
+            shown = [row.strip() for row in pane[1:-1]]
+            first = words.index(shown[0])
+            assert shown == words[first : first + len(shown)]
+            below = 30 - first - len(shown)
+            assert pane[-1].split() == [f"↑{first}"] * bool(first) + [f"↓{below}"] * bool(below)
+            assert first == min(presses * len(shown), 30 - len(shown))
+            await press(pilot, "pagedown")
+
+
+async def test_page_keys_and_the_mouse_scroll_the_source_words():
+    checkpoint, words = long_sentence()
+    app = app_of(" ".join(words), checkpoint)
+    async with app.run_test(size=(80, 24)) as pilot:
+        decoding = await opened(pilot)
+
+        def top():
+            return words.index(region(app, "Words")[1].strip())
+
+        async def scroll(kind, pane):
+            where = app.query_one(pane).region
+            app.post_message(kind(None, where.x + 2, where.y + 2, 0, 0, 0, False, False, False))
+            await settled(pilot)
+
+        for pane in ("Words", "Weights", "Candidates"):
+            before = top()
+            await scroll(MouseScrollDown, pane)
+            assert top() == before + 1
+        await scroll(MouseScrollUp, "Now")
+        assert top() == 2
+        await press(pilot, "pagedown")
+        assert top() == 10
+        await press(pilot, "pageup", "pageup")
+        assert top() == 0
+        await scroll(MouseScrollUp, "Words")
+        assert top() == 0
+        assert decoding.timeline.position == 0
+
+
+async def test_a_sentence_that_fits_does_not_scroll():
+    app = app_of()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        before = cells(app)
+        await press(pilot, "pagedown")
+        assert cells(app) == before
+
+
+async def test_a_checkpoint_that_cannot_be_opened_ends_the_app_with_the_error():
+    error = CheckpointError("there is no such checkpoint; train it.")
+
+    def fail():
+        raise error
+
+    app = AttentionApp(fail)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: not app.is_running)
+    assert app.return_value is error
+    assert app.return_code == 2
+
+
+async def test_an_error_nobody_expected_ends_the_app_instead_of_leaving_it_waiting():
+    def fail():
+        raise ZeroDivisionError("a bug")
+
+    app = AttentionApp(fail)
+    with pytest.raises(Exception, match="a bug"):
+        async with app.run_test() as pilot:
+            await until(pilot, lambda: not app.is_running)
+    assert app.return_code == 1
+
+
+async def test_a_cut_sentence_is_said_so():
+    app = app_of("suis " * 51)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        now = " ".join(" ".join(region(app, "Now")).split())
+        assert "11 more were left out: the checkpoint's limit is 40." in now
+
+
+@pytest.mark.parametrize("sentence", ["", "  \t "])
+async def test_an_empty_sentence_ends_the_app_with_the_error(sentence):
+    app = app_of(sentence)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: not app.is_running)
+    assert "the sentence is empty" in str(app.return_value)
+    assert app.return_code == 2
+
+
+EVIL = "\x1b]0;owned\x07é\x1b[31mvil\x9b2J\r\u202e\x00"
+
+
+async def test_control_characters_never_reach_the_screen():
+    # In a source word, in a target word, in the sentence and in the folder's name, which is the checkpoint's.
+    target = ("<END>", f"I{EVIL}", f"am{EVIL}", f"student{EVIL}", f".{EVIL}", "a", "b")
+    checkpoint = dataclasses.replace(fixed_checkpoint([EVIL], target), name=f"name{EVIL}")
+    app = app_of(f"Je suis{EVIL} étudiant{EVIL} .", checkpoint)
+    async with app.run_test() as pilot:
+        async for _ in walk(pilot, await opened(pilot)):
+            text = "".join(rows(app))
+            assert text.isprintable(), [c for c in text if not c.isprintable()]
+            assert "owned" not in text
+            assert {len(row) for row in rows(app)} == {80}
+        assert "Iévil  amévil  studentévil" in rows(app)[2]  # the carriage return is a blank
+
+
+async def test_wide_and_combining_characters_keep_every_pane_in_its_place():
+    words = ["日本語のとても長い言葉", "e\u0301tudiant", "한국어", "👍🏽"]
+    checkpoint = fixed_checkpoint(words, ("<END>", "私は", "e\u0301", "学生", "。", "a", "b"))
+    app = app_of(" ".join(words), checkpoint)
+    async with app.run_test() as pilot:
+        async for now in walk(pilot, await opened(pilot)):
+            assert {strip.cell_length for strip in app.screen._compositor.render_strips()} == {80}
+            if now.alpha_t is not None:
+                shown = [row.split()[-1] for row in region(app, "Weights")[1:-1] if row.strip()]
+                assert shown == [f"{value:.2f}" for value in now.alpha_t]
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+async def test_numbers_too_large_for_the_model_are_shown_without_a_crash():
+    # Finite weights, but products that are not: float32 overflows to infinity and NaN.
+    checkpoint = fixed_checkpoint(score="general")
+    for name, values in checkpoint.parameters.items():
+        checkpoint.parameters[name] = values * (1e30 if "embedding" in name else 1)
+    checkpoint.parameters["decoder.attention.general.weight"] = (
+        fixed_checkpoint().parameters["decoder.start.weight"] * 2e38
+    )
+    app = app_of(checkpoint=checkpoint)
+    async with app.run_test() as pilot:
+        async for now in walk(pilot, await opened(pilot)):
+            assert place_of(now) in rows(app)[0]
+
+
+async def test_two_apps_in_one_process_do_not_disturb_each_other():
+    sentences, wait = (SENTENCE, "étudiant suis Je"), asyncio.Barrier(2)
+
+    async def alone(sentence, barrier=None):
+        app, seen = app_of(sentence), []
+        async with app.run_test() as pilot:
+            async for _ in walk(pilot, await opened(pilot)):
+                seen.append(cells(app))
+                if barrier is not None and len(seen) < 20:
+                    await barrier.wait()  # step by step in turns
+        return seen
+
+    single = [await alone(sentence) for sentence in sentences]
+    together = await asyncio.gather(*(alone(sentence, wait) for sentence in sentences))
+    assert together == single
+    assert single[0] != single[1]
+
+
+async def test_another_driver_can_be_handed_in():
+    class Driver(HeadlessDriver):
+        """Keeps what would be sent."""
+
+        written = ""
+        is_headless = False
+
+        def write(self, data):
+            Driver.written += data
+
+    app = app_of(driver_class=Driver)
+    async with app.run_test(headless=False) as pilot:
+        assert type(app._driver) is Driver
+        await opened(pilot)
+        await press(pilot, "right")
+    assert "étudiant" in Driver.written
+
+
+async def test_a_subclass_in_another_file_looks_the_same():
+    class Other(AttentionApp):
+        """As `attn-tui translate` makes one."""
+
+    app, other = app_of(), Other(lambda: decoding_of(fixed_checkpoint()))
+    async with app.run_test() as pilot, other.run_test() as pilot_of_other:
+        await opened(pilot)
+        await opened(pilot_of_other)
+        assert cells(app) == cells(other)
+
+
+async def test_every_widget_shows_one_moment():
+    app = app_of()
+    async with app.run_test() as pilot:
+        async for now in walk(pilot, await opened(pilot)):
+            assert {type(pane.moment.event) for pane in app.query(Pane)} == {type(now.event)}
+            assert app.query_one(Place).moment.event is now.event
+            assert app.query_one(Words).moment.event is now.event

@@ -1,0 +1,146 @@
+import sys
+
+import numpy as np
+import pytest
+from screen.looking import TARGET, decoding_of, fixed_checkpoint
+
+from attn_tui.engine import events as ev
+from attn_tui.screen.decoding import open_decoding
+from attn_tui.screen.draw import number, subscript
+from attn_tui.screen.explain import explain
+from attn_tui.screen.moment import moment
+
+
+def kinds(kind=ev.Event):
+    """Every kind of event there is, also those added later."""
+    found = [deeper for sub in kind.__subclasses__() for deeper in (sub, *kinds(sub))]
+    # A dataclass with slots is a second class; the first one, without them, is still a subclass.
+    return [kind for kind in found if getattr(sys.modules[kind.__module__], kind.__name__) is kind]
+
+
+def explained(decoding):
+    """Each moment and its explanation."""
+    while True:
+        now = moment(decoding)
+        yield now, explain(now)
+        if not decoding.timeline.forward():
+            return
+
+
+def of_kind(kind, decoding=None):
+    return [
+        (now, said) for now, said in explained(decoding or decoding_of(fixed_checkpoint())) if type(now.event) is kind
+    ]
+
+
+@pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.__name__)
+def test_every_event_is_explained(kind):
+    found = of_kind(kind)
+    assert found
+    for _, said in found:
+        assert said.name
+        assert said.text.endswith(".")
+
+
+def test_names_of_substeps_differ_within_a_time_step():
+    names = {}
+    for now, said in explained(decoding_of(fixed_checkpoint())):
+        if now.event.t:
+            names.setdefault(now.event.t, []).append(said.name)
+    assert all(len(step) == len(set(step)) for step in names.values())
+
+
+def test_reading_names_the_word_and_where_the_state_comes_from():
+    for now, said in of_kind(ev.PositionRead):
+        j = now.event.j + 1
+        arrow, before = ("→", j - 1) if now.event.direction == "forward" else ("←", j + 1)
+        assert f"«{now.source[now.event.j]}»" in said.text
+        before = f"{arrow}h{subscript(before)}" if 1 <= before <= len(now.source) else "0"
+        assert said.equation.startswith(f"{arrow}h{subscript(j)} = GRU(E x{subscript(j)}, {before})")
+
+
+@pytest.mark.parametrize("changes", [{}, {"score": "general"}], ids=["dot", "general"])
+def test_the_best_score_and_its_word_are_named(changes):
+    checkpoint = fixed_checkpoint()
+    if changes:
+        weight = np.random.default_rng(1).normal(size=(8, 8)).astype(np.float32)
+        checkpoint = fixed_checkpoint(**changes)
+        checkpoint.parameters["decoder.attention.general.weight"] = weight
+    for now, said in of_kind(ev.ScoresComputed, decoding_of(checkpoint)):
+        best = int(np.argmax(now.event.e_t))
+        product = f"h{subscript(now.n)}ᵀ W h" if changes else f"h{subscript(now.n)} · h"
+        assert f"«{now.source[best]}»: {number(now.event.e_t[best])} = {product}{subscript(best + 1)}." in said.text
+        assert f"{product}ⱼ" in said.equation
+
+
+def test_the_heaviest_weight_and_its_word_are_named():
+    for now, said in of_kind(ev.WeightsComputed):
+        best = int(np.argmax(now.event.alpha_t))
+        assert f"«{now.source[best]}» gets {now.event.alpha_t[best]:.0%}" in said.text
+
+
+def test_the_context_names_its_largest_parts_in_their_order():
+    for now, said in of_kind(ev.ContextComputed):
+        order = sorted(range(len(now.source)), key=lambda j: -now.alpha_t[j])
+        parts = " + ".join(f"{now.alpha_t[j]:.2f} h{subscript(j + 1)}" for j in order[:3] if now.alpha_t[j] >= 0.005)
+        assert f"C{subscript(now.n)} = {parts}" in said.text
+        assert said.text.endswith(f"mostly «{now.source[order[0]]}».")
+
+
+def test_a_context_of_very_many_words_is_explained_too():
+    # All weights alike and below half a percent: none of them is large enough to be named for its size.
+    checkpoint = fixed_checkpoint(max_source_length=300)
+    for name, values in checkpoint.parameters.items():
+        checkpoint.parameters[name] = np.zeros_like(values)
+    said = next(said for _, said in of_kind(ev.ContextComputed, decoding_of(checkpoint, "Je " * 300)))
+    assert "0.00 h₁" in said.text
+    assert "(little of the others)" in said.text
+
+
+def test_the_concatenations_sizes_add_up():
+    for now, said in of_kind(ev.StateConcatenated):
+        assert f"{len(now.h_t)} + {len(now.c_t)} = {len(now.event.concat_t)} numbers" in said.text
+
+
+def test_the_most_probable_word_is_named_with_its_probability():
+    for now, said in of_kind(ev.FeedforwardComputed):
+        best = TARGET[now.event.top_ids[0]]
+        assert f"«{best}» has {now.event.top_probabilities.max():.0%}" in said.text
+
+
+def test_the_word_chosen_is_named_and_the_last_one_ends():
+    found = of_kind(ev.WordChosen)
+    for now, said in found:
+        assert f"«{TARGET[now.event.y_t]}»" in said.text
+        assert ("complete" in said.text) == (now.event.y_t == 0)
+    assert found[-1][0].event.y_t == 0
+
+
+def test_the_decoder_is_told_the_word_before():
+    before = "<END>"
+    for now, said in explained(decoding_of(fixed_checkpoint())):
+        if isinstance(now.event, ev.WordEmbedded):
+            assert f"«{before}»" in said.text
+            assert f"«{before}»" in said.equation
+        if isinstance(now.event, ev.WordChosen):
+            before = TARGET[now.event.y_t]
+
+
+def test_why_the_decoding_ended_is_told():
+    assert "<END>: the translation is complete" in of_kind(ev.DecodingEnded)[0][1].text
+    stopped = of_kind(ev.DecodingEnded, decoding_of(fixed_checkpoint(max_length=3)))
+    assert "3 words are written and <END> has not come" in stopped[0][1].text
+
+
+def test_a_cut_sentence_is_told_with_the_limit():
+    cut = of_kind(ev.SentenceSplit, decoding_of(fixed_checkpoint(), "suis " * 1040))
+    assert "1,000 more were left out: the checkpoint's limit is 40." in cut[0][1].text
+    assert "left out" not in of_kind(ev.SentenceSplit)[0][1].text
+
+
+def test_explanations_hold_for_the_shipped_checkpoint():
+    for now, said in explained(open_decoding("reverse", "271828")):
+        assert said.text
+        assert "nan" not in said.text
+        if isinstance(now.event, ev.WeightsComputed):
+            assert f"«{now.source[int(now.event.alpha_t.argmax())]}»" in said.text

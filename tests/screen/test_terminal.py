@@ -1,0 +1,244 @@
+"""The program as a person starts it, on a real pseudo-terminal."""
+
+import os
+import re
+import select
+import signal
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import ptyprocess
+import pyte
+import pytest
+
+RESTORED = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1000l", b"\x1b[?1003l", b"\x1b[?1006l")
+KEYS = {"right": "\x1b[C", "left": "\x1b[D", "down": "\x1b[B", "end": "\x1b[F", "ctrl-c": "\x03"}
+PROGRAM = ["-m", "attn_tui"]
+# A bug in a pane, which only this script has.
+CRASHING = """
+import sys
+from attn_tui.screen.panes.table import Scores
+
+def cell(*_):
+    raise ZeroDivisionError("a bug in a pane")
+
+Scores.cell = cell
+from attn_tui.cli import main
+main()
+"""
+
+
+class Terminal:
+    """A terminal of some size with the program in it: `screen` is what is seen, `sent` every byte of it."""
+
+    def __init__(self, arguments, size):
+        environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
+        environment.pop("NO_COLOR", None)
+        self.screen = pyte.Screen(*size)
+        self._stream = pyte.ByteStream(self.screen)
+        self.sent = b""
+        self.process = ptyprocess.PtyProcess.spawn([sys.executable, *arguments], env=environment, dimensions=size[::-1])
+
+    def read(self, seconds):
+        """Take in what comes within a time; False when the program has closed the terminal."""
+        if not select.select([self.process.fd], [], [], seconds)[0]:
+            return True
+        try:
+            data = os.read(self.process.fd, 65536)
+        except OSError:  # Linux's way of saying that nobody is at the other end
+            return False
+        self.sent += data
+        # pyte takes some private sequences for text.
+        self._stream.feed(re.sub(rb"\x1b\[[><=?][0-9;$]*[mupqc]", b"", data))
+        return bool(data)
+
+    def until(self, text, seconds=20):
+        """Wait until a text is on the screen."""
+        limit = time.monotonic() + seconds
+        while not any(text in row for row in self.screen.display):
+            assert time.monotonic() < limit, "\n".join([f"«{text}» never came:", *self.screen.display])
+            assert self.read(0.1), b"it ended: " + self.sent[-2000:]
+
+    def type(self, key):
+        self.process.write(KEYS.get(key, key).encode())
+
+    def resize(self, columns, lines):
+        self.screen.resize(lines, columns)
+        self.process.setwinsize(lines, columns)
+
+    def ends_within(self, seconds):
+        """Wait for the end; give how the program ended: its exit code, or minus the signal's number."""
+        limit = time.monotonic() + seconds
+        while self.read(0.05):
+            assert time.monotonic() < limit, "it did not end"
+        while self.process.isalive():
+            assert time.monotonic() < limit, "it closed the terminal, but did not end"
+            time.sleep(0.01)
+        return -self.process.signalstatus if self.process.signalstatus else self.process.exitstatus
+
+    def left_as_found(self):
+        """Whether the last word on every mode the program set is to unset it."""
+        return all(
+            self.sent.rfind(mode) > self.sent.rfind(mode[:-1] + (b"l" if mode.endswith(b"h") else b"h"))
+            for mode in RESTORED
+        )
+
+
+@contextmanager
+def terminal(*arguments, size=(80, 24), program=PROGRAM):
+    opened = Terminal([*program, "translate", "-c", "reverse", *arguments], size)
+    try:
+        yield opened
+    finally:
+        opened.process.close(force=True)
+
+
+def test_translate_opens_the_screen_and_arrows_step():
+    with terminal("31415") as program:
+        program.until("reading · 1 of 13")
+        assert program.screen.display[1].split() == ["source", *"31415"]
+        program.type("right")
+        program.until("reading · 2 of 13")
+        program.type("left")
+        program.until("reading · 1 of 13")
+        program.type("down")
+        program.until("word 1 · 1 of 8")
+        program.type("end")
+        program.until("end after")
+        program.type("q")
+        assert program.ends_within(2) == 0
+        assert program.left_as_found()
+
+
+@pytest.mark.parametrize(
+    "end",
+    ["q", "ctrl-c", signal.SIGTERM, signal.SIGHUP, signal.SIGINT],
+    ids=lambda end: end if isinstance(end, str) else end.name,
+)
+def test_however_it_ends_it_ends_soon_and_leaves_the_terminal_as_found(end):
+    with terminal("31415") as program:
+        program.until("reading · 1 of 13")
+        assert not program.left_as_found()
+        program.type(end) if isinstance(end, str) else program.process.kill(end)
+        assert program.ends_within(2) == 0
+        assert program.left_as_found()
+        assert b"Traceback" not in program.sent
+
+
+@pytest.mark.parametrize("stalled", [False, True])
+def test_a_lost_connection_ends_the_program(stalled):
+    with terminal("31415") as program:
+        program.until("reading · 1 of 13")
+        if stalled:  # more than the terminal and Textual's queue hold is still to be written
+            for _ in range(100):
+                program.type("right")
+                time.sleep(0.01)
+        program.process.fileobj.close()
+        limit = time.monotonic() + 3
+        while program.process.isalive():
+            assert time.monotonic() < limit
+            time.sleep(0.02)
+
+
+def test_a_crash_leaves_the_terminal_as_found_and_says_what_happened():
+    with terminal("31415", program=["-c", CRASHING]) as program:
+        assert program.ends_within(5) == 1
+        assert program.left_as_found()
+        after = program.sent[program.sent.rfind(b"\x1b[?1049l") :]
+        assert b"a bug in a pane" in after
+
+
+@pytest.mark.parametrize("size", [(10, 5), (79, 24), (80, 23)])
+def test_a_small_terminal_says_what_is_needed(size):
+    with terminal("31415", size=size) as program:
+        program.until("needs")
+        assert " ".join(" ".join(program.screen.display).split()) == "needs 80×24"
+        program.type("q")
+        assert program.ends_within(2) == 0
+        assert program.left_as_found()
+
+
+def test_resizing_while_running_keeps_the_position():
+    with terminal("31415") as program:
+        program.until("reading · 1 of 13")
+        program.type("down")
+        program.until("word 1 · 1 of 8")
+        for size in ((120, 40), (10, 5), (200, 60), (80, 24)):
+            program.resize(*size)
+            program.until("needs" if size == (10, 5) else "word 1 · 1 of 8")
+            if size != (10, 5):
+                program.until("? help")
+        program.type("right")
+        program.until("word 1 · 2 of 8")
+        program.type("q")
+        assert program.ends_within(2) == 0
+
+
+@pytest.mark.parametrize("size", [(80, 24), (200, 60)])
+def test_the_footer_fits(size):
+    with terminal("31415", size=size) as program:
+        program.until("reading · 1 of 13")
+        program.until("q quit")
+        assert program.screen.display[-1].rstrip().endswith("q quit")
+
+
+def broken(tmp_path, kind):
+    """A checkpoint folder that can be found, but not opened."""
+    shipped = Path(__file__).parents[2] / "checkpoints" / "reverse"
+    for file in shipped.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    if kind == "weights":
+        (tmp_path / "model.safetensors").write_bytes(b"\x08\0\0\0\0\0\0\0{}\x1b]0;owned\x07")
+    else:
+        (tmp_path / "source.vocab").unlink()
+    return tmp_path
+
+
+@pytest.mark.parametrize(("kind", "file"), [("weights", "model.safetensors"), ("vocabulary", "source.vocab")])
+def test_a_broken_checkpoint_is_one_sentence_and_exit_code_2(tmp_path, kind, file):
+    with terminal("-c", str(broken(tmp_path, kind)), "31415") as program:
+        assert program.ends_within(20) == 2
+        assert program.left_as_found()
+        after = program.sent[program.sent.rfind(b"\x1b[?1049l") :]
+        said = re.sub(r"\x1b\[[0-9;?<>=]*[a-zA-Z]", "", after.decode()).strip()
+        assert said.startswith("attn-tui: ")
+        assert file in said
+        assert said.count("\n") == 0
+        assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("arguments", [("",), ("  ",), ("\x1b[2J",), ("-c", "nowhere", "31415")])
+def test_what_cannot_be_shown_is_said_without_opening_the_screen(arguments):
+    with terminal(*arguments) as program:
+        assert program.ends_within(10) == 2
+        assert b"\x1b" not in program.sent
+        assert program.sent.startswith(b"attn-tui: ")
+        assert program.sent.count(b"\n") == 1
+
+
+def test_a_sentence_that_cannot_be_split_is_said_after_the_screen():
+    with terminal("31x15") as program:
+        assert program.ends_within(20) == 2
+        assert program.left_as_found()
+        assert "«x» is not in this checkpoint's vocabulary" in program.sent.decode()
+
+
+def test_escape_sequences_in_the_sentence_never_reach_the_terminal():
+    sentence = "3\x1b]0;owned\x071\x1b[31m4\x9b2J\x1b[2J1\x07\x08\r5\u202e"
+    with terminal(sentence) as program:
+        program.until("reading · 1 of 13")
+        shown = program.screen.display[1].split()
+        program.type("end")
+        program.until("end after")
+        program.type("q")
+        assert program.ends_within(2) == 0
+        assert shown == ["source", *"31415"]
+        assert b"owned" not in program.sent
+        assert b"\x08" not in program.sent
+        assert "\u202e" not in program.sent.decode()
+        assert "\x9b" not in program.sent.decode()
+        # Textual sends one sequence of this kind itself, which sets the pointer's shape.
+        assert b"\x07" not in re.sub(rb"\x1b\]22;[a-z]*\x07", b"", program.sent)
+        assert b"\x1b]" not in re.sub(rb"\x1b\]22;[a-z]*\x07", b"", program.sent)
