@@ -1,0 +1,79 @@
+"""The README's figures: start, keys, memory. Run by hand, on an idle machine if you have one:
+
+    python tests/benchmarks/figures.py [--checkpoint fr-en] [--rounds 15]
+
+Times are ratios to something else measured in the same run, one after the other in every round; medians.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from terminal import Terminal
+
+SENTENCE = "Je suis étudiant."
+LONG = "Je ne pense pas que ce soit une bonne idée de partir maintenant, car il va bientôt pleuvoir sur la ville."
+ATTN_TUI = [str(Path(sys.executable).with_name("attn-tui")), "translate"]
+MINIMAL = [sys.executable, str(Path(__file__).with_name("minimal_app.py"))]
+IMPORTS = [sys.executable, "-c", "import numpy, sentencepiece"]
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--checkpoint", default="fr-en")
+    parser.add_argument("--rounds", type=int, default=15)
+    arguments = parser.parse_args()
+    translate = [*ATTN_TUI, "-c", arguments.checkpoint]
+    seconds: dict[str, list[float]] = {"minimal": [], "first": [], "complete": [], "plain": [], "imports": []}
+    for _ in range(arguments.rounds):
+        seconds["minimal"].append(_until(MINIMAL, "first frame"))
+        seconds["first"].append(_until([*translate, SENTENCE], "opening the checkpoint"))
+        seconds["complete"].append(_until([*translate, SENTENCE], "is split into"))
+        seconds["imports"].append(_run(IMPORTS))
+        seconds["plain"].append(_run([*translate, "--plain", SENTENCE]))
+    median = {name: statistics.median(values) for name, values in seconds.items()}
+    for name, value in median.items():
+        print(f"{name:10} {value * 1000:6.0f} ms   (median of {arguments.rounds})")
+    print(f"first frame ÷ minimal app's        {median['first'] / median['minimal']:.2f}   wanted ≤ 1.5")
+    print(f"complete first screen ÷ the same   {median['complete'] / median['minimal']:.2f}   wanted ≤ 2.0")
+    print(f"--plain ÷ importing numpy and spm  {median['plain'] / median['imports']:.2f}   wanted ≤ 2.0")
+    for columns, lines in ((80, 24), (120, 40), (200, 60)):
+        _walk([*translate, LONG], columns, lines)
+
+
+def _until(command: list[str], text: str) -> float:
+    terminal = Terminal(command, 120, 40)
+    seconds = terminal.seconds_until(text)
+    terminal.end()
+    return seconds
+
+
+def _run(command: list[str]) -> float:
+    began = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+    return time.perf_counter() - began
+
+
+def _walk(command: list[str], columns: int, lines: int) -> None:
+    """Step forward through a whole translation and print what a key costs."""
+    terminal = Terminal(command, columns, lines)
+    terminal.seconds_until("is split into")
+    terminal.press("\x1b[B")  # what the start still sends is not the first key's
+    answers = [terminal.press("\x1b[C") for _ in range(100)]
+    times, sizes = zip(*((ms, sent) for ms, sent in answers if sent), strict=True)
+    print(
+        f"{columns}×{lines}: key to last byte, median {statistics.median(times):.1f} ms, "
+        f"99th percentile {statistics.quantiles(times, n=100)[98]:.1f} ms; "
+        f"{statistics.median(sizes) / 1000:.1f} KB median; peak memory {terminal.peak_memory():.0f} MB"
+    )
+    terminal.end()
+
+
+if __name__ == "__main__":
+    main()
