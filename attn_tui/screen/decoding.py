@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from attn_tui import checkpoint as checkpoints
+from attn_tui.checkpoint import load
 from attn_tui.config import ModelConfig
 from attn_tui.engine.decoder import ARCHITECTURES
+from attn_tui.engine.model import Checkpoint
 from attn_tui.engine.stepper import decode
 from attn_tui.engine.timeline import Timeline
 
@@ -29,7 +30,11 @@ class Decoding:
 
 def open_decoding(name: str, sentence: str) -> Decoding:
     """Load a checkpoint and split the sentence. Raises CheckpointError and SentenceError."""
-    checkpoint = checkpoints.load(name)
+    return decoding_of(load(name), sentence)
+
+
+def decoding_of(checkpoint: Checkpoint, sentence: str) -> Decoding:
+    """Split the sentence; raises SentenceError. The rest is computed when it is asked for."""
     return Decoding(
         name=checkpoint.name,
         config=checkpoint.config,

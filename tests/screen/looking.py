@@ -13,10 +13,8 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 
 from attn_tui.config import ModelConfig
-from attn_tui.engine.decoder import ARCHITECTURES
 from attn_tui.engine.model import Array, Checkpoint, parameter_shapes
-from attn_tui.engine.stepper import decode
-from attn_tui.engine.timeline import Timeline
+from attn_tui.screen import decoding
 from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.decoding import Decoding
 from attn_tui.vocabulary import END, TokenVocabulary
@@ -62,15 +60,8 @@ def fixed_checkpoint(words: Sequence[str] = (), target: Sequence[str] = TARGET, 
 
 
 def decoding_of(checkpoint: Checkpoint, sentence: str = SENTENCE) -> Decoding:
-    """What `open_decoding` makes of a checkpoint folder, without the folder."""
-    return Decoding(
-        name=checkpoint.name,
-        config=checkpoint.config,
-        substeps=len(ARCHITECTURES[checkpoint.config.architecture]),
-        timeline=Timeline(decode(checkpoint, sentence)),
-        end=checkpoint.target_vocabulary.end,
-        words=checkpoint.target_vocabulary.words,
-    )
+    """What the screen shows of a checkpoint without a folder."""
+    return decoding.decoding_of(checkpoint, sentence)
 
 
 def app_of(sentence: str = SENTENCE, checkpoint: Checkpoint | None = None, **options: object) -> AttentionApp:
