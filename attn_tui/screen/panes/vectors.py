@@ -43,10 +43,10 @@ class Vectors(Pane):
 
     def row(self, moment: Moment, y: int, width: int) -> list[Segment]:
         vectors, gutter = self.vectors(moment), self.gutter_of(moment)
-        each = max(1, min(3, (self.size.height - 2) // 3))  # of three vectors, the most there are in any pane
-        i, line = divmod(y, each)
+        each = max(1, min(4, (self.size.height - 2) // 3))  # of three vectors, the most there are in any pane
+        (i, line), part = divmod(y, each), Part(y % each, max(1, each - 1))
         if i < len(vectors):
-            return labelled(*vectors[i], width, gutter, Part(line, each))
+            return labelled(*vectors[i], width, gutter, part) if line < part.lines else []
         text = self.remark(moment) if y == each * len(vectors) else ""
         return [Segment(draw.fit(" " * gutter + text, width), PALETTE.style("dim"))]
 
