@@ -68,7 +68,7 @@ def test_what_was_saved_is_loaded(tmp_path, score, tied):
     assert (tmp_path / "tiny" / "README.md").read_text("utf-8") == "# card\n"
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(config=configs(), seed=st.integers(0, 99))
 def test_any_config_survives_being_saved_and_loaded(config, seed, tmp_path_factory):
     folder = save_whole(tmp_path_factory.mktemp("any") / "tiny", checkpoint_of(config, seed))
@@ -397,7 +397,7 @@ def opens_or_is_told(folder):
 flips = st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=8)
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=250, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.sampled_from(["config.json", WEIGHTS, "source.vocab", "target.vocab"]), flips=flips, early=st.booleans())
 def test_whatever_bytes_are_flipped_it_loads_or_is_told(folder, name, flips, early):
     path = folder / name
@@ -413,7 +413,7 @@ def test_whatever_bytes_are_flipped_it_loads_or_is_told(folder, name, flips, ear
         path.write_bytes(intact)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.sampled_from(["config.json", WEIGHTS, "source.vocab"]), share=st.floats(0, 1, exclude_max=True))
 def test_wherever_a_file_is_cut_it_loads_or_is_told(folder, name, share):
     intact = (folder / name).read_bytes()
@@ -424,7 +424,7 @@ def test_wherever_a_file_is_cut_it_loads_or_is_told(folder, name, share):
         (folder / name).write_bytes(intact)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(flips=flips, part=st.sampled_from([(0, 6_000), (-1_500, 1_500)]))
 def test_a_sentencepiece_model_with_flipped_bytes_loads_and_can_be_shown_or_is_told(pieces, flips, part):
     damaged = bytearray(pieces)

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support import checkpoint_of, small_config
 
@@ -14,7 +14,6 @@ def normal(seed, *shape, scale=1.0):
     return np.random.default_rng(seed).normal(0, scale, shape).astype(np.float32)
 
 
-@settings(deadline=None)
 @given(length=lengths, seed=seeds)
 def test_dot_score_is_the_dot_product_with_each_state(length, seed):
     checkpoint = checkpoint_of(small_config("dot"), seed)
@@ -23,7 +22,6 @@ def test_dot_score_is_the_dot_product_with_each_state(length, seed):
     np.testing.assert_allclose(score(checkpoint, h_t, states), by_hand, rtol=1e-5, atol=1e-5)
 
 
-@settings(deadline=None)
 @given(length=lengths, seed=seeds)
 def test_general_score_has_its_matrix_between_the_two(length, seed):
     checkpoint = checkpoint_of(small_config("general"), seed)

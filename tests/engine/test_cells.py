@@ -9,7 +9,7 @@ from attn_tui.engine.cells import gru, sigmoid
 torch.set_num_threads(1)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     inputs=st.integers(1, 12),
     hidden=st.integers(1, 12),

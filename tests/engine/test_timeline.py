@@ -160,7 +160,7 @@ def expected(position, move):
     }[move]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from(MOVES[:4] * 4 + MOVES[4:]), max_size=60))
 def test_any_walk_stands_where_the_list_of_all_events_says(moves):
     line, position, seen = timeline(), 0, {}
@@ -183,7 +183,6 @@ def test_any_walk_stands_where_the_list_of_all_events_says(moves):
             assert line.before(kind) is (earlier[-1] if earlier else None)
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(MOVES), max_size=20))
 def test_back_then_forward_shows_the_same_event(moves):
     line = timeline()

@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from support import SYSTEMS, checkpoint_of, configs, random_sentence, small_config
 
 from attn_tui.checkpoint import load
@@ -93,7 +93,6 @@ def compare_at_every_sub_step(checkpoint, sentences):
 STEP_QUANTITIES = ("embedding", "h_t", "e_t", "alpha_t", "c_t", "concat_t", "hidden")
 
 
-@settings(deadline=None)
 @given(configs())
 def test_the_module_has_the_engines_parameters(config):
     module = AttentionDecoder(config)

@@ -77,7 +77,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path, name, content, message):
 
 
 def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(TrainingError, match=r"none\.tsv: there is no such file; name its folder with --data\.$"):
+    with pytest.raises(TrainingError, match=r"none\.tsv: there is no such file; check its path, for a recipe the folder given by --data\.$"):
         read_pairs(tmp_path, Corpus("none.tsv"))
 
 
@@ -124,7 +124,7 @@ def test_the_same_seed_makes_the_same_batches_and_another_others():
     assert batches_of(pairs, range(50)) != batches_of(pairs, range(50), seed=2)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(count=st.integers(1, 60), first=st.integers(0, 60), devices=st.integers(1, 3))
 def test_a_resumed_run_goes_on_with_the_batches_it_would_have_had(count, first, devices):
     pairs = pairs_of(count)
@@ -141,7 +141,7 @@ def test_several_devices_share_the_batches_of_one_without_overlap(devices):
     assert [batch for together in zip(*shared, strict=True) for batch in together] == alone
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(count=st.integers(1, 80), tokens=st.integers(1, 200), seed=st.integers(0, 9))
 def test_every_pair_comes_once_an_epoch_and_batches_keep_the_limit(count, tokens, seed):
     pairs = pairs_of(count, seed)

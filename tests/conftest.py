@@ -1,0 +1,8 @@
+"""Machines are shared: no property fails for being slow. CI always draws the same examples."""
+
+import os
+
+from hypothesis import settings
+
+settings.register_profile("attn-tui", derandomize="CI" in os.environ, print_blob=True)
+settings.load_profile("attn-tui")
