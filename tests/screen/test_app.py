@@ -52,7 +52,8 @@ async def walk(pilot, decoding):
 def place_of(now):
     """What the screen has to say about where one is."""
     if isinstance(now.event, ev.DecodingEnded):
-        return f"end after {len(now.output)} words"
+        written = [word for word in now.output if word != "<END>"]
+        return f"end after {len(written)} word{'' if len(written) == 1 else 's'}"
     if now.event.t:
         return f"word {now.event.t} · {now.substep} of 8 {explain(now).name}"
     return f"reading · {now.substep} of {2 * len(now.source) + 3} {explain(now).name}"
