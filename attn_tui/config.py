@@ -65,7 +65,7 @@ class ModelConfig:
     """Per direction: an encoder hidden state h̄_j has twice as many units."""
     decoder_hidden: int = 384
     score: str = "dot"
-    """How h_t is compared with h̄_j: `dot` or `general` (Luong et al. 2015, Eq. 8)."""
+    """How h_t is compared with h̄_j: `dot` or `general` (Luong et al. 2015, Section 3.1)."""
     feedforward: int = 128
     tied_output: bool = True
     """The feedforward network's output matrix is the target embedding."""

@@ -8,7 +8,7 @@ from attn_tui.engine.model import Array, Checkpoint, Mask
 
 
 def score(checkpoint: Checkpoint, h_t: Array, encoder_states: Array) -> Array:
-    """Compare h_t with every encoder hidden state: e_tj = score(h_t, h̄_j). Luong et al. 2015, Eq. 8.
+    """Compare h_t with every encoder hidden state: e_tj = score(h_t, h̄_j). Luong et al. 2015, Section 3.1.
 
     dot: h_tᵀ h̄_j; general: h_tᵀ W_a h̄_j. h_t [..., dec], encoder_states [..., src_len, enc] → [..., src_len].
     """

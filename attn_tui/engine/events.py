@@ -99,7 +99,7 @@ class WordEmbedded(Event):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class StateComputed(Event):
-    """The decoder RNN has produced h_t = GRU(E y_{t−1}, h_{t−1}). Luong et al. 2015, Eq. 2."""
+    """The decoder RNN has produced h_t = GRU(E y_{t−1}, h_{t−1}). Luong et al. 2015, Eq. 3."""
 
     substep: ClassVar[str] = "state"
     h_t: Array  # [dec]
@@ -107,7 +107,7 @@ class StateComputed(Event):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class ScoresComputed(Event):
-    """Every encoder hidden state has a score: e_tj = score(h_t, h̄_j). Luong et al. 2015, Eq. 8."""
+    """Every encoder hidden state has a score: e_tj = score(h_t, h̄_j). Luong et al. 2015, Section 3.1."""
 
     substep: ClassVar[str] = "score"
     e_t: Array  # [src_len]

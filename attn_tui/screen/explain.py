@@ -44,14 +44,14 @@ def _read(m: Moment, event: ev.PositionRead, n: str) -> Explanation:
     if event.direction == "forward":
         before = f"→h{subscript(j - 1)}" if j > 1 else "0"
         return Explanation(
-            "encoder, →",
+            "encoder, left to right",
             f"→h{subscript(j)} = GRU(E x{subscript(j)}, {before})   Bahdanau et al. 2015, 3.2",
             f"«{word}» is read: its embedding ({len(event.embedding)} numbers) is mixed into what was read to its "
             f"left. The result is the first half of h{subscript(j)}.",
         )
     before = f"←h{subscript(j + 1)}" if j < s else "0"
     return Explanation(
-        "encoder, ←",
+        "encoder, right to left",
         f"←h{subscript(j)} = GRU(E x{subscript(j)}, {before})   Bahdanau et al. 2015, 3.2",
         f"«{word}» is read again, coming from the right. The second half of h{subscript(j)} knows what follows "
         "the word.",
@@ -74,7 +74,7 @@ def _start(m: Moment, event: ev.DecoderStarted, n: str) -> Explanation:
         "start of the decoder",
         f"start = tanh(W [→h{s} ; ←h₁] + b)",
         "The decoder begins with a hidden state made of the encoder's last one in each direction. "
-        "No word is written yet.",
+        f"Its states are numbered on from the encoder's: the first will be h{subscript(len(m.source) + 1)}.",
     )
 
 
@@ -91,10 +91,9 @@ def _state(m: Moment, event: ev.StateComputed, n: str) -> Explanation:
     before = f"h{subscript((m.n or 1) - 1)}" if event.t > 1 else "start"
     return Explanation(
         "decoder RNN",
-        f"h{n} = GRU(E y, {before})   Luong et al. 2015, Eq. 2",
-        f"The word before and the decoder's last hidden state give the new one, h{n}: {len(event.h_t)} numbers "
-        "that say what the decoder is looking for. The RNN's output is discarded: the word will come from the "
-        "feedforward network.",
+        f"h{n} = GRU(E y, {before})   Luong et al. 2015, Eq. 3",
+        f"The word before and the last hidden state give the new one, h{n}: {len(event.h_t)} numbers that say what "
+        "the decoder is looking for. No word is chosen from it yet: the RNN's own output is discarded.",
     )
 
 
@@ -105,7 +104,7 @@ def _scores(m: Moment, event: ev.ScoresComputed, n: str) -> Explanation:
     product = f"h{n} · hⱼ" if dot else f"h{n}ᵀ W hⱼ"
     return Explanation(
         "scores",
-        f"e{n}ⱼ = {product}   Luong et al. 2015, Eq. 8",
+        f"e{n},ⱼ = {product}   Luong et al. 2015, Section 3.1",
         f"How well does h{n} fit each hidden state of the encoder? Best fits «{word}»: "
         f"{number(event.e_t[best])} = {product.replace('ⱼ', j)}.",
     )
@@ -115,7 +114,7 @@ def _weights(m: Moment, event: ev.WeightsComputed, n: str) -> Explanation:
     best = int(event.alpha_t.argmax())
     return Explanation(
         "softmax",
-        f"α{n}ⱼ = exp(e{n}ⱼ) / Σₖ exp(e{n}ₖ)   Luong et al. 2015, Eq. 7",
+        f"α{n},ⱼ = exp(e{n},ⱼ) / Σₖ exp(e{n},ₖ)   Luong et al. 2015, Eq. 7",
         f"The scores become weights between 0 and 1 that sum to 1: «{m.source[best]}» gets "
         f"{event.alpha_t[best]:.0%} of the attention.",
     )
@@ -129,9 +128,9 @@ def _context(m: Moment, event: ev.ContextComputed, n: str) -> Explanation:
     more = " + (little of the others)" if len(shares) > len(order) else ""
     return Explanation(
         "context",
-        f"C{n} = Σⱼ α{n}ⱼ hⱼ   Bahdanau et al. 2015, Eq. 5",
+        f"C{n} = Σⱼ α{n},ⱼ hⱼ   Bahdanau et al. 2015, Eq. 5",
         f"Each hidden state of the encoder is multiplied by its weight, and all are added up: C{n} = {parts}{more}. "
-        f"It is mostly «{m.source[int(order[0])]}».",
+        f"It is mostly h{subscript(int(order[0]) + 1)}, the state at «{m.source[int(order[0])]}».",
     )
 
 

@@ -30,8 +30,9 @@ Symbols
 Pictures
   Bars of a vector stand up for positive values and hang down for
   negative ones. Where there are more values than cells, a bar is the
-  mean of several. «+part» goes on the word before it; «▸» and «▶» mark
-  where things happen.
+  mean of several; «·» is close to 0. A score's bar starts from the
+  lowest score. «+part» goes on the word before it, «␣» is a blank of
+  its own; «▸» and «▶» mark where things happen.
 
 Press any key to go back.
 """

@@ -17,6 +17,7 @@ class Palette:
     rule: str = "#585858"
     positive: str = "#ffaf5f"
     negative: str = "#5fafff"
+    score: str = "#9e9e9e"
     weight: str = "#ffd75f"
     accent: str = "#5fd7af"
 

@@ -36,7 +36,7 @@ class Encoder(nn.Module):
 
 
 class Attention(nn.Module):
-    """Luong et al. 2015: score(h_t, h̄_j), Eq. 8; weights, Eq. 7."""
+    """Luong et al. 2015: score(h_t, h̄_j), Section 3.1; weights, Eq. 7."""
 
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()

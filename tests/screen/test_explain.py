@@ -84,7 +84,7 @@ def test_the_context_names_its_largest_parts_in_their_order():
         order = sorted(range(len(now.source)), key=lambda j: -now.alpha_t[j])
         parts = " + ".join(f"{now.alpha_t[j]:.2f} h{subscript(j + 1)}" for j in order[:3] if now.alpha_t[j] >= 0.005)
         assert f"C{subscript(now.n)} = {parts}" in said.text
-        assert said.text.endswith(f"mostly «{now.source[order[0]]}».")
+        assert said.text.endswith(f"the state at «{now.source[order[0]]}».")
 
 
 def test_a_context_of_very_many_words_is_explained_too():

@@ -97,8 +97,8 @@ class States(Column):
         if size <= width:
             text = f"{size} numbers each"
         else:
-            text = f"{size} numbers each; a bar is the mean of {size / width:.0f}"
-            text = text if len(text) <= width else f"{size}, means of {size / width:.0f}"
+            text = f"{size} numbers each; a bar is the mean of about {size / width:.0f}"
+            text = text if len(text) <= width else f"{size}, ~{size / width:.0f} in a bar"
         return [Segment(draw.fit(text, width), PALETTE.style("dim"))]
 
 
@@ -118,7 +118,7 @@ class Scores(Column):
             return []
         low, high = float(moment.e_t.min()), float(moment.e_t.max())
         share = (float(moment.e_t[j]) - low) / (high - low) if high > low else 1.0
-        return _bar_and_number(share, moment.e_t[j], j == int(moment.e_t.argmax()), "positive", width, part)
+        return _bar_and_number(share, moment.e_t[j], j == int(moment.e_t.argmax()), "score", width, part)
 
     def foot(self, moment: Moment, width: int) -> list[Segment]:
         n = subscript(moment.n)

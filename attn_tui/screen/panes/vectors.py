@@ -76,7 +76,9 @@ class DecoderState(Vectors):
         ]
 
     def remark(self, moment: Moment) -> str:
-        return f"{len(moment.h_t)} numbers" if moment.h_t is not None else ""
+        if moment.h_t is None or moment.embedding is None:
+            return ""
+        return f"word {len(moment.embedding)}, h {len(moment.h_t)} numbers"
 
 
 class Concatenation(Vectors):
