@@ -76,7 +76,7 @@ def train(
         callbacks=[
             EarlyStopping("quality", mode="max", patience=recipe.patience),
             ModelCheckpoint(work, Path(STATE).stem, train_time_interval=keep_every),
-            TQDMProgressBar(refresh_rate=1 if sys.stderr.isatty() else 500),
+            UpdatesBar(refresh_rate=1 if sys.stderr.isatty() else 500),
         ],
     )
     state = work / STATE
@@ -86,6 +86,16 @@ def train(
             task, verbose=False
         )  # the last updates, where they are fewer than from one judging to the next
     trainer.save_checkpoint(state, weights_only=False)  # all of it; Lightning remarks on a default
+
+
+class UpdatesBar(TQDMProgressBar):  # type: ignore[misc]
+    """Shows the whole run and what is left of it, also where a run is resumed in the middle of its only epoch."""
+
+    def on_train_start(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
+        super().on_train_start(trainer, pl_module)
+        self.train_progress_bar.reset(trainer.max_steps)
+        self.train_progress_bar.initial = self.train_progress_bar.n = trainer.global_step
+        self.train_progress_bar.set_description("updates")
 
 
 def _pairs(recipe: Recipe, data: Path) -> tuple[list[Pair], dict[str, list[Pair]]]:
