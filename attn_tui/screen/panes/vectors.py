@@ -78,7 +78,7 @@ class DecoderState(Vectors):
     def remark(self, moment: Moment) -> str:
         if moment.h_t is None or moment.embedding is None:
             return ""
-        return f"word {len(moment.embedding)}, h {len(moment.h_t)} numbers"
+        return f"word {len(moment.embedding)}, h {len(moment.h_t)}"
 
 
 class Concatenation(Vectors):
