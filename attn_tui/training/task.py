@@ -115,7 +115,7 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
             bleu={name: judgement.bleu for name, judgement in judged.items() if self.recipe.task == "translate"},
             exact=sum(judgement.exact for judgement in judged.values()) / len(judged),
         )
-        self.log("quality", found.quality)
+        self.log("quality", found.quality, sync_dist=True)
         best = all(found.quality >= earlier.quality for earlier in self.history)
         self.history.append(found)
         if self.trainer.is_global_zero:
