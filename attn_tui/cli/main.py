@@ -42,7 +42,7 @@ def group() -> None:
 def main() -> None:
     """Run the command line: 0 all went well, 2 something given cannot be used, 130 interrupted."""
     try:
-        group(standalone_mode=False)
+        group(prog_name="attn-tui", standalone_mode=False)
     except AttnTuiError as error:
         _end(str(error), 2)
     except click.exceptions.Exit as ended:

@@ -44,6 +44,11 @@ class Moment:
     probabilities: Array | None  # [top]
 
     @property
+    def substeps(self) -> int:
+        """How many sub-steps this time step has; reading: the sentence, each position twice, the states, the start."""
+        return self.decoding.substeps if self.event.t else 2 * len(self.source) + 3
+
+    @property
     def n(self) -> int | None:
         """The decoder state's number, counted on from the encoder's as the lecture does; None before decoding."""
         return len(self.source) + self.event.t if self.event.t else None

@@ -35,19 +35,18 @@ class Place(Pane):
         if isinstance(moment.event, DecodingEnded):
             written = sum(word != END for word in moment.output)
             place = f"end after {written} word{'s' if written != 1 else ''}"
-        elif moment.event.t:
-            place = f"word {moment.event.t} · {moment.substep} of {moment.decoding.substeps} {explain(moment).name}"
         else:
-            place = f"reading · {moment.substep} of {2 * len(moment.source) + 3} {explain(moment).name}"
+            step = f"word {moment.event.t}" if moment.event.t else "reading"
+            place = f"{step} · {moment.substep} of {moment.substeps} {explain(moment).name}"
         play = "▶ playing " if self.playing else ""
         name = f" {printable(moment.decoding.name)} · GRU, {config.score} score"
-        room = width - len(play) - len(place) - 2
+        room = max(0, width - len(play) - len(place) - 2)
+        left = min(room, width // 2 - 4)  # so that the place begins at the same cell at every moment
         return draw.line(
             [
-                (draw.fit(name, max(0, min(room, width // 2 - 4))) + "  ", PALETTE.style("dim")),
-                (draw.fit(place, min(len(place), width)), PALETTE.style("accent", bold=True)),
-                (" " * max(0, room - max(0, min(room, width // 2 - 4))), PALETTE.style("text")),
-                (play, PALETTE.style("weight", bold=True)),
+                (draw.fit(name, left) + "  ", PALETTE.style("dim")),
+                (place, PALETTE.style("accent", bold=True)),
+                (" " * (room - left) + play, PALETTE.style("weight", bold=True)),
             ],
             width,
         )
