@@ -60,7 +60,7 @@ class Recipe:
     gradient_clip: float = 1.0
     """Largest norm of the gradient."""
     precision: str = "32-true"
-    """Lightning's name of it; `bf16-mixed` is four times faster where the processor has bfloat16."""
+    """Lightning's name of it; `bf16-mixed` is twice as fast where the processor has bfloat16."""
     validate_every: int = 1_000
     """Updates between two validations; the best so far is exported."""
     patience: int = 10
