@@ -70,14 +70,15 @@ def bar(share: float, width: int) -> str:
 
 
 def pooled(values: Array, cells: int) -> Array:
-    """Average neighbours so that a vector fits into that many cells: [n] → [min(n, cells)].
+    """Average neighbours so that a vector fits into that many cells: [..., n] → [..., min(n, cells)].
 
     The mean keeps the picture true: the pooled context is the weighted sum of the pooled states.
     """
-    if len(values) <= cells:
+    size = values.shape[-1]
+    if size <= cells:
         return values
-    edges = np.linspace(0, len(values), cells + 1).astype(int)
-    sums = np.add.reduceat(values, edges[:-1])
+    edges = np.linspace(0, size, cells + 1).astype(int)
+    sums = np.add.reduceat(values, edges[:-1], axis=-1)
     return np.asarray(sums / np.diff(edges), np.float32)
 
 

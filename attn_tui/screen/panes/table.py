@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from attn_tui.engine import events as ev
+from attn_tui.engine.model import Array
 from attn_tui.screen import draw
 from attn_tui.screen.draw import number, subscript
 from attn_tui.screen.moment import Moment
@@ -41,14 +42,20 @@ class Column(Pane):
         """The cells of the line below all words."""
         return []
 
+    _scale: tuple[Array, int, float] | None = None
 
-def scale_of(moment: Moment, width: int) -> float:
-    """The value that fills a bar's height: the largest of the pooled encoder states, so that all rows compare."""
-    if moment.states is None:
-        return 1.0
-    pooled = [np.abs(draw.pooled(state, width)) for state in moment.states]
-    largest = np.nanmax(np.where(np.isnan(pooled), 0, pooled))
-    return float(largest) or 1.0
+    def scale_of(self, moment: Moment, width: int) -> float:
+        """The value that fills a bar's height: the largest of the pooled encoder states, so that all rows compare.
+
+        Kept as long as states and width are the same: looking at all words for every row would cost a long sentence.
+        """
+        states = moment.states
+        if states is None:
+            return 1.0
+        if self._scale is None or self._scale[0] is not states or self._scale[1] != width:
+            largest = float(np.nan_to_num(np.abs(draw.pooled(states, width)), nan=0.0, posinf=np.inf).max())
+            self._scale = (states, width, largest or 1.0)
+        return self._scale[2]
 
 
 class Words(Column):
@@ -88,7 +95,7 @@ class States(Column):
         return (event if isinstance(event, ev.PositionRead) else moment.states,)
 
     def cell(self, moment: Moment, j: int, width: int, part: draw.Part) -> list[Segment]:
-        return [] if moment.states is None else draw.vector(moment.states[j], width, scale_of(moment, width), part)
+        return [] if moment.states is None else draw.vector(moment.states[j], width, self.scale_of(moment, width), part)
 
     def foot(self, moment: Moment, width: int) -> list[Segment]:
         if moment.states is None:
@@ -170,7 +177,7 @@ class Weighted(Column):
         if moment.weighted_states is None:
             return []
         gutter = len(self._label(moment))
-        scale = scale_of(moment, width - gutter)
+        scale = self.scale_of(moment, width - gutter)
         return [
             Segment(("+" if j and part.line == (part.lines - 1) // 2 else "").ljust(gutter), PALETTE.style("dim")),
             *draw.vector(moment.weighted_states[j], width - gutter, scale, part),
@@ -180,7 +187,7 @@ class Weighted(Column):
         if moment.c_t is None:
             return []
         label = self._label(moment)
-        scale = scale_of(moment, width - len(label))
+        scale = self.scale_of(moment, width - len(label))
         bold = PALETTE.style("text", bold=True)
         return [Segment(label, bold), *draw.vector(moment.c_t, width - len(label), scale)]
 
