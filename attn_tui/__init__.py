@@ -14,29 +14,46 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from attn_tui.checkpoint import load
+    from attn_tui.engine.beam import Hypothesis, beam_search
     from attn_tui.engine.model import Checkpoint
+    from attn_tui.engine.search import choice_for, forced, greedy, sampled
     from attn_tui.engine.stepper import Translation, decode, translate_batch
     from attn_tui.engine.timeline import Timeline
-    from attn_tui.errors import AttnTuiError, CheckpointError, SentenceError
+    from attn_tui.engine.unknown import replace_unknown
+    from attn_tui.engine.ways import Search
+    from attn_tui.errors import AttnTuiError, CheckpointError, SearchError, SentenceError
 
 __version__ = "0.1.0"
 __all__ = [
     "AttnTuiError",
     "Checkpoint",
     "CheckpointError",
+    "Hypothesis",
+    "Search",
+    "SearchError",
     "SentenceError",
     "Timeline",
     "Translation",
+    "beam_search",
+    "choice_for",
     "decode",
+    "forced",
+    "greedy",
     "load",
+    "replace_unknown",
+    "sampled",
     "translate_batch",
 ]
 _HOMES = {
     "checkpoint": ("load",),
+    "engine.beam": ("Hypothesis", "beam_search"),
     "engine.model": ("Checkpoint",),
+    "engine.search": ("choice_for", "forced", "greedy", "sampled"),
     "engine.stepper": ("Translation", "decode", "translate_batch"),
     "engine.timeline": ("Timeline",),
-    "errors": ("AttnTuiError", "CheckpointError", "SentenceError"),
+    "engine.unknown": ("replace_unknown",),
+    "engine.ways": ("Search",),
+    "errors": ("AttnTuiError", "CheckpointError", "SearchError", "SentenceError"),
 }
 
 

@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 
 from attn_tui.config import ModelConfig
-from attn_tui.engine.decoder import ARCHITECTURES
-from attn_tui.engine.model import Array, Checkpoint, parameter_shapes
+from attn_tui.engine.architectures import parameter_shapes
+from attn_tui.engine.model import Array, Checkpoint
 from attn_tui.errors import CheckpointError
 from attn_tui.locate import CONFIG, DEFAULT, find
 from attn_tui.text import printable, shown
@@ -41,17 +41,11 @@ def read_config(folder: Path) -> ModelConfig:
     """Read `config.json` of a checkpoint folder."""
     path = folder / CONFIG
     try:
-        config = ModelConfig.from_json(_bytes(path).decode("utf-8"))
+        return ModelConfig.from_json(_bytes(path).decode("utf-8"))
     except UnicodeDecodeError:
         raise CheckpointError(f"{shown_path(path)}: it is not UTF-8; {_AGAIN}.") from None
     except CheckpointError as error:
         raise _about(path, error) from None
-    if config.architecture not in ARCHITECTURES:
-        raise CheckpointError(
-            f"{shown_path(path)}: its architecture {shown(config.architecture)} is unknown; "
-            f"this version knows {', '.join(ARCHITECTURES)}."
-        )
-    return config
 
 
 def _read_parameters(path: Path, config: ModelConfig) -> dict[str, Array]:

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from attn_tui.errors import CheckpointError
 from attn_tui.text import shown
 
-SCORES = ("dot", "general")
+Direction = Literal["forward", "backward"]
+
+CELLS = ("rnn", "gru", "gru-reset-before", "lstm")
+SCORES = ("none", "dot", "general", "concat", "location", "additive")
+ATTENTIONS = ("global", "local-m", "local-p")
+DIRECTIONS: dict[str, tuple[Direction, ...]] = {
+    "both": ("forward", "backward"),
+    "forward": ("forward",),
+    "backward": ("backward",),
+}
 TOKENIZERS = ("sentencepiece", "characters", "words")
 LARGEST_SIZE = 1_000_000
 _KINDS: dict[object, tuple[tuple[type, ...], str]] = {
@@ -30,6 +39,39 @@ def wrong_kind(values: Any) -> str:
         if not isinstance(value, kinds) or (isinstance(value, bool) and field.type in ("int", "float")):
             return f"{field.name} is {shown(value)}; it must be {wanted}."
     return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """What an architecture's paper leaves open."""
+
+    cells: tuple[str, ...]
+    scores: tuple[str, ...]
+    attentions: tuple[str, ...] = ("global",)
+    directions: tuple[str, ...] = tuple(DIRECTIONS)
+    stacked: bool = True
+    """Whether there may be several layers."""
+    hands_over: bool = False
+    """The decoder starts from the encoder's last states as they are, so both must be equally wide."""
+    feeds_input: bool = False
+    """Whether it knows input feeding."""
+    feedforward: bool = True
+    """Whether there must be a layer between the decoder's state and the output layer."""
+
+
+FAMILIES = {
+    "seq2seq": Family(("rnn", "gru", "lstm"), ("none",), hands_over=True, feedforward=False),
+    "attention-decoder": Family(("rnn", "gru", "lstm"), ("dot", "general", "concat")),
+    "rnnsearch": Family(("gru-reset-before",), ("additive",), directions=("both",), stacked=False),
+    "luong": Family(
+        ("rnn", "gru", "lstm"),
+        ("dot", "general", "concat", "location"),
+        attentions=ATTENTIONS,
+        hands_over=True,
+        feeds_input=True,
+    ),
+}
+"""The architectures; the orders of their sub-steps stand in `attn_tui.engine.architectures`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +100,34 @@ class ModelConfig:
     source_vocabulary: int
     target_vocabulary: int
     architecture: str = "attention-decoder"
-    """The order of the sub-steps, by its name in `attn_tui.engine.decoder.ARCHITECTURES`."""
+    """The order of the sub-steps, by its name in `FAMILIES`."""
     tokenizer: str = "sentencepiece"
     embedding: int = 128
+    cell: str = "gru"
+    """Of encoder and decoder: `rnn` (Elman), `gru` (reset after), `gru-reset-before` (Bahdanau et al. 2015), `lstm`."""
+    layers: int = 1
+    """Of encoder and decoder."""
+    directions: str = "both"
+    """How the source is read; `backward` alone is Sutskever's reversed source."""
     encoder_hidden: int = 192
-    """Per direction: an encoder hidden state h̄_j has twice as many units."""
+    """Per direction: an encoder hidden state h̄_j has twice as many units where there are two."""
     decoder_hidden: int = 384
     score: str = "dot"
-    """How h_t is compared with h̄_j: `dot` or `general` (Luong et al. 2015, Section 3.1)."""
+    """How a decoder state is compared with h̄_j: `dot`, `general`, `concat`, `location` (Luong et al. 2015,
+    Section 3.1), `additive` (Bahdanau et al. 2015, A.1.2), or `none`."""
+    attention: str = "global"
+    """Over all positions, or `local-m`, `local-p`: over a window only (Luong et al. 2015, Section 3.2)."""
+    window: int = 10
+    """D, positions at each side of a local attention's centre."""
+    attention_hidden: int = 128
+    """Units of the networks inside `concat`, `additive` and `local-p`."""
+    input_feeding: bool = False
+    """Whether the decoder RNN is also given h̃_{t−1} (Luong et al. 2015, Section 3.3)."""
     feedforward: int = 128
+    """Units of the layer before the output layer: the lecture's u_t, Luong's h̃_t, RNNsearch's maxout t_t;
+    0, for an architecture without attention alone, leaves it out."""
     tied_output: bool = True
-    """The feedforward network's output matrix is the target embedding."""
+    """The output layer's matrix is the target embedding."""
     max_source_length: int = 100
     """Longer sentences are cut here, and the reader is told."""
     max_length: int = 120
@@ -79,32 +138,60 @@ class ModelConfig:
         """Raise CheckpointError for values no model can have."""
         for field in dataclasses.fields(self):
             value = getattr(self, field.name)
+            least = 0 if field.name == "feedforward" else 1
             if field.type == "int" and not (
-                isinstance(value, int) and not isinstance(value, bool) and 0 < value <= LARGEST_SIZE
+                isinstance(value, int) and not isinstance(value, bool) and least <= value <= LARGEST_SIZE
             ):
                 raise CheckpointError(
-                    f"{field.name} is {shown(value)}; it must be a whole number from 1 to {LARGEST_SIZE:,}."
+                    f"{field.name} is {shown(value)}; it must be a whole number from {least} to {LARGEST_SIZE:,}."
                 )
         if wrong := wrong_kind(self):
             raise CheckpointError(wrong)
-        if self.score not in SCORES:
-            raise CheckpointError(f"score is {shown(self.score)}; known are {', '.join(SCORES)}.")
-        if self.tokenizer not in TOKENIZERS:
-            raise CheckpointError(f"tokenizer is {shown(self.tokenizer)}; known are {', '.join(TOKENIZERS)}.")
-        if self.score == "dot" and self.decoder_hidden != self.encoder_state:
-            raise CheckpointError(
-                f"decoder_hidden is {self.decoder_hidden} and 2 × encoder_hidden is {self.encoder_state}; "
-                f"the dot score needs them equal, score general does not."
+        self._choose("architecture", FAMILIES)
+        self._choose("tokenizer", TOKENIZERS)
+        family = FAMILIES[self.architecture]
+        of = f" in {self.architecture}"
+        self._choose("cell", family.cells, of)
+        self._choose("score", family.scores, of)
+        self._choose("attention", family.attentions, of)
+        self._choose("directions", family.directions, of)
+        if self.layers > 1 and not family.stacked:
+            raise CheckpointError(f"layers is {self.layers}; {self.architecture} has one, make it 1.")
+        if self.input_feeding and not family.feeds_input:
+            raise CheckpointError(f"input_feeding is true; {self.architecture} has none, make it false.")
+        if family.feedforward and not self.feedforward:
+            raise CheckpointError(f"feedforward is 0; {self.architecture} needs at least 1.")
+        self._check_widths(family)
+
+    def _choose(self, name: str, known: Iterable[str], of: str = "") -> None:
+        if getattr(self, name) not in known:
+            raise CheckpointError(f"{name} is {shown(getattr(self, name))}; known{of} are {', '.join(known)}.")
+
+    def _check_widths(self, family: Family) -> None:
+        """Raise CheckpointError where two things that meet are not equally wide."""
+        if (self.score == "dot" or family.hands_over) and self.decoder_hidden != self.encoder_state:
+            wide = "2 × encoder_hidden" if self.directions == "both" else "encoder_hidden"
+            why = (
+                f"{self.architecture} hands the encoder's last state to the decoder and needs them equal."
+                if family.hands_over
+                else "the dot score needs them equal, score general does not."
             )
-        if self.tied_output and self.feedforward != self.embedding:
+            raise CheckpointError(f"decoder_hidden is {self.decoder_hidden} and {wide} is {self.encoder_state}; {why}")
+        if self.tied_output and self.output_input != self.embedding:
+            name = "feedforward" if self.feedforward else "decoder_hidden"
             raise CheckpointError(
-                f"feedforward is {self.feedforward} and embedding is {self.embedding}; tied_output needs them equal."
+                f"{name} is {self.output_input} and embedding is {self.embedding}; tied_output needs them equal."
             )
 
     @property
     def encoder_state(self) -> int:
-        """Units of one encoder hidden state h̄_j = [→h_j ; ←h_j]."""
-        return 2 * self.encoder_hidden
+        """Units of one encoder hidden state: h̄_j = [→h_j ; ←h_j], or the one of these there is."""
+        return len(DIRECTIONS[self.directions]) * self.encoder_hidden
+
+    @property
+    def output_input(self) -> int:
+        """Units of what the output layer is given."""
+        return self.feedforward or self.decoder_hidden
 
     def to_json(self) -> str:
         """The text of `config.json`."""

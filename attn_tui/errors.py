@@ -3,6 +3,8 @@
     AttnTuiError              something a person gave cannot be used
     ├── CheckpointError       a checkpoint folder is missing, damaged or of an unknown kind
     ├── SentenceError         a sentence cannot be translated as it stands
+    ├── SearchError           a way to search that cannot be, or cannot be with this checkpoint
+    ├── JudgingError          translations or alignments cannot be judged
     └── TrainingError         a recipe or a corpus cannot be trained on
 
 Every message names what is wrong and what to do; `attn_tui.cli` prints it to stderr and exits with 2.
@@ -19,6 +21,14 @@ class CheckpointError(AttnTuiError):
 
 class SentenceError(AttnTuiError):
     """A sentence cannot be translated."""
+
+
+class SearchError(AttnTuiError):
+    """A way to search for a translation cannot be taken."""
+
+
+class JudgingError(AttnTuiError):
+    """Translations or alignments cannot be judged, or the result not be recorded."""
 
 
 class TrainingError(AttnTuiError):

@@ -6,8 +6,9 @@ has `<END>`; there is no padding token, because a mask says which positions coun
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from attn_tui.errors import CheckpointError, SentenceError
@@ -23,6 +24,8 @@ class Vocabulary(Protocol):
 
     end: int
     """Id of `<END>`, which is also the first word the decoder is given."""
+    unknown: int | None
+    """Id of the piece that stands for everything no piece can express; None where there is none."""
 
     def __len__(self) -> int:
         """Return the number of pieces."""
@@ -30,8 +33,18 @@ class Vocabulary(Protocol):
     def encode(self, sentence: str) -> list[int]:
         """Split a sentence; no `<END>` is added. SentenceError where it holds what no piece can express."""
 
-    def decode(self, ids: Sequence[int]) -> str:
-        """Join pieces to a sentence, leaving out `<END>`; printable."""
+    def spans(self, sentence: str) -> list[tuple[int, int]]:
+        """Return for each piece that `encode` gives the characters it stands for, first and behind the last.
+
+        They count in what `as_read` makes of the sentence. Blanks may be among them; where several pieces stand
+        for one character, the last has it and those before are empty and at its place.
+        """
+
+    def decode(self, ids: Sequence[int], instead: Mapping[int, str] | None = None) -> str:
+        """Join pieces to a sentence, leaving out `<END>`; printable.
+
+        `instead` has texts that take the place of pieces, by their positions in `ids`.
+        """
 
     def words(self, ids: Sequence[int]) -> tuple[str, ...]:
         """Return what the screen shows for each piece, a part that goes on a word as «+part»; printable."""
@@ -53,15 +66,23 @@ class SentencePieceVocabulary:
         self.end: int = self._model.eos_id()
         if self.end < 0:
             raise CheckpointError("it has no end piece </s>; train it with one.")
+        self.unknown: int | None = self._model.unk_id()
 
     def __len__(self) -> int:
         return int(self._model.get_piece_size())
 
     def encode(self, sentence: str) -> list[int]:
-        return list(self._model.encode(unicodedata.normalize("NFC", printable(sentence))))
+        return list(self._model.encode(as_read(sentence)))
 
-    def decode(self, ids: Sequence[int]) -> str:
-        return printable(self._model.decode([int(i) for i in ids if i != self.end]))
+    def spans(self, sentence: str) -> list[tuple[int, int]]:
+        offsets = self._model.encode(as_read(sentence), return_type="offset_mapping")["offsets"]
+        return [(int(first), int(behind)) for first, behind in offsets]
+
+    def decode(self, ids: Sequence[int], instead: Mapping[int, str] | None = None) -> str:
+        if not instead:
+            return printable(self._model.decode([int(i) for i in ids if i != self.end]))
+        pieces = [instead.get(p, self._model.id_to_piece(int(i))) for p, i in enumerate(ids) if i != self.end]
+        return printable(self._model.decode_pieces(pieces))
 
     def words(self, ids: Sequence[int]) -> tuple[str, ...]:
         shown, joins = [], False
@@ -73,6 +94,11 @@ class SentencePieceVocabulary:
             shown.append("+" + text if goes_on else text)
             joins = text[-1].isalnum()
         return tuple(shown)
+
+
+def as_read(sentence: str) -> str:
+    """Return the sentence whose characters are split into pieces: printable, accents composed (NFC)."""
+    return unicodedata.normalize("NFC", printable(sentence))
 
 
 class TokenVocabulary:
@@ -88,6 +114,7 @@ class TokenVocabulary:
             raise CheckpointError(f"the vocabulary has no line {END}; add the line it was trained with.")
         self._separator = separator
         self.end: int = self._ids[END]
+        self.unknown: int | None = self._ids.get(UNKNOWN)
 
     @classmethod
     def from_bytes(cls, content: bytes, separator: str) -> TokenVocabulary:
@@ -105,9 +132,11 @@ class TokenVocabulary:
         return len(self._tokens)
 
     def encode(self, sentence: str) -> list[int]:
-        text = unicodedata.normalize("NFC", printable(sentence))
-        tokens = text.split() if self._separator else "".join(text.split())
-        return [self._id(token) for token in tokens]
+        tokens = as_read(sentence).split()
+        return [self._id(token) for token in (tokens if self._separator else "".join(tokens))]
+
+    def spans(self, sentence: str) -> list[tuple[int, int]]:
+        return [found.span() for found in re.finditer(r"\S+" if self._separator else r"\S", as_read(sentence))]
 
     def _id(self, token: str) -> int:
         found = self._ids.get(token, self._ids.get(UNKNOWN))
@@ -117,8 +146,9 @@ class TokenVocabulary:
             raise SentenceError(f"«{token[:40]}» is not in this checkpoint's vocabulary; it knows {known}.")
         return found
 
-    def decode(self, ids: Sequence[int]) -> str:
-        return self._separator.join(self.words([i for i in ids if i != self.end]))
+    def decode(self, ids: Sequence[int], instead: Mapping[int, str] | None = None) -> str:
+        words = enumerate(zip(self.words(ids), ids, strict=True))
+        return self._separator.join((instead or {}).get(p, word) for p, (word, i) in words if i != self.end)
 
     def words(self, ids: Sequence[int]) -> tuple[str, ...]:
         return tuple(printable(self._tokens[int(i)]) or "␣" for i in ids)

@@ -2,36 +2,123 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
 
 from attn_tui.checkpoint import save
-from attn_tui.config import ModelConfig
-from attn_tui.engine.model import Array, Checkpoint, parameter_shapes
+from attn_tui.config import DIRECTIONS, FAMILIES, ModelConfig
+from attn_tui.engine.architectures import parameter_shapes
+from attn_tui.engine.model import Array, Checkpoint
 from attn_tui.errors import CheckpointError
 from attn_tui.vocabulary import END, TokenVocabulary
 
 ROOT = Path(__file__).parent.parent
 SYSTEMS = [(score, tied) for score in ("dot", "general") for tied in (True, False)]
+"""Of the lecture's decoder."""
 
 
-def small_config(score: str = "dot", tied: bool = True, **changes: object) -> ModelConfig:
-    """A config in which no two axes have the same length, so that no mix-up of axes goes unseen."""
-    sizes: dict[str, object] = {
-        "source_vocabulary": 13,
+def small_config(score: str = "dot", tied: bool = True, **changes: Any) -> ModelConfig:
+    """A config in which no two axes have the same length but those that must, so that no mix-up goes unseen.
+
+    It is the lecture's, unless `changes` say otherwise; sizes that they leave open fit those they give.
+    """
+    values: dict[str, Any] = {
+        "source_language": "a",
+        "target_language": "b",
+        "tokenizer": "words",
+        "source_vocabulary": 14,
         "target_vocabulary": 17,
-        "embedding": 5,
-        "encoder_hidden": 4,
-        "decoder_hidden": 8 if score == "dot" else 7,
-        "feedforward": 5 if tied else 6,
+        "architecture": "attention-decoder",
+        "directions": "both",
+        "attention_hidden": 3,
+        "window": 2,
         "max_length": 9,
         "max_source_length": 20,
+        "score": score,
+        "tied_output": tied,
+        **changes,
     }
-    fixed = {"source_language": "a", "target_language": "b", "tokenizer": "words", "score": score, "tied_output": tied}
-    return ModelConfig(**{**sizes, **fixed, **changes})  # type: ignore[arg-type]
+    directions = len(DIRECTIONS[values["directions"]])
+    state = directions * values.setdefault("encoder_hidden", 8 // directions)
+    equal = score == "dot" or FAMILIES[values["architecture"]].hands_over
+    values.setdefault("decoder_hidden", state if equal else 7)
+    bare = values.get("feedforward") == 0
+    values.setdefault("embedding", values["decoder_hidden"] if tied and bare else 5)
+    values.setdefault("feedforward", values["embedding"] if tied else 6)
+    return ModelConfig(**values)
+
+
+VARIED = {
+    "seq2seq": small_config("none", tied=False, architecture="seq2seq", cell="lstm", layers=2, directions="backward"),
+    "seq2seq, no feedforward layer": small_config(
+        "none", architecture="seq2seq", cell="rnn", directions="forward", feedforward=0
+    ),
+    "lecture, dot": small_config(),
+    "lecture, general": small_config("general", tied=False, cell="lstm", layers=2),
+    "lecture, concat": small_config("concat", cell="rnn", directions="forward"),
+    "rnnsearch": small_config("additive", tied=False, architecture="rnnsearch", cell="gru-reset-before"),
+    "luong, dot": small_config("dot", architecture="luong", cell="gru", directions="backward"),
+    "luong, general, fed": small_config(
+        "general", tied=False, architecture="luong", cell="lstm", layers=2, input_feeding=True
+    ),
+    "luong, concat, local-m": small_config(
+        "concat", tied=False, architecture="luong", cell="rnn", layers=2, attention="local-m"
+    ),
+    "luong, location, local-m, fed": small_config(
+        "location", architecture="luong", cell="lstm", directions="forward", attention="local-m", input_feeding=True
+    ),
+    "luong, general, local-p": small_config("general", architecture="luong", cell="gru", attention="local-p"),
+    "luong, dot, local-p, fed": small_config(
+        "dot", tied=False, architecture="luong", cell="lstm", layers=2, attention="local-p", input_feeding=True
+    ),
+}
+"""A few systems, in which every order of sub-steps and every choice there is occurs."""
+
+
+def _choices() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every architecture with every choice that its family leaves open, and what to call it."""
+    for architecture, family in FAMILIES.items():
+        for cell, layers, directions, score, attention, fed, bare, tied in itertools.product(
+            family.cells,
+            (1, 2) if family.stacked else (1,),
+            family.directions,
+            family.scores,
+            family.attentions,
+            (False, True) if family.feeds_input else (False,),
+            (False,) if family.feedforward else (False, True),
+            (False, True),
+        ):
+            flags = (name for name, here in (("fed", fed), ("bare", bare), ("tied", tied)) if here)
+            yield (
+                " ".join([architecture, cell, str(layers), directions, score, attention, *flags]),
+                {
+                    "architecture": architecture,
+                    "cell": cell,
+                    "layers": layers,
+                    "directions": directions,
+                    "score": score,
+                    "attention": attention,
+                    "input_feeding": fed,
+                    **({"feedforward": 0} if bare else {}),
+                    "tied": tied,
+                },
+            )
+
+
+CHOICES = dict(_choices())
+"""Every system there can be, by name: what to give `small_config`."""
+
+
+@functools.cache
+def systems() -> dict[str, ModelConfig]:
+    """Every system there can be, with the sizes of `small_config`."""
+    return {name: small_config(**choice) for name, choice in CHOICES.items()}
 
 
 def tokens(size: int, end: int = 0) -> list[str]:
@@ -56,17 +143,17 @@ def checkpoint_of(
     )
 
 
-def random_checkpoint(seed: int = 0, score: str = "dot", tied: bool = True, **changes: object) -> Checkpoint:
+def random_checkpoint(seed: int = 0, score: str = "dot", tied: bool = True, **changes: Any) -> Checkpoint:
     """A checkpoint with the sizes of `small_config`, some of them changed."""
     return checkpoint_of(small_config(score, tied, **changes), seed)
 
 
-def favouring(word: int, *, end: int = 0, **changes: object) -> Checkpoint:
+def favouring(word: int, *, end: int = 0, **changes: Any) -> Checkpoint:
     """A checkpoint that says one word whatever it reads."""
-    config = small_config(**changes)  # type: ignore[arg-type]
+    config = small_config(**changes)
     bias = np.zeros(config.target_vocabulary, np.float32)
     bias[word] = 1000
-    return checkpoint_of(config, end=end, changes={"decoder.feedforward.output.bias": bias})
+    return checkpoint_of(config, end=end, changes={"decoder.output.bias": bias})
 
 
 def random_sentence(random: np.random.Generator, length: int, vocabulary: int = 13) -> str:
@@ -92,25 +179,31 @@ def refusal(opening: Callable[[], object]) -> str | None:
     return None
 
 
-def configs() -> st.SearchStrategy[ModelConfig]:
-    """Configs of all kinds and small sizes."""
+@st.composite
+def configs(draw: st.DrawFn) -> ModelConfig:
+    """Configs of all systems and of small sizes."""
+    choice = CHOICES[draw(st.sampled_from(list(CHOICES)))]
+    config = small_config(**choice)
 
-    def config(score: str, tied: bool, sizes: list[int]) -> ModelConfig:
-        source, target, embedding, encoder, decoder, feedforward = sizes
-        return small_config(
-            score,
-            tied,
-            source_vocabulary=source + 1,
-            target_vocabulary=target + 1,
-            embedding=embedding,
-            encoder_hidden=encoder,
-            decoder_hidden=2 * encoder if score == "dot" else decoder,
-            feedforward=embedding if tied else feedforward,
-        )
+    def size(most: int = 9) -> int:
+        return draw(st.integers(1, most))
 
-    return st.builds(
-        config, st.sampled_from(["dot", "general"]), st.booleans(), st.lists(st.integers(1, 9), min_size=6, max_size=6)
-    )
+    sizes = {
+        "source_vocabulary": size() + 1,
+        "target_vocabulary": size() + 1,
+        "encoder_hidden": size(),
+        "attention_hidden": size(),
+        "window": size(4),
+        "layers": size(3) if FAMILIES[config.architecture].stacked else 1,
+    }
+    # What must be as wide as something else, `small_config` makes so.
+    if config.decoder_hidden != config.encoder_state:
+        sizes["decoder_hidden"] = size()
+    if config.feedforward or not config.tied_output:
+        sizes["embedding"] = size()
+    if config.feedforward and not config.tied_output:
+        sizes["feedforward"] = size()
+    return small_config(**{**choice, **sizes})
 
 
 class Recorded(Mapping[str, Array]):
@@ -121,8 +214,9 @@ class Recorded(Mapping[str, Array]):
         self.touched: set[str] = set()
 
     def __getitem__(self, name: str) -> Array:
+        parameter = self._parameters[name]
         self.touched.add(name)
-        return self._parameters[name]
+        return parameter
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._parameters)

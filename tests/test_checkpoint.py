@@ -1,3 +1,4 @@
+import dataclasses
 import json
 import pickle
 import shutil
@@ -9,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from safetensors.numpy import save as safetensors
-from support import ROOT, SYSTEMS, checkpoint_of, configs, random_checkpoint, refusal, save_whole, small_config
+from support import ROOT, VARIED, checkpoint_of, configs, random_checkpoint, refusal, save_whole, small_config
 
 from attn_tui.checkpoint import load, save
 from attn_tui.config import Provenance
-from attn_tui.engine.model import parameter_shapes
+from attn_tui.engine.architectures import parameter_shapes
 from attn_tui.engine.stepper import translate_batch
 from attn_tui.errors import CheckpointError
 from attn_tui.locate import DEFAULT, find
@@ -48,9 +49,9 @@ def in_half(checkpoint):
     return {name: value.astype(np.float16).astype(np.float32) for name, value in checkpoint.parameters.items()}
 
 
-@pytest.mark.parametrize(("score", "tied"), SYSTEMS)
-def test_what_was_saved_is_loaded(tmp_path, score, tied):
-    saved = random_checkpoint(7, score, tied, provenance=Provenance(command="by hand", seed=7))
+@pytest.mark.parametrize("name", VARIED)
+def test_what_was_saved_is_loaded(tmp_path, name):
+    saved = checkpoint_of(dataclasses.replace(VARIED[name], provenance=Provenance(command="by hand", seed=7)), 7)
     loaded = load(str(save_whole(tmp_path / "tiny", saved)))
     assert loaded.name == "tiny"
     assert loaded.config == saved.config
@@ -210,7 +211,7 @@ PARAMETER_DAMAGES = {
         f"{A_PARAMETER} has the shape (8, 9), but config.json asks for (8, 8); {AGAIN}",
     ),
     "transposed": (
-        lambda: {"decoder.feedforward.hidden.weight": np.zeros((16, 5), np.float32)},
+        lambda: {"decoder.feedforward.weight": np.zeros((16, 5), np.float32)},
         f"has the shape (16, 5), but config.json asks for (5, 16); {AGAIN}",
     ),
     "scalar": (lambda: {A_PARAMETER: np.ones((), np.float32)}, "has the shape (), but config.json asks for (8, 8)"),
@@ -317,12 +318,19 @@ def test_the_trap_is_one(tmp_path):
 
 
 CONFIG_DAMAGES = {
-    "unknown architecture": ({"architecture": "transformer"}, "its architecture 'transformer' is unknown; "),
-    "hostile architecture": ({"architecture": "\x1b[31m"}, "its architecture '\\x1b[31m' is unknown"),
+    "unknown architecture": ({"architecture": "transformer"}, "architecture is 'transformer'; known are seq2seq, "),
+    "hostile architecture": ({"architecture": "\x1b[31m"}, "architecture is '\\x1b[31m'; known are "),
     "unknown entry": ({"colour": 1}, "it has an unknown entry 'colour'; known are "),
     "absurd size": ({"embedding": 10**12}, "embedding is 1000000000000; it must be a whole number from "),
     "other kind": ({"embedding": "5"}, "embedding is '5'; it must be a whole number"),
-    "other score": ({"score": "concat"}, "score is 'concat'; known are dot, general."),
+    "other score": ({"score": "cosine"}, "score is 'cosine'; known in attention-decoder are dot, general, concat."),
+    "score of another system": ({"score": "additive"}, "score is 'additive'; known in attention-decoder are dot, "),
+    "cell of another system": ({"cell": "gru-reset-before"}, "known in attention-decoder are rnn, gru, lstm."),
+    "a score the weights have not": ({"score": "concat"}, ""),
+    "a cell the weights have not": ({"cell": "lstm"}, ""),
+    "a layer the weights have not": ({"layers": 2}, ""),
+    "a direction the weights have and the config not": ({"directions": "forward", "decoder_hidden": 4}, ""),
+    "another system": ({"architecture": "luong"}, ""),
     "sizes that contradict": ({"decoder_hidden": 9}, "the dot score needs them equal"),
     "a size the weights have not": ({"encoder_hidden": 3, "decoder_hidden": 6}, ""),
 }
@@ -356,9 +364,9 @@ def test_a_config_that_is_none_is_named(folder, content, what):
 
 
 VOCABULARY_DAMAGES = [
-    ("<END>\nw1\n", "it has 2 pieces, but config.json asks for 13; " + AGAIN),
-    ("\n".join(["<END>", *["same"] * 12]), "a token stands twice in the vocabulary; every line must differ."),
-    ("\n".join(f"w{i}" for i in range(13)), "the vocabulary has no line <END>; add the line it was trained with."),
+    ("<END>\nw1\n", "it has 2 pieces, but config.json asks for 14; " + AGAIN),
+    ("\n".join(["<END>", *["same"] * 13]), "a token stands twice in the vocabulary; every line must differ."),
+    ("\n".join(f"w{i}" for i in range(14)), "the vocabulary has no line <END>; add the line it was trained with."),
     (b"\xff\xfe", "this is no list of tokens in UTF-8; copy the file again."),
     ("", "the vocabulary has no line <END>; add the line it was trained with."),
 ]
@@ -368,7 +376,7 @@ VOCABULARY_DAMAGES = [
 @pytest.mark.parametrize("side", ["source", "target"])
 def test_a_vocabulary_that_does_not_fit_is_named(folder, side, content, what):
     (folder / f"{side}.vocab").write_bytes(content if isinstance(content, bytes) else content.encode())
-    assert told(folder) == f"{folder / f'{side}.vocab'}: {what if side == 'source' else what.replace('13', '17')}"
+    assert told(folder) == f"{folder / f'{side}.vocab'}: {what if side == 'source' else what.replace('14', '17')}"
 
 
 SENTENCEPIECE_DAMAGES = {

@@ -5,14 +5,24 @@ import sys
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import configs, refusal, small_config
+from support import CHOICES, VARIED, configs, refusal, small_config
 
-from attn_tui.config import LARGEST_SIZE, ModelConfig, Provenance, from_mapping
+from attn_tui.config import (
+    ATTENTIONS,
+    CELLS,
+    DIRECTIONS,
+    FAMILIES,
+    LARGEST_SIZE,
+    SCORES,
+    ModelConfig,
+    Provenance,
+    from_mapping,
+)
 from attn_tui.errors import CheckpointError
 
 
-def as_json(**changes):
-    return json.dumps({**json.loads(small_config().to_json()), **changes})
+def as_json(config=None, **changes):
+    return json.dumps({**json.loads((config or small_config()).to_json()), **changes})
 
 
 @given(configs(), st.text(), st.integers(-5, 5))
@@ -26,8 +36,15 @@ def test_a_config_is_frozen():
         small_config().embedding = 9
 
 
-def test_an_encoder_state_has_the_units_of_both_directions():
+def test_an_encoder_state_has_the_units_of_all_directions():
     assert small_config(encoder_hidden=4).encoder_state == 8
+    assert small_config(directions="forward", encoder_hidden=4).encoder_state == 4
+    assert small_config(directions="backward", encoder_hidden=4).encoder_state == 4
+
+
+def test_the_output_layer_is_given_the_layer_before_it_or_where_there_is_none_the_state():
+    assert small_config(tied=False, feedforward=6).output_input == 6
+    assert VARIED["seq2seq, no feedforward layer"].output_input == 8
 
 
 def test_entries_with_defaults_may_be_left_out():
@@ -45,9 +62,14 @@ SIZES = [field.name for field in dataclasses.fields(ModelConfig) if field.type =
 
 
 @pytest.mark.parametrize("name", SIZES)
-@pytest.mark.parametrize("value", [0, -1, LARGEST_SIZE + 1, 10**400, 1.5, "8", None, True, [8], {"a": 8}])
+@pytest.mark.parametrize(
+    "value", [0, -1, LARGEST_SIZE + 1, 10**400, 1.5, "8", None, True, [8], {"a": 8}], ids=lambda value: str(value)[:20]
+)
 def test_a_size_must_be_a_whole_number_within_limits(name, value):
-    with pytest.raises(CheckpointError, match=rf"^{name} is .*; it must be a whole number from 1 to 1,000,000\.$"):
+    message = rf"^{name} is .*; it must be a whole number from 1 to 1,000,000\.$"
+    if name == "feedforward":  # 0 is that an architecture without attention has none
+        message = r"^feedforward is 0; .* needs at least 1\.$" if value == 0 else message.replace("1 to", "0 to")
+    with pytest.raises(CheckpointError, match=message):
         ModelConfig.from_json(as_json(**{name: value}))
 
 
@@ -57,7 +79,10 @@ def test_a_size_must_be_a_whole_number_within_limits(name, value):
         ({"source_language": 5}, "source_language is 5; it must be a text."),
         ({"tied_output": 1}, "tied_output is 1; it must be true or false."),
         ({"tied_output": "false"}, "tied_output is 'false'; it must be true or false."),
-        ({"score": "concat"}, "score is 'concat'; known are dot, general."),
+        ({"architecture": "transformer"}, "known are seq2seq, attention-decoder, rnnsearch, luong."),
+        ({"architecture": 5}, "architecture is 5; it must be a text."),
+        ({"directions": ["both"]}, "directions is ['both']; it must be a text."),
+        ({"input_feeding": 1}, "input_feeding is 1; it must be true or false."),
         ({"tokenizer": "bytes"}, "tokenizer is 'bytes'; known are sentencepiece, characters, words."),
         ({"decoder_hidden": 9}, "the dot score needs them equal"),
         ({"feedforward": 9}, "tied_output needs them equal"),
@@ -72,6 +97,99 @@ def test_a_value_that_cannot_be_is_named(changes, message):
         ModelConfig.from_json(as_json(**changes))
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("architecture", FAMILIES)
+def test_a_choice_that_is_not_the_familys_is_named_with_those_that_are(architecture):
+    family = FAMILIES[architecture]
+    config = small_config(**next(choice for choice in CHOICES.values() if choice["architecture"] == architecture))
+    for name, known, possible in (
+        ("cell", CELLS, family.cells),
+        ("score", SCORES, family.scores),
+        ("attention", ATTENTIONS, family.attentions),
+        ("directions", DIRECTIONS, family.directions),
+    ):
+        for value in {*known, "x", ""} - set(possible):
+            message = refusal(lambda name=name, value=value: ModelConfig.from_json(as_json(config, **{name: value})))
+            assert message == f"{name} is {value!r}; known in {architecture} are {', '.join(possible)}."
+
+
+OF_SEQ2SEQ, BARE = VARIED["seq2seq"], VARIED["seq2seq, no feedforward layer"]
+OF_RNNSEARCH, OF_LUONG = VARIED["rnnsearch"], VARIED["luong, general, fed"]
+IMPOSSIBLE = {
+    "layers of rnnsearch": (OF_RNNSEARCH, {"layers": 2}, "layers is 2; rnnsearch has one, make it 1."),
+    "input feeding without attention": (
+        OF_SEQ2SEQ, {"input_feeding": True}, "input_feeding is true; seq2seq has none, make it false.",
+    ),
+    "input feeding in the lecture's": (
+        small_config(), {"input_feeding": True}, "input_feeding is true; attention-decoder has none, make it false.",
+    ),
+    "input feeding in rnnsearch": (
+        OF_RNNSEARCH, {"input_feeding": True}, "input_feeding is true; rnnsearch has none, make it false.",
+    ),
+    "no layer in the lecture's": (
+        small_config(tied=False), {"feedforward": 0}, "feedforward is 0; attention-decoder needs at least 1.",
+    ),
+    "no layer in rnnsearch": (OF_RNNSEARCH, {"feedforward": 0}, "feedforward is 0; rnnsearch needs at least 1."),
+    "no layer in luong": (OF_LUONG, {"feedforward": 0}, "feedforward is 0; luong needs at least 1."),
+    "dot score of unequal widths": (
+        small_config(),
+        {"decoder_hidden": 9},
+        "decoder_hidden is 9 and 2 × encoder_hidden is 8; the dot score needs them equal, score general does not.",
+    ),
+    "dot score of unequal widths, one direction": (
+        small_config(directions="forward"),
+        {"decoder_hidden": 9},
+        "decoder_hidden is 9 and encoder_hidden is 8; the dot score needs them equal, score general does not.",
+    ),
+    "a state handed over": (
+        OF_SEQ2SEQ,
+        {"decoder_hidden": 9},
+        "decoder_hidden is 9 and encoder_hidden is 8; "
+        "seq2seq hands the encoder's last state to the decoder and needs them equal.",
+    ),
+    "a state handed over, two directions": (
+        OF_LUONG,
+        {"decoder_hidden": 9},
+        "decoder_hidden is 9 and 2 × encoder_hidden is 8; "
+        "luong hands the encoder's last state to the decoder and needs them equal.",
+    ),
+    "one direction too few for the decoder": (
+        OF_LUONG,
+        {"directions": "backward"},
+        "decoder_hidden is 8 and encoder_hidden is 4; "
+        "luong hands the encoder's last state to the decoder and needs them equal.",
+    ),
+    "tied output of another width": (
+        small_config(), {"feedforward": 9}, "feedforward is 9 and embedding is 5; tied_output needs them equal.",
+    ),
+    "tied output of the state": (
+        BARE, {"embedding": 5}, "decoder_hidden is 8 and embedding is 5; tied_output needs them equal.",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", IMPOSSIBLE)
+def test_what_cannot_be_together_is_said_in_one_sentence(case):
+    config, changes, message = IMPOSSIBLE[case]
+    ModelConfig.from_json(as_json(config))  # which can be
+    with pytest.raises(CheckpointError) as caught:
+        ModelConfig.from_json(as_json(config, **changes))
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("config", "changes"),
+    [
+        (OF_RNNSEARCH, {"decoder_hidden": 9}),  # h_0 is made by a layer of its own
+        (small_config("general"), {"decoder_hidden": 9, "layers": 4}),
+        (OF_SEQ2SEQ, {"feedforward": 0, "layers": 4}),
+        (OF_LUONG, {"attention": "local-p", "window": 1, "input_feeding": False}),
+        (small_config("concat"), {"attention_hidden": 1}),
+    ],
+)
+def test_what_need_not_be_equal_may_differ(config, changes):
+    assert refusal(lambda: ModelConfig.from_json(as_json(config, **changes))) is None
 
 
 @pytest.mark.parametrize("name", ["source_language", "target_language", "source_vocabulary", "target_vocabulary"])
@@ -106,7 +224,13 @@ scalars = st.none() | st.booleans() | st.floats() | st.text()
 
 @given(st.recursive(scalars, lambda values: st.lists(values) | st.dictionaries(st.text(), values)))
 def test_any_json_is_a_config_or_a_checkpoint_error(value):
-    for text in (json.dumps(value), as_json(embedding=value), as_json(score=value), as_json(provenance=value)):
+    for text in (
+        json.dumps(value),
+        as_json(embedding=value),
+        as_json(score=value),
+        as_json(cell=value),
+        as_json(provenance=value),
+    ):
         message = refusal(lambda text=text: ModelConfig.from_json(text))
         assert message is None or message.isprintable()
 

@@ -2,13 +2,20 @@
 
 In the order of the data's way:
 
-    model.py      a checkpoint in memory: config, parameters, vocabularies
-    events.py     the facts that come out, in order
-    cells.py      recurrent cells, one function per equation
-    encoder.py    pieces → encoder hidden states
-    attention.py  scores → weights → weighted states
-    decoder.py    the sub-steps of a time step; an architecture is their order
-    memory.py     what is known so far: the fold of the events
-    stepper.py    the generator: one sub-step, one event; and the same for a batch
-    timeline.py   the events seen so far, and a position among them
+    model.py          a checkpoint in memory: config, parameters, vocabularies
+    events.py         the facts that come out, in order
+    memory.py         what is known so far: the fold of the events
+    substep.py        one event out of what is known
+    cells.py          recurrent cells, one function per equation
+    encoder.py        pieces → encoder hidden states
+    decoder.py        the decoder RNN: its start, its input, its state
+    attention.py      scores → weights → weighted states
+    output.py         state and context → the words' probabilities
+    architectures.py  each system as the order of its sub-steps
+    ways.py           the ways to search, as a person asks for them
+    search.py         which word is taken
+    stepper.py        the generator: one sub-step, one event; and the same for a batch
+    beam.py           several hypotheses at once, and the tree of what was looked at
+    unknown.py        source words for those the target vocabulary does not have
+    timeline.py       the events seen so far, and a position among them
 """

@@ -2,19 +2,124 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
-from attn_tui.engine.model import Array, Checkpoint, Mask
+from attn_tui.config import ModelConfig
+from attn_tui.engine.cells import sigmoid
+from attn_tui.engine.events import ContextComputed, ScoresComputed, WeightsComputed, WeightsFocused, WindowPlaced
+from attn_tui.engine.memory import Memory
+from attn_tui.engine.model import Array, Checkpoint, Mask, Shapes
+from attn_tui.engine.substep import substep
 
 
-def score(checkpoint: Checkpoint, h_t: Array, encoder_states: Array) -> Array:
-    """Compare h_t with every encoder hidden state: e_tj = score(h_t, h̄_j). Luong et al. 2015, Section 3.1.
+def _window_shapes(config: ModelConfig) -> Shapes:
+    if config.attention != "local-p":
+        return {}
+    return {
+        "decoder.attention.position.hidden.weight": (config.attention_hidden, config.decoder_hidden),
+        "decoder.attention.position.output.weight": (1, config.attention_hidden),
+    }
 
-    dot: h_tᵀ h̄_j; general: h_tᵀ W_a h̄_j. h_t [..., dec], encoder_states [..., src_len, enc] → [..., src_len].
+
+@substep(WindowPlaced, _window_shapes)
+def place_window(checkpoint: Checkpoint, memory: Memory) -> WindowPlaced:
+    """Choose the positions a local attention looks at. Luong et al. 2015, Section 3.2.
+
+    local-m walks along with the output; beyond the sentence's end it stays on the last position, of which the
+    paper says nothing. local-p predicts the centre from h_t, Eq. 9.
     """
-    if checkpoint.config.score == "general":
-        h_t = h_t @ checkpoint.parameters["decoder.attention.general.weight"]
-    return (encoder_states @ h_t[..., None])[..., 0]
+    if checkpoint.config.attention == "local-p":
+        hidden = np.tanh(checkpoint.linear("decoder.attention.position.hidden", memory.h_t))
+        centre = memory.src_len * sigmoid(checkpoint.linear("decoder.attention.position.output", hidden)[..., 0])
+    else:
+        centre = np.minimum(np.float32(memory.t), memory.src_len)
+    p_t = np.asarray(centre, np.float32)
+    return WindowPlaced(t=memory.t, p_t=p_t, window=np.abs(_distance(memory, p_t)) <= checkpoint.config.window)
+
+
+def _distance(memory: Memory, p_t: Array) -> Array:
+    """How far every position s, from 1, is from the centre: s − p_t [..., src_len]."""
+    positions = np.arange(1, memory.encoder_states.shape[-2] + 1, dtype=np.float32)
+    return np.asarray(positions - p_t[..., None], np.float32)
+
+
+def _dot(checkpoint: Checkpoint, h: Array, keys: Array) -> Array:
+    return (keys @ h[..., None])[..., 0]
+
+
+def _general(checkpoint: Checkpoint, h: Array, keys: Array) -> Array:
+    return _dot(checkpoint, h @ checkpoint.parameters["decoder.attention.general.weight"], keys)
+
+
+def _location(checkpoint: Checkpoint, h: Array, keys: Array) -> Array:
+    return checkpoint.linear("decoder.attention.location", h)[..., : keys.shape[-2]]
+
+
+def _network(checkpoint: Checkpoint, h: Array, keys: Array) -> Array:
+    query = checkpoint.linear("decoder.attention.query", h)
+    hidden = np.tanh(query[..., None, :] + keys)
+    return np.asarray(hidden @ checkpoint.parameters["decoder.attention.energy.weight"][0], np.float32)
+
+
+_SCORES: dict[str, Callable[[Checkpoint, Array, Array], Array]] = {
+    "dot": _dot,
+    "general": _general,
+    "location": _location,
+    "concat": _network,
+    "additive": _network,
+}
+
+
+def keys_of(checkpoint: Checkpoint, encoder_states: Array) -> Array:
+    """What of a score depends on the encoder alone: the states, or U_a h̄_j [..., src_len, attention_hidden]."""
+    network = _SCORES[checkpoint.config.score] is _network
+    return checkpoint.linear("decoder.attention.key", encoder_states) if network else encoder_states
+
+
+def score(checkpoint: Checkpoint, h: Array, encoder_states: Array, keys: Array | None = None) -> Array:
+    """Compare a decoder state with every encoder hidden state: e_tj = score(h, h̄_j).
+
+    Luong et al. 2015, Section 3.1: dot hᵀ h̄_j; general hᵀ W_a h̄_j; concat vᵀ tanh(W_a [h ; h̄_j]), where W_a =
+    [query ; key] is stored as its two halves; location W_a h, a score for each position whatever stands there.
+    Bahdanau et al. 2015, A.1.2: additive vᵀ tanh(W_a h + U_a h̄_j), query and key; the same network as concat.
+
+    h [..., dec], encoder_states [..., src_len, enc], keys those of `keys_of` → [..., src_len].
+    """
+    keys = keys_of(checkpoint, encoder_states) if keys is None else keys
+    return _SCORES[checkpoint.config.score](checkpoint, h, keys)
+
+
+def _score_shapes(config: ModelConfig) -> Shapes:
+    dec, enc, hidden = config.decoder_hidden, config.encoder_state, config.attention_hidden
+    network: Shapes = {
+        "decoder.attention.query.weight": (hidden, dec),
+        "decoder.attention.key.weight": (hidden, enc),
+        "decoder.attention.energy.weight": (1, hidden),
+    }
+    shapes: dict[str, Shapes] = {
+        "dot": {},
+        "general": {"decoder.attention.general.weight": (dec, enc)},
+        "location": {"decoder.attention.location.weight": (config.max_source_length, dec)},
+        "concat": network,
+        "additive": network,
+    }
+    return shapes[config.score]
+
+
+@substep(ScoresComputed, _score_shapes)
+def compute_scores(checkpoint: Checkpoint, memory: Memory) -> ScoresComputed:
+    """Compare the decoder's latest state with every encoder hidden state.
+
+    Where this comes before the decoder RNN, as in RNNsearch, that is h_{t−1}.
+    """
+    if memory.keys is None or memory.keys[0] is not memory.encoder_states:
+        memory.keys = (memory.encoder_states, keys_of(checkpoint, memory.encoder_states))
+    e_t = score(checkpoint, memory.h_t, *memory.keys)
+    if memory.window is not None:
+        e_t = np.where(memory.window, e_t, np.float32(-np.inf))
+    return ScoresComputed(t=memory.t, e_t=e_t)
 
 
 def softmax(e_t: Array, mask: Mask | None = None) -> Array:
@@ -31,6 +136,27 @@ def softmax(e_t: Array, mask: Mask | None = None) -> Array:
     return np.asarray(exponentials / exponentials.sum(axis=-1, keepdims=True), np.float32)
 
 
+@substep(WeightsComputed)
+def compute_weights(checkpoint: Checkpoint, memory: Memory) -> WeightsComputed:
+    """Turn the scores into weights; padding gets none."""
+    return WeightsComputed(t=memory.t, alpha_t=softmax(memory.e_t, memory.mask))
+
+
+@substep(WeightsFocused)
+def focus_weights(checkpoint: Checkpoint, memory: Memory) -> WeightsFocused:
+    """Favour positions near p_t. Luong et al. 2015, Eq. 10; not renormalised, as in the authors' code."""
+    sigma = np.float32(checkpoint.config.window / 2)
+    gaussian = np.exp(-(_distance(memory, memory.p_t) ** 2) / (2 * sigma**2))
+    return WeightsFocused(t=memory.t, gaussian=gaussian, alpha_t=memory.alpha_t * gaussian)
+
+
 def weighted_states(alpha_t: Array, encoder_states: Array) -> Array:
     """α_tj h̄_j, the summands of the context: [..., src_len] and [..., src_len, enc] → [..., src_len, enc]."""
     return alpha_t[..., None] * encoder_states
+
+
+@substep(ContextComputed)
+def compute_context(checkpoint: Checkpoint, memory: Memory) -> ContextComputed:
+    """Add up the encoder hidden states, each by its weight."""
+    weighted = weighted_states(memory.alpha_t, memory.encoder_states)
+    return ContextComputed(t=memory.t, weighted_states=weighted, c_t=weighted.sum(axis=-2))

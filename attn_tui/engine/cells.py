@@ -1,12 +1,20 @@
-"""Recurrent cells: one function per equation, for one vector or a batch of them."""
+"""Recurrent cells: one function per equation, for one vector or a batch of them.
+
+Every cell is given its input already multiplied, W_ih x + b_ih, because that can be done for a whole sentence at
+once, and the states before; it returns the new hidden state and, where it has one (LSTM), the new cell.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
 import numpy as np
 
-from attn_tui.engine.model import Array
+from attn_tui.config import ModelConfig
+from attn_tui.engine.model import Array, Shapes
+
+Cell: TypeAlias = Callable[[Mapping[str, Array], str, str, Array, Array, "Array | None"], "tuple[Array, Array | None]"]
 
 
 def sigmoid(x: Array) -> Array:
@@ -19,19 +27,96 @@ def sigmoid(x: Array) -> Array:
     return s
 
 
-def gru(parameters: Mapping[str, Array], name: str, layer: str, x: Array, h: Array) -> Array:
+def from_input(parameters: Mapping[str, Array], name: str, layer: str, x: Array) -> Array:
+    """W_ih x + b_ih for inputs x [..., in] → [..., gates × hidden], what every cell is given."""
+    product: Array = x @ parameters[f"{name}.weight_ih{layer}"].T + parameters[f"{name}.bias_ih{layer}"]
+    return product
+
+
+def rnn(
+    parameters: Mapping[str, Array], name: str, layer: str, from_x: Array, h: Array, c: Array | None = None
+) -> tuple[Array, Array | None]:
+    """One step of Elman's RNN: h' = tanh(W_ih x + b_ih + W_hh h + b_hh). from_x, h [..., hidden] → h' [..., hidden]."""
+    from_h = h @ parameters[f"{name}.weight_hh{layer}"].T + parameters[f"{name}.bias_hh{layer}"]
+    new: Array = np.tanh(from_x + from_h)
+    return new, None
+
+
+def gru(
+    parameters: Mapping[str, Array], name: str, layer: str, from_x: Array, h: Array, c: Array | None = None
+) -> tuple[Array, Array | None]:
     """One step of a GRU that resets after the product, as PyTorch and cuDNN compute it.
 
     r = σ(W_ir x + b_ir + W_hr h + b_hr), z likewise, n = tanh(W_in x + b_in + r ∘ (W_hn h + b_hn)),
-    h' = (1 − z) ∘ n + z ∘ h. Cho et al. 2014 (arXiv v1) with the reset gate moved behind the product.
+    h' = (1 − z) ∘ n + z ∘ h. Cho et al. 2014 in arXiv's v1, here with biases; their v3 resets before the product.
 
-    x [..., in], h [..., hidden] → h' [..., hidden]; the rows of the weights are the gates r, z, n.
+    from_x [..., 3 hidden], h [..., hidden] → h' [..., hidden]; the rows of the weights are the gates r, z, n.
     """
-    from_x = x @ parameters[f"{name}.weight_ih{layer}"].T + parameters[f"{name}.bias_ih{layer}"]
     from_h = h @ parameters[f"{name}.weight_hh{layer}"].T + parameters[f"{name}.bias_hh{layer}"]
-    x_r, x_z, x_n = np.split(from_x, 3, axis=-1)
-    h_r, h_z, h_n = np.split(from_h, 3, axis=-1)
-    r, z = sigmoid(x_r + h_r), sigmoid(x_z + h_z)
-    n = np.tanh(x_n + r * h_n)
-    new: Array = (1 - z) * n + z * h
-    return new
+    units = h.shape[-1]
+    rz = sigmoid(from_x[..., : 2 * units] + from_h[..., : 2 * units])
+    r, z = rz[..., :units], rz[..., units:]
+    n: Array = np.tanh(from_x[..., 2 * units :] + r * from_h[..., 2 * units :])
+    new: Array = n + z * (h - n)
+    return new, None
+
+
+def gru_reset_before(
+    parameters: Mapping[str, Array], name: str, layer: str, from_x: Array, h: Array, c: Array | None = None
+) -> tuple[Array, Array | None]:
+    """One step of a GRU that resets before the product. Bahdanau et al. 2015, A.1.1.
+
+    r = σ(W_r x + U_r h), z likewise, n = tanh(W x + U (r ∘ h)), h' = (1 − z) ∘ h + z ∘ n: z is used the other way
+    round than in `gru` and in Cho et al. 2014. The paper leaves biases out of its equations; there is one a gate.
+
+    from_x [..., 3 hidden], h [..., hidden] → h' [..., hidden]; the rows of the weights are the gates r, z, n.
+    """
+    units = h.shape[-1]
+    weight = parameters[f"{name}.weight_hh{layer}"]
+    rz = sigmoid(from_x[..., : 2 * units] + h @ weight[: 2 * units].T)
+    r, z = rz[..., :units], rz[..., units:]
+    n: Array = np.tanh(from_x[..., 2 * units :] + (r * h) @ weight[2 * units :].T)
+    new: Array = h + z * (n - h)
+    return new, None
+
+
+def lstm(
+    parameters: Mapping[str, Array], name: str, layer: str, from_x: Array, h: Array, c: Array | None = None
+) -> tuple[Array, Array | None]:
+    """One step of an LSTM: c' = f ∘ c + i ∘ g, h' = o ∘ tanh(c').
+
+    i, f, o = σ(W x + b_ih + U h + b_hh), g = tanh of the same. Hochreiter and Schmidhuber 1997, with forget gates.
+
+    from_x [..., 4 hidden], h and c [..., hidden] → h', c' [..., hidden]; the rows of the weights are the gates
+    i, f, g, o, as PyTorch has them.
+    """
+    assert c is not None
+    units = h.shape[-1]
+    gates = from_x + h @ parameters[f"{name}.weight_hh{layer}"].T + parameters[f"{name}.bias_hh{layer}"]
+    i_f = sigmoid(gates[..., : 2 * units])
+    g, o = np.tanh(gates[..., 2 * units : 3 * units]), sigmoid(gates[..., 3 * units :])
+    c = i_f[..., units:] * c + i_f[..., :units] * g
+    new: Array = o * np.tanh(c)
+    return new, c
+
+
+CELLS: dict[str, Cell] = {"rnn": rnn, "gru": gru, "gru-reset-before": gru_reset_before, "lstm": lstm}
+_GATES = {"rnn": 1, "gru": 3, "gru-reset-before": 3, "lstm": 4}
+
+
+def cell_shapes(config: ModelConfig, name: str, layer: str, inputs: int, hidden: int) -> Shapes:
+    """Names and shapes of one cell's parameters, PyTorch's."""
+    rows = _GATES[config.cell] * hidden
+    shapes: Shapes = {
+        f"{name}.weight_ih{layer}": (rows, inputs),
+        f"{name}.weight_hh{layer}": (rows, hidden),
+        f"{name}.bias_ih{layer}": (rows,),
+    }
+    if config.cell != "gru-reset-before":
+        shapes[f"{name}.bias_hh{layer}"] = (rows,)
+    return shapes
+
+
+def first_cell(config: ModelConfig, h: Array) -> Array | None:
+    """The cell that goes with a first hidden state of zeros: zeros, where the cell of this config has one."""
+    return np.zeros_like(h) if config.cell == "lstm" else None

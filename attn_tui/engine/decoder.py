@@ -1,100 +1,120 @@
-"""The sub-steps of a time step. An architecture is the order of its sub-steps.
-
-A sub-step is a function of the checkpoint and of what is known so far (`Memory`); it returns one event, whose
-fields then become known. It serves one sentence, or a batch with a leading axis, alike.
-"""
+"""The decoder RNN: how it starts, what it is given, the state it produces."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeAlias
-
 import numpy as np
 
-from attn_tui.engine import attention
-from attn_tui.engine.cells import gru
-from attn_tui.engine.events import (
-    ContextComputed,
-    Event,
-    FeedforwardComputed,
-    ScoresComputed,
-    StateComputed,
-    StateConcatenated,
-    WeightsComputed,
-    WordChosen,
-    WordEmbedded,
-)
+from attn_tui.config import ModelConfig
+from attn_tui.engine.cells import CELLS, cell_shapes, from_input
+from attn_tui.engine.events import DecoderStarted, InputConcatenated, StateComputed, WordEmbedded
 from attn_tui.engine.memory import Memory
-from attn_tui.engine.model import Checkpoint
+from attn_tui.engine.model import Array, Checkpoint, Shapes
+from attn_tui.engine.substep import substep
 
-SubStep: TypeAlias = Callable[[Checkpoint, Memory], Event]
+
+def _dense_shapes(config: ModelConfig) -> Shapes:
+    rows = config.layers * config.decoder_hidden
+    return {"decoder.start.weight": (rows, config.encoder_state), "decoder.start.bias": (rows,)}
 
 
+@substep(DecoderStarted, _dense_shapes)
+def start_from_both_ends(checkpoint: Checkpoint, memory: Memory) -> DecoderStarted:
+    """Make every layer's first state out of the top layer's last ones: h_0 = tanh(W_s [→h_S ; ←h_1] + b_s).
+
+    An LSTM's cell starts equal to its hidden state, as Joey NMT's does.
+    """
+    config = checkpoint.config
+    first = np.tanh(checkpoint.linear("decoder.start", memory.last_states[..., -1, :]))
+    layers = first.reshape(*first.shape[:-1], config.layers, config.decoder_hidden)
+    cells = layers.copy() if config.cell == "lstm" else None
+    return DecoderStarted(t=0, h_0=layers[..., -1, :], layers_t=layers, cells_t=cells)
+
+
+def _backward_shapes(config: ModelConfig) -> Shapes:
+    dec = config.decoder_hidden
+    return {"decoder.start.weight": (dec, config.encoder_hidden), "decoder.start.bias": (dec,)}
+
+
+@substep(DecoderStarted, _backward_shapes)
+def start_from_backward_state(checkpoint: Checkpoint, memory: Memory) -> DecoderStarted:
+    """h_0 = tanh(W_s ←h_1 + b_s). Bahdanau et al. 2015, A.2.2."""
+    backward = memory.last_states[..., 0, checkpoint.config.encoder_hidden :]
+    h_0 = np.tanh(checkpoint.linear("decoder.start", backward))
+    return DecoderStarted(t=0, h_0=h_0, layers_t=h_0[..., None, :], cells_t=None)
+
+
+@substep(DecoderStarted)
+def hand_over(checkpoint: Checkpoint, memory: Memory) -> DecoderStarted:
+    """Start every layer from the encoder's last state, and cell, of that layer. Sutskever et al. 2014, Section 2."""
+    layers = memory.last_states
+    return DecoderStarted(t=0, h_0=layers[..., -1, :], layers_t=layers, cells_t=memory.last_cells)
+
+
+def _embedding_shapes(config: ModelConfig) -> Shapes:
+    return {"decoder.embedding.weight": (config.target_vocabulary, config.embedding)}
+
+
+@substep(WordEmbedded, _embedding_shapes)
 def embed_word(checkpoint: Checkpoint, memory: Memory) -> WordEmbedded:
     """Look up the word before in the target embedding."""
     embedding = checkpoint.embed("decoder.embedding", memory.y_t)
     return WordEmbedded(t=memory.t, y_previous=memory.y_t, embedding=embedding)
 
 
-def compute_state(checkpoint: Checkpoint, memory: Memory) -> StateComputed:
-    """Advance the decoder RNN; its output is h_t itself and goes nowhere else."""
-    h_t = gru(checkpoint.parameters, "decoder.rnn", "_l0", memory.embedding, memory.h_t)
-    return StateComputed(t=memory.t, h_t=h_t)
+@substep(InputConcatenated)
+def feed_attentional(checkpoint: Checkpoint, memory: Memory) -> InputConcatenated:
+    """Input feeding: put h̃_{t−1} behind the embedding, zeros at first. Luong et al. 2015, Section 3.3."""
+    batch, units = memory.embedding.shape[:-1], checkpoint.config.feedforward
+    fed = memory.hidden if memory.t > 1 else np.zeros((*batch, units), np.float32)
+    return InputConcatenated(t=memory.t, input_t=np.concatenate([memory.embedding, fed], axis=-1))
 
 
-def compute_scores(checkpoint: Checkpoint, memory: Memory) -> ScoresComputed:
-    """Compare h_t with every encoder hidden state."""
-    return ScoresComputed(t=memory.t, e_t=attention.score(checkpoint, memory.h_t, memory.encoder_states))
+@substep(InputConcatenated)
+def feed_context(checkpoint: Checkpoint, memory: Memory) -> InputConcatenated:
+    """Put C_t behind the embedding: the RNN itself is given what was attended to. Bahdanau et al. 2015, A.2.2."""
+    return InputConcatenated(t=memory.t, input_t=np.concatenate([memory.embedding, memory.c_t], axis=-1))
 
 
-def compute_weights(checkpoint: Checkpoint, memory: Memory) -> WeightsComputed:
-    """Turn the scores into weights; padding gets none."""
-    return WeightsComputed(t=memory.t, alpha_t=attention.softmax(memory.e_t, memory.mask))
-
-
-def compute_context(checkpoint: Checkpoint, memory: Memory) -> ContextComputed:
-    """Add up the encoder hidden states, each by its weight."""
-    weighted = attention.weighted_states(memory.alpha_t, memory.encoder_states)
-    return ContextComputed(t=memory.t, weighted_states=weighted, c_t=weighted.sum(axis=-2))
-
-
-def concatenate(checkpoint: Checkpoint, memory: Memory) -> StateConcatenated:
-    """Put C_t behind h_t."""
-    return StateConcatenated(t=memory.t, concat_t=np.concatenate([memory.h_t, memory.c_t], axis=-1))
-
-
-def feed_forward(checkpoint: Checkpoint, memory: Memory) -> FeedforwardComputed:
-    """Run the feedforward network and keep the most probable words of the whole vocabulary."""
-    hidden = np.tanh(checkpoint.linear("decoder.feedforward.hidden", memory.concat_t))
-    tied = checkpoint.config.tied_output
-    weight = checkpoint.parameters["decoder.embedding.weight" if tied else "decoder.feedforward.output.weight"]
-    logits = hidden @ weight.T + checkpoint.parameters["decoder.feedforward.output.bias"]
-    probabilities = attention.softmax(logits)
-    if memory.top == 1:  # argmax alone, which also returns the lower id of a tie, spares a batch the sorting
-        top_ids = logits.argmax(axis=-1)[..., None]
-    else:
-        top_ids = np.argsort(-logits, axis=-1, kind="stable")[..., : memory.top]
-    top_probabilities = np.take_along_axis(probabilities, top_ids, axis=-1)
-    return FeedforwardComputed(t=memory.t, hidden=hidden, top_ids=top_ids, top_probabilities=top_probabilities)
-
-
-def choose_word(checkpoint: Checkpoint, memory: Memory) -> WordChosen:
-    """Greedy search: the most probable word, of equals the one with the lower id."""
-    return WordChosen(
-        t=memory.t, y_t=memory.top_ids[..., 0].copy(), probability=memory.top_probabilities[..., 0].copy()
+def _advance(checkpoint: Checkpoint, memory: Memory, x: Array) -> StateComputed:
+    """Advance every layer: the lowest is given x, the others the state below."""
+    config = checkpoint.config
+    layers: list[Array] = []
+    cells: list[Array] = []
+    for layer in range(config.layers):
+        name = f"_l{layer}"
+        from_x = from_input(checkpoint.parameters, "decoder.rnn", name, x)
+        cell = None if memory.cells_t is None else memory.cells_t[..., layer, :]
+        x, cell = CELLS[config.cell](
+            checkpoint.parameters, "decoder.rnn", name, from_x, memory.layers_t[..., layer, :], cell
+        )
+        layers.append(x)
+        cells += [] if cell is None else [cell]
+    return StateComputed(
+        t=memory.t, h_t=x, layers_t=np.stack(layers, axis=-2), cells_t=np.stack(cells, axis=-2) if cells else None
     )
 
 
-LECTURE: tuple[SubStep, ...] = (
-    embed_word,
-    compute_state,
-    compute_scores,
-    compute_weights,
-    compute_context,
-    concatenate,
-    feed_forward,
-    choose_word,
-)
-"""The attention decoder of the lecture: first the state, then attention, then the word. No input feeding."""
+def _rnn_shapes(config: ModelConfig, inputs: int) -> Shapes:
+    shapes: Shapes = {}
+    for layer in range(config.layers):
+        below = config.decoder_hidden if layer else inputs
+        shapes |= cell_shapes(config, "decoder.rnn", f"_l{layer}", below, config.decoder_hidden)
+    return shapes
 
-ARCHITECTURES: dict[str, tuple[SubStep, ...]] = {"attention-decoder": LECTURE}
+
+@substep(StateComputed, lambda config: _rnn_shapes(config, config.embedding))
+def compute_state(checkpoint: Checkpoint, memory: Memory) -> StateComputed:
+    """Advance the decoder RNN by the embedding; its output is h_t itself and goes nowhere else."""
+    return _advance(checkpoint, memory, memory.embedding)
+
+
+@substep(StateComputed, lambda config: _rnn_shapes(config, config.embedding + config.feedforward))
+def compute_state_from_attentional(checkpoint: Checkpoint, memory: Memory) -> StateComputed:
+    """Advance the decoder RNN by [E y_{t−1} ; h̃_{t−1}]."""
+    return _advance(checkpoint, memory, memory.input_t)
+
+
+@substep(StateComputed, lambda config: _rnn_shapes(config, config.embedding + config.encoder_state))
+def compute_state_from_context(checkpoint: Checkpoint, memory: Memory) -> StateComputed:
+    """Advance the decoder RNN by [E y_{t−1} ; C_t]."""
+    return _advance(checkpoint, memory, memory.input_t)

@@ -1,23 +1,30 @@
 """What happens while a sentence is translated, as frozen facts in the order of the data's way.
 
     SentenceSplit       the sentence as pieces
-    PositionRead        one encoder position, by one direction of the encoder
-    SentenceEncoded     all encoder hidden states h̄_1 … h̄_S
+    PositionRead        one encoder position, by one direction of one layer
+    SentenceEncoded     all encoder hidden states h̄_1 … h̄_S, and the last state of every layer
     DecoderStarted      h_0, made of the encoder's last states
-    ── then, every time step t ──
+    ── then, every time step t, those of the architecture, in its order ──
     WordEmbedded        E y_{t−1}
+    InputConcatenated   what else the decoder RNN is given: [E y_{t−1} ; h̃_{t−1}] or [E y_{t−1} ; C_t]
     StateComputed       h_t
+    WindowPlaced        where a local attention looks: around p_t
     ScoresComputed      e_t
     WeightsComputed     α_t
+    WeightsFocused      α_t of local-p, each times its Gaussian
     ContextComputed     C_t and the α_tj h̄_j it sums
-    StateConcatenated   [h_t ; C_t]
-    FeedforwardComputed hidden layer and the most probable words
+    StateConcatenated   [h_t ; C_t], in Luong's order [C_t ; h_t]
+    FeedforwardComputed the lecture's network: hidden layer and the most probable words
+    AttentionalComputed Luong's h̃_t
+    MaxoutComputed      RNNsearch's readout, of each pair the larger
+    OutputComputed      the output layer: the most probable words
     WordChosen          y_t
     ── at the end ──
     DecodingEnded       why
 
-Arrays are read-only float32 (ids: int64). The shapes in the comments are one sentence's; in a batch every one
-has a leading batch axis. A field's name is the same in `Memory`, on disk and in the equations.
+Arrays are read-only float32 (ids: int64, masks: bool). The shapes in the comments are one sentence's; in a batch
+every one has a leading batch axis. A field's name is the same in `Memory`, on disk and in the equations; None
+is what a model of that config does not have.
 """
 
 from __future__ import annotations
@@ -28,7 +35,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from attn_tui.engine.model import Array, Ids
+from attn_tui.engine.model import Array, Ids, Mask
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -63,29 +70,45 @@ class SentenceSplit(Event):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class PositionRead(Event):
-    """One direction of the encoder has read position j (from 0): h_j = GRU(E x_j, h of the position before)."""
+    """One direction of one layer has read position j (both from 0): h_j = RNN(E x_j, h of the position before).
+
+    Upper layers read the state below instead of E x_j.
+    """
 
     substep: ClassVar[str] = "read"
+    layer: int
     direction: Literal["forward", "backward"]
     j: int
-    embedding: Array  # [emb]
+    input_j: Array  # [emb], in upper layers [enc]
     state: Array  # [encoder_hidden]
+    cell: Array | None  # [encoder_hidden], of an LSTM
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class SentenceEncoded(Event):
-    """All encoder hidden states are there: h̄_j = [→h_j ; ←h_j]. Bahdanau et al. 2015, Section 3.2."""
+    """All encoder hidden states are there: h̄_j = [→h_j ; ←h_j]. Bahdanau et al. 2015, Section 3.2.
+
+    Each direction's last state is the one at the end it reached: [→h_S ; ←h_1].
+    """
 
     substep: ClassVar[str] = "encoded"
-    encoder_states: Array  # [src_len, enc]
+    encoder_states: Array  # [src_len, enc], of the top layer
+    last_states: Array  # [layers, enc], from the lowest layer up
+    last_cells: Array | None  # [layers, enc], of an LSTM
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class DecoderStarted(Event):
-    """The decoder's first "previous" hidden state: h_0 = tanh(W_s [→h_S ; ←h_1] + b_s)."""
+    """The decoder's first "previous" hidden state.
+
+    The lecture: h_0 = tanh(W_s [→h_S ; ←h_1] + b_s); RNNsearch: tanh(W_s ←h_1 + b_s); without attention and in
+    Luong's systems the encoder's last states themselves.
+    """
 
     substep: ClassVar[str] = "start"
-    h_0: Array  # [dec]
+    h_0: Array  # [dec], of the top layer
+    layers_t: Array  # [layers, dec]
+    cells_t: Array | None  # [layers, dec], of an LSTM
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -98,19 +121,48 @@ class WordEmbedded(Event):
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class InputConcatenated(Event):
+    """The decoder RNN is given more than the word before.
+
+    Input feeding: [E y_{t−1} ; h̃_{t−1}], h̃_0 = 0 (Luong et al. 2015, Section 3.3). RNNsearch: [E y_{t−1} ; C_t]
+    (Bahdanau et al. 2015, A.2.2, where the two have matrices of their own).
+    """
+
+    substep: ClassVar[str] = "input"
+    input_t: Array  # [emb + feedforward] or [emb + enc]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class StateComputed(Event):
-    """The decoder RNN has produced h_t = GRU(E y_{t−1}, h_{t−1}). Luong et al. 2015, Eq. 3."""
+    """The decoder RNN has produced h_t = RNN(E y_{t−1}, h_{t−1}). Luong et al. 2015, Eq. 3; Bahdanau, A.2.2."""
 
     substep: ClassVar[str] = "state"
-    h_t: Array  # [dec]
+    h_t: Array  # [dec], of the top layer
+    layers_t: Array  # [layers, dec], from the lowest layer up
+    cells_t: Array | None  # [layers, dec], of an LSTM
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class WindowPlaced(Event):
+    """A local attention looks at positions |s − p_t| ≤ D only; s counts from 1. Luong et al. 2015, Section 3.2.
+
+    local-m: p_t = t, at most S; local-p: p_t = S · σ(v_pᵀ tanh(W_p h_t)), Eq. 9.
+    """
+
+    substep: ClassVar[str] = "window"
+    p_t: Array  # []
+    window: Mask  # [src_len]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class ScoresComputed(Event):
-    """Every encoder hidden state has a score: e_tj = score(h_t, h̄_j). Luong et al. 2015, Section 3.1."""
+    """Every encoder hidden state has a score: how well it fits the decoder's.
+
+    Luong et al. 2015, Section 3.1: score(h_t, h̄_j); Bahdanau et al. 2015, A.1.2: a(h_{t−1}, h̄_j).
+    """
 
     substep: ClassVar[str] = "score"
-    e_t: Array  # [src_len]
+    e_t: Array  # [src_len], −∞ outside a local attention's window
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -119,6 +171,15 @@ class WeightsComputed(Event):
 
     substep: ClassVar[str] = "softmax"
     alpha_t: Array  # [src_len], sums to 1
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class WeightsFocused(Event):
+    """local-p: each weight times exp(−(s − p_t)² / 2σ²), σ = D / 2, not made to sum to 1. Luong et al. 2015, Eq. 10."""
+
+    substep: ClassVar[str] = "gaussian"
+    gaussian: Array  # [src_len]
+    alpha_t: Array  # [src_len], sums to less than 1
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -132,7 +193,7 @@ class ContextComputed(Event):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class StateConcatenated(Event):
-    """[h_t ; C_t], the feedforward network's input."""
+    """[h_t ; C_t], the feedforward network's input; in Luong et al. 2015, Eq. 5, [C_t ; h_t]."""
 
     substep: ClassVar[str] = "concat"
     concat_t: Array  # [dec + enc]
@@ -140,10 +201,42 @@ class StateConcatenated(Event):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class FeedforwardComputed(Event):
-    """The feedforward network: u_t = tanh(W_1 [h_t ; C_t] + b_1), then softmax(W_2 u_t + b_2) over the words."""
+    """The feedforward network: u_t = tanh(W_1 [h_t ; C_t] + b_1), then softmax(W_2 u_t + b_2) over the words.
+
+    A system without attention gives it h_t alone.
+    """
 
     substep: ClassVar[str] = "feedforward"
     hidden: Array  # [feedforward]: u_t
+    top_ids: Ids  # [top], the most probable words, ties by the lower id
+    top_probabilities: Array  # [top], falling; out of the whole vocabulary's softmax
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class AttentionalComputed(Event):
+    """The attentional state h̃_t = tanh(W_c [C_t ; h_t]). Luong et al. 2015, Eq. 5."""
+
+    substep: ClassVar[str] = "attentional"
+    hidden: Array  # [feedforward]: h̃_t
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class MaxoutComputed(Event):
+    """The readout t̃ = U_o h_{t−1} + V_o E y_{t−1} + C_o C_t + b_o, and of each two neighbours the larger, t_t.
+
+    Bahdanau et al. 2015, A.2.2; it reads out from h_{t−1}, as the authors' code does, though Eq. 4 says h_t.
+    """
+
+    substep: ClassVar[str] = "maxout"
+    readout: Array  # [2 feedforward]: t̃
+    hidden: Array  # [feedforward]: t_t
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class OutputComputed(Event):
+    """The output layer: softmax(W x + b) over the words; Luong et al. 2015, Eq. 6."""
+
+    substep: ClassVar[str] = "output"
     top_ids: Ids  # [top], the most probable words, ties by the lower id
     top_probabilities: Array  # [top], falling; out of the whole vocabulary's softmax
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 
-from attn_tui.engine.events import DecoderStarted, Event
+import numpy as np
+
+from attn_tui.engine.events import DecoderStarted, Event, StateComputed
 from attn_tui.engine.model import Array, Ids, Mask
 
 
@@ -18,14 +20,30 @@ class Memory:
     t: int
     y_t: Ids
     encoder_states: Array
+    last_states: Array
+    last_cells: Array | None
     embedding: Array
+    input_t: Array
     h_t: Array
+    h_previous: Array
+    layers_t: Array
+    cells_t: Array | None
+    p_t: Array
+    window: Mask | None = None
     e_t: Array
     alpha_t: Array
     c_t: Array
     concat_t: Array
+    hidden: Array
     top_ids: Ids
     top_probabilities: Array
+    # Too much for an event, and following from it: computed by one sub-step for another.
+    keys: tuple[Array, Array] | None = None
+    """Encoder states, and what the score function makes of them once for all time steps."""
+    logits: Array
+    """Of the whole target vocabulary."""
+    log_z: Array
+    """Their log Σ exp: log p(y) = logits[y] − log_z."""
 
     def __init__(self, first_word: Ids, mask: Mask | None = None, top: int = 10) -> None:
         """Start with the word that opens every decoding, the padding mask, and how many words to report."""
@@ -35,7 +53,32 @@ class Memory:
 
     def learn(self, event: Event) -> None:
         """Take an event's fields over. h_0 becomes the state that the first h_t follows."""
+        if isinstance(event, StateComputed):
+            self.h_previous = self.h_t
         for field in dataclasses.fields(event):
             setattr(self, field.name, getattr(event, field.name))
         if isinstance(event, DecoderStarted):
             self.h_t = event.h_0
+
+    def log_probability(self, y: Ids) -> Array:
+        """Log p(y) of this time step, for words of any shape that broadcasts with the batch: y [...] → [...]."""
+        return np.asarray(np.take_along_axis(self.logits, y[..., None], axis=-1)[..., 0] - self.log_z, np.float32)
+
+    def select(self, rows: Ids) -> None:
+        """Go on with these rows of a batch, in this order; a row may come several times: rows [new batch].
+
+        For a batch with a padding mask; without one, some of a local attention's fields have no batch axis.
+        """
+        keys = None if self.keys is None else self.keys[1]
+        of_states = keys is self.encoder_states
+        for name, value in vars(self).items():
+            if isinstance(value, np.ndarray):
+                setattr(self, name, value[rows])
+        if keys is not None:  # they are taken for those of the encoder states they stand beside
+            self.keys = (self.encoder_states, self.encoder_states if of_states else keys[rows])
+
+    @property
+    def src_len(self) -> Array:
+        """How many positions the sentence has, or each of a batch: []."""
+        size = self.encoder_states.shape[-2]
+        return np.asarray(size if self.mask is None else self.mask.sum(axis=-1), np.float32)

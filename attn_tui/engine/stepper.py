@@ -2,42 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Literal
 
 import numpy as np
 
-from attn_tui.engine.decoder import ARCHITECTURES
+from attn_tui.engine.architectures import order
 from attn_tui.engine.encoder import encode
 from attn_tui.engine.events import DecodingEnded, Event, SentenceSplit
 from attn_tui.engine.memory import Memory
-from attn_tui.engine.model import Checkpoint, Ids
+from attn_tui.engine.model import Array, Checkpoint, Ids
+from attn_tui.engine.search import Choice, choose_word, greedy
 from attn_tui.errors import SentenceError
 
 
-def decode(checkpoint: Checkpoint, sentence: str, *, top: int = 10) -> Iterator[Event]:
-    """Translate a sentence word by word and yield every sub-step as an event, greedily and lazily.
+def decode(checkpoint: Checkpoint, sentence: str, *, top: int = 10, choose: Choice = greedy) -> Iterator[Event]:
+    """Translate a sentence word by word and lazily yield every sub-step as an event.
 
-    `top` is how many of the most probable words `FeedforwardComputed` reports. Raises SentenceError, at the
-    first event, where there is nothing to translate or a piece is not in the vocabulary.
+    `top` is how many of the most probable words are reported, `choose` which of all is taken; see
+    `attn_tui.engine.search`. Raises SentenceError, at the first event, where there is nothing to translate or a
+    piece is not in the vocabulary.
     """
     split = split_sentence(checkpoint, sentence)
     yield split
     memory = Memory(np.array(checkpoint.target_vocabulary.end), top=top)
+    start, *substeps = order(checkpoint.config)
     for event in encode(checkpoint, split.source):
         memory.learn(event)
         yield event
+    yield _next(start(checkpoint, memory), memory)
     for memory.t in count(1):
-        for substep in ARCHITECTURES[checkpoint.config.architecture]:
-            event = substep(checkpoint, memory)
-            memory.learn(event)
-            yield event
+        for substep in substeps:
+            yield _next(substep(checkpoint, memory), memory)
+        yield _next(choose_word(memory, choose), memory)
         reason: Literal["end", "length"] = "end" if memory.y_t == checkpoint.target_vocabulary.end else "length"
         if reason == "end" or memory.t == checkpoint.config.max_length:
             yield DecodingEnded(t=memory.t, reason=reason)
             return
+
+
+def _next(event: Event, memory: Memory) -> Event:
+    memory.learn(event)
+    return event
 
 
 def split_sentence(checkpoint: Checkpoint, sentence: str) -> SentenceSplit:
@@ -64,15 +72,48 @@ class Translation:
     """Whether `<END>` came, and not the length limit."""
     cut: int
     """Source pieces beyond the config's limit that were left out."""
+    log_probability: float
+    """Natural logarithm, of all its pieces together; where it ended, `<END>` included."""
+    alpha: Array | None  # [trg_len, src_len]
+    """The weights each piece was chosen with; None without attention."""
 
 
-def translate_batch(checkpoint: Checkpoint, sentences: Sequence[str]) -> list[Translation]:
+def translate_batch(checkpoint: Checkpoint, sentences: Sequence[str], *, choose: Choice = greedy) -> list[Translation]:
     """Translate several sentences at once by the same sub-steps; each gets the words it would get alone.
 
-    Raises SentenceError where one of them is empty or cannot be split.
+    (But for sampled ones, which are drawn for all sentences in turn.) Raises SentenceError where one of them is empty
+    or cannot be split.
     """
     if not sentences:
         return []
+    splits, memory, step = read_batch(checkpoint, sentences)
+    end = checkpoint.target_vocabulary.end
+    words: list[Ids] = []
+    weights: list[Array] = []
+    total = np.zeros(len(splits))  # float64, because so many are added up
+    ended = np.zeros(len(splits), np.bool_)
+    for memory.t in range(1, checkpoint.config.max_length + 1):
+        step()
+        memory.learn(choose_word(memory, choose))
+        words.append(memory.y_t)
+        if checkpoint.config.score != "none":
+            weights.append(memory.alpha_t)
+        total += np.where(ended, 0, memory.log_probability(memory.y_t))
+        ended |= memory.y_t == end
+        if ended.all():
+            break
+    ids = np.stack(words, axis=-1)
+    alpha = np.stack(weights, axis=1) if weights else None
+    return [
+        translation_of(checkpoint, split, ids[row], float(total[row]), None if alpha is None else alpha[row])
+        for row, split in enumerate(splits)
+    ]
+
+
+def read_batch(
+    checkpoint: Checkpoint, sentences: Sequence[str]
+) -> tuple[list[SentenceSplit], Memory, Callable[[], None]]:
+    """Read several sentences, up to the decoder's start; what is returned last goes on to the words' probabilities."""
     splits = [split_sentence(checkpoint, sentence) for sentence in sentences]
     longest = max(len(split.source) for split in splits)
     source = np.zeros((len(splits), longest), np.int64)
@@ -80,26 +121,72 @@ def translate_batch(checkpoint: Checkpoint, sentences: Sequence[str]) -> list[Tr
     for row, split in enumerate(splits):
         source[row, : len(split.source)] = split.source
         mask[row, : len(split.source)] = True
-    end = checkpoint.target_vocabulary.end
-    memory = Memory(np.full(len(splits), end), mask, top=1)
+    memory = Memory(np.full(len(splits), checkpoint.target_vocabulary.end), mask, top=1)
+    start, *substeps = order(checkpoint.config)
     for event in encode(checkpoint, source, mask):
         memory.learn(event)
-    words: list[Ids] = []
-    ended = np.zeros(len(splits), np.bool_)
-    for memory.t in range(1, checkpoint.config.max_length + 1):
-        for substep in ARCHITECTURES[checkpoint.config.architecture]:
+    memory.learn(start(checkpoint, memory))
+
+    def step() -> None:
+        for substep in substeps:
             memory.learn(substep(checkpoint, memory))
-        words.append(memory.y_t)
-        ended |= memory.y_t == end
-        if ended.all():
-            break
+
+    return splits, memory, step
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Forced:
+    """What a model makes of a given translation, `<END>` included as its last piece."""
+
+    alpha: Array | None  # [trg_len, src_len]; None without attention
+    log_probability: Array  # [trg_len], natural logarithm, of each piece after those before it
+    cut: int
+    """Source pieces beyond the config's limit that were left out."""
+
+
+def force_batch(checkpoint: Checkpoint, sentences: Sequence[str], targets: Sequence[Sequence[int]]) -> list[Forced]:
+    """Take the given pieces (without `<END>`) instead of the most probable, for several sentences at once.
+
+    Raises SentenceError where a sentence is empty or cannot be split.
+    """
+    if not sentences:
+        return []
+    splits, memory, step = read_batch(checkpoint, sentences)
+    wanted = np.full((len(splits), max(map(len, targets)) + 1), checkpoint.target_vocabulary.end)
+    for row, target in enumerate(targets):
+        wanted[row, : len(target)] = target
+    weights: list[Array] = []
+    probabilities: list[Array] = []
+    for memory.t in range(1, wanted.shape[1] + 1):
+        step()
+        memory.learn(choose_word(memory, lambda memory: wanted[:, memory.t - 1]))
+        probabilities.append(memory.log_probability(memory.y_t))
+        if checkpoint.config.score != "none":
+            weights.append(memory.alpha_t)
     return [
-        _translation(checkpoint, ids, bool(done), split.cut)
-        for ids, done, split in zip(np.stack(words, axis=-1), ended, splits, strict=True)
+        Forced(
+            alpha=np.stack([alpha_t[row, : len(split.source)] for alpha_t in weights[: len(target) + 1]])
+            if weights
+            else None,
+            log_probability=np.stack([p_t[row] for p_t in probabilities[: len(target) + 1]]),
+            cut=split.cut,
+        )
+        for row, (split, target) in enumerate(zip(splits, targets, strict=True))
     ]
 
 
-def _translation(checkpoint: Checkpoint, ids: Ids, ended: bool, cut: int) -> Translation:
+def translation_of(
+    checkpoint: Checkpoint, split: SentenceSplit, ids: Ids, log_probability: float, alpha: Array | None
+) -> Translation:
+    """Make a translation of the words of all time steps, ids [steps] and alpha [steps, src_len or padded]."""
     vocabulary = checkpoint.target_vocabulary
+    ended = vocabulary.end in ids
     kept = ids[: ids.tolist().index(vocabulary.end)] if ended else ids
-    return Translation(vocabulary.decode(kept.tolist()), kept, ended, cut)
+    return Translation(
+        text=vocabulary.decode(kept.tolist()),
+        ids=kept,
+        ended=ended,
+        cut=split.cut,
+        log_probability=log_probability,
+        alpha=None if alpha is None else alpha[: len(kept), : len(split.source)].copy(),
+    )

@@ -62,6 +62,10 @@ class Timeline:
         i = bisect_left(positions, start)
         return self._events[positions[i - 1]] if i else None  # type: ignore[return-value]
 
+    def this_step(self) -> Sequence[Event]:
+        """The events of the time step one stands in, up to the position."""
+        return self._events[self._steps[bisect_right(self._steps, self.position) - 1] : self.position + 1]
+
     def so_far(self, kind: type[_E]) -> list[_E]:
         """All events of that kind up to the position, oldest first."""
         positions = self._positions.get(kind, [])
@@ -95,6 +99,36 @@ class Timeline:
         earlier = bisect_right(self._steps, self.position - 1)
         self.position = self._steps[earlier - 1]
         return True
+
+    def has_step(self, t: int) -> bool:
+        """Whether the decoding has that time step; computes up to it."""
+        while len(self._steps) <= t and self._pull():
+            pass
+        return len(self._steps) > t
+
+    def go_to(self, t: int, substep: int) -> bool:
+        """Go to a sub-step, counted from 1, of a time step; to its last where it has not so many.
+
+        Where the decoding ends before, go to its end. False where one stands there already.
+        """
+        if not self.has_step(t):
+            return self.last()
+        # Beyond what is known of this time step, its events are pulled one by one: none too many is computed.
+        while len(self._steps) == t + 1 and len(self._events) < self._steps[t] + substep and self._pull():
+            pass
+        return self._stand_on(min(self._steps[t] + substep - 1, self._last_of(t)))
+
+    def go_to_end_of(self, t: int) -> bool:
+        """Go to the last sub-step of a time step, or to the decoding's end where that comes before."""
+        self.has_step(t + 1)
+        return self._stand_on(self._last_of(min(t, len(self._steps) - 1)))
+
+    def _last_of(self, t: int) -> int:
+        return (self._steps[t + 1] if len(self._steps) > t + 1 else len(self._events)) - 1
+
+    def _stand_on(self, position: int) -> bool:
+        moved, self.position = position != self.position, position
+        return moved
 
     def first(self) -> bool:
         """Go to the first event."""

@@ -1,43 +1,45 @@
+"""What the decoder RNN is given, and the states it goes through."""
+
+import dataclasses
+
 import numpy as np
 import pytest
-from support import SYSTEMS, checkpoint_of, favouring, random_checkpoint, random_sentence, small_config
+from support import VARIED, checkpoint_of, favouring, small_config
 
-from attn_tui.engine.decoder import ARCHITECTURES, LECTURE
+from attn_tui.engine.architectures import order
 from attn_tui.engine.events import (
+    AttentionalComputed,
     ContextComputed,
     DecoderStarted,
-    FeedforwardComputed,
+    InputConcatenated,
+    ScoresComputed,
+    SentenceEncoded,
     StateComputed,
-    StateConcatenated,
     WeightsComputed,
     WordChosen,
     WordEmbedded,
 )
-from attn_tui.engine.stepper import decode, translate_batch
-from attn_tui.vocabulary import END
+from attn_tui.engine.memory import Memory
+from attn_tui.engine.search import choose_word, greedy
+from attn_tui.engine.stepper import decode
 
 
 def of(kind, happened):
     return [event for event in happened if type(event) is kind]
 
 
-def test_an_architecture_is_the_lectures_order_of_sub_steps():
-    assert ARCHITECTURES["attention-decoder"] is LECTURE
-    assert [substep.__name__ for substep in LECTURE] == [
-        "embed_word",
-        "compute_state",
-        "compute_scores",
-        "compute_weights",
-        "compute_context",
-        "concatenate",
-        "feed_forward",
-        "choose_word",
-    ]
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
 
 
+def in_float64(checkpoint, prefix, *names):
+    return (checkpoint.parameters[f"{prefix}{name}"].astype(float) for name in names)
+
+
+@pytest.mark.parametrize("name", VARIED)
 @pytest.mark.parametrize("end", [0, 3, 16])
-def test_the_first_input_is_the_embedding_of_end_and_later_ones_that_of_the_word_before(end):
-    checkpoint = checkpoint_of(small_config(), end=end)
+def test_the_first_input_is_the_embedding_of_end_and_later_ones_that_of_the_word_before(name, end):
+    checkpoint = checkpoint_of(VARIED[name], end=end)
     embeddings = checkpoint.parameters["decoder.embedding.weight"]
     happened = list(decode(checkpoint, "w1 w2 w3"))
     words = [int(event.y_t) for event in of(WordChosen, happened)]
@@ -55,88 +57,127 @@ def test_a_state_follows_the_one_before_and_the_first_follows_h_0():
     for before, after, event in zip(states[:-1], states[1:], of(WordEmbedded, happened), strict=True):
         x = p["decoder.rnn.weight_ih_l0"] @ event.embedding + p["decoder.rnn.bias_ih_l0"]
         h = p["decoder.rnn.weight_hh_l0"] @ before + p["decoder.rnn.bias_hh_l0"]
-        r, z = (1 / (1 + np.exp(-(x[gate] + h[gate]))) for gate in (slice(0, 8), slice(8, 16)))
+        r, z = (sigmoid(x[gate] + h[gate]) for gate in (slice(0, 8), slice(8, 16)))
         n = np.tanh(x[16:] + r * h[16:])
         np.testing.assert_allclose(after, (1 - z) * n + z * before, rtol=1e-5, atol=1e-5)
 
 
-def test_the_context_is_put_behind_the_state():
-    happened = list(decode(random_checkpoint(), "w1 w2"))
-    sides = zip(of(StateComputed, happened), of(ContextComputed, happened), strict=True)
-    for event, (state, context) in zip(of(StateConcatenated, happened), sides, strict=True):
-        np.testing.assert_array_equal(event.concat_t, [*state.h_t, *context.c_t])
+@pytest.mark.parametrize("architecture", ["seq2seq", "attention-decoder", "luong"])
+def test_each_layer_of_lstms_is_given_the_state_below_and_keeps_its_own_cell(architecture):
+    score = "none" if architecture == "seq2seq" else "general"
+    config = small_config(score, architecture=architecture, cell="lstm", layers=3)
+    checkpoint = checkpoint_of(config, 2)
+    units = config.decoder_hidden
+    happened = list(decode(checkpoint, "w1 w2 w3"))
+    [start] = of(DecoderStarted, happened)
+    layers, cells = list(start.layers_t), list(start.cells_t)
+    for word, event in zip(of(WordEmbedded, happened), of(StateComputed, happened), strict=True):
+        x = word.embedding
+        for layer in range(3):
+            w, u, b, c = in_float64(
+                checkpoint,
+                "decoder.rnn.",
+                *(f"{kind}_l{layer}" for kind in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")),
+            )
+            i, f, g, o = (w @ x + b + u @ layers[layer] + c).reshape(4, units)
+            cells[layer] = sigmoid(f) * cells[layer] + sigmoid(i) * np.tanh(g)
+            x = layers[layer] = sigmoid(o) * np.tanh(cells[layer])
+        np.testing.assert_allclose(event.layers_t, layers, rtol=1e-5, atol=1e-5)
+        np.testing.assert_allclose(event.cells_t, cells, rtol=1e-5, atol=1e-5)
+        np.testing.assert_array_equal(event.h_t, event.layers_t[-1])
 
 
-@pytest.mark.parametrize(("score", "tied"), SYSTEMS)
-@pytest.mark.parametrize("seed", [0, 1])
-def test_the_ten_most_probable_words_are_those_of_the_full_softmax(score, tied, seed):
-    checkpoint = random_checkpoint(seed, score, tied)
-    p = {name: value.astype(np.float64) for name, value in checkpoint.parameters.items()}
-    output = p["decoder.embedding.weight" if tied else "decoder.feedforward.output.weight"]
+@pytest.mark.parametrize("name", [name for name in VARIED if "fed" in name])
+def test_input_feeding_begins_with_zeros_and_goes_on_with_the_attentional_state_before(name):
+    # [E y_{t−1} ; h̃_{t−1}], h̃_0 = 0: Luong et al. 2015, Section 3.3.
+    config = VARIED[name]
+    happened = list(decode(checkpoint_of(config, 2), "w1 w2 w3"))
+    attentional = [np.zeros(config.feedforward), *(event.hidden for event in of(AttentionalComputed, happened))]
+    given = of(InputConcatenated, happened)
+    assert len(given) > 1
+    for word, event, before in zip(of(WordEmbedded, happened), given, attentional, strict=False):
+        np.testing.assert_array_equal(event.input_t, np.concatenate([word.embedding, before]))
+
+
+def test_input_feeding_advances_the_rnn_by_all_of_it():
+    config = small_config("dot", tied=False, architecture="luong", cell="rnn", input_feeding=True)
+    checkpoint = checkpoint_of(config, 2)
+    w, u, b, c = in_float64(checkpoint, "decoder.rnn.", "weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
+    happened = list(decode(checkpoint, "w1 w2 w3"))
+    h = of(DecoderStarted, happened)[0].h_0
+    for given, event in zip(of(InputConcatenated, happened), of(StateComputed, happened), strict=True):
+        np.testing.assert_allclose(event.h_t, np.tanh(w @ given.input_t + b + u @ h + c), rtol=1e-5, atol=1e-5)
+        h = event.h_t
+
+
+def test_rnnsearch_asks_with_the_state_before_and_takes_the_context_in():
+    # e_tj = vᵀ tanh(W_a h_{t−1} + U_a h̄_j); h_t = GRU([E y_{t−1} ; C_t], h_{t−1}): Bahdanau et al. 2015, A.1.
+    checkpoint = checkpoint_of(VARIED["rnnsearch"], 2)
+    w_a, u_a, v = in_float64(checkpoint, "decoder.attention.", "query.weight", "key.weight", "energy.weight")
+    w, u, b = in_float64(checkpoint, "decoder.rnn.", "weight_ih_l0", "weight_hh_l0", "bias_ih_l0")
+    w_words, w_context = w[:, :5], w[:, 5:]
     happened = list(decode(checkpoint, "w1 w2 w3 w4"))
-    for event, concatenated in zip(of(FeedforwardComputed, happened), of(StateConcatenated, happened), strict=True):
-        hidden = np.tanh(
-            p["decoder.feedforward.hidden.weight"] @ concatenated.concat_t + p["decoder.feedforward.hidden.bias"]
-        )
-        np.testing.assert_allclose(event.hidden, hidden, rtol=1e-5, atol=1e-5)
-        logits = output @ hidden + p["decoder.feedforward.output.bias"]
-        probabilities = np.exp(logits) / np.exp(logits).sum()
-        best = sorted(range(17), key=lambda i: -probabilities[i])[:10]
-        assert event.top_ids.tolist() == best
-        np.testing.assert_allclose(event.top_probabilities, probabilities[best], rtol=1e-4, atol=1e-6)
+    [encoded] = of(SentenceEncoded, happened)
+    h = of(DecoderStarted, happened)[0].h_0
+    kinds = (ScoresComputed, WeightsComputed, ContextComputed, WordEmbedded, InputConcatenated, StateComputed)
+    for scores, weights, context, word, given, state in zip(*(of(kind, happened) for kind in kinds), strict=True):
+        e_t = [float(v[0] @ np.tanh(w_a @ h + u_a @ h_j)) for h_j in encoded.encoder_states]
+        np.testing.assert_allclose(scores.e_t, e_t, rtol=1e-5, atol=1e-5)
+        alpha_t = np.exp(e_t) / np.exp(e_t).sum()
+        np.testing.assert_allclose(weights.alpha_t, alpha_t, rtol=1e-5, atol=1e-5)
+        c_t = sum(alpha * h_j for alpha, h_j in zip(alpha_t, encoded.encoder_states, strict=True))
+        np.testing.assert_allclose(context.c_t, c_t, rtol=1e-5, atol=1e-5)
+        np.testing.assert_array_equal(given.input_t, np.concatenate([word.embedding, context.c_t]))
+        x = (w_words @ word.embedding + w_context @ c_t + b).reshape(3, 7)
+        r, z = sigmoid(x[0] + u[:7] @ h), sigmoid(x[1] + u[7:14] @ h)
+        h = (1 - z) * h + z * np.tanh(x[2] + u[14:] @ (r * h))
+        np.testing.assert_allclose(state.h_t, h, rtol=1e-5, atol=1e-5)
+        h = state.h_t
 
 
-def test_the_word_chosen_is_the_most_probable_one():
-    happened = list(decode(random_checkpoint(), "w1 w2 w3 w4"))
-    for word, event in zip(of(WordChosen, happened), of(FeedforwardComputed, happened), strict=True):
-        assert word.y_t == event.top_ids[0]
-        assert word.probability == event.top_probabilities[0]
+@pytest.mark.parametrize("name", [name for name in VARIED if name.startswith(("lecture", "luong, dot"))])
+def test_the_others_ask_with_the_state_of_the_step_itself(name):
+    config = VARIED[name]
+    checkpoint = checkpoint_of(config, 2)
+    happened = list(decode(checkpoint, "w1 w2 w3 w4"))
+    [encoded] = of(SentenceEncoded, happened)
+    for state, scores in zip(of(StateComputed, happened), of(ScoresComputed, happened), strict=True):
+        if config.score == "dot":
+            e_t = encoded.encoder_states @ state.h_t
+        elif config.score == "general":
+            e_t = encoded.encoder_states @ checkpoint.parameters["decoder.attention.general.weight"].T @ state.h_t
+        else:
+            w_h, w_j, v = in_float64(checkpoint, "decoder.attention.", "query.weight", "key.weight", "energy.weight")
+            e_t = np.tanh(w_h @ state.h_t + encoded.encoder_states @ w_j.T) @ v[0]
+        inside = np.isfinite(scores.e_t)
+        np.testing.assert_allclose(scores.e_t[inside], e_t[inside], rtol=1e-4, atol=1e-5)
 
 
-def test_how_many_words_are_reported_does_not_change_which_are_chosen():
-    checkpoint, sentence = random_checkpoint(3), random_sentence(np.random.default_rng(3), 7)
-    chosen = [[int(e.y_t) for e in of(WordChosen, decode(checkpoint, sentence, top=top))] for top in (1, 2, 10, 17)]
-    assert chosen[0] == chosen[1] == chosen[2] == chosen[3]
+def words_after(checkpoint, encoded):
+    """What is said once this has been read."""
+    memory = Memory(np.array(0))
+    memory.learn(encoded)
+    start, *substeps = order(checkpoint.config)
+    memory.learn(start(checkpoint, memory))
+    words = []
+    for memory.t in range(1, 9):
+        for substep in substeps:
+            memory.learn(substep(checkpoint, memory))
+        memory.learn(choose_word(memory, greedy))
+        words.append((int(memory.y_t), float(memory.top_probabilities[0])))
+    return words
 
 
-def test_more_words_than_there_are_cannot_be_reported():
-    event = of(FeedforwardComputed, decode(random_checkpoint(), "w1", top=1000))[0]
-    assert sorted(event.top_ids.tolist()) == list(range(17))
-    assert float(event.top_probabilities.sum()) == pytest.approx(1, abs=1e-5)
-
-
-def without_output(bias):
-    """A checkpoint whose words do not depend on anything but this bias; `<END>` is word 16."""
-    config = small_config(tied=False)
-    zero = np.zeros((config.target_vocabulary, config.feedforward), np.float32)
-    changes = {"decoder.feedforward.output.weight": zero, "decoder.feedforward.output.bias": np.array(bias, np.float32)}
-    return checkpoint_of(config, end=16, changes=changes)
-
-
-@pytest.mark.parametrize(
-    ("bias", "first"),
-    [
-        ([0] * 17, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]),
-        ([1 if i in (4, 7, 11) else 0 for i in range(17)], [4, 7, 11, 0, 1, 2, 3, 5, 6, 8]),
-        ([-1 if i < 3 else 0 for i in range(17)], [3, 4, 5, 6, 7, 8, 9, 10, 11, 12]),
-    ],
-)
-def test_ties_are_broken_by_the_lower_id(bias, first):
-    checkpoint = without_output(bias)
-    happened = list(decode(checkpoint, "w1 w2"))
-    assert [event.top_ids.tolist() for event in of(FeedforwardComputed, happened)] == [first] * 9
-    assert [int(event.y_t) for event in of(WordChosen, happened)] == [first[0]] * 9
-    for translation in translate_batch(checkpoint, ["w1 w2", "w3"]):
-        assert translation.ids.tolist() == [first[0]] * 9
-    alone = [int(event.y_t) for event in of(WordChosen, decode(checkpoint, "w1 w2", top=1))]
-    assert alone == [first[0]] * 9
-
-
-def test_end_that_ties_with_a_lower_id_does_not_end():
-    assert END not in translate_batch(without_output([0] * 17), ["w1"])[0].text
-    assert not translate_batch(without_output([0] * 17), ["w1"])[0].ended
+@pytest.mark.parametrize("name", VARIED)
+def test_without_attention_and_only_then_the_last_states_are_all_there_is_to_know_of_the_sentence(name):
+    checkpoint = checkpoint_of(VARIED[name], 2)
+    [encoded] = of(SentenceEncoded, decode(checkpoint, "w1 w2 w3"))
+    others = dataclasses.replace(encoded, encoder_states=encoded.encoder_states[::-1].copy() / 2)
+    same = words_after(checkpoint, encoded) == words_after(checkpoint, others)
+    assert same == (checkpoint.config.architecture == "seq2seq")
 
 
 def test_weights_of_every_step_sum_to_one():
-    for event in of(WeightsComputed, decode(random_checkpoint(), "w1 w2 w3 w4 w5")):
-        assert float(event.alpha_t.sum()) == pytest.approx(1, abs=1e-5)
+    for config in VARIED.values():
+        for event in of(WeightsComputed, decode(checkpoint_of(config), "w1 w2 w3 w4 w5")):
+            assert float(event.alpha_t.sum()) == pytest.approx(1, abs=1e-5)

@@ -5,45 +5,76 @@ import sys
 
 import numpy as np
 import pytest
-from support import SYSTEMS, random_checkpoint
+from support import VARIED, checkpoint_of
 
 from attn_tui.checkpoint import load
 from attn_tui.engine import events
-from attn_tui.engine.decoder import ARCHITECTURES
+from attn_tui.engine.architectures import order
 from attn_tui.engine.encoder import encode
 from attn_tui.engine.events import Event
 from attn_tui.engine.memory import Memory
+from attn_tui.engine.search import choose_word, greedy
 from attn_tui.engine.stepper import decode
 
+WORDS = {"top_ids": ("top",), "top_probabilities": ("top",)}
 SHAPES = {
     events.SentenceSplit: {"source": ("src_len",)},
-    events.PositionRead: {"embedding": ("embedding",), "state": ("encoder_hidden",)},
-    events.SentenceEncoded: {"encoder_states": ("src_len", "encoder_state")},
-    events.DecoderStarted: {"h_0": ("decoder_hidden",)},
+    events.PositionRead: {"input_j": ("read",), "state": ("encoder_hidden",), "cell": ("encoder_hidden",)},
+    events.SentenceEncoded: {
+        "encoder_states": ("src_len", "encoder_state"),
+        "last_states": ("layers", "encoder_state"),
+        "last_cells": ("layers", "encoder_state"),
+    },
+    events.DecoderStarted: {
+        "h_0": ("decoder_hidden",), "layers_t": ("layers", "decoder_hidden"), "cells_t": ("layers", "decoder_hidden"),
+    },
     events.WordEmbedded: {"y_previous": (), "embedding": ("embedding",)},
-    events.StateComputed: {"h_t": ("decoder_hidden",)},
+    events.InputConcatenated: {"input_t": ("input",)},
+    events.StateComputed: {
+        "h_t": ("decoder_hidden",), "layers_t": ("layers", "decoder_hidden"), "cells_t": ("layers", "decoder_hidden"),
+    },
+    events.WindowPlaced: {"p_t": (), "window": ("src_len",)},
     events.ScoresComputed: {"e_t": ("src_len",)},
     events.WeightsComputed: {"alpha_t": ("src_len",)},
+    events.WeightsFocused: {"gaussian": ("src_len",), "alpha_t": ("src_len",)},
     events.ContextComputed: {"weighted_states": ("src_len", "encoder_state"), "c_t": ("encoder_state",)},
     events.StateConcatenated: {"concat_t": ("concatenated",)},
-    events.FeedforwardComputed: {"hidden": ("feedforward",), "top_ids": ("top",), "top_probabilities": ("top",)},
+    events.FeedforwardComputed: {"hidden": ("feedforward",), **WORDS},
+    events.AttentionalComputed: {"hidden": ("feedforward",)},
+    events.MaxoutComputed: {"readout": ("readout",), "hidden": ("feedforward",)},
+    events.OutputComputed: WORDS,
     events.WordChosen: {"y_t": (), "probability": ()},
     events.DecodingEnded: {},
-}
+}  # fmt: skip
+OF_LSTM = {"cell", "last_cells", "cells_t"}
 # `slots=True` makes a class anew, and the nameless one it was made from is a subclass of Event, too.
 KINDS = [kind for kind in Event.__subclasses__() if getattr(sys.modules[kind.__module__], kind.__name__) is kind]
 IDS = {"source", "y_previous", "top_ids", "y_t"}
-SENTENCE = "w3 w1 w4 w1 w5 w9 w2 w6 w11 w7 w8"  # as many words as no other axis has units
+SENTENCE = "w3 w1 w4 w1 w5 w9 w2 w6 w11 w7 w8 w3 w1 w4 w1 w5 w9 w2 w6"  # as many words as no other axis has units
 
 
-def axes(checkpoint, sentence=SENTENCE, top=10):
+def axes(checkpoint, top=10):
     config = checkpoint.config
-    sizes = {name: getattr(config, name) for name in ("embedding", "encoder_hidden", "decoder_hidden", "feedforward")}
-    return sizes | {
-        "src_len": len(sentence.split()),
-        "encoder_state": config.encoder_state,
+    names = ("embedding", "encoder_hidden", "encoder_state", "decoder_hidden", "feedforward", "layers")
+    return {
+        **{name: getattr(config, name) for name in names},
+        "src_len": len(SENTENCE.split()),
         "concatenated": config.decoder_hidden + config.encoder_state,
+        "readout": 2 * config.feedforward,
+        "input": config.embedding + (config.feedforward if config.input_feeding else config.encoder_state),
         "top": top,
+    }
+
+
+def shapes_of(checkpoint, event, top=10):
+    """The shapes that the event's arrays have to have."""
+    sizes = axes(checkpoint, top)
+    if type(event) is events.PositionRead:
+        sizes["read"] = sizes["encoder_state"] if event.layer else sizes["embedding"]
+    return {
+        name: tuple(sizes[axis] for axis in shape)
+        for name, shape in SHAPES[type(event)].items()
+        if checkpoint.config.cell == "lstm" or name not in OF_LSTM
     }
 
 
@@ -53,57 +84,78 @@ def arrays(event):
 
 
 def test_every_kind_of_event_occurs_in_a_decoding():
-    assert {type(event) for event in decode(random_checkpoint(), SENTENCE)} == set(KINDS)
+    happened = {type(event) for config in VARIED.values() for event in decode(checkpoint_of(config), SENTENCE)}
+    assert happened == set(KINDS)
 
 
 def test_every_kind_of_event_has_its_shapes_stated_here():
     assert set(SHAPES) == set(KINDS)
 
 
-@pytest.mark.parametrize(("score", "tied"), SYSTEMS)
-@pytest.mark.parametrize("top", [1, 4, 10])
-def test_arrays_have_the_documented_shapes(score, tied, top):
-    checkpoint = random_checkpoint(score=score, tied=tied)
-    sizes = axes(checkpoint, top=top)
+def test_the_module_lists_its_events_in_the_order_it_defines_them():
+    first = [line.split()[0] for line in events.__doc__.splitlines() if line.startswith("    ")]
+    assert [word for word in first if word.isidentifier()] == [kind.__name__ for kind in KINDS]
+
+
+@pytest.mark.parametrize("name", VARIED)
+@pytest.mark.parametrize("top", [1, 4, 9])
+def test_arrays_have_the_documented_shapes(name, top):
+    checkpoint = checkpoint_of(VARIED[name])
     for event in decode(checkpoint, SENTENCE, top=top):
         shapes = {name: array.shape for name, array in arrays(event).items()}
-        wanted = {name: tuple(sizes[axis] for axis in shape) for name, shape in SHAPES[type(event)].items()}
-        assert shapes == wanted, event.substep
+        assert shapes == shapes_of(checkpoint, event, top), event.substep
 
 
-@pytest.mark.parametrize(("score", "tied"), SYSTEMS)
-def test_arrays_of_a_batch_have_a_leading_batch_axis(score, tied):
-    checkpoint = random_checkpoint(score=score, tied=tied)
-    sizes = axes(checkpoint)
-    source = np.random.default_rng(0).integers(1, 13, (3, 11))
-    mask = np.arange(11) < np.array([[11], [4], [1]])
+@pytest.mark.parametrize("name", VARIED)
+def test_only_what_a_system_does_not_have_is_none(name):
+    config = VARIED[name]
+    for event in decode(checkpoint_of(config), SENTENCE):
+        absent = {field.name for field in dataclasses.fields(event) if getattr(event, field.name) is None}
+        wanted = OF_LSTM & set(SHAPES[type(event)]) if config.cell != "lstm" else set()
+        assert absent == wanted, event.substep
+
+
+@pytest.mark.parametrize("name", VARIED)
+def test_arrays_of_a_batch_have_a_leading_batch_axis(name):
+    checkpoint = checkpoint_of(VARIED[name])
+    length = len(SENTENCE.split())
+    source = np.random.default_rng(0).integers(1, 13, (3, length))
+    mask = np.arange(length) < np.array([[length], [4], [1]])
     memory = Memory(np.zeros(3, np.int64), mask, top=10)
     happened = []
-    for event in encode(checkpoint, source, mask):
+
+    def learn(event):
         memory.learn(event)
         happened.append(event)
-    memory.t = 1
-    for substep in ARCHITECTURES[checkpoint.config.architecture]:
-        happened.append(substep(checkpoint, memory))
-        memory.learn(happened[-1])
-    assert {type(event) for event in happened} == set(SHAPES) - {events.SentenceSplit, events.DecodingEnded}
+
+    for event in encode(checkpoint, source, mask):
+        learn(event)
+    start, *substeps = order(checkpoint.config)
+    learn(start(checkpoint, memory))
+    for memory.t in (1, 2):
+        for substep in substeps:
+            learn(substep(checkpoint, memory))
+        learn(choose_word(memory, greedy))
+    kinds = {type(event) for event in decode(checkpoint, SENTENCE)}
+    assert {type(event) for event in happened} == kinds - {events.SentenceSplit, events.DecodingEnded}
     for event in happened:
-        for name, shape in SHAPES[type(event)].items():
-            assert getattr(event, name).shape == (3, *(sizes[axis] for axis in shape)), (event.substep, name)
+        for field, shape in shapes_of(checkpoint, event).items():
+            assert getattr(event, field).shape == (3, *shape), (event.substep, field)
 
 
 DECODINGS = {
-    **{f"{score}-{tied}": (random_checkpoint(score=score, tied=tied), SENTENCE) for score, tied in SYSTEMS},
+    **{name: (checkpoint_of(config), SENTENCE) for name, config in VARIED.items()},
     "shipped": (load("reverse"), "31415926"),  # stored as float16
 }
 
 
 @pytest.mark.parametrize("decoding", DECODINGS)
-def test_arrays_are_float32_and_ids_int64_and_nobody_can_write_into_them(decoding):
+def test_arrays_are_float32_and_ids_int64_and_masks_bool_and_nobody_can_write_into_them(decoding):
+    kinds = dict.fromkeys(IDS, np.int64) | {"window": np.bool_}
     for event in decode(*DECODINGS[decoding]):
         for name, array in arrays(event).items():
             assert isinstance(array, np.ndarray), (event.substep, name)
-            assert array.dtype == (np.int64 if name in IDS else np.float32), (event.substep, name)
+            assert array.dtype == kinds.get(name, np.float32), (event.substep, name)
             with pytest.raises(ValueError, match="read-only"):
                 array[...] = 0
 
@@ -118,9 +170,21 @@ def test_arrays_are_no_windows_into_the_weights(decoding):
                 assert not np.shares_memory(array, parameter), (event.substep, name)
 
 
+@pytest.mark.parametrize("decoding", DECODINGS)
+def test_what_an_array_shows_was_computed_before_the_event_and_stays(decoding):
+    # An event may share memory with an earlier one, never with something the engine goes on to write into.
+    happened = [(event, {name: array.copy() for name, array in arrays(event).items()})
+                for event in decode(*DECODINGS[decoding])]  # fmt: skip
+    for event, before in happened:
+        for name, array in arrays(event).items():
+            np.testing.assert_array_equal(array, before[name])
+
+
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_an_event_is_frozen_slotted_and_compared_by_identity(kind):
-    event = next(event for event in decode(random_checkpoint(), SENTENCE) if type(event) is kind)
+    event = next(
+        e for checkpoint, sentence in DECODINGS.values() for e in decode(checkpoint, sentence) if type(e) is kind
+    )
     for field in dataclasses.fields(event):
         with pytest.raises(dataclasses.FrozenInstanceError):
             setattr(event, field.name, None)
@@ -131,11 +195,17 @@ def test_an_event_is_frozen_slotted_and_compared_by_identity(kind):
 
 def test_every_sub_step_has_a_name_of_its_own():
     names = [kind.substep for kind in KINDS]
-    assert len(set(names)) == len(names) == 13
+    assert len(set(names)) == len(names) == 19
     assert all(name.isidentifier() for name in names)
 
 
-def test_numbers_are_finite_everywhere():
-    for event in decode(random_checkpoint(), SENTENCE):
+@pytest.mark.parametrize("decoding", DECODINGS)
+def test_numbers_are_finite_everywhere_but_for_scores_outside_a_window(decoding):
+    window = None
+    for event in decode(*DECODINGS[decoding]):
+        window = getattr(event, "window", window)
         for name, array in arrays(event).items():
+            if name == "e_t" and window is not None:
+                assert (array[~window] == -np.inf).all()
+                array = array[window]
             assert np.isfinite(array).all(), (event.substep, name)

@@ -13,6 +13,7 @@ from attn_tui.engine.events import (
 )
 from attn_tui.engine.stepper import decode
 from attn_tui.engine.timeline import Timeline
+from attn_tui.errors import SentenceError
 
 CHECKPOINT = random_checkpoint(max_length=4)
 SENTENCE = "w1 w2 w3"
@@ -137,9 +138,44 @@ def test_what_lies_after_the_position_is_not_shown():
     assert line.so_far(SentenceSplit) == [line.current]
 
 
-def test_an_error_in_the_first_event_comes_at_once():
-    from attn_tui.errors import SentenceError
+def place(t, substep):
+    """Where a time step's sub-step stands in the list of all events."""
+    of_step = [i for i, event in enumerate(EVENTS) if event.t == t]
+    return of_step[min(substep, len(of_step)) - 1] if of_step else LAST
 
+
+@given(st.integers(0, 6), st.integers(1, 12), st.integers(0, 6), st.integers(1, 12))
+def test_one_can_go_to_any_sub_step_of_any_time_step_or_the_last_there_is(t, substep, then_t, then_substep):
+    line, position = timeline(), 0
+    for wanted in ((t, substep), (then_t, then_substep)):
+        moved = line.go_to(*wanted)
+        before, position = position, place(*wanted)
+        assert line.position == position
+        assert moved == (position != before)
+
+
+def test_going_to_a_sub_step_pulls_no_further_than_it_must():
+    pulled = []
+    line = Timeline(counted(pulled))
+    line.go_to(2, 3)
+    assert len(pulled) == STARTS[2] + 3
+    line.go_to(1, 2)
+    assert len(pulled) == STARTS[2] + 3
+    line.go_to(2, 1_000)  # whether there are so many shows at the next time step
+    assert line.position == STARTS[3] - 1
+    assert len(pulled) == STARTS[3] + 1
+
+
+def test_the_events_of_this_time_step_are_those_up_to_the_position():
+    line = timeline()
+    while True:
+        start = max(start for start in STARTS if start <= line.position)
+        assert list(line.this_step()) == list(line.events[start : line.position + 1])
+        if not line.forward():
+            break
+
+
+def test_an_error_in_the_first_event_comes_at_once():
     with pytest.raises(SentenceError):
         Timeline(decode(CHECKPOINT, ""))
 

@@ -1,0 +1,140 @@
+"""From the decoder's state and the context to the words' probabilities."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from attn_tui.config import ModelConfig
+from attn_tui.engine.events import (
+    AttentionalComputed,
+    FeedforwardComputed,
+    MaxoutComputed,
+    OutputComputed,
+    StateConcatenated,
+)
+from attn_tui.engine.memory import Memory
+from attn_tui.engine.model import Array, Checkpoint, Ids, Shapes
+from attn_tui.engine.substep import substep
+
+
+@substep(StateConcatenated)
+def concatenate(checkpoint: Checkpoint, memory: Memory) -> StateConcatenated:
+    """Put C_t behind h_t, as the lecture does."""
+    return StateConcatenated(t=memory.t, concat_t=np.concatenate([memory.h_t, memory.c_t], axis=-1))
+
+
+@substep(StateConcatenated)
+def concatenate_context_first(checkpoint: Checkpoint, memory: Memory) -> StateConcatenated:
+    """Put h_t behind C_t. Luong et al. 2015, Eq. 5."""
+    return StateConcatenated(t=memory.t, concat_t=np.concatenate([memory.c_t, memory.h_t], axis=-1))
+
+
+def _attentional_shapes(config: ModelConfig) -> Shapes:
+    return {"decoder.attentional.weight": (config.feedforward, config.encoder_state + config.decoder_hidden)}
+
+
+@substep(AttentionalComputed, _attentional_shapes)
+def compute_attentional(checkpoint: Checkpoint, memory: Memory) -> AttentionalComputed:
+    """h̃_t = tanh(W_c [C_t ; h_t]). Luong et al. 2015, Eq. 5."""
+    return AttentionalComputed(t=memory.t, hidden=np.tanh(checkpoint.linear("decoder.attentional", memory.concat_t)))
+
+
+def _readout_shapes(config: ModelConfig) -> Shapes:
+    rows = 2 * config.feedforward
+    return {
+        "decoder.readout.state.weight": (rows, config.decoder_hidden),
+        "decoder.readout.word.weight": (rows, config.embedding),
+        "decoder.readout.context.weight": (rows, config.encoder_state),
+        "decoder.readout.context.bias": (rows,),
+    }
+
+
+@substep(MaxoutComputed, _readout_shapes)
+def compute_maxout(checkpoint: Checkpoint, memory: Memory) -> MaxoutComputed:
+    """t̃ = U_o h_{t−1} + V_o E y_{t−1} + C_o C_t + b_o; t_i = max(t̃_{2i−1}, t̃_{2i}). Bahdanau et al. 2015, A.2.2."""
+    readout = (
+        checkpoint.linear("decoder.readout.state", memory.h_previous)
+        + checkpoint.linear("decoder.readout.word", memory.embedding)
+        + checkpoint.linear("decoder.readout.context", memory.c_t)
+    )
+    pairs = readout.reshape(*readout.shape[:-1], -1, 2)
+    return MaxoutComputed(t=memory.t, readout=readout, hidden=pairs.max(axis=-1))
+
+
+def _output_weight(config: ModelConfig) -> str:
+    return "decoder.embedding.weight" if config.tied_output else "decoder.output.weight"
+
+
+def _output_shapes(config: ModelConfig) -> Shapes:
+    return {
+        _output_weight(config): (config.target_vocabulary, config.output_input),
+        "decoder.output.bias": (config.target_vocabulary,),
+    }
+
+
+def _most_probable(checkpoint: Checkpoint, memory: Memory, x: Array) -> dict[str, Any]:
+    """Run the output layer on x [..., output_input] and keep the most probable words of the whole vocabulary."""
+    weight = checkpoint.parameters[_output_weight(checkpoint.config)]
+    logits = x @ weight.T + checkpoint.parameters["decoder.output.bias"]
+    top_ids = largest(logits, memory.top)
+    top_logits = np.take_along_axis(logits, top_ids, axis=-1)
+    highest = top_logits[..., :1]
+    memory.logits = logits
+    memory.log_z = (highest + np.log(np.exp(logits - highest).sum(axis=-1, keepdims=True)))[..., 0]
+    return {"top_ids": top_ids, "top_probabilities": np.exp(top_logits - memory.log_z[..., None])}
+
+
+def largest(values: Array, count: int) -> Ids:
+    """Where the largest values are, the largest first, of equals the lower index: [..., n] → [..., min(n, count)].
+
+    >>> largest(np.array([0, 2, 1, 2], np.float32), 3).tolist()
+    [1, 3, 2]
+    """
+    if count == 1:
+        return np.asarray(values.argmax(axis=-1)[..., None])
+    if values.ndim > 1:
+        return np.stack([largest(row, count) for row in values])
+    if count < len(values):  # sorting all would take as long as everything else in a time step together
+        candidates = np.flatnonzero(values >= np.partition(values, -count)[-count])
+    else:
+        candidates = np.arange(len(values))
+    return candidates[np.argsort(-values[candidates], kind="stable")[:count]]
+
+
+@substep(OutputComputed, _output_shapes)
+def compute_output(checkpoint: Checkpoint, memory: Memory) -> OutputComputed:
+    """The output layer on h̃_t (Luong et al. 2015, Eq. 6) or t_t (Bahdanau et al. 2015, A.2.2)."""
+    return OutputComputed(t=memory.t, **_most_probable(checkpoint, memory, memory.hidden))
+
+
+@substep(OutputComputed, _output_shapes)
+def compute_output_from_state(checkpoint: Checkpoint, memory: Memory) -> OutputComputed:
+    """The output layer on h_t itself. Sutskever et al. 2014."""
+    return OutputComputed(t=memory.t, **_most_probable(checkpoint, memory, memory.h_t))
+
+
+def _feedforward_shapes(config: ModelConfig, inputs: int) -> Shapes:
+    return {
+        "decoder.feedforward.weight": (config.feedforward, inputs),
+        "decoder.feedforward.bias": (config.feedforward,),
+        **_output_shapes(config),
+    }
+
+
+def _feed_forward(checkpoint: Checkpoint, memory: Memory, x: Array) -> FeedforwardComputed:
+    hidden = np.tanh(checkpoint.linear("decoder.feedforward", x))
+    return FeedforwardComputed(t=memory.t, hidden=hidden, **_most_probable(checkpoint, memory, hidden))
+
+
+@substep(FeedforwardComputed, lambda config: _feedforward_shapes(config, config.decoder_hidden + config.encoder_state))
+def feed_forward(checkpoint: Checkpoint, memory: Memory) -> FeedforwardComputed:
+    """Run the feedforward network on [h_t ; C_t]."""
+    return _feed_forward(checkpoint, memory, memory.concat_t)
+
+
+@substep(FeedforwardComputed, lambda config: _feedforward_shapes(config, config.decoder_hidden))
+def feed_state_forward(checkpoint: Checkpoint, memory: Memory) -> FeedforwardComputed:
+    """Run the feedforward network on h_t alone: without attention there is nothing else."""
+    return _feed_forward(checkpoint, memory, memory.h_t)

@@ -1,0 +1,85 @@
+"""Which word is taken: the most probable, a drawn one, or a given one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+import numpy as np
+
+from attn_tui.engine.events import WordChosen
+from attn_tui.engine.memory import Memory
+from attn_tui.engine.model import Checkpoint, Ids
+from attn_tui.engine.ways import Search as Search
+from attn_tui.errors import SentenceError
+
+Choice: TypeAlias = Callable[[Memory], Ids]
+"""Takes a word out of what is known, for one sentence [] or a batch [batch]."""
+
+
+def choose_word(memory: Memory, choice: Choice) -> WordChosen:
+    """Take a word, and say how probable it was."""
+    y_t = np.array(choice(memory), np.int64)
+    probability = np.asarray(np.exp(memory.log_probability(y_t)), np.float32)  # also where it is one number
+    return WordChosen(t=memory.t, y_t=y_t, probability=probability)
+
+
+def greedy(memory: Memory) -> Ids:
+    """The most probable word, of equals the one with the lower id."""
+    ids: Ids = memory.top_ids[..., 0]
+    return ids
+
+
+def sampled(temperature: float = 1.0, seed: int = 0) -> Choice:
+    """Draw words with the probabilities softmax(logits / temperature); the same ones for the same seed."""
+    random = np.random.default_rng(seed)
+
+    def draw(memory: Memory) -> Ids:
+        # Gumbel's trick: the largest of logits + Gumbel noise is distributed as their softmax.
+        noise = random.gumbel(size=memory.logits.shape)
+        return np.asarray((memory.logits / np.float64(temperature) + noise).argmax(axis=-1), np.int64)
+
+    return draw
+
+
+def forced(ids: Sequence[int], end: int) -> Choice:
+    """Take these words one after the other, then `<END>`, whatever their probabilities."""
+    wanted = [*ids, end]
+
+    def take(memory: Memory) -> Ids:
+        return np.full(memory.y_t.shape, wanted[min(memory.t, len(wanted)) - 1], np.int64)
+
+    return take
+
+
+def choice_for(checkpoint: Checkpoint, sentence: str, search: Search) -> Choice:
+    """Turn a way to search into a choice for this sentence; a beam's whole search is done here, and its best forced.
+
+    Raises SentenceError where the sentence, or the translation to force, cannot be split, is empty or too long.
+    """
+    if search.kind == "greedy":
+        return greedy
+    if search.kind == "sample":
+        return sampled(search.temperature, search.seed)
+    end = checkpoint.target_vocabulary.end
+    if search.kind == "forced":
+        return forced(_pieces_to_force(checkpoint, search.translation), end)
+    from attn_tui.engine.beam import beam_search  # which is built on what stands here
+
+    best = beam_search(checkpoint, sentence, width=search.width, length_penalty=search.length_penalty, n_best=1)[0]
+    return forced(best.ids.tolist(), end)  # one that was cut is as long as a decoding may be: no `<END>` comes
+
+
+def _pieces_to_force(checkpoint: Checkpoint, translation: str) -> list[int]:
+    try:
+        ids = checkpoint.target_vocabulary.encode(translation)
+    except SentenceError as error:
+        raise SentenceError(f"the translation to force: {error}") from None
+    limit = checkpoint.config.max_length
+    if not ids:
+        raise SentenceError("the translation to force is empty; give at least one word.")
+    if len(ids) > limit:
+        raise SentenceError(
+            f"the translation to force has {len(ids):,} pieces; at most {limit:,} can be written, shorten it."
+        )
+    return ids

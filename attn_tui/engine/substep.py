@@ -1,0 +1,36 @@
+"""What a sub-step is: one event out of what is known so far, and the parameters it needs for that."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+
+from attn_tui.config import ModelConfig
+from attn_tui.engine.events import Event
+from attn_tui.engine.memory import Memory
+from attn_tui.engine.model import Checkpoint, Shapes
+
+
+class SubStep:
+    """A function of the checkpoint and of what is known so far (`Memory`), which returns one event.
+
+    The event's fields then become known. It serves one sentence, or a batch with a leading axis, alike.
+    """
+
+    def __init__(
+        self, event: type[Event], run: Callable[[Checkpoint, Memory], Event], shapes: Callable[[ModelConfig], Shapes]
+    ) -> None:
+        """Take the function, the kind of event it returns, and the shapes of the parameters it reads."""
+        self.event, self.shapes, self._run = event, shapes, run
+        functools.update_wrapper(self, run)
+
+    def __call__(self, checkpoint: Checkpoint, memory: Memory) -> Event:
+        """Compute the event."""
+        return self._run(checkpoint, memory)
+
+
+def substep(
+    event: type[Event], shapes: Callable[[ModelConfig], Shapes] = lambda config: {}
+) -> Callable[[Callable[[Checkpoint, Memory], Event]], SubStep]:
+    """Make a function a sub-step."""
+    return lambda run: SubStep(event, run, shapes)

@@ -1,0 +1,58 @@
+"""The ways to search for a translation, as a person asks for them; numpy-free, so that they are checked at once."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from attn_tui.errors import SearchError
+from attn_tui.text import shown
+
+Kind: TypeAlias = Literal["greedy", "beam", "sample", "forced"]
+WIDTH = 5
+LENGTH_PENALTY = 0.6
+_RANGES = {
+    "width": ("the width of the beam", 1, 1000),
+    "length_penalty": ("the length penalty", 0, 10),
+    "temperature": ("the temperature", 0.01, 100),
+    "seed": ("the seed", 0, 2**63 - 1),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One way; what belongs to another is ignored. `attn_tui.engine.search.choice_for` carries it out."""
+
+    kind: Kind = "greedy"
+    """The most probable word each time; the best hypothesis of a beam; drawn words; those of `translation`."""
+    width: int = WIDTH
+    """Hypotheses of a beam that are pursued at a time."""
+    length_penalty: float = LENGTH_PENALTY
+    """α of a beam's scores, Wu et al. 2016, Eq. 14 (0.6 to 0.7 was best there); 0 for none."""
+    temperature: float = 1.0
+    """What the logits are divided by before a word is drawn: below 1 bolder, above 1 more even."""
+    seed: int = 0
+    """Of the draw; the same words for the same seed."""
+    translation: str = ""
+    """What to force."""
+
+    def __post_init__(self) -> None:
+        """Raise SearchError for values no search can have."""
+        for field in dataclasses.fields(self):
+            if field.name in _RANGES:
+                what, least, most = _RANGES[field.name]
+                value = getattr(self, field.name)
+                if not least <= value <= most:  # NaN is in no range
+                    number = "a whole number" if field.type == "int" else "a number"
+                    raise SearchError(f"{what} is {shown(value)}; it must be {number} from {least:,} to {most:,}.")
+
+    @property
+    def description(self) -> str:
+        """A few words for a heading."""
+        return {
+            "greedy": "greedy search",
+            "beam": f"beam {self.width}",
+            "sample": f"sampled, temperature {self.temperature:g}, seed {self.seed}",
+            "forced": "forced",
+        }[self.kind]

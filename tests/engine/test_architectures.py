@@ -1,0 +1,173 @@
+"""Each system is an order of sub-steps, and each sub-step says what it reads."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+from support import CHOICES, VARIED, Recorded, checkpoint_of, random_checkpoint, systems
+
+from attn_tui.config import ATTENTIONS, CELLS, DIRECTIONS, FAMILIES, SCORES
+from attn_tui.engine.architectures import ARCHITECTURES, order, parameter_shapes
+from attn_tui.engine.encoder import encode, encoder_shapes
+from attn_tui.engine.memory import Memory
+from attn_tui.engine.search import choose_word, greedy
+from attn_tui.engine.stepper import decode
+
+# What makes up a time step, by the sub-steps' short names, in the papers' own order.
+STEPS = {
+    # Sutskever et al. 2014: embed y_{t−1} → RNN → h_t → (a layer between →) output layer.
+    ("seq2seq", "feedforward"): ["embed", "state", "feedforward"],
+    ("seq2seq", "bare"): ["embed", "state", "output"],
+    # The lecture: state, then attention, [h_t ; C_t], then the feedforward network.
+    ("attention-decoder",): ["embed", "state", "score", "softmax", "context", "concat", "feedforward"],
+    # Bahdanau et al. 2015: e_t asked by h_{t−1}, α_t, C_t, and only then the state, given C_t; maxout, output.
+    ("rnnsearch",): ["score", "softmax", "context", "embed", "input", "state", "maxout", "output"],
+    # Luong et al. 2015: state, then attention, [C_t ; h_t], h̃_t, output; "input" where h̃_{t−1} is fed back;
+    # local attention places a window before the scores, and local-p its Gaussian over the weights.
+    ("luong", "global"): ["embed", "state", "score", "softmax", "context", "concat", "attentional", "output"],
+    ("luong", "local-m"): [
+        "embed", "state", "window", "score", "softmax", "context", "concat", "attentional", "output",
+    ],
+    ("luong", "local-p"): [
+        "embed", "state", "window", "score", "softmax", "gaussian", "context", "concat", "attentional", "output",
+    ],
+    ("luong", "global", "fed"): [
+        "embed", "input", "state", "score", "softmax", "context", "concat", "attentional", "output",
+    ],
+    ("luong", "local-m", "fed"): [
+        "embed", "input", "state", "window", "score", "softmax", "context", "concat", "attentional", "output",
+    ],
+    ("luong", "local-p", "fed"): [
+        "embed", "input", "state", "window", "score", "softmax", "gaussian", "context", "concat", "attentional",
+        "output",
+    ],
+}  # fmt: skip
+
+
+def steps_of(config):
+    kind = {
+        "seq2seq": ("feedforward" if config.feedforward else "bare",),
+        "luong": (config.attention, *(["fed"] if config.input_feeding else [])),
+    }
+    return STEPS[config.architecture, *kind.get(config.architecture, ())]
+
+
+def test_there_is_an_order_for_each_family_and_no_other():
+    assert list(ARCHITECTURES) == list(FAMILIES)
+
+
+def test_every_choice_that_can_be_made_belongs_to_a_family():
+    families = FAMILIES.values()
+    assert {cell for family in families for cell in family.cells} == set(CELLS)
+    assert {score for family in families for score in family.scores} == set(SCORES)
+    assert {attention for family in families for attention in family.attentions} == set(ATTENTIONS)
+    assert {directions for family in families for directions in family.directions} == set(DIRECTIONS)
+
+
+def test_the_varied_systems_have_every_order_and_every_choice_between_them():
+    def made(config):
+        return {
+            (name, getattr(config, name))
+            for name in (
+                "architecture", "cell", "layers", "directions", "score", "attention", "input_feeding", "tied_output",
+            )
+        } | {("order", tuple(steps_of(config)))}  # fmt: skip
+
+    every = set().union(*(made(config) for config in systems().values()))
+    assert set().union(*(made(config) for config in VARIED.values())) == every
+    assert {steps for kind, steps in every if kind == "order"} == {tuple(steps) for steps in STEPS.values()}
+
+
+def test_each_system_has_its_papers_order_of_sub_steps():
+    for name, config in systems().items():
+        assert [substep.event.substep for substep in order(config)] == ["start", *steps_of(config)], name
+
+
+@pytest.mark.parametrize("name", VARIED)
+@pytest.mark.parametrize("length", [1, 2, 7])
+def test_the_events_of_a_decoding_come_in_this_order(name, length):
+    config = VARIED[name]
+    happened = list(decode(checkpoint_of(config, length), " ".join(["w3"] * length)))
+    read = length * config.layers * len(DIRECTIONS[config.directions])
+    step = [*steps_of(config), "word"]
+    steps = happened[-1].t
+    assert [event.substep for event in happened] == [
+        "split", *["read"] * read, "encoded", "start", *step * steps, "ended",
+    ]  # fmt: skip
+    assert [event.t for event in happened] == [0] * (read + 3) + sorted(list(range(1, steps + 1)) * len(step)) + [steps]
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_a_sub_step_returns_its_event_and_reads_the_parameters_it_declares_and_no_others(name):
+    config = systems()[name]
+    plain = checkpoint_of(config)
+    parameters = Recorded(plain.parameters)
+    checkpoint = dataclasses.replace(plain, parameters=parameters)
+    memory = Memory(np.array(0))
+    for event in encode(checkpoint, np.array([1, 2, 3])):
+        memory.learn(event)
+    assert parameters.newly_touched() == set(encoder_shapes(config))
+    start, *substeps = order(config)
+    memory.learn(start(checkpoint, memory))
+    read = {start: parameters.newly_touched()}
+    for memory.t in (1, 2):
+        for substep in substeps:
+            event = substep(checkpoint, memory)
+            assert type(event) is substep.event
+            assert event.t == memory.t
+            memory.learn(event)
+            read.setdefault(substep, set()).update(parameters.newly_touched())
+        memory.learn(choose_word(memory, greedy))
+        assert parameters.newly_touched() == set()
+    for substep, touched in read.items():
+        assert touched == set(substep.shapes(config)), substep.__name__
+    assert set().union(encoder_shapes(config), *read.values()) == set(parameter_shapes(config))
+
+
+def test_sub_steps_that_share_a_parameter_agree_on_its_shape():
+    for name, config in systems().items():
+        shapes = parameter_shapes(config)
+        for substep in order(config):
+            assert substep.shapes(config).items() <= shapes.items(), name
+
+
+def test_an_order_that_asks_for_what_is_not_yet_known_is_an_error():
+    checkpoint = random_checkpoint()
+    start, *substeps = order(checkpoint.config)
+    memory = Memory(np.array(0))
+    for event in encode(checkpoint, np.array([1, 2, 3])):
+        memory.learn(event)
+    memory.learn(start(checkpoint, memory))
+    memory.t = 1
+    context = next(substep for substep in substeps if substep.event.substep == "context")
+    with pytest.raises(AttributeError, match="alpha_t"):
+        context(checkpoint, memory)
+
+
+@pytest.mark.parametrize("name", VARIED)
+def test_small_configs_have_no_two_axes_of_the_same_length_but_those_that_must(name):
+    config = VARIED[name]
+    sizes = {
+        "embedding": config.embedding, "encoder_hidden": config.encoder_hidden, "encoder_state": config.encoder_state,
+        "decoder_hidden": config.decoder_hidden, "feedforward": config.feedforward or None,
+        "readout": 2 * config.feedforward if config.architecture == "rnnsearch" else None,
+        "attention_hidden": config.attention_hidden,
+        "concatenated": config.decoder_hidden + config.encoder_state,
+        "fed": config.embedding + config.feedforward if config.input_feeding else None,
+        "with context": config.embedding + config.encoder_state if config.architecture == "rnnsearch" else None,
+        "source_vocabulary": config.source_vocabulary, "target_vocabulary": config.target_vocabulary,
+        "max_source_length": config.max_source_length,
+    }  # fmt: skip
+    equal = {
+        frozenset({a, b}) for a in sizes for b in sizes if a != b and sizes[a] is not None and sizes[a] == sizes[b]
+    }
+    must = set()
+    if config.directions != "both":
+        must |= {frozenset({"encoder_hidden", "encoder_state"})}
+    if config.score == "dot" or FAMILIES[config.architecture].hands_over:
+        must |= {frozenset({"encoder_state", "decoder_hidden"})}
+    if config.tied_output:
+        must |= {frozenset({"embedding", "feedforward" if config.feedforward else "decoder_hidden"})}
+    while more := {a ^ b for a in must for b in must if len(a & b) == 1} - must:
+        must |= more
+    assert equal == must
