@@ -1,4 +1,4 @@
-"""The model card: what a checkpoint was trained on, how, and what it reaches."""
+"""The model card: what a checkpoint is, what it was trained on, how, and what it reaches."""
 
 from __future__ import annotations
 
@@ -6,7 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from attn_tui.checkpoint import WEIGHTS
+from attn_tui.describe import describe, parameters, sizes
+from attn_tui.engine.architectures import order
 from attn_tui.engine.model import Checkpoint
+from attn_tui.judging.card import table, with_results
+from attn_tui.judging.plot import sparkline
+from attn_tui.judging.results import Results
 from attn_tui.training.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -16,33 +21,48 @@ if TYPE_CHECKING:
 def write_card(name: str, recipe: Recipe, checkpoint: Checkpoint, history: Sequence[Validation]) -> str:
     """Return the card as Markdown; its figures are those of the validations so far."""
     c = checkpoint.config
-    parameters = sum(array.size for array in checkpoint.parameters.values())
-    corpora = list(history[-1].bleu)
-    table = [
-        ["update", *(f"BLEU, {corpus}" for corpus in corpora), "exactly the reference"],
-        ["---"] * (len(corpora) + 2),
-        *([f"{v.update:,}", *(f"{v.bleu[corpus]:.1f}" for corpus in corpora), f"{v.exact:.1%}"] for v in history),
-    ]
-    rows = [f"| {' | '.join(row)} |" for row in table]
-    return f"""# {name}
+    _, *substeps = order(c)
+    steps = " → ".join([*(substep.event.substep for substep in substeps), "word"])
+    card = f"""# {name}
 
-{c.source_language} → {c.target_language}, the lecture's attention decoder: bidirectional GRU encoder
-(2 × {c.encoder_hidden}), GRU decoder ({c.decoder_hidden}), {c.score} score, feedforward network
-({c.decoder_hidden + c.encoder_state} → {c.feedforward} → {c.target_vocabulary:,}), embeddings {c.embedding};
-{c.source_vocabulary:,} source and {c.target_vocabulary:,} target pieces; {parameters:,} parameters,
-stored as float16 in `{WEIGHTS}`, computed in float32.
+{c.source_language} → {c.target_language}; {describe(c)}.
 
+- **Each output word**: {steps}
+- **Sizes**: {sizes(c)}; {parameters(checkpoint):,} parameters, stored as float16 in `{WEIGHTS}`, computed in float32
 - **Data**: {recipe.card.get("data", "not stated")}
 - **Licence and credit**: {recipe.card.get("licence", "not stated")}
 - **Command**: `{c.provenance.command}`
 - **Seed** {recipe.seed}, {recipe.updates:,} updates of at most {recipe.batch_tokens:,} target tokens; Adam,
   learning rate {recipe.learning_rate:g}, dropout {recipe.dropout:g}, label smoothing {recipe.label_smoothing:g},
-  {recipe.precision}.
-- **Limits**: {recipe.card.get("limits", "not stated")}
+  {recipe.precision}
+- **Known weaknesses**: {recipe.card.get("limits", "not stated")}
 
 ## Validation
 
 Greedy search; BLEU by sacrebleu, cased, detokenised. The weights are those of update {history[-1].update:,}.
 
-{chr(10).join(rows)}
+{_curves(history)}
+{_validations(history)}
 """
+    return with_results(card, Results(""), name)
+
+
+def _columns(history: Sequence[Validation]) -> dict[str, list[float]]:
+    """BLEU by corpus, and the share of exact sentences in percent."""
+    columns = {f"BLEU, {corpus}": [v.bleu[corpus] for v in history] for corpus in history[-1].bleu}
+    return {**columns, "exactly the reference, %": [100 * v.exact for v in history]}
+
+
+def _curves(history: Sequence[Validation]) -> str:
+    """A line for each column, from its smallest to its largest value."""
+    columns = _columns(history)
+    wide = max(map(len, columns))
+    lines = [f"{name:{wide}}  {v[0]:5.1f} {sparkline(v)} {v[-1]:.1f}" for name, v in columns.items()]
+    return "```text\n" + "\n".join(lines) + "\n```\n"
+
+
+def _validations(history: Sequence[Validation]) -> str:
+    columns = _columns(history)
+    values = zip(*columns.values(), strict=True)
+    rows = [[f"{v.update:,}", *(f"{value:.1f}" for value in row)] for v, row in zip(history, values, strict=True)]
+    return table(["update", *columns], rows)

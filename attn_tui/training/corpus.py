@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import unicodedata
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,39 +11,13 @@ import torch
 from torch import Tensor
 from torch.utils.data import Dataset, Sampler
 
-from attn_tui.errors import TrainingError
-from attn_tui.text import printable
+from attn_tui.judging.pairs import Pair, read_tsv
 from attn_tui.training.recipe import Corpus
-
-Pair = tuple[str, str]
 
 
 def read_pairs(folder: Path, corpus: Corpus) -> list[Pair]:
-    """Read a TSV file's pairs, NFC, without repeating them. TrainingError names the file and line at fault."""
-    path = folder / corpus.file
-    pairs: list[Pair] = []
-    try:
-        with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):
-                fields = unicodedata.normalize("NFC", line.rstrip("\n")).split("\t")
-                if len(fields) < 2 or not (fields[0].strip() and fields[1].strip()):
-                    raise TrainingError(
-                        f"{printable(str(path))}:{number}: this is no pair; write source TAB target on each line."
-                    )
-                pairs.append((fields[0], fields[1]))
-                if len(pairs) == corpus.limit:
-                    break
-    except FileNotFoundError:
-        raise TrainingError(
-            f"{printable(str(path))}: there is no such file; check its path, for a recipe the folder given by --data."
-        ) from None
-    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
-        raise TrainingError(
-            f"{printable(str(path))}: it cannot be read ({error}); it must be UTF-8, plain or .gz."
-        ) from None
-    if not pairs:
-        raise TrainingError(f"{printable(str(path))}: it is empty; it needs source TAB target on each line.")
-    return pairs
+    """Read a corpus' pairs, without repeating them. TrainingError names the file and line at fault."""
+    return read_tsv(folder / corpus.file, corpus.limit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from attn_tui.config import ModelConfig, from_mapping, wrong_kind
-from attn_tui.engine.decoder import ARCHITECTURES
 from attn_tui.errors import CheckpointError, TrainingError
 from attn_tui.text import printable, shown
 
@@ -109,13 +108,30 @@ def read_recipe(name: str) -> tuple[Recipe, Path]:
     except UnicodeDecodeError:
         raise TrainingError(f"{printable(str(path))}: it is not UTF-8; save it as that.") from None
     except (OSError, ValueError):  # a name that no file can have (too long, a NUL) is not there either
-        known = ", ".join(sorted(p.stem for p in RECIPES.glob("*.toml")))
-        raise TrainingError(f"there is no recipe {shown(name)}; name a .toml file or one of: {known}.") from None
+        raise TrainingError(f"there is no recipe {shown(name)}; name a .toml file or one of: {_shipped()}.") from None
     try:
-        recipe = _recipe(path.stem, tomllib.loads(text))
+        recipe = _recipe(path.stem, _with_base(tomllib.loads(text)))
     except (tomllib.TOMLDecodeError, RecursionError, CheckpointError, TrainingError) as error:
         raise TrainingError(f"{printable(str(path))}: {printable(str(error))}") from None
     return recipe, path.parent
+
+
+def _with_base(values: dict[str, Any]) -> dict[str, Any]:
+    """Fill up a recipe from the shipped one it names as its `base`; a table of both is merged entry by entry."""
+    name = values.pop("base", None)
+    if name is None:
+        return values
+    if name not in [path.stem for path in RECIPES.glob("*.toml")]:
+        raise TrainingError(f"base is {shown(name)}; name one of: {_shipped()}.")
+    base = _with_base(tomllib.loads((RECIPES / f"{name}.toml").read_text("utf-8")))
+    for key, value in values.items():
+        both = isinstance(value, dict) and isinstance(base.get(key), dict)
+        base[key] = {**base[key], **value} if both else value
+    return base
+
+
+def _shipped() -> str:
+    return ", ".join(sorted(path.stem for path in RECIPES.glob("*.toml")))
 
 
 def _recipe(name: str, values: dict[str, Any]) -> Recipe:
@@ -126,8 +142,6 @@ def _recipe(name: str, values: dict[str, Any]) -> Recipe:
         values[side] = tuple(from_mapping(Corpus, corpus) for corpus in corpora)
     recipe = from_mapping(Recipe, {"name": name, **values})
     config = recipe.config()
-    if config.architecture not in ARCHITECTURES:
-        raise TrainingError(f"architecture is {shown(config.architecture)}; known are {', '.join(ARCHITECTURES)}.")
     if config.tokenizer != TASKS[recipe.task]:
         raise TrainingError(
             f"tokenizer is {shown(config.tokenizer)}; the task {recipe.task} needs {TASKS[recipe.task]}."

@@ -14,11 +14,13 @@ from torch import Tensor
 from torch.utils.data import DataLoader
 
 from attn_tui import checkpoint as checkpoints
-from attn_tui.engine.model import Checkpoint, parameter_shapes
-from attn_tui.training.bleu import judge
+from attn_tui.engine.architectures import parameter_shapes
+from attn_tui.engine.model import Checkpoint
+from attn_tui.judging.metrics import judge
+from attn_tui.judging.pairs import Pair
 from attn_tui.training.card import write_card
-from attn_tui.training.corpus import Batch, Batches, Pair, Pairs
-from attn_tui.training.model import AttentionDecoder
+from attn_tui.training.corpus import Batch, Batches, Pairs
+from attn_tui.training.model import Model
 from attn_tui.training.recipe import Recipe
 
 
@@ -68,7 +70,7 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
         super().__init__()
         self.recipe, self.checkpoint, self.pairs = recipe, checkpoint, pairs
         self.validation, self.output = validation, output
-        self.model = AttentionDecoder(checkpoint.config, recipe.dropout)
+        self.model = Model(checkpoint.config, recipe.dropout)
         self.history: list[Validation] = []
 
     def train_dataloader(self) -> DataLoader[Any]:

@@ -12,7 +12,8 @@ from lightning.pytorch.callbacks import EarlyStopping, ModelCheckpoint, TQDMProg
 
 from attn_tui.config import Provenance
 from attn_tui.engine.model import Checkpoint
-from attn_tui.training.corpus import Pair, Pairs, read_pairs
+from attn_tui.judging.pairs import Pair
+from attn_tui.training.corpus import Pairs, read_pairs
 from attn_tui.training.recipe import Recipe
 from attn_tui.training.task import TranslationTask
 from attn_tui.training.tokenizer import train_sentencepiece

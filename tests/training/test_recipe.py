@@ -1,7 +1,10 @@
 import dataclasses
+import math
 
 import pytest
 
+from attn_tui.config import FAMILIES
+from attn_tui.engine.architectures import parameter_shapes
 from attn_tui.errors import TrainingError
 from attn_tui.training.recipe import RECIPES, Corpus, read_recipe
 
@@ -58,7 +61,7 @@ def test_a_recipe_is_frozen():
 
 @pytest.mark.parametrize("name", ["de-en", "none.toml", "", "../fr-en", "x" * 5_000, "a\0b", "\x1b[31m"])
 def test_a_recipe_that_there_is_not_is_told_with_what_there_is(name):
-    with pytest.raises(TrainingError, match=r"name a \.toml file or one of: .*fr-en, reverse\.$") as caught:
+    with pytest.raises(TrainingError, match=r"name a \.toml file or one of: fr-en, .*reverse.*\.$") as caught:
         read_recipe(name)
     assert str(caught.value).isprintable()
 
@@ -71,7 +74,7 @@ MISTAKES = {
     "model no table": ("model = 3" + CORPORA, "model is 3; write a [model] table."),
     "unknown model entry": (MODEL + 'colour = "red"' + CORPORA, "it has an unknown entry 'colour'"),
     "impossible model": (MODEL + "decoder_hidden = 9" + CORPORA, "the dot score needs them equal"),
-    "unknown architecture": (MODEL + 'architecture = "x"' + CORPORA, "architecture is 'x'; known are attention-"),
+    "unknown architecture": (MODEL + 'architecture = "x"' + CORPORA, "architecture is 'x'; known are seq2seq, "),
     "wrong vocabulary": (MODEL.replace("300", '"many"') + CORPORA, "source_vocabulary is 'many'; it must be a whole"),
     "no vocabulary": (MODEL.replace("source_vocabulary = 300", "") + CORPORA, "it lacks the entry 'source_vocabulary'"),
     "wrong tokenizer": (MODEL + 'tokenizer = "words"' + CORPORA, "the task translate needs sentencepiece."),
@@ -127,3 +130,123 @@ def test_a_recipe_nested_too_deeply_is_named(path):
     path.write_text("card = " + "[" * 10_000 + "]" * 10_000)
     with pytest.raises(TrainingError, match=r"own\.toml: "):
         read_recipe(str(path))
+
+
+# Recipes that are another with a few entries changed.
+
+
+def test_a_recipe_is_filled_up_from_its_base(path):
+    path.write_text('base = "fr-en"\nupdates = 7\n[model]\nembedding = 64\nfeedforward = 64\n[card]\nlicence = "mine"')
+    recipe, folder = read_recipe(str(path))
+    base, _ = read_recipe("fr-en")
+    assert (recipe.name, recipe.updates, folder) == ("own", 7, path.parent)
+    assert recipe.model == {**base.model, "embedding": 64, "feedforward": 64}
+    assert recipe.card == {**base.card, "licence": "mine"}
+    unchanged = {"name": "fr-en", "updates": base.updates, "model": base.model, "card": base.card}
+    assert dataclasses.replace(recipe, **unchanged) == base
+
+
+def test_corpora_of_its_own_take_the_place_of_the_bases(path):
+    path.write_text('base = "fr-en"\n' + CORPORA)
+    recipe, _ = read_recipe(str(path))
+    assert recipe.train == (Corpus("a.tsv"),)
+    assert recipe.validation == (Corpus("b.tsv.gz", limit=5),)
+
+
+def test_a_base_may_have_a_base(path):
+    path.write_text('base = "fr-en-luong"\n[model]\nattention = "local-p"')
+    recipe, _ = read_recipe(str(path))
+    luong, seq2seq, first = (read_recipe(name)[0] for name in ("fr-en-luong", "fr-en-seq2seq", "fr-en"))
+    assert recipe.model == {**luong.model, "attention": "local-p"}
+    assert recipe.model["cell"] == seq2seq.model["cell"] == "lstm" != first.config().cell
+    assert recipe.updates == seq2seq.updates != first.updates
+    assert recipe.batch_tokens == first.batch_tokens
+
+
+def test_reading_a_base_leaves_it_as_it_was(path):
+    before, _ = read_recipe("fr-en")
+    path.write_text('base = "fr-en"\n[model]\nembedding = 64\nfeedforward = 64')
+    read_recipe(str(path))
+    assert read_recipe("fr-en")[0] == before
+
+
+@pytest.mark.parametrize(
+    "base",
+    [
+        '"de-en"', '""', '"../recipes/fr-en"', '"fr-en.toml"', '"/etc/passwd"', '"a\\u0000b"', '"\\u001b[31m"', '"own"',
+        "5", "true", '["fr-en"]', '{name = "fr-en"}', f'"{"x" * 5_000}"',
+    ],
+    ids=lambda base: base[:20],
+)  # fmt: skip
+def test_a_base_that_is_not_shipped_is_told_with_what_is(path, base):
+    path.write_text(f"base = {base}\n" + MODEL + CORPORA)
+    with pytest.raises(TrainingError, match=r"base is .*; name one of: fr-en, .*reverse.*\.$") as caught:
+        read_recipe(str(path))
+    assert str(caught.value).startswith(f"{path}: ")
+    assert str(caught.value).isprintable()
+
+
+def test_a_table_that_should_be_one_does_not_vanish_in_the_bases(path):
+    path.write_text('base = "fr-en"\nmodel = 3')
+    with pytest.raises(TrainingError, match=r"model is 3; write a \[model\] table\.$"):
+        read_recipe(str(path))
+
+
+def test_what_base_and_recipe_make_together_is_checked(path):
+    path.write_text('base = "fr-en-luong"\n[model]\ndirections = "both"')
+    with pytest.raises(TrainingError, match="decoder_hidden is 352 and 2 × encoder_hidden is 704; luong hands"):
+        read_recipe(str(path))
+
+
+# The family that is compared: the same in all but the system.
+
+FAMILY = ("fr-en-seq2seq", "fr-en-bahdanau", "fr-en-luong")
+
+
+def parameters(name):
+    return sum(math.prod(shape) for shape in parameter_shapes(read_recipe(name)[0].config()).values())
+
+
+def test_the_family_is_trained_alike():
+    first, *others = (read_recipe(name)[0] for name in FAMILY)
+    of_the_system = {
+        "architecture", "cell", "layers", "directions", "encoder_hidden", "decoder_hidden", "score", "attention",
+        "attention_hidden", "input_feeding",
+    }  # fmt: skip
+    for other in others:
+        assert dataclasses.replace(other, name=first.name, model=first.model) == first
+        changed = {name for name in {*first.model, *other.model} if first.model.get(name) != other.model.get(name)}
+        assert changed <= of_the_system
+    assert [recipe.config().architecture for recipe in (first, *others)] == ["seq2seq", "rnnsearch", "luong"]
+
+
+def test_the_family_sees_the_default_recipes_data_and_pieces():
+    default, _ = read_recipe("fr-en")
+    for name in FAMILY:
+        recipe, _ = read_recipe(name)
+        assert (recipe.train, recipe.validation, recipe.card) == (default.train, default.validation, default.card)
+        assert recipe.batch_tokens == default.batch_tokens
+        assert recipe.seed == default.seed  # of the tokenizer, too
+        for side in ("source_vocabulary", "target_vocabulary", "embedding"):
+            assert recipe.model[side] == default.model[side]
+
+
+def test_the_family_has_about_as_many_parameters():
+    counts = [parameters(name) for name in FAMILY]
+    assert max(counts) <= 1.15 * min(counts)
+
+
+def test_the_forward_control_differs_in_the_order_of_the_source_alone():
+    backward, forward = (read_recipe(name)[0] for name in ("fr-en-seq2seq", "fr-en-seq2seq-forward"))
+    assert (backward.model["directions"], forward.model["directions"]) == ("backward", "forward")
+    assert {**forward.model, "directions": "backward"} == backward.model
+    assert dataclasses.replace(forward, name=backward.name, model=backward.model) == backward
+    assert parameters("fr-en-seq2seq") == parameters("fr-en-seq2seq-forward")
+
+
+def test_there_is_a_toy_of_each_architecture():
+    toys = [read_recipe(path.stem)[0] for path in RECIPES.glob("reverse*.toml")]
+    assert {toy.config().architecture for toy in toys} == set(FAMILIES)
+    for toy in toys:
+        assert toy.task == "reverse"
+        assert toy.config().decoder_hidden <= 16  # few enough to compute by hand

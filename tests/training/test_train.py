@@ -13,8 +13,8 @@ from support import ROOT
 from attn_tui.checkpoint import load
 from attn_tui.engine.stepper import translate_batch
 from attn_tui.errors import TrainingError
+from attn_tui.judging.metrics import judge
 from attn_tui.training import task
-from attn_tui.training.bleu import judge
 from attn_tui.training.corpus import Pairs
 from attn_tui.training.recipe import read_recipe
 from attn_tui.training.toy import reverse_pairs
@@ -192,6 +192,43 @@ def test_the_best_weights_are_exported_and_not_the_last(corpus, tmp_path, monkey
     exported = load(str(folder / "tiny")).parameters["decoder.start.weight"]
     last = state_of(folder / "work")["state_dict"]["model.decoder.start.weight"].numpy()
     assert not np.allclose(exported, last, atol=1e-3)
+
+
+OTHER_SYSTEMS = {
+    "seq2seq": 'architecture = "seq2seq"\nscore = "none"\ncell = "lstm"\ndirections = "backward"\nencoder_hidden = 8',
+    "lecture": 'score = "concat"\ncell = "rnn"\nlayers = 2\nencoder_hidden = 4\nattention_hidden = 6',
+    "rnnsearch": 'architecture = "rnnsearch"\nscore = "additive"\ncell = "gru-reset-before"\nencoder_hidden = 4',
+    "luong": 'architecture = "luong"\nscore = "location"\ncell = "lstm"\nlayers = 2\nencoder_hidden = 4',
+    "luong, fed, local-p": 'architecture = "luong"\nscore = "general"\nattention = "local-p"\ninput_feeding = true\n'
+    "encoder_hidden = 4",
+}
+
+
+@pytest.mark.parametrize("system", OTHER_SYSTEMS)
+def test_every_system_learns_also_in_bfloat16_and_leaves_a_checkpoint_that_loads(corpus, tmp_path, monkeypatch, system):
+    folder = copied(corpus, tmp_path)
+    text = RECIPE.replace("encoder_hidden = 4", OTHER_SYSTEMS[system]).replace(
+        "validate_every = 10", "validate_every = 40"
+    )
+    (folder / "tiny.toml").write_text(f'precision = "bf16-mixed"\nlearning_rate = 1e-2{text}', "utf-8")
+    losses = []
+    step = task.TranslationTask.training_step
+
+    def noted(module, batch, batch_idx):
+        loss = step(module, batch, batch_idx)
+        losses.append(loss.item())
+        return loss
+
+    monkeypatch.setattr(task.TranslationTask, "training_step", noted)
+    run(folder)
+    assert len(losses) == 40
+    assert np.mean(losses[-5:]) < np.mean(losses[:5]) - 0.5
+    checkpoint = load(str(folder / "tiny"))
+    recipe, _ = read_recipe(str(folder / "tiny.toml"))
+    assert {name: getattr(checkpoint.config, name) for name in recipe.model if "vocabulary" not in name} == {
+        name: value for name, value in recipe.model.items() if "vocabulary" not in name
+    }
+    assert translate_batch(checkpoint, ["le chat voit la mer."])[0].cut == 0
 
 
 def test_dropout_and_learning_rate_are_the_recipes():

@@ -1,0 +1,70 @@
+"""A config in words, the same for cards, lists and screens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attn_tui.config import ModelConfig
+
+if TYPE_CHECKING:
+    from attn_tui.engine.model import Checkpoint
+
+SYSTEMS = {
+    "seq2seq": "Sutskever 2014",
+    "attention-decoder": "the lecture",
+    "rnnsearch": "Bahdanau 2015",
+    "luong": "Luong 2015",
+}
+"""Whose order of sub-steps each architecture has."""
+_CELLS = {"rnn": "RNN", "gru": "GRU", "gru-reset-before": "GRU (reset before)", "lstm": "LSTM"}
+_READING = {"both": "bidirectional", "forward": "source in its order", "backward": "source reversed"}
+
+
+def describe(config: ModelConfig) -> str:
+    """Say in one line what tells this system from the others.
+
+    >>> describe(ModelConfig("fr", "en", 16_000, 12_000))
+    'the lecture: GRU 384, bidirectional, dot score'
+    """
+    layers = f"{config.layers} × " if config.layers > 1 else ""
+    parts = [
+        f"{layers}{_CELLS[config.cell]} {config.decoder_hidden}",
+        _READING[config.directions],
+        "no attention" if config.score == "none" else f"{config.score} score",
+    ]
+    if config.attention != "global":
+        parts.append(f"{config.attention} ± {config.window}")
+    if config.input_feeding:
+        parts.append("input feeding")
+    return f"{SYSTEMS[config.architecture]}: {', '.join(parts)}"
+
+
+def in_short(config: ModelConfig) -> str:
+    """Say it in half a line, the most telling first.
+
+    >>> in_short(ModelConfig("fr", "en", 16_000, 12_000))
+    'GRU, dot score'
+    """
+    parts = [
+        _CELLS[config.cell].split()[0] + (f" ×{config.layers}" if config.layers > 1 else ""),
+        "no attention" if config.score == "none" else f"{config.score} score",
+    ]
+    parts += [config.attention] if config.attention != "global" else []
+    parts += ["input feeding"] if config.input_feeding else []
+    parts += [_READING[config.directions]] if config.directions == "backward" else []
+    return ", ".join(parts)
+
+
+def sizes(config: ModelConfig) -> str:
+    """Say the numbers of units and pieces that `describe` leaves out."""
+    ways = "2 × " if config.directions == "both" else ""
+    return (
+        f"embeddings {config.embedding}, encoder {ways}{config.encoder_hidden}, decoder {config.decoder_hidden}, "
+        f"output layer {config.output_input} → {config.target_vocabulary:,}; "
+        f"{config.source_vocabulary:,} source and {config.target_vocabulary:,} target pieces"
+    )
+
+
+def parameters(checkpoint: Checkpoint) -> int:
+    """Count the numbers that training has found."""
+    return sum(array.size for array in checkpoint.parameters.values())

@@ -1,0 +1,138 @@
+"""Attention weights → links between words → alignment error rate.
+
+The given translation is forced through the model; each target word is linked to the source word that has most of its
+weight, so that there are as many links as target words. Luong et al. 2015, Section 5.4.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+import numpy as np
+
+from attn_tui.engine.model import Array, Checkpoint
+from attn_tui.engine.stepper import Forced, force_batch, split_sentence
+from attn_tui.errors import SentenceError
+from attn_tui.judging.gold import Aligned, Link
+from attn_tui.judging.results import Alignment
+from attn_tui.judging.translating import BATCH, in_batches
+from attn_tui.judging.words import shares
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The links of one pair of sentences, read off in two ways, and how probable the translation was."""
+
+    links: frozenset[Link] | None
+    """From row t of the weights for target piece t; None without attention."""
+    links_next: frozenset[Link] | None
+    """From row t + 1: a content score compares the state that has just read piece t as its *input* (Luong et al.
+    2015, footnote 14)."""
+    log_probability: float
+    """Natural logarithm, of the whole translation."""
+    pieces: int
+    """Of the translation, `<END>` included."""
+    cut: bool
+    """Whether the source was longer than the model reads."""
+
+
+Outcome: TypeAlias = Reading | SentenceError
+
+
+def readings(checkpoint: Checkpoint, gold: Sequence[Aligned], batch: int = BATCH) -> Iterator[dict[int, Outcome]]:
+    """Force the translations through the model and yield each finished batch, by the pairs' numbers."""
+    c = checkpoint.config
+    apart = c.tokenizer == "words"  # joined to the next, a word would not be found in that vocabulary
+    sources = [shares(checkpoint.source_vocabulary, pair.source, c.source_language, apart) for pair in gold]
+    targets = [shares(checkpoint.target_vocabulary, pair.target, c.target_language, apart) for pair in gold]
+
+    def length(i: int) -> int:
+        # By the translation first: every one of its pieces is a time step, of all the batch.
+        pieces = len(checkpoint.target_vocabulary.encode(targets[i][0]))
+        return pieces * c.max_source_length + len(split_sentence(checkpoint, sources[i][0]).source)
+
+    def read(numbers: list[int]) -> list[Reading]:
+        ids = [checkpoint.target_vocabulary.encode(targets[i][0]) for i in numbers]
+        forced = force_batch(checkpoint, [sources[i][0] for i in numbers], ids)
+        return [_reading(one, sources[i][1], targets[i][1]) for i, one in zip(numbers, forced, strict=True)]
+
+    yield from in_batches(read, length, len(gold), batch)
+
+
+def _reading(forced: Forced, source: Array, target: Array) -> Reading:
+    alpha = forced.alpha
+    return Reading(
+        links=None if alpha is None else links(word_weights(alpha[:-1], source, target)),
+        links_next=None if alpha is None else links(word_weights(alpha[1:], source, target)),
+        log_probability=float(forced.log_probability.sum()),
+        pieces=len(forced.log_probability),
+        cut=forced.cut > 0,
+    )
+
+
+def word_weights(alpha: Array, source: Array, target: Array) -> Array:
+    """Merge pieces to words: the sum over a source word's pieces, the mean over a target word's.
+
+    alpha [trg_len, src_len], source [src_len or more, source words] and target [trg_len, target words] as of
+    `words.shares` → [target words, source words]; zeros for a target word without pieces.
+    """
+    means = target / np.maximum(target.sum(axis=0), np.finfo(np.float32).tiny)
+    return np.asarray(means.T @ alpha @ source[: alpha.shape[1]], np.float32)
+
+
+def links(weights: Array) -> frozenset[Link]:
+    """Link each target word to the source word of most weight, the first of equals.
+
+    >>> sorted(links(np.float32([[0.1, 0.9], [0.6, 0.4]])))
+    [(0, 1), (1, 0)]
+    """
+    return frozenset((int(row.argmax()), i) for i, row in enumerate(weights) if row.any())
+
+
+def diagonal(pair: Aligned) -> frozenset[Link]:
+    """Link target word i of T to source word i · (S − 1) / (T − 1) of S, both from 0, rounded half up.
+
+    What an aligner reaches that looks at no word at all.
+    """
+    last_source, last_target = len(pair.source) - 1, max(1, len(pair.target) - 1)
+    return frozenset((math.floor(i * last_source / last_target + 0.5), i) for i in range(len(pair.target)))
+
+
+def alignment_error_rate(found: Iterable[tuple[Aligned, frozenset[Link]]]) -> float:
+    """AER = 1 − (|A ∩ S| + |A ∩ P|) / (|A| + |S|), over all sentences together. Och and Ney 2003, Section 5.1.
+
+    A are the links found, S the sure and P the possible ones of the gold alignment, S ⊆ P. 0 is best, 1 worst.
+    """
+    right = all_ = 0
+    for pair, a in found:
+        right += len(a & pair.sure) + len(a & pair.possible)
+        all_ += len(a) + len(pair.sure)
+    return 1 - right / all_ if all_ else 1.0
+
+
+def alignment(name: str, gold: Sequence[Aligned], done: Mapping[int, Outcome]) -> Alignment:
+    """Sum up what has been read, by the pairs' numbers; at least one must have been."""
+    read = [(gold[i], reading) for i, reading in sorted(done.items()) if isinstance(reading, Reading)]
+
+    def error_rate(pairs: list[tuple[Aligned, frozenset[Link] | None]]) -> float | None:
+        with_links = [(pair, a) for pair, a in pairs if a is not None]
+        return alignment_error_rate(with_links) if with_links else None
+
+    pieces = sum(reading.pieces for _, reading in read)
+    log_probability = sum(reading.log_probability for _, reading in read)
+    return Alignment(
+        gold=name,
+        date=date.today().isoformat(),
+        sentences=len(gold),
+        done=len(done),
+        refused=len(done) - len(read),
+        cut=sum(reading.cut for _, reading in read),
+        aer=error_rate([(pair, reading.links) for pair, reading in read]),
+        aer_next=error_rate([(pair, reading.links_next) for pair, reading in read]),
+        aer_diagonal=error_rate([(pair, diagonal(pair)) for pair, _ in read]),
+        perplexity=math.exp(min(30.0, -log_probability / pieces)) if pieces else None,
+    )

@@ -1,0 +1,223 @@
+"""What judging finds, as JSON.
+
+`attn-tui evaluate --json` prints one object:
+
+    format       1
+    version      attn-tui's
+    complete     false where it was interrupted
+    checkpoints  a list of objects: name, system, source_language, target_language, parameters (a number), and what
+                 `results.json` holds
+
+`results.json`, which `attn-tui evaluate --record` leaves in a checkpoint's folder:
+
+    weights      SHA-256 of the model.safetensors that was judged, hexadecimal
+    pairs        a list, one object for each file: the fields of `Judged`
+    alignments   a list, one object for each gold alignment: the fields of `Alignment`
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from attn_tui.checkpoint import WEIGHTS, shown_path
+from attn_tui.config import from_mapping
+from attn_tui.errors import CheckpointError, JudgingError
+from attn_tui.text import printable, shown
+
+RESULTS = "results.json"
+FORMAT = 1
+_KINDS: dict[object, tuple[type, ...]] = {
+    "int": (int,),
+    "float": (int, float),
+    "float | None": (int, float, type(None)),
+    "str": (str,),
+}
+
+
+def _check(values: Any) -> None:
+    """Raise CheckpointError for a field that could not be shown."""
+    for field in dataclasses.fields(values):
+        value: Any = getattr(values, field.name)
+        right = isinstance(value, _KINDS.get(field.type, (object,))) and not isinstance(value, bool)
+        if right and isinstance(value, int | float):
+            right = abs(value) < 1e18  # so that infinite and NaN are wrong, too
+        if not right:
+            raise CheckpointError(f"{field.name} is {shown(value)}, which it cannot be; evaluate with --record again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """The pairs whose source has from `first` to `last` words."""
+
+    first: int
+    last: int
+    pairs: int
+    bleu: float
+    chrf: float
+
+    def __post_init__(self) -> None:
+        """Raise CheckpointError for what could not be shown."""
+        _check(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a checkpoint reaches on a file of sentence pairs."""
+
+    file: str
+    """Its name, without a folder."""
+    date: str
+    """Of the judging, 2026-11-22."""
+    pairs: int
+    """In the file."""
+    done: int
+    """How many were translated, or refused; fewer than there are where it was interrupted."""
+    refused: int
+    """Sources with something the vocabulary cannot express; they count as empty translations."""
+    cut: int
+    """Sources longer than the model reads; what was left of them was translated."""
+    endless: int
+    """Translations that were broken off at the config's max_length."""
+    bleu: float
+    """0–100, greedy, cased, detokenised."""
+    chrf: float
+    """0–100."""
+    exact: float
+    """Share of translations that are the reference, letter for letter, 0–1."""
+    bleu_signature: str
+    """sacrebleu's, which names the metric's version and settings."""
+    chrf_signature: str
+    by_length: tuple[Length, ...]
+    """By the source's words: 1–5, 6–10, … as far as there are sentences."""
+
+    def __post_init__(self) -> None:
+        """Raise CheckpointError for what could not be shown."""
+        _check(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """How well a checkpoint's attention agrees with alignments made by hand; see `attn_tui.judging.aligning`."""
+
+    gold: str
+    """The folder's or file's name."""
+    date: str
+    sentences: int
+    """In the gold alignment."""
+    done: int
+    """How many were read, or refused."""
+    refused: int
+    """Pairs with something the vocabulary cannot express; they count nowhere."""
+    cut: int
+    """Sources longer than the model reads."""
+    aer: float | None
+    """Alignment error rate, 0 best and 1 worst, of row t of the weights for target piece t; null without attention."""
+    aer_next: float | None
+    """The same of row t + 1."""
+    aer_diagonal: float | None
+    """What the diagonal reaches on the same sentences."""
+    perplexity: float | None
+    """Of a piece of the given translations, `<END>` included."""
+
+    def __post_init__(self) -> None:
+        """Raise CheckpointError for what could not be shown."""
+        _check(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """All there is to say about a checkpoint."""
+
+    weights: str
+    pairs: tuple[Judged, ...] = ()
+    alignments: tuple[Alignment, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Raise CheckpointError for what could not be shown."""
+        _check(self)
+
+    def merged(self, newer: Results) -> Results:
+        """Take newer results over, each in the place of those on the same data; all, where the weights changed."""
+        if self.weights != newer.weights:
+            return newer
+        pairs = {judged.file: judged for judged in (*self.pairs, *newer.pairs)}
+        alignments = {alignment.gold: alignment for alignment in (*self.alignments, *newer.alignments)}
+        return Results(self.weights, tuple(pairs.values()), tuple(alignments.values()))
+
+
+def fingerprint(folder: Path) -> str:
+    """SHA-256 of a checkpoint's weights: figures are theirs, and no others'."""
+    try:
+        with (folder / WEIGHTS).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise CheckpointError(
+            f"{shown_path(folder / WEIGHTS)}: it cannot be read ({printable(error.strerror or 'no reason given')});"
+            " copy the checkpoint from where it came from again."
+        ) from None
+
+
+def read_results(folder: Path) -> Results:
+    """Read `results.json`; empty where there is none, or where the weights have changed since.
+
+    CheckpointError says what in it cannot be.
+    """
+    path, weights = folder / RESULTS, fingerprint(folder)
+    try:
+        results = _results(json.loads(path.read_text("utf-8")))
+    except FileNotFoundError:
+        return Results(weights)
+    except (OSError, ValueError, RecursionError):
+        raise CheckpointError(
+            f"{shown_path(path)}: it is no JSON; delete it and evaluate with --record again."
+        ) from None
+    except CheckpointError as error:
+        raise CheckpointError(f"{shown_path(path)}: {error}") from None
+    return results if results.weights == weights else Results(weights)
+
+
+def write_results(folder: Path, results: Results) -> None:
+    """Write `results.json`. JudgingError where that cannot be."""
+    replace(folder / RESULTS, json.dumps(dataclasses.asdict(results), ensure_ascii=False, indent=2) + "\n")
+
+
+def replace(path: Path, text: str) -> None:
+    """Write a file, renamed into place so that nobody meets half of it. JudgingError where that cannot be."""
+    try:
+        path.with_name(f".{path.name}").write_text(text, "utf-8")
+        path.with_name(f".{path.name}").replace(path)
+    except OSError as error:
+        reason = printable(error.strerror or "no reason given")
+        raise JudgingError(
+            f"{shown_path(path)}: it cannot be written ({reason}); copy the checkpoint to a folder of yours first."
+        ) from None
+
+
+_T = TypeVar("_T")
+
+
+def _results(values: object) -> Results:
+    pairs = []
+    for entry in _entries(values, "pairs"):
+        lengths = tuple(from_mapping(Length, _object(length)) for length in _entries(entry, "by_length"))
+        pairs.append(from_mapping(Judged, {**entry, "by_length": lengths}))
+    alignments = tuple(from_mapping(Alignment, entry) for entry in _entries(values, "alignments"))
+    return from_mapping(Results, {**_object(values), "pairs": tuple(pairs), "alignments": alignments})
+
+
+def _entries(values: object, name: str) -> list[dict[str, Any]]:
+    entries = _object(values).get(name, [])
+    if not isinstance(entries, list):
+        raise CheckpointError(f"{name} is {shown(entries)}; it must be a list, evaluate with --record again.")
+    return [_object(entry) for entry in entries]
+
+
+def _object(value: object) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise CheckpointError(f"it holds {shown(value)} where an object belongs; evaluate with --record again.")
+    return value

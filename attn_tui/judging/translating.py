@@ -1,0 +1,52 @@
+"""Sources → translations: greedy, in batches of like length."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias, TypeVar
+
+from attn_tui.engine.model import Checkpoint
+from attn_tui.engine.stepper import Translation, split_sentence, translate_batch
+from attn_tui.errors import SentenceError
+
+BATCH = 64
+Outcome: TypeAlias = Translation | SentenceError
+"""A translation, or why there is none."""
+_T = TypeVar("_T")
+
+
+def translations(checkpoint: Checkpoint, sources: Sequence[str], batch: int = BATCH) -> Iterator[dict[int, Outcome]]:
+    """Translate greedily and yield each finished batch, by the sentences' numbers in `sources`."""
+
+    def length(i: int) -> int:
+        return len(split_sentence(checkpoint, sources[i]).source)
+
+    def translate(numbers: list[int]) -> list[Translation]:
+        return translate_batch(checkpoint, [sources[i] for i in numbers])
+
+    yield from in_batches(translate, length, len(sources), batch)
+
+
+def in_batches(
+    work: Callable[[list[int]], list[_T]], length: Callable[[int], int], count: int, batch: int
+) -> Iterator[dict[int, _T | SentenceError]]:
+    """Do `work` on batches of the numbers below `count`; where `length` raises a SentenceError, that comes out instead.
+
+    Numbers of like length go together, for there is little padding then. The batches come in random order, always the
+    same: whoever stops in the middle has seen long and short sentences alike.
+    """
+    lengths: dict[int, int] = {}
+    refused: dict[int, _T | SentenceError] = {}
+    for i in range(count):
+        try:
+            lengths[i] = length(i)
+        except SentenceError as error:
+            refused[i] = error
+    if refused:
+        yield refused
+    order = sorted(lengths, key=lambda i: lengths[i])
+    batches = [order[first : first + batch] for first in range(0, len(order), batch)]
+    random.Random(0).shuffle(batches)
+    for numbers in batches:
+        yield dict(zip(numbers, work(numbers), strict=True))

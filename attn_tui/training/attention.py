@@ -1,0 +1,73 @@
+"""Attention for torch: scores, weights and context of many time steps at once, or of one."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from attn_tui.config import ModelConfig
+
+
+class Attention(nn.Module):
+    """Luong et al. 2015, Sections 3.1 and 3.2; Bahdanau et al. 2015, A.1.2."""
+
+    def __init__(self, config: ModelConfig) -> None:
+        super().__init__()
+        self.config = config
+        dec, enc, hidden = config.decoder_hidden, config.encoder_state, config.attention_hidden
+        if config.score == "general":
+            self.general = nn.Linear(enc, dec, bias=False)
+        elif config.score == "location":
+            self.location = nn.Linear(dec, config.max_source_length, bias=False)
+        elif config.score in ("concat", "additive"):
+            self.query = nn.Linear(dec, hidden, bias=False)
+            self.key = nn.Linear(enc, hidden, bias=False)
+            self.energy = nn.Linear(hidden, 1, bias=False)
+        if config.attention == "local-p":
+            self.position = nn.ModuleDict(
+                {"hidden": nn.Linear(dec, hidden, bias=False), "output": nn.Linear(hidden, 1, bias=False)}
+            )
+
+    def keys(self, encoder_states: Tensor) -> Tensor:
+        """What of the scores is the same at every time step: [batch, src_len, enc] → [batch, src_len, …]."""
+        if self.config.score == "general":
+            return self.general(encoder_states)  # type: ignore[no-any-return]
+        return self.key(encoder_states) if self.config.score in ("concat", "additive") else encoder_states
+
+    def scores(self, h: Tensor, keys: Tensor) -> Tensor:
+        """Score h [batch, trg_len, dec] against keys: [batch, trg_len, src_len]."""
+        if self.config.score == "location":
+            return self.location(h)[..., : keys.shape[1]]  # type: ignore[no-any-return]
+        if self.config.score in ("concat", "additive"):
+            hidden = torch.tanh(self.query(h)[:, :, None] + keys[:, None])
+            return hidden @ self.energy.weight[0].to(hidden.dtype)
+        return h @ keys.transpose(1, 2)
+
+    def forward(
+        self, h: Tensor, encoder_states: Tensor, keys: Tensor, mask: Tensor, first: int = 1
+    ) -> dict[str, Tensor]:
+        """Ask for h [batch, trg_len, dec], of time steps from `first` on; mask [batch, src_len] is what counts.
+
+        Returns e_t, alpha_t [batch, trg_len, src_len], c_t [batch, trg_len, enc] and, of local attention, p_t
+        [batch, trg_len] and gaussian.
+        """
+        scores, found = self.scores(h, keys), {}
+        allowed = mask[:, None]
+        if self.config.attention != "global":
+            found["p_t"] = self._centre(h, mask.sum(dim=1), first)
+            distance = torch.arange(1, mask.shape[1] + 1, device=h.device) - found["p_t"][..., None]
+            allowed = allowed & (distance.abs() <= self.config.window)
+        found["e_t"] = scores.masked_fill(~allowed, -torch.inf)
+        weights = found["e_t"].softmax(dim=-1)
+        if self.config.attention == "local-p":
+            found["gaussian"] = torch.exp(-(distance**2) / (2 * (self.config.window / 2) ** 2))
+            weights = weights * found["gaussian"]
+        return {**found, "alpha_t": weights, "c_t": weights.to(encoder_states.dtype) @ encoder_states}
+
+    def _centre(self, h: Tensor, lengths: Tensor, first: int) -> Tensor:
+        """p_t: [batch, trg_len]."""
+        if self.config.attention == "local-p":
+            hidden = torch.tanh(self.position["hidden"](h))
+            return lengths[:, None] * torch.sigmoid(self.position["output"](hidden)[..., 0])
+        t = torch.arange(first, first + h.shape[1], device=h.device)
+        return torch.minimum(t[None], lengths[:, None]).float()
