@@ -1,32 +1,107 @@
-"""`attn-tui evaluate`: BLEU of a checkpoint on sentence pairs."""
+"""`attn-tui evaluate`: how good checkpoints are, side by side."""
 
 from __future__ import annotations
 
+import json
+import sys
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from attn_tui.errors import TrainingError
+from attn_tui import __version__
+from attn_tui.errors import JudgingError
 from attn_tui.locate import DEFAULT
+from attn_tui.text import printable
+
+if TYPE_CHECKING:
+    from attn_tui.cli.subjects import Subject
+    from attn_tui.judging.gold import Aligned
+    from attn_tui.judging.pairs import Pair
 
 
 @click.command()
-@click.argument("pairs", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("-c", "--checkpoint", "name", default=DEFAULT, show_default=True, help="Name or folder.")
-def evaluate(pairs: tuple[Path, ...], name: str) -> None:
-    """Translate the sources of PAIRS, TSV files (source TAB target, plain or .gz), and print BLEU.
+@click.argument("pairs", nargs=-1, type=click.Path(path_type=Path))
+@click.option("-c", "--checkpoint", "names", multiple=True, help=f"Name or folder; repeatable.  [default: {DEFAULT}]")
+@click.option(
+    "--alignments",
+    "golds",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Alignments made by hand: a folder, or an ali_w2w_SOURCE_TARGET.txt; repeatable.",
+)
+@click.option("--batch", default=64, show_default=True, type=click.IntRange(1, 4096), help="Sentences at a time.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON; attn_tui/judging/results.py lists its keys.")
+@click.option("--record", is_flag=True, help="Also write the figures into the checkpoints' folders and cards.")
+def evaluate(
+    pairs: tuple[Path, ...], names: tuple[str, ...], golds: tuple[Path, ...], batch: int, as_json: bool, record: bool
+) -> None:
+    """Translate the sources of PAIRS, TSV files (source TAB target, plain or .gz), and judge the translations.
 
-    Greedy search; cased, detokenised, by sacrebleu, whose signature is printed along.
+    Prints BLEU and chrF, also by the length of the source; greedy search, cased, detokenised, by sacrebleu, whose
+    signatures are printed along. With --alignments also how well the attention agrees with alignments made by hand.
+
+    Ctrl-C ends it after the sentences at hand: what was done so far is reported, and the exit code is 130.
     """
-    if find_spec("sacrebleu") is None or find_spec("torch") is None:
-        raise TrainingError("evaluating needs more libraries; install them with: pip install 'attn-tui[train]'.")
-    from attn_tui.checkpoint import load
-    from attn_tui.training.bleu import judge
-    from attn_tui.training.corpus import read_pairs
-    from attn_tui.training.recipe import Corpus
+    if not (pairs or golds):
+        raise click.UsageError("Missing argument 'PAIRS...'.")
+    if find_spec("sacrebleu") is None:
+        raise JudgingError("evaluating needs sacrebleu; install it with: pip install 'attn-tui[judge]'.")
+    from attn_tui.cli.subjects import open_subjects
+    from attn_tui.judging.gold import read_gold
+    from attn_tui.judging.pairs import read_tsv
+    from attn_tui.judging.results import FORMAT
 
-    checkpoint = load(name)
-    for path in pairs:
-        found = judge(checkpoint, read_pairs(path.parent, Corpus(path.name)))
-        click.echo(f"{path.name}\tBLEU {found.bleu:.2f}\texact {found.exact:.1%}\t{found.signature}")
+    # What cannot be read is said at once, not when the files before it have been translated.
+    corpora = [(printable(path.name), read_tsv(path)) for path in pairs]
+    aligned = [(printable(path.resolve().name), read_gold(path)) for path in golds]
+    subjects = open_subjects(names or (DEFAULT,))
+    interrupted = _judge(subjects, corpora, aligned, batch, show=not as_json)
+    if as_json:
+        document = {
+            "format": FORMAT,
+            "version": __version__,
+            "complete": not interrupted,
+            "checkpoints": [subject.document() for subject in subjects],
+        }
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    if interrupted:
+        kept = " and nothing was recorded" if record else ""
+        click.echo(f"attn-tui: interrupted: the figures are those of what was done so far{kept}.", err=True)
+        sys.exit(130)
+    for subject in subjects if record else []:
+        click.echo(f"recorded in {printable(str(subject.record()))}", err=True)
+
+
+def _judge(
+    subjects: list[Subject],
+    corpora: list[tuple[str, list[Pair]]],
+    golds: list[tuple[str, list[Aligned]]],
+    batch: int,
+    *,
+    show: bool,
+) -> bool:
+    """Judge all on all, and show what is found file by file; returns whether it was interrupted."""
+    from attn_tui.cli.subjects import Stop, collect
+    from attn_tui.cli.tables import Tables
+    from attn_tui.judging.aligning import alignment, readings
+    from attn_tui.judging.metrics import judged
+    from attn_tui.judging.translating import translations
+
+    tables = Tables(subjects) if show else None
+    with Stop() as stop:
+        for name, pairs in corpora:
+            sources = [source for source, _ in pairs]
+            for subject in subjects:
+                if done := collect(translations(subject.checkpoint, sources, batch), len(pairs), name, subject, stop):
+                    subject.pairs[name] = judged(name, pairs, done)
+            if tables:
+                tables.show_pairs(name)
+        for name, gold in golds:
+            for subject in subjects:
+                if read := collect(readings(subject.checkpoint, gold, batch), len(gold), name, subject, stop):
+                    subject.alignments[name] = alignment(name, gold, read)
+            if tables:
+                tables.show_alignments(name)
+    return stop.asked

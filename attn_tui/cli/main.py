@@ -12,7 +12,8 @@ from attn_tui.errors import AttnTuiError
 COMMANDS = {
     "translate": "Step through the translation of a sentence, or print it.",
     "train": "Train a checkpoint (needs the extra [train]).",
-    "evaluate": "Measure a checkpoint's BLEU on sentence pairs (needs the extra [train]).",
+    "evaluate": "Judge checkpoints on sentence pairs and alignments (needs the extra [judge]).",
+    "checkpoints": "List the checkpoints there are, or show the card of one.",
 }
 
 

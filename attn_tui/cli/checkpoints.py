@@ -1,0 +1,129 @@
+"""`attn-tui checkpoints`: what there is, and the card of one."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from rich.cells import cell_len, set_cell_size
+from rich.markdown import Markdown
+from rich.text import Text
+
+from attn_tui.checkpoint import CARD, load, shown_path
+from attn_tui.cli.tables import console
+from attn_tui.describe import describe, parameters
+from attn_tui.errors import CheckpointError
+from attn_tui.judging.results import read_results
+from attn_tui.locate import CONFIG, find, own, shipped
+from attn_tui.text import printable
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def checkpoints(context: click.Context) -> None:
+    """List the checkpoints there are: those that came along, then those in your data folder.
+
+    BLEU is what `attn-tui evaluate --record` has measured with these weights.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    entries, broken = [], []
+    known: set[str] = set()
+    for folder in _folders():
+        try:
+            entries.append(_entry(folder, hidden=folder.name in known))
+        except CheckpointError as error:
+            broken.append(f"{printable(folder.name)} cannot be used: {error}")
+        known.add(folder.name)
+    out = console()
+    for line in [*_lines(entries), *broken, "", f"Yours belong in {shown_path(own())}."]:
+        out.print(line, soft_wrap=True)
+
+
+def _folders() -> Iterator[Path]:
+    for place in (shipped(), own()):
+        if place.is_dir():
+            yield from sorted(path for path in place.iterdir() if path.is_dir() and not path.name.startswith("."))
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    columns: tuple[str, str, str, str]
+    """As in `_HEADER`, but for the last."""
+    bleu: list[str]
+    below: list[str]
+
+
+_HEADER = ("name", "languages", "parameters", "size", "BLEU")
+
+
+def _entry(folder: Path, *, hidden: bool) -> _Entry:
+    """What the list says of a checkpoint. CheckpointError where it cannot be used."""
+    if not (folder / CONFIG).is_file():
+        raise CheckpointError(f"there is no {CONFIG} in it; copy it again, or train it to its first validation.")
+    checkpoint = load(str(folder))
+    c = checkpoint.config
+    try:
+        bleu = [f"{judged.bleu:.1f} {_corpus(judged.file)}" for judged in read_results(folder).pairs]
+    except CheckpointError:
+        bleu = ["unreadable; evaluate with --record again"]
+    below = [f"  {describe(c)}"]
+    if hidden:
+        below.append(f"  goes by its path, {shown_path(folder)}, for the name is that of one above")
+    size = sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
+    languages = printable(f"{c.source_language} → {c.target_language}")
+    return _Entry(
+        (printable(folder.name), languages, _short(parameters(checkpoint)), f"{_short(size)}B"), bleu or ["–"], below
+    )
+
+
+def _lines(entries: Sequence[_Entry]) -> Iterator[str]:
+    """A row for each, and below it what would make a column too wide."""
+    wide = [
+        max(map(cell_len, column)) for column in zip(_HEADER[:4], *(entry.columns for entry in entries), strict=True)
+    ]
+
+    def row(name: str, languages: str, parameters: str, size: str, bleu: str) -> str:
+        left = set_cell_size(name, wide[0]), set_cell_size(languages, wide[1])
+        return "   ".join([*left, f"{parameters:>{wide[2]}}", f"{size:>{wide[3]}}", bleu]).rstrip()
+
+    if entries:
+        yield row(*_HEADER)
+    for entry in entries:
+        yield row(*entry.columns, entry.bleu[0])
+        yield from (row("", "", "", "", bleu) for bleu in entry.bleu[1:])
+        yield from entry.below
+
+
+def _short(count: int) -> str:
+    return f"{count / 1e6:.1f} M" if count >= 1e6 else f"{count / 1e3:.1f} k"
+
+
+def _corpus(file: str) -> str:
+    return printable(file.partition(".tsv")[0])
+
+
+@checkpoints.command()
+@click.argument("name")
+def show(name: str) -> None:
+    """Print the card of the checkpoint NAME: what it is, what it was trained on, what it reaches."""
+    path = find(name) / CARD
+    try:
+        card = path.read_text("utf-8", errors="replace")
+    except FileNotFoundError:
+        raise CheckpointError(
+            f"{shown_path(path)}: there is no such file; this checkpoint came without a card."
+        ) from None
+    except OSError as error:
+        reason = printable(error.strerror or "no reason given")
+        raise CheckpointError(f"{shown_path(path)}: it cannot be read ({reason}); check its permissions.") from None
+    # Line by line, for a line's end is all that may be kept of what a terminal obeys.
+    text = "\n".join(printable(line).rstrip() for line in card.split("\n"))
+    out = console()
+    if sys.stdout.isatty():
+        out.print(Markdown(text, hyperlinks=False))
+    else:
+        out.print(Text(text), soft_wrap=True)

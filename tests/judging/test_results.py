@@ -1,0 +1,132 @@
+import dataclasses
+import json
+import os
+
+import pytest
+from support import random_checkpoint, save_whole
+
+from attn_tui.errors import CheckpointError, JudgingError
+from attn_tui.judging.results import (
+    RESULTS,
+    Alignment,
+    Judged,
+    Length,
+    Results,
+    fingerprint,
+    read_results,
+    write_results,
+)
+
+LENGTH = Length(first=1, last=5, pairs=10, bleu=40.5, chrf=60.0)
+JUDGED = Judged("a.tsv", "2026-11-22", 10, 10, 0, 0, 0, 40.5, 60.0, 0.25, "nrefs:1", "nrefs:1|nc:6", (LENGTH,))
+ALIGNMENT = Alignment("alibi", "2026-11-22", 5, 5, 0, 0, 0.3, 0.8, 0.6, 57.5)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return save_whole(tmp_path / "small", random_checkpoint())
+
+
+def results_of(folder, *pairs, alignments=()):
+    return Results(fingerprint(folder), pairs, alignments)
+
+
+def test_results_are_read_as_they_were_written(folder):
+    silent = dataclasses.replace(ALIGNMENT, gold="b", aer=None, aer_next=None)
+    results = results_of(folder, JUDGED, alignments=(ALIGNMENT, silent))
+    write_results(folder, results)
+    assert read_results(folder) == results
+    assert not list(folder.glob(".*"))
+
+
+def test_where_nothing_was_recorded_there_are_no_results(folder):
+    assert read_results(folder) == results_of(folder)
+
+
+def test_figures_of_other_weights_are_forgotten(folder):
+    write_results(folder, results_of(folder, JUDGED))
+    save_whole(folder, random_checkpoint(seed=1))
+    assert read_results(folder) == results_of(folder)
+    newer = results_of(folder, dataclasses.replace(JUDGED, file="b.tsv"))
+    assert Results("older", (JUDGED,)).merged(newer) == newer
+
+
+def test_newer_figures_take_the_place_of_those_on_the_same_data(folder):
+    other, newer = dataclasses.replace(JUDGED, file="b.tsv"), dataclasses.replace(JUDGED, bleu=41.0)
+    again = dataclasses.replace(ALIGNMENT, aer=0.2)
+    merged = results_of(folder, JUDGED, other, alignments=(ALIGNMENT,)).merged(
+        results_of(folder, newer, alignments=(again,))
+    )
+    assert merged == results_of(folder, newer, other, alignments=(again,))
+
+
+def changed(**changes):
+    return {**json.loads(json.dumps(dataclasses.asdict(Results("w", (JUDGED,), (ALIGNMENT,))))), **changes}
+
+
+def of_pairs(**changes):
+    (pairs,) = changed()["pairs"]
+    return changed(pairs=[{**pairs, **changes}])
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{",
+        "[" * 100_000,
+        b"\xff",
+        [],
+        3,
+        {},
+        changed(weights=3),
+        changed(pairs="x\x1b[31m"),
+        changed(pairs=[3]),
+        changed(unknown=1),
+        changed(alignments=[{"gold": "x"}]),
+        changed(alignments=[{**changed()["alignments"][0], "aer": "0.3"}]),
+        of_pairs(bleu="high"),
+        of_pairs(bleu=None),
+        of_pairs(bleu=float("nan")),
+        of_pairs(bleu=10**400),
+        of_pairs(pairs=True),
+        of_pairs(pairs=1.5),
+        of_pairs(by_length=None),
+        of_pairs(by_length=[[1]]),
+        of_pairs(file=["x"]),
+    ],
+    ids=str,
+)
+def test_what_is_no_results_file_is_said_in_one_sentence(folder, content):
+    raw = (
+        content
+        if isinstance(content, bytes)
+        else (content if isinstance(content, str) else json.dumps(content)).encode()
+    )
+    (folder / RESULTS).write_bytes(raw)
+    with pytest.raises(CheckpointError) as caught:
+        read_results(folder)
+    message = str(caught.value)
+    assert message.startswith(f"{folder / RESULTS}: ")
+    assert message.isprintable()
+    assert message.endswith(".")
+    assert len(message) < 400
+
+
+def test_without_weights_there_is_nothing_that_was_judged(folder):
+    (folder / "model.safetensors").unlink()
+    with pytest.raises(CheckpointError, match=r"model\.safetensors: it cannot be read"):
+        read_results(folder)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_cannot_be_written_is_said(folder):
+    folder.chmod(0o500)
+    with pytest.raises(JudgingError, match="copy the checkpoint to a folder of yours"):
+        write_results(folder, results_of(folder, JUDGED))
+
+
+def test_a_place_that_cannot_be_written_is_said(folder):
+    (folder / RESULTS).mkdir()
+    with pytest.raises(JudgingError, match="copy the checkpoint to a folder of yours"):
+        write_results(folder, results_of(folder, JUDGED))
