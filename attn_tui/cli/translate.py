@@ -3,45 +3,146 @@
 from __future__ import annotations
 
 import gc
-import io
 import os
 import sys
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
-from attn_tui.errors import AttnTuiError, SentenceError
+from attn_tui.engine.ways import LENGTH_PENALTY, WIDTH, Kind, Search
+from attn_tui.errors import SearchError, SentenceError
 from attn_tui.locate import DEFAULT, find
 from attn_tui.text import printable
 
 if TYPE_CHECKING:
     from attn_tui.screen.decoding import Decoding
 
+COMPARED = 3
+"""Systems that can stand beside the first."""
+
 
 @click.command()
 @click.argument("sentence")
 @click.option("-c", "--checkpoint", "name", default=DEFAULT, show_default=True, help="Name or folder.")
+@click.option(
+    "--compare",
+    "others",
+    multiple=True,
+    metavar="NAME",
+    help="Another checkpoint, to be stepped beside it; repeatable, up to three.",
+)
 @click.option("--plain", is_flag=True, help="Print the translation; no screen. So it is in a pipe anyway.")
-def translate(sentence: str, name: str, plain: bool) -> None:
+@click.option(
+    "--beam", type=int, default=WIDTH, metavar="N", help="Beam search: pursue the N best beginnings at a time."
+)
+@click.option(
+    "--length-penalty",
+    type=float,
+    default=LENGTH_PENALTY,
+    metavar="A",
+    show_default=True,
+    help="A beam's score is log-probability / ((5 + length) / 6)^A; 0 for none.",
+)
+@click.option("--nbest", type=int, metavar="N", help="Print a beam's N best as lines, SCORE TAB TRANSLATION.")
+@click.option("--sample", is_flag=True, help="Draw every word by its probability.")
+@click.option(
+    "--temperature",
+    type=float,
+    default=1.0,
+    metavar="T",
+    show_default=True,
+    help="Below 1, probable words are drawn more often; above, less.",
+)
+@click.option(
+    "--seed", type=int, default=0, metavar="S", show_default=True, help="The same number draws the same words."
+)
+@click.option("--force", metavar="TEXT", help="Follow this translation; printed as LOG-PROBABILITY TAB TRANSLATION.")
+@click.option("--replace-unknown", is_flag=True, help="Print the most attended source word in place of <unk>.")
+@click.pass_context
+def translate(
+    context: click.Context,
+    /,
+    sentence: str,
+    name: str,
+    others: tuple[str, ...],
+    plain: bool,
+    replace_unknown: bool,
+    nbest: int | None,
+    **_: Any,
+) -> None:
     """Translate SENTENCE and step through every part of the computation.
 
     Without a terminal, with --plain, or with - for SENTENCE (standard input), prints one line for each line read.
+    The most probable word is taken each time, unless there is --beam, --sample or --force.
     """
+    search = _search(context)
+    reads = sentence == "-"
+    if reads and search.kind == "forced":
+        raise SearchError("--force has the translation of one sentence; give that sentence instead of -.")
+    screen = not (reads or plain) and sys.stdin.isatty() and sys.stdout.isatty()
+    if screen and (nbest or replace_unknown):
+        raise SearchError(f"{'--nbest' if nbest else '--replace-unknown'} is about what is printed; add --plain.")
+    if others and not screen:
+        raise SearchError("--compare is about the screen; without one, translate with each checkpoint by itself.")
+    if len(others) > COMPARED:
+        raise SearchError(f"--compare is given {len(others)} times; at most {COMPARED} systems go beside the first.")
     gc.disable()  # until the checkpoint is open: of what a start allocates, nothing is garbage yet
-    if sentence == "-":
-        print_translations(name, _standard_input())
-    elif plain or not (sys.stdin.isatty() and sys.stdout.isatty()):
-        print_translations(name, [sentence.replace("\n", " ")], strict=True)
+    if screen:
+        show((name, *others), sentence, search)
     else:
-        show(name, sentence)
+        _use_one_thread()
+        from attn_tui.cli.plain import print_translations, standard_input
+
+        print_translations(
+            name,
+            standard_input() if reads else [sentence.replace("\n", " ")],
+            search,
+            n_best=1 if search.kind == "forced" else nbest,
+            replace=replace_unknown,
+            strict=not reads,
+            on_open=_end_of_start,
+        )
 
 
-def show(name: str, sentence: str) -> None:
-    """Open the screen. What needs neither model nor Textual is checked before either is loaded."""
+_WAYS: dict[str, Kind] = {"beam": "beam", "sample": "sample", "force": "forced"}
+_BELONGS_TO = {"length_penalty": "beam", "nbest": "beam", "temperature": "sample", "seed": "sample"}
+
+
+def _search(context: click.Context) -> Search:
+    """Make one way to search of the options. SearchError where they contradict each other."""
+    options = context.params
+    given = {name for name in options if context.get_parameter_source(name) is not ParameterSource.DEFAULT}
+    chosen = [way for way in _WAYS if way in given]
+    if len(chosen) > 1:
+        raise SearchError(f"--{chosen[0]} and --{chosen[1]} are two ways to search; leave one of them out.")
+    for name, way in _BELONGS_TO.items():
+        if name in given and way not in chosen:
+            option = "--" + name.replace("_", "-")
+            raise SearchError(f"{option} belongs to --{way}; add --{way}, or leave {option} out.")
+    search = Search(
+        kind=_WAYS[chosen[0]] if chosen else "greedy",
+        width=options["beam"],
+        length_penalty=options["length_penalty"],
+        temperature=options["temperature"],
+        seed=options["seed"],
+        translation=options["force"] or "",
+    )
+    if options["nbest"] is not None and not 1 <= options["nbest"] <= search.width:
+        raise SearchError(
+            f"--nbest is {options['nbest']}; a beam of {search.width} has from 1 to {search.width} translations."
+        )
+    return search
+
+
+def show(names: Sequence[str], sentence: str, search: Search) -> None:
+    """Open the screen, with one system or several. What needs neither model nor Textual is checked before."""
     if not printable(sentence).strip():
         raise SentenceError("the sentence is empty; type at least one word.")
-    find(name)
+    for name in names:
+        find(name)
     _use_one_thread()
 
     import asyncio
@@ -50,10 +151,10 @@ def show(name: str, sentence: str) -> None:
 
     from attn_tui.screen.app import AttentionApp
 
-    def open_decoding() -> Decoding:
+    def open_decoding(name: str) -> Decoding:
         from attn_tui.screen.decoding import open_decoding  # brings numpy along: not before the first frame
 
-        return open_decoding(name, sentence)
+        return open_decoding(name, sentence, search)
 
     class Program(AttentionApp):
         """The app with a process of its own: asked to end from outside, it leaves the terminal as it found it."""
@@ -76,7 +177,7 @@ def show(name: str, sentence: str) -> None:
             for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
                 signal.signal(number, leave)
 
-    app = Program(open_decoding)
+    app = Program(*(partial(open_decoding, name) for name in names))
     error = app.run()
     if error is not None:
         raise error
@@ -95,59 +196,3 @@ def _use_one_thread() -> None:
     Has to come before numpy is imported; who has set it otherwise keeps it.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
-
-def print_translations(name: str, sentences: Iterable[str], *, strict: bool = False) -> None:
-    """Print one line for each sentence, as soon as it is translated; what is to be said goes to stderr.
-
-    A blank line stays one. A sentence that cannot be translated leaves an empty line and, at the end, exit code 2;
-    `strict` raises instead.
-    """
-    _use_one_thread()
-    from attn_tui.checkpoint import load
-    from attn_tui.engine.stepper import translate_batch
-
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a letter the terminal's encoding lacks becomes a «?»
-    checkpoint = load(name)
-    _end_of_start()
-    failed = False
-    for number, sentence in enumerate(sentences, 1):
-        if strict or printable(sentence).strip():
-            try:
-                translation = translate_batch(checkpoint, [sentence])[0]
-            except AttnTuiError as error:
-                if strict:
-                    raise
-                click.echo(f"attn-tui: line {number}: {error}", err=True)
-                failed = True
-                click.echo()
-            else:
-                if translation.cut:
-                    place = "" if strict else f"line {number}: "
-                    limit = checkpoint.config.max_source_length
-                    click.echo(f"attn-tui: {place}{cut_notice(translation.cut, limit)}", err=True)
-                click.echo(translation.text)
-        else:
-            click.echo()
-        sys.stdout.flush()
-    if failed:
-        sys.exit(2)
-
-
-def cut_notice(cut: int, limit: int) -> str:
-    """Say that a sentence was too long."""
-    return f"only the first {limit:,} pieces are translated, {cut:,} more were left out; translate them by themselves."
-
-
-def _standard_input() -> Iterator[str]:
-    """Lines of standard input; bytes that are no UTF-8 become U+FFFD, and stderr says so."""
-    for number, line in enumerate(sys.stdin.buffer, 1):
-        try:
-            text = line.rstrip(b"\r\n").decode()
-        except UnicodeDecodeError:
-            text = line.rstrip(b"\r\n").decode(errors="replace")
-            click.echo(
-                f"attn-tui: line {number}: bytes that are no UTF-8 were read as \N{REPLACEMENT CHARACTER}.", err=True
-            )
-        yield text

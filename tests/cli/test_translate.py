@@ -104,7 +104,7 @@ def words(tmp_path_factory):
     config = small_config()
     never_ends = np.zeros(config.target_vocabulary, np.float32)
     never_ends[0] = -1000
-    checkpoint = checkpoint_of(config, 3, changes={"decoder.feedforward.output.bias": never_ends})
+    checkpoint = checkpoint_of(config, 3, changes={"decoder.output.bias": never_ends})
     save_whole(folder, checkpoint)
     source = [END, "<unk>", *(f"w{i}" for i in range(config.source_vocabulary - 2))]
     target = [END, *(f"日é{i}{EVIL.replace(chr(13), '')}" for i in range(config.target_vocabulary - 1))]

@@ -1,0 +1,185 @@
+"""Beam search: several hypotheses at once, as rows of one batch, through the same sub-steps as one alone."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attn_tui.engine.events import SentenceSplit
+from attn_tui.engine.memory import Memory
+from attn_tui.engine.model import Array, Checkpoint, Ids, Mask
+from attn_tui.engine.output import largest
+from attn_tui.engine.stepper import Translation, read_batch, translation_of
+from attn_tui.engine.ways import LENGTH_PENALTY, WIDTH, Search
+
+Scores: TypeAlias = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Hypothesis(Translation):
+    """One of the translations a beam search has found."""
+
+    score: float
+    """Its log-probability divided by `length_normalisation`."""
+    node: int
+    """Its last word's, in the tree."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Tree:
+    """All words a beam search has looked at: node 0 is the start, every other one a word after its parent's.
+
+    Of a hypothesis that was pursued, as many words were looked at as the beam had places left: more can't be kept.
+    A node costs 49 bytes, one that was pursued also the weights of the step after it.
+    """
+
+    split: SentenceSplit
+    parent: Ids  # [nodes], always lower than the node itself; −1 of the start
+    y: Ids  # [nodes], the start's is `<END>`, as the decoder is given it
+    t: Ids  # [nodes], time step, 0 of the start
+    log_probability: Scores  # [nodes], of all words from the start to this one, in nats
+    score: Scores  # [nodes], that by `length_normalisation`
+    kept: Mask  # [nodes], False where pruned
+    step: Ids  # [nodes], the row of `alpha` the word was chosen with; −1 of the start
+    alpha: Array | None  # [steps, src_len], of every hypothesis pursued at every time step
+    best: tuple[int, ...]
+    """The last nodes of the hypotheses found, best first."""
+
+    def path(self, node: int) -> Ids:
+        """Return the nodes from the first word's to this one: [t of the node]."""
+        nodes = []
+        while node > 0:
+            nodes.append(node)
+            node = int(self.parent[node])
+        return np.array(nodes[::-1], np.int64)
+
+    def weights(self, node: int) -> Array | None:
+        """Return the weights each word up to this node was chosen with: [t of the node, src_len]."""
+        return None if self.alpha is None else self.alpha[self.step[self.path(node)]]
+
+
+def length_normalisation(length: int, penalty: float) -> float:
+    """lp(Y) = (5 + |Y|)^α / (5 + 1)^α. Wu et al. 2016, Eq. 14.
+
+    |Y| is the number of time steps: `<END>` counts as the word it is for the decoder, so that |Y| is at least 1,
+    and all words looked at in one time step are divided by the same number.
+
+    >>> length_normalisation(7, 1.0), length_normalisation(7, 0.0)
+    (2.0, 1.0)
+    """
+    return float(((5 + length) / 6) ** penalty)
+
+
+def beam_search(
+    checkpoint: Checkpoint,
+    sentence: str,
+    *,
+    width: int = WIDTH,
+    length_penalty: float = LENGTH_PENALTY,
+    n_best: int | None = None,
+) -> list[Hypothesis]:
+    """Find the `n_best` translations of a sentence, all there is place for by default; best first.
+
+    Those that ended come before those cut at the config's max_length, whatever their scores: an unfinished sentence
+    is no translation. There are fewer than asked for only where the vocabulary allows no more. Raises SentenceError
+    as `decode` does. Width 1 is greedy search.
+    """
+    tree = explore(checkpoint, sentence, width=width, length_penalty=length_penalty, n_best=n_best)
+    return [hypothesis(checkpoint, tree, node) for node in tree.best]
+
+
+def hypothesis(checkpoint: Checkpoint, tree: Tree, node: int) -> Hypothesis:
+    """Read what leads to a node of a tree as a translation."""
+    ids, total = tree.y[tree.path(node)], float(tree.log_probability[node])
+    translation = translation_of(checkpoint, tree.split, ids, total, tree.weights(node))
+    fields = {field.name: getattr(translation, field.name) for field in dataclasses.fields(translation)}
+    return Hypothesis(**fields, score=float(tree.score[node]), node=node)
+
+
+def explore(
+    checkpoint: Checkpoint,
+    sentence: str,
+    *,
+    width: int = WIDTH,
+    length_penalty: float = LENGTH_PENALTY,
+    n_best: int | None = None,
+) -> Tree:
+    """Do what `beam_search` does, and return all that was looked at on the way.
+
+    Every time step keeps the most probable of all hypotheses one word longer. One that ends leaves the beam, which
+    shrinks by that place, as in Bahdanau's and Luong's decoders. The search is over when no place is left, at the
+    config's max_length, or when none of the open hypotheses can come before the n-th best of those that have ended.
+    That is certain: every further word can only lower log P, and lp is at most that of max_length, so that whatever
+    an open hypothesis becomes, its score is at most log P / lp(max_length). (log P is negative.)
+    """
+    Search("beam", width, length_penalty)  # which refuses what cannot be
+    [split], memory, step = read_batch(checkpoint, [sentence])
+    limit, end = checkpoint.config.max_length, checkpoint.target_vocabulary.end
+    wanted = width if n_best is None else min(n_best, width)
+    grown = _Growth(end)
+    open_nodes, log_p = np.zeros(1, np.int64), np.zeros(1)
+    ended: list[tuple[float, int]] = []  # scores and nodes, best first
+    for memory.t in range(1, limit + 1):
+        step()
+        places = width - len(ended)
+        words, log_p_word = _most_probable(memory, min(places, memory.logits.shape[-1]))
+        total = (log_p[:, None] + log_p_word).ravel()
+        score = total / length_normalisation(memory.t, length_penalty)
+        kept = np.argsort(-total, kind="stable")[:places]
+        nodes = grown.add(memory.t, open_nodes, words, total, score, kept)
+        if checkpoint.config.score != "none":
+            grown.alpha.append(memory.alpha_t)
+        is_end = words.ravel()[kept] == end
+        ended += zip(score[kept[is_end]].tolist(), nodes[kept[is_end]].tolist(), strict=True)
+        ended.sort(key=lambda one: -one[0])  # stable: of equals the one that ended first
+        pursued = kept[~is_end]
+        open_nodes, log_p = nodes[pursued], total[pursued]
+        at_most = log_p.max(initial=-np.inf) / length_normalisation(limit, length_penalty)
+        if not len(pursued) or (len(ended) >= wanted and ended[wanted - 1][0] >= at_most):
+            break
+        memory.select(pursued // words.shape[-1])
+        memory.y_t = words.ravel()[pursued]
+    best = [node for _, node in ended]
+    best += open_nodes.tolist()  # only where they were cut there are too few that ended
+    return grown.tree(split, best[:wanted])
+
+
+def _most_probable(memory: Memory, count: int) -> tuple[Ids, Scores]:
+    """Return each hypothesis's most probable next words and their log-probabilities, falling: [open, count] both."""
+    words = largest(memory.logits, count)
+    logits = np.take_along_axis(memory.logits, words, axis=-1).astype(np.float64)
+    return words, logits - memory.log_z[:, None]
+
+
+class _Growth:
+    """A tree that grows by one time step at a time."""
+
+    def __init__(self, end: int) -> None:
+        """Begin with the start."""
+        self._columns = [[np.array([value])] for value in (-1, end, 0, 0.0, 0.0, True, -1)]
+        self._nodes, self._steps = 1, 0
+        self.alpha: list[Array] = []
+
+    def add(self, t: int, parents: Ids, words: Ids, total: Scores, score: Scores, kept: Ids) -> Ids:
+        """Add words [open, count] after the parents [open], the rest [open × count]; return the words' nodes."""
+        (pursued, count), size = words.shape, words.size
+        is_kept = np.zeros(size, np.bool_)
+        is_kept[kept] = True
+        steps = self._steps + np.arange(pursued)
+        added = (parents.repeat(count), words.ravel(), np.full(size, t), total, score, is_kept, steps.repeat(count))
+        for column, values in zip(self._columns, added, strict=True):
+            column.append(values)
+        nodes = self._nodes + np.arange(size)
+        self._nodes, self._steps = self._nodes + size, self._steps + pursued
+        return nodes
+
+    def tree(self, split: SentenceSplit, best: Sequence[int]) -> Tree:
+        """Take what has grown."""
+        parent, y, t, log_probability, score, kept, step = map(np.concatenate, self._columns)
+        alpha = np.concatenate(self.alpha) if self.alpha else None
+        return Tree(split, parent, y, t, log_probability, score, kept, step, alpha, tuple(best))

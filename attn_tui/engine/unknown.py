@@ -1,0 +1,55 @@
+"""Words the target vocabulary does not have: the source word that was looked at most stands in for each."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from attn_tui.engine.model import Checkpoint
+from attn_tui.engine.stepper import Translation
+from attn_tui.errors import SearchError
+from attn_tui.vocabulary import Vocabulary, as_read
+
+
+def replace_unknown(checkpoint: Checkpoint, sentence: str, translation: Translation) -> str:
+    """Write a translation of the sentence with every unknown word replaced. Luong et al. 2015, Section 4.1.
+
+    What replaces it is the source word, whole and as it was typed, of the piece with the largest weight in that time
+    step; of equals the first. (The paper also looks it up in a dictionary; here it is copied.) Raises SearchError
+    where the system has no attention, and so no weights.
+    """
+    if translation.alpha is None:
+        raise SearchError(
+            f"{checkpoint.name} has no attention, so that nothing tells which source word an unknown one stands for; "
+            "leave the replacement out, or take a checkpoint with attention."
+        )
+    vocabulary = checkpoint.target_vocabulary
+    ids = translation.ids.tolist()
+    unknown = [position for position, y in enumerate(ids) if y == vocabulary.unknown]
+    if not unknown:
+        return translation.text
+    words = typed_words(checkpoint.source_vocabulary, sentence)
+    return vocabulary.decode(ids, {position: words[int(translation.alpha[position].argmax())] for position in unknown})
+
+
+def typed_words(vocabulary: Vocabulary, sentence: str) -> list[str]:
+    """Return for each piece of a sentence the whole word it is, or is a part of, as it was typed; printable.
+
+    Letters, digits, accents and hyphens beside each other are one word; so is whatever a vocabulary does not split.
+    """
+    text = as_read(sentence)
+    words = []
+    for first, behind in vocabulary.spans(sentence):
+        first = min(first, len(text) - 1)
+        while text[first].isspace() and first + 1 < len(text):
+            first += 1  # a blank goes with the word behind it
+        behind = max(behind, first + 1)
+        while first > 0 and _in_word(text[first - 1]) and _in_word(text[first]):
+            first -= 1
+        while behind < len(text) and _in_word(text[behind - 1]) and _in_word(text[behind]):
+            behind += 1
+        words.append(text[first:behind])
+    return words
+
+
+def _in_word(character: str) -> bool:
+    return character in "-\N{HYPHEN}" or unicodedata.category(character)[0] in "LMN"
