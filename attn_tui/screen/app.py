@@ -19,8 +19,10 @@ from attn_tui.errors import AttnTuiError
 from attn_tui.screen.palette import PALETTE
 
 if TYPE_CHECKING:  # both bring numpy along, which the first frame does not wait for
+    from attn_tui.engine.timeline import Timeline
     from attn_tui.screen.decoding import Decoding
-    from attn_tui.screen.stage import Stage
+    from attn_tui.screen.lockstep import Lockstep
+    from attn_tui.screen.stages import Stages
 
 COLUMNS, LINES = 80, 24
 
@@ -33,7 +35,7 @@ class Keys(Footer):
 
 
 class AttentionApp(App[AttnTuiError]):
-    """Shows one decoding; returns the error that kept it from being opened, if there was one."""
+    """Shows a decoding or several; returns the error that kept them from being opened, if there was one."""
 
     CSS_PATH = Path(__file__).with_name("layout.tcss")  # also for a subclass in another folder
     TITLE = "attn-tui"
@@ -47,6 +49,8 @@ class AttentionApp(App[AttnTuiError]):
         Binding("space", "play", "play", key_display="Space", id="play"),
         Binding("pageup", "scroll(-1)", "scroll up", show=False, id="scroll_up"),
         Binding("pagedown", "scroll(1)", "scroll down", show=False, id="scroll_down"),
+        Binding("tab", "other(1)", "tab", key_display="⇥", id="other", priority=True),
+        Binding("shift+tab", "other(-1)", "other back", show=False, id="other_back", priority=True),
         Binding("question_mark", "help", "help", key_display="?", id="help"),
         Binding("q", "quit", "quit", id="quit"),
         Binding("ctrl+c,ctrl+q", "quit", "quit", show=False, priority=True, id="quit_always"),
@@ -54,18 +58,18 @@ class AttentionApp(App[AttnTuiError]):
 
     def __init__(
         self,
-        open_decoding: Callable[[], Decoding],
-        *,
+        *open_decodings: Callable[[], Decoding],
         driver_class: type[Driver] | None = None,
         seconds_per_substep: float = 1.0,
     ) -> None:
-        """Take a function that opens the decoding; it is called in a thread while the first frame is drawn."""
+        """Take a function that opens it for each decoding; they run in a thread while the first frame is drawn."""
         super().__init__(driver_class=driver_class)
-        self._open_decoding = open_decoding
+        self._open_decodings = open_decodings
         self._seconds = seconds_per_substep
         self._playing: Timer | None = None
-        self._stage: Stage | None = None
-        self.decoding: Decoding | None = None
+        self._stages: Stages | None = None
+        self._walk: Timeline | Lockstep | None = None
+        self.decodings: list[Decoding] = []
 
     def compose(self) -> ComposeResult:
         yield Static("opening the checkpoint …", id="opening", markup=False)
@@ -79,22 +83,25 @@ class AttentionApp(App[AttnTuiError]):
     @work(thread=True)
     def _open(self) -> None:
         try:
-            decoding = self._open_decoding()
-            from attn_tui.screen.stage import Stage
+            decodings = [open_decoding() for open_decoding in self._open_decodings]
+            from attn_tui.screen.lockstep import Lockstep
+            from attn_tui.screen.stages import Stages
         except AttnTuiError as error:
             self.call_from_thread(self.exit, error, 2)
         else:
-            self.call_from_thread(self._opened, decoding, Stage(decoding))  # type: ignore[arg-type]
+            timelines = [decoding.timeline for decoding in decodings]
+            self._walk = timelines[0] if len(timelines) == 1 else Lockstep(timelines)
+            self.call_from_thread(self._opened, decodings, Stages(decodings))  # type: ignore[arg-type]
 
-    async def _opened(self, decoding: Decoding, stage: Stage) -> None:
+    async def _opened(self, decodings: list[Decoding], stages: Stages) -> None:
         if self._is_quitting:
             return
         with self.batch_update():  # one layout and one drawing for all of it
             await self.query_one("#opening").remove()
-            await self.mount(stage, before="#small")
-            self.decoding, self._stage = decoding, stage
+            await self.mount(stages, before="#small")
+            self.decodings, self._stages = decodings, stages
             self._make_room(self.size)
-            stage.show()
+            stages.show()
         self.call_after_refresh(self.on_complete)
 
     def on_complete(self) -> None:
@@ -114,43 +121,58 @@ class AttentionApp(App[AttnTuiError]):
     def _make_room(self, size: Size) -> None:
         small = size.width < COLUMNS or size.height < LINES
         self.default_screen.set_class(small, "-small")
-        if self._stage is not None and not small:
-            self._stage.make_room(size)
+        if self._stages is not None and not small:
+            self._stages.make_room(size)
+            self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the key to another system only where there is one, and leave it to the help while that is open."""
+        if action != "other":
+            return True
+        return self._stages is not None and self._stages.has_tabs and self.screen is self.default_screen
+
+    def action_other(self, by: int) -> None:
+        """Turn to the next of the systems that are compared."""
+        if self._stages is not None:
+            self._stages.turn(by)
 
     def action_move(self, where: str) -> None:
         """Move in the timeline by the method of that name, and show where that led."""
-        if self.decoding is not None and self._stage is not None and getattr(self.decoding.timeline, where)():
-            self._stage.show()
+        self._move(where)
+
+    def _move(self, where: str) -> bool:
+        if self._walk is None or self._stages is None or not getattr(self._walk, where)():
+            return False
+        self._stages.show()
+        return True
 
     def action_play(self) -> None:
         """Step forward by itself, or stop doing so."""
-        if self._stage is None:
+        if self._stages is None:
             return
         if self._playing is None:
             self._playing = self.set_interval(self._seconds, self._play_on)
         else:
             self._playing.stop()
             self._playing = None
-        self._stage.show_playing(self._playing is not None)
+        self._stages.show_playing(self._playing is not None)
 
     def _play_on(self) -> None:
-        before = self.decoding.timeline.position if self.decoding else 0
-        self.action_move("forward")
-        if self.decoding is None or self.decoding.timeline.position == before:
+        if not self._move("forward"):
             self.action_play()
 
     def action_scroll(self, pages: int) -> None:
         """Scroll the source words."""
-        if self._stage is not None:
-            self._stage.scroll_rows(pages=pages)
+        if self._stages is not None:
+            self._stages.scroll_rows(pages=pages)
 
     def on_mouse_scroll_down(self) -> None:
-        if self._stage is not None:
-            self._stage.scroll_rows(1)
+        if self._stages is not None:
+            self._stages.scroll_rows(1)
 
     def on_mouse_scroll_up(self) -> None:
-        if self._stage is not None:
-            self._stage.scroll_rows(-1)
+        if self._stages is not None:
+            self._stages.scroll_rows(-1)
 
     def action_help(self) -> None:
         """Open the help."""

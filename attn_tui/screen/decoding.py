@@ -7,10 +7,15 @@ from dataclasses import dataclass
 
 from attn_tui.checkpoint import load
 from attn_tui.config import ModelConfig
-from attn_tui.engine.decoder import ARCHITECTURES
+from attn_tui.engine.architectures import order
+from attn_tui.engine.events import Event, WordChosen
 from attn_tui.engine.model import Checkpoint
+from attn_tui.engine.search import choice_for
 from attn_tui.engine.stepper import decode
 from attn_tui.engine.timeline import Timeline
+from attn_tui.engine.ways import Search
+
+GREEDY = Search()
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -19,27 +24,40 @@ class Decoding:
 
     name: str
     config: ModelConfig
-    substeps: int
-    """How many sub-steps a time step has."""
+    order: tuple[type[Event], ...]
+    """The kinds of event of a time step, in the system's order."""
     timeline: Timeline
     end: int
     """Id of `<END>`."""
     words: Callable[[Sequence[int]], tuple[str, ...]]
     """Target ids → how they are shown."""
+    search: Search
+    """How the words are chosen."""
+
+    def has(self, *kinds: type[Event]) -> bool:
+        """Whether a time step of this system has a sub-step of one of these kinds."""
+        return any(kind in self.order for kind in kinds)
+
+    def before(self, kind: type[Event], other: type[Event]) -> bool:
+        """Whether in this system one kind of sub-step comes before another; both have to be there."""
+        return self.has(kind) and self.has(other) and self.order.index(kind) < self.order.index(other)
 
 
-def open_decoding(name: str, sentence: str) -> Decoding:
+def open_decoding(name: str, sentence: str, search: Search = GREEDY) -> Decoding:
     """Load a checkpoint and split the sentence. Raises CheckpointError and SentenceError."""
-    return decoding_of(load(name), sentence)
+    return decoding_of(load(name), sentence, search)
 
 
-def decoding_of(checkpoint: Checkpoint, sentence: str) -> Decoding:
-    """Split the sentence; raises SentenceError. The rest is computed when it is asked for."""
+def decoding_of(checkpoint: Checkpoint, sentence: str, search: Search = GREEDY) -> Decoding:
+    """Split the sentence; raises SentenceError. The rest, but for a beam, is computed when it is asked for."""
+    _, *substeps = order(checkpoint.config)
+    choose = choice_for(checkpoint, sentence, search)
     return Decoding(
         name=checkpoint.name,
         config=checkpoint.config,
-        substeps=len(ARCHITECTURES[checkpoint.config.architecture]),
-        timeline=Timeline(decode(checkpoint, sentence)),
+        order=(*(substep.event for substep in substeps), WordChosen),
+        timeline=Timeline(decode(checkpoint, sentence, choose=choose)),
         end=checkpoint.target_vocabulary.end,
         words=checkpoint.target_vocabulary.words,
+        search=search,
     )

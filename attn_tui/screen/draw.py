@@ -57,6 +57,15 @@ def _cut(text: str, width: int) -> str:
     return set_cell_size(set_cell_size(text, max(0, width - 1)).rstrip() + "…", width) if width > 0 else ""
 
 
+def first_fitting(texts: Sequence[str], width: int) -> str:
+    """The first text that fits, of several that say the same more and more briefly; else the last, cut.
+
+    >>> first_fitting(["8 numbers for 4 words", "8 for 4 words"], 15)
+    '8 for 4 words'
+    """
+    return next((text for text in texts if cell_len(text) <= width), fit(texts[-1], width))
+
+
 def bar(share: float, width: int) -> str:
     """A horizontal bar for a share from 0 to 1, in eighths of a cell; what is more than 0 shows at least one.
 
@@ -96,8 +105,8 @@ def vector(values: Array, width: int, scale: float, part: Part = Part(), palette
     `scale` is the value whose bar fills the whole height. NaN, a value not computed yet, stays blank.
     """
     cells = pooled(values, width)
-    each = width // max(1, len(cells))
-    draw = _signed_number if each >= NUMBER_WIDTH else _signed_bar
+    each = min(NUMBER_WIDTH, width // max(1, len(cells)))
+    draw = _signed_number if each == NUMBER_WIDTH else _signed_bar
     return padded((draw(value, scale, each, part, palette) for value in cells.tolist()), width, palette)
 
 
@@ -141,8 +150,9 @@ def title(text: str, active: bool, width: int, palette: Palette = PALETTE) -> St
     edge = palette.style("accent", bold=True) if active else palette.style("rule")
     words = edge if active else palette.style("text")
     mark, rule = ("▶ ", "━") if active else ("─ ", "─")
-    if cell_len(text) + 2 > width:  # a long title is worth more than its ornament
-        mark = (mark[0] if active else " ")[: max(0, width - cell_len(text))]
+    if cell_len(text) + 2 > width:  # a long title is worth more than its ornament, but less than the mark
+        mark = mark[0] if active else " "
+        text = text if cell_len(text) < width else fit(text, max(0, width - 1))
     return line([(mark, edge), (f"{text} ", words), (rule * width, edge)], width, palette)
 
 

@@ -15,16 +15,23 @@ Keys
   Home  End    start and end of the translation
   Space        play and pause
   PgUp  PgDn   scroll the source words
+  Tab          the next system, where several take turns on the screen
   ?            this help        q  quit
 
 Symbols
   h₁ … h₄      encoder hidden states, one for each source word
   h₅, h₆ …     decoder hidden states, numbered on from the encoder's
   e            scores: how well a decoder state fits each encoder state
-  α            weights: the scores after softmax; they sum to 1
+  α            weights: the scores after softmax; they sum to 1, those of
+               local-p to less
   C            context: the encoder states added up by their weights
-  [h ; C]      both, one behind the other: the feedforward network's input
+  [h ; C]      both, one behind the other
   u            the feedforward network's hidden layer
+  h̃            the attentional state, made of [C ; h]; Luong's systems
+  t̃, t         the readout, and the larger of each pair in it; RNNsearch
+  p ± D        a local attention's centre and how far it looks around it
+  ⇄ + −        in «order», where several systems are compared: a sub-step
+               that the first has elsewhere, has not, or has alone
   <END>        the end of a sentence, and the decoder's first input
 
 Pictures

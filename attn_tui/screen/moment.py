@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
+from attn_tui.config import DIRECTIONS
 from attn_tui.engine import events as ev
-from attn_tui.engine.model import Array
+from attn_tui.engine.model import Array, Mask
 from attn_tui.screen.decoding import Decoding
+from attn_tui.screen.draw import subscript
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A word that may come next."""
+
+    word: str
+    probability: float
+    chosen: bool
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Moment:
-    """One moment of a decoding. None is what this time step has not computed yet."""
+    """One moment of a decoding. None is what this time step has not computed yet, or what this system never does."""
 
     decoding: Decoding
     event: ev.Event
@@ -27,95 +41,134 @@ class Moment:
     focus: int | None
     """The source row the moment is about: the position being read, or the one attended to most."""
     in_view: int
-    """The source row to look at: the one in focus, or where there is none the one attended to last."""
-    states: Array | None  # [src_len, enc], NaN where not yet read
+    """The source row to look at: the one in focus; else the one attended to last, or the one handed over."""
+    states: Array | None  # [src_len, enc], of the layer being read or the top one, NaN where not yet read
+    message: Array | None  # [enc]: the last state of the top layer, all that a system without attention hands over
     embedding: Array | None  # [emb]
+    input_t: Array | None  # [emb + what else the decoder RNN is given]
     previous_word: str | None
     h_previous: Array | None  # [dec]
     h_t: Array | None  # [dec]
+    p_t: Array | None  # []
+    window: Mask | None  # [src_len]
     e_t: Array | None  # [src_len]
     alpha_t: Array | None  # [src_len]
+    gaussian: Array | None  # [src_len], which is in alpha_t by now
     weighted_states: Array | None  # [src_len, enc]
     c_t: Array | None  # [enc]
     concat_t: Array | None  # [dec + enc]
+    readout: Array | None  # [2 feedforward]
     hidden: Array | None  # [feedforward]
-    candidates: tuple[str, ...]
-    """The most probable words, best first."""
+    candidates: tuple[Candidate, ...]
+    """The most probable words, best first; one that was taken though it is not among them comes last."""
     probabilities: Array | None  # [top]
 
     @property
     def substeps(self) -> int:
-        """How many sub-steps this time step has; reading: the sentence, each position twice, the states, the start."""
-        return self.decoding.substeps if self.event.t else 2 * len(self.source) + 3
+        """How many sub-steps this time step has; reading: the sentence, each position, the states, the start."""
+        c = self.decoding.config
+        reading = len(DIRECTIONS[c.directions]) * c.layers * len(self.source) + 3
+        return len(self.decoding.order) if self.event.t else reading
 
     @property
     def n(self) -> int | None:
         """The decoder state's number, counted on from the encoder's as the lecture does; None before decoding."""
         return len(self.source) + self.event.t if self.event.t else None
 
+    @property
+    def before(self) -> str:
+        """What h_{t−1} is called: the decoder's first "previous" state has no number."""
+        return f"h{subscript(self.n - 1)}" if self.n and self.event.t > 1 else "start"
+
+    @property
+    def query(self) -> str:
+        """What the state that asks for scores is called: h_t, or h_{t−1} where attention comes before the state."""
+        asks_later = self.decoding.before(ev.StateComputed, ev.ScoresComputed)
+        return f"h{subscript(self.n)}" if asks_later else self.before
+
 
 def moment(decoding: Decoding) -> Moment:
     """Gather what is known at the timeline's position."""
     timeline = decoding.timeline
+    event = timeline.current
     split = timeline.latest(ev.SentenceSplit)
     assert split is not None  # always the first event
-    embedded = timeline.now(ev.WordEmbedded)
-    state = timeline.now(ev.StateComputed)
-    scores = timeline.now(ev.ScoresComputed)
-    weights = timeline.now(ev.WeightsComputed)
-    context = timeline.now(ev.ContextComputed)
-    concat = timeline.now(ev.StateConcatenated)
-    feedforward = timeline.now(ev.FeedforwardComputed)
+    known: dict[str, Any] = {}
+    for happened in timeline.this_step() if event.t else ():
+        known |= {field.name: getattr(happened, field.name) for field in dataclasses.fields(happened)}
+    encoded, start = timeline.latest(ev.SentenceEncoded), timeline.latest(ev.DecoderStarted)
     before = timeline.before(ev.StateComputed)
-    start = timeline.latest(ev.DecoderStarted)
-    before_it = int(embedded.y_previous) if embedded else decoding.end
-    top = feedforward.top_ids.tolist() if feedforward else []
-    attended = timeline.latest(ev.WeightsComputed)
-    event = timeline.current
+    previous = known.get("y_previous")
     focus: int | None = None
     if isinstance(event, ev.PositionRead):
         focus = event.j
-    elif weights is not None:
-        focus = int(weights.alpha_t.argmax())
-    elif scores is not None:
-        focus = int(scores.e_t.argmax())
+    elif "alpha_t" in known or "e_t" in known:
+        focus = int(known["alpha_t" if "alpha_t" in known else "e_t"].argmax())
     return Moment(
         decoding=decoding,
-        event=timeline.current,
+        event=event,
         substep=timeline.substep,
         source=split.words,
         output=decoding.words([int(chosen.y_t) for chosen in timeline.so_far(ev.WordChosen)]),
         cut=split.cut,
         focus=focus,
-        in_view=focus if focus is not None else int(attended.alpha_t.argmax()) if attended else 0,
+        in_view=_in_view(decoding) if focus is None else focus,
         states=_states(decoding),
-        embedding=embedded.embedding if embedded else None,
-        previous_word=decoding.words([int(embedded.y_previous)])[0] if embedded else None,
+        message=encoded.last_states[-1] if encoded else None,
+        previous_word=None if previous is None else decoding.words([int(previous)])[0],
         h_previous=before.h_t if before else start.h_0 if start else None,
-        h_t=state.h_t if state else None,
-        e_t=scores.e_t if scores else None,
-        alpha_t=weights.alpha_t if weights else None,
-        weighted_states=context.weighted_states if context else None,
-        c_t=context.c_t if context else None,
-        concat_t=concat.concat_t if concat else None,
-        hidden=feedforward.hidden if feedforward else None,
-        # Each after the word before it: whether a piece goes on a word depends on that.
-        candidates=tuple(decoding.words([before_it, i])[1] for i in top),
-        probabilities=feedforward.top_probabilities if feedforward else None,
+        candidates=tuple(_candidates(decoding, known)),
+        probabilities=known.get("top_probabilities"),
+        **{name: known.get(name) for name in _OF_THE_STEP},
     )
 
 
+def _in_view(decoding: Decoding) -> int:
+    """Find a row to look at while none is in focus."""
+    timeline = decoding.timeline
+    attended = timeline.latest(ev.WeightsFocused) or timeline.latest(ev.WeightsComputed)
+    if attended is not None:
+        return int(attended.alpha_t.argmax())
+    encoded = timeline.latest(ev.SentenceEncoded)
+    if encoded is None or decoding.has(ev.ScoresComputed) or decoding.config.directions != "forward":
+        return 0
+    return len(encoded.encoder_states) - 1
+
+
+def _candidates(decoding: Decoding, known: Mapping[str, Any]) -> Iterator[Candidate]:
+    """Give the words a time step's output layer found most probable, and the one taken."""
+    if "top_ids" not in known:
+        return
+    spoken = decoding.timeline.before(ev.WordChosen)
+    before = decoding.end if spoken is None else int(spoken.y_t)
+    taken = int(known["y_t"]) if "y_t" in known else -1
+    probable = dict(zip(known["top_ids"].tolist(), known["top_probabilities"].tolist(), strict=True))
+    if taken >= 0:
+        probable.setdefault(taken, float(known["probability"]))
+    for i, probability in probable.items():
+        # After the word before it: whether a piece goes on a word depends on that.
+        yield Candidate(decoding.words([before, i])[1], probability, i == taken)
+
+
+_OF_THE_STEP = (
+    "embedding", "input_t", "h_t", "p_t", "window", "e_t", "alpha_t", "gaussian", "weighted_states", "c_t", "concat_t",
+    "readout", "hidden",
+)  # fmt: skip
+"""Fields of events that are shown as they are."""
+
+
 def _states(decoding: Decoding) -> Array | None:
-    """All encoder hidden states, or the halves of them that have been read."""
+    """All encoder hidden states, or what of the layer being read is there."""
     timeline = decoding.timeline
     encoded = timeline.latest(ev.SentenceEncoded)
     if encoded is not None:
         return encoded.encoder_states
-    read = timeline.so_far(ev.PositionRead)
-    split = timeline.latest(ev.SentenceSplit)
-    if not read or split is None:
+    split, latest = timeline.latest(ev.SentenceSplit), timeline.latest(ev.PositionRead)
+    if latest is None or split is None:
         return None
-    states = np.full((len(split.words), 2, len(read[0].state)), np.nan, np.float32)
-    for position in read:
-        states[position.j, 0 if position.direction == "forward" else 1] = position.state
+    directions = DIRECTIONS[decoding.config.directions]
+    states = np.full((len(split.words), len(directions), len(latest.state)), np.nan, np.float32)
+    for position in timeline.so_far(ev.PositionRead):
+        if position.layer == latest.layer:
+            states[position.j, directions.index(position.direction)] = position.state
     return states.reshape(len(split.words), -1)

@@ -13,10 +13,14 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 
 from attn_tui.config import ModelConfig
-from attn_tui.engine.model import Array, Checkpoint, parameter_shapes
+from attn_tui.engine.architectures import parameter_shapes
+from attn_tui.engine.model import Array, Checkpoint
+from attn_tui.engine.stepper import translate_batch
 from attn_tui.screen import decoding
 from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.decoding import Decoding
+from attn_tui.screen.panes.pane import Pane
+from attn_tui.screen.stage import Stage
 from attn_tui.vocabulary import END, TokenVocabulary
 
 SENTENCE = "Je suis étudiant ."
@@ -38,6 +42,16 @@ CONFIG = ModelConfig(
 )
 
 
+_KINDS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+DRAWN = (
+    "encoder.embedding.weight", "decoder.embedding.weight", "decoder.start.weight", "decoder.start.bias",
+    "decoder.feedforward.weight", "decoder.feedforward.bias", "decoder.output.bias",
+    *(f"encoder.rnn.{kind}_l0" for kind in _KINDS), *(f"encoder.rnn.{kind}_l0_reverse" for kind in _KINDS),
+    *(f"decoder.rnn.{kind}_l0" for kind in _KINDS), "decoder.output.weight",
+)  # fmt: skip
+"""The order in which the seed's numbers are drawn."""
+
+
 def fixed_parameters() -> dict[str, Array]:
     """Random parameters of a seed that makes the model say «I am student .» and then stop."""
     random = np.random.default_rng(7155)
@@ -45,8 +59,9 @@ def fixed_parameters() -> dict[str, Array]:
     def spread(name: str) -> float:
         return 0.0 if "bias" in name else 2.0 if "output" in name or "ih" in name else 1.1
 
-    shapes = parameter_shapes(CONFIG).items()
-    return {name: random.normal(0, spread(name), shape).astype(np.float32) for name, shape in shapes}
+    shapes = parameter_shapes(CONFIG)
+    assert set(shapes) == set(DRAWN)
+    return {name: random.normal(0, spread(name), shapes[name]).astype(np.float32) for name in DRAWN}
 
 
 def fixed_checkpoint(words: Sequence[str] = (), target: Sequence[str] = TARGET, **changes: object) -> Checkpoint:
@@ -57,6 +72,47 @@ def fixed_checkpoint(words: Sequence[str] = (), target: Sequence[str] = TARGET, 
     parameters[name] = np.resize(parameters[name], (len(source), CONFIG.embedding))
     config = dataclasses.replace(CONFIG, source_vocabulary=len(source), **changes)  # type: ignore[arg-type]
     return Checkpoint("fixed", config, parameters, TokenVocabulary(source, " "), TokenVocabulary(target, " "))
+
+
+_LUONG = {"architecture": "luong", "encoder_hidden": 8, "feedforward": 6, "attention_hidden": 5}
+_WITHOUT = {"architecture": "seq2seq", "encoder_hidden": 8, "score": "none"}
+SYSTEMS: dict[str, tuple[int, dict[str, object]]] = {
+    "seq2seq-rnn": (152, {**_WITHOUT, "cell": "rnn", "directions": "forward", "feedforward": 0}),
+    "seq2seq-lstm": (79, {**_WITHOUT, "cell": "lstm", "layers": 2, "directions": "backward", "feedforward": 6}),
+    "seq2seq-gru": (343, {**_WITHOUT, "cell": "gru", "encoder_hidden": 4, "feedforward": 6}),
+    "rnnsearch": (
+        22045,
+        {"architecture": "rnnsearch", "cell": "gru-reset-before", "score": "additive", "attention_hidden": 5},
+    ),
+    "luong-general": (19038, {**_LUONG, "cell": "lstm", "directions": "forward", "score": "general",
+                              "input_feeding": True}),
+    "luong-location": (9877, {**_LUONG, "cell": "gru", "directions": "backward", "score": "location"}),
+    "luong-local-m": (55, {**_LUONG, "cell": "rnn", "encoder_hidden": 4, "score": "concat", "attention": "local-m",
+                           "window": 1}),
+    "luong-local-p": (15995, {**_LUONG, "cell": "lstm", "layers": 2, "directions": "forward", "score": "dot",
+                              "attention": "local-p", "window": 1, "input_feeding": True}),
+    "lecture-lstm": (1816, {"cell": "lstm", "layers": 2, "score": "general"}),
+}  # fmt: skip
+"""One of every kind of system: a seed with which it writes four different words and then `<END>`, and its config."""
+
+
+def system_checkpoint(name: str, **changes: object) -> Checkpoint:
+    """The system of that name; its words are named so that it says «I am student .», whatever its numbers are."""
+    seed, choice = SYSTEMS[name]
+    config = dataclasses.replace(CONFIG, **choice)  # type: ignore[arg-type]
+    random = np.random.default_rng(seed)
+    parameters = {
+        parameter: random.normal(0, 0.0 if "bias" in parameter else 1.3, shape).astype(np.float32)
+        for parameter, shape in parameter_shapes(config).items()
+    }
+    source, target = TokenVocabulary(SOURCE, " "), TokenVocabulary(TARGET, " ")
+    spoken = translate_batch(Checkpoint(name, config, parameters, source, target), [SENTENCE])[0]
+    assert spoken.ended
+    named = dict(zip(spoken.ids.tolist(), TARGET[1:], strict=False))
+    others = iter(word for word in TARGET if word not in named.values() and word != END)
+    words = [END, *(named.get(i) or next(others) for i in range(1, len(TARGET)))]
+    config = dataclasses.replace(config, **changes)  # type: ignore[arg-type]
+    return Checkpoint(name, config, parameters, source, TokenVocabulary(words, " "))
 
 
 def decoding_of(checkpoint: Checkpoint, sentence: str = SENTENCE) -> Decoding:
@@ -99,8 +155,8 @@ async def opened(pilot: Pilot[object]) -> Decoding:
     app = pilot.app
     assert isinstance(app, AttentionApp)
     await until(pilot, lambda: bool(app.query("FooterKey")))
-    assert app.decoding is not None
-    return app.decoding
+    assert app.decodings
+    return app.decodings[0]
 
 
 def strips(app: AttentionApp) -> list[Strip]:
@@ -121,7 +177,22 @@ def cells(app: AttentionApp) -> list[list[Segment]]:
     ]
 
 
-def region(app: AttentionApp, pane: str) -> list[str]:
-    """The text of one pane, found by the name of its class."""
-    where = app.query_one(pane).region
-    return [Strip(strip).crop(where.x, where.right).text for strip in strips(app)[where.y : where.bottom]]
+def panes(app: AttentionApp, stage: int = 0) -> dict[str, list[str]]:
+    """The text of every pane of a stage that is on the screen, by the name of its class."""
+    screen = strips(app)
+    shown = [pane for pane in app.query(Stage)[stage].query(Pane) if pane.region.area]
+    assert len({type(pane) for pane in shown}) == len(shown)
+    return {
+        type(pane).__name__: [strip.crop(where.x, where.right).text for strip in screen[where.y : where.bottom]]
+        for pane, where in ((pane, pane.region) for pane in shown)
+    }
+
+
+def region(app: AttentionApp, pane: str, stage: int = 0) -> list[str]:
+    """The text of one pane."""
+    return panes(app, stage)[pane]
+
+
+def marked(shown: dict[str, list[str]]) -> list[str]:
+    """Which panes are marked as the ones where something happens."""
+    return [pane for pane, (title, *_) in shown.items() if "▶" in title and pane != "Place"]

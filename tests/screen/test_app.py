@@ -9,7 +9,9 @@ from screen.looking import (
     cells,
     decoding_of,
     fixed_checkpoint,
+    marked,
     opened,
+    panes,
     press,
     region,
     rows,
@@ -26,9 +28,9 @@ from attn_tui.screen.decoding import open_decoding
 from attn_tui.screen.explain import explain
 from attn_tui.screen.help import TEXT, Help
 from attn_tui.screen.moment import moment
+from attn_tui.screen.panes.encoder import Words
 from attn_tui.screen.panes.heading import Place
 from attn_tui.screen.panes.pane import Pane
-from attn_tui.screen.panes.table import Words
 
 BARS = set("▁▂▃▄▅▆▇█▏▎▍▌▋▊▉")
 FIRST_WORD, LAST = 11, 51  # positions in the fixed decoding: 1 + 2 · 4 + 2 events of reading, 5 words of 8, the end
@@ -279,8 +281,7 @@ async def test_the_pane_of_the_moment_is_marked():
     app = app_of()
     async with app.run_test(size=(80, 24)) as pilot:
         async for now in walk(pilot, await opened(pilot)):
-            panes = set(PANES.values())
-            assert [pane for pane in panes if "▶" in region(app, pane)[0]] == [PANES[now.event.substep]]
+            assert marked(panes(app)) == [PANES[now.event.substep]]
 
 
 async def test_numbers_on_the_screen_are_the_engines():
@@ -297,7 +298,7 @@ async def test_numbers_on_the_screen_are_the_engines():
 
 
 async def test_resizing_at_any_moment_keeps_the_position():
-    app = app_of("Je suis", fixed_checkpoint(max_length=2))
+    app = app_of("Je suis", fixed_checkpoint(max_length=1))
     async with app.run_test(size=(80, 24)) as pilot:
         decoding = await opened(pilot)
         async for now in walk(pilot, decoding):
@@ -334,7 +335,7 @@ async def test_a_small_terminal_says_what_it_needs(size):
         assert "needs 80×24" in rows(app)[0]
         await press(pilot, "right")
         await pilot.resize_terminal(80, 24)
-        assert place_of(moment(app.decoding)) in rows(app)[0]
+        assert place_of(moment(app.decodings[0])) in rows(app)[0]
 
 
 async def test_a_window_shrunk_or_grown_under_the_help_is_laid_out_when_it_closes():

@@ -12,6 +12,7 @@ from attn_tui.screen.draw import (
     PALETTE,
     Part,
     bar,
+    first_fitting,
     fit,
     line,
     number,
@@ -185,14 +186,21 @@ def test_a_title_is_never_wider_than_asked(text, active, width):
     assert cell_len(text_of(title(text, active, width))) == width
 
 
-@given(st.text("abcₙ", min_size=1, max_size=20), st.integers(0, 30))
+@given(st.text("abcₙ", min_size=1, max_size=20), st.integers(-10, 30))
 def test_a_title_is_whole_and_the_one_of_the_moment_is_marked_by_more_than_colour(text, room):
-    active, other = text_of(title(text, True, len(text) + room)), text_of(title(text, False, len(text) + room))
-    assert text in active
-    assert text in other
-    assert ("▶" in active) == (room > 0)
+    width = max(1, len(text) + room)
+    active, other = text_of(title(text, True, width)), text_of(title(text, False, width))
+    assert (text in active) == (text in other) == (width > len(text))
+    assert "▶" in active  # however narrow it is
     assert "▶" not in other
     assert "━" not in other
+
+
+@given(st.lists(texts, min_size=1, max_size=4), st.integers(0, 40))
+def test_of_several_texts_the_first_that_fits_is_taken_whole(several, width):
+    taken = first_fitting(several, width)
+    fitting = [text for text in several if cell_len(text) <= width]
+    assert taken == (fitting[0] if fitting else fit(several[-1], width))
 
 
 @given(st.lists(texts, max_size=5), st.integers(0, 40))

@@ -2,9 +2,11 @@ import sys
 
 import numpy as np
 import pytest
-from screen.looking import TARGET, decoding_of, fixed_checkpoint
+from screen.looking import SENTENCE, SYSTEMS, TARGET, decoding_of, fixed_checkpoint, system_checkpoint
 
 from attn_tui.engine import events as ev
+from attn_tui.engine.ways import Search
+from attn_tui.screen import decoding as decoding_module
 from attn_tui.screen.decoding import open_decoding
 from attn_tui.screen.draw import number, subscript
 from attn_tui.screen.explain import explain
@@ -33,13 +35,34 @@ def of_kind(kind, decoding=None):
     ]
 
 
-@pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.__name__)
-def test_every_event_is_explained(kind):
-    found = of_kind(kind)
-    assert found
-    for _, said in found:
-        assert said.name
-        assert said.text.endswith(".")
+def test_every_event_is_explained():
+    seen = set()
+    for name in SYSTEMS:
+        for now, said in explained(decoding_of(system_checkpoint(name, max_length=2))):
+            seen.add(type(now.event))
+            assert said.name
+            assert said.text.endswith(".")
+            assert "nan" not in said.text
+    assert seen == set(kinds())
+
+
+@pytest.mark.parametrize(
+    ("search", "equation", "text"),
+    [
+        (Search(), "argmax", "The most probable word is «am»."),
+        (Search("beam", width=3), "the best translation (beam 3)", "goes on with «am», which has 79% here."),
+        (Search("sample", seed=1), "y ~ p (sampled, temperature 1, seed 1)", "was drawn; the model gives it"),
+        (Search("forced", translation="I am a ."), "y is given", "goes on with «am», to which the model gives 79%."),
+    ],
+    ids=lambda value: getattr(value, "kind", ""),
+)
+def test_how_a_word_was_chosen_is_told(search, equation, text):
+    decoding = decoding_module.decoding_of(fixed_checkpoint(), SENTENCE, search)
+    _, (now, said), *_ = of_kind(ev.WordChosen, decoding)
+    assert equation in said.equation
+    assert text in said.text
+    assert f"«{now.output[-1]}»" in said.text
+    assert f"{now.event.probability:.0%}" in said.text or search.kind == "greedy"
 
 
 def test_names_of_substeps_differ_within_a_time_step():

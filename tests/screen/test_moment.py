@@ -1,32 +1,43 @@
 import numpy as np
 import pytest
-from screen.looking import SENTENCE, decoding_of, fixed_checkpoint
+from screen.looking import SENTENCE, SYSTEMS, decoding_of, fixed_checkpoint, system_checkpoint
 
 from attn_tui.engine import events as ev
 from attn_tui.screen.decoding import open_decoding
 from attn_tui.screen.moment import moment
 
-# What a moment shows, and the event of its own time step that computes it.
+# What a moment shows, and the events of its own time step that compute it.
 COMPUTED_BY = {
-    "embedding": ev.WordEmbedded,
-    "previous_word": ev.WordEmbedded,
-    "h_t": ev.StateComputed,
-    "e_t": ev.ScoresComputed,
-    "alpha_t": ev.WeightsComputed,
-    "weighted_states": ev.ContextComputed,
-    "c_t": ev.ContextComputed,
-    "concat_t": ev.StateConcatenated,
-    "hidden": ev.FeedforwardComputed,
-    "probabilities": ev.FeedforwardComputed,
+    "embedding": (ev.WordEmbedded,),
+    "previous_word": (ev.WordEmbedded,),
+    "input_t": (ev.InputConcatenated,),
+    "h_t": (ev.StateComputed,),
+    "p_t": (ev.WindowPlaced,),
+    "window": (ev.WindowPlaced,),
+    "e_t": (ev.ScoresComputed,),
+    "alpha_t": (ev.WeightsComputed, ev.WeightsFocused),
+    "gaussian": (ev.WeightsFocused,),
+    "weighted_states": (ev.ContextComputed,),
+    "c_t": (ev.ContextComputed,),
+    "concat_t": (ev.StateConcatenated,),
+    "readout": (ev.MaxoutComputed,),
+    "hidden": (ev.FeedforwardComputed, ev.AttentionalComputed, ev.MaxoutComputed),
+    "probabilities": (ev.FeedforwardComputed, ev.OutputComputed),
 }
-
-
-def both():
-    return [open_decoding("reverse", "2718"), decoding_of(fixed_checkpoint())]
+OF_EACH = pytest.mark.parametrize(
+    "decoding",
+    [
+        open_decoding("reverse", "2718"),
+        decoding_of(fixed_checkpoint()),
+        *(decoding_of(system_checkpoint(name)) for name in SYSTEMS),
+    ],
+    ids=["reverse", "fixed", *SYSTEMS],
+)
 
 
 def walk(decoding):
     """Every moment with the events up to it."""
+    decoding.timeline.first()
     seen = []
     while True:
         seen.append(decoding.timeline.current)
@@ -35,26 +46,26 @@ def walk(decoding):
             return
 
 
-@pytest.mark.parametrize("decoding", both(), ids=["reverse", "fixed"])
+@OF_EACH
 def test_what_is_not_yet_computed_is_none(decoding):
     for now, seen in walk(decoding):
         happened = {type(event) for event in seen if event.t == now.event.t and event.t}
-        for field, kind in COMPUTED_BY.items():
-            assert (getattr(now, field) is not None) == (kind in happened), (field, now.event)
-        assert bool(now.candidates) == (ev.FeedforwardComputed in happened)
+        for field, kinds in COMPUTED_BY.items():
+            assert (getattr(now, field) is not None) == (not happened.isdisjoint(kinds)), (field, now.event)
+        assert bool(now.candidates) == (now.probabilities is not None)
 
 
-@pytest.mark.parametrize("decoding", both(), ids=["reverse", "fixed"])
+@OF_EACH
 def test_what_is_computed_is_this_time_steps(decoding):
     for now, seen in walk(decoding):
-        for event in seen:
-            if event.t == now.event.t and not isinstance(event, ev.PositionRead | ev.SentenceEncoded):
-                for field in COMPUTED_BY:
-                    if hasattr(event, field):
-                        assert getattr(now, field) is getattr(event, field)
+        happened = [event for event in seen if event.t == now.event.t and event.t]
+        for field, kinds in COMPUTED_BY.items():
+            computed = [getattr(event, field) for event in happened if type(event) in kinds and hasattr(event, field)]
+            if computed:  # of local-p's weights those it computed last
+                assert getattr(now, field) is computed[-1]
 
 
-@pytest.mark.parametrize("decoding", both(), ids=["reverse", "fixed"])
+@OF_EACH
 def test_the_state_before_is_the_last_one_or_the_start(decoding):
     for now, seen in walk(decoding):
         starts = [event.h_0 for event in seen if isinstance(event, ev.DecoderStarted)]
@@ -63,7 +74,7 @@ def test_the_state_before_is_the_last_one_or_the_start(decoding):
         assert now.h_previous is (before[-1] if before else None)
 
 
-@pytest.mark.parametrize("decoding", both(), ids=["reverse", "fixed"])
+@OF_EACH
 def test_the_output_is_the_words_chosen_so_far(decoding):
     for now, seen in walk(decoding):
         chosen = [int(event.y_t) for event in seen if isinstance(event, ev.WordChosen)]
@@ -94,7 +105,7 @@ def test_the_half_read_states_become_the_encoders():
             assert not np.isnan(now.states).any()
 
 
-@pytest.mark.parametrize("decoding", both(), ids=["reverse", "fixed"])
+@OF_EACH
 def test_decoder_states_are_numbered_on_from_the_encoders(decoding):
     for now, _ in walk(decoding):
         assert now.n == (len(now.source) + now.event.t if now.event.t else None)
@@ -106,14 +117,51 @@ def test_three_source_words_make_the_first_decoder_state_the_fourth():
     assert numbers[:2] == [4, 5]
 
 
-def test_the_focus_is_the_word_being_read_then_the_one_attended_to_most():
-    decoding = decoding_of(fixed_checkpoint())
-    for now, seen in walk(decoding):
-        asked = [event for event in seen if isinstance(event, ev.ScoresComputed) and event.t == now.event.t]
+@OF_EACH
+def test_the_focus_is_the_word_being_read_then_the_one_attended_to_most(decoding):
+    for now, _ in walk(decoding):
         if isinstance(now.event, ev.PositionRead):
             assert now.focus == now.event.j
+        elif now.alpha_t is not None:
+            assert now.focus == int(now.alpha_t.argmax())
         else:
-            assert now.focus == (int(asked[0].e_t.argmax()) if asked else None)
+            assert now.focus == (None if now.e_t is None else int(now.e_t.argmax()))
+
+
+@OF_EACH
+def test_what_is_in_view_is_in_focus_or_was_last_or_was_handed_over(decoding):
+    attended = None
+    for now, _ in walk(decoding):
+        attended = now.focus if now.alpha_t is not None else attended
+        if now.focus is not None:
+            assert now.in_view == now.focus
+        elif attended is not None:
+            assert now.in_view == attended
+        elif now.message is not None and not decoding.has(ev.ScoresComputed):
+            last = len(now.source) - 1 if decoding.config.directions == "forward" else 0
+            assert now.in_view == last
+        else:
+            assert now.in_view == 0
+
+
+@pytest.mark.parametrize("name", ["seq2seq-rnn", "seq2seq-lstm", "seq2seq-gru"])
+def test_the_message_is_the_last_state_of_the_top_layer(name):
+    decoding = decoding_of(system_checkpoint(name))
+    for now, _ in walk(decoding):
+        if isinstance(now.event, ev.SentenceEncoded):
+            last = {"forward": now.states[-1], "backward": now.states[0]}
+            last["both"] = np.concatenate([now.states[-1, :4], now.states[0, 4:]])
+            np.testing.assert_array_equal(now.message, last[decoding.config.directions])
+
+
+@pytest.mark.parametrize("name", ["seq2seq-lstm", "luong-local-p"])
+def test_states_of_each_layer_fill_up_from_empty(name):
+    decoding = decoding_of(system_checkpoint(name))
+    for now, seen in walk(decoding):
+        if isinstance(now.event, ev.PositionRead):
+            layer = [e.j for e in seen if isinstance(e, ev.PositionRead) and e.layer == now.event.layer]
+            assert sorted(np.flatnonzero(~np.isnan(now.states).any(axis=1))) == sorted(layer)
+            np.testing.assert_array_equal(now.states[now.event.j], now.event.state)
 
 
 def test_candidates_are_the_most_probable_words_best_first():
@@ -123,7 +171,10 @@ def test_candidates_are_the_most_probable_words_best_first():
             assert len(now.candidates) == len(now.probabilities) == decoding.config.target_vocabulary
             assert (np.diff(now.probabilities) <= 0).all()
         if isinstance(now.event, ev.WordChosen):
-            assert now.candidates[0] == now.output[-1]
+            assert now.candidates[0].word == now.output[-1]
+        assert [c.word for c in now.candidates if c.chosen] == (
+            [now.output[-1]] if isinstance(now.event, ev.WordChosen | ev.DecodingEnded) else []
+        )
 
 
 def test_a_cut_sentence_is_told():

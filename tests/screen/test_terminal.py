@@ -19,7 +19,7 @@ PROGRAM = ["-m", "attn_tui"]
 # A bug in a pane, which only this script has.
 CRASHING = """
 import sys
-from attn_tui.screen.panes.table import Scores
+from attn_tui.screen.panes.attention import Scores
 
 def cell(*_):
     raise ZeroDivisionError("a bug in a pane")

@@ -3,7 +3,12 @@
 pane.py       what all have in common
 columns.py    how wide each of them is
 heading.py    where one is; the sentence and the output so far
-table.py      one row per source word: encoder states, scores, weights, weighted states
-vectors.py    the decoder's state, the concatenation, the feedforward network's words
+order.py      the sub-steps of the system, and how they differ from another's
+table.py      one row per source word, in columns
+column.py     what the columns have in common
+encoder.py    the words, their encoder hidden states
+attention.py  scores, weights, weighted states
+message.py    what stands there in a system without attention
+vectors.py    the decoder's state, the concatenation, the readout, the words that come out
 now.py        what happens at this moment
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.segment import Segment
 from textual.strip import Strip
 
+from attn_tui.describe import in_short
 from attn_tui.engine.events import DecodingEnded
 from attn_tui.screen import draw
 from attn_tui.screen.explain import explain
@@ -14,7 +15,8 @@ from attn_tui.screen.panes.pane import Pane
 from attn_tui.text import printable
 from attn_tui.vocabulary import END
 
-_LABEL = 9
+LABEL = 9
+"""Cells of the names of the lines on top."""
 
 
 class Place(Pane):
@@ -31,7 +33,6 @@ class Place(Pane):
         width, moment = self.size.width, self.moment
         if moment is None:
             return draw.line([], width)
-        config = moment.decoding.config
         if isinstance(moment.event, DecodingEnded):
             written = sum(word != END for word in moment.output)
             place = f"end after {written} word{'s' if written != 1 else ''}"
@@ -39,7 +40,9 @@ class Place(Pane):
             step = f"word {moment.event.t}" if moment.event.t else "reading"
             place = f"{step} · {moment.substep} of {moment.substeps} {explain(moment).name}"
         play = "▶ playing " if self.playing else ""
-        name = f" {printable(moment.decoding.name)} · GRU, {config.score} score"
+        search = moment.decoding.search
+        names = [printable(moment.decoding.name), *([search.description] if search.kind != "greedy" else [])]
+        name = " " + " · ".join([*names, in_short(moment.decoding.config)])
         room = max(0, width - len(play) - len(place) - 2)
         left = min(room, width // 2 - 4)  # so that the place begins at the same cell at every moment
         return draw.line(
@@ -65,11 +68,11 @@ class Sentences(Pane):
         if moment is None:
             return draw.line([], width)
         if y == 0:
-            return self._line(" source", draw.words(moment.source, moment.focus, max(1, width - _LABEL)), width)
+            return self._line(" source", draw.words(moment.source, moment.focus, max(1, width - LABEL)), width)
         ended = isinstance(moment.event, DecodingEnded)
         pieces = moment.output if ended else (*moment.output, "▂")
-        return self._line(" output", draw.words(pieces, len(pieces) - 1, max(1, width - _LABEL)), width)
+        return self._line(" output", draw.words(pieces, len(pieces) - 1, max(1, width - LABEL)), width)
 
     @staticmethod
     def _line(label: str, segments: list[Segment], width: int) -> Strip:
-        return Strip([Segment(label.ljust(_LABEL), PALETTE.style("dim")), *segments]).adjust_cell_length(width)
+        return Strip([Segment(label.ljust(LABEL), PALETTE.style("dim")), *segments]).adjust_cell_length(width)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.segment import Segment
 from rich.text import Text
@@ -25,9 +26,11 @@ class Now(Pane):
     def row(self, moment: Moment, y: int, width: int) -> list[Segment]:
         explanation = explain(moment)
         if y == 0:
+            room = width - cell_len(explanation.name) - 4
+            equations = [explanation.equation, explanation.equation.split("   ")[0]]  # rather no source than a cut one
             return [
                 Segment(f" {explanation.name}", PALETTE.style("accent", bold=True)),
-                Segment("   " + explanation.equation, PALETTE.style("text", bold=True)),
+                Segment("   " + draw.first_fitting(equations, room), PALETTE.style("text", bold=True)),
             ]
         lines = Text(explanation.text).wrap(self._console, max(1, width - 2))
         return [Segment(" " + lines[y - 1].plain, PALETTE.style("text"))] if y - 1 < len(lines) else []

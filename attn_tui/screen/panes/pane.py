@@ -19,6 +19,8 @@ class Pane(Widget):
     events: ClassVar[tuple[type[Event], ...]] = ()
     """While one of these is the moment's event, the pane is marked as the one where something happens."""
 
+    number = 0
+    """Its place in the system's order, shown in the title; 0 shows none."""
     moment: Moment | None = None
 
     def show(self, moment: Moment) -> None:
@@ -46,6 +48,10 @@ class Pane(Widget):
         """The text in the upper edge."""
         return ""
 
+    def short_title(self, moment: Moment) -> str:
+        """What to write where there is no room for that."""
+        return self.title(moment)
+
     def fields(self, moment: Moment) -> tuple[object, ...]:
         """What the rows show, besides the title."""
         return ()
@@ -61,5 +67,8 @@ class Pane(Widget):
             return draw.line([], width)
         inner = width - 1  # the last column is the gap to the next pane
         if y == 0:
-            return Strip(draw.padded(draw.title(self.title(moment), self.is_active(moment), inner), width))
+            number = f"{self.number} " if self.number else ""
+            titles = [number + title for title in (self.title(moment), self.short_title(moment))]
+            title = draw.first_fitting(titles, inner - 1)
+            return Strip(draw.padded(draw.title(title, self.is_active(moment), inner), width))
         return Strip(draw.padded(self.row(moment, y - 1, inner), width))

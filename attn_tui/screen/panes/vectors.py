@@ -1,4 +1,4 @@
-"""The decoder's state, the concatenation, and the feedforward network's words."""
+"""The decoder's state, what is made of it and the context, and the words that come out."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from attn_tui.engine.model import Array
 from attn_tui.screen import draw
 from attn_tui.screen.draw import Part, number, subscript
 from attn_tui.screen.moment import Moment
+from attn_tui.screen.naming import cells_name, fed_in
 from attn_tui.screen.palette import PALETTE
 from attn_tui.screen.panes.pane import Pane
 
@@ -22,7 +23,7 @@ def labelled(label: str, values: Array | None, width: int, gutter: int, part: Pa
     room = width - gutter
     if values is None or room < 1:
         return [name]
-    scale = float(np.abs(draw.pooled(values, room)).max()) or 1.0
+    scale = float(np.nanmax(np.abs(draw.pooled(values, room)), initial=0)) or 1.0
     return [name, *draw.vector(values, room, scale, part)]
 
 
@@ -43,96 +44,157 @@ class Vectors(Pane):
 
     def row(self, moment: Moment, y: int, width: int) -> list[Segment]:
         vectors, gutter = self.vectors(moment), self.gutter_of(moment)
-        each = max(1, min(4, (self.size.height - 2) // 3))  # of three vectors, the most there are in any pane
+        each = max(1, min(4, (self.size.height - 1) // max(3, self.most(moment))))
         (i, line), part = divmod(y, each), Part(y % each, max(1, each - 1))
-        if i < len(vectors):
-            return labelled(*vectors[i], width, gutter, part) if line < part.lines else []
-        text = self.remark(moment) if y == each * len(vectors) else ""
+        if i < len(vectors) and line < part.lines:
+            return labelled(*vectors[i], width, gutter, part)
+        text = self.remark(moment) if y == each * (len(vectors) - 1) + part.lines else ""
         return [Segment(draw.fit(" " * gutter + text, width), PALETTE.style("dim"))]
+
+    def most(self, moment: Moment) -> int:
+        """How many vectors there are at most, in any moment of this system."""
+        return 3
 
 
 class DecoderState(Vectors):
-    """The word before and the last hidden state go in, the new hidden state comes out."""
+    """The word before, what else is fed in, and the last hidden state; the new hidden state comes out."""
 
     label_width = 11
     """Cells of the names before the bars; the source words above take as many."""
-    events = (ev.DecoderStarted, ev.WordEmbedded, ev.StateComputed)
+    events = (ev.DecoderStarted, ev.WordEmbedded, ev.InputConcatenated, ev.StateComputed)
 
     def title(self, moment: Moment) -> str:
-        return f"2 decoder RNN → h{subscript(moment.n)}"
+        return f"decoder {cells_name(moment.decoding.config)} → h{subscript(moment.n)}"
 
     def fields(self, moment: Moment) -> tuple[object, ...]:
-        return (moment.embedding, moment.h_previous, moment.h_t)
+        return (moment.embedding, moment.input_t, moment.h_previous, moment.h_t)
+
+    def is_active(self, moment: Moment) -> bool:
+        has_message = not moment.decoding.has(ev.ScoresComputed)
+        return super().is_active(moment) and not (has_message and isinstance(moment.event, ev.DecoderStarted))
 
     def gutter_of(self, moment: Moment) -> int:
         return self.label_width
 
+    def most(self, moment: Moment) -> int:
+        return 4 if moment.decoding.has(ev.InputConcatenated) else 3
+
     def vectors(self, moment: Moment) -> list[tuple[str, Array | None]]:
-        before = f"h{subscript(moment.n - 1)}" if moment.n and moment.event.t > 1 else "start"
+        word = (f"«{moment.previous_word}»" if moment.previous_word else "word", moment.embedding)
+        fed = None if moment.input_t is None else moment.input_t[moment.decoding.config.embedding :]
         return [
-            (f"«{moment.previous_word}»" if moment.previous_word else "word", moment.embedding),
-            (before, moment.h_previous),
+            word,
+            *([(fed_in(moment), fed)] if moment.decoding.has(ev.InputConcatenated) else []),
+            (moment.before if moment.n else "start", moment.h_previous),
             (f"→ h{subscript(moment.n)}", moment.h_t),
         ]
 
     def remark(self, moment: Moment) -> str:
         if moment.h_t is None or moment.embedding is None:
             return ""
-        return f"word {len(moment.embedding)}, h {len(moment.h_t)}"
+        fed = 0 if moment.input_t is None else len(moment.input_t) - len(moment.embedding)
+        name = "C" if moment.decoding.before(ev.ContextComputed, ev.InputConcatenated) else "h̃"
+        return f"word {len(moment.embedding)}, {f'{name} {fed}, ' if fed else ''}h {len(moment.h_t)}"
 
 
 class Concatenation(Vectors):
-    """[h_t ; C_t]."""
+    """[h_t ; C_t], and where the system makes one of them, the attentional state."""
 
-    events = (ev.StateConcatenated,)
+    events = (ev.StateConcatenated, ev.AttentionalComputed)
 
     def title(self, moment: Moment) -> str:
         n = subscript(moment.n)
-        return f"6 concat [h{n} ; C{n}]"
+        return f"[C{n} ; h{n}] → h̃{n}" if moment.decoding.has(ev.AttentionalComputed) else f"concat [h{n} ; C{n}]"
+
+    def short_title(self, moment: Moment) -> str:
+        return f"→ h̃{subscript(moment.n)}" if moment.decoding.has(ev.AttentionalComputed) else "concat [h ; C]"
 
     def fields(self, moment: Moment) -> tuple[object, ...]:
-        return (moment.concat_t,)
+        return (moment.concat_t, moment.hidden)
 
     def gutter_of(self, moment: Moment) -> int:
-        return len(subscript(moment.n)) + 3
+        wide = 2 if moment.decoding.has(ev.AttentionalComputed) else 0
+        return len(subscript(moment.n)) + 3 + wide
 
     def vectors(self, moment: Moment) -> list[tuple[str, Array | None]]:
-        if moment.concat_t is None or moment.h_t is None:
+        if moment.concat_t is None or moment.h_t is None or moment.c_t is None:
             return []
-        n, dec = subscript(moment.n), len(moment.h_t)
-        return [(f"h{n}", moment.concat_t[:dec]), (f"C{n}", moment.concat_t[dec:])]
+        n, config = subscript(moment.n), moment.decoding.config
+        if moment.decoding.has(ev.AttentionalComputed):
+            h, c = moment.concat_t[config.encoder_state :], moment.concat_t[: config.encoder_state]
+            return [(f"C{n}", c), (f"h{n}", h), (f"→ h̃{n}", moment.hidden)]
+        return [
+            (f"h{n}", moment.concat_t[: config.decoder_hidden]),
+            (f"C{n}", moment.concat_t[config.decoder_hidden :]),
+        ]
 
     def remark(self, moment: Moment) -> str:
-        return " + ".join(str(len(values)) for _, values in self.vectors(moment) if values is not None)
+        sizes = [len(values) for _, values in self.vectors(moment) if values is not None]
+        return " + ".join(map(str, sizes[:2])) + "".join(f" → {size}" for size in sizes[2:])
+
+
+class Readout(Vectors):
+    """RNNsearch's maxout: of each two neighbours of the readout the larger."""
+
+    events = (ev.MaxoutComputed,)
+
+    def title(self, moment: Moment) -> str:
+        return "readout → maxout"
+
+    def fields(self, moment: Moment) -> tuple[object, ...]:
+        return (moment.readout,)
+
+    def gutter_of(self, moment: Moment) -> int:
+        return len(subscript(moment.n)) + 5
+
+    def vectors(self, moment: Moment) -> list[tuple[str, Array | None]]:
+        n, readout, hidden = subscript(moment.n), moment.readout, moment.hidden
+        if readout is None or hidden is None:
+            return []
+        if len(readout) <= self.size.width - 1 - self.gutter_of(moment):  # each value where it came from
+            hidden = np.where(readout == np.repeat(hidden, 2), readout, np.float32(np.nan))
+        return [(f"t̃{n}", readout), (f"→ t{n}", hidden)]
+
+    def remark(self, moment: Moment) -> str:
+        if moment.readout is None:
+            return ""
+        sizes = f"{len(moment.readout)} → {len(moment.readout) // 2}"
+        made_of = f"from {moment.before}, «{moment.previous_word}», C{subscript(moment.n)}: {sizes}"
+        return draw.first_fitting([made_of, sizes], self.size.width - 1 - self.gutter_of(moment))
 
 
 class Candidates(Pane):
     """The feedforward network: its hidden layer and the most probable words."""
 
     DEFAULT_CSS = "Candidates { width: 1fr; }"
-    events = (ev.FeedforwardComputed, ev.WordChosen, ev.DecodingEnded)
+    events = (ev.FeedforwardComputed, ev.OutputComputed, ev.WordChosen, ev.DecodingEnded)
 
     def title(self, moment: Moment) -> str:
-        return "7 feedforward → word"
+        return "feedforward → word" if moment.decoding.has(ev.FeedforwardComputed) else "output layer → word"
 
     def fields(self, moment: Moment) -> tuple[object, ...]:
-        return (moment.hidden, isinstance(moment.event, ev.WordChosen | ev.DecodingEnded))
+        return (moment.hidden, moment.probabilities, self._is_chosen(moment))
+
+    @staticmethod
+    def _is_chosen(moment: Moment) -> bool:
+        return isinstance(moment.event, ev.WordChosen | ev.DecodingEnded)
 
     def row(self, moment: Moment, y: int, width: int) -> list[Segment]:
-        if moment.hidden is None or moment.probabilities is None:
+        if moment.decoding.has(ev.FeedforwardComputed):
+            if y == 0:
+                n = subscript(moment.n)
+                return [] if moment.hidden is None else labelled(f"u{n}", moment.hidden, width, len(n) + 3, Part())
+            y -= 1
+        if y >= len(moment.candidates):
             return []
-        if y == 0:
-            n = subscript(moment.n)
-            return labelled(f"u{n}", moment.hidden, width, len(n) + 3, Part())
-        i = y - 1
-        if i >= len(moment.candidates):
-            return []
-        chosen = i == 0 and isinstance(moment.event, ev.WordChosen | ev.DecodingEnded)
-        room = max(6, min(max(map(cell_len, moment.candidates)) + 2, width - 10))
+        candidate = moment.candidates[y]
+        if y == self.size.height - 2 - moment.decoding.has(ev.FeedforwardComputed):  # the lowest row there is
+            candidate = next((c for c in moment.candidates[y:] if c.chosen and self._is_chosen(moment)), candidate)
+        chosen = self._is_chosen(moment) and candidate.chosen
+        room = max(6, min(max(cell_len(c.word) for c in moment.candidates) + 2, width - 10))
         style = PALETTE.style("accent" if chosen else "text", bold=chosen)
-        probability = float(moment.probabilities[i])
         return [
-            Segment(draw.fit(("▸" if chosen else " ") + moment.candidates[i], room) + " ", style),
-            Segment(draw.bar(probability, max(0, width - room - 6)), PALETTE.style("weight")),
-            Segment(number(probability).rjust(5), PALETTE.style("text" if i == 0 else "dim")),
+            Segment(draw.fit(("▸" if chosen else " ") + candidate.word, room) + " ", style),
+            Segment(draw.bar(candidate.probability, max(0, width - room - 6)), PALETTE.style("weight")),
+            Segment(number(candidate.probability).rjust(5), PALETTE.style("text" if y == 0 else "dim")),
         ]

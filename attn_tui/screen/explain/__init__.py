@@ -1,0 +1,42 @@
+"""What happens at this moment: the equation, and a sentence for somebody who sees it for the first time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from attn_tui.engine import events as ev
+from attn_tui.screen.draw import subscript
+from attn_tui.screen.explain import attention, output, reading, state
+from attn_tui.screen.explain.explanation import Explanation
+from attn_tui.screen.moment import Moment
+
+__all__ = ["Explanation", "explain"]
+
+
+def explain(moment: Moment) -> Explanation:
+    """Say what the moment's event means, with its own numbers."""
+    return _TEXTS[type(moment.event)](moment, moment.event, subscript(moment.n))
+
+
+_TEXTS: dict[type[ev.Event], Callable[[Moment, Any, str], Explanation]] = {
+    ev.SentenceSplit: reading.split,
+    ev.PositionRead: reading.read,
+    ev.SentenceEncoded: reading.encoded,
+    ev.DecoderStarted: reading.start,
+    ev.WordEmbedded: state.embed,
+    ev.InputConcatenated: state.input,
+    ev.StateComputed: state.state,
+    ev.WindowPlaced: attention.window,
+    ev.ScoresComputed: attention.scores,
+    ev.WeightsComputed: attention.weights,
+    ev.WeightsFocused: attention.focused,
+    ev.ContextComputed: attention.context,
+    ev.StateConcatenated: output.concat,
+    ev.AttentionalComputed: output.attentional,
+    ev.MaxoutComputed: output.maxout,
+    ev.FeedforwardComputed: output.feedforward,
+    ev.OutputComputed: output.output,
+    ev.WordChosen: output.word,
+    ev.DecodingEnded: output.ended,
+}

@@ -1,0 +1,55 @@
+"""What things are called at a moment: the symbols of the equations, with their numbers."""
+
+from __future__ import annotations
+
+from attn_tui.config import ModelConfig
+from attn_tui.engine import events as ev
+from attn_tui.engine.model import Array
+from attn_tui.screen.draw import number, subscript
+from attn_tui.screen.moment import Moment
+
+
+def cell_name(config: ModelConfig) -> str:
+    """RNN, GRU or LSTM."""
+    return config.cell.split("-")[0].upper()
+
+
+def cells_name(config: ModelConfig) -> str:
+    """The same with the number of layers, where there are several."""
+    return f"{cell_name(config)} ×{config.layers}" if config.layers > 1 else cell_name(config)
+
+
+def message_size(config: ModelConfig) -> int:
+    """How many numbers an encoder hands over that gives all its layers' last states, and an LSTM's cells, away."""
+    return config.layers * config.encoder_state * (2 if config.cell == "lstm" else 1)
+
+
+def fed_in(moment: Moment) -> str:
+    """What the decoder RNN is given besides the word: h̃_{t−1} or C_t."""
+    if moment.decoding.before(ev.ContextComputed, ev.InputConcatenated):
+        return f"C{subscript(moment.n)}"
+    if moment.n is None:
+        return "h̃"
+    return f"h̃{subscript(moment.n - 1)}" if moment.event.t > 1 else "0"
+
+
+def asking(moment: Moment) -> str:
+    """The state that asks for scores, within a sentence."""
+    return "the start" if moment.query == "start" else moment.query
+
+
+def score_formula(moment: Moment) -> str:
+    """How this system scores, with the name of the state that asks."""
+    return {
+        "dot": f"{moment.query} · hⱼ",
+        "general": f"{moment.query}ᵀ W hⱼ",
+        "location": f"(W {moment.query})ⱼ",
+        "concat": f"vᵀ tanh(W [{moment.query} ; hⱼ])",
+        "additive": f"vᵀ tanh(W {moment.query} + U hⱼ)",
+    }[moment.decoding.config.score]
+
+
+def weights_sum(weights: Array) -> str:
+    """Their sum, in as many digits as tell what is a little less than 1 from 1."""
+    total = float(weights.sum())
+    return f"{min(total, 0.9999):.4f}" if 0.995 <= total < 1 else number(total)

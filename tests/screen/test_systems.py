@@ -1,0 +1,444 @@
+"""What the screen shows of each system: its own order, its own sub-steps, and nothing it does not have."""
+
+import dataclasses
+import re
+import textwrap
+
+import numpy as np
+import pytest
+from rich.cells import cell_len
+from screen.looking import (
+    SENTENCE,
+    SYSTEMS,
+    app_of,
+    decoding_of,
+    marked,
+    opened,
+    panes,
+    press,
+    region,
+    rows,
+    strips,
+    system_checkpoint,
+)
+from support import checkpoint_of, systems
+
+from attn_tui.config import DIRECTIONS
+from attn_tui.engine import events as ev
+from attn_tui.screen.draw import Part, subscript
+from attn_tui.screen.explain import explain
+from attn_tui.screen.moment import moment
+from attn_tui.screen.panes.pane import Pane
+from attn_tui.vocabulary import END, TokenVocabulary
+
+ATTENDING = [name for name in SYSTEMS if not name.startswith("seq2seq")]
+WITHOUT = [name for name in SYSTEMS if name.startswith("seq2seq")]
+PANES = {
+    "split": "Words", "read": "States", "encoded": "States", "embed": "DecoderState", "input": "DecoderState",
+    "state": "DecoderState", "window": "Scores", "score": "Scores", "softmax": "Weights", "gaussian": "Weights",
+    "context": "Weighted", "concat": "Concatenation", "attentional": "Concatenation", "maxout": "Readout",
+    "feedforward": "Candidates", "output": "Candidates", "word": "Candidates", "ended": "Candidates",
+}  # fmt: skip
+SIZES = [(80, 24), (100, 30), (160, 24), (80, 40)]
+
+
+async def visited(pilot, size=(80, 24), words=2):
+    """The last moment of each kind of the reading, every one of the first few words, and the end, at a size."""
+    timeline = (await opened(pilot)).timeline
+    if tuple(pilot.app.size) != size:
+        await pilot.resize_terminal(*size)
+    timeline.last()
+    kinds = {(event.t, event.substep): i for i, event in enumerate(timeline.events) if event.t <= words}
+    for position in sorted({*kinds.values(), len(timeline.events) - 1}):
+        timeline.position = position
+        pilot.app._stages.show()
+        yield moment(pilot.app.decodings[0])
+
+
+def moments(name, sentence=SENTENCE, **changes):
+    """Every moment of a system's decoding, and what is said of it."""
+    decoding = decoding_of(system_checkpoint(name, **changes), sentence)
+    while True:
+        now = moment(decoding)
+        yield now, explain(now)
+        if not decoding.timeline.forward():
+            return
+
+
+def of_kind(name, kind, **changes):
+    found = [(now, said) for now, said in moments(name, **changes) if type(now.event) is kind]
+    assert found
+    return found
+
+
+def flat(lines):
+    return " ".join(" ".join(lines).split())
+
+
+def assert_numbers(now, shown):
+    """The numbers in the panes are those of the events."""
+    if "Scores" in shown:
+        scores = [] if now.e_t is None else ["outside" if e == -np.inf else f"{e:.2f}" for e in now.e_t]
+        if isinstance(now.event, ev.WindowPlaced):
+            scores = ["outside"] * int((~now.event.window).sum())
+        weights = [] if now.alpha_t is None else [f"{alpha:.2f}" for alpha in now.alpha_t]
+        for pane, values in (("Scores", scores), ("Weights", weights)):
+            assert [row.split()[-1] for row in shown[pane][1:-1] if row.strip()] == values
+    words = [row.strip("▸ ").split() for row in shown["Candidates"][1:] if row.strip() and not row.startswith(" u")]
+    expected = [(c.word, f"{c.probability:.2f}") for c in now.candidates[: len(words)]]
+    assert [(word, number) for word, *_, number in words] == expected
+    assert len(words) >= 3 or not now.candidates
+
+
+@pytest.mark.parametrize("name", SYSTEMS)
+async def test_each_step_marks_one_pane_and_shows_its_numbers_and_the_same_going_back(name):
+    app = app_of(checkpoint=system_checkpoint(name, max_length=2))
+    start = "Message" if name in WITHOUT else "DecoderState"
+    async with app.run_test() as pilot:
+        decoding, seen = await opened(pilot), []
+        while not seen or seen[-1][0] != decoding.timeline.current:
+            now, shown = moment(decoding), panes(app)
+            seen.append((now.event, shown))
+            assert marked(shown) == [PANES.get(now.event.substep, start)]
+            place = f"{now.substep} of {now.substeps} {explain(now).name}"
+            assert ("end after 2 words" if isinstance(now.event, ev.DecodingEnded) else place) in shown["Place"][0]
+            assert_numbers(now, shown)
+            await press(pilot, "right")
+        assert now.output == ("I", "am")
+        for event, shown in reversed(seen):
+            assert decoding.timeline.current is event
+            assert panes(app) == shown
+            await press(pilot, "left")
+
+
+@pytest.mark.parametrize("name", SYSTEMS)
+async def test_at_every_size_all_is_whole_and_the_panes_are_numbered_in_the_order_of_the_substeps(name):
+    app = app_of(checkpoint=system_checkpoint(name))
+    async with app.run_test() as pilot:
+        for size in SIZES:
+            passed = []
+            async for now in visited(pilot, size, words=1):
+                shown = panes(app)
+                assert_whole(now, app, shown)
+                titles = {pane: re.match(r"[▶─ ] ?(\d) ", rows[0]) for pane, rows in shown.items()}
+                numbers = {pane: int(title[1]) for pane, title in titles.items() if title}
+                assert sorted(numbers.values()) == list(range(1, len(numbers) + 1))
+                passed += [numbers[pane] for pane in marked(shown) if now.event.t == 1]
+            assert len(passed) == len(app.decodings[0].order)
+            assert passed == sorted(passed)
+
+
+def assert_whole(now, app, shown):
+    """Every row is as wide as the screen, and every text whole."""
+    screen, said = rows(app), explain(now)
+    assert {strip.cell_length for strip in strips(app)} == {app.size.width}
+    assert not [row for row in screen[1:] if "…" in row.replace("h₁…h", "")]
+    assert said.name in screen[0] or isinstance(now.event, ev.DecodingEnded)
+    _, title, *text = shown["Now"]
+    assert said.equation in title
+    assert flat(text) == flat([said.text])
+    for pane in app.query(Pane):
+        if pane.region.area and pane.title(now):
+            assert f"{pane.title(now)} " in shown[type(pane).__name__][0]
+
+
+@pytest.mark.parametrize("name", SYSTEMS)
+async def test_texts_are_whole_for_many_and_long_words(name):
+    pieces = ["anticonstitution", "Gesellschaftsver", "internationalisa", "institutionnelle"]
+    checkpoint = dataclasses.replace(
+        system_checkpoint(name, **({} if name == "luong-location" else {"max_source_length": 120})),
+        source_vocabulary=TokenVocabulary(["<unk>", *pieces, END], " "),
+        target_vocabulary=TokenVocabulary([END, *(f"internationalis{i}" for i in range(6))], " "),
+    )
+    app = app_of(" ".join(pieces * 30), checkpoint)
+    async with app.run_test() as pilot:
+        async for now in visited(pilot):
+            shown, said = panes(app), explain(now)
+            _, title, *text = shown["Now"]
+            assert said.equation.split("   ")[0] in title
+            assert flat(text) == flat([said.text])
+            assert len(marked(shown)) == 1
+            for pane in app.query(Pane):
+                if pane.region.area and pane.title(now):
+                    drawn = shown[type(pane).__name__][0]
+                    assert f"{pane.title(now)} " in drawn or f"{pane.short_title(now)} " in drawn
+
+
+# ── what is said ──
+
+
+@pytest.mark.parametrize("name", SYSTEMS)
+def test_names_of_substeps_differ_within_a_time_step(name):
+    names = {}
+    for now, said in moments(name):
+        if now.event.t:
+            names.setdefault(now.event.t, []).append(said.name)
+    assert all(len(step) == len(set(step)) for step in names.values())
+
+
+@pytest.mark.parametrize("name", SYSTEMS)
+def test_how_the_source_is_read_is_told_truly(name):
+    (split, said), *_ = moments(name)
+    directions = DIRECTIONS[split.decoding.config.directions]
+    assert ("left to right" in said.text) == ("forward" in directions)
+    assert ("right to left" in said.text) == ("backward" in directions)
+    for now, read in of_kind(name, ev.PositionRead):
+        ways = {"forward": "left to right", "backward": "right to left"}
+        assert ways[now.event.direction] in read.name
+        assert ("reversed" in read.text) == (directions == ("backward",))
+        assert (f"layer {now.event.layer + 1}" in read.name) == (now.decoding.config.layers > 1)
+        assert ("in the layer below" in read.text) == (now.event.layer > 0) or len(directions) == 2
+
+
+@pytest.mark.parametrize(("name", "start", "source"), [
+    ("seq2seq-rnn", "start = h₄", "Sutskever"), ("seq2seq-lstm", "start = h₁", "Sutskever"),
+    ("seq2seq-gru", "start = [→h₄ ; ←h₁]", "Sutskever"), ("rnnsearch", "start = tanh(W ←h₁ + b)", "Bahdanau"),
+    ("luong-general", "start = h₄", "Sutskever"), ("luong-location", "start = h₁", "Sutskever"),
+    ("lecture-lstm", "start = tanh(W [→h₄ ; ←h₁] + b)", ""),
+])  # fmt: skip
+def test_how_the_decoder_starts_is_told_truly(name, start, source):
+    ((now, said),) = of_kind(name, ev.DecoderStarted)
+    assert said.equation.split("   ") == [start, *([said.equation.split("   ")[1]] if source else [])]
+    assert source in said.equation
+    config, event = now.decoding.config, now.event
+    assert ("LSTM cell" in said.text) == (config.cell == "lstm" and "tanh" not in start)
+    assert ("each layer's" in said.text) == (config.layers > 1 and "tanh" not in start)
+    if name in WITHOUT:
+        handed = event.layers_t.size + (0 if event.cells_t is None else event.cells_t.size)
+        assert f"These {handed} numbers are the only message" in said.text
+    else:
+        assert "only message" not in said.text
+    assert "will be h₅" in said.text
+
+
+@pytest.mark.parametrize("name", ATTENDING)
+def test_who_asks_for_the_scores_is_told_truly(name):
+    for now, said in of_kind(name, ev.ScoresComputed):
+        n, before = subscript(now.n), "start" if now.event.t == 1 else f"h{subscript(now.n - 1)}"
+        asks = before if name == "rnnsearch" else f"h{n}"
+        assert asks in said.equation
+        assert (f"h{n} does not exist yet" in said.text) == (name == "rnnsearch") == (now.h_t is None)
+        assert ("whatever word stands there" in said.text) == (name == "luong-location")
+        assert ("in the window" in said.text) == ("local" in name)
+        assert ("Bahdanau" if name == "rnnsearch" else "Luong") in said.equation
+        best = int(now.event.e_t.argmax())
+        assert f"«{now.source[best]}»: {now.event.e_t[best]:.2f} = " in said.text
+        formula = said.text.split(" = ")[-1]
+        assert asks in formula
+        assert (f"h{subscript(best + 1)}" in formula) == (name != "luong-location")
+
+
+def test_the_state_of_rnnsearch_comes_after_attention_and_is_not_read_out_yet():
+    for now, said in of_kind("rnnsearch", ev.StateComputed):
+        before = "start" if now.event.t == 1 else f"h{subscript(now.n - 1)}"
+        assert f"h{subscript(now.n)} = GRU([E y ; C{subscript(now.n)}], {before})" in said.equation
+        assert "Bahdanau" in said.equation
+        assert "next time step" in said.text
+    for now, said in of_kind("rnnsearch", ev.MaxoutComputed):
+        before = "start" if now.event.t == 1 else f"h{subscript(now.n - 1)}"
+        assert f"Uₒ {before} + Vₒ E y + Cₒ C{subscript(now.n)} + bₒ" in said.equation
+        assert f"not h{subscript(now.n)}" in said.text
+        assert f"into {len(now.readout)} numbers" in said.text
+        assert f"{len(now.hidden)} numbers." in said.text
+
+
+@pytest.mark.parametrize("name", SYSTEMS)
+def test_what_the_decoder_rnn_is_given_is_told_truly(name):
+    for now, said in of_kind(name, ev.StateComputed):
+        config, t = now.decoding.config, now.event.t
+        fed = config.input_feeding
+        given = f"C{subscript(now.n)}" if name == "rnnsearch" else f"h̃{subscript(now.n - 1)}" if fed else ""
+        assert (f"[E y ; {given if t > 1 or name == 'rnnsearch' else '0'}]" in said.equation) == bool(given)
+        assert ("last hidden state and cell" in said.text) == (config.cell == "lstm")
+        assert ("layers" in said.text) == (config.layers > 1)
+        assert ("own output is discarded" in said.text) == name.startswith("lecture")
+        assert ("looking for" in said.text) == name.startswith(("luong", "lecture"))
+        assert ("came with the start" in said.text) == (name in WITHOUT)
+    for now, said in of_kind("luong-general", ev.InputConcatenated):
+        first = now.event.t == 1
+        assert (
+            ("There is none yet" in said.text)
+            == first
+            == bool((now.event.input_t[now.decoding.config.embedding :] == 0).all())
+        )
+        assert said.equation.startswith("[E y ; 0]" if first else f"[E y ; h̃{subscript(now.n - 1)}]")
+
+
+@pytest.mark.parametrize("name", ["luong-local-m", "luong-local-p"])
+def test_where_a_local_attention_looks_is_told_truly(name):
+    for now, said in of_kind(name, ev.WindowPlaced):
+        p, d = float(now.event.p_t), now.decoding.config.window
+        inside = [word for j, word in enumerate(now.source, 1) if abs(j - p) <= d]
+        assert f"position {p:.2f} of 4" in said.text or f"position {p:.0f} of 4" in said.text
+        assert f"«{inside[0]}»" in said.text
+        assert f"«{inside[-1]}»" in said.text
+        assert ("predicts" in said.text) == (name == "luong-local-p") == ("Eq. 9" in said.equation)
+    for now, said in of_kind(name, ev.ContextComputed):
+        named = re.findall(r"(\d\.\d\d) h", said.text)
+        assert ("little of the others" in said.text) == (np.count_nonzero(now.alpha_t) > len(named))
+
+
+def test_weights_of_local_p_are_told_and_shown_to_sum_to_less_than_1():
+    for now, said in of_kind("luong-local-p", ev.WeightsFocused):
+        total = float(now.event.alpha_t.sum())
+        assert total < 1
+        assert f"sum to {total:.2f}, less than 1" in said.text
+        assert f"p{subscript(now.n)} = {now.p_t:.2f}" in said.text
+        assert "Eq. 10" in said.equation
+    for now, said in of_kind("luong-local-p", ev.WeightsComputed):
+        assert "sum to 1" in said.text
+        assert now.alpha_t.sum() == pytest.approx(1)
+
+
+async def test_the_foot_of_local_ps_weights_says_their_sum():
+    app = app_of(checkpoint=system_checkpoint("luong-local-p"))
+    async with app.run_test() as pilot:
+        async for now in visited(pilot):
+            if now.alpha_t is None:
+                continue
+            total = f"{now.alpha_t.sum():.2f}"
+            focused = now.gaussian is not None
+            assert region(app, "Weights")[-1].split() == ["sum", total, *(["<", "1"] if focused else [])]
+            assert (float(total) < 1) == focused
+            assert region(app, "Scores")[-1].split() == [f"p{subscript(now.n)}", "=", f"{now.p_t:.2f}", "±", "1"]
+
+
+@pytest.mark.parametrize(("weights", "foot"), [([0.9, 0.0985], "sum 0.9985 < 1"), ([1, 0], "sum 1.00")])
+async def test_a_sum_of_almost_1_is_not_rounded_to_1(weights, foot):
+    app = app_of(checkpoint=system_checkpoint("luong-local-p"))
+    async with app.run_test() as pilot:
+        async for now in visited(pilot):
+            if isinstance(now.event, ev.WeightsFocused):
+                alpha = np.array([*weights, 0, 0], np.float32)
+                changed = dataclasses.replace(now, event=dataclasses.replace(now.event, alpha_t=alpha), alpha_t=alpha)
+                pane = app.query_one("Weights")
+                pane.moment = changed
+                assert pane.render_line(pane.size.height - 1).text.strip() == foot
+                assert ("less than 1" in explain(changed).text) == ("<" in foot)
+
+
+@pytest.mark.parametrize(("name", "sizes"), [("luong-general", "8 + 8 = 16"), ("lecture-lstm", "8 + 8 = 16")])
+def test_what_is_concatenated_stands_in_the_systems_own_order(name, sizes):
+    for now, said in of_kind(name, ev.StateConcatenated):
+        n = subscript(now.n)
+        both = np.concatenate([now.c_t, now.h_t] if name == "luong-general" else [now.h_t, now.c_t])
+        np.testing.assert_array_equal(now.concat_t, both)
+        shown = f"[C{n} ; h{n}]" if name == "luong-general" else f"[h{n} ; C{n}]"
+        assert said.equation.startswith(shown)
+        found, looks = said.text.index(f"C{n}"), said.text.index(f"h{n}")
+        assert (found < looks) == (name == "luong-general")
+        assert f"{sizes} numbers" in said.text
+
+
+@pytest.mark.parametrize(("name", "made_of"), [
+    ("seq2seq-rnn", "h"), ("rnnsearch", "t"), ("luong-general", "h̃"), ("luong-local-p", "h̃"),
+])  # fmt: skip
+def test_what_the_output_layer_is_given_is_named(name, made_of):
+    for now, said in of_kind(name, ev.OutputComputed):
+        assert said.equation.startswith(f"p = softmax(W {made_of}{subscript(now.n)} + b)")
+        assert f"«{now.candidates[0].word}» has {now.candidates[0].probability:.0%}" in said.text
+
+
+def test_what_is_said_of_any_system_there_can_be_fits_80_columns():
+    for name, config in systems().items():
+        if config.tied_output:  # which nothing on the screen depends on
+            continue
+        decoding = decoding_of(checkpoint_of(config), " ".join(["w1"] * 12))
+        while not isinstance(decoding.timeline.current, ev.WordChosen):
+            said = explain(moment(decoding))
+            assert len(textwrap.wrap(said.text, 77)) <= 3, (name, said)
+            assert cell_len(f" {said.name}   {said.equation}") <= 79, (name, said)
+            decoding.timeline.forward()
+
+
+def test_the_last_word_that_may_be_written_is_not_said_to_be_given_to_the_decoder():
+    *_, (now, said) = of_kind("rnnsearch", ev.WordChosen, max_length=2)
+    assert now.output == ("I", "am")
+    assert "given it next" not in said.text
+
+
+# ── a system without attention ──
+
+
+@pytest.mark.parametrize(("name", "handed"), [("seq2seq-rnn", [3]), ("seq2seq-lstm", [0]), ("seq2seq-gru", [0, 3])])
+async def test_without_attention_one_state_is_handed_over_and_the_panes_say_that_there_are_no_scores(name, handed):
+    app = app_of(checkpoint=system_checkpoint(name))
+    async with app.run_test() as pilot:
+        async for now in visited(pilot):
+            shown = panes(app)
+            scores, weights, message = shown["NoScores"], shown["NoWeights"], shown["Message"]
+            assert "score: none" in scores[0]
+            assert "has no attention: the decoder never looks back" in flat(scores[1:])
+            assert "softmax: none" in weights[0]
+            assert "No scores, so no weights" in flat(weights[1:])
+            assert "only message" in message[0]
+            assert (now.e_t, now.alpha_t, now.c_t) == (None, None, None)
+            kept = [row.strip() for row in message[1:-1:2]][:4]
+            if now.message is None:
+                assert not "".join(message[1:]).strip()
+                continue
+            assert [j for j, row in enumerate(kept) if row != "not handed over"] == handed
+            config = now.decoding.config
+            size = config.layers * 8 * (2 if config.cell == "lstm" else 1)
+            assert message[-1].split()[:3] == [str(size), "for", "4"]
+            if len(handed) == 1:  # the very cells of that state
+                states = region(app, "States")[1 + 2 * handed[0]]
+                assert message[1 + 2 * handed[0]].strip() == states.strip()
+
+
+async def test_the_message_of_a_long_sentence_is_in_view():
+    app = app_of("Je suis étudiant . " * 9, system_checkpoint("seq2seq-rnn"))
+    async with app.run_test() as pilot:
+        async for now in visited(pilot):
+            shown = [row.strip() for row in region(app, "Message")[1:-1]]
+            assert (len([row for row in shown if row not in ("not handed over", "")]) == 1) == (now.message is not None)
+
+
+async def test_a_message_of_both_directions_is_halves():
+    app = app_of(checkpoint=system_checkpoint("seq2seq-gru"))
+    async with app.run_test() as pilot:
+        async for now in visited(pilot):
+            if now.message is None:
+                continue
+            pane = app.query_one("Message")
+            segments = [pane.cell(now, j, 40, Part()) for j in range(4)]
+            texts = ["".join(segment.text for segment in row) for row in segments]
+            numbers = [[float(x) for x in text.split()] if "handed" not in text else [] for text in texts]
+            assert [len(row) for row in numbers] == [4, 0, 0, 4]
+            np.testing.assert_allclose(numbers[3] + numbers[0], now.message, atol=0.051)
+            return
+
+
+# ── RNNsearch ──
+
+
+async def test_the_state_of_rnnsearch_stands_below_its_scores_at_every_size():
+    app = app_of(checkpoint=system_checkpoint("rnnsearch"))
+    async with app.run_test() as pilot:
+        async for _ in visited(pilot, (160, 40)):
+            (state,) = [pane for pane in app.query("DecoderState") if pane.region.area]
+            assert state.region.y > app.query_one("Scores").region.y
+
+
+@pytest.mark.parametrize(("name", "above"), [("luong-general", True), ("lecture-lstm", True), ("seq2seq-rnn", False)])
+async def test_the_state_stands_above_what_it_asks_for_where_there_is_room(name, above):
+    app = app_of(checkpoint=system_checkpoint(name))
+    async with app.run_test(size=(120, 40)) as pilot:
+        async for _ in visited(pilot, (120, 40)):
+            (state,) = [pane for pane in app.query("DecoderState") if pane.region.area]
+            assert (state.region.y < app.query_one("States").region.y) == above
+
+
+async def test_maxout_shows_the_larger_of_each_pair_under_it():
+    app = app_of(checkpoint=system_checkpoint("rnnsearch"))
+    async with app.run_test() as pilot:
+        async for now in visited(pilot):
+            if now.readout is None:
+                continue
+            pane = app.query_one("Readout")
+            (_, readout), (_, kept) = pane.vectors(now)
+            pairs = kept.reshape(-1, 2)
+            assert readout is now.readout
+            np.testing.assert_array_equal(np.nanmax(pairs, axis=1), now.hidden)
+            assert np.isnan(pairs).sum() == len(pairs)
+            assert (np.isnan(kept) | (kept == readout)).all()
