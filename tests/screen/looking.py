@@ -142,6 +142,12 @@ async def press(pilot: Pilot[object], *keys: str) -> None:
         await settled(pilot)
 
 
+async def resize(pilot: Pilot[object], width: int, height: int) -> None:
+    """Give the terminal another size and wait for the screen to follow; Pilot's own pause may be over before."""
+    await pilot.resize_terminal(width, height)
+    await until(pilot, lambda: [len(row) for row in rows(pilot.app)] == [width] * height)
+
+
 async def until(pilot: Pilot[object], true: Callable[[], bool], seconds: float = 20) -> None:
     """Wait for something that happens by itself."""
     async with asyncio.timeout(seconds):

@@ -14,6 +14,7 @@ from screen.looking import (
     panes,
     press,
     region,
+    resize,
     rows,
     settled,
     until,
@@ -303,7 +304,7 @@ async def test_resizing_at_any_moment_keeps_the_position():
         decoding = await opened(pilot)
         async for now in walk(pilot, decoding):
             for size in ((200, 60), (10, 5), (120, 40), (80, 24)):
-                await pilot.resize_terminal(*size)
+                await resize(pilot, *size)
                 screen = rows(app)
                 assert {len(row) for row in screen} == {size[0]}
                 assert len(screen) == size[1]
@@ -323,7 +324,7 @@ async def test_a_size_looks_the_same_however_one_came_to_it():
         for one in (pilot, other):
             await press(one, "down", "right", "right", "right")
         for size in ((200, 60), (10, 5), (120, 40)):
-            await other.resize_terminal(*size)
+            await resize(other, *size)
         assert cells(resized) == cells(direct)
 
 
@@ -334,7 +335,7 @@ async def test_a_small_terminal_says_what_it_needs(size):
         await opened(pilot)
         assert "needs 80×24" in rows(app)[0]
         await press(pilot, "right")
-        await pilot.resize_terminal(80, 24)
+        await resize(pilot, 80, 24)
         assert place_of(moment(app.decodings[0])) in rows(app)[0]
 
 
@@ -343,11 +344,11 @@ async def test_a_window_shrunk_or_grown_under_the_help_is_laid_out_when_it_close
     async with app.run_test(size=(80, 24)) as pilot:
         decoding = await opened(pilot)
         await press(pilot, "question_mark")
-        await pilot.resize_terminal(60, 20)
+        await resize(pilot, 60, 20)
         await press(pilot, "escape")
         assert "needs 80×24" in rows(app)[0]
         await press(pilot, "question_mark")
-        await pilot.resize_terminal(120, 40)
+        await resize(pilot, 120, 40)
         assert any("encoder hidden states" in row for row in rows(app))
         await press(pilot, "escape")
         assert place_of(moment(decoding)) in rows(app)[0]

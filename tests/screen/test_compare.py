@@ -13,6 +13,7 @@ from screen.looking import (
     opened,
     panes,
     press,
+    resize,
     rows,
     settled,
     strips,
@@ -174,7 +175,7 @@ async def test_resizing_keeps_the_position_and_the_system():
         await press(pilot, "down", "right", "right", "tab")
         position, narrow = positions(app), cells(app)
         for size in ((240, 24), (10, 5), (120, 40), (240, 60), (80, 24)):
-            await pilot.resize_terminal(*size)
+            await resize(pilot, *size)
             await settled(pilot)
             assert positions(app) == position
             if size != (10, 5):

@@ -17,6 +17,7 @@ from screen.looking import (
     panes,
     press,
     region,
+    resize,
     rows,
     strips,
     system_checkpoint,
@@ -46,7 +47,7 @@ async def visited(pilot, size=(80, 24), words=2):
     """The last moment of each kind of the reading, every one of the first few words, and the end, at a size."""
     timeline = (await opened(pilot)).timeline
     if tuple(pilot.app.size) != size:
-        await pilot.resize_terminal(*size)
+        await resize(pilot, *size)
     timeline.last()
     kinds = {(event.t, event.substep): i for i, event in enumerate(timeline.events) if event.t <= words}
     for position in sorted({*kinds.values(), len(timeline.events) - 1}):
