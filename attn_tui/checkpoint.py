@@ -85,7 +85,8 @@ def _parameter(path: Path, name: str, array: np.ndarray, shape: tuple[int, ...])
         raise CheckpointError(
             f"{shown_path(path)}: {name} holds values that are no finite numbers; train or copy it again."
         )
-    values = array if name == "encoder.embedding.weight" else np.asarray(array, np.float32)
+    # The engine computes x Wᵀ: with the rows of Wᵀ in a row in memory, a vector times 12,000 words is a fifth faster.
+    values = array if name == "encoder.embedding.weight" else np.asarray(array.T, np.float32, order="C").T
     values.setflags(write=False)
     return values
 

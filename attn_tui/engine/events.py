@@ -50,10 +50,20 @@ class Event:
 
     def __post_init__(self) -> None:
         """Lock the arrays: an event is a fact, whoever holds it."""
-        for field in dataclasses.fields(self):
-            value = getattr(self, field.name)
+        for name in names(type(self)):
+            value = getattr(self, name)
             if isinstance(value, np.ndarray):
                 value.setflags(write=False)
+
+
+def names(kind: type[Event]) -> tuple[str, ...]:
+    """The fields of a kind of event; asking `dataclasses` each time would take a tenth of a decoding's time."""
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(field.name for field in dataclasses.fields(kind))
+    return _NAMES[kind]
+
+
+_NAMES: dict[type[Event], tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True, eq=False, slots=True)

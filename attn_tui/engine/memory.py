@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import numpy as np
 
-from attn_tui.engine.events import DecoderStarted, Event, StateComputed
+from attn_tui.engine.events import DecoderStarted, Event, StateComputed, names
 from attn_tui.engine.model import Array, Ids, Mask
 
 
@@ -50,19 +48,28 @@ class Memory:
         self.y_t = first_word
         self.mask = mask
         self.top = top
+        self._scratch: dict[str, Array] = {}
 
     def learn(self, event: Event) -> None:
         """Take an event's fields over. h_0 becomes the state that the first h_t follows."""
         if isinstance(event, StateComputed):
             self.h_previous = self.h_t
-        for field in dataclasses.fields(event):
-            setattr(self, field.name, getattr(event, field.name))
+        for name in names(type(event)):
+            setattr(self, name, getattr(event, name))
         if isinstance(event, DecoderStarted):
             self.h_t = event.h_0
 
     def log_probability(self, y: Ids) -> Array:
         """Log p(y) of this time step, for words of any shape that broadcasts with the batch: y [...] → [...]."""
+        if self.logits.ndim == 1:
+            return np.asarray(self.logits[y] - self.log_z, np.float32)
         return np.asarray(np.take_along_axis(self.logits, y[..., None], axis=-1)[..., 0] - self.log_z, np.float32)
+
+    def scratch(self, name: str, shape: tuple[int, ...]) -> Array:
+        """An array to compute in, the same in every time step: fresh megabytes cost as much as what fills them."""
+        if name not in self._scratch or self._scratch[name].shape != shape:
+            self._scratch[name] = np.empty(shape, np.float32)
+        return self._scratch[name]
 
     def select(self, rows: Ids) -> None:
         """Go on with these rows of a batch, in this order; a row may come several times: rows [new batch].

@@ -77,12 +77,15 @@ def _output_shapes(config: ModelConfig) -> Shapes:
 def _most_probable(checkpoint: Checkpoint, memory: Memory, x: Array) -> dict[str, Any]:
     """Run the output layer on x [..., output_input] and keep the most probable words of the whole vocabulary."""
     weight = checkpoint.parameters[_output_weight(checkpoint.config)]
-    logits = x @ weight.T + checkpoint.parameters["decoder.output.bias"]
+    logits = np.matmul(x, weight.T, out=memory.scratch("logits", (*x.shape[:-1], len(weight))))
+    logits += checkpoint.parameters["decoder.output.bias"]
     top_ids = largest(logits, memory.top)
-    top_logits = np.take_along_axis(logits, top_ids, axis=-1)
+    top_logits = logits[top_ids] if logits.ndim == 1 else np.take_along_axis(logits, top_ids, axis=-1)
     highest = top_logits[..., :1]
+    exponentials = np.subtract(logits, highest, out=memory.scratch("exponentials", logits.shape))
+    np.exp(exponentials, out=exponentials)
     memory.logits = logits
-    memory.log_z = (highest + np.log(np.exp(logits - highest).sum(axis=-1, keepdims=True)))[..., 0]
+    memory.log_z = (highest + np.log(exponentials.sum(axis=-1, keepdims=True)))[..., 0]
     return {"top_ids": top_ids, "top_probabilities": np.exp(top_logits - memory.log_z[..., None])}
 
 

@@ -84,13 +84,12 @@ class AttentionApp(App[AttnTuiError]):
     def _open(self) -> None:
         try:
             decodings = [open_decoding() for open_decoding in self._open_decodings]
-            from attn_tui.screen.lockstep import Lockstep
             from attn_tui.screen.stages import Stages
         except AttnTuiError as error:
             self.call_from_thread(self.exit, error, 2)
         else:
             timelines = [decoding.timeline for decoding in decodings]
-            self._walk = timelines[0] if len(timelines) == 1 else Lockstep(timelines)
+            self._walk = timelines[0] if len(timelines) == 1 else _lockstep(timelines)
             self.call_from_thread(self._opened, decodings, Stages(decodings))  # type: ignore[arg-type]
 
     async def _opened(self, decodings: list[Decoding], stages: Stages) -> None:
@@ -183,3 +182,9 @@ class AttentionApp(App[AttnTuiError]):
     def get_css_variables(self) -> dict[str, str]:
         """Let the style sheets use the colours the panes are drawn with."""
         return {**super().get_css_variables(), "paper": PALETTE.background, "ink": PALETTE.text, "faint": PALETTE.dim}
+
+
+def _lockstep(timelines: list[Timeline]) -> Lockstep:
+    from attn_tui.screen.lockstep import Lockstep
+
+    return Lockstep(timelines)

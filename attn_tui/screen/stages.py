@@ -62,12 +62,14 @@ class Stages(Vertical):
         self._side_by_side = False
 
     def compose(self) -> ComposeResult:
-        several = len(self._decodings) > 1
-        if several:
-            yield Tabs(self._decodings)
+        first, *others = self._decodings
+        if not others:
+            yield Stage(first)
+            return
+        yield Tabs(self._decodings)
         with Horizontal():
             for decoding in self._decodings:
-                yield Stage(decoding, self._decodings[0] if several else None)
+                yield Stage(decoding, first)
 
     @property
     def has_tabs(self) -> bool:

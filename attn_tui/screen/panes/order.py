@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 
 from textual.strip import Strip
 
@@ -59,6 +58,8 @@ def differences(order: Sequence[type[Event]], other: Sequence[type[Event]]) -> l
 
     What stays is the longest run that both have, and before and after it the same again.
     """
+    from difflib import SequenceMatcher  # not before systems are compared
+
     same = {
         kind
         for block in SequenceMatcher(None, order, other, autojunk=False).get_matching_blocks()
