@@ -6,6 +6,7 @@ is what the output layer is given.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -27,7 +28,7 @@ class Encoded(NamedTuple):
     mask: Tensor  # [batch, src_len]
 
 
-class Decoder(nn.Module):
+class Decoder(nn.Module, ABC):
     """What all have in common: the target embedding, the decoder RNN, the output layer."""
 
     rnn: Any
@@ -43,9 +44,9 @@ class Decoder(nn.Module):
             self.output.weight = self.embedding.weight
         self.dropout = nn.Dropout(dropout)
 
+    @abstractmethod
     def forward(self, previous: Tensor, encoded: Encoded) -> dict[str, Tensor]:
         """Decode with the words before each given: previous ids [batch, trg_len], `<END>` first."""
-        raise NotImplementedError
 
     def logits(self, hidden: Tensor) -> Tensor:
         """Score every word of the vocabulary: hidden [..., output_input] → [..., vocabulary]."""
