@@ -145,7 +145,7 @@ async def press(pilot: Pilot[object], *keys: str) -> None:
 async def resize(pilot: Pilot[object], width: int, height: int) -> None:
     """Give the terminal another size and wait for the screen to follow; Pilot's own pause may be over before."""
     await pilot.resize_terminal(width, height)
-    await until(pilot, lambda: [len(row) for row in rows(pilot.app)] == [width] * height)
+    await until(pilot, lambda: pilot.app.screen._compositor.size == (width, height))
 
 
 async def until(pilot: Pilot[object], true: Callable[[], bool], seconds: float = 20) -> None:

@@ -214,7 +214,7 @@ def test_the_family_is_trained_alike():
         "attention_hidden", "input_feeding",
     }  # fmt: skip
     for other in others:
-        assert dataclasses.replace(other, name=first.name, model=first.model) == first
+        assert dataclasses.replace(other, name=first.name, model=first.model, card=first.card) == first
         changed = {name for name in {*first.model, *other.model} if first.model.get(name) != other.model.get(name)}
         assert changed <= of_the_system
     assert [recipe.config().architecture for recipe in (first, *others)] == ["seq2seq", "rnnsearch", "luong"]
@@ -224,7 +224,8 @@ def test_the_family_sees_the_default_recipes_data_and_pieces():
     default, _ = read_recipe("fr-en")
     for name in FAMILY:
         recipe, _ = read_recipe(name)
-        assert (recipe.train, recipe.validation, recipe.card) == (default.train, default.validation, default.card)
+        assert (recipe.train, recipe.validation) == (default.train, default.validation)
+        assert {**recipe.card, "limits": ""} == {**default.card, "limits": ""}  # what each does badly is its own
         assert recipe.batch_tokens == default.batch_tokens
         assert recipe.seed == default.seed  # of the tokenizer, too
         for side in ("source_vocabulary", "target_vocabulary", "embedding"):
