@@ -26,6 +26,7 @@ LARGEST_SIZE = 1_000_000
 _KINDS: dict[object, tuple[tuple[type, ...], str]] = {
     "int": ((int,), "a whole number"),
     "float": ((int, float), "a number"),
+    "float | None": ((int, float, type(None)), "a number or null"),
     "str": ((str,), "a text"),
     "bool": ((bool,), "true or false"),
 }
@@ -36,7 +37,7 @@ def wrong_kind(values: Any) -> str:
     for field in dataclasses.fields(values):
         value = getattr(values, field.name)
         kinds, wanted = _KINDS.get(field.type, ((object,), ""))
-        if not isinstance(value, kinds) or (isinstance(value, bool) and field.type in ("int", "float")):
+        if not isinstance(value, kinds) or (isinstance(value, bool) and field.type in _KINDS and field.type != "bool"):
             return f"{field.name} is {shown(value)}; it must be {wanted}."
     return ""
 

@@ -46,13 +46,23 @@ def in_short(config: ModelConfig) -> str:
     'GRU, dot score'
     """
     parts = [
-        _CELLS[config.cell].split()[0] + (f" ×{config.layers}" if config.layers > 1 else ""),
+        cells_name(config),
         "no attention" if config.score == "none" else f"{config.score} score",
     ]
     parts += [config.attention] if config.attention != "global" else []
     parts += ["input feeding"] if config.input_feeding else []
     parts += [_READING[config.directions]] if config.directions == "backward" else []
     return ", ".join(parts)
+
+
+def cell_name(config: ModelConfig) -> str:
+    """RNN, GRU or LSTM, as in an equation."""
+    return _CELLS[config.cell].split()[0]
+
+
+def cells_name(config: ModelConfig) -> str:
+    """The same with the number of layers, where there are several."""
+    return f"{cell_name(config)} ×{config.layers}" if config.layers > 1 else cell_name(config)
 
 
 def sizes(config: ModelConfig) -> str:

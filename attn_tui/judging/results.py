@@ -25,29 +25,23 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from attn_tui.checkpoint import WEIGHTS, shown_path
-from attn_tui.config import from_mapping
+from attn_tui.config import from_mapping, wrong_kind
 from attn_tui.errors import CheckpointError, JudgingError
 from attn_tui.text import printable, shown
 
 RESULTS = "results.json"
 FORMAT = 1
-_KINDS: dict[object, tuple[type, ...]] = {
-    "int": (int,),
-    "float": (int, float),
-    "float | None": (int, float, type(None)),
-    "str": (str,),
-}
 
 
 def _check(values: Any) -> None:
     """Raise CheckpointError for a field that could not be shown."""
+    wrong = wrong_kind(values)
     for field in dataclasses.fields(values):
-        value: Any = getattr(values, field.name)
-        right = isinstance(value, _KINDS.get(field.type, (object,))) and not isinstance(value, bool)
-        if right and isinstance(value, int | float):
-            right = abs(value) < 1e18  # so that infinite and NaN are wrong, too
-        if not right:
-            raise CheckpointError(f"{field.name} is {shown(value)}, which it cannot be; evaluate with --record again.")
+        value = getattr(values, field.name)
+        if not wrong and isinstance(value, int | float) and not abs(value) < 1e18:  # NaN is not, either
+            wrong = f"{field.name} is {shown(value)}; it must be a number there can be."
+    if wrong:
+        raise CheckpointError(f"{wrong.rstrip('.')}, evaluate with --record again.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ def moment(decoding: Decoding) -> Moment:
         event=event,
         substep=timeline.substep,
         source=split.words,
-        output=decoding.words([int(chosen.y_t) for chosen in timeline.so_far(ev.WordChosen)]),
+        output=output_of(decoding),
         cut=split.cut,
         focus=focus,
         in_view=_in_view(decoding) if focus is None else focus,
@@ -121,6 +121,11 @@ def moment(decoding: Decoding) -> Moment:
         probabilities=known.get("top_probabilities"),
         **{name: known.get(name) for name in _OF_THE_STEP},
     )
+
+
+def output_of(decoding: Decoding) -> tuple[str, ...]:
+    """The words chosen up to the timeline's position."""
+    return decoding.words([int(chosen.y_t) for chosen in decoding.timeline.so_far(ev.WordChosen)])
 
 
 def _in_view(decoding: Decoding) -> int:

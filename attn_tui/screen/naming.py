@@ -9,16 +9,6 @@ from attn_tui.screen.draw import number, subscript
 from attn_tui.screen.moment import Moment
 
 
-def cell_name(config: ModelConfig) -> str:
-    """RNN, GRU or LSTM."""
-    return config.cell.split("-")[0].upper()
-
-
-def cells_name(config: ModelConfig) -> str:
-    """The same with the number of layers, where there are several."""
-    return f"{cell_name(config)} ×{config.layers}" if config.layers > 1 else cell_name(config)
-
-
 def message_size(config: ModelConfig) -> int:
     """How many numbers an encoder hands over that gives all its layers' last states, and an LSTM's cells, away."""
     return config.layers * config.encoder_state * (2 if config.cell == "lstm" else 1)

@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from attn_tui.screen import draw
 from attn_tui.screen.decoding import Decoding
-from attn_tui.screen.moment import moment
+from attn_tui.screen.moment import output_of
 from attn_tui.screen.palette import PALETTE
 from attn_tui.screen.stage import Stage
 from attn_tui.text import printable
@@ -39,7 +39,7 @@ class Tabs(Widget):
             here = i == self.current
             room = width * (i + 1) // count - width * i // count
             name = f"{'▶' if here else ' '}{i + 1} {printable(decoding.name)}: "
-            label, output = min(room, cell_len(name)), moment(decoding).output
+            label, output = min(room, cell_len(name)), output_of(decoding)
             segments += [
                 Segment(draw.fit(name, label), PALETTE.style("accent" if here else "dim", bold=here)),
                 *draw.words(output, len(output) - 1, room - label),

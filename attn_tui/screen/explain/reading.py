@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from attn_tui.config import FAMILIES
+from attn_tui.describe import cell_name
 from attn_tui.engine import events as ev
 from attn_tui.screen.draw import subscript
 from attn_tui.screen.explain.explanation import Explanation
 from attn_tui.screen.moment import Moment
-from attn_tui.screen.naming import cell_name, message_size
+from attn_tui.screen.naming import message_size
 
 
 def split(m: Moment, event: ev.SentenceSplit, n: str) -> Explanation:

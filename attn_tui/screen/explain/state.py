@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from attn_tui.describe import cell_name
 from attn_tui.engine import events as ev
 from attn_tui.screen.explain.explanation import Explanation
 from attn_tui.screen.moment import Moment
-from attn_tui.screen.naming import cell_name, fed_in
+from attn_tui.screen.naming import fed_in
 
 
 def embed(m: Moment, event: ev.WordEmbedded, n: str) -> Explanation:

@@ -6,12 +6,13 @@ import numpy as np
 from rich.cells import cell_len
 from rich.segment import Segment
 
+from attn_tui.describe import cells_name
 from attn_tui.engine import events as ev
 from attn_tui.engine.model import Array
 from attn_tui.screen import draw
 from attn_tui.screen.draw import Part, number, subscript
 from attn_tui.screen.moment import Moment
-from attn_tui.screen.naming import cells_name, fed_in
+from attn_tui.screen.naming import fed_in
 from attn_tui.screen.palette import PALETTE
 from attn_tui.screen.panes.pane import Pane
 
