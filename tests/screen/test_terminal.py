@@ -98,6 +98,7 @@ def terminal(*arguments, size=(80, 24), program=PROGRAM):
 def test_translate_opens_the_screen_and_arrows_step():
     with terminal("31415") as program:
         program.until("reading · 1 of 13")
+        program.until("quit")
         assert program.screen.display[1].split() == ["source", *"31415"]
         program.type("right")
         program.until("reading · 2 of 13")
