@@ -66,7 +66,7 @@ def train(
         devices=devices,
         num_nodes=nodes,
         precision=recipe.precision,
-        max_epochs=1,  # the loader holds every update of the run, so the progress bar shows the whole of it
+        max_epochs=-1,  # the loader holds every update of the run; one that goes on after its end begins another epoch
         max_steps=recipe.updates,
         val_check_interval=min(recipe.validate_every, recipe.updates),
         num_sanity_val_steps=0,

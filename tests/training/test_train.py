@@ -182,6 +182,21 @@ def test_a_finished_run_stays_as_it_is(corpus, tmp_path, learnt):
         assert torch.equal(after["state_dict"][name], value)
 
 
+def test_a_finished_run_goes_on_when_it_is_given_more_updates(corpus, tmp_path, learnt):
+    folder = copied(corpus, tmp_path)
+    recipe = (folder / "tiny.toml").read_text("utf-8")
+    (folder / "tiny.toml").write_text(recipe.replace("updates = 40", "updates = 20"), "utf-8")
+    run(folder)
+    (folder / "tiny.toml").write_text(recipe, "utf-8")
+    run(folder)
+    assert [update for update, _ in learnt] == list(range(40))
+    assert [update for update, *_ in state_of(folder / "work")["history"]] == [10, 20, 30, 40]
+    in_two = learnt.copy()
+    learnt.clear()
+    run(folder, output=tmp_path / "whole", work=tmp_path / "other")
+    assert in_two == learnt
+
+
 def test_the_best_weights_are_exported_and_not_the_last(corpus, tmp_path, monkeypatch):
     folder = copied(corpus, tmp_path)
     qualities = {10: 1.0, 20: 3.0, 30: 2.0, 40: 2.5}
