@@ -30,15 +30,27 @@ is what a model of that config does not have.
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
-from typing import ClassVar, Literal
+from dataclasses import FrozenInstanceError, dataclass
+from typing import Any, ClassVar, Literal, NoReturn, TypeVar, dataclass_transform
 
 import numpy as np
 
 from attn_tui.engine.model import Array, Ids, Mask
 
+_T = TypeVar("_T")
 
-@dataclass(frozen=True, eq=False, slots=True)
+
+@dataclass_transform(frozen_default=True, eq_default=False, kw_only_default=True)
+def fact(kind: type[_T]) -> type[_T]:
+    """Make a kind of event a dataclass, whose methods are `Event`'s.
+
+    `dataclass(frozen=True)` would compile four of its own for every kind: a hundredth of the time the screen takes to
+    start.
+    """
+    return dataclass(init=False, repr=False, eq=False, slots=True)(kind)
+
+
+@fact
 class Event:
     """One sub-step that has happened."""
 
@@ -48,12 +60,24 @@ class Event:
     t: int
     """Time step: 0 while the source is read, then 1 for the first output word, and so on."""
 
-    def __post_init__(self) -> None:
-        """Lock the arrays: an event is a fact, whoever holds it."""
-        for name in names(type(self)):
-            value = getattr(self, name)
+    def __init__(self, **values: Any) -> None:
+        """Take all fields by name, and lock the arrays: an event is a fact, whoever holds it."""
+        fields = names(type(self))
+        if values.keys() != set(fields):
+            raise TypeError(f"{type(self).__name__} takes {', '.join(fields)}")
+        for name, value in values.items():
             if isinstance(value, np.ndarray):
                 value.setflags(write=False)
+            object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in names(type(self)))})"
 
 
 def names(kind: type[Event]) -> tuple[str, ...]:
@@ -66,7 +90,7 @@ def names(kind: type[Event]) -> tuple[str, ...]:
 _NAMES: dict[type[Event], tuple[str, ...]] = {}
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@fact
 class SentenceSplit(Event):
     """The sentence has been split into the pieces the encoder reads."""
 
@@ -74,11 +98,11 @@ class SentenceSplit(Event):
     source: Ids  # [src_len]
     words: tuple[str, ...]
     """How each piece is shown; printable."""
-    cut: int = 0
+    cut: int
     """Pieces beyond the config's limit that were left out."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@fact
 class PositionRead(Event):
     """One direction of one layer has read position j (both from 0): h_j = RNN(E x_j, h of the position before).
 
@@ -94,7 +118,7 @@ class PositionRead(Event):
     cell: Array | None  # [encoder_hidden], of an LSTM
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@fact
 class SentenceEncoded(Event):
     """All encoder hidden states are there: h̄_j = [→h_j ; ←h_j]. Bahdanau et al. 2015, Section 3.2.
 
@@ -107,7 +131,7 @@ class SentenceEncoded(Event):
     last_cells: Array | None  # [layers, enc], of an LSTM
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@fact
 class DecoderStarted(Event):
     """The decoder's first "previous" hidden state.
 
@@ -121,7 +145,7 @@ class DecoderStarted(Event):
     cells_t: Array | None  # [layers, dec], of an LSTM
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@fact
 class WordEmbedded(Event):
     """The decoder is given the word before: E y_{t−1}; at t = 1 that is `<END>`."""
 
@@ -130,7 +154,7 @@ class WordEmbedded(Event):
     embedding: Array  # [emb]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@fact
 class InputConcatenated(Event):
     """The decoder RNN is given more than the word before.
 
@@ -142,7 +166,7 @@ class InputConcatenated(Event):
     input_t: Array  # [emb + feedforward] or [emb + enc]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@fact
 class StateComputed(Event):
     """The decoder RNN has produced h_t = RNN(E y_{t−1}, h_{t−1}). Luong et al. 2015, Eq. 3; Bahdanau, A.2.2."""
 
@@ -152,7 +176,7 @@ class StateComputed(Event):
     cells_t: Array | None  # [layers, dec], of an LSTM
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@fact
 class WindowPlaced(Event):
     """A local attention looks at positions |s − p_t| ≤ D only; s counts from 1. Luong et al. 2015, Section 3.2.
 
@@ -164,7 +188,7 @@ class WindowPlaced(Event):
     window: Mask  # [src_len]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@fact
 class ScoresComputed(Event):
     """Every encoder hidden state has a score: how well it fits the decoder's.
 
@@ -175,7 +199,7 @@ class ScoresComputed(Event):
     e_t: Array  # [src_len], −∞ outside a local attention's window
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@fact
 class WeightsComputed(Event):
     """α_t = softmax(e_t), the weights. Luong et al. 2015, Eq. 7; Bahdanau et al. 2015, Eq. 6."""
 
@@ -183,7 +207,7 @@ class WeightsComputed(Event):
     alpha_t: Array  # [src_len], sums to 1
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@fact
 class WeightsFocused(Event):
     """local-p: each weight times exp(−(s − p_t)² / 2σ²), σ = D / 2, not made to sum to 1. Luong et al. 2015, Eq. 10."""
 
@@ -192,7 +216,7 @@ class WeightsFocused(Event):
     alpha_t: Array  # [src_len], sums to less than 1
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@fact
 class ContextComputed(Event):
     """C_t = Σ_j α_tj h̄_j, the context. Bahdanau et al. 2015, Eq. 5."""
 
@@ -201,7 +225,7 @@ class ContextComputed(Event):
     c_t: Array  # [enc]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@fact
 class StateConcatenated(Event):
     """[h_t ; C_t], the feedforward network's input; in Luong et al. 2015, Eq. 5, [C_t ; h_t]."""
 
@@ -209,7 +233,7 @@ class StateConcatenated(Event):
     concat_t: Array  # [dec + enc]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@fact
 class FeedforwardComputed(Event):
     """The feedforward network: u_t = tanh(W_1 [h_t ; C_t] + b_1), then softmax(W_2 u_t + b_2) over the words.
 
@@ -222,7 +246,7 @@ class FeedforwardComputed(Event):
     top_probabilities: Array  # [top], falling; out of the whole vocabulary's softmax
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@fact
 class AttentionalComputed(Event):
     """The attentional state h̃_t = tanh(W_c [C_t ; h_t]). Luong et al. 2015, Eq. 5."""
 
@@ -230,7 +254,7 @@ class AttentionalComputed(Event):
     hidden: Array  # [feedforward]: h̃_t
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@fact
 class MaxoutComputed(Event):
     """The readout t̃ = U_o h_{t−1} + V_o E y_{t−1} + C_o C_t + b_o, and of each two neighbours the larger, t_t.
 
@@ -242,7 +266,7 @@ class MaxoutComputed(Event):
     hidden: Array  # [feedforward]: t_t
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@fact
 class OutputComputed(Event):
     """The output layer: softmax(W x + b) over the words; Luong et al. 2015, Eq. 6."""
 
@@ -251,7 +275,7 @@ class OutputComputed(Event):
     top_probabilities: Array  # [top], falling; out of the whole vocabulary's softmax
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@fact
 class WordChosen(Event):
     """The word of this time step."""
 
@@ -260,7 +284,7 @@ class WordChosen(Event):
     probability: Array  # []
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@fact
 class DecodingEnded(Event):
     """No further word comes: `<END>` was produced, or the config's max_length reached."""
 

@@ -188,9 +188,19 @@ def test_an_event_is_frozen_slotted_and_compared_by_identity(kind):
     for field in dataclasses.fields(event):
         with pytest.raises(dataclasses.FrozenInstanceError):
             setattr(event, field.name, None)
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            delattr(event, field.name)
     assert not hasattr(event, "__dict__")
     assert kind.__eq__ is object.__eq__
     assert event != dataclasses.replace(event)
+
+
+def test_an_event_takes_exactly_its_fields_by_name():
+    chosen = {"t": 1, "y_t": np.array(3), "probability": np.array(0.5, np.float32)}
+    assert repr(events.WordChosen(**chosen)) == "WordChosen(t=1, y_t=array(3), probability=array(0.5, dtype=float32))"
+    for wrong in ({"t": 1}, {**chosen, "alpha_t": None}):
+        with pytest.raises(TypeError, match="WordChosen takes t, y_t, probability"):
+            events.WordChosen(**wrong)
 
 
 def test_every_sub_step_has_a_name_of_its_own():

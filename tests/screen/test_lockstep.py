@@ -21,7 +21,7 @@ def events(steps):
             if t == len(steps) - 1 and i == substeps - 1:
                 yield DecodingEnded(t=t, reason="end")
             elif t == 0:
-                yield SentenceSplit(t=0, source=np.zeros(0, np.int64), words=())
+                yield SentenceSplit(t=0, source=np.zeros(0, np.int64), words=(), cut=0)
             else:
                 yield StateComputed(t=t, h_t=nothing, layers_t=nothing, cells_t=None)
 
