@@ -13,9 +13,9 @@ from ptyprocess import PtyProcess
 class Terminal:
     """Runs a command; tells when it has sent what."""
 
-    def __init__(self, command: Sequence[str], columns: int, lines: int) -> None:
+    def __init__(self, command: Sequence[str], columns: int, lines: int, **environment: str) -> None:
         self.began = time.perf_counter()
-        env = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+        env = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **environment}
         self.child = PtyProcess.spawn(list(command), env=env, dimensions=(lines, columns))
 
     def seconds_until(self, text: str, limit: float = 20.0) -> float:

@@ -1,21 +1,13 @@
 """The program as a person starts it, on a real pseudo-terminal."""
 
-import os
 import re
-import select
 import signal
-import sys
 import time
-from contextlib import contextmanager
 from pathlib import Path
 
-import ptyprocess
-import pyte
 import pytest
+from screen.terminal import terminal
 
-RESTORED = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1000l", b"\x1b[?1003l", b"\x1b[?1006l")
-KEYS = {"right": "\x1b[C", "left": "\x1b[D", "down": "\x1b[B", "end": "\x1b[F", "ctrl-c": "\x03"}
-PROGRAM = ["-m", "attn_tui"]
 # A bug in a pane, which only this script has.
 CRASHING = """
 import sys
@@ -28,71 +20,6 @@ Scores.cell = cell
 from attn_tui.cli import main
 main()
 """
-
-
-class Terminal:
-    """A terminal of some size with the program in it: `screen` is what is seen, `sent` every byte of it."""
-
-    def __init__(self, arguments, size):
-        environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
-        environment.pop("NO_COLOR", None)
-        self.screen = pyte.Screen(*size)
-        self._stream = pyte.ByteStream(self.screen)
-        self.sent = b""
-        self.process = ptyprocess.PtyProcess.spawn([sys.executable, *arguments], env=environment, dimensions=size[::-1])
-
-    def read(self, seconds):
-        """Take in what comes within a time; False when the program has closed the terminal."""
-        if not select.select([self.process.fd], [], [], seconds)[0]:
-            return True
-        try:
-            data = os.read(self.process.fd, 65536)
-        except OSError:  # Linux's way of saying that nobody is at the other end
-            return False
-        self.sent += data
-        # pyte takes some private sequences for text.
-        self._stream.feed(re.sub(rb"\x1b\[[><=?][0-9;$]*[mupqc]", b"", data))
-        return bool(data)
-
-    def until(self, text, seconds=20):
-        """Wait until a text is on the screen."""
-        limit = time.monotonic() + seconds
-        while not any(text in row for row in self.screen.display):
-            assert time.monotonic() < limit, "\n".join([f"«{text}» never came:", *self.screen.display])
-            assert self.read(0.1), b"it ended: " + self.sent[-2000:]
-
-    def type(self, key):
-        self.process.write(KEYS.get(key, key).encode())
-
-    def resize(self, columns, lines):
-        self.screen.resize(lines, columns)
-        self.process.setwinsize(lines, columns)
-
-    def ends_within(self, seconds):
-        """Wait for the end; give how the program ended: its exit code, or minus the signal's number."""
-        limit = time.monotonic() + seconds
-        while self.read(0.05):
-            assert time.monotonic() < limit, "it did not end"
-        while self.process.isalive():
-            assert time.monotonic() < limit, "it closed the terminal, but did not end"
-            time.sleep(0.01)
-        return -self.process.signalstatus if self.process.signalstatus else self.process.exitstatus
-
-    def left_as_found(self):
-        """Whether the last word on every mode the program set is to unset it."""
-        return all(
-            self.sent.rfind(mode) > self.sent.rfind(mode[:-1] + (b"l" if mode.endswith(b"h") else b"h"))
-            for mode in RESTORED
-        )
-
-
-@contextmanager
-def terminal(*arguments, size=(80, 24), program=PROGRAM):
-    opened = Terminal([*program, "translate", "-c", "reverse", *arguments], size)
-    try:
-        yield opened
-    finally:
-        opened.process.close(force=True)
 
 
 def test_translate_opens_the_screen_and_arrows_step():

@@ -1,0 +1,65 @@
+"""A line of text → the cells it takes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+from rich.cells import cell_len, get_character_cell_size
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+_JOINER = "\u200d"
+
+
+class Cells(NamedTuple):
+    """One string for each cell: a character with its combining marks; "" for the second cell of a wide one."""
+
+    marks: str  # combining marks before the first cell: they belong to the character before the text
+    cells: tuple[str, ...]
+
+
+@lru_cache(4096)
+def cells(text: str) -> Cells | None:
+    """Divide a text into cells as Textual does, or None if it has control characters or what has no width.
+
+    >>> cells("né日")
+    Cells(marks='', cells=('n', 'é', '日', ''))
+    """
+    if _CONTROL.search(text):
+        return None
+    clusters = [""]
+    for character in text:
+        if get_character_cell_size(character) and not clusters[-1].endswith(_JOINER):
+            clusters.append(character)
+        else:
+            clusters[-1] += character
+    widths = [cell_len(cluster) for cluster in clusters[1:]]
+    if not set(widths) <= {1, 2} or sum(widths) != cell_len(text):
+        return None
+    taken = [cell for cluster, width in zip(clusters[1:], widths, strict=True) for cell in (cluster, "")[:width]]
+    return Cells(clusters[0], tuple(taken))
+
+
+@lru_cache(4096)
+def has_certain_width(cell: str) -> bool:
+    """Whether all terminals agree how wide this is. They do not on emoji, and where several characters join.
+
+    >>> has_certain_width("é"), has_certain_width("語"), has_certain_width("👩‍🚀")
+    (True, True, False)
+    """
+    return all(_is_certain(character) for character in cell)
+
+
+def widest(cell: str) -> int:
+    """Give the cells that a terminal may take for this: one may show every character of it by itself."""
+    return max(2, sum(max(1, get_character_cell_size(character)) for character in cell))
+
+
+def _is_certain(character: str) -> bool:
+    category = unicodedata.category(character)
+    if ord(character) >= 0x1F000 or "\ufe00" <= character <= "\ufe0f" or category[0] == "C" or category == "Mc":
+        return False
+    width = 0 if category[0] == "M" else 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    return width == get_character_cell_size(character)

@@ -1,0 +1,158 @@
+"""Textual's driver for Linux and macOS with a frame before it, and an end when the terminal is gone."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import signal
+import threading
+from codecs import getincrementaldecoder
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TextIO
+
+from textual._ansi_sequences import SYNC_END, SYNC_START
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Resize
+from textual.message import Message
+
+from attn_tui.screen.driver.frame import Frame
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+# Modes of mouse, focus, paste, cursor and resize; of keys; questions; the pointer's shape and the clipboard; the bell.
+_BESIDE_THE_SCREEN = re.compile(
+    r"(?:\x1b\[\?(?:7|25|1000|1003|1004|1006|1015|1016|2004|2048)[hl]"
+    r"|\x1b\[[<>][0-9]*u|\x1b\[\?[0-9]+\$p|\x1b\](?:22|52);[^\x07\x1b]*\x07|\x07)+"
+)
+_FILLING = frozenset(["linux", "xterm", "xterm-16color", "xterm-256color", "xterm-direct", "tmux", "tmux-256color"])
+"""Values of TERM for which terminfo says `bce`, and tmux, which does it since 2017 and does not say so."""
+_LAST_SECONDS = 1.5
+"""What the app has to end in, asked from outside, before the process ends in any case."""
+
+
+class DifferenceDriver(LinuxDriver):
+    """Sends the cells that changed. Ends the app when a signal asks for it and when the terminal is gone."""
+
+    def __init__(self, app: App[Any], **options: Any) -> None:
+        super().__init__(app, **options)
+        self._file: Any = _Lossy(self._file, self.leave)
+        self._frame: Frame | None = None
+        self._fills = fills(os.environ)
+        self._resized = False
+        self._update: list[str] | None = None  # what is to be sent between the marks of a synchronized update
+
+    def write(self, data: str) -> None:
+        """Send what Textual writes, or what comes to the same."""
+        if _BESIDE_THE_SCREEN.fullmatch(data):
+            super().write(data)
+        elif data == SYNC_START:
+            self._update = []
+        elif data == SYNC_END:
+            update, self._update = "".join(self._update or []), None
+            if update:
+                super().write(SYNC_START + update + SYNC_END)
+        elif difference := self._difference(data):
+            if self._update is None:
+                super().write(difference)
+            else:
+                self._update.append(difference)
+
+    def repaint(self) -> None:
+        """Send all of the picture with the next change: something else may have written on the terminal."""
+        self._resized = True
+
+    def _difference(self, data: str) -> str:
+        columns, lines = self._app.size
+        frame = self._frame
+        if frame is None or (frame.columns, frame.lines) != (columns, lines):
+            frame = self._frame = Frame(columns, lines, fills=self._fills)
+        if self._resized:
+            self._resized = False
+            frame.forget()
+        return frame.feed(data)
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        self._resized = True  # Textual asks for the size after a signal that it has changed
+        return super()._get_terminal_size()
+
+    def process_message(self, message: Message) -> None:
+        if isinstance(message, Resize):
+            self._resized = True
+        super().process_message(message)
+
+    def start_application_mode(self) -> None:
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            signal.signal(number, self.leave)
+
+    def leave(self, *_: object) -> None:
+        """End the app, and soon the process in any case: nobody may be there to take what it still writes.
+
+        The event loop may wait for that already, so that the signals come here and not to a handler of the loop's.
+        """
+        deadline = threading.Timer(_LAST_SECONDS, os._exit, (0,))
+        deadline.daemon = True
+        deadline.start()
+        with suppress(RuntimeError):  # the loop is closed: the app has ended
+            self._loop.call_soon_threadsafe(self._exit_app)
+
+    def _exit_app(self) -> None:
+        if self._app.return_code is None:  # what it is ending with already stays
+            self._app.exit()
+
+    def run_input_thread(self) -> None:
+        """Turn input into messages until the app ends; leave when there is nobody any more to type."""
+        parser = XTermParser(self._debug)
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        while not self.exit_event.is_set():
+            if select.select([self.fileno], [], [], 0.1)[0]:
+                try:
+                    data = os.read(self.fileno, 4096)
+                except OSError:
+                    data = b""
+                if not data:
+                    self.leave()
+                    return
+                if text := decode(data):
+                    for message in parser.feed(text):
+                        self.process_message(message)
+            for message in parser.tick():
+                self.process_message(message)
+
+
+class _Lossy:
+    """A file that reports the first failure to write and takes everything after it."""
+
+    def __init__(self, file: TextIO, on_failure: Callable[[], None]) -> None:
+        self._file = file
+        self._on_failure = on_failure
+        self._failed = False
+
+    def write(self, text: str) -> None:
+        self._try(lambda: self._file.write(text))
+
+    def flush(self) -> None:
+        self._try(self._file.flush)
+
+    def fileno(self) -> int:
+        return self._file.fileno()
+
+    def _try(self, action: Callable[[], object]) -> None:
+        if self._failed:
+            return
+        try:
+            action()
+        except OSError:
+            self._failed = True
+            self._on_failure()
+
+
+def fills(environment: Mapping[str, str]) -> bool:
+    """Whether the terminal surely erases in the background of the moment. GNU screen does not, whatever TERM says."""
+    name = environment.get("TERM", "")
+    is_tmux = environment.get("TERM_PROGRAM") == "tmux" and name.startswith("screen")
+    return (name in _FILLING or is_tmux) and "STY" not in environment
