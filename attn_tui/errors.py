@@ -5,6 +5,7 @@
     ├── SentenceError         a sentence cannot be translated as it stands
     ├── SearchError           a way to search that cannot be, or cannot be with this checkpoint
     ├── JudgingError          translations or alignments cannot be judged
+    ├── SettingsError         the file of settings has a mistake
     └── TrainingError         a recipe or a corpus cannot be trained on
 
 Every message names what is wrong and what to do; `attn_tui.cli` prints it to stderr and exits with 2.
@@ -29,6 +30,10 @@ class SearchError(AttnTuiError):
 
 class JudgingError(AttnTuiError):
     """Translations or alignments cannot be judged, or the result not be recorded."""
+
+
+class SettingsError(AttnTuiError):
+    """A file of settings cannot be used."""
 
 
 class TrainingError(AttnTuiError):

@@ -10,10 +10,12 @@ import click
 from attn_tui.errors import AttnTuiError
 
 COMMANDS = {
+    "start": "Ask on the screen for a sentence and a checkpoint; so does attn-tui alone.",
     "translate": "Step through the translation of a sentence, or print it.",
     "train": "Train a checkpoint (needs the extra [train]).",
     "evaluate": "Judge checkpoints on sentence pairs and alignments (needs the extra [judge]).",
     "checkpoints": "List the checkpoints there are, or show the card of one.",
+    "config": "Show the settings and keys, and where they come from.",
 }
 
 
@@ -34,10 +36,24 @@ class LazyGroup(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="attn-tui", prog_name="attn-tui")
-def group() -> None:
-    """Step through the way an RNN encoder-decoder with attention translates a sentence."""
+@click.pass_context
+def group(context: click.Context) -> None:
+    """Step through the way an RNN encoder-decoder with attention translates a sentence.
+
+    Without a command, on a terminal, a screen asks for the sentence and the checkpoint.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    if not _is_on_terminal():
+        click.echo(context.get_help(), err=True)
+        sys.exit(2)
+    import_module("attn_tui.cli.start").begin({})
+
+
+def _is_on_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def main() -> None:

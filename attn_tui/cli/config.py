@@ -1,0 +1,142 @@
+"""`attn-tui config`: what is set, where, and what there is to set."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping
+
+import click
+
+from attn_tui.errors import SettingsError
+from attn_tui.keys import by_id
+from attn_tui.settings import AUTO, CHOICES, QUICKEST, SLOWEST, Settings, read_settings, settings_path
+from attn_tui.terminal import colour_depth, language_of_locale, needs_ascii
+from attn_tui.text import printable
+
+
+@click.command()
+@click.option("--example", is_flag=True, help="Print a file of settings with all defaults, to be changed.")
+@click.option("--init", is_flag=True, help="Write that file where settings are read from, if there is none.")
+def config(example: bool, init: bool) -> None:
+    """Show where the settings are read from, each of them, and the keys of every binding.
+
+    The environment variable ATTN_TUI_CONFIG names another file than the usual one. Options of a command go before
+    what is set here.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a letter the terminal's encoding lacks becomes a «?»
+    if init:
+        lines: Iterator[str] = iter([_write()])
+    else:
+        lines = _example() if example else _shown()
+    for line in lines:
+        click.echo(line)
+
+
+def _shown() -> Iterator[str]:
+    """What holds, as a file of settings with a comment on each line that says where it comes from."""
+    bindings = _bindings()
+    settings = read_settings(known_keys={name: keys for name, (keys, _) in bindings.items()})
+    path = printable(str(settings_path()))
+    if settings.file is None:
+        yield f"# There is no file {path}; attn-tui config --init writes one."
+    else:
+        yield f"# Read from {path}."
+    rows = {name: (_value(settings, name), _origin(settings, name)) for name in _HINTS}
+    yield from _aligned(rows)
+    yield ""
+    yield "[keys]"
+    keys = {}
+    for name, (default, _) in bindings.items():
+        line = settings.line("keys", name)
+        origin = "default" if line is None else f"line {line}; default {default}"
+        keys[name] = (_text(settings.keys.get(name, default)), origin)
+    yield from _aligned(keys)
+
+
+def _example() -> Iterator[str]:
+    """A file in which everything is as it is without one."""
+    settings = Settings()
+    yield "# Settings of attn-tui. Any line may be left out; these are the defaults."
+    for name, hint in _HINTS.items():
+        yield ""
+        yield f"# {hint}"
+        yield f"{name} = {_value(settings, name)}"
+    yield ""
+    yield "# The keys of each binding, several separated by commas; take away the # before those you change."
+    yield "[keys]"
+    yield from _aligned({f"# {name}": (_text(keys), what) for name, (keys, what) in _bindings().items()})
+
+
+def _write() -> str:
+    path = settings_path()
+    shown = printable(str(path))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in _example())
+    except FileExistsError:
+        raise SettingsError(f"{shown} is there already; change it, or remove it first.") from None
+    except OSError as error:
+        reason = printable(error.strerror or "no reason given")
+        raise SettingsError(f"{shown} cannot be written ({reason}); check its folder's permissions.") from None
+    return f"wrote {shown}"
+
+
+_HINTS = {
+    "language": f"Of the texts on the screen: {', '.join(CHOICES['language'])}; auto is the locale's.",
+    "theme": f"Of the screen: {', '.join(CHOICES['theme'])}.",
+    "ascii": "Whether to draw with ASCII alone: true, false, auto; auto is true where the terminal needs it.",
+    "colours": f"How many to use: {', '.join(CHOICES['colours'])}; auto is what the terminal says it has.",
+    "seconds_per_substep": f"How long playing shows each sub-step: {QUICKEST:g} to {SLOWEST:g}.",
+    "checkpoint": "The checkpoint that is opened where none is named; attn-tui checkpoints lists them.",
+}
+"""What to know of each setting but the keys."""
+
+
+def _value(settings: Settings, name: str) -> str:
+    value = getattr(settings, name)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value}" if isinstance(value, float) else _text(value or AUTO)
+
+
+def _origin(settings: Settings, name: str) -> str:
+    """Say where a setting comes from, and what `auto` comes to here."""
+    line = settings.line(name)
+    origin = "default" if line is None else f"line {line}"
+    value = getattr(settings, name)
+    here = ""
+    if name == "language" and not value:
+        here = language_of_locale(os.environ)
+    elif name == "ascii" and value is None:
+        here = str(needs_ascii(os.environ)).lower()
+    elif name == "colours" and value == AUTO:
+        here = colour_depth(os.environ)
+    return f"{origin}; here {here}" if here else origin
+
+
+def _bindings() -> dict[str, tuple[str, str]]:
+    """Every binding's default keys and what it does, by its id."""
+    from attn_tui.screen.keys import all_bindings
+    from attn_tui.screen.texts import texts
+
+    says = texts("en").templates
+    keys = by_id(all_bindings())
+    return {name: (of, says.get(f"key.{name}", "")) for name, of in keys.items()}
+
+
+def _aligned(rows: Mapping[str, tuple[str, str]]) -> Iterator[str]:
+    """Lines `name = value  # comment`, the comments below each other as far as the values are not too long."""
+    width = max((len(f"{name} = {value}") for name, (value, _) in rows.items()), default=0)
+    for name, (value, comment) in rows.items():
+        yield f"{f'{name} = {value}':<{min(width, 40)}}  # {comment}" if comment else f"{name} = {value}"
+
+
+def _text(value: str) -> str:
+    """A TOML string, with nothing in it that a terminal obeys."""
+    quoted = json.dumps(value, ensure_ascii=False)
+    return "".join(character if character.isprintable() else f"\\U{ord(character):08x}" for character in quoted)

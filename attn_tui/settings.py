@@ -1,0 +1,265 @@
+"""What a person has set for good: a TOML file, every entry of which may be missing."""
+
+from __future__ import annotations
+
+import os
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+from attn_tui.errors import SettingsError
+from attn_tui.keys import canonical_list
+from attn_tui.locate import DEFAULT
+from attn_tui.text import printable, shown
+
+VARIABLE = "ATTN_TUI_CONFIG"
+"""The environment variable that names another file."""
+LARGEST = 1 << 16
+"""Bytes of a file of settings; what is larger is another file."""
+SLOWEST, QUICKEST = 10.0, 0.1
+"""Seconds a sub-step is shown for when playing."""
+AUTO = "auto"
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "language": (AUTO, "en", "ko"),
+    "theme": ("dark", "light", "contrast"),
+    "colours": (AUTO, "truecolor", "256", "16", "none"),
+}
+NAMES = ("language", "theme", "ascii", "colours", "seconds_per_substep", "checkpoint", "keys")
+"""All there is to set, as it is called in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting; those that a file does not name have their default."""
+
+    language: Literal["", "en", "ko"] = ""
+    """Of the texts on the screen; empty, `auto` in the file, for the locale's."""
+    theme: Literal["dark", "light", "contrast"] = "dark"
+    ascii: bool | None = None
+    """Whether to draw with ASCII alone; None, `auto` in the file, where the terminal needs it."""
+    colours: Literal["auto", "truecolor", "256", "16", "none"] = "auto"
+    seconds_per_substep: float = 1.0
+    """How long playing shows each sub-step."""
+    checkpoint: str = DEFAULT
+    """The name or folder of the checkpoint that is opened where none is named."""
+    keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The keys of a binding by its id, several separated by commas, for those that have other than their default."""
+    file: Path | None = field(default=None, compare=False)
+    """Where they were read; None where there is no file."""
+    text: str = field(default="", compare=False, repr=False)
+    """Of that file."""
+
+    def line(self, *key: str) -> int | None:
+        r"""Return the line of the file in which a setting, or `"keys"` and a binding's id, is set; None for a default.
+
+        >>> Settings(text='# mine\n[keys]\nback = "b"').line("keys", "back")
+        3
+        """
+        return line_of(self.text, *key)
+
+
+def settings_path() -> Path:
+    """Return the file that settings are read from, whether there is one or not."""
+    if named := os.environ.get(VARIABLE):
+        return Path(named)
+    import platformdirs  # Textual needs it anyway; where no screen opens, it costs a thirtieth of a start
+
+    return Path(platformdirs.user_config_dir("attn-tui"), "config.toml")
+
+
+def read_settings(path: Path | None = None, known_keys: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings: from a path, else from the file of `settings_path`.
+
+    Where that was not named by anybody it may be missing. `known_keys` is as in `check_keys`; without it, that
+    check is left to the caller. SettingsError says what is wrong with which setting in which line.
+    """
+    file = path or settings_path()
+    text = _read(file)
+    if text is None:
+        if path is None and not os.environ.get(VARIABLE):
+            return Settings()
+        otherwise = "name one that is there" if path else f"make it with attn-tui config --init, or unset {VARIABLE}"
+        raise _refused(file, f"there is no such file; {otherwise}")
+    values: dict[str, Any] = {name: _value(file, text, name, value) for name, value in _parsed(file, text).items()}
+    settings = Settings(**values, file=file, text=text)
+    if known_keys is not None:
+        check_keys(settings, known_keys)
+    return settings
+
+
+def check_keys(settings: Settings, known_keys: Mapping[str, str]) -> None:
+    """Check the ids in `settings.keys` against those there are, each with the keys it has by default.
+
+    SettingsError for an id there is not, and for a key that another binding has, by default or in the file. Bindings
+    that share a key by default belong to different moments, and may share any.
+    """
+    for name in settings.keys:
+        if name not in known_keys:
+            said = f"no binding has the id {shown(name)}{_misplaced(name) or _instead(name, known_keys)}"
+            raise _wrong(settings, ("keys", name), said)
+    default = {name: set(canonical_list(keys)) for name, keys in known_keys.items()}
+    now = {name: set(keys.split(",")) for name, keys in settings.keys.items()}
+    settled = {name: keys for name, keys in default.items() if name not in now}
+    for name, keys in now.items():
+        for other, others in settled.items():
+            if (keys & others) and not (default[name] & default[other]):
+                key = min(keys & others)
+                if other in now:
+                    said = f"and so has keys.{other} in line {settings.line('keys', other)}; change one of them"
+                else:
+                    said = f"which is the key of {other}; choose another, or give {other} another under [keys]"
+                raise _wrong(settings, ("keys", name), f"keys.{name} has the key {key}, {said}")
+        settled[name] = keys
+
+
+def line_of(text: str, *key: str) -> int | None:
+    """Return the number of the line, from 1, in which the value of a key begins in a TOML text; None where it is not.
+
+    Searches for the shortest beginning of the text that has it, so that quotes and comments need no rules here.
+    """
+    import tomllib
+
+    lines = text.replace("\r\n", "\n").split("\n")
+
+    def has_key(count: int) -> bool:
+        while count < len(lines):
+            try:
+                return _has(tomllib.loads("\n".join(lines[:count])), key)
+            except ValueError:  # the beginning ends within a value of several lines
+                count += 1
+        return _has(tomllib.loads("\n".join(lines)), key)
+
+    found = bisect_left(range(len(lines) + 1), True, key=has_key)
+    return found if found <= len(lines) else None
+
+
+def _has(table: Any, key: tuple[str, ...]) -> bool:
+    for part in key:
+        if not isinstance(table, dict) or part not in table:
+            return False
+        table = table[part]
+    return True
+
+
+def _read(file: Path) -> str | None:
+    """Return a file's text; None where there is no file."""
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(LARGEST + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except IsADirectoryError:
+        raise _refused(file, "it is a folder; name a file in it") from None
+    except OSError as error:
+        raise _refused(
+            file, f"it cannot be read ({printable(error.strerror or 'no reason given')}); check its permissions"
+        ) from None
+    if len(data) > LARGEST:
+        raise _refused(file, f"it is larger than {LARGEST >> 10} KiB; name a file of settings")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _refused(file, "it is not UTF-8 there; save it as that", line) from None
+
+
+def _parsed(file: Path, text: str) -> dict[str, Any]:
+    if not text.strip():
+        return {}
+    import tomllib  # only where there is something to read
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        said, _, place = str(error).rpartition(" (at ")
+        found = re.match(r"line (\d+), column (\d+)", place)
+        line = int(found[1]) if found else text.count("\n") + 1
+        column = f" at column {found[2]}" if found else " at the end"
+        said = f"it is no TOML{column} ({printable(said)}); write name = value, with texts in quotes"
+        raise _refused(file, said, line) from None
+    except (RecursionError, ValueError):  # brackets by the hundred, digits by the thousand
+        raise _refused(file, "it is nested too deeply or has a number too long; shorten it") from None
+
+
+def _value(file: Path, text: str, name: str, value: object) -> object:
+    """Check the value of a setting; return it as `Settings` has it."""
+    at = Settings(file=file, text=text)
+    if name not in NAMES:
+        raise _wrong(at, (name,), f"there is no setting {shown(name)}{_instead(name, NAMES)}")
+    if name == "keys":
+        return _keys(at, value)
+    if wanted := _wanted(name, value):
+        raise _wrong(at, (name,), f"{name} is {_toml(value)}; make it {wanted}")
+    if name in _AUTOMATIC and value == AUTO:
+        return _AUTOMATIC[name]
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+_AUTOMATIC = {"language": "", "ascii": None}
+"""What `auto` becomes."""
+
+
+def _wanted(name: str, value: object) -> str:
+    """Say what a setting must be where it is not that; '' where it is."""
+    if name in CHOICES:
+        return "" if value in CHOICES[name] else "one of " + ", ".join(f'"{choice}"' for choice in CHOICES[name])
+    if name == "ascii":
+        return "" if value == AUTO or isinstance(value, bool) else f'true, false or "{AUTO}"'
+    if name == "seconds_per_substep":
+        number = isinstance(value, int | float) and not isinstance(value, bool) and QUICKEST <= value <= SLOWEST
+        return "" if number else f"a number from {QUICKEST:g} to {SLOWEST:g}"
+    return "" if isinstance(value, str) and value.strip() else "the name or folder of a checkpoint, in quotes"
+
+
+def _keys(at: Settings, table: object) -> Mapping[str, str]:
+    """Check the table of keys, each entry by itself; return it with the names that the screen has for the keys."""
+    if not isinstance(table, dict):
+        raise _wrong(
+            at, ("keys",), f'keys is {_toml(table)}; write [keys], and below it lines like forward = "right,l"'
+        )
+    keys: dict[str, str] = {}
+    for name, value in table.items():
+        what = f"keys.{_short(name)}"
+        if not isinstance(value, str):
+            raise _wrong(at, ("keys", name), f'{what} is {_toml(value)}; make it names of keys, as in "right,l"')
+        try:
+            names = canonical_list(value)
+        except ValueError as error:
+            raise _wrong(at, ("keys", name), f"{what} is {_toml(value)}, but {error}{_misplaced(name)}") from None
+        keys[name] = ",".join(names)
+    return MappingProxyType(keys)
+
+
+def _instead(name: str, known: Iterable[str]) -> str:
+    import difflib  # only for a mistake
+
+    known = list(known)
+    near = difflib.get_close_matches(name, known, 1)
+    return f"{f' (perhaps {near[0]} is meant)' if near else ''}; there are {', '.join(known)}"
+
+
+def _misplaced(name: str) -> str:
+    """Say, where a setting has been taken for a binding's id, how that came."""
+    return f"; the setting {name} belongs above [keys]" if name in NAMES else ""
+
+
+def _short(name: str) -> str:
+    return shown(name)[1:-1]
+
+
+def _toml(value: object) -> str:
+    """A value, about as it stands in the file."""
+    return str(value).lower() if isinstance(value, bool) else shown(value)
+
+
+def _wrong(settings: Settings, key: tuple[str, ...], what: str) -> SettingsError:
+    return _refused(settings.file or Path("settings"), what, settings.line(*key))
+
+
+def _refused(file: Path, what: str, line: int | None = None) -> SettingsError:
+    place = "" if line is None else f", line {line}"
+    return SettingsError(f"{printable(str(file))}{place}: {what}.")
