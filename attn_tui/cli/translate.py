@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from collections.abc import Sequence
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 from click.core import ParameterSource
 
+from attn_tui.cli.appearance import appearance, settings_with
+from attn_tui.cli.show import end_of_start, show, use_one_thread
 from attn_tui.engine.ways import LENGTH_PENALTY, WIDTH, Kind, Search
 from attn_tui.errors import SearchError, SentenceError
 from attn_tui.locate import DEFAULT, find
+from attn_tui.settings import Settings, read_settings
 from attn_tui.text import printable
-
-if TYPE_CHECKING:
-    from attn_tui.screen.decoding import Decoding
 
 COMPARED = 3
 """Systems that can stand beside the first."""
@@ -26,7 +24,7 @@ COMPARED = 3
 
 @click.command()
 @click.argument("sentence")
-@click.option("-c", "--checkpoint", "name", default=DEFAULT, show_default=True, help="Name or folder.")
+@click.option("-c", "--checkpoint", "name", help=f"Name or folder; {DEFAULT}, unless the settings name another.")
 @click.option(
     "--compare",
     "others",
@@ -61,12 +59,13 @@ COMPARED = 3
 )
 @click.option("--force", metavar="TEXT", help="Follow this translation; printed as LOG-PROBABILITY TAB TRANSLATION.")
 @click.option("--replace-unknown", is_flag=True, help="Print the most attended source word in place of <unk>.")
+@appearance
 @click.pass_context
 def translate(
     context: click.Context,
     /,
     sentence: str,
-    name: str,
+    name: str | None,
     others: tuple[str, ...],
     plain: bool,
     replace_unknown: bool,
@@ -91,9 +90,11 @@ def translate(
         raise SearchError(f"--compare is given {len(others)} times; at most {COMPARED} systems go beside the first.")
     gc.disable()  # until the checkpoint is open: of what a start allocates, nothing is garbage yet
     if screen:
-        show((name, *others), sentence, search)
+        settings = settings_with(context.params)
+        _show((settings.checkpoint if name is None else name, *others), sentence, search, settings)
     else:
-        _use_one_thread()
+        use_one_thread()
+        name = read_settings().checkpoint if name is None else name
         from attn_tui.cli.plain import print_translations, standard_input
 
         print_translations(
@@ -103,8 +104,17 @@ def translate(
             n_best=1 if search.kind == "forced" else nbest,
             replace=replace_unknown,
             strict=not reads,
-            on_open=_end_of_start,
+            on_open=end_of_start,
         )
+
+
+def _show(names: Sequence[str], sentence: str, search: Search, settings: Settings) -> None:
+    """Open the screen; what needs neither model nor Textual is checked before."""
+    if not printable(sentence).strip():
+        raise SentenceError("the sentence is empty; type at least one word.")
+    for name in names:
+        find(name)
+    show(settings, names, sentence, search)
 
 
 _WAYS: dict[str, Kind] = {"beam": "beam", "sample": "sample", "force": "forced"}
@@ -135,64 +145,3 @@ def _search(context: click.Context) -> Search:
             f"--nbest is {options['nbest']}; a beam of {search.width} has from 1 to {search.width} translations."
         )
     return search
-
-
-def show(names: Sequence[str], sentence: str, search: Search) -> None:
-    """Open the screen, with one system or several. What needs neither model nor Textual is checked before."""
-    if not printable(sentence).strip():
-        raise SentenceError("the sentence is empty; type at least one word.")
-    for name in names:
-        find(name)
-    _use_one_thread()
-
-    import asyncio
-    import signal
-    import threading
-
-    from attn_tui.screen.app import AttentionApp
-
-    def open_decoding(name: str) -> Decoding:
-        from attn_tui.screen.decoding import open_decoding  # brings numpy along: not before the first frame
-
-        return open_decoding(name, sentence, search)
-
-    class Program(AttentionApp):
-        """The app with a process of its own: asked to end from outside, it leaves the terminal as it found it."""
-
-        def on_complete(self) -> None:
-            super().on_complete()
-            _end_of_start()
-
-        def on_mount(self) -> None:
-            loop = asyncio.get_running_loop()
-
-            def leave(*_: object) -> None:
-                # Where the terminal is gone, nobody takes what Textual still writes, and it would wait for ever;
-                # the loop may wait for that already, so that this is no `loop.add_signal_handler`.
-                deadline = threading.Timer(1.5, os._exit, (0,))
-                deadline.daemon = True
-                deadline.start()
-                loop.call_soon_threadsafe(self.exit)
-
-            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-                signal.signal(number, leave)
-
-    app = Program(*(partial(open_decoding, name) for name in names))
-    error = app.run()
-    if error is not None:
-        raise error
-    sys.exit(app.return_code or 0)
-
-
-def _end_of_start() -> None:
-    """Collect garbage again, but never look at what the start has left: a full collection would delay a key."""
-    gc.freeze()
-    gc.enable()
-
-
-def _use_one_thread() -> None:
-    """Keep numpy's matrix products on one thread: one sentence's are too small to share, and threads cost memory.
-
-    Has to come before numpy is imported; who has set it otherwise keeps it.
-    """
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -150,7 +150,7 @@ def terminal(monkeypatch):
     for stream in (sys.stdin, sys.stdout):
         monkeypatch.setattr(stream, "isatty", lambda: True)
     opened = []
-    monkeypatch.setattr("attn_tui.cli.translate.show", lambda *arguments: opened.append(arguments))
+    monkeypatch.setattr("attn_tui.cli.translate.show", lambda settings, *what: opened.append(what))
     yield opened
     gc.enable()
 

@@ -1,0 +1,32 @@
+"""Options on how the screen looks, which come before the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, TypeVar
+
+import click
+
+from attn_tui.settings import CHOICES, Settings, read_settings
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+_OPTIONS = (
+    click.option("--lang", "language", type=click.Choice(CHOICES["language"][1:]), help="Of the screen's texts."),
+    click.option("--theme", type=click.Choice(CHOICES["theme"]), help="Of the screen's colours."),
+    click.option("--colours", type=click.Choice(CHOICES["colours"]), help="How many colours to use."),
+    click.option("--ascii/--no-ascii", default=None, help="Whether to draw with ASCII alone."),
+)
+
+
+def appearance(command: _F) -> _F:
+    """Give a command these options."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def settings_with(options: dict[str, Any]) -> Settings:
+    """The settings with these options in their place. Raises SettingsError."""
+    names = ("language", "theme", "colours", "ascii")
+    return replace(read_settings(), **{name: options[name] for name in names if options.get(name) is not None})

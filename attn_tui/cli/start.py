@@ -1,0 +1,28 @@
+"""`attn-tui start`, or `attn-tui` alone: a screen asks for the sentence and the checkpoint."""
+
+from __future__ import annotations
+
+import gc
+from typing import Any
+
+import click
+
+from attn_tui.cli.appearance import appearance, settings_with
+from attn_tui.engine.ways import Search
+
+
+@click.command()
+@appearance
+def start(**options: Any) -> None:
+    """Ask on the screen for a sentence and a checkpoint, and step through the translation."""
+    begin(options)
+
+
+def begin(options: dict[str, Any]) -> None:
+    """Open the start screen."""
+    settings = settings_with(options)
+    gc.disable()  # until it is open: of what a start allocates, nothing is garbage yet
+
+    from attn_tui.cli.show import show
+
+    show(settings, (), "", Search())

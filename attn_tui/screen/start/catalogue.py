@@ -1,0 +1,102 @@
+"""What the start screen offers: checkpoints, as far as their configs tell, and sentences for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from attn_tui.config import ModelConfig
+from attn_tui.errors import CheckpointError
+from attn_tui.locate import CONFIG, find, own, shipped
+from attn_tui.text import printable
+
+EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
+    "fr": (
+        ("short", "Je suis étudiant."),
+        # Bahdanau et al. 2015, Figure 3
+        ("order", "L'accord sur la zone économique européenne a été signé en août 1992."),
+        ("meanings", "L'avocat mange un avocat."),
+        (
+            "long",
+            "Ma sœur a acheté une petite voiture rouge, mais son mari préfère prendre le train tous les matins.",
+        ),
+    ),
+    "digits": (
+        ("few", "314"),
+        ("many", "27182818"),
+        ("same", "55155"),
+        ("beyond", "314159265"),
+    ),
+}
+"""By the language they are in: what each is an example of, and the sentence."""
+CARD = "README.md"
+LARGEST = 1 << 16
+"""Bytes of a card that are shown; what is longer is no card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A checkpoint there is, or would be if it were not damaged."""
+
+    name: str
+    """What opens it."""
+    label: str
+    """What it is called on the screen."""
+    folder: Path
+    config: ModelConfig | None
+    wrong: str = ""
+    """Why it cannot be opened, where that is known already."""
+
+
+def catalogue(named: Sequence[str] = ()) -> list[Entry]:
+    """All checkpoints: those that came along, the user's, and the `named` ones among neither of them.
+
+    Reads their configs alone, so that no screen waits for it.
+    """
+    entries = [_entry(name, folder) for name, folder in _folders()]
+    known = {entry.name for entry in entries}
+    for name in named:
+        if name not in known:
+            known.add(name)
+            try:
+                entries.append(_entry(name, find(name)))
+            except CheckpointError as error:
+                entries.append(Entry(name, printable(name) or "?", Path(name), None, str(error)))
+    return entries
+
+
+def _folders() -> Iterator[tuple[str, Path]]:
+    """Name and folder of each; the path is the name of those whose name is another's already."""
+    known: set[str] = set()
+    for place in (shipped(), own()):
+        with suppress(OSError):
+            for path in sorted(place.glob(f"*/{CONFIG}")):
+                folder = path.parent
+                if not folder.name.startswith("."):
+                    yield (str(folder) if folder.name in known else folder.name), folder
+                    known.add(folder.name)
+
+
+def _entry(name: str, folder: Path) -> Entry:
+    label = printable(folder.resolve().name) or "?"
+    try:
+        config = ModelConfig.from_json((folder / CONFIG).read_text("utf-8"))
+    except CheckpointError as error:
+        return Entry(name, label, folder, None, str(error))
+    except OSError as error:
+        return Entry(name, label, folder, None, f"{CONFIG}: {printable(error.strerror or 'it cannot be read')}.")
+    except UnicodeDecodeError:
+        return Entry(name, label, folder, None, f"{CONFIG}: it is not UTF-8.")
+    return Entry(name, label, folder, config)
+
+
+def card_of(entry: Entry) -> str | None:
+    """A checkpoint's card, every line of it fit for a terminal; None where there is none that can be read."""
+    try:
+        with (entry.folder / CARD).open("rb") as file:
+            text = file.read(LARGEST).decode("utf-8", errors="replace")
+    except OSError:
+        return None
+    return "\n".join(printable(line).rstrip() for line in text.split("\n"))

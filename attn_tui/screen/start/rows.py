@@ -1,0 +1,60 @@
+"""Checkpoints and examples → rows of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.cells import cell_len
+
+from attn_tui.screen.look import Look
+from attn_tui.screen.start.catalogue import Entry
+from attn_tui.screen.start.listing import Item
+from attn_tui.screen.system import in_short
+from attn_tui.screen.write import fit
+from attn_tui.text import printable
+
+_LANGUAGES = {"fr": "fr", "en": "en", "digits": "digits", "digits, reversed": "reversed"}
+"""Those that have a name in every language of the screen."""
+_NAME = 24  # cells of a checkpoint's name at most
+
+
+def language(code: str, look: Look) -> str:
+    """What a language of a config is called."""
+    return look.say(f"home.language.{_LANGUAGES[code]}") if code in _LANGUAGES else printable(code)
+
+
+def languages(entry: Entry) -> tuple[str, str]:
+    """From which language into which; empty where that is not known."""
+    return (entry.config.source_language, entry.config.target_language) if entry.config else ("", "")
+
+
+def by_languages(entries: Sequence[Entry]) -> list[Entry]:
+    """Those of the same languages one after the other; what comes first stays first."""
+    pairs = dict.fromkeys(map(languages, entries))
+    return [entry for pair in pairs for entry in entries if languages(entry) == pair]
+
+
+def example_rows(examples: Sequence[tuple[str, str]], of: str, look: Look) -> list[Item]:
+    """What each is an example of, and the sentence; or that there are none for this language."""
+    labels = [look.say(f"home.example.{kind}") for kind, _ in examples]
+    wide = max(map(cell_len, labels), default=0)
+    rows = [Item(f"{fit(label, wide)}  {text}") for label, (_, text) in zip(labels, examples, strict=True)]
+    return rows or [Item(look.say("home.no_examples", language=of), is_heading=True)]
+
+
+def checkpoint_rows(entries: Sequence[Entry], marked: Sequence[Entry], default: str, look: Look) -> Iterator[Item]:
+    """A row for each, under its languages; marked ones have the number of their place side by side."""
+    wide = min(_NAME, max((cell_len(entry.label) for entry in entries), default=0))
+    before = None
+    for entry in entries:
+        pair = languages(entry)
+        if pair != before:
+            before = pair
+            names = (language(code, look) for code in pair)
+            yield Item(" → ".join(names) if entry.config else look.say("home.unusable"), is_heading=True)
+        about = in_short(entry.config, look.say) if entry.config else ""
+        yield Item(
+            f"{fit(entry.label, wide)}  {about}".rstrip(),
+            look.say("home.default") if entry.name == default else "",
+            str(marked.index(entry) + 1) if entry in marked else "",
+        )

@@ -1,0 +1,277 @@
+"""The start screen itself: from a sentence and checkpoints to what the app is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
+from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input
+
+from attn_tui.locate import DEFAULT
+from attn_tui.screen.keys import Keys
+from attn_tui.screen.start.choice import Choice
+from attn_tui.screen.start.listing import MARGIN, Listing
+from attn_tui.screen.start.parts import Card, Edge, Said
+from attn_tui.screen.start.rows import checkpoint_rows, example_rows, language
+from attn_tui.text import printable
+
+if TYPE_CHECKING:
+    from attn_tui.screen.appearance import Appearance
+
+COLUMNS, LINES = 80, 24
+_TALL = 32  # lines from which on there are some to spare
+_SHARE = 44  # columns of the list of checkpoints at least; of more than twice as many it may take half
+_KEYS = {
+    "sentence": ["home_go", "home_next", "home_down", "home_leave", "help", "quit_always"],
+    "examples": ["home_go", "home_take", "home_next", "edit", "language", "theme", "home_leave", "help", "quit"],
+    "checkpoints": ["home_go", "home_mark", "home_next", "home_down", "language", "theme", "home_leave", "help",
+                    "quit"],
+}  # fmt: skip
+"""Ids of the bindings to name while a part has the focus, the most important first."""
+_HELP = (
+    ("home_go",), ("home_next", "home_previous"), ("list_up", "list_down"), ("home_take",), ("home_mark",),
+    ("home_up", "home_down"), ("edit",), ("language",), ("theme",), ("home_leave",), ("help", "quit"),
+)  # fmt: skip
+"""Ids of the bindings in the help, line by line."""
+
+
+class Start(Screen[None]):
+    """Asks what to translate and with what; says `Chosen`, and stays until it is taken away."""
+
+    DEFAULT_CSS = f"""
+    Start #sentence {{ height: auto; }}
+    Start #below {{ height: 1fr; }}
+    Start #checkpoints {{ width: {_SHARE}; }}
+    Start Input {{ border: none; height: 1; padding: 0 1; background: $paper; color: $ink; }}
+    Start Input:focus {{ border: none; background-tint: $paper 0%; }}
+    Start Input > .input--placeholder {{ color: $faint; }}
+    Start.-tall #heading, Start.-tall #sentence, Start.-tall #examples {{ margin-bottom: 1; }}
+    Start #small, Start.-small > * {{ display: none; }}
+    Start.-small > #small {{ display: block; }}
+    """
+    AUTO_FOCUS = "Input"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.go", priority=True, id="home_go"),
+        Binding("tab", "screen.part(1)", id="home_next"),
+        Binding("shift+tab", "screen.part(-1)", id="home_previous"),
+        Binding("down", "screen.part(1)"),  # out of the sentence; the lists have one of their own
+        Binding("space", "screen.take", id="home_take"),
+        Binding("space", "screen.mark", id="home_mark"),
+        Binding("pageup", "screen.scroll_card(-1)", priority=True, id="home_up"),
+        Binding("pagedown", "screen.scroll_card(1)", priority=True, id="home_down"),
+        Binding("slash", "screen.edit", id="edit"),
+        Binding("escape", "screen.leave", id="home_leave"),
+        Binding("question_mark,f1", "screen.help", id="help"),
+    ]
+    app: Appearance
+
+    class Chosen(Message):
+        """A sentence is to be translated, by one checkpoint, or by several side by side."""
+
+        def __init__(self, start: Start, names: tuple[str, ...], sentence: str) -> None:
+            super().__init__()
+            self.start, self.names, self.sentence = start, names, sentence
+
+    def __init__(
+        self, names: Sequence[str] = (), sentence: str = "", *, default: str = DEFAULT, can_leave: bool = False
+    ) -> None:
+        """Begin with these checkpoints, else with the default one, and this sentence.
+
+        `can_leave` says whether there is something to go back to.
+        """
+        super().__init__()
+        self._choice, self._sentence, self._can_leave = Choice(names, default), sentence, can_leave
+        self._is_opening, self._problem = False, ""
+        self._focused_before: Widget | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Said("heading")
+        with Vertical(id="sentence"):
+            yield Edge()
+            line = Input(self._sentence, select_on_focus=False)
+            line.cursor_blink = False  # it would send bytes while nothing happens
+            yield line
+            yield Said("hint")
+        yield Listing("examples")
+        with Horizontal(id="below"):
+            yield Listing("checkpoints", keeps_choice=True)
+            yield Card()
+        yield Said("small")
+        yield Keys()
+
+    def on_mount(self) -> None:
+        """Begin with the checkpoint that was asked for."""
+        self._line, self._card = self.query_one(Input), self.query_one(Card)
+        self._examples = self.query_one("#examples", Listing)
+        self._checkpoints = self.query_one("#checkpoints", Listing)
+        self._checkpoints.cursor = self._choice.at
+        self._make_room(self.app.size)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another size: the same in another layout."""
+        self._make_room(event.size)
+
+    def _make_room(self, size: Size) -> None:
+        small = size.width < COLUMNS or size.height < LINES
+        if small and not self.has_class("-small"):
+            self._focused_before = self.focused  # what is not displayed loses it
+        elif not small and self.has_class("-small") and self._focused_before is not None:
+            self.call_after_refresh(self._focused_before.focus)
+        self.set_class(small, "-small")
+        self.set_class(size.height >= _TALL, "-tall")
+        self.show_all()
+        wanted = max((cell_len(f"{item.text} {item.remark}") for item in self._checkpoints.items), default=0)
+        self._checkpoints.styles.width = max(_SHARE, min(MARGIN + wanted + 1, size.width // 2))
+
+    # Showing it
+
+    def show_all(self) -> None:
+        """Show everything in the look that the app has now."""
+        look, choice = self.app.look, self._choice
+        say, source = look.say, language(choice.source, look)
+        self.query_one("#heading", Said).show(say("home.about"), "dim", look, lead="attn-tui")
+        self.query_one(Edge).show(say("home.sentence"), self.focused is self._line, look)
+        self._line.placeholder = say("home.placeholder", language=source)
+        self.query_one("#hint", Said).show(*self._hint(), look)
+        self._examples.show(say("home.examples"), example_rows(choice.examples, source, look), look)
+        self._examples.styles.height = 1 + len(self._examples.items)
+        rows = checkpoint_rows(choice.entries, choice.marked, choice.default, look)
+        self._checkpoints.show(say("home.checkpoints"), list(rows), look)
+        self._card.show(choice.current, look)
+        self.query_one("#small", Said).show(say("small", columns=COLUMNS, lines=LINES), "text", look)
+        self._show_keys()
+
+    def _hint(self) -> tuple[str, str]:
+        """What is wrong, or what Enter will do; and a colour."""
+        say, names = self.app.look.say, self._choice.names
+        if self._problem:
+            return self._problem, "weight"
+        if self._is_opening:
+            return say("home.opening", names=names), "accent"
+        return say("home.ready.compared" if len(self._choice.opened) > 1 else "home.ready", names=names), "dim"
+
+    def _show_keys(self) -> None:
+        part = "sentence" if self.focused is self._line else (self.focused and self.focused.id) or "sentence"
+        self.query_one(Keys).show(_KEYS.get(part, []), self.active_bindings, self.app.look)
+
+    def wrong(self, text: str) -> None:
+        """Say why it could not be opened; all that was typed and chosen is still there."""
+        self._is_opening, self._problem = False, printable(text)
+        if self in self.app.screen_stack:
+            self.show_all()
+
+    def _changed(self) -> None:
+        """Something was typed or chosen: what was wrong may be so no longer."""
+        self._problem = ""
+        self.show_all()
+
+    # Keys and clicks
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        event.stop()  # the app names other keys
+        self.show_all()
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        event.stop()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if event.value != (clean := printable(event.value)):
+            self._line.value = clean
+        self._changed()
+
+    def on_listing_moved(self, event: Listing.Moved) -> None:
+        source, self._choice.at = self._choice.source, self._checkpoints.cursor
+        if source != self._choice.source:
+            self._examples.stand_on(0)
+        self._changed()
+
+    def on_listing_left(self, event: Listing.Left) -> None:
+        if event.by < 0 or event.listing is self._examples:
+            self.action_part(event.by)
+
+    def on_listing_chosen(self) -> None:
+        self.action_go()
+
+    def on_listing_marked(self, event: Listing.Marked) -> None:
+        if event.listing is self._checkpoints:
+            self.action_mark()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer a key only where it does something."""
+        match action:
+            case "take":
+                return self.focused is self._examples and bool(self._choice.examples)
+            case "mark":
+                return self.focused is self._checkpoints
+            case "edit":
+                return self.focused is not self._line
+            case "leave":
+                return self._can_leave and not self._is_opening
+        return True
+
+    def action_go(self) -> None:
+        """Open the sentence, or the example with the cursor."""
+        if self._is_opening:
+            return
+        if self.focused is self._examples and self._choice.examples:
+            self.action_take()
+        sentence = printable(self._line.value).strip()
+        if wrong := self._choice.wrong(sentence, self.app.look):
+            if not sentence:
+                self._line.focus()
+            self.wrong(wrong)
+        else:
+            self._is_opening, self._problem = True, ""
+            self.show_all()
+            self.post_message(self.Chosen(self, tuple(entry.name for entry in self._choice.opened), sentence))
+
+    def action_take(self) -> None:
+        """Put the example into the line, where it can be changed."""
+        sentence = self._choice.examples[self._examples.cursor][1]
+        with self.prevent(Input.Changed):  # which comes too late, and would take back what is said to be wrong
+            self._line.value = sentence
+        self._line.cursor_position = len(sentence)
+        self._line.focus()
+
+    def action_mark(self) -> None:
+        """Mark the checkpoint with the cursor for a comparison, or take its mark away."""
+        if wrong := self._choice.mark(self.app.look):
+            self.wrong(wrong)
+        else:
+            self._changed()
+
+    def action_part(self, by: int) -> None:
+        """Go to the next part of the screen, or the one before."""
+        self.focus_next() if by > 0 else self.focus_previous()
+
+    def action_scroll_card(self, pages: int) -> None:
+        """Scroll the card."""
+        self._card.scroll_pages(pages)
+
+    def action_edit(self) -> None:
+        """Go back to the sentence."""
+        self._line.focus()
+
+    def action_leave(self) -> None:
+        """Go back to what there was."""
+        self.dismiss()
+
+    def action_help(self) -> None:
+        """Open the help."""
+        from attn_tui.screen.dialogs import Notice
+        from attn_tui.screen.help import key_lines
+
+        look = self.app.look
+        keys = key_lines(_HELP, self.active_bindings, look)
+        text = [look.say("help.keys"), *keys, "", look.say("help.start"), look.say("close")]
+        self.app.push_screen(Notice("\n".join(text)))
