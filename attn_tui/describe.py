@@ -39,22 +39,6 @@ def describe(config: ModelConfig) -> str:
     return f"{SYSTEMS[config.architecture]}: {', '.join(parts)}"
 
 
-def in_short(config: ModelConfig) -> str:
-    """Say it in half a line, the most telling first.
-
-    >>> in_short(ModelConfig("fr", "en", 16_000, 12_000))
-    'GRU, dot score'
-    """
-    parts = [
-        cells_name(config),
-        "no attention" if config.score == "none" else f"{config.score} score",
-    ]
-    parts += [config.attention] if config.attention != "global" else []
-    parts += ["input feeding"] if config.input_feeding else []
-    parts += [_READING[config.directions]] if config.directions == "backward" else []
-    return ", ".join(parts)
-
-
 def cell_name(config: ModelConfig) -> str:
     """RNN, GRU or LSTM, as in an equation."""
     return _CELLS[config.cell].split()[0]

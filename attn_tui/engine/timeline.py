@@ -71,6 +71,43 @@ class Timeline:
         positions = self._positions.get(kind, [])
         return [self._events[p] for p in positions[: bisect_right(positions, self.position)]]  # type: ignore[misc]
 
+    @property
+    def starts(self) -> Sequence[int]:
+        """The position of the first event of every time step seen so far; the reading's is 0."""
+        return tuple(self._steps)
+
+    @property
+    def seen(self) -> int:
+        """How many events have been seen."""
+        return len(self._events)
+
+    def substeps(self, t: int) -> Sequence[str]:
+        """The names of a time step's sub-steps, which are computed if need be."""
+        self.has_step(t + 1)
+        return [event.substep for event in self._events[self._steps[t] : self._last_of(t) + 1]]
+
+    def look_ahead(self) -> bool:
+        """Compute one more time step than has been seen, without moving; False where there is none."""
+        return self.has_step(len(self._steps))
+
+    @property
+    def upcoming(self) -> Event | None:
+        """The event after the position, computed if need be; None at the end."""
+        if self.position + 1 == len(self._events) and not self._pull():
+            return None
+        return self._events[self.position + 1]
+
+    def ahead(self, kind: type[_E]) -> _E | None:
+        """The next event of that kind in the upcoming event's time step, computed if need be."""
+        upcoming = self.upcoming
+        if upcoming is None:
+            return None
+        self.has_step(upcoming.t + 1)
+        positions = self._positions.get(kind, [])
+        i = bisect_right(positions, self.position)
+        event = self._events[positions[i]] if i < len(positions) else None
+        return event if event is not None and event.t == upcoming.t else None  # type: ignore[return-value]
+
     def forward(self) -> bool:
         """Go to the next sub-step; False where there is none."""
         if self.position + 1 == len(self._events) and not self._pull():

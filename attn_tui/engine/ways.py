@@ -46,13 +46,3 @@ class Search:
                 if not least <= value <= most:  # NaN is in no range
                     number = "a whole number" if field.type == "int" else "a number"
                     raise SearchError(f"{what} is {shown(value)}; it must be {number} from {least:,} to {most:,}.")
-
-    @property
-    def description(self) -> str:
-        """A few words for a heading."""
-        return {
-            "greedy": "greedy search",
-            "beam": f"beam {self.width}",
-            "sample": f"sampled, temperature {self.temperature:g}, seed {self.seed}",
-            "forced": "forced",
-        }[self.kind]

@@ -2,83 +2,118 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, work
-from textual.app import App, ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Container
+from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.driver import Driver
 from textual.geometry import Size
-from textual.timer import Timer
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from attn_tui.errors import AttnTuiError
-from attn_tui.screen.palette import PALETTE
+from attn_tui.locate import DEFAULT
+from attn_tui.screen.keys import BINDINGS, Keys
+from attn_tui.screen.walk import Walk
 
-if TYPE_CHECKING:  # both bring numpy along, which the first frame does not wait for
-    from attn_tui.engine.timeline import Timeline
+if TYPE_CHECKING:  # they bring numpy along, which the first frame does not wait for
     from attn_tui.screen.decoding import Decoding
-    from attn_tui.screen.lockstep import Lockstep
+    from attn_tui.screen.panes.readable import Readable
     from attn_tui.screen.stages import Stages
+    from attn_tui.screen.start import Start
 
 COLUMNS, LINES = 80, 24
+_NOTICE = 74  # cells of a line of what opens over the screen
+_STEPPING = ["forward", "back", "next_step", "other", "skip", "play", "jump", "focus", "alignment", "edit",
+             "predict", "language", "last", "save", "help", "quit"]  # fmt: skip
+_READING = ["cursor_left", "cursor_down", "zoom", "leave", "copy", "forward", "back", "next_step", "help", "quit"]
+_PLAYING = ["play", "faster", "slower", "help", "quit"]
+_GUESSING = ["guess_left", "guess_right", "answer", "unanswered", "predict", "help", "quit"]
+_ANYWHERE = ("quit", "help", "language", "colours", "command_palette")
+"""Actions that are offered also where no decoding is on the screen."""
 
 
-class Keys(Footer):
-    """A footer that is mounted late: nothing changes any more that would tell it the keys."""
-
-    def on_mount(self) -> None:
-        self.bindings_changed(self.screen)
-
-
-class AttentionApp(App[AttnTuiError]):
+class AttentionApp(Walk):
     """Shows a decoding or several; returns the error that kept them from being opened, if there was one."""
 
     CSS_PATH = Path(__file__).with_name("layout.tcss")  # also for a subclass in another folder
     TITLE = "attn-tui"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,l", "move('forward')", "next", key_display="→", id="forward"),
-        Binding("left,h", "move('back')", "back", key_display="←", id="back"),
-        Binding("down,j", "move('next_step')", "word", key_display="↓↑", id="next_step"),
-        Binding("up,k", "move('previous_step')", "word before", show=False, id="previous_step"),
-        Binding("home", "move('first')", "start", key_display="Home", id="first"),
-        Binding("end", "move('last')", "end", key_display="End", id="last"),
-        Binding("space", "play", "play", key_display="Space", id="play"),
-        Binding("pageup", "scroll(-1)", "scroll up", show=False, id="scroll_up"),
-        Binding("pagedown", "scroll(1)", "scroll down", show=False, id="scroll_down"),
-        Binding("tab", "other(1)", "tab", key_display="⇥", id="other", priority=True),
-        Binding("shift+tab", "other(-1)", "other back", show=False, id="other_back", priority=True),
-        Binding("question_mark", "help", "help", key_display="?", id="help"),
-        Binding("q", "quit", "quit", id="quit"),
-        Binding("ctrl+c,ctrl+q", "quit", "quit", show=False, priority=True, id="quit_always"),
-    ]
+    AUTO_FOCUS = None
+    BINDINGS: ClassVar[list[BindingType]] = BINDINGS
 
     def __init__(
         self,
         *open_decodings: Callable[[], Decoding],
+        names: Sequence[str] = (),
+        reopen: Callable[[Sequence[str], str], list[Decoding]] | None = None,
+        default: str = DEFAULT,
         driver_class: type[Driver] | None = None,
         seconds_per_substep: float = 1.0,
+        language: str = "en",
+        theme: str = "dark",
+        depth: str = "truecolor",
+        ascii: bool = False,
+        keymap: Mapping[str, str] | None = None,
     ) -> None:
-        """Take a function that opens it for each decoding; they run in a thread while the first frame is drawn."""
-        super().__init__(driver_class=driver_class)
-        self._open_decodings = open_decodings
+        """Take a function that opens it for each decoding; they run in a thread while the first frame is drawn.
+
+        Without one, the start screen asks. `names` are the checkpoints', `default` the one to begin with where there
+        are none; `reopen` opens others, or another sentence, and raises AttnTuiError where it cannot. `keymap` gives
+        bindings other keys, by their ids, and has to name those of all.
+        """
+        super().__init__(language, theme, depth, ascii, driver_class)
+        self._open_decodings, self._reopen = open_decodings, reopen
+        self.names, self._default = tuple(names), default
         self._seconds = seconds_per_substep
-        self._playing: Timer | None = None
-        self._stages: Stages | None = None
-        self._walk: Timeline | Lockstep | None = None
-        self.decodings: list[Decoding] = []
+        self.decodings = []
+        if keymap:
+            self.set_keymap(dict(keymap))
+
+    # Opening
 
     def compose(self) -> ComposeResult:
-        yield Static("opening the checkpoint …", id="opening", markup=False)
-        yield Static(f"needs {COLUMNS}×{LINES}", id="small", markup=False)
-        yield Container(id="keys")
+        yield Static(self.look.say("opening"), id="opening", markup=False)
+        yield Static(self.look.say("small", columns=COLUMNS, lines=LINES), id="small", markup=False)
+        yield Keys()
 
     def on_load(self) -> None:
         """Open the checkpoint while the first frame is drawn."""
-        self._open()
+        if self._open_decodings:
+            self._open()
+
+    def on_mount(self) -> None:
+        if not self._open_decodings:
+            self.action_home()
+
+    def action_home(self) -> None:
+        """Ask for checkpoint and sentence."""
+        from attn_tui.screen.start import Start
+
+        sentence = self.decodings[0].sentence if self.decodings else ""
+        self.push_screen(Start(self.names, sentence, default=self._default, can_leave=bool(self.decodings)))
+
+    def on_start_chosen(self, event: Start.Chosen) -> None:
+        self._open_chosen(event.start, event.names, event.sentence)
+
+    @work(thread=True)
+    def _open_chosen(self, start: Start, names: tuple[str, ...], sentence: str) -> None:
+        assert self._reopen is not None
+        try:
+            decodings = self._reopen(names, sentence)
+        except AttnTuiError as error:
+            self.call_from_thread(start.wrong, str(error))
+        else:
+            self.call_from_thread(self._chosen_opened, start, names, decodings)
+
+    def _chosen_opened(self, start: Start, names: tuple[str, ...], decodings: list[Decoding]) -> None:
+        """Take the start screen away, with what was opened over it, and show them."""
+        if start in self.screen_stack:
+            while self.screen_stack[-1] is not self.default_screen:
+                self.pop_screen()
+            self.names = names
+            self.show_others(decodings)
 
     @work(thread=True)
     def _open(self) -> None:
@@ -88,30 +123,36 @@ class AttentionApp(App[AttnTuiError]):
         except AttnTuiError as error:
             self.call_from_thread(self.exit, error, 2)
         else:
-            timelines = [decoding.timeline for decoding in decodings]
-            self._walk = timelines[0] if len(timelines) == 1 else _lockstep(timelines)
             self.call_from_thread(self._opened, decodings, Stages(decodings))  # type: ignore[arg-type]
+
+    def action_language(self) -> None:
+        super().action_language()
+        small = self.look.say("small", columns=COLUMNS, lines=LINES)
+        self.default_screen.query_one("#small", Static).update(small)
 
     async def _opened(self, decodings: list[Decoding], stages: Stages) -> None:
         if self._is_quitting:
             return
         with self.batch_update():  # one layout and one drawing for all of it
-            await self.query_one("#opening").remove()
-            await self.mount(stages, before="#small")
-            self.decodings, self._stages = decodings, stages
+            main = self.default_screen
+            await main.query("#opening, Stages").remove()
+            await main.mount(stages, before="#small")
+            self._set_out(decodings, stages)
             self._make_room(self.size)
-            stages.show()
+            self.show_all()
         self.call_after_refresh(self.on_complete)
 
     def on_complete(self) -> None:
-        """The first sub-step is on the screen. Only now do keys mean anything, so only now they are named."""
+        """The first sub-step is on the screen."""
         if not self._is_quitting:
-            self.query_one("#keys").mount(Keys(show_command_palette=False))
+            self.look_ahead()
 
     @property
     def _is_quitting(self) -> bool:
         """Whether somebody quit while the checkpoint was being opened."""
         return self.return_code is not None
+
+    # Room
 
     def on_resize(self, event: events.Resize) -> None:
         """Another size: the same position in another layout."""
@@ -122,43 +163,120 @@ class AttentionApp(App[AttnTuiError]):
         self.default_screen.set_class(small, "-small")
         if self._stages is not None and not small:
             self._stages.make_room(size)
-            self.refresh_bindings()
+            self.show_all()
+
+    # Keys
+
+    def keys_of_the_moment(self) -> list[str]:
+        if self._stages is None:
+            return []
+        if self._question is not None:
+            return _GUESSING
+        if self._playing is not None:
+            return _PLAYING
+        return _READING if self.screen.focused is not None else _STEPPING
+
+    def labels_of_the_moment(self) -> dict[str, str]:
+        labels = {"play": "pause"} if self._playing is not None else {}
+        return {**labels, "zoom": "zoom_out"} if self._zoomed is not None else labels
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the key to another system only where there is one, and leave it to the help while that is open."""
-        if action != "other":
-            return True
-        return self._stages is not None and self._stages.has_tabs and self.screen is self.default_screen
+        """Offer a key only where it does something, and leave all of them to what is open over the screen."""
+        if self.screen is not self.default_screen:
+            return action in _ANYWHERE
+        asking = self._question is not None
+        match action:
+            case "move":
+                return not asking or parameters[0] not in ("forward", "back")
+            case "zoom" | "focus_pane" | "focus_number":
+                return not asking
+            case "other":
+                return self._stages is not None and self._stages.has_tabs
+            case "skip":
+                return self.is_reading
+            case "answer" | "guess":
+                return asking
+            case "leave":
+                return not asking and (self.screen.focused is not None or self._zoomed is not None)
+            case "copy":
+                return self.screen.focused is not None
+            case "edit" | "home":
+                return self._reopen is not None
+            case "predict":
+                return len(self.decodings) == 1
+        return True
+
+    def on_descendant_focus(self) -> None:
+        self.show_keys()
+
+    def on_descendant_blur(self) -> None:
+        self.call_after_refresh(self.show_keys)
+
+    # Looking closer
+
+    @property
+    def _zoomed(self) -> Readable | None:
+        return None if self._stages is None else self._stages.current.zoomed
 
     def action_other(self, by: int) -> None:
         """Turn to the next of the systems that are compared."""
         if self._stages is not None:
             self._stages.turn(by)
 
-    def action_move(self, where: str) -> None:
-        """Move in the timeline by the method of that name, and show where that led."""
-        self._move(where)
+    def action_focus_pane(self, by: int) -> None:
+        """Put the cursor into the next pane."""
+        if self._stages is not None:
+            panes, focused = self._stages.current.readable, self.screen.focused
+            at = panes.index(focused) + by if focused in panes else 0 if by > 0 else -1
+            self._look_at(panes[at % len(panes)])
 
-    def _move(self, where: str) -> bool:
-        if self._walk is None or self._stages is None or not getattr(self._walk, where)():
-            return False
-        self._stages.show()
-        return True
+    def action_focus_number(self, number: int) -> None:
+        """Put the cursor into the pane of that number."""
+        if self._stages is not None:
+            for pane in self._stages.current.readable:
+                if pane.number == number:
+                    self._look_at(pane)
 
-    def action_play(self) -> None:
-        """Step forward by itself, or stop doing so."""
+    def _look_at(self, pane: Readable) -> None:
+        if self._zoomed is not None and self._stages is not None:
+            self._stages.current.zoom(pane)
+        self.call_after_refresh(pane.focus)
+
+    def action_zoom(self) -> None:
+        """Give the pane with the cursor, or the one where something happens, the whole screen; or end that."""
         if self._stages is None:
             return
-        if self._playing is None:
-            self._playing = self.set_interval(self._seconds, self._play_on)
-        else:
-            self._playing.stop()
-            self._playing = None
-        self._stages.show_playing(self._playing is not None)
+        stage = self._stages.current
+        if stage.zoomed is not None:
+            stage.zoom(None)
+            return
+        panes = stage.readable
+        pane = next((pane for pane in panes if pane.has_focus), None) or stage.active or panes[0]
+        stage.zoom(pane)
+        self.call_after_refresh(pane.focus)
 
-    def _play_on(self) -> None:
-        if not self._move("forward"):
-            self.action_play()
+    def action_alignment(self) -> None:
+        """Show all weights so far on the whole screen, or end that."""
+        if self._stages is None:
+            return
+        stage = self._stages.current
+        pane = stage.alignment()
+        if stage.zoomed is not None and stage.zoomed is pane:
+            self.action_leave()
+        elif pane is not None:
+            pane.enter()
+            stage.zoom(pane)
+            self.call_after_refresh(pane.focus)
+
+    def action_leave(self) -> None:
+        """End the enlargement, or take the cursor away."""
+        if self._stages is not None and self._zoomed is not None:
+            self._stages.current.zoom(None)
+        self.screen.set_focus(None)
+
+    def on_readable_cursor_moved(self) -> None:
+        if self._stages is not None and self._zoomed is not None:
+            self._stages.current.show(self.look)
 
     def action_scroll(self, pages: int) -> None:
         """Scroll the source words."""
@@ -173,18 +291,53 @@ class AttentionApp(App[AttnTuiError]):
         if self._stages is not None:
             self._stages.scroll_rows(-1)
 
+    # What opens over the screen
+
+    def action_copy(self) -> None:
+        """Copy the values of the pane with the cursor, and show them: not every terminal takes the copy."""
+        from attn_tui.screen.panes.readable import Readable
+
+        pane = self.screen.focused
+        if isinstance(pane, Readable) and pane.moment is not None:
+            from attn_tui.screen import write
+            from attn_tui.screen.dialogs import Notice
+
+            text = pane.as_text(pane.moment)
+            self.copy_to_clipboard(text)
+            say = self.look.say
+            lines = [part for line in text.splitlines() for part in write.wrapped(line.replace("\t", " "), _NOTICE)]
+            self.push_screen(Notice("\n".join([say("values.copied"), "", *lines, "", say("close")])))
+
+    def action_jump(self) -> None:
+        """Ask where to go."""
+        if self.decodings:
+            from attn_tui.screen.ask import jump
+
+            self.push_screen(jump(self))
+
+    def action_edit(self) -> None:
+        """Ask for another sentence, and open its decodings."""
+        if self._reopen is not None and self.decodings:
+            from attn_tui.screen.ask import edit
+
+            reopen = self._reopen
+            self.push_screen(edit(self, lambda sentence: reopen(self.names, sentence)))
+
+    def show_others(self, decodings: list[Decoding]) -> None:
+        """Show other decodings in place of those there are."""
+        from attn_tui.screen.stages import Stages
+
+        self.call_later(self._opened, decodings, Stages(decodings))
+
+    def action_save(self) -> None:
+        """Ask for a name to save the screen under."""
+        from attn_tui.screen.ask import save
+
+        self.push_screen(save(self))
+
     def action_help(self) -> None:
         """Open the help."""
-        from attn_tui.screen.help import Help
+        from attn_tui.screen.dialogs import Notice
+        from attn_tui.screen.help import help_text
 
-        self.push_screen(Help())
-
-    def get_css_variables(self) -> dict[str, str]:
-        """Let the style sheets use the colours the panes are drawn with."""
-        return {**super().get_css_variables(), "paper": PALETTE.background, "ink": PALETTE.text, "faint": PALETTE.dim}
-
-
-def _lockstep(timelines: list[Timeline]) -> Lockstep:
-    from attn_tui.screen.lockstep import Lockstep
-
-    return Lockstep(timelines)
+        self.push_screen(Notice(help_text(self.screen.active_bindings, self.look)))

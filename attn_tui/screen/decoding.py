@@ -23,6 +23,7 @@ class Decoding:
     """What the screen needs: the events, and names for what is in them."""
 
     name: str
+    sentence: str
     config: ModelConfig
     order: tuple[type[Event], ...]
     """The kinds of event of a time step, in the system's order."""
@@ -42,6 +43,17 @@ class Decoding:
         """Whether in this system one kind of sub-step comes before another; both have to be there."""
         return self.has(kind) and self.has(other) and self.order.index(kind) < self.order.index(other)
 
+    def place(self, text: str) -> tuple[int, int] | None:
+        """The time step and, from 1, the sub-step that `3` or `3.softmax` means; None where there is no such one."""
+        number, _, substep = text.partition(".")
+        if not number.isdecimal() or not self.timeline.has_step(int(number)):
+            return None
+        t = int(number)
+        if not substep:
+            return t, 1
+        names = self.timeline.substeps(t)
+        return (t, names.index(substep) + 1) if substep in names else None
+
 
 def open_decoding(name: str, sentence: str, search: Search = GREEDY) -> Decoding:
     """Load a checkpoint and split the sentence. Raises CheckpointError and SentenceError."""
@@ -54,6 +66,7 @@ def decoding_of(checkpoint: Checkpoint, sentence: str, search: Search = GREEDY) 
     choose = choice_for(checkpoint, sentence, search)
     return Decoding(
         name=checkpoint.name,
+        sentence=sentence,
         config=checkpoint.config,
         order=(*(substep.event for substep in substeps), WordChosen),
         timeline=Timeline(decode(checkpoint, sentence, choose=choose)),

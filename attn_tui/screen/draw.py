@@ -1,25 +1,25 @@
 """Numbers and words → cells of a terminal. Pure functions; the widgets only place what they return.
 
 A value is told by a length or a digit, and by colour only besides: bars of a vector stand up for positive values
-and hang down for negative ones.
+and hang down for negative ones; where only ASCII can be shown, digits are positive tenths and letters negative ones.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
-from textual.strip import Strip
 
-from attn_tui.engine.model import Array
-from attn_tui.screen.palette import PALETTE, Palette
+from attn_tui.engine.model import Array, Ids
+from attn_tui.screen.look import LOOK, Look
+from attn_tui.screen.write import padded
 
 _RISING = " ▁▂▃▄▅▆▇█"
 _GROWING = " ▏▎▍▌▋▊▉█"
+_POSITIVE, _NEGATIVE = ".123456789", ".abcdefghi"
+_REVERSED = Style(reverse=True)
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 NUMBER_WIDTH = 5  # "-.98 "
 
@@ -42,30 +42,6 @@ def number(value: float) -> str:
     return f"{value:.2f}" if abs(value) < 99.995 else f"{value:.0f}"
 
 
-def fit(text: str, width: int) -> str:
-    """Cut or pad a text to a number of cells; what was cut off is told by an ellipsis.
-
-    >>> fit("étudiant", 5), fit("日本", 5)
-    ('étud…', '日本 ')
-    """
-    return (
-        text if cell_len(text) == width else set_cell_size(text, width) if cell_len(text) < width else _cut(text, width)
-    )
-
-
-def _cut(text: str, width: int) -> str:
-    return set_cell_size(set_cell_size(text, max(0, width - 1)).rstrip() + "…", width) if width > 0 else ""
-
-
-def first_fitting(texts: Sequence[str], width: int) -> str:
-    """The first text that fits, of several that say the same more and more briefly; else the last, cut.
-
-    >>> first_fitting(["8 numbers for 4 words", "8 for 4 words"], 15)
-    '8 for 4 words'
-    """
-    return next((text for text in texts if cell_len(text) <= width), fit(texts[-1], width))
-
-
 def bar(share: float, width: int) -> str:
     """A horizontal bar for a share from 0 to 1, in eighths of a cell; what is more than 0 shows at least one.
 
@@ -86,9 +62,40 @@ def pooled(values: Array, cells: int) -> Array:
     size = values.shape[-1]
     if size <= cells:
         return values
-    edges = np.linspace(0, size, cells + 1).astype(int)
+    edges = _edges(size, cells)
     sums = np.add.reduceat(values, edges[:-1], axis=-1)
     return np.asarray(sums / np.diff(edges), np.float32)
+
+
+def _edges(size: int, cells: int) -> Ids:
+    """Where each cell's group of values begins; the same as in `pooled`: [cells + 1]."""
+    return np.linspace(0, size, min(size, cells) + 1).astype(int)
+
+
+def pool_of(index: int, size: int, cells: int) -> tuple[int, int]:
+    """The first value of the group that value belongs to, and the one after its last.
+
+    >>> pool_of(5, 10, 3)
+    (3, 6)
+    """
+    edges = _edges(size, cells)
+    k = int(np.searchsorted(edges, index, "right")) - 1
+    return int(edges[k]), int(edges[k + 1])
+
+
+def cells_of(index: int, size: int, cells: int) -> tuple[int, int]:
+    """The cells, from the vector's first on, where that value is drawn: the first, and the one after the last."""
+    groups = min(size, cells)
+    each = min(NUMBER_WIDTH, cells // groups)
+    k = int(np.searchsorted(_edges(size, cells), index, "right")) - 1
+    return k * each, k * each + each
+
+
+def index_at(x: int, size: int, cells: int) -> int:
+    """The value that is drawn in that cell, or the nearest to it; the first of a group."""
+    groups = min(size, cells)
+    each = min(NUMBER_WIDTH, cells // groups)
+    return int(_edges(size, cells)[max(0, min(groups - 1, x // each))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +106,7 @@ class Part:
     lines: int = 1
 
 
-def vector(values: Array, width: int, scale: float, part: Part = Part(), palette: Palette = PALETTE) -> list[Segment]:
+def vector(values: Array, width: int, scale: float, part: Part = Part(), look: Look = LOOK) -> list[Segment]:
     """Draw a vector in `width` cells: its numbers where they fit, else a bar a value, else a bar a group of values.
 
     `scale` is the value whose bar fills the whole height. NaN, a value not computed yet, stays blank.
@@ -107,84 +114,38 @@ def vector(values: Array, width: int, scale: float, part: Part = Part(), palette
     cells = pooled(values, width)
     each = min(NUMBER_WIDTH, width // max(1, len(cells)))
     draw = _signed_number if each == NUMBER_WIDTH else _signed_bar
-    return padded((draw(value, scale, each, part, palette) for value in cells.tolist()), width, palette)
+    return padded((draw(value, scale, each, part, look) for value in cells.tolist()), width, look)
 
 
-def _signed_number(value: float, scale: float, width: int, part: Part, palette: Palette) -> Segment:
+def _signed_number(value: float, scale: float, width: int, part: Part, look: Look) -> Segment:
     if value != value or part.line != (part.lines - 1) // 2:
-        return Segment(" " * width, palette.style("dim"))
+        return Segment(" " * width, look.style("dim"))
     digits = f"{value:.2f}".replace("0.", ".") if abs(value) < 0.995 else f"{value:.1f}"
-    style = palette.style("positive" if value >= 0 else "negative")
+    style = look.style("positive" if value >= 0 else "negative")
     return Segment(digits.rjust(NUMBER_WIDTH - 1).ljust(width), style)
 
 
-def _signed_bar(value: float, scale: float, width: int, part: Part, palette: Palette) -> Segment:
+def _signed_bar(value: float, scale: float, width: int, part: Part, look: Look) -> Segment:
     if value != value:
-        return Segment(" " * width, palette.style("dim"))
+        return Segment(" " * width, look.style("dim"))
+    if look.ascii:
+        return _signed_digit(value, scale, width, part, look)
     level = round(min(1.0, abs(value) / scale) * 8 * part.lines)  # full also for infinity, which has no quotient
     if level == 0:
-        return Segment(("·" if part.line == part.lines // 2 else " ") * width, palette.style("dim"))
+        return Segment(("·" if part.line == part.lines // 2 else " ") * width, look.style("dim"))
     if value > 0:  # stands on the lowest line
         here = min(8, max(0, level - 8 * (part.lines - 1 - part.line)))
-        return Segment(_RISING[here] * width, palette.style("positive"))
+        return Segment(_RISING[here] * width, look.style("positive"))
     here = min(8, max(0, level - 8 * part.line))  # hangs from the uppermost
     if here == 0:
-        return Segment(" " * width, palette.style("dim"))
-    # Terminals have no blocks that hang: the gap below is drawn in the background's colour instead.
-    return Segment(_RISING[8 - here] * width, Style(color=palette.background, bgcolor=palette.negative))
+        return Segment(" " * width, look.style("dim"))
+    # Terminals have no blocks that hang: the gap below is drawn, and the two colours change places.
+    return Segment(_RISING[8 - here] * width, look.style("negative") + _REVERSED)
 
 
-def padded(segments: Iterable[Segment], width: int, palette: Palette = PALETTE) -> list[Segment]:
-    """Join neighbours of one style and fill up with blanks to exactly `width` cells."""
-    strip = Strip(Segment.simplify(segments)).adjust_cell_length(width, palette.style("text"))
-    return list(strip)
-
-
-def line(parts: Sequence[tuple[str, Style]], width: int, palette: Palette = PALETTE) -> Strip:
-    """Put styled texts beside each other, exactly `width` cells."""
-    return Strip(padded([Segment(text, style) for text, style in parts if text], width, palette))
-
-
-def title(text: str, active: bool, width: int, palette: Palette = PALETTE) -> Strip:
-    """A pane's upper edge with its title; the pane of the moment has an arrow and a heavy line."""
-    edge = palette.style("accent", bold=True) if active else palette.style("rule")
-    words = edge if active else palette.style("text")
-    mark, rule = ("▶ ", "━") if active else ("─ ", "─")
-    if cell_len(text) + 2 > width:  # a long title is worth more than its ornament, but less than the mark
-        mark = mark[0] if active else " "
-        text = text if cell_len(text) < width else fit(text, max(0, width - 1))
-    return line([(mark, edge), (f"{text} ", words), (rule * width, edge)], width, palette)
-
-
-def words(pieces: Sequence[str], focus: int | None, width: int, palette: Palette = PALETTE) -> list[Segment]:
-    """Write words in a row, the one in focus underlined and always in view; «…» stands for those left out."""
-    normal, marked = palette.style("text"), palette.style("accent", bold=True) + Style(underline=True)
-    at = min(focus or 0, len(pieces) - 1) if pieces else 0
-    first, last = _window([cell_len(piece) + 1 for piece in pieces], at, width - 4)
-    segments = [Segment("… ", palette.style("dim"))] if first > 0 else []
-    for i in range(first, last):
-        room = max(1, width - 4)
-        text = pieces[i] if cell_len(pieces[i]) <= room else fit(pieces[i], room)
-        segments += [Segment(text, marked if i == focus else normal), Segment(" ", normal)]
-    if last < len(pieces):
-        segments.append(Segment("…", palette.style("dim")))
-    return padded(segments, width, palette)
-
-
-def _window(lengths: Sequence[int], focus: int, width: int) -> tuple[int, int]:
-    """The widest range of items around `focus` that fits, from the first on if they all fit."""
-    if not lengths or sum(lengths) <= width + 4:
-        return 0, len(lengths)
-    first, last, room = focus, focus + 1, width - lengths[focus]
-    while True:
-        if last < len(lengths) and lengths[last] <= room and (last - focus <= focus - first or first == 0):
-            room -= lengths[last]
-            last += 1
-        elif first > 0 and lengths[first - 1] <= room:
-            first -= 1
-            room -= lengths[first]
-        elif last < len(lengths) and lengths[last] <= room:
-            room -= lengths[last]
-            last += 1
-        else:
-            return first, last
+def _signed_digit(value: float, scale: float, width: int, part: Part, look: Look) -> Segment:
+    """Tenths of the scale: digits are positive, letters negative."""
+    tenths = round(min(1.0, abs(value) / scale) * 9)
+    letter = "." if tenths == 0 else (_POSITIVE if value > 0 else _NEGATIVE)[tenths]
+    style = look.style("dim" if tenths == 0 else "positive" if value > 0 else "negative")
+    return Segment((letter if part.line == (part.lines - 1) // 2 else " ") * width, style)

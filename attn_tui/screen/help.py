@@ -1,69 +1,45 @@
-"""The help: keys, and what the symbols mean."""
+"""The help: keys as they are bound, and what the symbols mean."""
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
-from textual.events import Key
-from textual.screen import ModalScreen
-from textual.widgets import Static
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-TEXT = """\
-Keys
-  →  ←         next and previous sub-step
-  ↓  ↑         next and previous output word
-  Home  End    start and end of the translation
-  Space        play and pause
-  PgUp  PgDn   scroll the source words
-  Tab          the next system, where several take turns on the screen
-  ?            this help        q  quit
+from rich.cells import cell_len
 
-Symbols
-  h₁ … h₄      encoder hidden states, one for each source word
-  h₅, h₆ …     decoder hidden states, numbered on from the encoder's
-  e            scores: how well a decoder state fits each encoder state
-  α            weights: the scores after softmax; they sum to 1, those of
-               local-p to less
-  C            context: the encoder states added up by their weights
-  [h ; C]      both, one behind the other
-  u            the feedforward network's hidden layer
-  h̃            the attentional state, made of [C ; h]; Luong's systems
-  t̃, t         the readout, and the larger of each pair in it; RNNsearch
-  p ± D        a local attention's centre and how far it looks around it
-  ⇄ + −        in «order», where several systems are compared: a sub-step
-               that the first has elsewhere, has not, or has alone
-  <END>        the end of a sentence, and the decoder's first input
+from attn_tui.screen.keys import key_name
+from attn_tui.screen.look import Look
 
-Pictures
-  Bars of a vector stand up for positive values and hang down for
-  negative ones. Where there are more values than cells, a bar is the
-  mean of several; «·» is close to 0. A score's bar starts from the
-  lowest score. «+part» goes on the word before it, «␣» is a blank of
-  its own; «▸» and «▶» mark where things happen.
+if TYPE_CHECKING:
+    from textual.binding import ActiveBinding
 
-Press any key to go back.
-"""
+_LINES = (
+    ("forward", "back"), ("next_step", "previous_step"), ("first", "last"), ("skip",), ("jump",),
+    ("play", "faster", "slower"), ("focus", "focus_back"), ("zoom", "leave"), ("copy",), ("alignment",),
+    ("scroll_up", "scroll_down"), ("edit",), ("predict",), ("other",), ("language",), ("theme",), ("save",),
+    ("commands",), ("help", "quit"),
+)  # fmt: skip
+_NAMES = {"scroll_up": "scroll"}
+_INDENT = 16
 
 
-_SCROLLING = ("up", "down", "pageup", "pagedown", "home", "end")
+def help_text(bindings: dict[str, ActiveBinding], look: Look) -> str:
+    """All of it, in the look's language."""
+    say = look.say
+    lines = [say("help.keys"), *key_lines(_LINES, bindings, look), "", say("help.mouse"), "", say("help.text")]
+    if look.ascii:
+        lines += [say("help.ascii")]
+    return "\n".join([*lines, say("close")])
 
 
-class Help(ModalScreen[None]):
-    """A text over the screen; any key but those that scroll it closes it."""
-
-    DEFAULT_CSS = """
-    Help { align: center middle; }
-    Help > VerticalScroll { width: 80; height: auto; max-height: 100%; background: $paper; border: round $faint;
-                            padding: 0 1; }
-    Help Static { width: auto; }
-    """
-
-    def compose(self) -> ComposeResult:
-        with VerticalScroll():
-            yield Static(TEXT, markup=False)
-
-    def on_key(self, event: Key) -> None:
-        """Close, except for the keys that scroll, which a small terminal needs."""
-        if event.key not in _SCROLLING:
-            event.stop()
-            self.dismiss()
+def key_lines(together: Iterable[tuple[str, ...]], bindings: dict[str, ActiveBinding], look: Look) -> Iterator[str]:
+    """A line for each group of ids that has keys now: the first key of each, and what they do."""
+    keys: dict[str, list[str]] = {}
+    for key, active in bindings.items():
+        if active.binding.id:
+            keys.setdefault(active.binding.id, []).append(key_name(key))
+    for ids in together:
+        names = "  ".join(keys[i][0] for i in ids if i in keys)
+        if names and not (look.ascii and ids == ("language",)):
+            text = look.say(f"help.{_NAMES.get(ids[0], ids[0])}")
+            yield f"  {names}{' ' * max(2, _INDENT - 2 - cell_len(names))}{text}"

@@ -17,25 +17,25 @@ class Lockstep:
 
     def forward(self) -> bool:
         """Go to the next sub-step of everyone; False where there is none for anyone."""
-        return self._go_to(self._t, self._substep + 1) or self._go_to(self._t + 1, 1)
+        return self.go_to(self._t, self._substep + 1) or self.go_to(self._t + 1, 1)
 
     def back(self) -> bool:
         """Go to the sub-step before; False at the first."""
         if self._substep > 1:
-            return self._go_to(self._t, self._substep - 1)
+            return self.go_to(self._t, self._substep - 1)
         return self._t > 0 and self._go_to_end_of(self._t - 1)
 
     def next_step(self) -> bool:
         """Go to the first sub-step of the next time step; in the last one, to the end. False at the end."""
-        return self._go_to(self._t + 1, 1) if self._has(self._t + 1) else self._go_to_end_of(self._t)
+        return self.go_to(self._t + 1, 1) if self._has(self._t + 1) else self._go_to_end_of(self._t)
 
     def previous_step(self) -> bool:
         """Go to the first sub-step of this time step, from there to that of the one before. False at the first."""
-        return self._go_to(self._t if self._substep > 1 else max(0, self._t - 1), 1)
+        return self.go_to(self._t if self._substep > 1 else max(0, self._t - 1), 1)
 
     def first(self) -> bool:
         """Go to the first event."""
-        return self._go_to(0, 1)
+        return self.go_to(0, 1)
 
     def last(self) -> bool:
         """Go to the end of all decodings, computing whatever is left of them."""
@@ -44,8 +44,8 @@ class Lockstep:
         self._substep = self._most_substeps()
         return any(moved)
 
-    def _go_to(self, t: int, substep: int) -> bool:
-        """Go there together; where nobody gets anywhere, nothing has happened."""
+    def go_to(self, t: int, substep: int) -> bool:
+        """Go to a sub-step of a time step together; where nobody gets anywhere, nothing has happened."""
         moved = [timeline.go_to(t, substep) for timeline in self._timelines]
         if any(moved):
             self._t, self._substep = t, substep

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,6 +62,7 @@ class Moment:
     candidates: tuple[Candidate, ...]
     """The most probable words, best first; one that was taken though it is not among them comes last."""
     probabilities: Array | None  # [top]
+    alignment: Sequence[Array]  # time steps × [src_len]: the weights of each time step so far
 
     @property
     def substeps(self) -> int:
@@ -119,6 +120,7 @@ def moment(decoding: Decoding) -> Moment:
         h_previous=before.h_t if before else start.h_0 if start else None,
         candidates=tuple(_candidates(decoding, known)),
         probabilities=known.get("top_probabilities"),
+        alignment=_alignment(decoding),
         **{name: known.get(name) for name in _OF_THE_STEP},
     )
 
@@ -126,6 +128,16 @@ def moment(decoding: Decoding) -> Moment:
 def output_of(decoding: Decoding) -> tuple[str, ...]:
     """The words chosen up to the timeline's position."""
     return decoding.words([int(chosen.y_t) for chosen in decoding.timeline.so_far(ev.WordChosen)])
+
+
+def _alignment(decoding: Decoding) -> Sequence[Array]:
+    """The weights of each time step, as they went into its context; in the current one, as far as they are known."""
+    timeline = decoding.timeline
+    if not decoding.has(ev.WeightsFocused):
+        return [event.alpha_t for event in timeline.so_far(ev.WeightsComputed)]
+    focused = [event.alpha_t for event in timeline.so_far(ev.WeightsFocused)]
+    computed = timeline.now(ev.WeightsComputed)
+    return focused if computed is None or timeline.now(ev.WeightsFocused) else [*focused, computed.alpha_t]
 
 
 def _in_view(decoding: Decoding) -> int:

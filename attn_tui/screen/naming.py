@@ -5,8 +5,10 @@ from __future__ import annotations
 from attn_tui.config import ModelConfig
 from attn_tui.engine import events as ev
 from attn_tui.engine.model import Array
+from attn_tui.engine.ways import Search
 from attn_tui.screen.draw import number, subscript
 from attn_tui.screen.moment import Moment
+from attn_tui.screen.texts import Texts
 
 
 def message_size(config: ModelConfig) -> int:
@@ -23,9 +25,14 @@ def fed_in(moment: Moment) -> str:
     return f"h̃{subscript(moment.n - 1)}" if moment.event.t > 1 else "0"
 
 
-def asking(moment: Moment) -> str:
+def asking(moment: Moment, say: Texts) -> str:
     """The state that asks for scores, within a sentence."""
-    return "the start" if moment.query == "start" else moment.query
+    return say("asking.start") if moment.query == "start" else moment.query
+
+
+def how_chosen(search: Search, say: Texts) -> str:
+    """A few words on how the output words are chosen."""
+    return say(f"search.{search.kind}", width=search.width, temperature=f"{search.temperature:g}", seed=search.seed)
 
 
 def score_formula(moment: Moment) -> str:

@@ -1,29 +1,121 @@
-"""Colours by meaning. All of them are among the 256 of xterm, so that a terminal with these shows the same."""
+"""Colours by meaning, hand-made for each theme and each number of colours that a terminal has.
+
+Those for 256 colours are among xterm's 256, those for 16 are the values that Rich maps onto just these. Nothing is
+told by colour alone, and positive and negative, little and much differ also for the colour-blind.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rich.style import Style
+
+THEMES = ("dark", "light", "contrast")
 
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """One set of colours; nothing is told by colour alone."""
+    """One set of colours."""
 
-    background: str = "#121212"
-    text: str = "#dadada"
-    dim: str = "#8a8a8a"
-    rule: str = "#585858"
-    positive: str = "#ffaf5f"
-    negative: str = "#5fafff"
-    score: str = "#9e9e9e"
-    weight: str = "#ffd75f"
-    accent: str = "#5fd7af"
+    background: str
+    text: str
+    dim: str
+    rule: str
+    positive: str
+    negative: str
+    score: str
+    weight: str
+    accent: str
+    ramp: tuple[str, ...]
+    """From little to much, on this background."""
+    dark: bool = True
 
     def style(self, colour: str, *, bold: bool = False) -> Style:
         """A style of one of the colours above, by its name."""
-        return Style(color=getattr(self, colour), bgcolor=self.background, bold=bold)
+        return _style(getattr(self, colour), self.background, bold)
+
+    def heat(self, share: float) -> Style:
+        """The ramp's colour for a share from 0 to 1."""
+        return _style(self._heat(share), self.background, False)
+
+    def on_heat(self, share: float) -> Style:
+        """What is written on that colour: in the text's colour or the background's, whichever stands out more."""
+        heat = self._heat(share)
+        ink = max(self.text, self.background, key=lambda colour: contrast(colour, heat))
+        return _style(ink, heat, False)
+
+    def _heat(self, share: float) -> str:
+        return self.ramp[min(len(self.ramp) - 1, int(share * len(self.ramp)))]
 
 
-PALETTE = Palette()
+@lru_cache(256)
+def contrast(one: str, other: str) -> float:
+    """How much two colours stand out from each other, by WCAG: from 1 to 21.
+
+    >>> contrast("#000000", "#ffffff")
+    21.0
+    """
+    low, high = sorted(_luminance(colour) for colour in (one, other))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    shares = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@lru_cache(256)
+def _style(colour: str, background: str, bold: bool) -> Style:
+    return Style(color=colour, bgcolor=background, bold=bold)
+
+
+# Steps of cividis, and what of xterm's colours comes nearest to steps of it.
+_CIVIDIS = (
+    "#2a3f6d", "#35456c", "#404c6b", "#4b546c", "#565c6c", "#60636e", "#6b6b70", "#767473",
+    "#827c74", "#8f8573", "#9c8f71", "#aa996c", "#b9a465", "#cab05b", "#dcbd4d", "#fdd835",
+)  # fmt: skip
+_CIVIDIS_256 = ("#303030", "#00005f", "#5f5f87", "#767676", "#87875f", "#afaf5f", "#d7d75f", "#ffff5f")
+_CIVIDIS_16 = ("#555555", "#aaaaaa", "#aa5500", "#ffff55")
+
+_DARK = Palette(
+    background="#121212", text="#dadada", dim="#8a8a8a", rule="#585858", positive="#ffaf5f", negative="#5fafff",
+    score="#9e9e9e", weight="#ffd75f", accent="#5fd7af", ramp=_CIVIDIS_256,
+)  # fmt: skip
+_LIGHT = Palette(
+    background="#ffffff", text="#121212", dim="#626262", rule="#b2b2b2", positive="#af5f00", negative="#005faf",
+    score="#767676", weight="#875f00", accent="#00875f",
+    ramp=("#e4e4e4", "#ffffaf", "#d7d75f", "#afaf5f", "#87875f", "#767676", "#5f5f87", "#00005f"), dark=False,
+)  # fmt: skip
+_CONTRAST = Palette(
+    background="#000000", text="#ffffff", dim="#dadada", rule="#dadada", positive="#ffd700", negative="#5fd7ff",
+    score="#ffffff", weight="#ffff00", accent="#00ff87", ramp=_CIVIDIS_256,
+)  # fmt: skip
+_OF_256 = {"dark": _DARK, "light": _LIGHT, "contrast": _CONTRAST}
+_OF_16 = {
+    # No grey for what has to be read: bright black is the background's own colour in some terminals.
+    "dark": Palette(
+        background="#000000", text="#ffffff", dim="#aaaaaa", rule="#aaaaaa", positive="#ffff55", negative="#55ffff",
+        score="#aaaaaa", weight="#ffff55", accent="#55ff55", ramp=_CIVIDIS_16,
+    ),
+    "light": Palette(
+        background="#ffffff", text="#000000", dim="#555555", rule="#aaaaaa", positive="#aa5500", negative="#0000aa",
+        score="#555555", weight="#aa5500", accent="#aa00aa", ramp=("#aaaaaa", "#aa5500", "#555555", "#0000aa"),
+        dark=False,
+    ),
+    "contrast": Palette(
+        background="#000000", text="#ffffff", dim="#ffffff", rule="#ffffff", positive="#ffff55", negative="#55ffff",
+        score="#ffffff", weight="#ffff55", accent="#55ff55", ramp=_CIVIDIS_16,
+    ),
+}  # fmt: skip
+
+
+def palette_of(theme: str, depth: str) -> Palette:
+    """The colours of one of `THEMES` at a depth: "truecolor", "256", "16" or "none", which is shown without them."""
+    if depth in ("16", "none"):
+        return _OF_16[theme]
+    if depth == "256":
+        return _OF_256[theme]
+    ramp = _CIVIDIS if _OF_256[theme].dark else tuple(reversed(_CIVIDIS))
+    return replace(_OF_256[theme], ramp=ramp)

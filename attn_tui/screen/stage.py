@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
+from textual.widget import Widget
 
 from attn_tui.screen.decoding import Decoding
+from attn_tui.screen.guess import Question
+from attn_tui.screen.look import LOOK, Look
 from attn_tui.screen.moment import moment
+from attn_tui.screen.panes.alignment import Alignment
 from attn_tui.screen.panes.attention import Scores, Weighted, Weights
 from attn_tui.screen.panes.column import Column
 from attn_tui.screen.panes.columns import widths
@@ -18,13 +24,26 @@ from attn_tui.screen.panes.message import Message, NoScores, NoWeights
 from attn_tui.screen.panes.now import Now
 from attn_tui.screen.panes.order import Order
 from attn_tui.screen.panes.pane import Pane
+from attn_tui.screen.panes.progress import Progress
+from attn_tui.screen.panes.readable import Readable
 from attn_tui.screen.panes.table import Table
-from attn_tui.screen.panes.vectors import Candidates, Concatenation, DecoderState, Readout
+from attn_tui.screen.panes.values import Values
+from attn_tui.screen.panes.vectors import Candidates, Concatenation, DecoderState, Readout, Vectors
 
-_BELOW_AND_ABOVE = 14  # lines that the table leaves to the others at least: headings 3, vectors 5, now 5, footer 1
+_BELOW_AND_ABOVE = 15  # lines that the table leaves to the others at least: headings 3, vectors 5, now 6, keys 1
 _TALL = 34  # lines from which on what comes before attention stands above it
+_MAIN = 108  # columns that the alignment matrix leaves to the others at least
+_NARROWEST = 28  # columns that it needs
 _COLUMNS: tuple[type[Column], ...] = (Scores, Weights, Weighted)
 _VECTORS: tuple[type[Pane], ...] = (DecoderState, Concatenation, Readout, Candidates)
+
+_P = TypeVar("_P", bound=Pane)
+
+
+class Beside(Horizontal):
+    """Panes side by side."""
+
+    BLANK = True  # they cover all of it: there is nothing to draw below them
 
 
 class Stage(Vertical):
@@ -32,16 +51,25 @@ class Stage(Vertical):
 
     DEFAULT_CSS = """
     Stage { height: 1fr; width: 1fr; }
-    Stage > .vectors { height: 2fr; min-height: 5; max-height: 13; }
+    Stage > Beside { height: 2fr; min-height: 5; max-height: 19; }
+    Stage > Alignment { dock: right; height: 1fr; }
     """
 
-    def __init__(self, decoding: Decoding, against: Decoding | None = None) -> None:
-        """Take the decoding, and beside another one, the one whose order of sub-steps it is compared with."""
+    def __init__(self, decoding: Decoding, against: Decoding | None = None, alone: bool = True) -> None:
+        """Take the decoding, and beside others, the one whose order of sub-steps it is compared with."""
         super().__init__()
         self.decoding = decoding
-        self._against = against
+        self.look = LOOK
+        self.zoomed: Readable | None = None
+        """The pane that has the whole stage."""
+        self._alone = alone
+        self._size, self._order_lines = Size(80, 24), 0
+        self._place, self._now = Place(), Now()
+        self._order = Order(decoding.order, against.order) if against else None
+        self._build()
 
-    def compose(self) -> ComposeResult:
+    def _build(self) -> None:
+        """Make the panes that this system has, in its order."""
         decoding = self.decoding
         columns = [kind() for kind in _COLUMNS if decoding.has(*kind.events)]
         vectors = sorted((kind() for kind in _VECTORS if decoding.has(*kind.events)), key=self._when)
@@ -52,59 +80,176 @@ class Stage(Vertical):
         table = [States(), *(columns or [NoScores(), NoWeights(), Message()])]
         for pane in (*table, *vectors, *above):
             pane.number = numbers.get(type(pane), 0)
-        yield Place()
-        yield Sentences()
-        if self._against is not None:
-            yield Order(decoding.order, self._against.order)
-        yield Horizontal(*above, id="above", classes="vectors")
-        yield Table(Words(), *table)
-        yield Horizontal(*vectors, id="below", classes="vectors")
-        yield Now()
+        self._above_panes, self._below_panes = above, vectors
+        self._above, self._below = Beside(*above), Beside(*vectors)
+        self._table = Table(Words(), *table)
+        headings = [self._place, Sentences(), *([self._order] if self._order else [])]
+        self._lines: list[Widget] = [*headings, self._above, self._table, self._below, Progress(), self._now]
+        self._panes: list[Pane] = [*(line for line in self._lines if isinstance(line, Pane)), *above, *vectors]
+
+    def compose(self) -> ComposeResult:
+        yield from self._lines
 
     def _when(self, pane: Pane) -> int:
         """The place of a pane's sub-steps in the system's order."""
         return min((i for i, kind in enumerate(self.decoding.order) if kind in pane.events), default=-1)
 
+    @property
+    def readable(self) -> list[Readable]:
+        """The panes that can be looked at closer, by their numbers; the alignment matrix comes last."""
+        tall = self._is_tall
+        panes = [
+            pane
+            for pane in (*self._table.columns, *self._panes)
+            if isinstance(pane, Readable) and pane.can_focus and (tall or pane not in self._above_panes)
+        ]
+        first = {type(pane): pane for pane in reversed(panes)}  # one above and below stands above, where it is tall
+        if tall:
+            first |= {type(pane): pane for pane in self._above_panes if isinstance(pane, Readable)}
+        return sorted(first.values(), key=lambda pane: pane.number or len(panes) + 1)
+
+    @property
+    def _is_tall(self) -> bool:
+        """Whether what comes before attention stands above it."""
+        return self._size.height >= _TALL and bool(self._above_panes)
+
     def order_lines(self, width: int) -> int:
         """How many lines of that width the order of sub-steps takes."""
-        return max((len(order.chain(width)) for order in self.query(Order)), default=0)
+        return len(self._order.chain(width)) if self._order else 0
 
     def make_room(self, size: Size, order_lines: int = 0) -> None:
         """Share a screen of this size out among the panes."""
+        self._size, self._order_lines = size, order_lines
+        for line in self._lines:
+            line.display = True
+        for values in self._panes:
+            if isinstance(values, Values):
+                values.display = False
+        width = size.width - self._make_room_for_alignment(size)
         source = moment(self.decoding).source
-        share = widths(size.width, max(map(cell_len, source)), self.decoding.config.encoder_state)
-        above, below = self.query_one("#above"), self.query_one("#below")
-        tall = size.height >= _TALL and bool(above.children)
-        above.display = tall
-        for order in self.query(Order):
-            order.styles.height = order_lines
-        lines = size.height - _BELOW_AND_ABOVE - order_lines - (5 if tall else 0)
-        self.query_one(Table).make_room(lines, len(source), share)
-        kinds_above = {type(pane) for pane in above.children}
-        for pane in below.children:
+        share = widths(width, max(map(cell_len, source)), self.decoding.config.encoder_state)
+        tall = self._is_tall
+        self._above.display = tall
+        for box in (self._above, self._below):
+            box.styles.clear_rule("height")
+            box.styles.clear_rule("max_height")
+        if self._order:
+            self._order.styles.height = order_lines
+        lines = size.height - _BELOW_AND_ABOVE - order_lines - (6 if tall else 0)
+        self._table.make_room(lines, len(source), share.table, highest=min(6, 2 + size.height // 20))
+        kinds_above = {type(pane) for pane in self._above_panes}
+        for pane in self._above_panes:
+            pane.display = True
+        for pane in self._below_panes:
             pane.display = not (tall and type(pane) in kinds_above)
-        shown = [pane for pane in below.children if pane.display]
-        for pane in self.query(DecoderState):
-            pane.label_width = share.words
-            pane.styles.width = share.decoder_state if len(shown) > 1 and pane in shown else "1fr"
-        for pane in (*self.query(Concatenation), *self.query(Readout)):
-            pane.styles.width = share.concatenation if len(shown) > 2 else size.width // 2
+        shown = [pane for pane in self._below_panes if pane.display]
+        for pane in (*self._above_panes, *self._below_panes):
+            if isinstance(pane, Vectors):
+                pane.highest = Vectors.highest
+            if isinstance(pane, DecoderState):
+                pane.label_width = share.words
+                pane.styles.width = share.decoder_state if len(shown) > 1 and pane in shown else "1fr"
+            elif isinstance(pane, Concatenation | Readout):
+                pane.styles.width = share.concatenation if len(shown) > 2 else width // 2
+            else:
+                pane.styles.width = "1fr"
+        if self.zoomed is not None:
+            self._enlarge(self.zoomed, share.words)
 
-    def show(self) -> None:
-        """Show where the timeline stands."""
+    def _make_room_for_alignment(self, size: Size) -> int:
+        """Put the alignment matrix at the right side where there is room; give the columns it takes."""
+        room = size.width - _MAIN
+        beside = self._alone and room >= _NARROWEST and self.decoding.has(*Weights.events)
+        if not beside:
+            for pane in self._panes:
+                if isinstance(pane, Alignment):
+                    pane.display = False
+            return 0
         now = moment(self.decoding)
-        self.query_one(Table).show(now)
-        for pane in self.query(Pane):
-            if not isinstance(pane.parent, Table):
-                pane.show(now)
+        pane = self._late(Alignment)
+        width = max(_NARROWEST, min(room, pane.room_for(now)))
+        pane.display, pane.styles.dock, pane.styles.width = True, "right", width
+        return width
 
-    def show_playing(self, playing: bool) -> None:
-        """Tell whether the decoding steps forward by itself."""
-        place = self.query_one(Place)
-        place.playing = playing
-        place.refresh()
+    def _late(self, kind: type[_P]) -> _P:
+        """A pane that is made when it is first needed."""
+        for known in self._panes:
+            if isinstance(known, kind):
+                return known
+        pane = kind()
+        self._panes.append(pane)
+        pane.show(moment(self.decoding), self.look)
+        self.mount(pane)
+        return pane
+
+    def zoom(self, pane: Readable | None) -> None:
+        """Give one pane the whole stage, or each its own place again."""
+        self.zoomed = pane
+        self.make_room(self._size, self._order_lines)
+        self.show(self.look)
+
+    def alignment(self) -> Alignment | None:
+        """The alignment matrix, to be given the stage; None where the system has none."""
+        return self._late(Alignment) if self.decoding.has(*Weights.events) else None
+
+    def _enlarge(self, pane: Readable, words: int) -> None:
+        """Hide all but one pane, where one is, and the numbers around its cursor."""
+        box = pane if pane.parent is self else pane.parent
+        values = self._late(Values)
+        for line in (*self._lines, *(known for known in self._panes if known.parent is self)):
+            line.display = line in (self._place, box, values)
+        values.of = pane
+        rows = pane.rows(moment(self.decoding))
+        values.display = any(row.values is not None and len(row.values) > 2 for row in rows)
+        lines = self._size.height - 2
+        if values.display:
+            values.styles.height = min(1 + lines // 3, 12)
+            lines -= min(1 + lines // 3, 12)
+        if isinstance(pane, Alignment):
+            pane.styles.width = "1fr"
+            pane.styles.dock = "none"
+        elif isinstance(pane, Column):
+            columns = self._table.columns
+            rest = self._size.width - words
+            shares = [words if i == 0 else rest if column is pane else 0 for i, column in enumerate(columns)]
+            self._table.make_room(lines, len(moment(self.decoding).source), shares, highest=8)
+        else:
+            assert box is not None
+            box.styles.height, box.styles.max_height = "1fr", "100%"
+            for other in (*self._above_panes, *self._below_panes):
+                other.display = other is pane
+            pane.styles.width = "1fr"
+            if isinstance(pane, Vectors):
+                pane.highest = 9
+
+    def show(self, look: Look) -> None:
+        """Show where the timeline stands."""
+        self.look = look
+        now = moment(self.decoding)
+        self._table.show(now, look)
+        for pane in self._panes:
+            pane.show(now, look)
+
+    @property
+    def active(self) -> Readable | None:
+        """The pane where something happens."""
+        now = moment(self.decoding)
+        return next((pane for pane in self.readable if pane.is_active(now)), None)
+
+    def ask(self, question: Question | None, choice: int, verdict: str = "") -> None:
+        """Ask a question in place of the explanation, or no longer; `verdict` is on the last answer."""
+        now = self._now
+        if (now.question, now.choice, now.verdict) != (question, choice, verdict):
+            now.question, now.choice, now.verdict = question, choice, verdict
+            now.refresh()
+
+    def remark(self, text: str) -> None:
+        """Write something at the right end of the first line."""
+        place = self._place
+        if place.remark != text:
+            place.remark = text
+            place.refresh()
 
     def scroll_rows(self, rows: int = 0, pages: int = 0) -> None:
         """Scroll the source words."""
-        table = self.query_one(Table)
-        table.scroll_rows(rows + pages * table.page)
+        self._table.scroll_rows(rows + pages * self._table.page)

@@ -12,10 +12,11 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from attn_tui.screen import draw
+from attn_tui.screen import write
 from attn_tui.screen.decoding import Decoding
+from attn_tui.screen.guess import Question
+from attn_tui.screen.look import LOOK, Look
 from attn_tui.screen.moment import output_of
-from attn_tui.screen.palette import PALETTE
 from attn_tui.screen.stage import Stage
 from attn_tui.text import printable
 
@@ -31,6 +32,7 @@ class Tabs(Widget):
         super().__init__()
         self._decodings = decodings
         self.current = 0
+        self.look = LOOK
 
     def render_line(self, y: int) -> Strip:
         width, count = self.size.width, len(self._decodings)
@@ -41,15 +43,16 @@ class Tabs(Widget):
             name = f"{'▶' if here else ' '}{i + 1} {printable(decoding.name)}: "
             label, output = min(room, cell_len(name)), output_of(decoding)
             segments += [
-                Segment(draw.fit(name, label), PALETTE.style("accent" if here else "dim", bold=here)),
-                *draw.words(output, len(output) - 1, room - label),
+                Segment(write.fit(name, label), self.look.style("accent" if here else "dim", bold=here)),
+                *write.words(output, len(output) - 1, room - label, self.look),
             ]
-        return Strip(draw.padded(segments, width))
+        return Strip(write.padded(segments, width, self.look))
 
 
 class Stages(Vertical):
     """The stages side by side where each has 80 columns, else one at a time under a line of tabs."""
 
+    BLANK = True  # the stages cover all of it: there is nothing to draw below them
     DEFAULT_CSS = """
     Stages { height: 1fr; }
     Stages > Horizontal { height: 1fr; }
@@ -60,16 +63,16 @@ class Stages(Vertical):
         self._decodings = decodings
         self._current = 0
         self._side_by_side = False
+        first, *others = decodings
+        self._stages = [Stage(d, first, alone=False) for d in decodings] if others else [Stage(first)]
+        self._tabs = [Tabs(decodings)] if others else []
 
     def compose(self) -> ComposeResult:
-        first, *others = self._decodings
-        if not others:
-            yield Stage(first)
-            return
-        yield Tabs(self._decodings)
-        with Horizontal():
-            for decoding in self._decodings:
-                yield Stage(decoding, first)
+        yield from self._tabs
+        if self._tabs:
+            yield Horizontal(*self._stages)
+        else:
+            yield from self._stages
 
     @property
     def has_tabs(self) -> bool:
@@ -78,43 +81,56 @@ class Stages(Vertical):
 
     def make_room(self, size: Size) -> None:
         """Share a screen of this size out among the stages."""
-        stages = list(self.query(Stage))
+        stages = self._stages
         self._side_by_side = size.width // len(stages) >= _NARROWEST
-        tabs = self.query(Tabs)
-        tabs.set(display=not self._side_by_side)
+        for tabs in self._tabs:
+            tabs.display = not self._side_by_side
         width = size.width // len(stages) if self._side_by_side else size.width
-        height = size.height - (1 if tabs and not self._side_by_side else 0)
+        height = size.height - len(self._tabs) * (not self._side_by_side)
         order_lines = max(stage.order_lines(width - 1) for stage in stages)  # in all of them, so that they align
         for i, stage in enumerate(stages):
             ruled = self._side_by_side and i > 0
             stage.display = self._side_by_side or i == self._current
             stage.styles.width = width if self._side_by_side else "1fr"
-            stage.styles.border_left = ("solid", PALETTE.rule) if ruled else None
+            stage.styles.border_left = ("solid", stage.look.palette.rule) if ruled else None
             stage.make_room(Size(width - ruled, height), order_lines)
 
     def turn(self, by: int) -> None:
         """Bring another stage to the screen; side by side they all are there."""
         self._current = (self._current + by) % len(self._decodings)
-        for tabs in self.query(Tabs):
+        for tabs in self._tabs:
             tabs.current = self._current
             tabs.refresh()
         if not self._side_by_side:
-            for i, stage in enumerate(self.query(Stage)):
+            for i, stage in enumerate(self._stages):
                 stage.display = i == self._current
 
-    def show(self) -> None:
+    @property
+    def current(self) -> Stage:
+        """The stage that keys are for: the only one, the one on the screen, or the first of those side by side."""
+        stages = self._stages
+        focused = next((stage for stage in stages if stage.has_focus_within), None)
+        return focused if self._side_by_side and focused else stages[self._current]
+
+    def show(self, look: Look) -> None:
         """Show where the timelines stand."""
-        for stage in self.query(Stage):
-            stage.show()
-        for tabs in self.query(Tabs):
+        for stage in self._stages:
+            stage.show(look)
+        for tabs in self._tabs:
+            tabs.look = look
             tabs.refresh()
 
-    def show_playing(self, playing: bool) -> None:
-        """Tell whether the decodings step forward by themselves."""
-        for stage in self.query(Stage):
-            stage.show_playing(playing)
+    def ask(self, question: Question | None, choice: int, verdict: str = "") -> None:
+        """Ask a question in place of the explanation, or no longer; `verdict` is on the last answer."""
+        for stage in self._stages:
+            stage.ask(question, choice, verdict)
+
+    def remark(self, text: str) -> None:
+        """Write something at the right end of the first lines."""
+        for stage in self._stages:
+            stage.remark(text)
 
     def scroll_rows(self, rows: int = 0, pages: int = 0) -> None:
         """Scroll the source words of all stages."""
-        for stage in self.query(Stage):
+        for stage in self._stages:
             stage.scroll_rows(rows, pages)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from rich.segment import Segment
+from textual._context import visible_screen_stack
 from textual.events import Key
 from textual.pilot import Pilot
 from textual.strip import Strip
@@ -19,8 +20,11 @@ from attn_tui.engine.stepper import translate_batch
 from attn_tui.screen import decoding
 from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.decoding import Decoding
+from attn_tui.screen.explain import Explanation, explain
+from attn_tui.screen.moment import Moment
 from attn_tui.screen.panes.pane import Pane
 from attn_tui.screen.stage import Stage
+from attn_tui.screen.texts import texts
 from attn_tui.vocabulary import END, TokenVocabulary
 
 SENTENCE = "Je suis étudiant ."
@@ -157,17 +161,26 @@ async def until(pilot: Pilot[object], true: Callable[[], bool], seconds: float =
 
 
 async def opened(pilot: Pilot[object]) -> Decoding:
-    """Wait until the decoding is on the screen; the footer comes last."""
+    """Wait until the decoding is on the screen, and all of it is computed, which the progress line shows."""
     app = pilot.app
     assert isinstance(app, AttentionApp)
-    await until(pilot, lambda: bool(app.query("FooterKey")))
-    assert app.decodings
+    await until(pilot, lambda: bool(app.decodings) and bool(app.query("Stage")))
+    await until(pilot, lambda: all(decoding.timeline.complete for decoding in app.decodings))
     return app.decodings[0]
 
 
+def said_at(moment: Moment) -> Explanation:
+    """What is said about a moment, in English."""
+    return explain(moment, texts("en"))
+
+
 def strips(app: AttentionApp) -> list[Strip]:
-    """The whole screen as Textual would send it, through the same caches."""
-    return app.screen._compositor.render_strips()
+    """The whole screen as Textual would send it, through the same caches; behind what is open, what is below it."""
+    below = visible_screen_stack.set(app._background_screens)
+    try:
+        return app.screen._compositor.render_strips()
+    finally:
+        visible_screen_stack.reset(below)
 
 
 def rows(app: AttentionApp) -> list[str]:

@@ -3,6 +3,7 @@ import dataclasses
 import threading
 
 import pytest
+from rich.cells import cell_len
 from screen.looking import (
     SENTENCE,
     app_of,
@@ -16,6 +17,7 @@ from screen.looking import (
     region,
     resize,
     rows,
+    said_at,
     settled,
     until,
 )
@@ -26,8 +28,8 @@ from attn_tui.engine import events as ev
 from attn_tui.errors import CheckpointError
 from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.decoding import open_decoding
-from attn_tui.screen.explain import explain
-from attn_tui.screen.help import TEXT, Help
+from attn_tui.screen.dialogs import Notice
+from attn_tui.screen.help import help_text
 from attn_tui.screen.moment import moment
 from attn_tui.screen.panes.encoder import Words
 from attn_tui.screen.panes.heading import Place
@@ -58,17 +60,20 @@ def place_of(now):
         written = [word for word in now.output if word != "<END>"]
         return f"end after {len(written)} word{'' if len(written) == 1 else 's'}"
     if now.event.t:
-        return f"word {now.event.t} · {now.substep} of 8 {explain(now).name}"
-    return f"reading · {now.substep} of {2 * len(now.source) + 3} {explain(now).name}"
+        return f"word {now.event.t} · {now.substep} of 8 {said_at(now).name}"
+    return f"reading · {now.substep} of {2 * len(now.source) + 3} {said_at(now).name}"
 
 
 @pytest.mark.parametrize(
     ("keys", "position"),
     [
-        ("right", 1), ("l", 1), ("right right left", 1), ("l l h", 1), ("left", 0), ("down", FIRST_WORD),
-        ("j", FIRST_WORD), ("down down up", FIRST_WORD), ("j j k", FIRST_WORD), ("down right right up", FIRST_WORD),
-        ("down up", 0), ("up", 0), ("end", LAST), ("end right", LAST), ("end home", 0), ("end left", LAST - 1),
-        ("end up up", LAST - 16), ("down down down down down down", LAST),
+        ("right", 1), ("n", 1), ("full_stop", 1), ("right right left", 1), ("n n h", 1), ("n n N", 1),
+        ("right right comma", 1), ("left", 0), ("down", FIRST_WORD), ("j", FIRST_WORD),
+        ("greater_than_sign", FIRST_WORD), ("s", FIRST_WORD), ("right s", FIRST_WORD), ("down right s", FIRST_WORD + 1),
+        ("down down up", FIRST_WORD), ("j j k", FIRST_WORD), ("down right right up", FIRST_WORD), ("down up", 0),
+        ("up", 0), ("end", LAST), ("dollar_sign", LAST), ("end right", LAST), ("end home", 0), ("end 0", 0),
+        ("end left", LAST - 1), ("end up up", LAST - 16), ("end less_than_sign k", LAST - 16),
+        ("down down down down down down", LAST),
     ],
 )  # fmt: skip
 async def test_keys_move_as_promised(keys, position):
@@ -84,23 +89,25 @@ async def test_the_footer_shows_the_keys():
     app = app_of()
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
-        for key in ("→ next", "← back", "↓↑ word", "Home start", "End end", "Space play", "? help", "q quit"):
-            assert key in rows(app)[-1]
+        for key in ("→ next", "← back", "↓ word", "s skip reading", "Space play", "g go to", "? help", "q quit"):
+            assert f" {key}  " in rows(app)[-1]
+        await press(pilot, "down")
+        assert "skip" not in rows(app)[-1]  # there is nothing left to skip
 
 
 async def test_space_plays_and_pauses():
     app = app_of(seconds_per_substep=0.05)
     async with app.run_test() as pilot:
         decoding = await opened(pilot)
-        assert "playing" not in rows(app)[0]
+        assert "▶" not in rows(app)[0]
         await press(pilot, "space")
         await until(pilot, lambda: decoding.timeline.position >= 3)
-        assert "▶ playing" in rows(app)[0]
+        assert "▶ 0.05 s" in rows(app)[0]
         await press(pilot, "space")
         stopped = decoding.timeline.position
         await pilot.pause(0.15)
         assert decoding.timeline.position == stopped
-        assert "playing" not in rows(app)[0]
+        assert "▶" not in rows(app)[0]
 
 
 async def test_playing_stops_at_the_end():
@@ -108,7 +115,7 @@ async def test_playing_stops_at_the_end():
     async with app.run_test() as pilot:
         decoding = await opened(pilot)
         await press(pilot, "end", "left", "left", "space")
-        await until(pilot, lambda: "playing" not in rows(app)[0])
+        await until(pilot, lambda: "▶" not in rows(app)[0])
         assert decoding.timeline.position == LAST
 
 
@@ -120,10 +127,10 @@ async def test_a_key_closes_the_help_and_the_position_is_kept(key):
         await press(pilot, "down", "right")
         before = cells(app)
         await press(pilot, "question_mark")
-        assert isinstance(app.screen, Help)
+        assert isinstance(app.screen, Notice)
         assert any("encoder hidden states" in row for row in rows(app))
         await press(pilot, key)
-        assert not isinstance(app.screen, Help)
+        assert not isinstance(app.screen, Notice)
         assert app.is_running
         assert decoding.timeline.position == FIRST_WORD + 1
         assert cells(app) == before
@@ -133,12 +140,15 @@ async def test_the_whole_help_can_be_read_at_80_by_24():
     app = app_of()
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
+        text = help_text(app.screen.active_bindings, app.look)
         await press(pilot, "question_mark")
         seen = rows(app)
-        await press(pilot, "pagedown", "end")
-        await until(pilot, lambda: any("Press any key to go back" in row for row in rows(app)))
-        seen += rows(app)
-        assert [line for line in TEXT.splitlines() if not any(line in row for row in seen)] == []
+        while not any("Press any key to go back" in row for row in rows(app)):
+            before = rows(app)
+            await press(pilot, "pagedown")
+            await until(pilot, lambda before=before: rows(app) != before)
+            seen += rows(app)
+        assert [line for line in text.splitlines() if not any(f"│ {line} " in row for row in seen)] == []
 
 
 @pytest.mark.parametrize("keys", ["q", "ctrl+c", "ctrl+q", "question_mark ctrl+c"])
@@ -234,7 +244,7 @@ async def test_word_and_substep_position_are_always_visible(size):
         await press(pilot, "space")
         async for now in walk(pilot, decoding):
             assert place_of(now) in rows(app)[0]
-            assert "▶ playing" in rows(app)[0]
+            assert "▶ 1000 s" in rows(app)[0]
 
 
 async def test_source_and_output_stand_on_top():
@@ -259,8 +269,12 @@ async def test_panes_are_empty_before_their_event_and_filled_after_it():
             assert filled("Weighted") == (now.weighted_states is not None)
             assert filled("Concatenation") == (now.concat_t is not None)
             assert filled("Candidates") == (now.hidden is not None)
-            for row, values in enumerate((now.embedding, now.h_previous, now.h_t), 1):
-                assert filled("DecoderState", row, row + 1) == (values is not None), now.event
+            (state,) = [pane for pane in app.query("DecoderState") if pane.region.area]
+            for i, values in enumerate((now.embedding, now.h_previous, now.h_t)):
+                first = 1 + state.span(now, i).y
+                last = first + state.span(now, i).lines
+                assert last <= state.size.height
+                assert filled("DecoderState", first, last) == (values is not None), now.event
 
 
 @pytest.mark.parametrize(
@@ -272,10 +286,12 @@ async def test_explanations_are_whole_at_80_by_24(make):
     app = AttentionApp(make)
     async with app.run_test(size=(80, 24)) as pilot:
         async for now in walk(pilot, await opened(pilot)):
-            title, *text = region(app, "Now")[1:]
-            assert explain(now).name in title
-            assert explain(now).equation in title
-            assert " ".join(" ".join(text).split()) == " ".join(explain(now).text.split())
+            said, (title, numbers, *text) = said_at(now), region(app, "Now")
+            assert title.startswith(f" {said.name}   {said.equation}")
+            assert title.endswith(said.source)
+            assert numbers.startswith(f" {said.numbers}")
+            assert numbers.endswith(said.shapes)
+            assert " ".join(" ".join(text).split()) == said.text
 
 
 async def test_the_pane_of_the_moment_is_marked():
@@ -306,7 +322,7 @@ async def test_resizing_at_any_moment_keeps_the_position():
             for size in ((200, 60), (10, 5), (120, 40), (80, 24)):
                 await resize(pilot, *size)
                 screen = rows(app)
-                assert {len(row) for row in screen} == {size[0]}
+                assert {cell_len(row) for row in screen} == {size[0]}
                 assert len(screen) == size[1]
                 if size == (10, 5):
                     assert " ".join(screen).split() == ["needs", "80×24"]
@@ -352,6 +368,7 @@ async def test_a_window_shrunk_or_grown_under_the_help_is_laid_out_when_it_close
         assert any("encoder hidden states" in row for row in rows(app))
         await press(pilot, "escape")
         assert place_of(moment(decoding)) in rows(app)[0]
+        assert "→ next" in rows(app)[-1]
 
 
 def long_sentence():
@@ -414,7 +431,7 @@ async def test_page_keys_and_the_mouse_scroll_the_source_words():
         await scroll(MouseScrollUp, "Now")
         assert top() == 2
         await press(pilot, "pagedown")
-        assert top() == 10
+        assert top() == 2 + len(region(app, "Words")[1:-1])
         await press(pilot, "pageup", "pageup")
         assert top() == 0
         await scroll(MouseScrollUp, "Words")

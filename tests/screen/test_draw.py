@@ -7,22 +7,10 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.strip import Strip
 
-from attn_tui.screen.draw import (
-    NUMBER_WIDTH,
-    PALETTE,
-    Part,
-    bar,
-    first_fitting,
-    fit,
-    line,
-    number,
-    padded,
-    pooled,
-    subscript,
-    title,
-    vector,
-    words,
-)
+from attn_tui.screen.draw import NUMBER_WIDTH, Part, bar, number, pooled, subscript, vector
+from attn_tui.screen.look import LOOK
+from attn_tui.screen.palette import THEMES, contrast, palette_of
+from attn_tui.screen.write import first_fitting, fit, line, padded, title, words
 
 # Narrow, wide, combining and joined characters, and what East Asian terminals disagree about.
 LETTERS = [*"abé «…»αhₙ日本語한\u0301\u0308👍ﷺ１", "👍🏽", "👩\u200d🔬", "e\u0301"]
@@ -42,9 +30,11 @@ def ink(segments):
     for text, style, _ in segments:
         for character in text:
             filled = " ▁▂▃▄▅▆▇█".find(character)
-            if style.color and style.color.name == PALETTE.positive and filled > 0:
+            if style.color and style.color.name == LOOK.palette.positive and filled > 0:
+                assert not style.reverse
                 eighths.append(filled)
-            elif style.bgcolor and style.bgcolor.name == PALETTE.negative:
+            elif style.reverse:  # what is not drawn has the colour
+                assert style.color.name == LOOK.palette.negative
                 eighths.append(filled - 8)
             else:
                 eighths.append(0)
@@ -205,7 +195,7 @@ def test_of_several_texts_the_first_that_fits_is_taken_whole(several, width):
 
 @given(st.lists(texts, max_size=5), st.integers(0, 40))
 def test_a_line_has_exactly_its_width(parts, width):
-    style = PALETTE.style("text")
+    style = LOOK.style("text")
     assert line([(text, style) for text in parts], width).cell_length == width
     assert Strip(padded([], width)).cell_length == width
 
@@ -219,3 +209,13 @@ def test_numbers_in_text_are_true_and_short(value):
 @pytest.mark.parametrize(("n", "shown"), [(0, "₀"), (1234567890, "₁₂₃₄₅₆₇₈₉₀"), (None, ""), ("j", "j")])
 def test_subscripts_are_digits_set_low(n, shown):
     assert subscript(n) == shown
+
+
+@pytest.mark.parametrize("depth", ["truecolor", "256", "16"])
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_number_on_a_heat_map_can_be_read_whatever_it_is(theme, depth):
+    palette = palette_of(theme, depth)
+    for share in np.linspace(0, 1, 101):
+        style = palette.on_heat(share)
+        assert style.bgcolor.name == palette.heat(share).color.name
+        assert contrast(style.color.name, style.bgcolor.name) >= 3.5

@@ -2,14 +2,22 @@ import sys
 
 import numpy as np
 import pytest
-from screen.looking import SENTENCE, SYSTEMS, TARGET, decoding_of, fixed_checkpoint, system_checkpoint
+from screen.looking import (
+    SENTENCE,
+    SYSTEMS,
+    TARGET,
+    decoding_of,
+    fixed_checkpoint,
+    said_at,
+    system_checkpoint,
+)
 
 from attn_tui.engine import events as ev
 from attn_tui.engine.ways import Search
 from attn_tui.screen import decoding as decoding_module
 from attn_tui.screen.decoding import open_decoding
 from attn_tui.screen.draw import number, subscript
-from attn_tui.screen.explain import explain
+from attn_tui.screen.explain.explanation import first_of
 from attn_tui.screen.moment import moment
 
 
@@ -24,7 +32,7 @@ def explained(decoding):
     """Each moment and its explanation."""
     while True:
         now = moment(decoding)
-        yield now, explain(now)
+        yield now, said_at(now)
         if not decoding.timeline.forward():
             return
 
@@ -42,27 +50,34 @@ def test_every_event_is_explained():
             seen.add(type(now.event))
             assert said.name
             assert said.text.endswith(".")
-            assert "nan" not in said.text
+            assert not [text for text in (said.equation, said.text, said.numbers, said.shapes) if "nan" in text]
+            assert {text == text.strip() for text in (said.equation, said.source, said.numbers, said.shapes)} == {True}
+            if not isinstance(now.event, ev.DecodingEnded):
+                assert said.equation
+                assert said.numbers or said.equation == "[E y ; 0]"
+                assert said.shapes or isinstance(now.event, ev.WordChosen | ev.WindowPlaced)
     assert seen == set(kinds())
 
 
 @pytest.mark.parametrize(
     ("search", "equation", "text"),
     [
-        (Search(), "argmax", "The most probable word is «am»."),
-        (Search("beam", width=3), "the best translation (beam 3)", "goes on with «am», which has 79% here."),
-        (Search("sample", seed=1), "y ~ p (sampled, temperature 1, seed 1)", "was drawn; the model gives it"),
-        (Search("forced", translation="I am a ."), "y is given", "goes on with «am», to which the model gives 79%."),
+        (Search(), "y = argmax p   (greedy search)", "The most probable word is «am»."),
+        (Search("beam", width=3), "y = argmax s(y₁ … yₜ)   (beam 3)", "goes on with «am», which has 79% here."),
+        (Search("sample", seed=1), "y ~ p   (sampled, temperature 1, seed 1)", "was drawn; the model gives it"),
+        (Search("forced", translation="I am a ."), "y   (forced)", "goes on with «am», to which the model gives 79%."),
     ],
     ids=lambda value: getattr(value, "kind", ""),
 )
 def test_how_a_word_was_chosen_is_told(search, equation, text):
     decoding = decoding_module.decoding_of(fixed_checkpoint(), SENTENCE, search)
     _, (now, said), *_ = of_kind(ev.WordChosen, decoding)
-    assert equation in said.equation
+    assert said.equation == equation
+    assert (said.source == "Wu et al. 2016, Eq. 14") == (search.kind == "beam")
     assert text in said.text
     assert f"«{now.output[-1]}»" in said.text
     assert f"{now.event.probability:.0%}" in said.text or search.kind == "greedy"
+    assert said.numbers == f"p(«{now.output[-1]}») = {now.event.probability:.2f}"
 
 
 def test_names_of_substeps_differ_within_a_time_step():
@@ -79,7 +94,8 @@ def test_reading_names_the_word_and_where_the_state_comes_from():
         arrow, before = ("→", j - 1) if now.event.direction == "forward" else ("←", j + 1)
         assert f"«{now.source[now.event.j]}»" in said.text
         before = f"{arrow}h{subscript(before)}" if 1 <= before <= len(now.source) else "0"
-        assert said.equation.startswith(f"{arrow}h{subscript(j)} = GRU(E x{subscript(j)}, {before})")
+        assert said.equation == f"{arrow}h{subscript(j)} = GRU(E x{subscript(j)}, {before})"
+        assert said.numbers == f"{arrow}h{subscript(j)} = {first_of(now.event.state)}"
 
 
 @pytest.mark.parametrize("changes", [{}, {"score": "general"}], ids=["dot", "general"])
@@ -92,7 +108,8 @@ def test_the_best_score_and_its_word_are_named(changes):
     for now, said in of_kind(ev.ScoresComputed, decoding_of(checkpoint)):
         best = int(np.argmax(now.event.e_t))
         product = f"h{subscript(now.n)}ᵀ W h" if changes else f"h{subscript(now.n)} · h"
-        assert f"«{now.source[best]}»: {number(now.event.e_t[best])} = {product}{subscript(best + 1)}." in said.text
+        assert f"«{now.source[best]}» fits best." in said.text
+        assert said.numbers == f"{number(now.event.e_t[best])} = {product}{subscript(best + 1)}".replace("-", "−")
         assert f"{product}ⱼ" in said.equation
 
 
@@ -100,14 +117,18 @@ def test_the_heaviest_weight_and_its_word_are_named():
     for now, said in of_kind(ev.WeightsComputed):
         best = int(np.argmax(now.event.alpha_t))
         assert f"«{now.source[best]}» gets {now.event.alpha_t[best]:.0%}" in said.text
+        e = now.e_t.astype(np.float64)
+        quotient = f"exp({e[best]:.2f}) / {np.exp(e).sum():,.2f}".replace("-", "−")
+        assert said.numbers == f"{now.event.alpha_t[best]:.2f} = {quotient}"
 
 
 def test_the_context_names_its_largest_parts_in_their_order():
     for now, said in of_kind(ev.ContextComputed):
         order = sorted(range(len(now.source)), key=lambda j: -now.alpha_t[j])
         parts = " + ".join(f"{now.alpha_t[j]:.2f} h{subscript(j + 1)}" for j in order[:3] if now.alpha_t[j] >= 0.005)
-        assert f"C{subscript(now.n)} = {parts}" in said.text
-        assert said.text.endswith(f"the state at «{now.source[order[0]]}».")
+        rest = " + …" if parts.count("h") < len(order) else ""
+        assert said.numbers == f"C{subscript(now.n)} = {parts}{rest}"
+        assert said.text.endswith(f"is h{subscript(order[0] + 1)}, the state at «{now.source[order[0]]}».")
 
 
 def test_a_context_of_very_many_words_is_explained_too():
@@ -116,19 +137,22 @@ def test_a_context_of_very_many_words_is_explained_too():
     for name, values in checkpoint.parameters.items():
         checkpoint.parameters[name] = np.zeros_like(values)
     said = next(said for _, said in of_kind(ev.ContextComputed, decoding_of(checkpoint, "Je " * 300)))
-    assert "0.00 h₁" in said.text
-    assert "(little of the others)" in said.text
+    assert said.numbers == "C₃₀₁ = 0.00 h₁ + …"
 
 
 def test_the_concatenations_sizes_add_up():
     for now, said in of_kind(ev.StateConcatenated):
-        assert f"{len(now.h_t)} + {len(now.c_t)} = {len(now.event.concat_t)} numbers" in said.text
+        n = subscript(now.n)
+        assert said.shapes == f"h{n} [{len(now.h_t)}] + C{n} [{len(now.c_t)}] → [{len(now.event.concat_t)}]"
+        assert len(now.h_t) + len(now.c_t) == len(now.event.concat_t)
+        assert said.numbers == f"{first_of(now.h_t)} ; {first_of(now.c_t)}".replace(") ; (", " ; ")
 
 
 def test_the_most_probable_word_is_named_with_its_probability():
     for now, said in of_kind(ev.FeedforwardComputed):
         best = TARGET[now.event.top_ids[0]]
-        assert f"«{best}» has {now.event.top_probabilities.max():.0%}" in said.text
+        assert f"«{best}» has the most, {now.event.top_probabilities.max():.0%}" in said.text
+        assert said.numbers == f"p(«{best}») = {now.event.top_probabilities.max():.2f}"
 
 
 def test_the_word_chosen_is_named_and_the_last_one_ends():

@@ -1,4 +1,4 @@
-"""The screen as text, compared with the files in `pictures/`: one moment for each kind of event, and several sizes.
+"""The screen as text, compared with the files in `pictures/`: every kind of sub-step of every system, and what opens.
 
 After a change that is meant, write them anew and look at every one before it goes in:
 
@@ -9,30 +9,77 @@ import os
 from pathlib import Path
 
 import pytest
-from screen.looking import app_of, decoding_of, fixed_checkpoint, opened, press, rows, settled, system_checkpoint
+from screen.looking import (
+    SENTENCE,
+    app_of,
+    decoding_of,
+    fixed_checkpoint,
+    opened,
+    press,
+    rows,
+    system_checkpoint,
+    until,
+)
 
 from attn_tui.screen.app import AttentionApp
 
 PICTURES = Path(__file__).with_name("pictures")
 UPDATE = "ATTN_TUI_UPDATE_PICTURES" in os.environ
+MOST_BYTES = 5_000_000
 # Of what comes more than once, a moment in the middle of the sentence: «student» is the third word.
-MOMENTS = ["split", "read", "encoded", "start", *(f"3.{substep}" for substep in
+MOMENTS = ["split", "forward", "read", "encoded", "start", *(f"3.{substep}" for substep in
            ("embed", "state", "score", "softmax", "context", "concat", "feedforward", "word")), "ended"]  # fmt: skip
-
-
 # What other systems have and the lecture's has not, or has elsewhere.
-OF_SYSTEMS = [
-    ("seq2seq-lstm", "start"),
-    ("rnnsearch", "3.score"),
-    ("rnnsearch", "3.state"),
-    ("rnnsearch", "3.maxout"),
-    ("luong-local-p", "3.gaussian"),
-    ("luong-general", "3.attentional"),
+OF_SYSTEMS = {
+    "seq2seq-rnn": ["forward", "encoded", "start", "3.state", "3.output"],
+    "seq2seq-lstm": ["read", "encoded", "start", "3.state", "3.feedforward"],
+    "seq2seq-gru": ["start"],
+    "rnnsearch": ["start", "1.score", *(f"3.{substep}" for substep in
+                  ("score", "softmax", "context", "embed", "input", "state", "maxout", "output", "word"))],
+    "luong-general": ["1.input", "3.input", "3.state", "3.score", "3.concat", "3.attentional", "3.output"],
+    "luong-location": ["read", "start", "3.score"],
+    "luong-local-m": ["3.window", "3.score", "3.softmax"],
+    "luong-local-p": ["3.window", "3.score", "3.softmax", "3.gaussian", "3.context"],
+    "lecture-lstm": ["read", "start", "3.state", "3.score"],
+}  # fmt: skip
+SIZES = [(80, 24), (120, 40)]
+PLACES = [("fixed", moment) for moment in MOMENTS] + [
+    (name, moment) for name, moments in OF_SYSTEMS.items() for moment in moments
 ]
+LARGE = [((160, 50), "fixed", "3.softmax"), ((160, 50), "luong-local-p", "3.gaussian"),
+         ((200, 60), "fixed", "3.softmax"), ((200, 60), "rnnsearch", "3.maxout"),
+         ((250, 80), "fixed", "3.word")]  # fmt: skip
 COMPARED = [
     ((160, 40), ["fixed", "rnnsearch"], "down down down right right"),
-    ((80, 24), ["fixed", "luong-local-p", "rnnsearch"], "down down down right right tab tab"),
+    ((80, 24), ["fixed", "luong-local-p", "rnnsearch"], "down down down right right t t"),
 ]
+# A size, a moment to start from, and the keys that lead to what is seen.
+OPENED = {
+    "cursor in the states": ((80, 24), "3.context", "1 down down right right"),
+    "cursor in the weighted states": ((80, 24), "3.context", "5 down down down down right"),
+    "cursor in the words": ((80, 24), "3.feedforward", "7 down"),
+    "cursor before there is a value": ((80, 24), "3.state", "4"),
+    "zoomed states": ((80, 24), "3.context", "1 enter down down right"),
+    "zoomed scores": ((80, 24), "3.score", "enter"),
+    "zoomed concatenation": ((80, 24), "3.concat", "enter"),
+    "zoomed words": ((80, 24), "3.feedforward", "enter"),
+    "alignment": ((80, 24), "ended", "m"),
+    "alignment that grows": ((80, 24), "3.context", "m right"),
+    "alignment that is empty": ((80, 24), "start", "m"),
+    "alignment large": ((120, 40), "ended", "m"),
+    "asked for the attention": ((80, 24), "3.state", "p right right"),
+    "asked for the word": ((80, 24), "3.concat", "p right right"),
+    "asked and answered": ((80, 24), "3.concat", "p right enter"),
+    "asked where to go": ((80, 24), "3.score", "g"),
+    "playing": ((80, 24), "3.score", "minus minus minus minus space"),
+    "copied": ((80, 24), "3.context", "5 c"),
+    "help": ((80, 24), "split", "question_mark"),
+    "help whole": ((80, 70), "split", "question_mark"),
+}
+ASCII = [("fixed", "read"), ("fixed", "3.state"), ("fixed", "3.context"), ("fixed", "3.word"),
+         ("rnnsearch", "3.maxout"), ("luong-general", "3.attentional"), ("seq2seq-lstm", "start")]  # fmt: skip
+ASCII_OPENED = {"ascii alignment": ("ended", "m"), "ascii help whole": ("split", "question_mark")}
+KOREAN_OPENED = ["alignment that is empty", "cursor in the states", "asked for the attention", "help whole"]
 
 
 def matches_picture(name, screen):
@@ -48,39 +95,52 @@ def named(name):
     return fixed_checkpoint() if name == "fixed" else system_checkpoint(name)
 
 
-def steps_to(moment, name):
-    """How many sub-steps a decoding takes to the last event of that name, or to the one of that time step."""
+def position_of(moment, timeline):
+    """The last event of that name, or the one of that time step; «forward» is a position read from left to right."""
     t, substep = moment.split(".") if "." in moment else (None, moment)
-    timeline = decoding_of(named(name)).timeline
     timeline.last()
     return max(
-        i for i, event in enumerate(timeline.events) if event.substep == substep and (t is None or event.t == int(t))
+        i
+        for i, event in enumerate(timeline.events)
+        if substep in (event.substep, getattr(event, "direction", "")) and (t is None or event.t == int(t))
     )
 
 
-async def screen_at(moment, width, height, name="fixed"):
-    app = app_of(checkpoint=named(name))
-    async with app.run_test(size=(width, height)) as pilot:
-        decoding = await opened(pilot)
-        for _ in range(steps_to(moment, name)):
-            decoding.timeline.forward()
-        await press(pilot, *(("left", "right") if decoding.timeline.position else ("right", "left")))
-        return rows(app)
+async def screen_at(size, name, moment, keys="", sentence=SENTENCE, **options):
+    app = app_of(sentence, named(name), **options)
+    async with app.run_test(size=size) as pilot:
+        timeline = (await opened(pilot)).timeline
+        timeline.position = position_of(moment, timeline)
+        app.show_all()
+        await press(pilot, *keys.split())
+        return await at_rest(pilot)
 
 
-@pytest.mark.parametrize("moment", MOMENTS)
-async def test_the_moment_looks_like_its_picture(moment):
-    assert matches_picture(f"80x24 {moment}", await screen_at(moment, 80, 24))
+async def at_rest(pilot):
+    """The screen once nothing changes any more."""
+    seen = []
+
+    def still():
+        seen.append(rows(pilot.app))
+        return seen[-5:].count(seen[-1]) == 5
+
+    await until(pilot, still)
+    return rows(pilot.app)
 
 
-@pytest.mark.parametrize(("width", "height"), [(120, 40), (200, 60)])
-async def test_a_larger_terminal_looks_like_its_picture(width, height):
-    assert matches_picture(f"{width}x{height} 3.softmax", await screen_at("3.softmax", width, height))
+def picture(size, name, moment, before=""):
+    return f"{size[0]}x{size[1]} {before}{'' if name == 'fixed' else f'{name} '}{moment}"
 
 
-@pytest.mark.parametrize(("name", "moment"), OF_SYSTEMS)
-async def test_what_only_some_systems_have_looks_like_its_picture(name, moment):
-    assert matches_picture(f"80x24 {name} {moment}", await screen_at(moment, 80, 24, name))
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize(("name", "moment"), PLACES)
+async def test_the_moment_looks_like_its_picture(size, name, moment):
+    assert matches_picture(picture(size, name, moment), await screen_at(size, name, moment))
+
+
+@pytest.mark.parametrize(("size", "name", "moment"), LARGE)
+async def test_a_larger_terminal_looks_like_its_picture(size, name, moment):
+    assert matches_picture(picture(size, name, moment), await screen_at(size, name, moment))
 
 
 @pytest.mark.parametrize(("size", "names", "keys"), COMPARED)
@@ -89,21 +149,59 @@ async def test_systems_that_are_compared_look_like_their_picture(size, names, ke
     async with app.run_test(size=size) as pilot:
         await opened(pilot)
         await press(pilot, *keys.split())
-        assert matches_picture(f"{size[0]}x{size[1]} compared", rows(app))
+        assert matches_picture(f"{size[0]}x{size[1]} compared", await at_rest(pilot))
 
 
-async def test_the_help_looks_like_its_picture():
-    app = app_of()
-    async with app.run_test(size=(80, 40)) as pilot:
-        await opened(pilot)
-        await press(pilot, "question_mark")
-        await settled(pilot)
-        assert matches_picture("80x40 help", rows(app))
+@pytest.mark.parametrize("what", OPENED)
+async def test_what_opens_looks_like_its_picture(what):
+    size, moment, keys = OPENED[what]
+    assert matches_picture(picture(size, "fixed", what), await screen_at(size, "fixed", moment, keys))
+
+
+async def test_a_long_sentence_looks_like_its_picture():
+    screen = await screen_at((80, 24), "fixed", "3.context", sentence="Je suis étudiant . " * 9)
+    assert matches_picture("80x24 36 words", screen)
+
+
+@pytest.mark.parametrize(("name", "moment"), ASCII)
+async def test_in_ascii_the_moment_looks_like_its_picture(name, moment):
+    screen = await screen_at((80, 24), name, moment, ascii=True)
+    assert "".join(screen).isascii()
+    assert matches_picture(picture((80, 24), name, moment, "ascii "), screen)
+
+
+@pytest.mark.parametrize("what", ASCII_OPENED)
+async def test_in_ascii_what_opens_looks_like_its_picture(what):
+    moment, keys = ASCII_OPENED[what]
+    screen = await screen_at((80, 76), "fixed", moment, keys, ascii=True)
+    assert "".join(screen).isascii()
+    assert matches_picture(f"80x76 {what}", screen)
+
+
+@pytest.mark.parametrize(("name", "moment"), PLACES)
+async def test_in_korean_the_moment_looks_like_its_picture(name, moment):
+    screen = await screen_at((80, 24), name, moment, language="ko")
+    assert matches_picture(picture((80, 24), name, moment, "korean "), screen)
+
+
+@pytest.mark.parametrize("what", KOREAN_OPENED)
+async def test_in_korean_what_opens_looks_like_its_picture(what):
+    size, moment, keys = OPENED[what]
+    screen = await screen_at(size, "fixed", moment, keys, language="ko")
+    assert matches_picture(picture(size, "fixed", what, "korean "), screen)
 
 
 @pytest.mark.skipif(UPDATE, reason="they are being written")
 def test_every_picture_belongs_to_a_test():
-    expected = {f"80x24 {moment}" for moment in MOMENTS} | {"120x40 3.softmax", "200x60 3.softmax", "80x40 help"}
-    expected |= {f"80x24 {name} {moment}" for name, moment in OF_SYSTEMS}
-    expected |= {f"{width}x{height} compared" for (width, height), _, _ in COMPARED}
+    expected = {picture(size, *place) for size in SIZES for place in PLACES}
+    expected |= {picture((80, 24), *place, "korean ") for place in PLACES} | {picture(*large) for large in LARGE}
+    expected |= {f"{width}x{height} compared" for (width, height), _, _ in COMPARED} | {"80x24 36 words"}
+    expected |= {picture(size, "fixed", what) for what, (size, _, _) in OPENED.items()}
+    expected |= {picture(OPENED[what][0], "fixed", what, "korean ") for what in KOREAN_OPENED}
+    expected |= {"80x24 start-screen", "120x40 start-screen"}  # test_start's
+    expected |= {picture((80, 24), *place, "ascii ") for place in ASCII} | {f"80x76 {what}" for what in ASCII_OPENED}
     assert {path.stem for path in PICTURES.iterdir()} == expected
+
+
+def test_the_pictures_are_small():
+    assert sum(path.stat().st_size for path in PICTURES.iterdir()) <= MOST_BYTES

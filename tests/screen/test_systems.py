@@ -19,6 +19,7 @@ from screen.looking import (
     region,
     resize,
     rows,
+    said_at,
     strips,
     system_checkpoint,
 )
@@ -27,7 +28,7 @@ from support import checkpoint_of, systems
 from attn_tui.config import DIRECTIONS
 from attn_tui.engine import events as ev
 from attn_tui.screen.draw import Part, subscript
-from attn_tui.screen.explain import explain
+from attn_tui.screen.explain.explanation import first_of
 from attn_tui.screen.moment import moment
 from attn_tui.screen.panes.pane import Pane
 from attn_tui.vocabulary import END, TokenVocabulary
@@ -52,7 +53,7 @@ async def visited(pilot, size=(80, 24), words=2):
     kinds = {(event.t, event.substep): i for i, event in enumerate(timeline.events) if event.t <= words}
     for position in sorted({*kinds.values(), len(timeline.events) - 1}):
         timeline.position = position
-        pilot.app._stages.show()
+        pilot.app.show_all()
         yield moment(pilot.app.decodings[0])
 
 
@@ -61,7 +62,7 @@ def moments(name, sentence=SENTENCE, **changes):
     decoding = decoding_of(system_checkpoint(name, **changes), sentence)
     while True:
         now = moment(decoding)
-        yield now, explain(now)
+        yield now, said_at(now)
         if not decoding.timeline.forward():
             return
 
@@ -101,7 +102,7 @@ async def test_each_step_marks_one_pane_and_shows_its_numbers_and_the_same_going
             now, shown = moment(decoding), panes(app)
             seen.append((now.event, shown))
             assert marked(shown) == [PANES.get(now.event.substep, start)]
-            place = f"{now.substep} of {now.substeps} {explain(now).name}"
+            place = f"{now.substep} of {now.substeps} {said_at(now).name}"
             assert ("end after 2 words" if isinstance(now.event, ev.DecodingEnded) else place) in shown["Place"][0]
             assert_numbers(now, shown)
             await press(pilot, "right")
@@ -131,13 +132,15 @@ async def test_at_every_size_all_is_whole_and_the_panes_are_numbered_in_the_orde
 
 def assert_whole(now, app, shown):
     """Every row is as wide as the screen, and every text whole."""
-    screen, said = rows(app), explain(now)
+    screen, said = rows(app), said_at(now)
     assert {strip.cell_length for strip in strips(app)} == {app.size.width}
-    assert not [row for row in screen[1:] if "…" in row.replace("h₁…h", "")]
+    now_at = app.query_one("Now").region
+    assert not [row for row in (*screen[1 : now_at.y], *screen[now_at.bottom :]) if "…" in row.replace("h₁…h", "")]
     assert said.name in screen[0] or isinstance(now.event, ev.DecodingEnded)
-    _, title, *text = shown["Now"]
-    assert said.equation in title
-    assert flat(text) == flat([said.text])
+    title, numbers, *text = shown["Now"]
+    assert title.split() == [*said.name.split(), *said.equation.split(), *said.source.split()]
+    assert numbers.split() == [*said.numbers.split(), *said.shapes.split()]
+    assert flat(text) == said.text
     for pane in app.query(Pane):
         if pane.region.area and pane.title(now):
             assert f"{pane.title(now)} " in shown[type(pane).__name__][0]
@@ -154,10 +157,10 @@ async def test_texts_are_whole_for_many_and_long_words(name):
     app = app_of(" ".join(pieces * 30), checkpoint)
     async with app.run_test() as pilot:
         async for now in visited(pilot):
-            shown, said = panes(app), explain(now)
-            _, title, *text = shown["Now"]
+            shown, said = panes(app), said_at(now)
+            title, _, *text = shown["Now"]
             assert said.equation.split("   ")[0] in title
-            assert flat(text) == flat([said.text])
+            assert flat(text) == said.text
             assert len(marked(shown)) == 1
             for pane in app.query(Pane):
                 if pane.region.area and pane.title(now):
@@ -199,8 +202,9 @@ def test_how_the_source_is_read_is_told_truly(name):
 ])  # fmt: skip
 def test_how_the_decoder_starts_is_told_truly(name, start, source):
     ((now, said),) = of_kind(name, ev.DecoderStarted)
-    assert said.equation.split("   ") == [start, *([said.equation.split("   ")[1]] if source else [])]
-    assert source in said.equation
+    assert said.equation == start
+    assert source in said.source
+    assert bool(source) == bool(said.source)
     config, event = now.decoding.config, now.event
     assert ("LSTM cell" in said.text) == (config.cell == "lstm" and "tanh" not in start)
     assert ("each layer's" in said.text) == (config.layers > 1 and "tanh" not in start)
@@ -212,6 +216,12 @@ def test_how_the_decoder_starts_is_told_truly(name, start, source):
     assert "will be h₅" in said.text
 
 
+@pytest.mark.parametrize(("name", "last"), [("seq2seq-rnn", 3), ("seq2seq-lstm", 0), ("luong-location", 0)])
+def test_of_the_encoder_states_the_one_read_last_is_told(name, last):
+    ((now, said),) = of_kind(name, ev.SentenceEncoded)
+    assert said.numbers == f"h{subscript(last + 1)} = {first_of(now.event.encoder_states[last])}"
+
+
 @pytest.mark.parametrize("name", ATTENDING)
 def test_who_asks_for_the_scores_is_told_truly(name):
     for now, said in of_kind(name, ev.ScoresComputed):
@@ -221,26 +231,34 @@ def test_who_asks_for_the_scores_is_told_truly(name):
         assert (f"h{n} does not exist yet" in said.text) == (name == "rnnsearch") == (now.h_t is None)
         assert ("whatever word stands there" in said.text) == (name == "luong-location")
         assert ("in the window" in said.text) == ("local" in name)
-        assert ("Bahdanau" if name == "rnnsearch" else "Luong") in said.equation
+        assert ("Bahdanau" if name == "rnnsearch" else "Luong") in said.source
         best = int(now.event.e_t.argmax())
-        assert f"«{now.source[best]}»: {now.event.e_t[best]:.2f} = " in said.text
-        formula = said.text.split(" = ")[-1]
+        located = f"Position {best + 1} has the highest, where «{now.source[best]}» stands."
+        assert (located if name == "luong-location" else f"«{now.source[best]}» fits best.") in said.text
+        value, formula = said.numbers.split(" = ")
+        assert value == f"{now.event.e_t[best]:.2f}".replace("-", "−")
         assert asks in formula
         assert (f"h{subscript(best + 1)}" in formula) == (name != "luong-location")
+        assert said.shapes == f"[8]{'' if name == 'luong-location' else ', [4, 8]'} → e{n} [4]"
 
 
 def test_the_state_of_rnnsearch_comes_after_attention_and_is_not_read_out_yet():
     for now, said in of_kind("rnnsearch", ev.StateComputed):
         before = "start" if now.event.t == 1 else f"h{subscript(now.n - 1)}"
-        assert f"h{subscript(now.n)} = GRU([E y ; C{subscript(now.n)}], {before})" in said.equation
-        assert "Bahdanau" in said.equation
+        assert said.equation == f"h{subscript(now.n)} = GRU([E y ; C{subscript(now.n)}], {before})"
+        assert "Bahdanau" in said.source
         assert "next time step" in said.text
     for now, said in of_kind("rnnsearch", ev.MaxoutComputed):
         before = "start" if now.event.t == 1 else f"h{subscript(now.n - 1)}"
         assert f"Uₒ {before} + Vₒ E y + Cₒ C{subscript(now.n)} + bₒ" in said.equation
         assert f"not h{subscript(now.n)}" in said.text
-        assert f"into {len(now.readout)} numbers" in said.text
-        assert f"{len(now.hidden)} numbers." in said.text
+        n = subscript(now.n)
+        assert said.shapes == f"t̃{n} [{len(now.readout)}] → t{n} [{len(now.hidden)}]"
+        larger = now.readout.reshape(-1, 2).max(axis=1)
+        np.testing.assert_array_equal(larger, now.hidden)
+        assert said.numbers == f"t{n},₁ = max({now.readout[0]:.2f}, {now.readout[1]:.2f}) = {larger[0]:.2f}".replace(
+            "-", "−"
+        )
 
 
 @pytest.mark.parametrize("name", SYSTEMS)
@@ -262,7 +280,7 @@ def test_what_the_decoder_rnn_is_given_is_told_truly(name):
             == first
             == bool((now.event.input_t[now.decoding.config.embedding :] == 0).all())
         )
-        assert said.equation.startswith("[E y ; 0]" if first else f"[E y ; h̃{subscript(now.n - 1)}]")
+        assert said.equation == ("[E y ; 0]" if first else f"[E y ; h̃{subscript(now.n - 1)}]")
 
 
 @pytest.mark.parametrize("name", ["luong-local-m", "luong-local-p"])
@@ -270,13 +288,14 @@ def test_where_a_local_attention_looks_is_told_truly(name):
     for now, said in of_kind(name, ev.WindowPlaced):
         p, d = float(now.event.p_t), now.decoding.config.window
         inside = [word for j, word in enumerate(now.source, 1) if abs(j - p) <= d]
-        assert f"position {p:.2f} of 4" in said.text or f"position {p:.0f} of 4" in said.text
+        assert (f"for word {now.event.t} at position {p:.0f} of 4." in said.text) == (name == "luong-local-m")
         assert f"«{inside[0]}»" in said.text
         assert f"«{inside[-1]}»" in said.text
-        assert ("predicts" in said.text) == (name == "luong-local-p") == ("Eq. 9" in said.equation)
+        assert ("predicts" in said.text) == (name == "luong-local-p") == ("Eq. 9" in said.source)
+        assert said.numbers == f"p{subscript(now.n)} = {p:.2f}"
     for now, said in of_kind(name, ev.ContextComputed):
-        named = re.findall(r"(\d\.\d\d) h", said.text)
-        assert ("little of the others" in said.text) == (np.count_nonzero(now.alpha_t) > len(named))
+        named = re.findall(r"(\d\.\d\d) h", said.numbers)
+        assert said.numbers.endswith(" + …") == (np.count_nonzero(now.alpha_t) > len(named))
 
 
 def test_weights_of_local_p_are_told_and_shown_to_sum_to_less_than_1():
@@ -285,7 +304,11 @@ def test_weights_of_local_p_are_told_and_shown_to_sum_to_less_than_1():
         assert total < 1
         assert f"sum to {total:.2f}, less than 1" in said.text
         assert f"p{subscript(now.n)} = {now.p_t:.2f}" in said.text
-        assert "Eq. 10" in said.equation
+        assert "Eq. 10" in said.source
+        best = int(now.event.alpha_t.argmax())
+        whole, kept = now.event.alpha_t[best] / now.event.gaussian[best], now.event.gaussian[best]
+        product = f"{now.event.alpha_t[best]:.2f} = {whole:.2f} · {kept:.2f}"
+        assert said.numbers == f"α{subscript(now.n)},{subscript(best + 1)}: {product}"
     for now, said in of_kind("luong-local-p", ev.WeightsComputed):
         assert "sum to 1" in said.text
         assert now.alpha_t.sum() == pytest.approx(1)
@@ -315,20 +338,19 @@ async def test_a_sum_of_almost_1_is_not_rounded_to_1(weights, foot):
                 pane = app.query_one("Weights")
                 pane.moment = changed
                 assert pane.render_line(pane.size.height - 1).text.strip() == foot
-                assert ("less than 1" in explain(changed).text) == ("<" in foot)
+                assert ("less than 1" in said_at(changed).text) == ("<" in foot)
 
 
-@pytest.mark.parametrize(("name", "sizes"), [("luong-general", "8 + 8 = 16"), ("lecture-lstm", "8 + 8 = 16")])
-def test_what_is_concatenated_stands_in_the_systems_own_order(name, sizes):
+@pytest.mark.parametrize("name", ["luong-general", "lecture-lstm"])
+def test_what_is_concatenated_stands_in_the_systems_own_order(name):
     for now, said in of_kind(name, ev.StateConcatenated):
         n = subscript(now.n)
         both = np.concatenate([now.c_t, now.h_t] if name == "luong-general" else [now.h_t, now.c_t])
         np.testing.assert_array_equal(now.concat_t, both)
-        shown = f"[C{n} ; h{n}]" if name == "luong-general" else f"[h{n} ; C{n}]"
-        assert said.equation.startswith(shown)
-        found, looks = said.text.index(f"C{n}"), said.text.index(f"h{n}")
-        assert (found < looks) == (name == "luong-general")
-        assert f"{sizes} numbers" in said.text
+        first, second = (f"C{n}", f"h{n}") if name == "luong-general" else (f"h{n}", f"C{n}")
+        assert said.equation == f"[{first} ; {second}]"
+        assert said.shapes == f"{first} [8] + {second} [8] → [16]"
+        assert said.numbers == f"{first_of(both[:8])} ; {first_of(both[8:])}".replace(") ; (", " ; ")
 
 
 @pytest.mark.parametrize(("name", "made_of"), [
@@ -336,8 +358,10 @@ def test_what_is_concatenated_stands_in_the_systems_own_order(name, sizes):
 ])  # fmt: skip
 def test_what_the_output_layer_is_given_is_named(name, made_of):
     for now, said in of_kind(name, ev.OutputComputed):
-        assert said.equation.startswith(f"p = softmax(W {made_of}{subscript(now.n)} + b)")
-        assert f"«{now.candidates[0].word}» has {now.candidates[0].probability:.0%}" in said.text
+        assert said.equation == f"p = softmax(W {made_of}{subscript(now.n)} + b)"
+        best = now.candidates[0]
+        assert f"«{best.word}» has the most, {best.probability:.0%}" in said.text
+        assert said.numbers == f"p(«{best.word}») = {best.probability:.2f}"
 
 
 def test_what_is_said_of_any_system_there_can_be_fits_80_columns():
@@ -346,9 +370,13 @@ def test_what_is_said_of_any_system_there_can_be_fits_80_columns():
             continue
         decoding = decoding_of(checkpoint_of(config), " ".join(["w1"] * 12))
         while not isinstance(decoding.timeline.current, ev.WordChosen):
-            said = explain(moment(decoding))
-            assert len(textwrap.wrap(said.text, 77)) <= 3, (name, said)
-            assert cell_len(f" {said.name}   {said.equation}") <= 79, (name, said)
+            said = said_at(moment(decoding))
+            assert len(textwrap.wrap(said.text, 78)) <= 3, (name, said)
+            assert cell_len(f" {said.name}   {said.equation}{'   ' * bool(said.source)}{said.source}") <= 80, (
+                name,
+                said,
+            )
+            assert cell_len(f" {said.numbers}{'   ' * bool(said.shapes)}{said.shapes}") <= 80, (name, said)
             decoding.timeline.forward()
 
 
@@ -374,7 +402,8 @@ async def test_without_attention_one_state_is_handed_over_and_the_panes_say_that
             assert "No scores, so no weights" in flat(weights[1:])
             assert "only message" in message[0]
             assert (now.e_t, now.alpha_t, now.c_t) == (None, None, None)
-            kept = [row.strip() for row in message[1:-1:2]][:4]
+            spacing = app.query_one("Message").spacing
+            kept = [row.strip() for row in message[1:-1:spacing]][:4]
             if now.message is None:
                 assert not "".join(message[1:]).strip()
                 continue
@@ -383,8 +412,8 @@ async def test_without_attention_one_state_is_handed_over_and_the_panes_say_that
             size = config.layers * 8 * (2 if config.cell == "lstm" else 1)
             assert message[-1].split()[:3] == [str(size), "for", "4"]
             if len(handed) == 1:  # the very cells of that state
-                states = region(app, "States")[1 + 2 * handed[0]]
-                assert message[1 + 2 * handed[0]].strip() == states.strip()
+                states = region(app, "States")[1 + spacing * handed[0]]
+                assert message[1 + spacing * handed[0]].strip() == states.strip()
 
 
 async def test_the_message_of_a_long_sentence_is_in_view():

@@ -10,16 +10,17 @@ from attn_tui.screen.draw import subscript
 from attn_tui.screen.explain import attention, output, reading, state
 from attn_tui.screen.explain.explanation import Explanation
 from attn_tui.screen.moment import Moment
+from attn_tui.screen.texts import Texts
 
 __all__ = ["Explanation", "explain"]
 
 
-def explain(moment: Moment) -> Explanation:
+def explain(moment: Moment, say: Texts) -> Explanation:
     """Say what the moment's event means, with its own numbers."""
-    return _TEXTS[type(moment.event)](moment, moment.event, subscript(moment.n))
+    return _EXPLAIN[type(moment.event)](moment, moment.event, subscript(moment.n), say)
 
 
-_TEXTS: dict[type[ev.Event], Callable[[Moment, Any, str], Explanation]] = {
+_EXPLAIN: dict[type[ev.Event], Callable[[Moment, Any, str, Texts], Explanation]] = {
     ev.SentenceSplit: reading.split,
     ev.PositionRead: reading.read,
     ev.SentenceEncoded: reading.encoded,

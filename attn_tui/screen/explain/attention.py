@@ -6,89 +6,106 @@ import numpy as np
 
 from attn_tui.engine import events as ev
 from attn_tui.screen.draw import number, subscript
-from attn_tui.screen.explain.explanation import Explanation
+from attn_tui.screen.explain.explanation import Explanation, minus, shape
 from attn_tui.screen.moment import Moment
 from attn_tui.screen.naming import asking, score_formula, weights_sum
+from attn_tui.screen.texts import Texts
 
 
-def window(m: Moment, event: ev.WindowPlaced, n: str) -> Explanation:
+def window(m: Moment, event: ev.WindowPlaced, n: str, say: Texts) -> Explanation:
     """Where a local attention looks."""
     s, d = len(m.source), m.decoding.config.window
     predicted = m.decoding.has(ev.WeightsFocused)
-    how = (
-        f"The decoder predicts from h{n} where to look: at position {number(float(event.p_t))} of {s}."
-        if predicted
-        else f"Where to look goes along with the output: for word {event.t} at position {event.p_t:.0f} of {s}."
-    )
     inside = [word for word, here in zip(m.source, event.window, strict=True) if here]
-    which = f"from «{inside[0]}» to «{inside[-1]}»" if len(inside) > 1 else f"«{inside[0]}»" if inside else "none"
+    which = say("window.some", first=inside[0], last=inside[-1]) if len(inside) > 1 else f"«{inside[0]}»"
+    how = say("window.predicted" if predicted else "window.along", h=f"h{n}", t=event.t, p=min(event.t, s), s=s)
     return Explanation(
-        "window",
-        f"p{n} = {s} · σ(vᵀ tanh(W h{n}))   Luong et al. 2015, Eq. 9"
-        if predicted
-        else f"p{n} = min(t, {s})   Luong et al. 2015, Section 3.2",
-        f"{how} Only words at most {d} away are scored: {which}.",
+        say("window.name"),
+        f"p{n} = {s} · σ(vᵀ tanh(W h{n}))" if predicted else f"p{n} = min(t, {s})",
+        f"{how} {say('window.text', d=d, which=which if inside else say('none'))}",
+        "Luong et al. 2015, Eq. 9" if predicted else "Luong et al. 2015, §3.2",
+        f"p{n} = {number(float(event.p_t))}",
+        f"h{n} [{m.decoding.config.decoder_hidden}] → p{n} [1]" if predicted else "",
     )
 
 
-def scores(m: Moment, event: ev.ScoresComputed, n: str) -> Explanation:
+def scores(m: Moment, event: ev.ScoresComputed, n: str, say: Texts) -> Explanation:
     """Scores."""
     best = int(event.e_t.argmax())
-    j, word, formula = subscript(best + 1), m.source[best], score_formula(m)
-    additive, who = m.decoding.config.score == "additive", asking(m)
-    where = "hidden state in the window" if m.window is not None else "hidden state of the encoder"
-    if m.decoding.config.score == "location":
-        how = f"From {who} alone, each position gets a score, whatever word stands there. Highest is «{word}»: "
-    elif additive:
-        how = (
-            f"A small network, trained with the rest, compares {who} with each {where}; h{n} does not exist yet. "
-            f"Best fits «{word}»: "
-        )
-    else:
-        how = f"How well does {who} fit each {where}? Best fits «{word}»: "
+    formula, kind = score_formula(m), m.decoding.config.score
+    where = say("scores.window" if m.window is not None else "scores.all")
+    who = asking(m, say)
+    given = f"[{m.decoding.config.decoder_hidden}]"
+    if kind != "location":
+        given += f", [{len(m.source)}, {m.decoding.config.encoder_state}]"
+    text = say(f"scores.{kind}", who=who, where=where, h=f"h{n}")
     return Explanation(
-        "scores",
-        f"e{n},ⱼ = {formula}   {'Bahdanau et al. 2015, A.1.2' if additive else 'Luong et al. 2015, Section 3.1'}",
-        f"{how}{number(event.e_t[best])} = {formula.replace('ⱼ', j)}.",
+        say("scores.name"),
+        f"e{n},ⱼ = {formula}",
+        f"{text} {say('scores.position' if kind == 'location' else 'scores.best', word=m.source[best], j=best + 1)}",
+        "Bahdanau et al. 2015, A.1.2" if kind == "additive" else "Luong et al. 2015, §3.1",
+        f"{minus(number(event.e_t[best]))} = {formula.replace('ⱼ', subscript(best + 1))}",
+        f"{given} → e{n} {shape(event.e_t)}",
     )
 
 
-def weights(m: Moment, event: ev.WeightsComputed, n: str) -> Explanation:
+def weights(m: Moment, event: ev.WeightsComputed, n: str, say: Texts) -> Explanation:
     """Softmax."""
     best = int(event.alpha_t.argmax())
     asked_before = m.decoding.before(ev.ScoresComputed, ev.StateComputed)
-    outside = " What is outside the window gets none." if m.window is not None and not m.window.all() else ""
-    source = "Bahdanau et al. 2015, Eq. 6" if asked_before else "Luong et al. 2015, Eq. 7"
+    text = say("weights.text", word=m.source[best], share=f"{event.alpha_t[best]:.0%}")
+    if m.window is not None and not m.window.all():
+        text += f" {say('weights.outside')}"
     return Explanation(
-        "softmax",
-        f"α{n},ⱼ = exp(e{n},ⱼ) / Σₖ exp(e{n},ₖ)   {source}",
-        f"The scores become weights between 0 and 1 that sum to 1: «{m.source[best]}» gets "
-        f"{event.alpha_t[best]:.0%} of the attention.{outside}",
+        say("weights.name"),
+        f"α{n},ⱼ = exp(e{n},ⱼ) / Σₖ exp(e{n},ₖ)",
+        text,
+        "Bahdanau et al. 2015, Eq. 6" if asked_before else "Luong et al. 2015, Eq. 7",
+        _quotient(m, best, float(event.alpha_t[best])),
+        f"e{n} {shape(event.alpha_t)} → α{n} {shape(event.alpha_t)}",
     )
 
 
-def focused(m: Moment, event: ev.WeightsFocused, n: str) -> Explanation:
+def _quotient(m: Moment, best: int, share: float) -> str:
+    """The largest weight as a quotient, where its parts are numbers one can write."""
+    if m.e_t is None:
+        return ""
+    with np.errstate(over="ignore"):
+        total = float(np.exp(m.e_t.astype(np.float64)).sum())
+    if not 0.005 <= total < 1e7:
+        return f"{number(share)} = exp({minus(number(m.e_t[best]))}) / Σ"
+    return f"{number(share)} = exp({minus(number(m.e_t[best]))}) / {total:,.2f}"
+
+
+def focused(m: Moment, event: ev.WeightsFocused, n: str, say: Texts) -> Explanation:
     """The Gaussian of local-p."""
-    less = f" now sum to {weights_sum(event.alpha_t)}, less than 1, and" if event.alpha_t.sum() < 1 else ""
+    best = int(event.alpha_t.argmax())
     centre = f"p{n} = {number(float(m.p_t))}" if m.p_t is not None else f"p{n}"
+    text = say("focused.text", centre=centre)
+    if event.alpha_t.sum() < 1:
+        text += " " + say("focused.less", sum=weights_sum(event.alpha_t))
+    share, kept = float(event.alpha_t[best]), float(event.gaussian[best])
     return Explanation(
-        "Gaussian",
-        f"α{n},ⱼ exp(−(j−p{n})²/2σ²), σ = D/2   Luong et al. 2015, Eq. 10",
-        f"Words near {centre} are favoured: each weight is multiplied by at most 1, by less the farther away its word "
-        f"is. The weights{less} are left so.",
+        say("focused.name"),
+        f"α{n},ⱼ exp(−(j−p{n})²/2σ²), σ = D/2",
+        text,
+        "Luong et al. 2015, Eq. 10",
+        f"α{n},{subscript(best + 1)}: {number(share)} = {number(share / kept)} · {number(kept)}" if kept else "",
+        f"α{n} {shape(event.alpha_t)}",
     )
 
 
-def context(m: Moment, event: ev.ContextComputed, n: str) -> Explanation:
+def context(m: Moment, event: ev.ContextComputed, n: str, say: Texts) -> Explanation:
     """The context."""
-    shares = m.alpha_t if m.alpha_t is not None else np.zeros(0, np.float32)
+    shares = m.alpha_t if m.alpha_t is not None else np.zeros(1, np.float32)
     largest = np.argsort(-shares, kind="stable")[:3]
-    order = [j for j in largest if j == largest[0] or shares[j] >= 0.005]
-    parts = " + ".join(f"{number(shares[j])} h{subscript(int(j) + 1)}" for j in order)
-    more = " + (little of the others)" if np.count_nonzero(shares) > len(order) else ""
+    order = [int(j) for j in largest if j == largest[0] or shares[j] >= 0.005]
+    parts = " + ".join(f"{number(shares[j])} h{subscript(j + 1)}" for j in order)
     return Explanation(
-        "context",
-        f"C{n} = Σⱼ α{n},ⱼ hⱼ   Bahdanau et al. 2015, Eq. 5",
-        f"Each hidden state of the encoder is multiplied by its weight, and all are added up: C{n} = {parts}{more}. "
-        f"Its largest part is h{subscript(int(order[0]) + 1)}, the state at «{m.source[int(order[0])]}».",
+        say("context.name"),
+        f"C{n} = Σⱼ α{n},ⱼ hⱼ",
+        say("context.text", c=f"C{n}", h=f"h{subscript(order[0] + 1)}", word=m.source[order[0]]),
+        "Bahdanau et al. 2015, Eq. 5",
+        f"C{n} = {parts}{' + …' if np.count_nonzero(shares) > len(order) else ''}",
+        f"α{n} {shape(shares)}, h {shape(event.weighted_states)} → C{n} {shape(event.c_t)}",
     )

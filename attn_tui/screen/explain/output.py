@@ -3,103 +3,126 @@
 from __future__ import annotations
 
 from attn_tui.engine import events as ev
-from attn_tui.screen.explain.explanation import Explanation
+from attn_tui.screen.draw import number
+from attn_tui.screen.explain.explanation import Explanation, first_of, shape
 from attn_tui.screen.moment import Moment
+from attn_tui.screen.naming import how_chosen
+from attn_tui.screen.texts import Texts
 
 
-def concat(m: Moment, event: ev.StateConcatenated, n: str) -> Explanation:
+def concat(m: Moment, event: ev.StateConcatenated, n: str, say: Texts) -> Explanation:
     """State and context in a row."""
-    c, size = m.decoding.config, len(event.concat_t)
-    if m.decoding.has(ev.AttentionalComputed):
-        return Explanation(
-            "concatenation",
-            f"[C{n} ; h{n}]   Luong et al. 2015, Eq. 5",
-            f"What the decoder has found (C{n}) and what it looks for (h{n}), one behind the other: "
-            f"{c.encoder_state} + {c.decoder_hidden} = {size} numbers.",
-        )
+    c = m.decoding.config
+    luong = m.decoding.has(ev.AttentionalComputed)
+    h, context = (f"h{n}", c.decoder_hidden), (f"C{n}", c.encoder_state)
+    (first, size), (second, other) = (context, h) if luong else (h, context)
     return Explanation(
-        "concatenation",
-        f"[h{n} ; C{n}]   Luong et al. 2015, Eq. 5",
-        f"What the decoder looks for (h{n}) and what it has found (C{n}), one behind the other: "
-        f"{c.decoder_hidden} + {c.encoder_state} = {size} numbers.",
+        say("concat.name"),
+        f"[{first} ; {second}]",
+        say("concat.text", h=f"h{n}", c=f"C{n}"),
+        "Luong et al. 2015, Eq. 5",
+        f"{first_of(event.concat_t[:size])[:-1]} ; {first_of(event.concat_t[size:])[1:]}",
+        f"{first} [{size}] + {second} [{other}] → {shape(event.concat_t)}",
     )
 
 
-def attentional(m: Moment, event: ev.AttentionalComputed, n: str) -> Explanation:
+def attentional(m: Moment, event: ev.AttentionalComputed, n: str, say: Texts) -> Explanation:
     """Luong's attentional state."""
-    fed = " It is also given back to the decoder RNN at the next word." if m.decoding.has(ev.InputConcatenated) else ""
+    text = say("attentional.text", size=len(event.hidden))
+    if m.decoding.has(ev.InputConcatenated):
+        text += f" {say('attentional.fed')}"
     return Explanation(
-        "attentional state",
-        f"h̃{n} = tanh(W [C{n} ; h{n}])   Luong et al. 2015, Eq. 5",
-        f"One layer makes {len(event.hidden)} numbers of both: from this attentional state the word is chosen.{fed}",
+        say("attentional.name"),
+        f"h̃{n} = tanh(W [C{n} ; h{n}])",
+        text,
+        "Luong et al. 2015, Eq. 5",
+        f"h̃{n} = {first_of(event.hidden)}",
+        f"{_concatenated(m)} → h̃{n} {shape(event.hidden)}",
     )
 
 
-def maxout(m: Moment, event: ev.MaxoutComputed, n: str) -> Explanation:
+def maxout(m: Moment, event: ev.MaxoutComputed, n: str, say: Texts) -> Explanation:
     """RNNsearch's readout."""
+    first, second = float(event.readout[0]), float(event.readout[1])
     return Explanation(
-        "maxout",
-        f"t̃{n} = Uₒ {m.before} + Vₒ E y + Cₒ C{n} + bₒ   Bahdanau et al. 2015, A.2.2",
-        f"The state before, the word before and the context are mixed into {len(event.readout)} numbers; of each two "
-        f"neighbours the larger goes on: t{n}, {len(event.hidden)} numbers. The paper's appendix reads {m.before} "
-        f"here, not h{n}.",
+        say("maxout.name"),
+        f"t̃{n} = Uₒ {m.before} + Vₒ E y + Cₒ C{n} + bₒ",
+        say("maxout.text", t=f"t{n}", h=f"h{n}", before=m.before),
+        "Bahdanau et al. 2015, A.2.2",
+        f"t{n},₁ = max({number(first)}, {number(second)}) = {number(max(first, second))}".replace("-", "−"),
+        f"t̃{n} {shape(event.readout)} → t{n} {shape(event.hidden)}",
     )
 
 
-def output(m: Moment, event: ev.OutputComputed, n: str) -> Explanation:
+def output(m: Moment, event: ev.OutputComputed, n: str, say: Texts) -> Explanation:
     """The output layer."""
     if m.decoding.has(ev.AttentionalComputed):
-        x, source = f"h̃{n}", "   Luong et al. 2015, Eq. 6"
+        x, source = f"h̃{n}", "Luong et al. 2015, Eq. 6"
     elif m.decoding.has(ev.MaxoutComputed):
-        x, source = f"t{n}", "   Bahdanau et al. 2015, A.2.2"
+        x, source = f"t{n}", "Bahdanau et al. 2015, A.2.2"
     else:
-        x, source = f"h{n}", "   Sutskever et al. 2014"
-    return Explanation("output layer", f"p = softmax(W {x} + b){source}", _probabilities(m, "The output layer"))
+        x, source = f"h{n}", "Sutskever et al. 2014"
+    return Explanation(
+        say("output.name"),
+        f"p = softmax(W {x} + b)",
+        f"{say('output.text')} {_best(m, say)}",
+        source,
+        _probability(m),
+        f"{x} [{m.decoding.config.output_input}] → p [{m.decoding.config.target_vocabulary:,}]",
+    )
 
 
-def feedforward(m: Moment, event: ev.FeedforwardComputed, n: str) -> Explanation:
+def feedforward(m: Moment, event: ev.FeedforwardComputed, n: str, say: Texts) -> Explanation:
     """The lecture's feedforward network."""
     given = f"[h{n} ; C{n}]" if m.decoding.has(ev.StateConcatenated) else f"h{n}"
     return Explanation(
-        "feedforward",
+        say("feedforward.name"),
         f"u{n} = tanh(W₁ {given} + b₁), p = softmax(W₂ u{n} + b₂)",
-        _probabilities(m, "The feedforward network, trained with the rest,"),
+        f"{say('feedforward.text')} {_best(m, say)}",
+        numbers=_probability(m),
+        shapes=f"{_concatenated(m)} → u{n} {shape(event.hidden)} → p [{m.decoding.config.target_vocabulary:,}]",
     )
 
 
-def _probabilities(m: Moment, what: str) -> str:
+def _concatenated(m: Moment) -> str:
+    known = m.concat_t if m.concat_t is not None else m.h_t
+    return "" if known is None else shape(known)
+
+
+def _best(m: Moment, say: Texts) -> str:
     best = m.candidates[0]
-    return (
-        f"{what} gives each of the {m.decoding.config.target_vocabulary:,} words a probability. "
-        f"«{best.word}» has {best.probability:.0%}."
-    )
+    words = f"{m.decoding.config.target_vocabulary:,}"
+    return say("probability.text", words=words, word=best.word, share=f"{best.probability:.0%}")
 
 
-def word(m: Moment, event: ev.WordChosen, n: str) -> Explanation:
+def _probability(m: Moment) -> str:
+    best = m.candidates[0]
+    return f"p(«{best.word}») = {number(best.probability)}"
+
+
+def word(m: Moment, event: ev.WordChosen, n: str, say: Texts) -> Explanation:
     """The word taken."""
-    chosen = m.output[-1]
-    ends = event.y_t == m.decoding.end
-    last = event.t == m.decoding.config.max_length
-    goes_on = "It is written." if last else "It is written, and the decoder is given it next."
-    after = "The translation is complete." if ends else goes_on
-    search, p = m.decoding.search, f"{event.probability:.0%}"
-    equation, text = {
-        "greedy": ("y = argmax p (greedy search)", f"The most probable word is «{chosen}»."),
-        "beam": (
-            f"y of the best translation ({search.description})   Wu et al. 2016, Eq. 14",
-            f"The beam search's best translation goes on with «{chosen}», which has {p} here.",
-        ),
-        "sample": (f"y ~ p ({search.description})", f"«{chosen}» was drawn; the model gives it {p}."),
-        "forced": ("y is given", f"The given translation goes on with «{chosen}», to which the model gives {p}."),
-    }[search.kind]
-    return Explanation("word", equation, f"{text} {after}")
-
-
-def ended(m: Moment, event: ev.DecodingEnded, n: str) -> Explanation:
-    """The end."""
-    text = (
-        "The decoder wrote <END>: the translation is complete."
-        if event.reason == "end"
-        else f"{event.t} words are written and <END> has not come: the checkpoint's limit ends the translation here."
+    kind = m.decoding.search.kind
+    how = how_chosen(m.decoding.search, say)
+    equation = {"greedy": "y = argmax p", "beam": "y = argmax s(y₁ … yₜ)", "sample": "y ~ p", "forced": "y"}[kind]
+    after = (
+        "word.complete"
+        if event.y_t == m.decoding.end
+        else "word.written"
+        if event.t == m.decoding.config.max_length
+        else "word.next"
     )
-    return Explanation("end", "", text)
+    share = f"{event.probability:.0%}"
+    return Explanation(
+        say("word.name"),
+        f"{equation}   ({how})",
+        f"{say(f'word.{kind}', word=m.output[-1], share=share)} {say(after)}",
+        "Wu et al. 2016, Eq. 14" if kind == "beam" else "",
+        f"p(«{m.output[-1]}») = {number(float(event.probability))}",
+        "",
+    )
+
+
+def ended(m: Moment, event: ev.DecodingEnded, n: str, say: Texts) -> Explanation:
+    """The end."""
+    return Explanation(say("ended.name"), "", say(f"ended.{event.reason}", n=event.t))

@@ -4,63 +4,69 @@ from __future__ import annotations
 
 from attn_tui.describe import cell_name
 from attn_tui.engine import events as ev
-from attn_tui.screen.explain.explanation import Explanation
+from attn_tui.screen.explain.explanation import Explanation, first_of, shape
 from attn_tui.screen.moment import Moment
 from attn_tui.screen.naming import fed_in
+from attn_tui.screen.texts import Texts
 
 
-def embed(m: Moment, event: ev.WordEmbedded, n: str) -> Explanation:
+def embed(m: Moment, event: ev.WordEmbedded, n: str, say: Texts) -> Explanation:
     """The word before."""
-    first = " It stands for «nothing written yet»." if event.t == 1 else " That is the word it has just written."
+    after = say("embed.first" if event.t == 1 else "embed.later")
     return Explanation(
-        "word before → embedding",
-        f"E y = row of «{m.previous_word}» in the embedding E",
-        f"The decoder is given «{m.previous_word}» as {len(event.embedding)} numbers.{first}",
+        say("embed.name"),
+        f"E y, y = «{m.previous_word}»",
+        f"{say('embed.text', word=m.previous_word, size=len(event.embedding))} {after}",
+        numbers=f"E y = {first_of(event.embedding)}",
+        shapes=f"E [{m.decoding.config.target_vocabulary:,}, {len(event.embedding)}] → {shape(event.embedding)}",
     )
 
 
-def input(m: Moment, event: ev.InputConcatenated, n: str) -> Explanation:
+def input(m: Moment, event: ev.InputConcatenated, n: str, say: Texts) -> Explanation:
     """What the decoder RNN is given."""
     units = m.decoding.config.embedding
-    sizes = f"{units} + {len(event.input_t) - units} = {len(event.input_t)} numbers"
+    shapes = f"[{units}] + [{len(event.input_t) - units}] → {shape(event.input_t)}"
+    numbers = f"{fed_in(m)} = {first_of(event.input_t[units:])}" if fed_in(m) != "0" else ""
     if m.decoding.before(ev.ContextComputed, ev.InputConcatenated):
         return Explanation(
-            "decoder RNN's input",
-            f"[E y ; C{n}]   Bahdanau et al. 2015, A.2.2",
-            f"The context goes into the decoder RNN, together with the word before: {sizes}. What was attended to "
-            "becomes part of the decoder's memory.",
+            say("input.context.name"),
+            f"[E y ; C{n}]",
+            say("input.context"),
+            "Bahdanau et al. 2015, A.2.2",
+            numbers,
+            shapes,
         )
-    zero = " There is none yet, so it is 0." if event.t == 1 else ""
     return Explanation(
-        "input feeding",
-        f"[E y ; {fed_in(m)}]   Luong et al. 2015, Section 3.3",
-        f"The attentional state of the word before is given back to the decoder RNN: {sizes}. So it knows what it "
-        f"has attended to.{zero}",
+        say("input.feeding.name"),
+        f"[E y ; {fed_in(m)}]",
+        say("input.feeding") + (f" {say('input.none')}" if event.t == 1 else ""),
+        "Luong et al. 2015, §3.3",
+        numbers,
+        shapes,
     )
 
 
-def state(m: Moment, event: ev.StateComputed, n: str) -> Explanation:
+def state(m: Moment, event: ev.StateComputed, n: str, say: Texts) -> Explanation:
     """The new state."""
-    d = m.decoding
-    given = f"[E y ; {fed_in(m)}]" if d.has(ev.InputConcatenated) else "E y"
-    source = (
-        "Bahdanau et al. 2015, A.2.2" if d.before(ev.ScoresComputed, ev.StateComputed) else "Luong et al. 2015, Eq. 3"
-    )
+    d, fed = m.decoding, fed_in(m)
+    has_input = d.has(ev.InputConcatenated)
+    given = f"[E y ; {fed}]" if has_input else "E y"
     if d.before(ev.StateComputed, ev.ScoresComputed):
-        means = " that say what the decoder is looking for."
-        if d.has(ev.FeedforwardComputed):
-            means += " No word is chosen from it yet: the RNN's own output is discarded."
+        source, means = "Luong et al. 2015, Eq. 3", say("state.asks")
+        means += f" {say('state.discarded')}" if d.has(ev.FeedforwardComputed) else ""
     elif d.has(ev.ScoresComputed):
-        means = ". It will ask for attention in the next time step."
+        source, means = "Bahdanau et al. 2015, A.2.2", say("state.later")
     else:
-        source = "Sutskever et al. 2014"
-        means = ". All it knows of the sentence came with the start, and each word written takes some of the room."
-    fed = f", {fed_in(m)}" if d.has(ev.InputConcatenated) and fed_in(m) != "0" else ""
-    cell = " and cell" if event.cells_t is not None else ""
-    stacked = f" (the top of {len(event.layers_t)} layers)" if len(event.layers_t) > 1 else ""
+        source, means = "Sutskever et al. 2014", say("state.alone")
+    parts = [say("state.word"), *([fed] if has_input and fed != "0" else [])]
+    parts.append(say("state.last_cell" if event.cells_t is not None else "state.last"))
+    stacked = say("state.stacked", layers=len(event.layers_t)) if len(event.layers_t) > 1 else ""
+    before = [*([event.h_t] if m.h_previous is None else [m.h_previous])]
     return Explanation(
-        "decoder RNN",
-        f"h{n} = {cell_name(d.config)}({given}, {m.before})   {source}",
-        f"The word before{fed} and the last hidden state{cell} give the new one, h{n}{stacked}: "
-        f"{len(event.h_t)} numbers{means}",
+        say("state.name"),
+        f"h{n} = {cell_name(d.config)}({given}, {m.before})",
+        f"{say('state.text', parts=say('join').join(parts), h=f'h{n}', stacked=stacked)} {means}",
+        source,
+        f"h{n} = {first_of(event.h_t)}",
+        f"[{d.config.embedding if m.input_t is None else len(m.input_t)}], {shape(*before)} → {shape(event.h_t)}",
     )

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
+from rich.cells import cell_len
 from rich.segment import Segment
 
 from attn_tui.engine import events as ev
-from attn_tui.screen import draw
+from attn_tui.engine.model import Array
+from attn_tui.screen import draw, write
 from attn_tui.screen.draw import number, subscript
 from attn_tui.screen.moment import Moment
 from attn_tui.screen.naming import score_formula, weights_sum
-from attn_tui.screen.palette import PALETTE
 from attn_tui.screen.panes.column import Column, bar_and_number, remark
+from attn_tui.screen.panes.readable import Row
 
 
 class Scores(Column):
@@ -20,20 +22,23 @@ class Scores(Column):
     events = (ev.WindowPlaced, ev.ScoresComputed)
 
     def title(self, moment: Moment) -> str:
-        return f"score e{subscript(moment.n)}"
+        return f"{self.look.say('pane.score')} e{subscript(moment.n)}"
 
     def fields(self, moment: Moment) -> tuple[object, ...]:
         return (moment.e_t, moment.window)
 
+    def values(self, moment: Moment) -> tuple[str, Array | None]:
+        return f"e{subscript(moment.n)},", moment.e_t
+
     def cell(self, moment: Moment, j: int, width: int, part: draw.Part) -> list[Segment]:
         if moment.window is not None and not moment.window[j]:
-            return remark("outside", width, part)
+            return remark(self.look.say("scores.outside"), width, part, self.look)
         if moment.e_t is None:
             return []
         scored = moment.e_t[np.isfinite(moment.e_t)]
         low, high = float(scored.min(initial=np.inf)), float(scored.max(initial=-np.inf))
         share = (float(moment.e_t[j]) - low) / (high - low) if high > low else 1.0
-        return bar_and_number(share, moment.e_t[j], j == int(moment.e_t.argmax()), "score", width, part)
+        return bar_and_number(share, moment.e_t[j], j == int(moment.e_t.argmax()), "score", width, part, self.look)
 
     def foot(self, moment: Moment, width: int) -> list[Segment]:
         if moment.p_t is not None:
@@ -41,7 +46,7 @@ class Scores(Column):
             texts = [f"p{subscript(moment.n)} = {p} ± {window}", f"{p} ± {window}"]
         else:  # the same in the papers' notation where the formula is too long; it stands below all panes, too
             texts = [score_formula(moment), f"a({moment.query}, hⱼ)"] if moment.n else [""]
-        return [Segment(draw.first_fitting(texts, width), PALETTE.style("dim"))]
+        return [Segment(write.first_fitting(texts, width), self.look.style("dim"))]
 
 
 class Weights(Column):
@@ -50,7 +55,7 @@ class Weights(Column):
     events = (ev.WeightsComputed, ev.WeightsFocused)
 
     def title(self, moment: Moment) -> str:
-        return f"softmax α{subscript(moment.n)}"
+        return f"{self.look.say('pane.softmax')} α{subscript(moment.n)}"
 
     def short_title(self, moment: Moment) -> str:
         return f"α{subscript(moment.n)}"
@@ -58,19 +63,24 @@ class Weights(Column):
     def fields(self, moment: Moment) -> tuple[object, ...]:
         return (moment.alpha_t, moment.gaussian)
 
+    def values(self, moment: Moment) -> tuple[str, Array | None]:
+        return f"α{subscript(moment.n)},", moment.alpha_t
+
     def cell(self, moment: Moment, j: int, width: int, part: draw.Part) -> list[Segment]:
         if moment.alpha_t is None:
             return []
-        return bar_and_number(
-            float(moment.alpha_t[j]), moment.alpha_t[j], j == int(moment.alpha_t.argmax()), "weight", width, part
-        )
+        share, best = float(moment.alpha_t[j]), j == int(moment.alpha_t.argmax())
+        return bar_and_number(share, share, best, "weight", width, part, self.look)
 
     def foot(self, moment: Moment, width: int) -> list[Segment]:
         if moment.alpha_t is None:
             return []
         if moment.gaussian is not None and moment.alpha_t.sum() < 1:
-            return [Segment(f"sum {weights_sum(moment.alpha_t)} < 1".rjust(width), PALETTE.style("weight"))]
-        return [Segment(f"sum {number(moment.alpha_t.sum())}".rjust(width), PALETTE.style("dim"))]
+            key, total, style = "weights.sum.less", weights_sum(moment.alpha_t), "weight"
+        else:
+            key, total, style = "weights.sum", number(moment.alpha_t.sum()), "dim"
+        text = self.look.say(key, sum=total)
+        return [Segment(" " * (width - cell_len(text)) + text, self.look.style(style))]
 
 
 class Weighted(Column):
@@ -88,6 +98,15 @@ class Weighted(Column):
     def fields(self, moment: Moment) -> tuple[object, ...]:
         return (moment.weighted_states,)
 
+    def values(self, moment: Moment) -> tuple[str, Array | None]:
+        return f"α{subscript(moment.n)} h", moment.weighted_states
+
+    def total(self, moment: Moment) -> list[Row]:
+        return [Row(f"C{subscript(moment.n)}", moment.c_t)]
+
+    def indent(self, moment: Moment) -> int:
+        return len(self._label(moment))
+
     @staticmethod
     def _label(moment: Moment) -> str:
         return f"C{subscript(moment.n)} "
@@ -95,11 +114,11 @@ class Weighted(Column):
     def cell(self, moment: Moment, j: int, width: int, part: draw.Part) -> list[Segment]:
         if moment.weighted_states is None:
             return []
-        gutter = len(self._label(moment))
+        gutter = self.indent(moment)
         scale = self.scale_of(moment, width - gutter)
         return [
-            Segment(("+" if j and part.line == (part.lines - 1) // 2 else "").ljust(gutter), PALETTE.style("dim")),
-            *draw.vector(moment.weighted_states[j], width - gutter, scale, part),
+            Segment(("+" if j and part.line == (part.lines - 1) // 2 else "").ljust(gutter), self.look.style("dim")),
+            *draw.vector(moment.weighted_states[j], width - gutter, scale, part, self.look),
         ]
 
     def foot(self, moment: Moment, width: int) -> list[Segment]:
@@ -107,5 +126,5 @@ class Weighted(Column):
             return []
         label = self._label(moment)
         scale = self.scale_of(moment, width - len(label))
-        bold = PALETTE.style("text", bold=True)
-        return [Segment(label, bold), *draw.vector(moment.c_t, width - len(label), scale)]
+        bold = self.look.style("text", bold=True)
+        return [Segment(label, bold), *draw.vector(moment.c_t, width - len(label), scale, look=self.look)]

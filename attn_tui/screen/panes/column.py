@@ -2,26 +2,66 @@
 
 from __future__ import annotations
 
+from typing import Protocol, runtime_checkable
+
 import numpy as np
 from rich.segment import Segment
 
 from attn_tui.engine.model import Array
-from attn_tui.screen import draw
+from attn_tui.screen import draw, write
 from attn_tui.screen.draw import number
+from attn_tui.screen.look import Look
 from attn_tui.screen.moment import Moment
-from attn_tui.screen.palette import PALETTE
-from attn_tui.screen.panes.pane import Pane
+from attn_tui.screen.panes.readable import Readable, Row, Span, labelled_rows
+
+
+@runtime_checkable
+class Scrolling(Protocol):
+    """What columns stand in: it scrolls all of them together."""
+
+    def bring_into_view(self, row: int) -> None:
+        """Scroll so that a source word is on the screen."""
+
 
 FRAME = 2  # the title above the rows and the line below them
 
 
-class Column(Pane):
+class Column(Readable):
     """A pane of the table: `cell` draws one source word's row, `foot` the line below all of them."""
 
     first = 0
     """The uppermost source word in view."""
     spacing = 1
     """Lines from one word to the next; all but the last of several are drawn on."""
+
+    def values(self, moment: Moment) -> tuple[str, Array | None]:
+        """The symbol of what stands in a row, and the values: [src_len] or [src_len, n]."""
+        return "", None
+
+    def total(self, moment: Moment) -> list[Row]:
+        """What can be read in the line below all words."""
+        return []
+
+    def indent(self, moment: Moment) -> int:
+        """Cells before a row's values."""
+        return 0
+
+    def rows(self, moment: Moment) -> list[Row]:
+        symbol, values = self.values(moment)
+        names = [f"{symbol}{draw.subscript(j)}" for j in range(1, len(moment.source) + 1)]
+        return labelled_rows(names, values) + self.total(moment)
+
+    def span(self, moment: Moment, row: int) -> Span | None:
+        gutter = self.indent(moment)
+        cells = self.size.width - 1 - gutter
+        if row == len(moment.source):
+            return Span(self.size.height - FRAME, 1, gutter, cells)
+        y, lines = (row - self.first) * self.spacing, max(1, self.spacing - 1)
+        return Span(y, lines, gutter, cells) if 0 <= y < self.size.height - FRAME else None
+
+    def bring_into_view(self, row: int) -> None:
+        if row < len(self.moment.source if self.moment else ()) and isinstance(self.parent, Scrolling):
+            self.parent.bring_into_view(row)
 
     def row(self, moment: Moment, y: int, width: int) -> list[Segment]:
         if y == self.size.height - FRAME:
@@ -54,15 +94,17 @@ class Column(Pane):
         return self._scale[2]
 
 
-def remark(text: str, width: int, part: draw.Part) -> list[Segment]:
+def remark(text: str, width: int, part: draw.Part, look: Look) -> list[Segment]:
     """A word where there is no value."""
-    return [Segment(draw.fit(text if part.line == (part.lines - 1) // 2 else "", width), PALETTE.style("dim"))]
+    return [Segment(write.fit(text if part.line == (part.lines - 1) // 2 else "", width), look.style("dim"))]
 
 
-def bar_and_number(share: float, value: float, best: bool, colour: str, width: int, part: draw.Part) -> list[Segment]:
+def bar_and_number(
+    share: float, value: float, best: bool, colour: str, width: int, part: draw.Part, look: Look
+) -> list[Segment]:
     """A bar for a share from 0 to 1, and the value it stands for."""
     digits = (number(value) if part.line == (part.lines - 1) // 2 else "").rjust(6)
     return [
-        Segment(draw.bar(share, width - len(digits) - 1) + " ", PALETTE.style(colour)),
-        Segment(digits, PALETTE.style("text" if best else "dim", bold=best)),
+        Segment(draw.bar(share, width - len(digits) - 1) + " ", look.style(colour)),
+        Segment(digits, look.style("text" if best else "dim", bold=best)),
     ]

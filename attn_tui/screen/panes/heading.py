@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
-from attn_tui.describe import in_short
 from attn_tui.engine.events import DecodingEnded
-from attn_tui.screen import draw
+from attn_tui.screen import write
 from attn_tui.screen.explain import explain
 from attn_tui.screen.moment import Moment
-from attn_tui.screen.palette import PALETTE
+from attn_tui.screen.naming import how_chosen
 from attn_tui.screen.panes.pane import Pane
+from attn_tui.screen.system import in_short
 from attn_tui.text import printable
 from attn_tui.vocabulary import END
 
@@ -19,40 +20,52 @@ LABEL = 9
 """Cells of the names of the lines on top."""
 
 
+_NAME = 14
+"""Cells of a checkpoint's name at least."""
+
+
 class Place(Pane):
     """One line: checkpoint and system, word and sub-step, whether it plays."""
 
     DEFAULT_CSS = "Place { height: 1; }"
 
-    playing = False
+    remark = ""
+    """What stands at the right end: how fast it plays, the score of guesses."""
 
     def fields(self, moment: Moment) -> tuple[object, ...]:
         return (moment.event,)
 
     def render_line(self, y: int) -> Strip:
-        width, moment = self.size.width, self.moment
+        width, moment, say = self.size.width, self.moment, self.look.say
         if moment is None:
-            return draw.line([], width)
+            return write.line([], width, self.look)
         if isinstance(moment.event, DecodingEnded):
-            written = sum(word != END for word in moment.output)
-            place = f"end after {written} word{'s' if written != 1 else ''}"
+            place = say.count("place.end", sum(word != END for word in moment.output))
         else:
-            step = f"word {moment.event.t}" if moment.event.t else "reading"
-            place = f"{step} · {moment.substep} of {moment.substeps} {explain(moment).name}"
-        play = "▶ playing " if self.playing else ""
+            step = say("place.word", t=moment.event.t) if moment.event.t else say("place.reading")
+            name = explain(moment, say).name
+            place = say("place.substep", step=step, i=moment.substep, n=moment.substeps, name=name)
+        play = self.remark and f" {self.remark}"
         search = moment.decoding.search
-        names = [printable(moment.decoding.name), *([search.description] if search.kind != "greedy" else [])]
-        name = " " + " · ".join([*names, in_short(moment.decoding.config)])
-        room = max(0, width - len(play) - len(place) - 2)
+        names = [printable(moment.decoding.name), *([how_chosen(search, say)] if search.kind != "greedy" else [])]
+        name, system = " · ".join(names), f" · {in_short(moment.decoding.config, say)}"
+        room = max(0, width - cell_len(play) - cell_len(place) - 2)
         left = min(room, width // 2 - 4)  # so that the place begins at the same cell at every moment
-        return draw.line(
+        return write.line(
             [
-                (draw.fit(name, left) + "  ", PALETTE.style("dim")),
-                (place, PALETTE.style("accent", bold=True)),
-                (" " * (room - left) + play, PALETTE.style("weight", bold=True)),
+                (write.fit(f" {self._both(name, system, left - 1)}", left) + "  ", self.look.style("dim")),
+                (place, self.look.style("accent", bold=True)),
+                (" " * (room - left) + play, self.look.style("weight", bold=True)),
             ],
             width,
+            self.look,
         )
+
+    @staticmethod
+    def _both(name: str, system: str, room: int) -> str:
+        """The checkpoint's name and its system; where there is no room for both, rather less of the name."""
+        kept = max(_NAME, room - cell_len(system))
+        return (name if cell_len(name) <= kept else write.fit(name, kept)) + system
 
 
 class Sentences(Pane):
@@ -66,13 +79,15 @@ class Sentences(Pane):
     def render_line(self, y: int) -> Strip:
         width, moment = self.size.width, self.moment
         if moment is None:
-            return draw.line([], width)
+            return write.line([], width, self.look)
         if y == 0:
-            return self._line(" source", draw.words(moment.source, moment.focus, max(1, width - LABEL)), width)
+            words = write.words(moment.source, moment.focus, max(1, width - LABEL), self.look)
+            return self._line("label.source", words, width)
         ended = isinstance(moment.event, DecodingEnded)
         pieces = moment.output if ended else (*moment.output, "▂")
-        return self._line(" output", draw.words(pieces, len(pieces) - 1, max(1, width - LABEL)), width)
+        words = write.words(pieces, len(pieces) - 1, max(1, width - LABEL), self.look)
+        return self._line("label.output", words, width)
 
-    @staticmethod
-    def _line(label: str, segments: list[Segment], width: int) -> Strip:
-        return Strip([Segment(label.ljust(LABEL), PALETTE.style("dim")), *segments]).adjust_cell_length(width)
+    def _line(self, key: str, segments: list[Segment], width: int) -> Strip:
+        label = Segment(write.fit(f" {self.look.say(key)}", LABEL), self.look.style("dim"))
+        return Strip([label, *segments]).adjust_cell_length(width)

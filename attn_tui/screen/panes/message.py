@@ -2,40 +2,38 @@
 
 from __future__ import annotations
 
-import textwrap
-
 import numpy as np
 from rich.segment import Segment
 
 from attn_tui.config import DIRECTIONS
 from attn_tui.engine import events as ev
-from attn_tui.screen import draw
+from attn_tui.engine.model import Array
+from attn_tui.screen import draw, write
 from attn_tui.screen.moment import Moment
 from attn_tui.screen.naming import message_size
-from attn_tui.screen.palette import PALETTE
 from attn_tui.screen.panes.column import Column, remark
 
 
-class NoScores(Column):
+class NoScores(Column, can_focus=False):
     """In the place of the scores, where a system has none."""
 
-    missing, text = "score", "This system has no attention: the decoder never looks back at these states."
+    missing, text = "pane.score", "message.no_scores"
 
     def title(self, moment: Moment) -> str:
-        return f"{self.missing}: none"
+        return self.look.say("pane.none", what=self.look.say(self.missing))
 
     def fields(self, moment: Moment) -> tuple[object, ...]:
         return (self.first,)
 
     def row(self, moment: Moment, y: int, width: int) -> list[Segment]:
-        lines = textwrap.wrap(self.text, max(8, width))
-        return [Segment(draw.fit(lines[y], width), PALETTE.style("dim"))] if y < len(lines) else []
+        lines = write.wrapped(self.look.say(self.text), max(8, width))
+        return [Segment(write.fit(lines[y], width), self.look.style("dim"))] if y < len(lines) else []
 
 
-class NoWeights(NoScores):
+class NoWeights(NoScores, can_focus=False):
     """In the place of the weights, where a system has none."""
 
-    missing, text = "softmax", "No scores, so no weights: no word of the source is picked out."
+    missing, text = "pane.softmax", "message.no_weights"
 
 
 class Message(Column):
@@ -44,7 +42,7 @@ class Message(Column):
     events = (ev.DecoderStarted,)
 
     def title(self, moment: Moment) -> str:
-        return "only message"
+        return self.look.say("pane.message")
 
     def fields(self, moment: Moment) -> tuple[object, ...]:
         return (moment.message, isinstance(moment.event, ev.DecoderStarted))
@@ -52,22 +50,33 @@ class Message(Column):
     def cell(self, moment: Moment, j: int, width: int, part: draw.Part) -> list[Segment]:
         if moment.message is None:
             return []
+        handed = self._handed(moment, moment.message, j)
+        if np.isnan(handed).all():
+            return remark(self.look.say("message.not"), width, part, self.look)
+        return draw.vector(handed, width, self.scale_of(moment, width), part, self.look)
+
+    def values(self, moment: Moment) -> tuple[str, Array | None]:
+        message = moment.message
+        if message is None:
+            return "h", None
+        return "h", np.stack([self._handed(moment, message, j) for j in range(len(moment.source))])
+
+    @staticmethod
+    def _handed(moment: Moment, message: Array, j: int) -> Array:
+        """What the state at a source word has of the message: [enc], NaN where it is not handed over."""
         # Each direction ends at a word of its own; what it has made there is its part of the message.
         config, ends = moment.decoding.config, {"forward": len(moment.source) - 1, "backward": 0}
-        parts = [i for i, direction in enumerate(DIRECTIONS[config.directions]) if ends[direction] == j]
-        if not parts:
-            return remark("not handed over", width, part)
-        handed = np.full_like(moment.message, np.nan)
-        for i in parts:
-            units = slice(i * config.encoder_hidden, (i + 1) * config.encoder_hidden)
-            handed[units] = moment.message[units]
-        return draw.vector(handed, width, self.scale_of(moment, width), part)
+        handed = np.full_like(message, np.nan)
+        for i, direction in enumerate(DIRECTIONS[config.directions]):
+            if ends[direction] == j:
+                units = slice(i * config.encoder_hidden, (i + 1) * config.encoder_hidden)
+                handed[units] = message[units]
+        return handed
 
     def foot(self, moment: Moment, width: int) -> list[Segment]:
         if moment.message is None:
             return []
         size, shown, words = message_size(moment.decoding.config), len(moment.message), len(moment.source)
-        texts = [f"{size:,} numbers for {words} words", f"{size:,} for {words} words", f"{size:,} for {words}"]
-        if size > shown:
-            texts.insert(0, f"{texts[0]}; {shown:,} of them shown")
-        return [Segment(draw.first_fitting(texts, width), PALETTE.style("dim"))]
+        keys = ["message.size.shown"] * (size > shown) + ["message.size", "message.size.short"]
+        texts = [self.look.say(key, size=f"{size:,}", words=words, shown=f"{shown:,}") for key in keys]
+        return [Segment(write.first_fitting(texts, width), self.look.style("dim"))]

@@ -3,44 +3,70 @@
 from __future__ import annotations
 
 from rich.cells import cell_len
-from rich.console import Console
 from rich.segment import Segment
-from rich.text import Text
 from textual.strip import Strip
 
-from attn_tui.screen import draw
+from attn_tui.screen import write
 from attn_tui.screen.explain import explain
+from attn_tui.screen.guess import Question
 from attn_tui.screen.moment import Moment
-from attn_tui.screen.palette import PALETTE
 from attn_tui.screen.panes.pane import Pane
+
+_APART = 3  # blanks between what stands in one line
 
 
 class Now(Pane):
-    """The sub-step's name and equation in the upper edge, below it a sentence or two."""
+    """Two lines of symbols, the second with this moment's numbers; below them a sentence or two."""
 
     DEFAULT_CSS = "Now { height: 1fr; min-height: 5; }"
+
+    question: Question | None = None
+    """What is asked before it is shown, in place of the explanation."""
+    choice = 0
+    verdict = ""
+    """What is said about the last answer, in place of the numbers."""
 
     def fields(self, moment: Moment) -> tuple[object, ...]:
         return (moment.event,)
 
-    def row(self, moment: Moment, y: int, width: int) -> list[Segment]:
-        explanation = explain(moment)
-        if y == 0:
-            room = width - cell_len(explanation.name) - 4
-            equations = [explanation.equation, explanation.equation.split("   ")[0]]  # rather no source than a cut one
-            return [
-                Segment(f" {explanation.name}", PALETTE.style("accent", bold=True)),
-                Segment("   " + draw.first_fitting(equations, room), PALETTE.style("text", bold=True)),
-            ]
-        lines = Text(explanation.text).wrap(self._console, max(1, width - 2))
-        return [Segment(" " + lines[y - 1].plain, PALETTE.style("text"))] if y - 1 < len(lines) else []
-
-    @property
-    def _console(self) -> Console:
-        return self.app.console
-
     def render_line(self, y: int) -> Strip:
-        width = self.size.width
-        if y == 0 and self.moment is not None:
-            return draw.line([("─" * width, PALETTE.style("rule"))], width)
-        return super().render_line(y)
+        if self.moment is None:
+            return write.line([], self.size.width, self.look)
+        return Strip(write.padded(self.row(self.moment, y, self.size.width), self.size.width, self.look))
+
+    def row(self, moment: Moment, y: int, width: int) -> list[Segment]:
+        if self.question is not None:
+            return self._asked(self.question, y, width)
+        said = explain(moment, self.look.say)
+        bold = self.look.style("text", bold=True)
+        if y == 0:
+            name = f" {said.name}" + " " * _APART
+            room = width - cell_len(name)
+            return [
+                Segment(name, self.look.style("accent", bold=True)),
+                *self._ends(Segment(said.equation, bold), Segment(said.source, self.look.style("dim")), room),
+            ]
+        if y == 1 and self.verdict:
+            return [Segment(f" {self.verdict}", self.look.style("weight", bold=True))]
+        if y == 1:
+            numbers = Segment(f" {said.numbers}", self.look.style("weight"))
+            return self._ends(numbers, Segment(said.shapes, self.look.style("dim")), width)
+        lines = write.wrapped(said.text, max(1, width - 2))
+        return [Segment(f" {lines[y - 2]}", self.look.style("text"))] if y - 2 < len(lines) else []
+
+    def _asked(self, question: Question, y: int, width: int) -> list[Segment]:
+        if y == 0:
+            text = self.look.say(f"guess.{question.kind}")
+            return [Segment(f" ? {text}", self.look.style("accent", bold=True))]
+        if y == 2:
+            blank = Segment("   ", self.look.style("text"))
+            choices = [f"[{word}]" if i == self.choice else word for i, word in enumerate(question.choices)]
+            return [blank, *write.words(choices, self.choice, width - 4, self.look)]
+        return [Segment(f"   {self.look.say('guess.keys')}", self.look.style("dim"))] if y == 4 else []
+
+    def _ends(self, left: Segment, right: Segment, width: int) -> list[Segment]:
+        """One text at the left end, the other at the right, if it fits as a whole."""
+        room = width - cell_len(left.text) - cell_len(right.text)
+        if room < _APART:
+            return [Segment(write.fit(left.text, width), left.style)]
+        return [left, Segment(" " * room, left.style), right]

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from textual.strip import Strip
 
 from attn_tui.engine.events import Event
-from attn_tui.screen import draw
+from attn_tui.screen import write
 from attn_tui.screen.moment import Moment
-from attn_tui.screen.palette import PALETTE
 from attn_tui.screen.panes.heading import LABEL
 from attn_tui.screen.panes.pane import Pane
 
@@ -44,13 +43,13 @@ class Order(Pane):
         width, moment = self.size.width, self.moment
         lines = self.chain(width)
         if moment is None or y >= len(lines):
-            return draw.line([], width)
-        parts = [((" order" if y == 0 else "").ljust(LABEL), PALETTE.style("dim"))]
+            return write.line([], width, self.look)
+        parts = [(write.fit(f" {self.look.say('label.order')}" if y == 0 else "", LABEL), self.look.style("dim"))]
         for mark, kind in lines[y]:
             here = isinstance(moment.event, kind) and mark != MISSING
             colour = "accent" if here else "dim" if mark == MISSING else "weight" if mark else "text"
-            parts.append((f"{mark}{kind.substep} ", PALETTE.style(colour, bold=here)))
-        return draw.line(parts, width)
+            parts.append((f"{mark}{kind.substep} ", self.look.style(colour, bold=here)))
+        return write.line(parts, width, self.look)
 
 
 def differences(order: Sequence[type[Event]], other: Sequence[type[Event]]) -> list[tuple[str, type[Event]]]:

@@ -9,7 +9,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from attn_tui.engine.events import Event
-from attn_tui.screen import draw
+from attn_tui.screen import write
+from attn_tui.screen.look import LOOK, Look
 from attn_tui.screen.moment import Moment
 
 
@@ -22,11 +23,13 @@ class Pane(Widget):
     number = 0
     """Its place in the system's order, shown in the title; 0 shows none."""
     moment: Moment | None = None
+    look: Look = LOOK
 
-    def show(self, moment: Moment) -> None:
+    def show(self, moment: Moment, look: Look) -> None:
         """Show a moment; redraws only if something of this pane's differs from the moment before."""
         before, self.moment = self.moment, moment
-        if before is None or self._differs(self.shown(before), self.shown(moment)):
+        worn, self.look = self.look, look
+        if before is None or worn is not look or self._differs(self.shown(before), self.shown(moment)):
             self.refresh()
 
     def shown(self, moment: Moment) -> tuple[object, ...]:
@@ -60,15 +63,18 @@ class Pane(Widget):
         """The cells of row y below the title."""
         return []
 
+    def titles(self, moment: Moment) -> list[str]:
+        """Titles to choose the first that fits from."""
+        number = f"{self.number} " if self.number else ""
+        return [number + title for title in (self.title(moment), self.short_title(moment))]
+
     def render_line(self, y: int) -> Strip:
         """Textual asks for a line of the widget."""
         width, moment = self.size.width, self.moment
         if moment is None:
-            return draw.line([], width)
+            return write.line([], width, self.look)
         inner = width - 1  # the last column is the gap to the next pane
         if y == 0:
-            number = f"{self.number} " if self.number else ""
-            titles = [number + title for title in (self.title(moment), self.short_title(moment))]
-            title = draw.first_fitting(titles, inner - 1)
-            return Strip(draw.padded(draw.title(title, self.is_active(moment), inner), width))
-        return Strip(draw.padded(self.row(moment, y - 1, inner), width))
+            title = write.first_fitting(self.titles(moment), inner - 1)
+            return Strip(write.padded(write.title(title, self.is_active(moment), inner, self.look), width, self.look))
+        return Strip(write.padded(self.row(moment, y - 1, inner), width, self.look))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.containers import Horizontal
 
+from attn_tui.screen.look import Look
 from attn_tui.screen.moment import Moment
 from attn_tui.screen.panes.column import FRAME, Column
-from attn_tui.screen.panes.columns import Widths
 
 
 class Table(Horizontal):
     """The columns side by side, scrolled together."""
 
+    BLANK = True  # its columns cover all of it: there is nothing to draw below them
     DEFAULT_CSS = "Table { height: 10; }"
 
     _rows = 0
@@ -21,29 +24,39 @@ class Table(Horizontal):
     def __init__(self, *columns: Column) -> None:
         """Take the columns from left to right."""
         super().__init__(*columns)
+        self.columns = columns
 
-    def show(self, moment: Moment) -> None:
+    def show(self, moment: Moment, look: Look) -> None:
         """Show a moment; at a new one, scroll to the word it is about."""
         if self._moment is None or moment.event is not self._moment.event:
             self._begin_at(self._first_for(moment))
         self._moment = moment
-        for column in self.query(Column):
-            column.show(moment)
+        for column in self.columns:
+            column.show(moment, look)
 
-    def make_room(self, rows: int, words: int, widths: Widths) -> None:
-        """Make room for `words` source words in at most `rows` lines, in columns of these widths."""
+    def make_room(self, rows: int, words: int, widths: Sequence[int], highest: int = 4) -> None:
+        """Make room for `words` source words in at most `rows` lines, in columns of these widths; 0 hides one.
+
+        A word has at most `highest` lines, the gap below it included.
+        """
         self._rows = words
-        spacing = max(1, min(4, (rows - FRAME) // words))
+        spacing = max(1, min(highest, (rows - FRAME) // words))
         self.styles.height = min(words * spacing + FRAME, rows)
         self._capacity = max(1, (min(words * spacing, rows - FRAME)) // spacing)
-        for column, width in zip(self.query(Column), widths.table, strict=True):
+        for column, width in zip(self.columns, widths, strict=True):
             column.spacing = spacing
+            column.display = width > 0
             column.styles.width = width
         self._begin_at(self._first_for(self._moment) if self._moment else 0)
 
     def scroll_rows(self, by: int) -> None:
         """Scroll by a number of source words."""
-        self._begin_at(self.query(Column).first().first + by)
+        self._begin_at(self.columns[0].first + by)
+
+    def bring_into_view(self, row: int) -> None:
+        """Scroll so that a source word is on the screen."""
+        first = self.columns[0].first
+        self._begin_at(min(first, row) if row < first + self._capacity else row - self._capacity + 1)
 
     @property
     def page(self) -> int:
@@ -60,7 +73,7 @@ class Table(Horizontal):
 
     def _begin_at(self, first: int) -> None:
         first = max(0, min(first, self._rows - self._capacity))
-        for column in self.query(Column):
+        for column in self.columns:
             if column.first != first:
                 column.first = first
                 column.refresh()

@@ -9,27 +9,30 @@ from rich.segment import Segment
 from attn_tui.describe import cells_name
 from attn_tui.engine import events as ev
 from attn_tui.engine.model import Array
-from attn_tui.screen import draw
+from attn_tui.screen import draw, write
 from attn_tui.screen.draw import Part, number, subscript
+from attn_tui.screen.look import Look
 from attn_tui.screen.moment import Moment
 from attn_tui.screen.naming import fed_in
-from attn_tui.screen.palette import PALETTE
-from attn_tui.screen.panes.pane import Pane
+from attn_tui.screen.panes.readable import Readable, Row, Span
 
 
-def labelled(label: str, values: Array | None, width: int, gutter: int, part: Part) -> list[Segment]:
+def labelled(label: str, values: Array | None, width: int, gutter: int, part: Part, look: Look) -> list[Segment]:
     """A vector behind its name; only the name where it is not computed yet. Bars reach up to its own largest value."""
     shown = label if part.line == (part.lines - 1) // 2 else ""
-    name = Segment(" " + draw.fit(shown, gutter - 2) + " ", PALETTE.style("text" if values is not None else "dim"))
+    name = Segment(" " + write.fit(shown, gutter - 2) + " ", look.style("text" if values is not None else "dim"))
     room = width - gutter
     if values is None or room < 1:
         return [name]
     scale = float(np.nanmax(np.abs(draw.pooled(values, room)), initial=0)) or 1.0
-    return [name, *draw.vector(values, room, scale, part)]
+    return [name, *draw.vector(values, room, scale, part, look)]
 
 
-class Vectors(Pane):
+class Vectors(Readable):
     """Named vectors below each other, as many lines high as there is room for, and a remark."""
+
+    highest = 6
+    """Lines of a vector at most, the gap below it included."""
 
     def vectors(self, moment: Moment) -> list[tuple[str, Array | None]]:
         """Names and values from top to bottom; None is not computed yet."""
@@ -43,14 +46,23 @@ class Vectors(Pane):
         """Cells of the names and the blanks around them."""
         return 3
 
+    def rows(self, moment: Moment) -> list[Row]:
+        return [Row(label.removeprefix("→ "), values) for label, values in self.vectors(moment)]
+
+    def span(self, moment: Moment, row: int) -> Span | None:
+        each, gutter = self._lines_each(moment), self.gutter_of(moment)
+        return Span(row * each, max(1, each - 1), gutter, self.size.width - 1 - gutter)
+
+    def _lines_each(self, moment: Moment) -> int:
+        return max(1, min(self.highest, (self.size.height - 1) // max(3, self.most(moment))))
+
     def row(self, moment: Moment, y: int, width: int) -> list[Segment]:
-        vectors, gutter = self.vectors(moment), self.gutter_of(moment)
-        each = max(1, min(4, (self.size.height - 1) // max(3, self.most(moment))))
+        vectors, gutter, each = self.vectors(moment), self.gutter_of(moment), self._lines_each(moment)
         (i, line), part = divmod(y, each), Part(y % each, max(1, each - 1))
         if i < len(vectors) and line < part.lines:
-            return labelled(*vectors[i], width, gutter, part)
+            return labelled(*vectors[i], width, gutter, part, self.look)
         text = self.remark(moment) if y == each * (len(vectors) - 1) + part.lines else ""
-        return [Segment(draw.fit(" " * gutter + text, width), PALETTE.style("dim"))]
+        return [Segment(write.fit(" " * gutter + text, width), self.look.style("dim"))]
 
     def most(self, moment: Moment) -> int:
         """How many vectors there are at most, in any moment of this system."""
@@ -65,7 +77,7 @@ class DecoderState(Vectors):
     events = (ev.DecoderStarted, ev.WordEmbedded, ev.InputConcatenated, ev.StateComputed)
 
     def title(self, moment: Moment) -> str:
-        return f"decoder {cells_name(moment.decoding.config)} → h{subscript(moment.n)}"
+        return f"{self.look.say('pane.decoder')} {cells_name(moment.decoding.config)} → h{subscript(moment.n)}"
 
     def fields(self, moment: Moment) -> tuple[object, ...]:
         return (moment.embedding, moment.input_t, moment.h_previous, moment.h_t)
@@ -81,12 +93,12 @@ class DecoderState(Vectors):
         return 4 if moment.decoding.has(ev.InputConcatenated) else 3
 
     def vectors(self, moment: Moment) -> list[tuple[str, Array | None]]:
-        word = (f"«{moment.previous_word}»" if moment.previous_word else "word", moment.embedding)
+        previous = f"«{moment.previous_word}»" if moment.previous_word else self.look.say("decoder.word")
         fed = None if moment.input_t is None else moment.input_t[moment.decoding.config.embedding :]
         return [
-            word,
+            (previous, moment.embedding),
             *([(fed_in(moment), fed)] if moment.decoding.has(ev.InputConcatenated) else []),
-            (moment.before if moment.n else "start", moment.h_previous),
+            (moment.before if moment.n else self.look.say("decoder.start"), moment.h_previous),
             (f"→ h{subscript(moment.n)}", moment.h_t),
         ]
 
@@ -95,7 +107,10 @@ class DecoderState(Vectors):
             return ""
         fed = 0 if moment.input_t is None else len(moment.input_t) - len(moment.embedding)
         name = "C" if moment.decoding.before(ev.ContextComputed, ev.InputConcatenated) else "h̃"
-        return f"word {len(moment.embedding)}, {f'{name} {fed}, ' if fed else ''}h {len(moment.h_t)}"
+        given = f"{name} {fed}, " if fed else ""
+        sizes = {"word": len(moment.embedding), "fed": given, "h": len(moment.h_t)}
+        texts = [self.look.say(key, **sizes) for key in ("decoder.sizes", "decoder.sizes.short")]
+        return write.first_fitting(texts, self.size.width - 1 - self.gutter_of(moment))
 
 
 class Concatenation(Vectors):
@@ -105,10 +120,18 @@ class Concatenation(Vectors):
 
     def title(self, moment: Moment) -> str:
         n = subscript(moment.n)
-        return f"[C{n} ; h{n}] → h̃{n}" if moment.decoding.has(ev.AttentionalComputed) else f"concat [h{n} ; C{n}]"
+        return (
+            f"[C{n} ; h{n}] → h̃{n}"
+            if moment.decoding.has(ev.AttentionalComputed)
+            else f"{self.look.say('pane.concat')} [h{n} ; C{n}]"
+        )
 
     def short_title(self, moment: Moment) -> str:
-        return f"→ h̃{subscript(moment.n)}" if moment.decoding.has(ev.AttentionalComputed) else "concat [h ; C]"
+        return (
+            f"→ h̃{subscript(moment.n)}"
+            if moment.decoding.has(ev.AttentionalComputed)
+            else f"{self.look.say('pane.concat')} [h ; C]"
+        )
 
     def fields(self, moment: Moment) -> tuple[object, ...]:
         return (moment.concat_t, moment.hidden)
@@ -140,7 +163,7 @@ class Readout(Vectors):
     events = (ev.MaxoutComputed,)
 
     def title(self, moment: Moment) -> str:
-        return "readout → maxout"
+        return self.look.say("pane.readout")
 
     def fields(self, moment: Moment) -> tuple[object, ...]:
         return (moment.readout,)
@@ -160,21 +183,39 @@ class Readout(Vectors):
         if moment.readout is None:
             return ""
         sizes = f"{len(moment.readout)} → {len(moment.readout) // 2}"
-        made_of = f"from {moment.before}, «{moment.previous_word}», C{subscript(moment.n)}: {sizes}"
-        return draw.first_fitting([made_of, sizes], self.size.width - 1 - self.gutter_of(moment))
+        names = {"before": moment.before, "word": moment.previous_word, "n": subscript(moment.n)}
+        made_of = self.look.say("readout.made", sizes=sizes, **names)
+        return write.first_fitting([made_of, sizes], self.size.width - 1 - self.gutter_of(moment))
 
 
-class Candidates(Pane):
+class Candidates(Readable):
     """The feedforward network: its hidden layer and the most probable words."""
 
     DEFAULT_CSS = "Candidates { width: 1fr; }"
     events = (ev.FeedforwardComputed, ev.OutputComputed, ev.WordChosen, ev.DecodingEnded)
 
     def title(self, moment: Moment) -> str:
-        return "feedforward → word" if moment.decoding.has(ev.FeedforwardComputed) else "output layer → word"
+        has_network = moment.decoding.has(ev.FeedforwardComputed)
+        return self.look.say("pane.feedforward" if has_network else "pane.output")
 
     def fields(self, moment: Moment) -> tuple[object, ...]:
         return (moment.hidden, moment.probabilities, self._is_chosen(moment))
+
+    def rows(self, moment: Moment) -> list[Row]:
+        words = [
+            Row(f"p(«{c.word}»)", np.array([c.probability], np.float32))
+            for c in moment.candidates[: max(1, self.size.height - 1 - self._above(moment))]
+        ]
+        return [Row(f"u{subscript(moment.n)}", moment.hidden), *words] if self._above(moment) else words
+
+    def span(self, moment: Moment, row: int) -> Span | None:
+        gutter = len(subscript(moment.n)) + 3 if self._above(moment) and row == 0 else 0
+        return Span(row, 1, gutter, self.size.width - 1 - gutter)
+
+    @staticmethod
+    def _above(moment: Moment) -> int:
+        """Lines above the words: the hidden layer's, where there is one."""
+        return int(moment.decoding.has(ev.FeedforwardComputed))
 
     @staticmethod
     def _is_chosen(moment: Moment) -> bool:
@@ -184,7 +225,11 @@ class Candidates(Pane):
         if moment.decoding.has(ev.FeedforwardComputed):
             if y == 0:
                 n = subscript(moment.n)
-                return [] if moment.hidden is None else labelled(f"u{n}", moment.hidden, width, len(n) + 3, Part())
+                return (
+                    []
+                    if moment.hidden is None
+                    else labelled(f"u{n}", moment.hidden, width, len(n) + 3, Part(), self.look)
+                )
             y -= 1
         if y >= len(moment.candidates):
             return []
@@ -193,9 +238,9 @@ class Candidates(Pane):
             candidate = next((c for c in moment.candidates[y:] if c.chosen and self._is_chosen(moment)), candidate)
         chosen = self._is_chosen(moment) and candidate.chosen
         room = max(6, min(max(cell_len(c.word) for c in moment.candidates) + 2, width - 10))
-        style = PALETTE.style("accent" if chosen else "text", bold=chosen)
+        style = self.look.style("accent" if chosen else "text", bold=chosen)
         return [
-            Segment(draw.fit(("▸" if chosen else " ") + candidate.word, room) + " ", style),
-            Segment(draw.bar(candidate.probability, max(0, width - room - 6)), PALETTE.style("weight")),
-            Segment(number(candidate.probability).rjust(5), PALETTE.style("text" if y == 0 else "dim")),
+            Segment(write.fit(("▸" if chosen else " ") + candidate.word, room) + " ", style),
+            Segment(draw.bar(candidate.probability, max(0, width - room - 6)), self.look.style("weight")),
+            Segment(number(candidate.probability).rjust(5), self.look.style("text" if y == 0 else "dim")),
         ]

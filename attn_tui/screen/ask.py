@@ -1,0 +1,84 @@
+"""Questions at the bottom of the screen: where to go, which sentence, under which name to save."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attn_tui.errors import AttnTuiError
+from attn_tui.screen.dialogs import Prompt
+from attn_tui.text import printable
+
+if TYPE_CHECKING:
+    from attn_tui.screen.app import AttentionApp
+    from attn_tui.screen.decoding import Decoding
+
+
+def jump(app: AttentionApp) -> Prompt:
+    """Ask for a word's number, or a sub-step of it."""
+    decoding, say = app.decodings[0], app.look.say
+    while decoding.timeline.look_ahead():
+        pass
+    last = len(decoding.timeline.starts) - 1
+
+    def answer(text: str) -> str | None:
+        place = decoding.place(text.strip())
+        if place is None:
+            substep = decoding.order[-1].substep
+            return say("jump.wrong", text=printable(text), n=last, substep=substep)
+        app.go_to(*place)
+        return None
+
+    return Prompt(say("jump.ask", n=last), answer)
+
+
+def edit(app: AttentionApp, reopen: Callable[[str], list[Decoding]]) -> Prompt:
+    """Ask for a sentence; what there is stays until the new one can be shown."""
+
+    def answer(text: str) -> str | None:
+        try:
+            app.show_others(reopen(text))
+        except AttnTuiError as error:
+            return str(error)
+        return None
+
+    return Prompt(app.look.say("edit.ask"), answer, app.decodings[0].sentence)
+
+
+def save(app: AttentionApp) -> Prompt:
+    """Ask for a name; what is saved is the screen as it is before the question covers it."""
+    say = app.look.say
+    contents = {".svg": app.export_screenshot(), ".txt": screen_text(app)}
+    asked_twice: set[Path] = set()
+
+    def answer(text: str) -> str | None:
+        path = Path(text.strip()).expanduser()
+        if path.suffix not in contents or not path.stem:
+            return say("save.kind")
+        if path.exists() and path not in asked_twice:
+            asked_twice.add(path)
+            return say("save.exists", name=printable(str(path)))
+        try:
+            path.write_text(contents[path.suffix], encoding="utf-8")
+        except OSError as error:
+            return say("save.wrong", name=printable(str(path)), why=printable(error.strerror or str(error)))
+        app.notify(say("saved", name=printable(str(path))), markup=False)
+        return None
+
+    timeline = app.decodings[0].timeline if app.decodings else None
+    place = f"-{timeline.current.t}.{timeline.current.substep}" if timeline else ""
+    return Prompt(say("save.ask"), answer, f"attn-tui{place}.svg")
+
+
+def screen_text(app: AttentionApp) -> str:
+    """The screen's characters, without colours."""
+    from rich.console import Console
+
+    # What Textual's own screenshot prints; it has none of the text alone.
+    frame = app.screen._compositor.render_update(full=True)
+    console = Console(width=app.size.width, height=app.size.height, file=io.StringIO(), record=True,
+                      force_terminal=True, legacy_windows=False)  # fmt: skip
+    console.print(frame)
+    return "".join(f"{line.rstrip()}\n" for line in console.export_text().splitlines())

@@ -1,0 +1,88 @@
+"""What opens over the screen: a line to type in, a text to read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.events import Key
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from attn_tui.text import printable
+
+_SCROLLING = ("up", "down", "pageup", "pagedown", "home", "end")
+
+
+class Prompt(ModalScreen[None]):
+    """A line at the bottom to type in; it stays open and says what is wrong, until the answer is right, or is left."""
+
+    DEFAULT_CSS = """
+    Prompt { align: center bottom; background: transparent; }
+    Prompt > Vertical { height: auto; background: $paper; border-top: solid $faint; padding: 0 1; }
+    Prompt Static { height: auto; color: $ink; }
+    Prompt #wrong { color: $warning; }
+    Prompt Input { border: none; height: 1; padding: 0; background: $paper; color: $ink; }
+    Prompt Input:focus { border: none; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", priority=True, id="prompt_leave")]
+    AUTO_FOCUS = "Input"
+
+    def __init__(self, question: str, answer: Callable[[str], str | None], value: str = "") -> None:
+        """`answer` is given what was typed; it returns what is wrong with it, or None and the prompt closes."""
+        super().__init__()
+        self._question, self._answer, self._value = question, answer, value
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(self._question, markup=False)
+            line = Input(self._value, select_on_focus=False)
+            line.cursor_blink = False  # it would send bytes while nothing happens
+            yield line
+            yield Static("", id="wrong", markup=False)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Nothing that a terminal could obey gets into the line, whatever is pasted."""
+        if event.value != (clean := printable(event.value)):
+            event.input.value = clean
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Close, or say what is wrong."""
+        wrong = self._answer(event.value)
+        if wrong is None:
+            self.dismiss()
+        else:
+            self.query_one("#wrong", Static).update(wrong)
+
+    def action_leave(self) -> None:
+        """Close without an answer."""
+        self.dismiss()
+
+
+class Notice(ModalScreen[None]):
+    """A text over the screen; any key but those that scroll it closes it."""
+
+    DEFAULT_CSS = """
+    Notice { align: center middle; }
+    Notice > VerticalScroll { width: 80; height: auto; max-height: 100%; background: $paper; border: round $faint;
+                              padding: 0 1; }
+    Notice Static { width: auto; }
+    """
+    AUTO_FOCUS = "VerticalScroll"
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll():
+            yield Static(self._text, markup=False)
+
+    def on_key(self, event: Key) -> None:
+        """Close, except for the keys that scroll, which a small terminal needs."""
+        if event.key not in _SCROLLING:
+            event.stop()
+            self.dismiss()

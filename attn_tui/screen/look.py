@@ -1,0 +1,28 @@
+"""How a moment is shown, whatever it is: colours, glyphs, language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rich.style import Style
+
+from attn_tui.screen.palette import Palette, palette_of
+from attn_tui.screen.texts import Texts, texts
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Look:
+    """Handed to every pane with the moment; another look is another object."""
+
+    palette: Palette = field(default_factory=lambda: palette_of("dark", "truecolor"))
+    say: Texts = field(default_factory=lambda: texts("en"))
+    ascii: bool = False
+    """Whether vectors are drawn with digits and letters."""
+
+    def style(self, colour: str, *, bold: bool = False) -> Style:
+        """A style of one of the palette's colours, by its name."""
+        return self.palette.style(colour, bold=bold)
+
+
+LOOK = Look()
+"""What is shown where nothing else is asked for."""

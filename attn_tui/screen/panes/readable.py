@@ -1,0 +1,164 @@
+"""Panes whose values can be read one by one: a cursor, the value under it, a larger view, a copy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.strip import Strip
+
+from attn_tui.engine.model import Array
+from attn_tui.screen import draw
+from attn_tui.screen.moment import Moment
+from attn_tui.screen.panes.pane import Pane
+
+_REVERSED = Style(reverse=True)
+_FEW = 3  # values from which on an index says something
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Row:
+    """A named vector; None is not computed yet."""
+
+    name: str
+    values: Array | None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a row's values are drawn: lines from `y` on, cells from `x` on."""
+
+    y: int
+    lines: int
+    x: int
+    cells: int
+
+
+class Readable(Pane, can_focus=True):
+    """While it has the focus, a cursor stands on one value of one row, and the title tells that value.
+
+    What is drawn as a bar for several values is marked as a whole; the title has the single number.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,h", "cursor(0, -1)", id="cursor_left"),
+        Binding("right,l", "cursor(0, 1)", id="cursor_right"),
+        Binding("up,k", "cursor(-1, 0)", id="cursor_up"),
+        Binding("down,j", "cursor(1, 0)", id="cursor_down"),
+        Binding("home", "cursor(0, -1000000)", id="cursor_first"),
+        Binding("end", "cursor(0, 1000000)", id="cursor_last"),
+        Binding("ctrl+left", "cursor(0, -10)", id="cursor_left_far"),
+        Binding("ctrl+right", "cursor(0, 10)", id="cursor_right_far"),
+    ]
+
+    cursor_row = 0
+    cursor_index = 0
+
+    def rows(self, moment: Moment) -> list[Row]:
+        """What can be read, from top to bottom."""
+        return []
+
+    def span(self, moment: Moment, row: int) -> Span | None:
+        """Where a row is drawn, below the title; None where it is out of view."""
+        return None
+
+    def bring_into_view(self, row: int) -> None:
+        """Scroll so that a row is on the screen."""
+
+    def action_cursor(self, rows: int, values: int) -> None:
+        """Move the cursor, as far as there is something."""
+        if self.moment is not None:
+            self.stand_on(self.cursor_row + rows, self.cursor_index + values)
+
+    def stand_on(self, row: int, index: int) -> None:
+        """Put the cursor on a value, or the nearest to it that there is."""
+        known = self.rows(self.moment) if self.moment else []
+        self.cursor_row = max(0, min(row, len(known) - 1))
+        values = known[self.cursor_row].values if known else None
+        self.cursor_index = max(0, min(index, (0 if values is None else len(values)) - 1))
+        self.bring_into_view(self.cursor_row)
+        self.refresh()
+        self.post_message(self.CursorMoved())
+
+    class CursorMoved(Message):
+        """The cursor stands on another value."""
+
+    def under_cursor(self, moment: Moment) -> Row | None:
+        """The row the cursor stands in."""
+        known = self.rows(moment)
+        return known[min(self.cursor_row, len(known) - 1)] if known else None
+
+    def value_text(self, moment: Moment) -> str:
+        """The value under the cursor, with its name."""
+        row, say = self.under_cursor(moment), self.look.say
+        if row is None or row.values is None or not len(row.values):
+            return say("value.missing", name=row.name if row else self.title(moment))
+        n, i = len(row.values), min(self.cursor_index, len(row.values) - 1)
+        value = f"{float(row.values[i]):.4f}".replace("-", "−")
+        if n < _FEW:
+            return say("value.word", name=row.name, value=value)
+        span = self.span(moment, min(self.cursor_row, len(self.rows(moment)) - 1))
+        cells = min(n, span.cells) if span else n
+        if cells == n:
+            return say("value", name=row.name, i=i + 1, n=n, value=value)
+        first, last = draw.pool_of(i, n, cells)
+        return say("value.pooled", name=row.name, i=i + 1, n=n, value=value, first=first + 1, last=last)
+
+    def titles(self, moment: Moment) -> list[str]:
+        if not self.has_focus:
+            return super().titles(moment)
+        text = self.value_text(moment)
+        return [text, text.split(";")[0], text.split(":")[0] + " …"]
+
+    def render_line(self, y: int) -> Strip:
+        strip = super().render_line(y)
+        moment = self.moment
+        if moment is None or not self.has_focus:
+            return strip
+        if y == 0:
+            return strip.apply_style(_REVERSED)
+        row = self.under_cursor(moment)
+        span = self.span(moment, min(self.cursor_row, len(self.rows(moment)) - 1)) if row else None
+        if row is None or span is None or not span.y <= y - 1 < span.y + span.lines:
+            return strip
+        n = 0 if row.values is None else len(row.values)
+        first, last = draw.cells_of(min(self.cursor_index, n - 1), n, span.cells) if n >= _FEW else (0, span.cells)
+        first, last = span.x + first, span.x + last
+        marked = strip.crop(first, last).apply_style(_REVERSED)
+        return Strip.join([strip.crop(0, first), marked, strip.crop(last, self.size.width)])
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        super().watch_has_focus(has_focus)
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor on the value that was clicked at; a second click enlarges the pane."""
+        if self.moment is None:
+            return
+        if event.chain == 2:
+            self.app.action_zoom()  # type: ignore[attr-defined]
+            return
+        for i, row in enumerate(self.rows(self.moment)):
+            span = self.span(self.moment, i)
+            if span and span.y <= event.y - 1 < span.y + span.lines:
+                n = 0 if row.values is None else len(row.values)
+                self.stand_on(i, draw.index_at(event.x - span.x, n, span.cells) if n >= _FEW else 0)
+
+    def as_text(self, moment: Moment) -> str:
+        """All values, a row a line, with tabs between them: what a table program takes."""
+        return "".join(
+            "\t".join([row.name, *(f"{value:.6g}" for value in row.values.tolist())]) + "\n"
+            for row in self.rows(moment)
+            if row.values is not None
+        )
+
+
+def labelled_rows(names: list[str], values: Array | None) -> list[Row]:
+    """A row for each name, with the row of the matrix, or the single value of the vector, that belongs to it."""
+    if values is None:
+        return [Row(name, None) for name in names]
+    return [Row(name, value) for name, value in zip(names, values.reshape(len(names), -1), strict=True)]

@@ -1,0 +1,52 @@
+"""The numbers around the cursor of the pane that is enlarged."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from rich.style import Style
+
+from attn_tui.screen.moment import Moment
+from attn_tui.screen.panes.pane import Pane
+from attn_tui.screen.panes.readable import Readable
+
+_EACH = 8  # cells of a number
+_REVERSED = Style(reverse=True)
+
+
+class Values(Pane):
+    """A row's numbers one after the other, with the index of each line's first."""
+
+    DEFAULT_CSS = "Values { height: 6; display: none; }"
+
+    of: Readable | None = None
+    """The pane whose row is shown."""
+
+    def title(self, moment: Moment) -> str:
+        row = self.of.under_cursor(moment) if self.of else None
+        return f"{self.look.say('pane.values')} {row.name}" if row else self.look.say("pane.values")
+
+    def fields(self, moment: Moment) -> tuple[object, ...]:
+        row = self.of.under_cursor(moment) if self.of else None
+        return (row and row.values, self.of and (self.of.cursor_row, self.of.cursor_index))
+
+    def row(self, moment: Moment, y: int, width: int) -> list[Segment]:
+        row = self.of.under_cursor(moment) if self.of else None
+        if self.of is None or row is None or row.values is None:
+            return []
+        n = len(row.values)
+        gutter = len(str(n)) + 3
+        a_line = max(1, (width - gutter) // _EACH)
+        a_line -= a_line % 5 if a_line > 5 else 0  # indices that are easy to count on from
+        lines, here = -(-n // a_line), self.of.cursor_index // a_line
+        room = self.size.height - 1
+        line = max(0, min(lines - room, here - room // 2)) + y
+        if line >= lines:
+            return []
+        first = line * a_line
+        segments = [Segment(f"{first + 1:>{gutter - 2}}  ", self.look.style("dim"))]
+        for i in range(first, min(n, first + a_line)):
+            value = float(row.values[i])
+            style = self.look.style("positive" if value >= 0 else "negative")
+            marked = style + _REVERSED if i == self.of.cursor_index else style
+            segments += [Segment(f"{value: .3f}"[: _EACH - 1].rjust(_EACH - 1), marked), Segment(" ", style)]
+        return segments

@@ -1,0 +1,19 @@
+"""A system in a few words of the screen's language; needs no numpy."""
+
+from __future__ import annotations
+
+from attn_tui.config import ModelConfig
+from attn_tui.describe import cells_name
+from attn_tui.screen.texts import Texts
+
+
+def in_short(config: ModelConfig, say: Texts) -> str:
+    """Say in half a line what tells this system from the others, the most telling first."""
+    parts = [
+        cells_name(config),
+        say("system.none") if config.score == "none" else say("system.score", name=config.score),
+    ]
+    parts += [config.attention] if config.attention != "global" else []
+    parts += [say("system.feeding")] if config.input_feeding else []
+    parts += [say("system.reversed")] if config.directions == "backward" else []
+    return ", ".join(parts)

@@ -1,0 +1,34 @@
+"""What the screen says: one file a language, the same keys in all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+
+LANGUAGES = ("en", "ko")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Texts:
+    """The texts of one language, by their keys."""
+
+    language: str
+    templates: Mapping[str, str]
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """The text of that key with these values in it."""
+        template = self.templates[key]
+        return template.format(**values) if values else template
+
+    def count(self, key: str, n: int, /, **values: object) -> str:
+        """The text of that key for a number of things; `key.one` says it where one thing is said differently."""
+        one = f"{key}.one"
+        return self(one if n == 1 and one in self.templates else key, n=f"{n:,}", **values)
+
+
+@cache
+def texts(language: str) -> Texts:
+    """Load the texts of a language, one of `LANGUAGES`."""
+    return Texts(language, import_module(f"attn_tui.screen.texts.{language}").TEXTS)

@@ -1,0 +1,205 @@
+"""An app that walks through decodings: moving, playing, guessing what comes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.timer import Timer
+
+from attn_tui.screen.appearance import Appearance
+from attn_tui.screen.keys import Keys
+
+if TYPE_CHECKING:  # they bring numpy along, which the first frame does not wait for
+    from attn_tui.engine.timeline import Timeline
+    from attn_tui.screen.decoding import Decoding
+    from attn_tui.screen.guess import Question, Score
+    from attn_tui.screen.lockstep import Lockstep
+    from attn_tui.screen.panes.progress import Progress
+    from attn_tui.screen.stages import Stages
+
+PACES = (0.1, 0.2, 0.35, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0)
+"""Seconds from one sub-step to the next, when it plays."""
+
+
+class Walk(Appearance):
+    """Owns the position; `_stages` show it."""
+
+    decodings: list[Decoding]
+    _stages: Stages | None = None
+    _walk: Timeline | Lockstep | None = None
+    _playing: Timer | None = None
+    _seconds = 1.0
+    _score: Score | None = None
+    """Whether, and how well, the viewer guesses what comes."""
+    _question: Question | None = None
+    _choice = 0
+    _verdict = ""
+    """What is said about the last guess, until the next move."""
+    _answered: set[tuple[int, str]]
+    """Time steps and kinds of what has been asked for already."""
+
+    def _set_out(self, decodings: list[Decoding], stages: Stages) -> None:
+        """Walk through these."""
+        from attn_tui.screen.lockstep import Lockstep
+
+        timelines = [decoding.timeline for decoding in decodings]
+        self._walk = timelines[0] if len(timelines) == 1 else Lockstep(timelines)
+        self.decodings, self._stages, self._answered = decodings, stages, set()
+        self._question = None
+
+    def show_all(self) -> None:
+        """Show where the timelines stand, in the look there is now."""
+        if self._stages is not None:
+            self._stages.ask(self._question, self._choice, self._verdict)
+            self._stages.show(self.look)
+            self._stages.remark(self._remark())
+        self.show_keys()
+
+    def on_mount(self) -> None:
+        """What was open over the screen may have changed what its keys do."""
+        self.screen_change_signal.subscribe(self, lambda _: self.show_keys())
+
+    def show_keys(self) -> None:
+        """Name the keys of the moment; while something is open over the screen, they stay as they are."""
+        if self.screen is not self.default_screen:
+            return
+        for keys in self.query(Keys):
+            keys.show(self.keys_of_the_moment(), self.screen.active_bindings, self.look, self.labels_of_the_moment())
+
+    def keys_of_the_moment(self) -> list[str]:
+        """Ids of the bindings to name, the most important first."""
+        return []
+
+    def labels_of_the_moment(self) -> dict[str, str]:
+        """What keys are called at the moment, where that is not what they are called otherwise; by their ids."""
+        return {}
+
+    def _remark(self) -> str:
+        say, parts = self.look.say, []
+        if self._score is not None:
+            parts.append(say("place.predicted", right=self._score.right, asked=self._score.asked))
+        if self._playing is not None:
+            parts.append(say("place.playing", seconds=f"{self._seconds:g}"))
+        return "".join(parts)
+
+    def look_ahead(self) -> None:
+        """Compute the rest of the decodings, a time step at a time, so that the progress line knows the whole."""
+        if self._stages is None or self.return_code is not None:
+            return
+        more = [decoding.timeline.look_ahead() for decoding in self.decodings]
+        if any(more):
+            self.call_later(self.look_ahead)
+        else:
+            self._stages.show(self.look)
+
+    # Moving
+
+    def action_move(self, where: str) -> None:
+        """Move in the timeline by the method of that name, and show where that led."""
+        self._move(where)
+
+    def _move(self, where: str) -> bool:
+        if self._walk is None or (where == "forward" and self._asks()):
+            return False
+        self._question, self._verdict = None, ""
+        if not getattr(self._walk, where)():
+            return False
+        self.show_all()
+        return True
+
+    def go_to(self, t: int, substep: int) -> None:
+        """Go to a sub-step, from 1, of a time step."""
+        if self._walk is not None:
+            self._question, self._verdict = None, ""
+            self._walk.go_to(t, substep)
+            self.show_all()
+
+    def action_skip(self) -> None:
+        """Skip what is left of the reading."""
+        if self.is_reading:
+            self.go_to(1, 1)
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether the source is still being read."""
+        return any(decoding.timeline.current.t == 0 for decoding in self.decodings)
+
+    def on_progress_clicked(self, event: Progress.Clicked) -> None:
+        self.go_to(event.t, event.substep)
+
+    # Playing
+
+    def action_play(self) -> None:
+        """Step forward by itself, or stop doing so."""
+        if self._stages is None:
+            return
+        if self._playing is None:
+            self._playing = self.set_interval(self._seconds, self._play_on)
+        else:
+            self._playing.stop()
+            self._playing = None
+        self.show_all()
+
+    def _play_on(self) -> None:
+        if not self._move("forward") and self._question is None:
+            self.action_play()
+
+    def action_pace(self, faster: int) -> None:
+        """Play faster, or slower; from one of `PACES` to the next."""
+        slower = [pace for pace in PACES if pace > self._seconds + 1e-9]
+        quicker = [pace for pace in reversed(PACES) if pace < self._seconds - 1e-9]
+        self._seconds = next(iter(quicker if faster > 0 else slower), self._seconds)
+        if self._playing is not None:
+            self._playing.stop()
+            self._playing = self.set_interval(self._seconds, self._play_on)
+        self.show_all()
+
+    # Guessing
+
+    def action_predict(self) -> None:
+        """Ask before weights and words are shown, or stop asking."""
+        from attn_tui.screen.guess import Score
+
+        self._score = Score() if self._score is None else None
+        self._question = None
+        self._verdict = self.look.say("guess.off" if self._score is None else "guess.on")
+        self.show_all()
+
+    def _asks(self) -> bool:
+        """Ask, where the next sub-step gives something away; True while there is a question."""
+        if self._score is None or len(self.decodings) != 1:
+            return False
+        if self._question is not None:
+            return True
+        from attn_tui.screen.guess import question
+
+        asked = question(self.decodings[0])
+        upcoming = self.decodings[0].timeline.upcoming
+        if asked is None or upcoming is None or (upcoming.t, asked.kind) in self._answered:
+            return False
+        self._question, self._choice = asked, 0
+        self.screen.set_focus(None)
+        self.show_all()
+        return True
+
+    def action_guess(self, by: int) -> None:
+        """Choose among the answers."""
+        if self._question is not None:
+            self._choice = (self._choice + by) % len(self._question.choices)
+            self.show_all()
+
+    def action_answer(self, counts: bool = True) -> None:
+        """Answer with the choice, or see without an answer, and go on."""
+        question, upcoming = self._question, self.decodings[0].timeline.upcoming
+        if question is None or self._score is None or upcoming is None:
+            return
+        self._answered.add((upcoming.t, question.kind))
+        verdict = ""
+        if counts:
+            right = self._score.count(question, self._choice)
+            words = {"word": question.choices[question.answer], "guess": question.choices[self._choice]}
+            verdict = self.look.say("guess.right" if right else "guess.wrong", **words)
+        self._question = None
+        self._move("forward")
+        self._verdict = verdict
+        self.show_all()

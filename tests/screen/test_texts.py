@@ -1,0 +1,259 @@
+"""What the screen says, in every language it can say it in."""
+
+import ast
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from rich.cells import cell_len
+from screen.looking import (
+    SENTENCE,
+    SYSTEMS,
+    app_of,
+    decoding_of,
+    fixed_checkpoint,
+    opened,
+    panes,
+    press,
+    rows,
+    system_checkpoint,
+)
+from support import checkpoint_of, systems
+
+from attn_tui import screen
+from attn_tui.engine import events as ev
+from attn_tui.engine.ways import Search
+from attn_tui.screen import decoding as decoding_module
+from attn_tui.screen import write
+from attn_tui.screen.explain import explain
+from attn_tui.screen.help import help_text
+from attn_tui.screen.keys import BINDINGS
+from attn_tui.screen.moment import moment
+from attn_tui.screen.panes.readable import Readable
+from attn_tui.screen.texts import LANGUAGES, texts
+
+EN, KO = (texts(language).templates for language in LANGUAGES)
+BEFORE_OTHERS = {"join", "states.layer", "place.playing", "place.predicted"}
+"""What is followed by something, and ends in the blank before it."""
+NAMES = ("fixed", *SYSTEMS)
+SEARCHES = [Search("beam", width=3), Search("sample", seed=1), Search("forced", translation="I am a .")]
+
+
+def named(name, **changes):
+    return fixed_checkpoint(**changes) if name == "fixed" else system_checkpoint(name, **changes)
+
+
+def moments(decoding):
+    yield moment(decoding)
+    while decoding.timeline.forward():
+        yield moment(decoding)
+
+
+def placeholders(template):
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+# ── the files ──
+
+
+def test_the_languages_say_the_same_things_with_the_same_values():
+    assert {key.removesuffix(".one") for key in KO} == {key.removesuffix(".one") for key in EN}
+    for language in (EN, KO):
+        for key in language:
+            assert placeholders(language[key]) <= placeholders(EN[key.removesuffix(".one")]), key
+            if not key.endswith(".one"):
+                assert placeholders(language[key]) == placeholders(EN[key]), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_empty_or_begins_or_ends_in_a_blank_that_is_not_meant(language):
+    for key, text in texts(language).templates.items():
+        assert text.strip(), key
+        ends = re.findall(r"[ \t]+$", text, re.MULTILINE)
+        assert ends == ([" "] if key in BEFORE_OTHERS else []), key
+        assert "  " not in text or key.startswith("help."), key
+
+
+def sources():
+    """The syntax tree of every module of the screen but the texts."""
+    root = Path(screen.__file__).parent
+    for path in sorted(root.rglob("*.py")):
+        if path.parent.name != "texts":
+            yield ast.parse(path.read_text(encoding="utf-8"))
+
+
+def pattern(node):
+    """What a string in the source can become: itself, or anything in place of what is put in."""
+    if isinstance(node, ast.Constant):
+        return re.escape(node.value) if isinstance(node.value, str) else None
+    if isinstance(node, ast.JoinedStr):
+        return "".join(pattern(part) if isinstance(part, ast.Constant) else ".+" for part in node.values)
+    return None
+
+
+def asked_for():
+    """Every call that asks for a text: the keys it may ask for, as patterns, and the names of the values it gives."""
+    for call in (node for tree in sources() for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        say = call.func.value if isinstance(call.func, ast.Attribute) and call.func.attr == "count" else call.func
+        if not call.args or (say.attr if isinstance(say, ast.Attribute) else getattr(say, "id", "")) != "say":
+            continue
+        key = call.args[0]
+        keys = [key.body, key.orelse] if isinstance(key, ast.IfExp) else [key]
+        given = {keyword.arg for keyword in call.keywords} | ({"n"} if say is not call.func else set())
+        yield [found for found in map(pattern, keys) if found], given
+
+
+def test_every_text_that_is_asked_for_exists_and_is_given_its_values():
+    asked = list(asked_for())
+    assert len(asked) > 50
+    for patterns, given in asked:
+        for found in patterns:
+            meant = [key for key in EN if re.fullmatch(found, key)]
+            assert meant, found
+            if None not in given and ".+" not in found:
+                assert placeholders(EN[meant[0]]) <= given, meant
+
+
+def test_every_text_is_shown_somewhere():
+    found = {pattern(node) or "" for tree in sources() for node in ast.walk(tree)}
+    found = [one for one in found if re.fullmatch(r"[a-z_]+|[a-z_.+\\]*(\w\\\.|\\\.\w)[a-z_.+\\]*", one)]
+    unused = [key for key in EN if not any(re.fullmatch(one, key.removesuffix(".one")) for one in found)]
+    assert unused == []
+
+
+def test_keys_have_names_and_nothing_else_has():
+    ids = {binding.id for binding in (*BINDINGS, *Readable.BINDINGS)}
+    ids = {name for name in ids if name and not re.fullmatch(r"focus_\d", name)}
+    of_other_screens = {node.value for tree in sources() for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    for language in (EN, KO):
+        labels = {key.removeprefix("key.") for key in language if key.startswith("key.")}
+        assert ids <= labels <= of_other_screens
+
+
+# ── Korean ──
+
+
+def test_all_of_the_korean_is_korean():
+    same = {key for key, text in KO.items() if not re.search("[가-힣]", text)}
+    assert same == {"join", "value", "value.word", "decoder.start", "key.language", "help.language"}
+
+
+def test_no_particle_follows_what_is_put_in_if_its_form_depends_on_the_sound_before_it():
+    varying = "은|는|이|가|을|를|와|과|(으)?로(서|써)?|이?라는|이?란|이?나|이?며|이?고|이?랑"
+    for key, text in KO.items():
+        assert not re.search(rf"\}}[»\]]?\s?({varying})(?=[\s.,:;]|$)", text), key
+        assert not re.search(r"[은는이가을를와과]\([은는이가을를와과으]\)|\(으\)|\(이\)", text), key
+
+
+def test_the_korean_keeps_one_tone():
+    for key, text in KO.items():
+        assert not re.search(r"니다|[가-힣]요[.?!]|세요|시오", text), key
+        if key.endswith((".text", ".first", ".later")) and text.endswith("."):
+            assert re.search(r"(다(\([^)]*\))?|\})\.$", text), key
+
+
+# ── explanations ──
+
+
+def checked(said, at):
+    for text in (said.name, said.text):
+        assert text.strip(), at
+        assert not re.search(r"[{}]|\bnan\b|  ", text), (at, text)
+    assert said.text.endswith("."), (at, said.text)
+    lines = write.wrapped(said.text, 78)
+    assert len(lines) <= 3, (at, lines)
+    assert cell_len(f" {said.name}   {said.equation}") <= 80, (at, said)
+    assert cell_len(f" {said.numbers}") <= 80, (at, said)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_moment_of_every_system_is_explained_in_three_lines(name, language):
+    for sentence in (SENTENCE, "Je"):
+        for now in moments(decoding_of(named(name), sentence)):
+            checked(explain(now, texts(language)), (type(now.event).__name__, now.event.t))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("search", SEARCHES, ids=lambda search: search.kind)
+def test_every_way_to_choose_words_is_explained_in_three_lines(search, language):
+    seen = set()
+    for now in moments(decoding_module.decoding_of(fixed_checkpoint(max_length=4), SENTENCE, search)):
+        checked(explain(now, texts(language)), (search.kind, type(now.event).__name__))
+        seen.add(type(now.event))
+    assert ev.WordChosen in seen
+
+
+def test_what_is_said_of_any_system_there_can_be_fits_80_columns():
+    for name, config in systems().items():
+        if config.tied_output:  # which nothing on the screen depends on
+            continue
+        decoding = decoding_of(checkpoint_of(config), " ".join(["w1"] * 12))
+        for now in moments(decoding):
+            for language in LANGUAGES:
+                checked(explain(now, texts(language)), (name, type(now.event).__name__))
+            if isinstance(now.event, ev.WordChosen):
+                break
+
+
+def test_a_cut_sentence_is_said_to_be_cut():
+    decoding = decoding_of(fixed_checkpoint(max_source_length=3), SENTENCE)
+    for language in LANGUAGES:
+        said = explain(moment(decoding), texts(language))
+        checked(said, "cut")
+        assert re.search(r"\b[12]\b|[12]개", said.text)
+
+
+# ── the screen ──
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_titles_and_keys_find_room_at_80_columns_in_every_language(name):
+    app = app_of(checkpoint=named(name, max_length=2))
+    async with app.run_test(size=(80, 24)) as pilot:
+        decoding = await opened(pilot)
+        while True:
+            cut = []
+            for language in LANGUAGES:
+                assert app.look.say.language == language
+                shown = panes(app)
+                cut.append({pane for pane, (title, *_) in shown.items() if "…" in title.replace("h₁…h", "")})
+                help_and_quit = f"? {app.look.say('key.help')}  q {app.look.say('key.quit')}"
+                assert help_and_quit in rows(app)[-1]
+                text = [row.rstrip() for row in write.wrapped(explain(moment(decoding), app.look.say).text, 78)]
+                assert [row.strip() for row in shown["Now"][2:5] if row.strip()] == text
+                for pane, key in (("NoScores", "message.no_scores"), ("NoWeights", "message.no_weights")):
+                    assert pane not in shown or " ".join(" ".join(shown[pane][1:]).split()) == app.look.say(key)
+                for pane in ("Words", "States", "Scores", "Weights", "Weighted", "Message", "DecoderState"):
+                    assert all(row.endswith(" ") for row in shown.get(pane, [])), (pane, shown[pane])
+                await press(pilot, "l")
+            english, *others = cut
+            assert all(other <= english for other in others), cut
+            if not decoding.timeline.forward():
+                break
+            app.show_all()
+            await pilot.pause(0)
+
+
+async def test_the_pace_and_the_score_of_guesses_stand_whole_at_the_right_end():
+    app = app_of(language="ko", seconds_per_substep=5)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await press(pilot, "s", "p", "space")
+        assert rows(app)[0].endswith("임베딩 맞힘 0/0 ▶ 5초 ")
+        assert cell_len(rows(app)[0]) == 80
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_line_of_the_help_fits_its_frame(language):
+    app = app_of(language=language)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        lines = help_text(app.screen.active_bindings, app.look).splitlines()
+        await press(pilot, "question_mark")
+        shown = app.screen.query_one("VerticalScroll").content_size.width
+        assert [line for line in lines if cell_len(line) > shown] == []
+        # What explains a symbol or a key begins in one column.
+        columns = {cell_len(found[0]) for line in lines if (found := re.match(r"  (\S.*)? {2,}(?=\S)", line))}
+        assert columns == {15, 16}
