@@ -200,10 +200,11 @@ class Stage(Vertical):
             line.display = line in (self._place, box, values)
         values.of = pane
         rows = pane.rows(moment(self.decoding))
-        values.display = any(row.values is not None and len(row.values) > 2 for row in rows)
+        long = any(row.values is not None and len(row.values) > 2 for row in rows)
+        values.display = long and not isinstance(pane, Alignment)  # its cells are the numbers themselves
         lines = self._size.height - 2
         if values.display:
-            values.styles.height = min(1 + lines // 3, 12)
+            values.styles.height = "1fr"
             lines -= min(1 + lines // 3, 12)
         if isinstance(pane, Alignment):
             pane.styles.width = "1fr"

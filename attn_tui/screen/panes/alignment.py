@@ -121,7 +121,7 @@ class Alignment(Readable):
             text = f"{weight:.2f}"[1 - (weight >= 0.995) :].rjust(each - 2)
             return Segment(
                 f" {text} "[:each].ljust(each),
-                self.look.palette.on_heat(weight) if weight >= 0.005 else self.look.style("dim"),
+                self.look.palette.on_heat(weight) if weight >= 0.045 else self.look.style("dim"),
             )
         if self.look.ascii:
             return Segment((str(min(9, int(weight * 10))) if weight >= 0.05 else ".").ljust(each), heat)

@@ -66,7 +66,7 @@ class Now(Pane):
 
     def _ends(self, left: Segment, right: Segment, width: int) -> list[Segment]:
         """One text at the left end, the other at the right, if it fits as a whole."""
-        room = width - cell_len(left.text) - cell_len(right.text)
+        room = width - 1 - cell_len(left.text) - cell_len(right.text)
         if room < _APART:
             return [Segment(write.fit(left.text, width), left.style)]
         return [left, Segment(" " * room, left.style), right]

@@ -104,7 +104,7 @@ TEXTS = {
     "ended.length": "단어 {n}개를 썼지만 아직 <END> 토큰이 나오지 않았다. 이 체크포인트의 한도에 이르러 번역을 여기서 끝낸다.",
     "system.none": "어텐션 없음",
     "system.score": "{name} 점수",
-    "system.feeding": "input feeding",
+    "system.feeding": "입력 피딩",
     "system.reversed": "원문 거꾸로",
     "search.greedy": "탐욕 탐색",
     "search.beam": "빔 {width}",
