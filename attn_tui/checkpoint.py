@@ -10,6 +10,7 @@ README.md          the model card
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +38,35 @@ def load(name: str = DEFAULT) -> Checkpoint:
     source = _read_vocabulary(folder, "source", config)
     target = _read_vocabulary(folder, "target", config)
     return Checkpoint(folder.resolve().name, config, parameters, source, target)
+
+
+def load_in_turn(name: str = DEFAULT) -> Checkpoint:
+    """Open a checkpoint as far as it takes to split a sentence; the rest is read, and checked, when asked for.
+
+    The rest are parameters and target vocabulary. Raises CheckpointError, and so does whoever asks for them first.
+    """
+    folder = find(name)
+    config = read_config(folder)
+    return _InTurn(folder, config, _read_vocabulary(folder, "source", config))
+
+
+class _InTurn(Checkpoint):
+    """A checkpoint whose larger parts are files until somebody asks for them, and plain attributes from then on."""
+
+    _folder: Path
+
+    def __init__(self, folder: Path, config: ModelConfig, source: Vocabulary) -> None:
+        known = {"_folder": folder, "name": folder.resolve().name, "config": config, "source_vocabulary": source}
+        for name, value in known.items():
+            object.__setattr__(self, name, value)  # as every frozen dataclass does
+
+    @cached_property
+    def parameters(self) -> Mapping[str, Array]:
+        return _read_parameters(self._folder / WEIGHTS, self.config)
+
+    @cached_property
+    def target_vocabulary(self) -> Vocabulary:
+        return _read_vocabulary(self._folder, "target", self.config)
 
 
 def read_config(folder: Path) -> ModelConfig:

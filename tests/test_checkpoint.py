@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from safetensors.numpy import save as safetensors
 from support import ROOT, VARIED, checkpoint_of, configs, random_checkpoint, refusal, save_whole, small_config
 
-from attn_tui.checkpoint import load, save
+from attn_tui.checkpoint import load, load_in_turn, save
 from attn_tui.config import Provenance
 from attn_tui.engine.architectures import parameter_shapes
-from attn_tui.engine.stepper import translate_batch
+from attn_tui.engine.stepper import split_sentence, translate_batch
 from attn_tui.errors import CheckpointError
 from attn_tui.locate import DEFAULT, find
 from attn_tui.training.tokenizer import train_sentencepiece
@@ -493,3 +493,49 @@ def test_the_default_is_a_name():
 def test_a_checkpoint_that_was_copied_elsewhere_is_the_same(folder, tmp_path):
     shutil.copytree(folder, tmp_path / "copy")
     assert load(str(tmp_path / "copy")).config == load(str(folder)).config
+
+
+LATER = {"parameters": WEIGHTS, "target_vocabulary": "target.vocab"}
+
+
+def test_what_is_read_in_turn_is_what_is_read_at_once(folder):
+    whole, in_turn = load(str(folder)), load_in_turn(str(folder))
+    assert (in_turn.name, in_turn.config) == (whole.name, whole.config)
+    assert list(in_turn.parameters) == list(whole.parameters)
+    for name, value in whole.parameters.items():
+        assert in_turn.parameters[name].dtype == value.dtype
+        assert in_turn.parameters[name].strides == value.strides
+        assert not in_turn.parameters[name].flags.writeable
+        np.testing.assert_array_equal(in_turn.parameters[name], value)
+    every = range(len(whole.target_vocabulary))
+    assert in_turn.target_vocabulary.words(every) == whole.target_vocabulary.words(every)
+    sentence = " ".join(whole.source_vocabulary.words(range(1, 5)))
+    (ours,), (theirs,) = (translate_batch(checkpoint, [sentence]) for checkpoint in (in_turn, whole))
+    assert ours.text == theirs.text
+    assert ours.log_probability == theirs.log_probability
+
+
+def test_what_is_read_in_turn_is_read_once_and_then_is_as_quick_to_get_at(folder):
+    checkpoint = load_in_turn(str(folder))
+    assert type(checkpoint.parameters) is dict
+    assert all(getattr(checkpoint, part) is vars(checkpoint)[part] for part in LATER)
+    with pytest.raises(AttributeError):
+        checkpoint.name = "another"
+
+
+@pytest.mark.parametrize("part", LATER)
+def test_what_splits_no_sentence_is_looked_at_when_it_is_asked_for(folder, part):
+    (folder / LATER[part]).write_bytes(b"\xff\xfe")
+    said = told(folder)
+    assert LATER[part] in said
+    checkpoint = load_in_turn(str(folder))
+    sentence = " ".join(checkpoint.source_vocabulary.words([1, 2]))
+    assert split_sentence(checkpoint, sentence).source.tolist() == [1, 2]
+    for _ in range(2):
+        assert refusal(lambda: getattr(checkpoint, part)) == said
+
+
+@pytest.mark.parametrize("file", ["config.json", "source.vocab"])
+def test_what_splits_a_sentence_is_looked_at_at_once(folder, file):
+    (folder / file).write_bytes(b"\xff\xfe")
+    assert refusal(lambda: load_in_turn(str(folder))) == told(folder)

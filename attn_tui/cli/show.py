@@ -42,7 +42,7 @@ def show(settings: Settings, names: Sequence[str], sentence: str, search: Search
     app = Program(
         *(partial(_open, name, sentence, search) for name in names),
         names=names,
-        reopen=lambda names, sentence: [_open(name, sentence, search) for name in names],
+        reopen=lambda names, sentence: [_open_whole(name, sentence, search) for name in names],
         default=settings.checkpoint,
         driver_class=driver_class(),
         keymap={**keys, **settings.keys},  # of all: Textual takes a key that one is given away from all others
@@ -67,12 +67,19 @@ def _appearance(settings: Settings) -> Mapping[str, Any]:
 
 def _open(name: str, sentence: str, search: Search) -> Decoding:
     # Both bring numpy along: not before the first frame.
-    from attn_tui.checkpoint import load
+    from attn_tui.checkpoint import load_in_turn
     from attn_tui.screen.decoding import decoding_of
 
     global _load
-    _load = _load or cache(load)
+    _load = _load or cache(load_in_turn)
     return decoding_of(_load(name), sentence, search)
+
+
+def _open_whole(name: str, sentence: str, search: Search) -> Decoding:
+    """Open what takes the place of something that is on the screen, which stays there if anything is wrong."""
+    decoding = _open(name, sentence, search)
+    decoding.read_rest()
+    return decoding
 
 
 _load: Any = None

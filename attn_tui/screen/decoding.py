@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from attn_tui.checkpoint import load
@@ -22,18 +22,36 @@ GREEDY = Search()
 class Decoding:
     """What the screen needs: the events, and names for what is in them."""
 
-    name: str
+    checkpoint: Checkpoint
     sentence: str
-    config: ModelConfig
     order: tuple[type[Event], ...]
     """The kinds of event of a time step, in the system's order."""
     timeline: Timeline
-    end: int
-    """Id of `<END>`."""
-    words: Callable[[Sequence[int]], tuple[str, ...]]
-    """Target ids → how they are shown."""
     search: Search
     """How the words are chosen."""
+
+    @property
+    def name(self) -> str:
+        """The checkpoint's name."""
+        return self.checkpoint.name
+
+    @property
+    def config(self) -> ModelConfig:
+        """The checkpoint's architecture."""
+        return self.checkpoint.config
+
+    @property
+    def end(self) -> int:
+        """Id of `<END>`."""
+        return self.checkpoint.target_vocabulary.end
+
+    def words(self, ids: Sequence[int]) -> tuple[str, ...]:
+        """Target ids → how they are shown."""
+        return self.checkpoint.target_vocabulary.words(ids) if ids else ()
+
+    def read_rest(self) -> None:
+        """Read what the first event did not need of the checkpoint, where it is not read yet. CheckpointError."""
+        _ = self.checkpoint.parameters, self.checkpoint.target_vocabulary
 
     def has(self, *kinds: type[Event]) -> bool:
         """Whether a time step of this system has a sub-step of one of these kinds."""
@@ -65,12 +83,9 @@ def decoding_of(checkpoint: Checkpoint, sentence: str, search: Search = GREEDY) 
     _, *substeps = order(checkpoint.config)
     choose = choice_for(checkpoint, sentence, search)
     return Decoding(
-        name=checkpoint.name,
+        checkpoint=checkpoint,
         sentence=sentence,
-        config=checkpoint.config,
         order=(*(substep.event for substep in substeps), WordChosen),
         timeline=Timeline(decode(checkpoint, sentence, choose=choose)),
-        end=checkpoint.target_vocabulary.end,
-        words=checkpoint.target_vocabulary.words,
         search=search,
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
+from attn_tui.errors import CheckpointError
 from attn_tui.screen.appearance import Appearance
 from attn_tui.screen.keys import Keys
 
@@ -82,9 +83,19 @@ class Walk(Appearance):
             parts.append(say("place.playing", seconds=f"{self._seconds:g}"))
         return "".join(parts)
 
+    def _is_ready(self) -> bool:
+        """Read what the first screen did without; where that cannot be read, the app ends with the error."""
+        try:
+            for decoding in self.decodings:
+                decoding.read_rest()
+        except CheckpointError as error:
+            self.exit(error, 2)
+            return False
+        return bool(self.decodings)
+
     def look_ahead(self) -> None:
         """Compute the rest of the decodings, a time step at a time, so that the progress line knows the whole."""
-        if self._stages is None or self.return_code is not None:
+        if self._stages is None or self.return_code is not None or not self._is_ready():
             return
         more = [decoding.timeline.look_ahead() for decoding in self.decodings]
         if any(more):
@@ -99,7 +110,7 @@ class Walk(Appearance):
         self._move(where)
 
     def _move(self, where: str) -> bool:
-        if self._walk is None or (where == "forward" and self._asks()):
+        if self._walk is None or not self._is_ready() or (where == "forward" and self._asks()):
             return False
         self._question, self._verdict = None, ""
         if not getattr(self._walk, where)():
@@ -109,7 +120,7 @@ class Walk(Appearance):
 
     def go_to(self, t: int, substep: int) -> None:
         """Go to a sub-step, from 1, of a time step."""
-        if self._walk is not None:
+        if self._walk is not None and self._is_ready():
             self._question, self._verdict = None, ""
             self._walk.go_to(t, substep)
             self.show_all()

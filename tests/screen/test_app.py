@@ -21,10 +21,14 @@ from screen.looking import (
     settled,
     until,
 )
+from support import random_checkpoint, save_whole
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.events import MouseScrollDown, MouseScrollUp
 
+from attn_tui.checkpoint import load_in_turn
+from attn_tui.cli.show import show
 from attn_tui.engine import events as ev
+from attn_tui.engine.ways import Search
 from attn_tui.errors import CheckpointError
 from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.decoding import open_decoding
@@ -34,6 +38,7 @@ from attn_tui.screen.moment import moment
 from attn_tui.screen.panes.encoder import Words
 from attn_tui.screen.panes.heading import Place
 from attn_tui.screen.panes.pane import Pane
+from attn_tui.settings import Settings
 
 BARS = set("▁▂▃▄▅▆▇█▏▎▍▌▋▊▉")
 FIRST_WORD, LAST = 11, 51  # positions in the fixed decoding: 1 + 2 · 4 + 2 events of reading, 5 words of 8, the end
@@ -288,9 +293,9 @@ async def test_explanations_are_whole_at_80_by_24(make):
         async for now in walk(pilot, await opened(pilot)):
             said, (title, numbers, *text) = said_at(now), region(app, "Now")
             assert title.startswith(f" {said.name}   {said.equation}")
-            assert title.endswith(said.source)
+            assert title.rstrip().endswith(said.source)
             assert numbers.startswith(f" {said.numbers}")
-            assert numbers.endswith(said.shapes)
+            assert numbers.rstrip().endswith(said.shapes)
             assert " ".join(" ".join(text).split()) == said.text
 
 
@@ -459,6 +464,48 @@ async def test_a_checkpoint_that_cannot_be_opened_ends_the_app_with_the_error():
         await until(pilot, lambda: not app.is_running)
     assert app.return_value is error
     assert app.return_code == 2
+
+
+@pytest.fixture
+def weightless(tmp_path):
+    """A checkpoint folder without weights."""
+    folder = save_whole(tmp_path / "tiny", random_checkpoint())
+    (folder / "model.safetensors").unlink()
+    return folder
+
+
+def opening(folder):
+    """Open a decoding the way the program does."""
+    checkpoint = load_in_turn(str(folder))
+    return decoding_of(checkpoint, " ".join(checkpoint.source_vocabulary.words([1, 2])))
+
+
+@pytest.mark.parametrize("key", [None, "right", "down", "end", "s", "g", "p right"])
+async def test_what_turns_out_to_be_missing_after_the_first_screen_ends_the_app(weightless, key):
+    class Waiting(AttentionApp):
+        def on_complete(self):
+            if key is None:
+                super().on_complete()
+
+    app = Waiting(lambda: opening(weightless))
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: bool(app.decodings))
+        for name in (key or "").split():
+            await pilot.press(name)
+        await until(pilot, lambda: not app.is_running)
+    assert "model.safetensors: there is no such file" in str(app.return_value)
+    assert app.return_code == 2
+
+
+def test_what_takes_the_place_of_what_is_there_is_read_as_a_whole(weightless, monkeypatch):
+    opened = []
+    monkeypatch.setattr(AttentionApp, "run", lambda app: opened.append(app._reopen))
+    monkeypatch.setattr("attn_tui.cli.show._load", None)
+    with pytest.raises(SystemExit):
+        show(Settings(), [], "", Search())
+    sentence = opening(weightless).sentence
+    with pytest.raises(CheckpointError, match=r"model\.safetensors: there is no such file"):
+        opened[0]([str(weightless)], sentence)
 
 
 async def test_an_error_nobody_expected_ends_the_app_instead_of_leaving_it_waiting():

@@ -120,13 +120,18 @@ def broken(tmp_path, kind):
     if kind == "weights":
         (tmp_path / "model.safetensors").write_bytes(b"\x08\0\0\0\0\0\0\0{}\x1b]0;owned\x07")
     else:
-        (tmp_path / "source.vocab").unlink()
+        (tmp_path / f"{kind}.vocab").unlink()
     return tmp_path
 
 
-@pytest.mark.parametrize(("kind", "file"), [("weights", "model.safetensors"), ("vocabulary", "source.vocab")])
-def test_a_broken_checkpoint_is_one_sentence_and_exit_code_2(tmp_path, kind, file):
-    with terminal("-c", str(broken(tmp_path, kind)), "31415") as program:
+@pytest.mark.parametrize("compared", [False, True])
+@pytest.mark.parametrize(
+    ("kind", "file", "is_needed_first"),
+    [("weights", "model.safetensors", False), ("source", "source.vocab", True), ("target", "target.vocab", False)],
+)
+def test_a_broken_checkpoint_is_one_sentence_and_exit_code_2(tmp_path, kind, file, is_needed_first, compared):
+    folder = str(broken(tmp_path, kind))
+    with terminal(*(["--compare", folder] if compared else ["-c", folder]), "31415", size=(160, 24)) as program:
         assert program.ends_within(20) == 2
         assert program.left_as_found()
         after = program.sent[program.sent.rfind(b"\x1b[?1049l") :]
@@ -135,6 +140,8 @@ def test_a_broken_checkpoint_is_one_sentence_and_exit_code_2(tmp_path, kind, fil
         assert file in said
         assert said.count("\n") == 0
         assert "Traceback" not in said
+        # What the first screen does without is looked at once that is there.
+        assert ("reading · 1 of 13".encode() in program.sent) is not is_needed_first
 
 
 @pytest.mark.parametrize("arguments", [("",), ("  ",), ("\x1b[2J",), ("-c", "nowhere", "31415")])
