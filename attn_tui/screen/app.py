@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, work
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SystemCommand
 from textual.binding import BindingType
 from textual.driver import Driver
 from textual.geometry import Size
+from textual.screen import Screen
 from textual.widgets import Static
 
 from attn_tui.errors import AttnTuiError
@@ -68,6 +70,7 @@ class AttentionApp(Walk):
         self.names, self._default = tuple(names), default
         self._seconds = seconds_per_substep
         self.decodings = []
+        self._commands: list[tuple[str, str, str]] = []
         if keymap:
             self.set_keymap(dict(keymap))
 
@@ -293,6 +296,26 @@ class AttentionApp(Walk):
 
     # What opens over the screen
 
+    def action_command_palette(self) -> None:
+        from attn_tui.screen.help import commands
+
+        # Gathered before: while the palette is open, the keys are its own.
+        self._commands = list(commands(self.screen.active_bindings, self.look))
+        super().action_command_palette()
+        self.call_later(self._plain_palette)
+
+    def _plain_palette(self) -> None:
+        """Take the emoji away, which terminals disagree about the width of."""
+        from textual.command import SearchIcon
+
+        for icon in self.screen.query(SearchIcon):
+            icon.icon = "›"
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterator[SystemCommand]:
+        """Everything that has a key, by name, for the command palette."""
+        for name, help, action in self._commands:
+            yield SystemCommand(name, help, partial(self.run_action, action))
+
     def action_copy(self) -> None:
         """Copy the values of the pane with the cursor, and show them: not every terminal takes the copy."""
         from attn_tui.screen.panes.readable import Readable
@@ -310,7 +333,7 @@ class AttentionApp(Walk):
 
     def action_jump(self) -> None:
         """Ask where to go."""
-        if self.decodings:
+        if self._is_ready():
             from attn_tui.screen.ask import jump
 
             self.push_screen(jump(self))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,16 +55,17 @@ def save(app: AttentionApp) -> Prompt:
     asked_twice: set[Path] = set()
 
     def answer(text: str) -> str | None:
-        path = Path(text.strip()).expanduser()
+        path = Path(os.path.expanduser(text.strip()))
         if path.suffix not in contents or not path.stem:
             return say("save.kind")
-        if path.exists() and path not in asked_twice:
+        if os.path.exists(path) and path not in asked_twice:  # unlike Path's, it raises nothing
             asked_twice.add(path)
             return say("save.exists", name=printable(str(path)))
         try:
             path.write_text(contents[path.suffix], encoding="utf-8")
-        except OSError as error:
-            return say("save.wrong", name=printable(str(path)), why=printable(error.strerror or str(error)))
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or str(error)
+            return say("save.wrong", name=printable(str(path)), why=printable(why))
         app.notify(say("saved", name=printable(str(path))), markup=False)
         return None
 

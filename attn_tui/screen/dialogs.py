@@ -51,7 +51,7 @@ class Prompt(ModalScreen[None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Close, or say what is wrong."""
-        wrong = self._answer(event.value)
+        wrong = self._answer(printable(event.value))  # the key may come before what was pasted has been cleaned
         if wrong is None:
             self.dismiss()
         else:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _LINES = (
     ("forward", "back"), ("next_step", "previous_step"), ("first", "last"), ("skip",), ("jump",),
     ("play", "faster", "slower"), ("focus", "focus_back"), ("zoom", "leave"), ("copy",), ("alignment",),
-    ("scroll_up", "scroll_down"), ("edit",), ("predict",), ("other",), ("language",), ("theme",), ("save",),
+    ("scroll_up", "scroll_down"), ("edit",), ("home",), ("predict",), ("other",), ("language",), ("theme",), ("save",),
     ("commands",), ("help", "quit"),
 )  # fmt: skip
 _NAMES = {"scroll_up": "scroll"}
@@ -30,6 +30,16 @@ def help_text(bindings: dict[str, ActiveBinding], look: Look) -> str:
     if look.ascii:
         lines += [say("help.ascii")]
     return "\n".join([*lines, say("close")])
+
+
+def commands(bindings: dict[str, ActiveBinding], look: Look) -> Iterator[tuple[str, str, str]]:
+    """Name, explanation and action of everything that has a key now, for the palette."""
+    active = {of.binding.id: of for of in bindings.values() if of.enabled}
+    for ids in _LINES:
+        for name in ids:
+            if name in active and name != "commands":
+                help = look.say(f"help.{_NAMES.get(ids[0], ids[0])}")
+                yield look.say(f"key.{name}"), help, active[name].binding.action
 
 
 def key_lines(together: Iterable[tuple[str, ...]], bindings: dict[str, ActiveBinding], look: Look) -> Iterator[str]:

@@ -76,7 +76,7 @@ _CIVIDIS = (
     "#2a3f6d", "#35456c", "#404c6b", "#4b546c", "#565c6c", "#60636e", "#6b6b70", "#767473",
     "#827c74", "#8f8573", "#9c8f71", "#aa996c", "#b9a465", "#cab05b", "#dcbd4d", "#fdd835",
 )  # fmt: skip
-_CIVIDIS_256 = ("#303030", "#00005f", "#5f5f87", "#767676", "#87875f", "#afaf5f", "#d7d75f", "#ffff5f")
+_CIVIDIS_256 = ("#00005f", "#444444", "#5f5f87", "#767676", "#87875f", "#afaf5f", "#d7d75f", "#ffff5f")
 _CIVIDIS_16 = ("#555555", "#aaaaaa", "#aa5500", "#ffff55")
 
 _DARK = Palette(
@@ -86,7 +86,7 @@ _DARK = Palette(
 _LIGHT = Palette(
     background="#ffffff", text="#121212", dim="#626262", rule="#b2b2b2", positive="#af5f00", negative="#005faf",
     score="#767676", weight="#875f00", accent="#00875f",
-    ramp=("#e4e4e4", "#ffffaf", "#d7d75f", "#afaf5f", "#87875f", "#767676", "#5f5f87", "#00005f"), dark=False,
+    ramp=("#ffffaf", "#d7d75f", "#afaf5f", "#87875f", "#767676", "#5f5f87", "#444444", "#00005f"), dark=False,
 )  # fmt: skip
 _CONTRAST = Palette(
     background="#000000", text="#ffffff", dim="#dadada", rule="#dadada", positive="#ffd700", negative="#5fd7ff",

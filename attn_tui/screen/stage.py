@@ -64,6 +64,7 @@ class Stage(Vertical):
         """The pane that has the whole stage."""
         self._alone = alone
         self._size, self._order_lines = Size(80, 24), 0
+        self._is_beside = False
         self._place, self._now = Place(), Now()
         self._order = Order(decoding.order, against.order) if against else None
         self._build()
@@ -102,6 +103,7 @@ class Stage(Vertical):
             pane
             for pane in (*self._table.columns, *self._panes)
             if isinstance(pane, Readable) and pane.can_focus and (tall or pane not in self._above_panes)
+            if not isinstance(pane, Alignment) or self._is_beside or pane is self.zoomed
         ]
         first = {type(pane): pane for pane in reversed(panes)}  # one above and below stands above, where it is tall
         if tall:
@@ -119,7 +121,10 @@ class Stage(Vertical):
 
     def make_room(self, size: Size, order_lines: int = 0) -> None:
         """Share a screen of this size out among the panes."""
+        was_tall = self._is_tall
         self._size, self._order_lines = size, order_lines
+        if self._is_tall != was_tall:
+            self._hand_over()
         for line in self._lines:
             line.display = True
         for values in self._panes:
@@ -156,11 +161,24 @@ class Stage(Vertical):
         if self.zoomed is not None:
             self._enlarge(self.zoomed, share.words)
 
+    def _hand_over(self) -> None:
+        """Give the cursors of the panes that stood above to those below that show the same, or the other way round."""
+        for above in self._above_panes:
+            for below in self._below_panes:
+                if isinstance(above, Readable) and isinstance(below, Readable) and type(above) is type(below):
+                    before, now = (below, above) if self._is_tall else (above, below)
+                    now.cursor_row, now.cursor_index = before.cursor_row, before.cursor_index
+                    if self.zoomed is before:
+                        self.zoomed = now
+                    if before.has_focus or before.awaits_room:
+                        before.awaits_room = False
+                        self.call_after_refresh(now.focus)
+
     def _make_room_for_alignment(self, size: Size) -> int:
         """Put the alignment matrix at the right side where there is room; give the columns it takes."""
         room = size.width - _MAIN
-        beside = self._alone and room >= _NARROWEST and self.decoding.has(*Weights.events)
-        if not beside:
+        self._is_beside = self._alone and room >= _NARROWEST and self.decoding.has(*Weights.events)
+        if not self._is_beside:
             for pane in self._panes:
                 if isinstance(pane, Alignment):
                     pane.display = False
@@ -199,9 +217,7 @@ class Stage(Vertical):
         for line in (*self._lines, *(known for known in self._panes if known.parent is self)):
             line.display = line in (self._place, box, values)
         values.of = pane
-        rows = pane.rows(moment(self.decoding))
-        long = any(row.values is not None and len(row.values) > 2 for row in rows)
-        values.display = long and not isinstance(pane, Alignment)  # its cells are the numbers themselves
+        values.display = pane.has_vectors(moment(self.decoding))
         lines = self._size.height - 2
         if values.display:
             values.styles.height = "1fr"

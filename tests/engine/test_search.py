@@ -113,20 +113,6 @@ def test_a_beam_of_nothing_is_an_error_before_a_decoding_begins():
 
 
 @pytest.mark.parametrize(
-    ("search", "description"),
-    [
-        (Search(), "greedy search"),
-        (Search("beam", 7), "beam 7"),
-        (Search("sample", temperature=0.8, seed=3), "sampled, temperature 0.8, seed 3"),
-        (Search("sample"), "sampled, temperature 1, seed 0"),
-        (Search("forced", translation="x"), "forced"),
-    ],
-)
-def test_a_way_to_search_is_described_in_a_few_words(search, description):
-    assert search.description == description
-
-
-@pytest.mark.parametrize(
     ("values", "message"),
     [
         ({"temperature": 0}, "the temperature is 0; it must be a number from 0.01 to 100."),

@@ -19,8 +19,8 @@ class Terminal:
     """A terminal of some size with a command in it: `screen` is what is seen, `sent` every byte of it."""
 
     def __init__(self, command, size, **environment):
-        environment = {**os.environ, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", **environment}
-        environment.pop("NO_COLOR", None)
+        inherited = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLORTERM")}
+        environment = {**inherited, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", **environment}
         self.screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self.screen)
         self.sent = b""

@@ -19,6 +19,8 @@ from attn_tui.screen.decoding import open_decoding
 from attn_tui.screen.draw import number, subscript
 from attn_tui.screen.explain.explanation import first_of
 from attn_tui.screen.moment import moment
+from attn_tui.screen.naming import how_chosen
+from attn_tui.screen.texts import texts
 
 
 def kinds(kind=ev.Event):
@@ -78,6 +80,20 @@ def test_how_a_word_was_chosen_is_told(search, equation, text):
     assert f"«{now.output[-1]}»" in said.text
     assert f"{now.event.probability:.0%}" in said.text or search.kind == "greedy"
     assert said.numbers == f"p(«{now.output[-1]}») = {now.event.probability:.2f}"
+
+
+@pytest.mark.parametrize(
+    ("search", "description"),
+    [
+        (Search(), "greedy search"),
+        (Search("beam", 7), "beam 7"),
+        (Search("sample", temperature=0.8, seed=3), "sampled, temperature 0.8, seed 3"),
+        (Search("sample"), "sampled, temperature 1, seed 0"),
+        (Search("forced", translation="x"), "forced"),
+    ],
+)
+def test_a_way_to_search_is_described_in_a_few_words(search, description):
+    assert how_chosen(search, texts("en")) == description
 
 
 def test_names_of_substeps_differ_within_a_time_step():

@@ -37,6 +37,9 @@ class Alignment(Readable):
     def span(self, moment: Moment, row: int) -> Span | None:
         return None  # rows and columns scroll with the cursor: it is drawn, and clicks are placed, by this pane
 
+    def has_vectors(self, moment: Moment) -> bool:
+        return False  # its cells are the numbers themselves
+
     def room_for(self, moment: Moment) -> int:
         """Cells that it would take to show every weight as a number below its word, the gap at the right included.
 
@@ -52,11 +55,16 @@ class Alignment(Readable):
             newest = len(self.moment.alignment) - 1
             self.cursor_row, self.cursor_index = newest, int(self.moment.alignment[newest].argmax())
 
+    @property
+    def _row(self) -> int:
+        """The row the cursor stands in; stepping back leaves fewer of them."""
+        return max(0, min(self.cursor_row, len(self.moment.alignment if self.moment else ()) - 1))
+
     def value_text(self, moment: Moment) -> str:
         row = self.under_cursor(moment)
         if row is None or row.values is None:
             return super().value_text(moment)
-        i, j = min(self.cursor_row, len(moment.alignment) - 1), min(self.cursor_index, len(row.values) - 1)
+        i, j = self._row, min(self.cursor_index, len(row.values) - 1)
         output = f"«{moment.output[i]}»" if i < len(moment.output) else "▂"
         return f"{output} → «{moment.source[j]}»: {row.name},{draw.subscript(j + 1)} = {float(row.values[j]):.4f}"
 
@@ -92,7 +100,7 @@ class Alignment(Readable):
         )
         weights = moment.alignment[i][first:last].tolist()
         cells = [self._weight(weight, each) for weight in weights]
-        if self.has_focus and i == self.cursor_row and first <= self.cursor_index < last:
+        if self.has_focus and i == self._row and first <= self.cursor_index < last:
             marked = cells[self.cursor_index - first]
             cells[self.cursor_index - first] = Segment(marked.text, self.look.style("text", bold=True) + _REVERSED)
         return [label, *cells]
@@ -144,5 +152,5 @@ class Alignment(Readable):
 
     def _first_row(self, moment: Moment) -> int:
         room = max(1, self.size.height - 2)
-        at = self.cursor_row if self.has_focus else len(moment.alignment) - 1
+        at = self._row if self.has_focus else len(moment.alignment) - 1
         return max(0, min(len(moment.alignment) - room, at - room // 2 if self.has_focus else at - room + 1))

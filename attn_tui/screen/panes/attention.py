@@ -30,6 +30,9 @@ class Scores(Column):
     def values(self, moment: Moment) -> tuple[str, Array | None]:
         return f"e{subscript(moment.n)},", moment.e_t
 
+    def has_vectors(self, moment: Moment) -> bool:
+        return False
+
     def cell(self, moment: Moment, j: int, width: int, part: draw.Part) -> list[Segment]:
         if moment.window is not None and not moment.window[j]:
             return remark(self.look.say("scores.outside"), width, part, self.look)
@@ -65,6 +68,9 @@ class Weights(Column):
 
     def values(self, moment: Moment) -> tuple[str, Array | None]:
         return f"α{subscript(moment.n)},", moment.alpha_t
+
+    def has_vectors(self, moment: Moment) -> bool:
+        return False
 
     def cell(self, moment: Moment, j: int, width: int, part: draw.Part) -> list[Segment]:
         if moment.alpha_t is None:

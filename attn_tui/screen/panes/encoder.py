@@ -51,6 +51,9 @@ class States(Column):
     def values(self, moment: Moment) -> tuple[str, Array | None]:
         return "h", moment.states
 
+    def blank(self, moment: Moment, name: str) -> str:
+        return self.look.say("value.missing", name=name) if isinstance(moment.event, ev.PositionRead) else ""
+
     def cell(self, moment: Moment, j: int, width: int, part: draw.Part) -> list[Segment]:
         if moment.states is None:
             return []

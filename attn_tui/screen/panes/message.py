@@ -61,6 +61,9 @@ class Message(Column):
             return "h", None
         return "h", np.stack([self._handed(moment, message, j) for j in range(len(moment.source))])
 
+    def blank(self, moment: Moment, name: str) -> str:
+        return f"{name}: {self.look.say('message.not')}"
+
     @staticmethod
     def _handed(moment: Moment, message: Array, j: int) -> Array:
         """What the state at a source word has of the message: [enc], NaN where it is not handed over."""

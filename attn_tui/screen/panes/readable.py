@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
@@ -57,6 +58,8 @@ class Readable(Pane, can_focus=True):
 
     cursor_row = 0
     cursor_index = 0
+    awaits_room = False
+    """Whether it had the focus until the terminal became too small to show it."""
 
     def rows(self, moment: Moment) -> list[Row]:
         """What can be read, from top to bottom."""
@@ -65,6 +68,22 @@ class Readable(Pane, can_focus=True):
     def span(self, moment: Moment, row: int) -> Span | None:
         """Where a row is drawn, below the title; None where it is out of view."""
         return None
+
+    def has_vectors(self, moment: Moment) -> bool:
+        """Whether some of its rows, once they are computed, are more than single numbers."""
+        return True
+
+    def blank(self, moment: Moment, name: str) -> str:
+        """What a NaN in the row of that name means; nothing where it is a number that overflowed."""
+        return ""
+
+    def cells_of(self, moment: Moment, row: Row, index: int, cells: int) -> tuple[int, int]:
+        """The cells where that value of a row is drawn, as `draw.cells_of` gives them."""
+        return draw.cells_of(index, 0 if row.values is None else len(row.values), cells)
+
+    def index_at(self, moment: Moment, row: Row, x: int, cells: int) -> int:
+        """The value of a row that is drawn in that cell, or the nearest to it."""
+        return draw.index_at(x, 0 if row.values is None else len(row.values), cells)
 
     def bring_into_view(self, row: int) -> None:
         """Scroll so that a row is on the screen."""
@@ -98,7 +117,9 @@ class Readable(Pane, can_focus=True):
         if row is None or row.values is None or not len(row.values):
             return say("value.missing", name=row.name if row else self.title(moment))
         n, i = len(row.values), min(self.cursor_index, len(row.values) - 1)
-        value = f"{float(row.values[i]):.4f}".replace("-", "−")
+        value = _written(row.values[i])
+        if value == "nan" and (blank := self.blank(moment, row.name)):
+            return blank
         if n < _FEW:
             return say("value.word", name=row.name, value=value)
         span = self.span(moment, min(self.cursor_row, len(self.rows(moment)) - 1))
@@ -112,7 +133,16 @@ class Readable(Pane, can_focus=True):
         if not self.has_focus:
             return super().titles(moment)
         text = self.value_text(moment)
-        return [text, text.split(";")[0], text.split(":")[0] + " …"]
+        return [text, text.split(";")[0], *self._shorter(moment, text)]
+
+    def _shorter(self, moment: Moment, text: str) -> list[str]:
+        """The value under the cursor where there is room for little more than its number."""
+        row = self.under_cursor(moment)
+        if row is None or row.values is None or not len(row.values) or " = " not in text:
+            return [text.split(":")[0] + " …"]
+        i = min(self.cursor_index, len(row.values) - 1)
+        value, index = _written(row.values[i]), f"[{i + 1}]" if len(row.values) >= _FEW else ""
+        return [f"{row.name}{index} {value}", *([f"{index} {value}"] if index else []), value]
 
     def render_line(self, y: int) -> Strip:
         strip = super().render_line(y)
@@ -126,9 +156,10 @@ class Readable(Pane, can_focus=True):
         if row is None or span is None or not span.y <= y - 1 < span.y + span.lines:
             return strip
         n = 0 if row.values is None else len(row.values)
-        first, last = draw.cells_of(min(self.cursor_index, n - 1), n, span.cells) if n >= _FEW else (0, span.cells)
+        index = min(self.cursor_index, n - 1)
+        first, last = self.cells_of(moment, row, index, span.cells) if n >= _FEW else (0, span.cells)
         first, last = span.x + first, span.x + last
-        marked = strip.crop(first, last).apply_style(_REVERSED)
+        marked = Strip([_reversed(segment) for segment in strip.crop(first, last)])
         return Strip.join([strip.crop(0, first), marked, strip.crop(last, self.size.width)])
 
     def watch_has_focus(self, has_focus: bool) -> None:
@@ -146,15 +177,39 @@ class Readable(Pane, can_focus=True):
             span = self.span(self.moment, i)
             if span and span.y <= event.y - 1 < span.y + span.lines:
                 n = 0 if row.values is None else len(row.values)
-                self.stand_on(i, draw.index_at(event.x - span.x, n, span.cells) if n >= _FEW else 0)
+                self.stand_on(i, self.index_at(self.moment, row, event.x - span.x, span.cells) if n >= _FEW else 0)
+
+    def on_hide(self) -> None:
+        """Textual takes the focus away from what is hidden: remember it where nothing is shown for want of room."""
+        self.awaits_room |= self.has_focus and self.screen.has_class("-small")
+
+    def on_show(self) -> None:
+        """Take the focus back, unless something else has got it."""
+        if self.awaits_room and self.screen.focused is None:
+            self.focus()
+        self.awaits_room = False
 
     def as_text(self, moment: Moment) -> str:
         """All values, a row a line, with tabs between them: what a table program takes."""
         return "".join(
-            "\t".join([row.name, *(f"{value:.6g}" for value in row.values.tolist())]) + "\n"
+            "\t".join(
+                [row.name]
+                + ["" if v != v and self.blank(moment, row.name) else f"{v:.6g}" for v in row.values.tolist()]
+            )
+            + "\n"
             for row in self.rows(moment)
             if row.values is not None
         )
+
+
+def _written(value: float) -> str:
+    return f"{float(value):.4f}".replace("-", "−")
+
+
+def _reversed(segment: Segment) -> Segment:
+    # A bar that hangs is reversed as it is: it stands out when it is not.
+    style = segment.style or Style()
+    return Segment(segment.text, style + Style(reverse=not style.reverse))
 
 
 def labelled_rows(names: list[str], values: Array | None) -> list[Row]:

@@ -37,7 +37,8 @@ class Values(Pane):
         gutter = len(str(n)) + 3
         a_line = max(1, (width - gutter) // _EACH)
         a_line -= a_line % 5 if a_line > 5 else 0  # indices that are easy to count on from
-        lines, here = -(-n // a_line), self.of.cursor_index // a_line
+        cursor = min(self.of.cursor_index, n - 1)
+        lines, here = -(-n // a_line), cursor // a_line
         room = self.size.height - 1
         line = max(0, min(lines - room, here - room // 2)) + y
         if line >= lines:
@@ -47,6 +48,17 @@ class Values(Pane):
         for i in range(first, min(n, first + a_line)):
             value = float(row.values[i])
             style = self.look.style("positive" if value >= 0 else "negative")
-            marked = style + _REVERSED if i == self.of.cursor_index else style
-            segments += [Segment(f"{value: .3f}"[: _EACH - 1].rjust(_EACH - 1), marked), Segment(" ", style)]
+            marked = style + _REVERSED if i == cursor else style
+            blank = value != value and self.of.blank(moment, row.name)
+            text = "·" if blank else next(t for t in _texts(value) if len(t) < _EACH)
+            segments += [Segment(text.rjust(_EACH - 1), marked), Segment(" ", style)]
         return segments
+
+
+def _texts(value: float) -> list[str]:
+    """A number, and where that is too long, more and more briefly.
+
+    >>> _texts(-1234567.0)
+    ['-1234567.000', '-1234567', '-1e+06']
+    """
+    return [f"{value:.3f}", f"{value:.0f}", f"{value:.0e}"]

@@ -179,6 +179,25 @@ class Readout(Vectors):
             hidden = np.where(readout == np.repeat(hidden, 2), readout, np.float32(np.nan))
         return [(f"t̃{n}", readout), (f"→ t{n}", hidden)]
 
+    def rows(self, moment: Moment) -> list[Row]:
+        if moment.readout is None:
+            return []
+        n = subscript(moment.n)
+        return [Row(f"t̃{n}", moment.readout), Row(f"t{n}", moment.hidden)]
+
+    def cells_of(self, moment: Moment, row: Row, index: int, cells: int) -> tuple[int, int]:
+        readout = moment.readout
+        if readout is None or row.values is not moment.hidden or len(readout) > cells:
+            return super().cells_of(moment, row, index, cells)
+        left, right = readout[2 * index : 2 * index + 2].tolist()
+        return draw.cells_of(2 * index + (right > left), len(readout), cells)
+
+    def index_at(self, moment: Moment, row: Row, x: int, cells: int) -> int:
+        readout = moment.readout
+        if readout is None or row.values is not moment.hidden or len(readout) > cells:
+            return super().index_at(moment, row, x, cells)
+        return draw.index_at(x, len(readout), cells) // 2
+
     def remark(self, moment: Moment) -> str:
         if moment.readout is None:
             return ""
@@ -207,6 +226,9 @@ class Candidates(Readable):
             for c in moment.candidates[: max(1, self.size.height - 1 - self._above(moment))]
         ]
         return [Row(f"u{subscript(moment.n)}", moment.hidden), *words] if self._above(moment) else words
+
+    def has_vectors(self, moment: Moment) -> bool:
+        return bool(self._above(moment))
 
     def span(self, moment: Moment, row: int) -> Span | None:
         gutter = len(subscript(moment.n)) + 3 if self._above(moment) and row == 0 else 0

@@ -242,6 +242,7 @@ TEXTS = {
     "help.alignment": "the alignment matrix: all weights so far",
     "help.scroll": "scroll the source words",
     "help.edit": "another sentence",
+    "help.home": "the start screen: checkpoints, examples, comparing",
     "help.predict": "guess what comes before it is shown",
     "help.other": "the next system, where several take turns on the screen",
     "help.language": "한국어로",

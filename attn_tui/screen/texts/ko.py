@@ -241,6 +241,7 @@ TEXTS = {
     "help.alignment": "정렬 행렬: 지금까지의 모든 가중치",
     "help.scroll": "원문 단어를 위아래로 넘긴다",
     "help.edit": "다른 문장",
+    "help.home": "시작 화면: 체크포인트, 예문, 비교",
     "help.predict": "보기 전에 먼저 맞혀 본다",
     "help.other": "여러 시스템을 번갈아 볼 때 다음 시스템",
     "help.language": "in English",
