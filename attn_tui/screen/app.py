@@ -210,6 +210,8 @@ class AttentionApp(Walk):
         return True
 
     def on_descendant_focus(self) -> None:
+        if self._question is not None and self.screen is self.default_screen:
+            self.screen.set_focus(None)  # Textual's own tab, or a click: the arrows are for the answers
         self.show_keys()
 
     def on_descendant_blur(self) -> None:
@@ -252,10 +254,12 @@ class AttentionApp(Walk):
         stage = self._stages.current
         if stage.zoomed is not None:
             stage.zoom(None)
+            self.show_keys()
             return
         panes = stage.readable
         pane = next((pane for pane in panes if pane.has_focus), None) or stage.active or panes[0]
         stage.zoom(pane)
+        self.show_keys()
         self.call_after_refresh(pane.focus)
 
     def action_alignment(self) -> None:

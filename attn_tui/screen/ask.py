@@ -19,15 +19,17 @@ if TYPE_CHECKING:
 
 def jump(app: AttentionApp) -> Prompt:
     """Ask for a word's number, or a sub-step of it."""
-    decoding, say = app.decodings[0], app.look.say
-    while decoding.timeline.look_ahead():
-        pass
-    last = len(decoding.timeline.starts) - 1
+    say = app.look.say
+    for decoding in app.decodings:
+        while decoding.timeline.look_ahead():
+            pass
+    last = max(len(decoding.timeline.starts) for decoding in app.decodings) - 1
 
     def answer(text: str) -> str | None:
-        place = decoding.place(text.strip())
+        places = (decoding.place(text.strip()) for decoding in app.decodings)
+        place = next((place for place in places if place), None)
         if place is None:
-            substep = decoding.order[-1].substep
+            substep = app.decodings[0].order[-1].substep
             return say("jump.wrong", text=printable(text), n=last, substep=substep)
         app.go_to(*place)
         return None

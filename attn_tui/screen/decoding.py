@@ -64,7 +64,8 @@ class Decoding:
     def place(self, text: str) -> tuple[int, int] | None:
         """The time step and, from 1, the sub-step that `3` or `3.softmax` means; None where there is no such one."""
         number, _, substep = text.partition(".")
-        if not number.isdecimal() or not self.timeline.has_step(int(number)):
+        # Python refuses to read a number of thousands of digits.
+        if not number.isdecimal() or len(number) > 9 or not self.timeline.has_step(int(number)):
             return None
         t = int(number)
         if not substep:

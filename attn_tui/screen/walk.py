@@ -34,7 +34,7 @@ class Walk(Appearance):
     """Whether, and how well, the viewer guesses what comes."""
     _question: Question | None = None
     _choice = 0
-    _verdict = ""
+    _verdict: tuple[str, dict[str, str]] | None = None
     """What is said about the last guess, until the next move."""
     _answered: set[tuple[int, str]]
     """Time steps and kinds of what has been asked for already."""
@@ -51,7 +51,8 @@ class Walk(Appearance):
     def show_all(self) -> None:
         """Show where the timelines stand, in the look there is now."""
         if self._stages is not None:
-            self._stages.ask(self._question, self._choice, self._verdict)
+            verdict = "" if self._verdict is None else self.look.say(self._verdict[0], **self._verdict[1])
+            self._stages.ask(self._question, self._choice, verdict)
             self._stages.show(self.look)
             self._stages.remark(self._remark())
         self.show_keys()
@@ -112,7 +113,7 @@ class Walk(Appearance):
     def _move(self, where: str) -> bool:
         if self._walk is None or not self._is_ready() or (where == "forward" and self._asks()):
             return False
-        self._question, self._verdict = None, ""
+        self._question, self._verdict = None, None
         if not getattr(self._walk, where)():
             return False
         self.show_all()
@@ -121,7 +122,7 @@ class Walk(Appearance):
     def go_to(self, t: int, substep: int) -> None:
         """Go to a sub-step, from 1, of a time step."""
         if self._walk is not None and self._is_ready():
-            self._question, self._verdict = None, ""
+            self._question, self._verdict = None, None
             self._walk.go_to(t, substep)
             self.show_all()
 
@@ -173,7 +174,7 @@ class Walk(Appearance):
 
         self._score = Score() if self._score is None else None
         self._question = None
-        self._verdict = self.look.say("guess.off" if self._score is None else "guess.on")
+        self._verdict = ("guess.off" if self._score is None else "guess.on", {})
         self.show_all()
 
     def _asks(self) -> bool:
@@ -189,7 +190,7 @@ class Walk(Appearance):
         if asked is None or upcoming is None or (upcoming.t, asked.kind) in self._answered:
             return False
         self._question, self._choice = asked, 0
-        self.screen.set_focus(None)
+        self.default_screen.set_focus(None)
         self.show_all()
         return True
 
@@ -205,11 +206,11 @@ class Walk(Appearance):
         if question is None or self._score is None or upcoming is None:
             return
         self._answered.add((upcoming.t, question.kind))
-        verdict = ""
+        verdict = None
         if counts:
             right = self._score.count(question, self._choice)
             words = {"word": question.choices[question.answer], "guess": question.choices[self._choice]}
-            verdict = self.look.say("guess.right" if right else "guess.wrong", **words)
+            verdict = ("guess.right" if right else "guess.wrong", words)
         self._question = None
         self._move("forward")
         self._verdict = verdict

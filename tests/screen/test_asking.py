@@ -1,0 +1,250 @@
+"""Going to a place, the progress line, what is asked at the bottom."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from screen.looking import (
+    SENTENCE,
+    app_of,
+    cells,
+    decoding_of,
+    fixed_checkpoint,
+    opened,
+    panes,
+    press,
+    region,
+    rows,
+    settled,
+    system_checkpoint,
+    until,
+)
+from textual.events import MouseDown, MouseUp, Paste
+from textual.widgets import Input
+
+from attn_tui.errors import SentenceError
+from attn_tui.screen.app import AttentionApp
+from attn_tui.screen.dialogs import Prompt
+from attn_tui.screen.panes.progress import Progress, cell_of, position_at
+from attn_tui.screen.texts import texts
+
+SAY = texts("en")
+FIRST_WORD, LAST = 11, 51  # positions in the fixed decoding; a word has 8 sub-steps
+
+
+async def ask(pilot, key):
+    """Press a key that opens a prompt, and wait until it can be typed in."""
+    await press(pilot, key)
+    await until(pilot, lambda: isinstance(pilot.app.screen.focused, Input))
+
+
+async def click(pilot, widget, x):
+    """What a terminal reports; Pilot's own waits much longer than a click takes."""
+    where = widget.region
+    for kind in (MouseDown, MouseUp):
+        pilot.app._driver.send_message(kind(None, where.x + x, where.y, 0, 0, 1, False, False, False))
+    await settled(pilot)
+
+
+async def answer(pilot, text):
+    """Replace what is in the line, and press Enter."""
+    await press(pilot, "end", "ctrl+u")
+    pilot.app.screen.focused.post_message(Paste(text))
+    await press(pilot, "enter")
+
+
+def wrong(app):
+    """What the prompt says is wrong, in one line."""
+    return " ".join(str(app.screen.query_one("#wrong").content).split())
+
+
+def compared(*names, **options):
+    return AttentionApp(
+        *(lambda n=n: decoding_of(fixed_checkpoint() if n == "fixed" else system_checkpoint(n)) for n in names),
+        **options,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "position"),
+    [("3", 27), (" 3 ", 27), ("3.", 27), ("3.softmax", 30), ("1.embed", 11), ("0", 0),
+     ("0.encoded", 9), ("5.ended", LAST), ("٢", 19)],
+)  # fmt: skip
+@pytest.mark.parametrize("key", ["g", "colon"])
+async def test_a_place_is_typed_and_gone_to(key, text, position):
+    app = app_of()
+    async with app.run_test(size=(80, 24)) as pilot:
+        decoding = await opened(pilot)
+        await ask(pilot, key)
+        assert SAY("jump.ask", n=5) in "\n".join(rows(app))
+        await answer(pilot, text)
+        assert not isinstance(app.screen, Prompt)
+        assert decoding.timeline.position == position
+
+
+async def test_a_place_that_is_none_is_said_and_nothing_else_happens():
+    app = app_of()
+    async with app.run_test(size=(80, 24)) as pilot:
+        decoding = await opened(pilot)
+        await press(pilot, "down", "right")
+        before = rows(app)
+        await ask(pilot, "g")
+        for text in ("", "6", "-1", "three", "3.window", "0.word", "1.5", "²", "\x1b[31m9\x1b[0m", "9" * 5000):
+            await answer(pilot, text)
+            assert isinstance(app.screen, Prompt)
+            shown = re.sub(r"\x1b\[\d+m", "", text)
+            assert wrong(app) == SAY("jump.wrong", text=shown, n=5, substep="word")
+            assert decoding.timeline.position == FIRST_WORD + 1
+        await press(pilot, "escape")
+        assert rows(app) == before
+
+
+async def test_a_line_is_typed_in_also_while_it_plays_and_guessing_has_a_question():
+    app = app_of(seconds_per_substep=0.02)
+    async with app.run_test(size=(80, 24)) as pilot:
+        decoding = await opened(pilot)
+        await press(pilot, "s", "p", "space")
+        await ask(pilot, "g")
+        await until(pilot, lambda: app._question is not None)
+        await press(pilot, "3", "enter")
+        assert decoding.timeline.current.t == 3
+
+
+async def test_reading_is_skipped_only_while_it_lasts():
+    app = app_of()
+    async with app.run_test(size=(80, 24)) as pilot:
+        decoding = await opened(pilot)
+        for keys, position in ((("right", "right", "s"), FIRST_WORD), (("s",), FIRST_WORD), (("right", "s"), 12)):
+            await press(pilot, *keys)
+            assert decoding.timeline.position == position
+
+
+@given(st.integers(1, 3000), st.integers(1, 300))
+def test_every_cell_of_the_line_is_a_place_and_they_rise(seen, width):
+    places = [position_at(cell, seen, width) for cell in range(width)]
+    assert places[0] == 0 <= places[-1] < seen
+    assert places == sorted(places)
+    drawn = [cell_of(position, seen, width) for position in range(seen)]
+    assert all(0 <= cell < width for cell in drawn)
+    assert drawn == sorted(drawn)
+    if seen >= width:  # where there are fewer places than cells, some cells lie between two
+        assert [cell_of(place, seen, width) for place in places] == list(range(width))
+
+
+async def test_the_line_marks_where_words_begin_and_where_one_stands_and_a_click_goes_there():
+    app = app_of()
+    async with app.run_test(size=(80, 24)) as pilot:
+        decoding = await opened(pilot)
+        reached = []
+        for x in range(80):
+            await click(pilot, app.query_one(Progress), x)
+            position = decoding.timeline.position
+            reached.append(position)
+            line = region(app, "Progress")[0]
+            here = cell_of(position, LAST + 1, 80)
+            assert line.index("●") == here
+            marks = {cell_of(start, LAST + 1, 80) for start in decoding.timeline.starts} - {here}
+            assert {i for i, c in enumerate(line) if c in "┳┬"} == marks
+            assert set(line[:here]) <= set("┳━")
+            assert set(line[here + 1 :]) <= set("┬─")
+        assert reached == sorted(reached)
+        assert set(reached) == set(range(LAST + 1))
+
+
+@pytest.mark.parametrize("width", [80, 160])
+async def test_a_click_goes_there_in_all_that_are_compared(width):
+    app = compared("fixed", "rnnsearch")
+    async with app.run_test(size=(width, 24)) as pilot:
+        await opened(pilot)
+        first, second = (decoding.timeline for decoding in app.decodings)
+        lines = [line for line in app.query(Progress) if line.region.area]
+        for line in lines:
+            for x in range(0, line.region.width, 7):
+                await click(pilot, line, x)
+                assert first.current.t == second.current.t
+                own = (first, second)[app.query(Progress).nodes.index(line)]
+                assert own.position == position_at(x, own.seen, line.size.width)
+                assert panes(app)["Progress"][0].count("●") == 1
+
+
+async def test_another_sentence_is_shown_or_said_to_be_wrong_with_all_left_as_it_was():
+    given_to = []
+
+    def reopen(names, sentence):
+        given_to.append((tuple(names), sentence))
+        if "nicht" in sentence:
+            raise SentenceError("the sentence cannot be split.")
+        return [decoding_of(fixed_checkpoint(), sentence)]
+
+    app = app_of(names=("fixed",), reopen=reopen)
+    async with app.run_test(size=(80, 24)) as pilot:
+        decoding = await opened(pilot)
+        await press(pilot, "down")
+        before = cells(app)
+        await ask(pilot, "slash")
+        assert app.screen.query_one(Input).value == SENTENCE
+        await answer(pilot, "das nicht")
+        assert wrong(app) == "the sentence cannot be split."
+        await press(pilot, "escape")
+        assert cells(app) == before
+        assert app.decodings == [decoding]
+        await ask(pilot, "slash")
+        await answer(pilot, "suis\x1b[2J \x1b]0;owned\x07Je\x9b31m\u202e .\x00")
+        await until(pilot, lambda: app.decodings != [decoding])
+        await opened(pilot)
+        assert given_to[-1] == (("fixed",), "suis Je .")
+        assert rows(app)[1].split() == ["source", "suis", "Je", "."]
+        assert app.decodings[0].timeline.position == 0
+        assert not isinstance(app.screen, Prompt)
+
+
+async def test_the_screen_is_saved_as_it_was_before_the_question(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    app = app_of()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await press(pilot, "down", "right", "right", "right")
+        screen = rows(app)
+        await ask(pilot, "ctrl+s")
+        await press(pilot, "enter")  # under the name it suggests
+        await ask(pilot, "ctrl+s")
+        await answer(pilot, "é 한.txt")
+        assert app.screen is app.default_screen
+    saved = (tmp_path / "é 한.txt").read_text(encoding="utf-8").splitlines()
+    assert saved[:20] == [row.rstrip() for row in screen][:20]
+    assert len(saved) == 24
+    picture = next(tmp_path.glob("attn-tui-1.*.svg")).read_text(encoding="utf-8")
+    assert picture.startswith("<svg")
+    for word in ("étudiant", "softmax", "●"):
+        assert word in picture
+    assert "Save" not in picture
+
+
+async def test_nothing_is_replaced_unasked_and_a_bad_name_is_said(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    there = tmp_path / "there.txt"
+    there.write_text("mine")
+    (tmp_path / "folder.svg").mkdir()
+    app = app_of()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await ask(pilot, "ctrl+s")
+        for name in ("", "screen", "screen.png", ".svg", "there"):
+            await answer(pilot, name)
+            assert wrong(app) == SAY("save.kind")
+        await answer(pilot, "there.txt")
+        assert wrong(app) == SAY("save.exists", name="there.txt")
+        missing = ("none/a.svg", "there.txt/a.svg", "~nobody-here/a.txt", f"{'a' * 300}.svg")
+        for name in missing:
+            await answer(pilot, name)
+            assert wrong(app).startswith("It cannot be saved as «"), name
+        await answer(pilot, "folder.svg")
+        assert wrong(app) == SAY("save.exists", name="folder.svg")
+        await press(pilot, "enter")
+        assert wrong(app) == SAY("save.wrong", name="folder.svg", why="Is a directory")
+        assert there.read_text() == "mine"
+        await answer(pilot, "there.txt")
+        assert app.screen is app.default_screen
+    assert "étudiant" in there.read_text(encoding="utf-8")
+    assert {path.name for path in tmp_path.iterdir()} == {"there.txt", "folder.svg"}

@@ -1,0 +1,222 @@
+"""Pace, language, colours, keys of one's own, help and palette."""
+
+import pytest
+from screen.looking import (
+    app_of,
+    cells,
+    decoding_of,
+    fixed_checkpoint,
+    opened,
+    panes,
+    press,
+    rows,
+    settled,
+    system_checkpoint,
+    until,
+)
+from textual.command import CommandPalette
+from textual.widgets import Input
+
+from attn_tui.keys import by_id
+from attn_tui.screen.app import AttentionApp
+from attn_tui.screen.help import help_text
+from attn_tui.screen.keys import all_bindings, key_name
+from attn_tui.screen.palette import THEMES, palette_of
+from attn_tui.screen.texts import LANGUAGES, texts
+from attn_tui.screen.walk import PACES
+
+STATES = {
+    "reading": (80, "right"), "weights": (80, "s right right right"), "end": (120, "end"),
+    "cursor": (80, "s right right right 3 down"), "zoomed": (120, "s end left 2 enter"), "alignment": (80, "end m"),
+    "asked": (80, "s p right right"), "told": (80, "s p right right enter"), "on": (80, "s p"), "plays": (80, "space"),
+}  # fmt: skip
+"""Where colours or language are changed: columns, and keys that lead there."""
+
+
+def compared(**options):
+    checkpoints = (fixed_checkpoint(), system_checkpoint("rnnsearch"))
+    return AttentionApp(*(lambda c=c: decoding_of(c) for c in checkpoints), **options)
+
+
+async def test_the_pace_goes_along_the_known_ones_and_is_shown_while_it_plays():
+    app = app_of(seconds_per_substep=1.0)
+    async with app.run_test(size=(80, 24)) as pilot:
+        decoding = await opened(pilot)
+        await press(pilot, "minus", "plus", "plus")
+        assert "▶" not in rows(app)[0]
+        await press(pilot, "space")
+        for key, paces in (("minus", PACES[PACES.index(0.75) :]), ("plus", PACES[::-1]), ("equals_sign", PACES[:1])):
+            for pace in paces:
+                assert f"▶ {pace:g} s" in rows(app)[0]
+                if pace not in (PACES[-1] if key == "minus" else PACES[0],):
+                    await press(pilot, key)
+            await press(pilot, key)
+        await until(pilot, lambda: decoding.timeline.position > 1)  # at the fastest
+        await press(pilot, "space")
+        assert "▶" not in rows(app)[0]
+
+
+async def shown_after(app, keys, size):
+    """Cells and text of the screen, and where everyone stands."""
+    async with app.run_test(size=size) as pilot:
+        await opened(pilot)
+        await press(pilot, *keys)
+        return cells(app), rows(app), [decoding.timeline.position for decoding in app.decodings]
+
+
+@pytest.mark.parametrize("state", STATES)
+async def test_another_theme_redraws_everything_and_moves_nothing(state):
+    columns, keys = STATES[state]
+    size = (columns, 24)
+    app = app_of(seconds_per_substep=1000)
+    async with app.run_test(size=size) as pilot:
+        await opened(pilot)
+        await press(pilot, *keys.split())
+        text = rows(app)
+        for theme in (*THEMES[1:], THEMES[0]):
+            await press(pilot, "C")
+            assert app.theme == theme
+            direct = app_of(seconds_per_substep=1000, theme=theme)
+            expected = await shown_after(direct, keys.split(), size)
+            now = (cells(app), rows(app), [decoding.timeline.position for decoding in app.decodings])
+            assert now == expected
+            assert rows(app) == text
+            own = palette_of(theme, "truecolor")
+            others = {palette_of(other, "truecolor").background for other in THEMES} - {own.background, own.text}
+            grounds = {segment.style.bgcolor.name for row in cells(app) for segment in row}
+            assert not grounds & (others - set(own.ramp))
+
+
+@pytest.mark.parametrize("state", STATES)
+async def test_another_language_redraws_everything_and_moves_nothing(state):
+    columns, keys = STATES[state]
+    app = app_of(seconds_per_substep=1000)
+    async with app.run_test(size=(columns, 24)) as pilot:
+        await opened(pilot)
+        await press(pilot, *keys.split())
+        before = rows(app)
+        app.action_language()  # the key moves a cursor and chooses, too
+        await settled(pilot)
+        korean = app_of(seconds_per_substep=1000, language="ko")
+        now = (cells(app), rows(app), [decoding.timeline.position for decoding in app.decodings])
+        assert now == await shown_after(korean, keys.split(), (columns, 24))
+        app.action_language()
+        await settled(pilot)
+        assert rows(app) == before
+
+
+@pytest.mark.parametrize("key", ["C", "l"])
+@pytest.mark.parametrize("width", [80, 160])
+async def test_what_is_compared_follows_too(key, width):
+    keys = ["s", "right", "right", "right"]
+    other = compared(theme="light") if key == "C" else compared(language="ko")
+    assert await shown_after(compared(), [*keys, key], (width, 24)) == await shown_after(other, keys, (width, 24))
+
+
+async def test_no_title_stays_english_in_korean():
+    english, korean = (texts(language).templates for language in LANGUAGES)
+    app = app_of()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await opened(pilot)
+        await press(pilot, "s", "right", "right", "l")
+        known = {
+            english[key] for key in english if key.startswith(("pane.", "label.", "key.")) and "{" not in english[key]
+        }
+        own = {word for text in korean.values() for word in text.split()}
+        titles = [rows_of[0] for rows_of in panes(app).values()] + rows(app)[-1:]
+        foreign = {word for text in known - set(korean.values()) for word in text.split() if len(word) > 2} - own
+        assert not [(title, word) for title in titles for word in title.split() if word in foreign]
+
+
+async def test_ascii_refuses_korean_with_a_notice():
+    app = app_of(ascii=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await press(pilot, "l")
+        assert [notice.message for notice in app._notifications] == [texts("en")("language.ascii")]
+        assert app.look.say.language == "en"
+        assert "한" not in "".join(rows(app))
+
+
+async def test_keys_of_ones_own_work_and_are_named_where_keys_are_named():
+    own = {"forward": "x", "jump": "J", "zoom": "f2", "cursor_right": "z", "guess_right": "w", "prompt_leave": "f3"}
+    app = app_of(keymap={**by_id(all_bindings()), **own})
+    async with app.run_test(size=(80, 24)) as pilot:
+        timeline = (await opened(pilot)).timeline
+        await press(pilot, "x", "right", "n")
+        assert timeline.position == 1
+        assert " x next " in rows(app)[-1]
+        assert " J go to " in rows(app)[-1]
+        await press(pilot, "g")
+        assert app.screen is app.default_screen
+        await press(pilot, "J", "escape")
+        assert isinstance(app.screen.focused, Input)
+        await press(pilot, "f3")
+        assert app.screen is app.default_screen
+        help = help_text(app.screen.active_bindings, app.look)
+        assert "  x  ←  " in help
+        assert "  J  " in help
+        await press(pilot, "question_mark")
+        assert any("x  ←  " in row for row in rows(app))
+        await press(pilot, "escape", "down", "x", "p", "x")
+        assert " w word after " in rows(app)[-1]
+        await press(pilot, "right")
+        assert app._choice == 0
+        await press(pilot, "w")
+        assert app._choice == 1
+        await press(pilot, "p", "1", "right")
+        pane = app.screen.focused
+        assert (pane.number, pane.cursor_index) == (1, 0)
+        await press(pilot, "z")
+        assert pane.cursor_index == 1
+        assert " f2 zoom " in rows(app)[-1]
+        await press(pilot, "f2")
+        assert app._stages.current.zoomed is pane
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_help_has_every_key_that_does_something(language):
+    app = compared(language=language, reopen=lambda names, sentence: [])
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        bindings = dict(app.screen.active_bindings)
+        await press(pilot, "1")  # what is for a pane alone
+        bindings |= {key: active for key, active in app.screen.active_bindings.items() if key not in bindings}
+        lines = [line.split() for line in help_text(bindings, app.look).splitlines()]
+        first = {}
+        for key, active in bindings.items():
+            first.setdefault(active.binding.id, key_name(key))
+        told = {name for name in first if name and f"help.{name}" in app.look.say.templates}
+        assert {
+            "forward",
+            "next_step",
+            "play",
+            "copy",
+            "home",
+            "save",
+            "commands",
+            "theme",
+            "language",
+            "other",
+        } <= told
+        for name in told:
+            text = app.look.say(f"help.{name}").split()
+            assert any(first[name] in line[:3] and line[-len(text) :] == text for line in lines), name
+
+
+async def test_the_palette_opens_and_closes_and_does_what_it_names():
+    app = app_of()
+    async with app.run_test(size=(80, 24)) as pilot:
+        timeline = (await opened(pilot)).timeline
+        before = cells(app)
+        await press(pilot, "ctrl+p")
+        assert isinstance(app.screen, CommandPalette)
+        await press(pilot, "escape")
+        assert app.screen is app.default_screen
+        assert cells(app) == before
+        offered = {command.title for command in app.get_system_commands(app.screen)}
+        assert {"next", "go to", "colours", "guess", "save", "한국어"} <= offered
+        assert not offered & {"Theme", "Screenshot", "Keys", "Quit"}  # Textual's own would leave our looks
+        action = next(command.callback for command in app.get_system_commands(app.screen) if command.title == "end")
+        await action()
+        assert timeline.position == 51
