@@ -205,6 +205,7 @@ class Stage(Vertical):
         self.zoomed = pane
         self.make_room(self._size, self._order_lines)
         self.show(self.look)
+        self.app.show_keys()  # type: ignore[attr-defined]
 
     def alignment(self) -> Alignment | None:
         """The alignment matrix, to be given the stage; None where the system has none."""

@@ -91,7 +91,11 @@ class Readable(Pane, can_focus=True):
     def action_cursor(self, rows: int, values: int) -> None:
         """Move the cursor, as far as there is something."""
         if self.moment is not None:
-            self.stand_on(self.cursor_row + rows, self.cursor_index + values)
+            row, known = self.under_cursor(self.moment), len(self.rows(self.moment))
+            n = 0 if row is None or row.values is None else len(row.values)
+            # From where it is seen: another size or moment may have fewer rows and values than there were.
+            at, index = min(self.cursor_row, max(0, known - 1)), min(self.cursor_index, max(0, n - 1))
+            self.stand_on(at + rows, index + values)
 
     def stand_on(self, row: int, index: int) -> None:
         """Put the cursor on a value, or the nearest to it that there is."""

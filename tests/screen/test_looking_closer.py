@@ -1,0 +1,339 @@
+import contextlib
+import dataclasses
+import random
+import re
+
+import numpy as np
+import pytest
+from rich.cells import chop_cells
+from screen.looking import app_of, fixed_checkpoint, opened, panes, press, region, resize, rows, system_checkpoint
+from textual.events import MouseScrollDown
+
+from attn_tui.engine import events as ev
+from attn_tui.engine.architectures import parameter_shapes
+from attn_tui.screen.app import AttentionApp
+from attn_tui.screen.decoding import decoding_of, open_decoding
+from attn_tui.screen.dialogs import Notice
+from attn_tui.screen.draw import subscript
+from attn_tui.screen.panes.readable import Readable
+
+ATTENTION = "Scores Weights Weighted"
+ORDERS = {
+    "fixed": f"States DecoderState {ATTENTION} Concatenation Candidates".split(),
+    "rnnsearch": f"States {ATTENTION} DecoderState Readout Candidates".split(),
+    "luong-local-p": f"States DecoderState {ATTENTION} Concatenation Candidates".split(),
+    "seq2seq-lstm": ["States", "Message", "DecoderState", "Candidates"],
+}
+VECTORS = {"fixed": "«am» h₆ h₇ h₇ C₇ u₇", "rnnsearch": "«am» C₇ h₆ h₇ t̃₇ t₇", "seq2seq-lstm": "«am» h₆ h₇ u₇",
+           "luong-local-p": "«am» h̃₆ h₆ h₇ C₇ h₇ h̃₇"}  # fmt: skip
+NAMES = list(ORDERS)
+WORDS = ["Je", "suis", "étudiant", "."]
+TO_THE_THIRD_WORD = ["s", "down", "down", "down", "left"]  # its last sub-step: everything is computed
+
+
+def named(name):
+    return fixed_checkpoint() if name == "fixed" else system_checkpoint(name)
+
+
+@contextlib.asynccontextmanager
+async def showing(app, size, *keys):
+    async with app.run_test(size=size) as pilot:
+        decoding = await opened(pilot)
+        await press(pilot, *keys)
+        yield pilot, decoding
+
+
+def read_in(app):
+    """The name of the pane that has the cursor; None where none on the screen has it."""
+    pane = app.screen.focused
+    return type(pane).__name__ if isinstance(pane, Readable) and pane.region.area else None
+
+
+def told(app):
+    """What the title of that pane says."""
+    where = app.screen.focused.region
+    return app.screen._compositor.render_strips()[where.y].crop(where.x, where.right).text.strip(" ─━▶")
+
+
+def looks(app, pane):
+    """Character and style of every cell of a pane below its title."""
+    (where,) = (p.region for p in app.query(pane) if p.region.area)
+    screen = app.screen._compositor.render_strips()[where.y + 1 : where.bottom]
+    there = (strip.crop(where.x, where.right) for strip in screen)
+    return [[(c, str(s.style).split(" link")[0]) for s in line for c in chop_cells(s.text, 1)] for line in there]
+
+
+def cursor_in(before, now):
+    """Lines and cells that look otherwise than without the cursor: lines, first cell, the one after the last."""
+    there = [(y, x) for y, line in enumerate(now) for x, cell in enumerate(line) if cell != before[y][x]]
+    assert there, "the cursor cannot be seen"
+    xs, ys = {x for _, x in there}, {y for y, _ in there}
+    return min(ys), min(xs), max(xs) + 1
+
+
+def below(app):
+    """The numbers of the cursor's row, as they stand below what is enlarged."""
+    return re.findall(r"-?\d+\.\d{3}", " ".join(region(app, "Values")[1:]))
+
+
+def written(value):
+    return f"{value:.4f}".replace("-", "−")
+
+
+def numbers(decoding):
+    """What the events of the time step say: by pane, the values of its rows."""
+    of, states = {}, decoding.timeline.latest(ev.SentenceEncoded).encoder_states
+    for event in decoding.timeline.this_step():
+        of |= {field.name: getattr(event, field.name) for field in dataclasses.fields(event)}
+    word, hidden = of["embedding"], [of["hidden"]] if "hidden" in of else []
+    state = [word, of["input_t"][len(word) :]] if "input_t" in of else [word]
+    found = hidden * decoding.has(ev.FeedforwardComputed) + [[p] for p in of["top_probabilities"]]
+    before = decoding.timeline.before(ev.StateComputed).h_t
+    shown = {"States": states, "DecoderState": [*state, before, of["h_t"]], "Candidates": found}
+    if "e_t" in of:
+        shown |= {"Scores": of["e_t"][:, None], "Weights": of["alpha_t"][:, None]}
+        shown |= {"Weighted": [*of["weighted_states"], of["c_t"]]}
+    if "readout" in of:
+        shown["Readout"] = [of["readout"], *hidden]
+    elif "concat_t" in of:  # two of one size
+        shown["Concatenation"] = [*np.split(of["concat_t"], 2), *hidden * decoding.has(ev.AttentionalComputed)]
+    return shown
+
+
+SMALL, TALL, WIDE = (80, 24), (120, 40), (200, 60)
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [*((name, SMALL) for name in NAMES), ("fixed", TALL), ("rnnsearch", TALL), ("luong-local-p", WIDE)],
+)
+async def test_tab_goes_through_the_panes_by_their_numbers_and_a_number_to_its_pane(name, size):
+    app = app_of(checkpoint=named(name))
+    order = ORDERS[name] + ["Alignment"] * (size[0] >= 140 and name != "seq2seq-lstm")
+    async with showing(app, size, "m") as (pilot, _):
+        assert ("Now" in panes(app)) == (name == "seq2seq-lstm")  # which has no matrix
+        await press(pilot, "escape")  # one that has been looked at is no pane to stop at
+        for number, pane in enumerate(ORDERS[name], 1):
+            assert region(app, pane)[0].strip(" ─━▶").startswith(f"{number} ")
+        keys = [("tab", pane) for pane in order * 2] + [("shift+tab", pane) for pane in [*order[-2::-1], order[-1]]]
+        for key, pane in [*keys, *((str(number), order[number - 1]) for number in (2, 4, 1, 3))]:
+            await press(pilot, key)
+            assert read_in(app) == pane
+        await press(pilot, "enter")
+        for pane in [*order[3:], *order[:3]]:
+            await press(pilot, "tab")
+            assert read_in(app) == pane
+            assert pane in panes(app)
+            assert not {"Now", "Sentences"} & panes(app).keys()  # it still has the whole screen
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_every_value_is_told_exactly_and_marked_where_it_is_drawn(name):
+    app = app_of(checkpoint=named(name))
+    async with showing(app, (200, 50), *TO_THE_THIRD_WORD) as (pilot, decoding):
+        names, all_known = [], numbers(decoding)
+        for pane, known in sorted(all_known.items(), key=lambda item: ORDERS[name].index(item[0])):
+            await press(pilot, "escape")
+            before = looks(app, pane)
+            await press(pilot, str(ORDERS[name].index(pane) + 1))
+            above = last = -1
+            for values in known:
+                for i, value in enumerate(values, 1):
+                    title, index = told(app), f"[{i}/{len(values)}]" if len(values) > 2 else ""
+                    assert title.endswith(f"{index} = {written(value)}")
+                    y, first, end = cursor_in(before, looks(app, pane))
+                    assert y > above
+                    assert i == 1 or first == last or pane == "Readout"  # the next value, the next cells
+                    last = end
+                    drawn = "".join(c for line in before[y : y + 7] for c, _ in line[first:end])
+                    if index and end - first == 5:
+                        assert re.sub(r"\b0\.", ".", f"{value:.2f}") in drawn or f"{value:.1f}" in drawn
+                    elif not index and np.isfinite(value):
+                        assert f"{value:.2f}" in drawn
+                    await press(pilot, "right")
+                assert told(app) == title  # there is nothing after the last
+                above = y
+                names.append((pane, title.split("[")[0].split(" = ")[0]))
+                await press(pilot, "home", "down")
+            assert told(app).startswith(names[-1][1])  # nor below
+        vectors = [row for pane, row in names if pane in ("DecoderState", "Concatenation", "Readout") or row == "u₇"]
+        assert vectors == VECTORS[name].split()
+        await resize(pilot, 80, 24)
+        for pane, known in all_known.items():  # where there is little room, the number is told before all else
+            await press(pilot, str(ORDERS[name].index(pane) + 1), *["up"] * 9)
+            for values in known[:4]:
+                for key, i in (("end", -1), ("home", 0)):
+                    await press(pilot, key)
+                    assert told(app).endswith(written(values[i]))
+                await press(pilot, "down")
+
+
+async def test_a_vector_wider_than_its_pane_tells_the_group_of_a_value():
+    spread, fixed = np.random.default_rng(3), fixed_checkpoint()
+    config = dataclasses.replace(fixed.config, encoder_hidden=60, decoder_hidden=120, feedforward=90)
+    drawn = {n: spread.normal(0, 0.6, shape).astype(np.float32) for n, shape in parameter_shapes(config).items()}
+    app, group, cell = app_of(checkpoint=dataclasses.replace(fixed, config=config, parameters=drawn)), None, None
+    async with showing(app, (100, 30), "s", "down") as (pilot, decoding):
+        h = decoding.timeline.latest(ev.SentenceEncoded).encoder_states[0]
+        before = looks(app, "States")
+        await press(pilot, "1")
+        for i, value in enumerate(h[:20].tolist(), 1):
+            assert re.match(rf"h₁\[{i}(/120\] =|\]) {written(value)}", told(app))
+            await press(pilot, "enter")
+            said = rf"h₁\[{i}/120\] = {written(value)}; its bar is the mean of (\d+) to (\d+)"
+            first, last = map(int, re.fullmatch(said, told(app)).groups())
+            assert group is None or (first, last) == group or i == first == group[1] + 1
+            group = first, last
+            await press(pilot, "enter")
+            _, first, last = cursor_in(before, looks(app, "States"))
+            assert last - first == 1
+            assert cell is None or first - cell in (0, 1)
+            cell = first
+            await press(pilot, "l")
+
+
+@pytest.mark.parametrize("keys", ["right right down left up", "l l j h k"])
+async def test_arrows_and_their_vim_keys_move_the_cursor_and_not_the_position(keys):
+    app = app_of()
+    async with showing(app, (80, 24), "s", "1") as (pilot, decoding):
+        position, states = decoding.timeline.position, decoding.timeline.latest(ev.SentenceEncoded).encoder_states
+        for key, (row, i) in zip(keys.split(), [(0, 1), (0, 2), (1, 2), (1, 1), (0, 1)], strict=True):
+            await press(pilot, key)
+            assert told(app) == f"h{subscript(row + 1)}[{i + 1}/8] = {written(states[row][i])}"
+        for keys, i in ((["up", "up", "end", "right", *["down"] * 6], 7), (["home", "left"], 0)):
+            await press(pilot, *keys)
+            assert told(app) == f"h₄[{i + 1}/8] = {written(states[3][i])}"
+        assert decoding.timeline.position == position
+
+
+async def test_enter_zooms_and_position_and_cursor_survive_it_and_any_size():
+    app = app_of()
+    async with showing(app, (80, 24), "s", "full_stop", "2", "down", "down", *["right"] * 4) as (pilot, decoding):
+        for place in ("", "enter"):
+            await press(pilot, *place.split())
+            for size in ((200, 60), (10, 5), (120, 40), (80, 24), (10, 5), (120, 40), (80, 24)):
+                await resize(pilot, *size)
+                await pilot.pause()
+                h = decoding.timeline.now(ev.StateComputed).h_t
+                if size != (10, 5):
+                    assert told(app) == f"h₅[5/8] = {written(h[4])}"
+                    assert ("Now" in panes(app)) == (not place)
+        assert below(app) == [f"{value:.3f}" for value in h]
+        assert region(app, "Values")[0].strip(" ─") == "values h₅"
+        for key, title in (("comma", "h₅: not"), ("full_stop", "h₅[5"), ("greater_than_sign", "h₆: not")):
+            await press(pilot, key)
+            assert told(app).startswith(title)
+        await press(pilot, "6", *["full_stop"] * 6)  # enlarged before it was computed
+        concat = decoding.timeline.now(ev.StateConcatenated).concat_t
+        for half in (concat[:8], concat[8:]):
+            assert below(app) == [f"{value:.3f}" for value in half]
+            await press(pilot, "down")
+        for key, pane, named in (
+            ("7", "Candidates", "Enter back"), ("enter", "Candidates", "Enter zoom"), ("escape", None, "Tab pane"),
+            ("enter", "Candidates", "Enter back"), ("escape", None, "Tab pane"),
+        ):  # fmt: skip
+            await press(pilot, key)
+            assert read_in(app) == pane
+            assert named in rows(app)[-1]
+            assert ("Now" in panes(app)) == (named != "Enter back")
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_c_copies_and_shows_what_is_computed_and_what_is_not_says_so(name):
+    app = app_of(checkpoint=named(name))
+    async with showing(app, (200, 60), "full_stop", "1", "down") as (pilot, decoding):
+        assert told(app) == "h₂: not computed yet"
+        await press(pilot, "c")
+        assert [line.split("\t")[0] for line in app.clipboard.splitlines()] == ["h₁", "h₂", "h₃", "h₄"]
+        assert "nan" not in app.clipboard
+        await press(pilot, "x", "escape", "s")
+        for i, pane in enumerate(ORDERS[name][2:], 3):
+            await press(pilot, str(i))
+            assert "not computed yet" in told(app) or pane == "DecoderState"
+        await press(pilot, "escape", "home", *TO_THE_THIRD_WORD)
+        for pane, known in numbers(decoding).items():
+            await press(pilot, str(ORDERS[name].index(pane) + 1), "c")
+            assert isinstance(app.screen, Notice)
+            lines = [line.split("\t") for line in app.clipboard.splitlines()]
+            for values, (_, *texts) in zip(known, lines, strict=pane != "Candidates"):
+                assert np.allclose([float(text) for text in texts], values, rtol=1e-5)
+            assert texts[0] in " ".join(rows(app))
+            await press(pilot, "x")
+            assert read_in(app) == pane
+
+
+@pytest.mark.parametrize(("size", "words"), [((80, 24), 4), ((140, 40), 4), ((80, 24), 36), ((140, 40), 36)])
+async def test_the_matrix_shows_every_weight_so_far(size, words):
+    app = app_of(" ".join((WORDS * 9)[:words]))
+    async with showing(app, size) as (pilot, decoding):
+        beside = size[0] >= 140
+        await press(pilot, "s", *["m"] * (not beside))
+        while decoding.timeline.forward() if words == 4 else decoding.timeline.next_step():
+            app.show_all()
+            await pilot.pause()
+            so_far = [event.alpha_t for event in decoding.timeline.so_far(ev.WeightsComputed)]
+            shown = region(app, "Alignment")[2:]
+            assert sum(bool(line.strip()) for line in shown) == len(so_far) or not so_far
+            if words == 4:
+                digits = [re.findall(r"(?<![\w])[01]?\.\d\d", line) for line in shown[: len(so_far)]]
+                assert digits == [[f"{a:.2f}"[1 - (a >= 0.995) :] for a in alpha] for alpha in so_far]
+        await press(pilot, *["m"] * beside, *["up"] * len(so_far), "home")
+        for i, alpha in enumerate(so_far):
+            for key, j in (("home", 0), ("right", 1), ("ctrl+right", min(11, words - 1)), ("end", words - 1)):
+                await press(pilot, key)
+                assert told(app).endswith(f"{subscript(words + 1 + i)},{subscript(j + 1)} = {alpha[j]:.4f}")
+            await press(pilot, "down")
+        await press(pilot, "less_than_sign", "m")
+        assert read_in(app) is None
+        assert ("Alignment" in panes(app)) == beside
+
+
+async def test_the_mouse_puts_the_cursor_zooms_and_scrolls():
+    app = app_of(" ".join(WORDS * 6))
+    async with showing(app, (80, 24), "s") as (pilot, decoding):
+        states, where = decoding.timeline.latest(ev.SentenceEncoded).encoder_states, app.query_one("States").region
+        await pilot.click(offset=(where.x + 5, where.y + 2))
+        assert told(app) == f"h₂[3/8] = {written(states[1][2])}"
+        app.post_message(MouseScrollDown(None, where.x + 2, where.y + 2, 0, 0, 0, False, False, False))
+        await pilot.pause()
+        await pilot.click(offset=(where.x + 1, where.y + 1), times=2)
+        await pilot.pause()
+        assert told(app) == f"h₂[1/8] = {written(states[1][0])}"
+        assert "Now" not in panes(app)
+
+
+@pytest.mark.parametrize("name", ["reverse", "reverse-local"])
+async def test_the_toys_show_every_number_enlarged_at_200_columns(name):
+    app = AttentionApp(lambda: open_decoding(name, "314159"))
+    async with showing(app, (200, 60), "s", "1", "enter") as (pilot, decoding):
+        while decoding.timeline.now(ev.ContextComputed) is None:
+            await press(pilot, "full_stop")
+        context = decoding.timeline.now(ev.ContextComputed)
+        states = decoding.timeline.latest(ev.SentenceEncoded).encoder_states
+        for key, pane, values in (("1", "States", states), ("5", "Weighted", [*context.weighted_states, context.c_t])):
+            await press(pilot, key)
+            lines = [re.findall(r"-?\d?\.\d+", line) for line in region(app, pane)[1:]]
+            assert np.allclose(np.array([line for line in lines if line], float), values, atol=0.0501)
+
+
+STEPS = {"full_stop": "forward", "comma": "back", "greater_than_sign": "next_step", "less_than_sign": "previous_step"}
+ARROWS = {"right": "forward", "left": "back", "h": "back", "down": "next_step", "j": "next_step",
+          "up": "previous_step", "k": "previous_step", "home": "first", "end": "last"}  # fmt: skip
+OTHERS = ["tab", "shift+tab", "enter", "escape", "c", "m", "l", *"123456789"]
+
+
+@pytest.mark.parametrize("name", ["fixed", "rnnsearch", "seq2seq-lstm"])
+async def test_no_sequence_of_keys_and_sizes_crashes_or_moves_but_by_the_stepping_keys(name):
+    draw, app = random.Random(name), app_of(checkpoint=named(name))
+    alone = decoding_of(named(name), " ".join(WORDS)).timeline
+    async with showing(app, (80, 24)) as (pilot, decoding):
+        for _ in range(150):
+            key = draw.choice([*STEPS, *STEPS, *ARROWS, *OTHERS])
+            if draw.random() < 0.1:
+                await resize(pilot, *draw.choice([(80, 24), (120, 40), (200, 60), (10, 5)]))
+                assert len(rows(app)) == app.size.height
+            if not isinstance(app.screen, Notice):
+                steps = STEPS | ({} if isinstance(app.screen.focused, Readable) else ARROWS)
+                getattr(alone, steps[key])() if key in steps else None
+            await press(pilot, key)
+            assert decoding.timeline.position == alone.position, key
