@@ -14,6 +14,7 @@ from attn_tui.settings import Settings, check_keys
 from attn_tui.terminal import colour_depth, language_of_locale, needs_ascii
 
 if TYPE_CHECKING:
+    from attn_tui.engine.model import Checkpoint
     from attn_tui.screen.decoding import Decoding
 
 
@@ -66,13 +67,17 @@ def _appearance(settings: Settings) -> Mapping[str, Any]:
 
 
 def _open(name: str, sentence: str, search: Search) -> Decoding:
-    # Both bring numpy along: not before the first frame.
-    from attn_tui.checkpoint import load_in_turn
     from attn_tui.screen.decoding import decoding_of
 
-    global _load
-    _load = _load or cache(load_in_turn)
-    return decoding_of(_load(name), sentence, search)
+    return decoding_of(_checkpoint(name), sentence, search)
+
+
+@cache
+def _checkpoint(name: str) -> Checkpoint:
+    """Open a checkpoint once, however many sentences it is given."""
+    from attn_tui.checkpoint import load_in_turn  # brings numpy along: not before the first frame
+
+    return load_in_turn(name)
 
 
 def _open_whole(name: str, sentence: str, search: Search) -> Decoding:
@@ -80,10 +85,6 @@ def _open_whole(name: str, sentence: str, search: Search) -> Decoding:
     decoding = _open(name, sentence, search)
     decoding.read_rest()
     return decoding
-
-
-_load: Any = None
-"""Opens a checkpoint once, however many sentences it is given."""
 
 
 def end_of_start() -> None:

@@ -1,14 +1,26 @@
 """Events → screen. Textual lives here and nowhere else; nothing here computes anything of the model.
 
-decoding.py   a checkpoint and a sentence, opened for the screen
-moment.py     a position in the timeline → everything there is to show
-draw.py       numbers and words → strips of cells; needs no app
-palette.py    colours by meaning
-naming.py     what things are called at a moment
-explain/      what happens at this moment, in words and as an equation
-panes/        one widget for one part of the moment
-stage.py      all panes of a decoding, laid out from the order of its sub-steps
-stages.py     one stage, or several side by side
-lockstep.py   several decodings, stepped together
-app.py        keys → position → panes
+decoding.py    a checkpoint and a sentence, opened for the screen
+moment.py      a position in the timeline → everything there is to show
+texts/         what the screen says, one file a language
+palette.py     colours by meaning, for each theme and number of colours
+look.py        colours, glyphs and language together: how a moment is shown
+write.py       words → strips of cells; needs no app
+draw.py        numbers → strips of cells; needs no app
+ascii.py       everything that is shown → ASCII
+naming.py      what things are called at a moment; system.py a system in a few words
+explain/       what happens at this moment: equation, numbers, shapes, a sentence
+panes/         one widget for one part of the moment
+stage.py       all panes of a decoding, laid out from the order of its sub-steps
+stages.py      one stage, or several side by side
+lockstep.py    several decodings, stepped together
+keys.py        every key, and the line that names those of the moment
+guess.py       what is asked before it is shown
+appearance.py  an app with a look that can change …
+walk.py        … that moves, plays and asks …
+closer.py      … whose panes can be looked at closer …
+app.py         … and that opens decodings: keys → position → panes
+ask.py         questions at the bottom; dialogs.py what opens over the screen; help.py the help
+start/         the start screen
+driver/        what Textual writes → the cells that changed
 """

@@ -17,17 +17,15 @@ from textual.widgets import Static
 
 from attn_tui.errors import AttnTuiError
 from attn_tui.locate import DEFAULT
+from attn_tui.screen.closer import Closer
 from attn_tui.screen.keys import BINDINGS, Keys
-from attn_tui.screen.walk import Walk
 
 if TYPE_CHECKING:  # they bring numpy along, which the first frame does not wait for
     from attn_tui.screen.decoding import Decoding
-    from attn_tui.screen.panes.readable import Readable
     from attn_tui.screen.stages import Stages
     from attn_tui.screen.start import Start
 
 COLUMNS, LINES = 80, 24
-_NOTICE = 74  # cells of a line of what opens over the screen
 _STEPPING = ["forward", "back", "next_step", "other", "skip", "play", "jump", "focus", "alignment", "edit",
              "predict", "language", "last", "save", "help", "quit"]  # fmt: skip
 _READING = ["cursor_left", "cursor_down", "zoom", "leave", "copy", "forward", "back", "next_step", "help", "quit"]
@@ -37,7 +35,7 @@ _ANYWHERE = ("quit", "help", "language", "colours", "command_palette")
 """Actions that are offered also where no decoding is on the screen."""
 
 
-class AttentionApp(Walk):
+class AttentionApp(Closer):
     """Shows a decoding or several; returns the error that kept them from being opened, if there was one."""
 
     CSS_PATH = Path(__file__).with_name("layout.tcss")  # also for a subclass in another folder
@@ -217,87 +215,6 @@ class AttentionApp(Walk):
     def on_descendant_blur(self) -> None:
         self.call_after_refresh(self.show_keys)
 
-    # Looking closer
-
-    @property
-    def _zoomed(self) -> Readable | None:
-        return None if self._stages is None else self._stages.current.zoomed
-
-    def action_other(self, by: int) -> None:
-        """Turn to the next of the systems that are compared."""
-        if self._stages is not None:
-            self._stages.turn(by)
-
-    def action_focus_pane(self, by: int) -> None:
-        """Put the cursor into the next pane."""
-        if self._stages is not None:
-            panes, focused = self._stages.current.readable, self.screen.focused
-            at = panes.index(focused) + by if focused in panes else 0 if by > 0 else -1
-            self._look_at(panes[at % len(panes)])
-
-    def action_focus_number(self, number: int) -> None:
-        """Put the cursor into the pane of that number."""
-        if self._stages is not None:
-            for pane in self._stages.current.readable:
-                if pane.number == number:
-                    self._look_at(pane)
-
-    def _look_at(self, pane: Readable) -> None:
-        if self._zoomed is not None and self._stages is not None:
-            self._stages.current.zoom(pane)
-        self.call_after_refresh(pane.focus)
-
-    def action_zoom(self) -> None:
-        """Give the pane with the cursor, or the one where something happens, the whole screen; or end that."""
-        if self._stages is None:
-            return
-        stage = self._stages.current
-        if stage.zoomed is not None:
-            stage.zoom(None)
-            self.show_keys()
-            return
-        panes = stage.readable
-        pane = next((pane for pane in panes if pane.has_focus), None) or stage.active or panes[0]
-        stage.zoom(pane)
-        self.show_keys()
-        self.call_after_refresh(pane.focus)
-
-    def action_alignment(self) -> None:
-        """Show all weights so far on the whole screen, or end that."""
-        if self._stages is None:
-            return
-        stage = self._stages.current
-        pane = stage.alignment()
-        if stage.zoomed is not None and stage.zoomed is pane:
-            self.action_leave()
-        elif pane is not None:
-            pane.enter()
-            stage.zoom(pane)
-            self.call_after_refresh(pane.focus)
-
-    def action_leave(self) -> None:
-        """End the enlargement, or take the cursor away."""
-        if self._stages is not None and self._zoomed is not None:
-            self._stages.current.zoom(None)
-        self.screen.set_focus(None)
-
-    def on_readable_cursor_moved(self) -> None:
-        if self._stages is not None and self._zoomed is not None:
-            self._stages.current.show(self.look)
-
-    def action_scroll(self, pages: int) -> None:
-        """Scroll the source words."""
-        if self._stages is not None:
-            self._stages.scroll_rows(pages=pages)
-
-    def on_mouse_scroll_down(self) -> None:
-        if self._stages is not None:
-            self._stages.scroll_rows(1)
-
-    def on_mouse_scroll_up(self) -> None:
-        if self._stages is not None:
-            self._stages.scroll_rows(-1)
-
     # What opens over the screen
 
     def action_command_palette(self) -> None:
@@ -319,21 +236,6 @@ class AttentionApp(Walk):
         """Everything that has a key, by name, for the command palette."""
         for name, help, action in self._commands:
             yield SystemCommand(name, help, partial(self.run_action, action))
-
-    def action_copy(self) -> None:
-        """Copy the values of the pane with the cursor, and show them: not every terminal takes the copy."""
-        from attn_tui.screen.panes.readable import Readable
-
-        pane = self.screen.focused
-        if isinstance(pane, Readable) and pane.moment is not None:
-            from attn_tui.screen import write
-            from attn_tui.screen.dialogs import Notice
-
-            text = pane.as_text(pane.moment)
-            self.copy_to_clipboard(text)
-            say = self.look.say
-            lines = [part for line in text.splitlines() for part in write.wrapped(line.replace("\t", " "), _NOTICE)]
-            self.push_screen(Notice("\n".join([say("values.copied"), "", *lines, "", say("close")])))
 
     def action_jump(self) -> None:
         """Ask where to go."""

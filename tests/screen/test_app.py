@@ -500,7 +500,6 @@ async def test_what_turns_out_to_be_missing_after_the_first_screen_ends_the_app(
 def test_what_takes_the_place_of_what_is_there_is_read_as_a_whole(weightless, monkeypatch):
     opened = []
     monkeypatch.setattr(AttentionApp, "run", lambda app: opened.append(app._reopen))
-    monkeypatch.setattr("attn_tui.cli.show._load", None)
     with pytest.raises(SystemExit):
         show(Settings(), [], "", Search())
     sentence = opening(weightless).sentence
