@@ -2,7 +2,7 @@
 
 decoding.py    a checkpoint and a sentence, opened for the screen
 moment.py      a position in the timeline → everything there is to show
-texts/         what the screen says, one file a language
+texts/         what the screen says, one folder a language
 palette.py     colours by meaning, for each theme and number of colours
 look.py        colours, glyphs and language together: how a moment is shown
 write.py       words → strips of cells; needs no app

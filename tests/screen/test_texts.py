@@ -79,7 +79,7 @@ def sources():
     """The syntax tree of every module of the screen but the texts."""
     root = Path(screen.__file__).parent
     for path in sorted(root.rglob("*.py")):
-        if path.parent.name != "texts":
+        if "texts" not in path.parts:
             yield ast.parse(path.read_text(encoding="utf-8"))
 
 

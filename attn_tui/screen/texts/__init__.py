@@ -1,4 +1,4 @@
-"""What the screen says: one file a language, the same keys in all of them."""
+"""What the screen says: one folder a language, with the same files and keys in all of them."""
 
 from __future__ import annotations
 

@@ -1,0 +1,5 @@
+"""English. A key is the place it is shown at; `{name}` is filled in, `key.one` is for one thing."""
+
+from attn_tui.screen.texts.en import beam, home, keys, moments, near, panes, what_if
+
+TEXTS = moments.TEXTS | panes.TEXTS | keys.TEXTS | home.TEXTS | what_if.TEXTS | beam.TEXTS | near.TEXTS

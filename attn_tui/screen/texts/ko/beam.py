@@ -1,0 +1,3 @@
+"""The tree of a beam search."""
+
+TEXTS: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""What if: interventions, branches, before and after."""
+
+TEXTS: dict[str, str] = {}
