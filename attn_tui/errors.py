@@ -4,6 +4,7 @@
     ├── CheckpointError       a checkpoint folder is missing, damaged or of an unknown kind
     ├── SentenceError         a sentence cannot be translated as it stands
     ├── SearchError           a way to search that cannot be, or cannot be with this checkpoint
+    ├── InterventionError     a what-if that cannot be: no such word, no such value, not in this system
     ├── JudgingError          translations or alignments cannot be judged
     ├── SettingsError         the file of settings has a mistake
     └── TrainingError         a recipe or a corpus cannot be trained on
@@ -26,6 +27,10 @@ class SentenceError(AttnTuiError):
 
 class SearchError(AttnTuiError):
     """A way to search for a translation cannot be taken."""
+
+
+class InterventionError(AttnTuiError):
+    """A value of a decoding cannot be replaced by that."""
 
 
 class JudgingError(AttnTuiError):

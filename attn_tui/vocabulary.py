@@ -49,6 +49,9 @@ class Vocabulary(Protocol):
     def words(self, ids: Sequence[int]) -> tuple[str, ...]:
         """Return what the screen shows for each piece, a part that goes on a word as «+part»; printable."""
 
+    def find(self, word: str) -> int | None:
+        """Return the id of the piece that is shown so, the beginning of a word or «+part» of one; None if there is none."""
+
 
 class SentencePieceVocabulary:
     """A trained SentencePiece model (`source.spm`)."""
@@ -94,6 +97,14 @@ class SentencePieceVocabulary:
             shown.append("+" + text if goes_on else text)
             joins = text[-1].isalnum()
         return tuple(shown)
+
+    def find(self, word: str) -> int | None:
+        if word in (END, UNKNOWN):
+            return self.end if word == END else self.unknown
+        text = "" if word == "␣" else as_read(word)
+        parts = [text[1:]] if text[:1] == "+" and len(text) > 1 else [_WORD_START + text, text]
+        found = (int(self._model.piece_to_id(part)) for part in parts if part)
+        return next((i for i in found if i != self.unknown), None)
 
 
 def as_read(sentence: str) -> str:
@@ -152,3 +163,6 @@ class TokenVocabulary:
 
     def words(self, ids: Sequence[int]) -> tuple[str, ...]:
         return tuple(printable(self._tokens[int(i)]) or "␣" for i in ids)
+
+    def find(self, word: str) -> int | None:
+        return self._ids.get(word)

@@ -91,7 +91,7 @@ def score(checkpoint: Checkpoint, h: Array, encoder_states: Array, keys: Array |
     return _SCORES[checkpoint.config.score](checkpoint, h, keys)
 
 
-def _score_shapes(config: ModelConfig) -> Shapes:
+def _score_shapes(config: ModelConfig, name: str) -> Shapes:
     dec, enc, hidden = config.decoder_hidden, config.encoder_state, config.attention_hidden
     network: Shapes = {
         "decoder.attention.query.weight": (hidden, dec),
@@ -105,10 +105,10 @@ def _score_shapes(config: ModelConfig) -> Shapes:
         "concat": network,
         "additive": network,
     }
-    return shapes[config.score]
+    return shapes[name]
 
 
-@substep(ScoresComputed, _score_shapes)
+@substep(ScoresComputed, lambda config: _score_shapes(config, config.score))
 def compute_scores(checkpoint: Checkpoint, memory: Memory) -> ScoresComputed:
     """Compare the decoder's latest state with every encoder hidden state.
 
@@ -116,24 +116,48 @@ def compute_scores(checkpoint: Checkpoint, memory: Memory) -> ScoresComputed:
     """
     if memory.keys is None or memory.keys[0] is not memory.encoder_states:
         memory.keys = (memory.encoder_states, keys_of(checkpoint, memory.encoder_states))
-    e_t = score(checkpoint, memory.h_t, *memory.keys)
-    if memory.window is not None:
-        e_t = np.where(memory.window, e_t, np.float32(-np.inf))
-    return ScoresComputed(t=memory.t, e_t=e_t)
+    return ScoresComputed(t=memory.t, e_t=_in_window(memory, score(checkpoint, memory.h_t, *memory.keys)))
+
+
+def _in_window(memory: Memory, e_t: Array) -> Array:
+    """Keep what a local attention looks at, and remember all of it."""
+    memory.all_e_t = e_t
+    return e_t if memory.window is None else np.where(memory.window, e_t, np.float32(-np.inf))
+
+
+def has_score(checkpoint: Checkpoint, name: str) -> bool:
+    """Whether a checkpoint has the shapes and parameters of that score function, which may be another than its own."""
+    config = checkpoint.config
+    if name not in _SCORES or config.score == "none":
+        return False
+    if name == "dot":
+        return config.decoder_hidden == config.encoder_state
+    known = checkpoint.parameters
+    return all(p in known and known[p].shape == shape for p, shape in _score_shapes(config, name).items())
+
+
+def score_otherwise(checkpoint: Checkpoint, memory: Memory, name: str) -> Array:
+    """e_t by another score function than the one the checkpoint was trained with: [..., src_len]."""
+    states = memory.encoder_states
+    keys = memory.keys[1] if _SCORES[name] is _network and memory.keys is not None else states
+    return _in_window(memory, _SCORES[name](checkpoint, memory.h_t, keys))
 
 
 def softmax(e_t: Array, mask: Mask | None = None) -> Array:
     """Turn scores into weights that sum to 1: α_tj = exp(e_tj) / Σ_k exp(e_tk). Luong et al. 2015, Eq. 7.
 
-    e_t [..., src_len], mask of the same shape, False where there is only padding: that gets exactly 0.
+    e_t [..., src_len], mask of the same shape, False where there is only padding: that gets exactly 0. So does
+    every position where all scores are −∞, which nothing but an intervention can bring about.
 
     >>> softmax(np.zeros(4, np.float32)).tolist()
     [0.25, 0.25, 0.25, 0.25]
     """
     if mask is not None:
         e_t = np.where(mask, e_t, -np.inf)
-    exponentials = np.exp(e_t - e_t.max(axis=-1, keepdims=True))
-    return np.asarray(exponentials / exponentials.sum(axis=-1, keepdims=True), np.float32)
+    highest = e_t.max(axis=-1, keepdims=True)
+    exponentials = np.exp(e_t - np.where(np.isneginf(highest), 0, highest))
+    total = exponentials.sum(axis=-1, keepdims=True)
+    return np.asarray(exponentials / np.where(total == 0, 1, total), np.float32)
 
 
 @substep(WeightsComputed)
@@ -150,13 +174,10 @@ def focus_weights(checkpoint: Checkpoint, memory: Memory) -> WeightsFocused:
     return WeightsFocused(t=memory.t, gaussian=gaussian, alpha_t=memory.alpha_t * gaussian)
 
 
-def weighted_states(alpha_t: Array, encoder_states: Array) -> Array:
-    """α_tj h̄_j, the summands of the context: [..., src_len] and [..., src_len, enc] → [..., src_len, enc]."""
-    return alpha_t[..., None] * encoder_states
-
-
 @substep(ContextComputed)
 def compute_context(checkpoint: Checkpoint, memory: Memory) -> ContextComputed:
     """Add up the encoder hidden states, each by its weight."""
-    weighted = weighted_states(memory.alpha_t, memory.encoder_states)
-    return ContextComputed(t=memory.t, weighted_states=weighted, c_t=weighted.sum(axis=-2))
+    alpha_t, states = memory.alpha_t, memory.encoder_states
+    return ContextComputed(
+        t=memory.t, alpha_t=alpha_t, encoder_states=states, c_t=(alpha_t[..., None] * states).sum(axis=-2)
+    )

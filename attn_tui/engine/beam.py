@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attn_tui.engine.events import SentenceSplit
+from attn_tui.engine.interventions import Intervention, forced_word
 from attn_tui.engine.memory import Memory
 from attn_tui.engine.model import Array, Checkpoint, Ids, Mask
 from attn_tui.engine.output import largest
@@ -82,6 +83,7 @@ def beam_search(
     width: int = WIDTH,
     length_penalty: float = LENGTH_PENALTY,
     n_best: int | None = None,
+    interventions: Sequence[Intervention] = (),
 ) -> list[Hypothesis]:
     """Find the `n_best` translations of a sentence, all there is place for by default; best first.
 
@@ -89,7 +91,9 @@ def beam_search(
     is no translation. There are fewer than asked for only where the vocabulary allows no more. Raises SentenceError
     as `decode` does. Width 1 is greedy search.
     """
-    tree = explore(checkpoint, sentence, width=width, length_penalty=length_penalty, n_best=n_best)
+    tree = explore(
+        checkpoint, sentence, width=width, length_penalty=length_penalty, n_best=n_best, interventions=interventions
+    )
     return [hypothesis(checkpoint, tree, node) for node in tree.best]
 
 
@@ -108,6 +112,7 @@ def explore(
     width: int = WIDTH,
     length_penalty: float = LENGTH_PENALTY,
     n_best: int | None = None,
+    interventions: Sequence[Intervention] = (),
 ) -> Tree:
     """Do what `beam_search` does, and return all that was looked at on the way.
 
@@ -118,7 +123,7 @@ def explore(
     an open hypothesis becomes, its score is at most log P / lp(max_length). (log P is negative.)
     """
     Search("beam", width, length_penalty)  # which refuses what cannot be
-    [split], memory, step = read_batch(checkpoint, [sentence])
+    [split], memory, step = read_batch(checkpoint, [sentence], interventions)
     limit, end = checkpoint.config.max_length, checkpoint.target_vocabulary.end
     wanted = width if n_best is None else min(n_best, width)
     grown = _Growth(end)
@@ -127,7 +132,8 @@ def explore(
     for memory.t in range(1, limit + 1):
         step()
         places = width - len(ended)
-        words, log_p_word = _most_probable(memory, min(places, memory.logits.shape[-1]))
+        word = forced_word(interventions, memory.t)
+        words, log_p_word = _most_probable(memory, min(places, memory.logits.shape[-1]), word)
         total = (log_p[:, None] + log_p_word).ravel()
         score = total / length_normalisation(memory.t, length_penalty)
         kept = np.argsort(-total, kind="stable")[:places]
@@ -149,9 +155,12 @@ def explore(
     return grown.tree(split, best[:wanted])
 
 
-def _most_probable(memory: Memory, count: int) -> tuple[Ids, Scores]:
-    """Return each hypothesis's most probable next words and their log-probabilities, falling: [open, count] both."""
-    words = largest(memory.logits, count)
+def _most_probable(memory: Memory, count: int, forced: int | None) -> tuple[Ids, Scores]:
+    """Return each hypothesis's most probable next words and their log-probabilities, falling: [open, count] both.
+
+    A forced word is the only one there is.
+    """
+    words = largest(memory.logits, count) if forced is None else np.full((len(memory.logits), 1), forced)
     logits = np.take_along_axis(memory.logits, words, axis=-1).astype(np.float64)
     return words, logits - memory.log_z[:, None]
 

@@ -12,7 +12,7 @@
     ScoresComputed      e_t
     WeightsComputed     α_t
     WeightsFocused      α_t of local-p, each times its Gaussian
-    ContextComputed     C_t and the α_tj h̄_j it sums
+    ContextComputed     C_t, the sum of the α_tj h̄_j
     StateConcatenated   [h_t ; C_t], in Luong's order [C_t ; h_t]
     FeedforwardComputed the lecture's network: hidden layer and the most probable words
     AttentionalComputed Luong's h̃_t
@@ -38,6 +38,7 @@ import numpy as np
 from attn_tui.engine.model import Array, Ids, Mask
 
 _T = TypeVar("_T")
+_E = TypeVar("_E", bound="Event")
 
 
 @dataclass_transform(frozen_default=True, eq_default=False, kw_only_default=True)
@@ -78,6 +79,11 @@ class Event:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in names(type(self)))})"
+
+
+def replaced(event: _E, **values: Any) -> _E:
+    """The event with other values in some of its fields."""
+    return type(event)(**{name: getattr(event, name) for name in names(type(event))} | values)
 
 
 def names(kind: type[Event]) -> tuple[str, ...]:
@@ -221,8 +227,14 @@ class ContextComputed(Event):
     """C_t = Σ_j α_tj h̄_j, the context. Bahdanau et al. 2015, Eq. 5."""
 
     substep: ClassVar[str] = "context"
-    weighted_states: Array  # [src_len, enc]: α_tj h̄_j
+    alpha_t: Array  # [src_len]
+    encoder_states: Array  # [src_len, enc], those of `SentenceEncoded`: all time steps share them
     c_t: Array  # [enc]
+
+    @property
+    def weighted_states(self) -> Array:
+        """α_tj h̄_j, the summands: [src_len, enc]. Computed when asked for: kept, they would be most of a decoding."""
+        return self.alpha_t[..., None] * self.encoder_states
 
 
 @fact

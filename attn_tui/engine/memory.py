@@ -38,6 +38,8 @@ class Memory:
     # Too much for an event, and following from it: computed by one sub-step for another.
     keys: tuple[Array, Array] | None = None
     """Encoder states, and what the score function makes of them once for all time steps."""
+    all_e_t: Array
+    """The scores of all positions, also of those outside a local attention's window."""
     logits: Array
     """Of the whole target vocabulary."""
     log_z: Array

@@ -79,6 +79,11 @@ def _most_probable(checkpoint: Checkpoint, memory: Memory, x: Array) -> dict[str
     weight = checkpoint.parameters[_output_weight(checkpoint.config)]
     logits = np.matmul(x, weight.T, out=memory.scratch("logits", (*x.shape[:-1], len(weight))))
     logits += checkpoint.parameters["decoder.output.bias"]
+    return report(memory, logits)
+
+
+def report(memory: Memory, logits: Array) -> dict[str, Any]:
+    """Remember the logits of all words [..., vocabulary], and report the most probable ones."""
     top_ids = largest(logits, memory.top)
     top_logits = logits[top_ids] if logits.ndim == 1 else np.take_along_axis(logits, top_ids, axis=-1)
     highest = top_logits[..., :1]

@@ -8,6 +8,7 @@ from typing import TypeAlias
 import numpy as np
 
 from attn_tui.engine.events import WordChosen
+from attn_tui.engine.interventions import Intervention
 from attn_tui.engine.memory import Memory
 from attn_tui.engine.model import Checkpoint, Ids
 from attn_tui.engine.ways import Search as Search
@@ -31,12 +32,14 @@ def greedy(memory: Memory) -> Ids:
 
 
 def sampled(temperature: float = 1.0, seed: int = 0) -> Choice:
-    """Draw words with the probabilities softmax(logits / temperature); the same ones for the same seed."""
-    random = np.random.default_rng(seed)
+    """Draw words with the probabilities softmax(logits / temperature); the same ones for the same seed.
+
+    A time step's draw depends on no other's, so that a decoding can go on from the middle.
+    """
 
     def draw(memory: Memory) -> Ids:
         # Gumbel's trick: the largest of logits + Gumbel noise is distributed as their softmax.
-        noise = random.gumbel(size=memory.logits.shape)
+        noise = np.random.default_rng([seed, memory.t]).gumbel(size=memory.logits.shape)
         return np.asarray((memory.logits / np.float64(temperature) + noise).argmax(axis=-1), np.int64)
 
     return draw
@@ -52,10 +55,13 @@ def forced(ids: Sequence[int], end: int) -> Choice:
     return take
 
 
-def choice_for(checkpoint: Checkpoint, sentence: str, search: Search) -> Choice:
+def choice_for(
+    checkpoint: Checkpoint, sentence: str, search: Search, interventions: Sequence[Intervention] = ()
+) -> Choice:
     """Turn a way to search into a choice for this sentence; a beam's whole search is done here, and its best forced.
 
-    Raises SentenceError where the sentence, or the translation to force, cannot be split, is empty or too long.
+    Raises SentenceError where the sentence, or the translation to force, cannot be split, is empty or too long, and
+    InterventionError where a beam is searched with an intervention that cannot be.
     """
     if search.kind == "greedy":
         return greedy
@@ -66,7 +72,10 @@ def choice_for(checkpoint: Checkpoint, sentence: str, search: Search) -> Choice:
         return forced(_pieces_to_force(checkpoint, search.translation), end)
     from attn_tui.engine.beam import beam_search  # which is built on what stands here
 
-    best = beam_search(checkpoint, sentence, width=search.width, length_penalty=search.length_penalty, n_best=1)[0]
+    width, penalty = search.width, search.length_penalty
+    [best] = beam_search(
+        checkpoint, sentence, width=width, length_penalty=penalty, n_best=1, interventions=interventions
+    )
     return forced(best.ids.tolist(), end)  # one that was cut is as long as a decoding may be: no `<END>` comes
 
 

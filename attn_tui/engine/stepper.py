@@ -12,31 +12,58 @@ import numpy as np
 from attn_tui.engine.architectures import order
 from attn_tui.engine.encoder import encode
 from attn_tui.engine.events import DecodingEnded, Event, SentenceSplit
+from attn_tui.engine.interventions import Intervention, check, intervene
 from attn_tui.engine.memory import Memory
 from attn_tui.engine.model import Array, Checkpoint, Ids
 from attn_tui.engine.search import Choice, choose_word, greedy
 from attn_tui.errors import SentenceError
 
 
-def decode(checkpoint: Checkpoint, sentence: str, *, top: int = 10, choose: Choice = greedy) -> Iterator[Event]:
+def decode(
+    checkpoint: Checkpoint,
+    sentence: str,
+    *,
+    top: int = 10,
+    choose: Choice = greedy,
+    interventions: Sequence[Intervention] = (),
+) -> Iterator[Event]:
     """Translate a sentence word by word and lazily yield every sub-step as an event.
 
     `top` is how many of the most probable words are reported, `choose` which of all is taken; see
-    `attn_tui.engine.search`. Raises SentenceError, at the first event, where there is nothing to translate or a
-    piece is not in the vocabulary.
+    `attn_tui.engine.search`. `interventions` are what-ifs, see `attn_tui.engine.interventions`: the events before the
+    first of them are the same as without. Raises SentenceError, at the first event, where there is nothing to
+    translate or a piece is not in the vocabulary, and InterventionError where one cannot be.
     """
     split = split_sentence(checkpoint, sentence)
+    if interventions:
+        check(checkpoint, len(split.source), interventions)
     yield split
+    yield from go_on(checkpoint, [split], top=top, choose=choose, interventions=interventions)
+
+
+def go_on(
+    checkpoint: Checkpoint,
+    happened: Sequence[Event],
+    *,
+    top: int = 10,
+    choose: Choice = greedy,
+    interventions: Sequence[Intervention] = (),
+) -> Iterator[Event]:
+    """Yield what `decode` yields after the events that have happened: the first one, or those of whole time steps."""
     memory = Memory(np.array(checkpoint.target_vocabulary.end), top=top)
-    start, *substeps = order(checkpoint.config)
-    for event in encode(checkpoint, split.source):
+    for event in happened:
         memory.learn(event)
-        yield event
-    yield _next(start(checkpoint, memory), memory)
-    for memory.t in count(1):
+    start, *substeps = order(checkpoint.config)
+    if isinstance(happened[-1], SentenceSplit):
+        for event in encode(checkpoint, happened[-1].source):
+            memory.learn(event)
+            yield event
+        yield _next(start(checkpoint, memory), memory)
+    for memory.t in count(happened[-1].t + 1):
+        holding = [one for one in interventions if one.holds_in(memory.t)]
         for substep in substeps:
-            yield _next(substep(checkpoint, memory), memory)
-        yield _next(choose_word(memory, choose), memory)
+            yield _next(intervene(checkpoint, memory, substep(checkpoint, memory), holding), memory)
+        yield _next(intervene(checkpoint, memory, choose_word(memory, choose), holding), memory)
         reason: Literal["end", "length"] = "end" if memory.y_t == checkpoint.target_vocabulary.end else "length"
         if reason == "end" or memory.t == checkpoint.config.max_length:
             yield DecodingEnded(t=memory.t, reason=reason)
@@ -78,15 +105,21 @@ class Translation:
     """The weights each piece was chosen with; None without attention."""
 
 
-def translate_batch(checkpoint: Checkpoint, sentences: Sequence[str], *, choose: Choice = greedy) -> list[Translation]:
+def translate_batch(
+    checkpoint: Checkpoint,
+    sentences: Sequence[str],
+    *,
+    choose: Choice = greedy,
+    interventions: Sequence[Intervention] = (),
+) -> list[Translation]:
     """Translate several sentences at once by the same sub-steps; each gets the words it would get alone.
 
     (But for sampled ones, which are drawn for all sentences in turn.) Raises SentenceError where one of them is empty
-    or cannot be split.
+    or cannot be split, and InterventionError where one of the interventions, which all have in common, cannot be.
     """
     if not sentences:
         return []
-    splits, memory, step = read_batch(checkpoint, sentences)
+    splits, memory, step = read_batch(checkpoint, sentences, interventions)
     end = checkpoint.target_vocabulary.end
     words: list[Ids] = []
     weights: list[Array] = []
@@ -94,7 +127,7 @@ def translate_batch(checkpoint: Checkpoint, sentences: Sequence[str], *, choose:
     ended = np.zeros(len(splits), np.bool_)
     for memory.t in range(1, checkpoint.config.max_length + 1):
         step()
-        memory.learn(choose_word(memory, choose))
+        memory.learn(intervene(checkpoint, memory, choose_word(memory, choose), interventions))
         words.append(memory.y_t)
         if checkpoint.config.score != "none":
             weights.append(memory.alpha_t)
@@ -111,10 +144,12 @@ def translate_batch(checkpoint: Checkpoint, sentences: Sequence[str], *, choose:
 
 
 def read_batch(
-    checkpoint: Checkpoint, sentences: Sequence[str]
+    checkpoint: Checkpoint, sentences: Sequence[str], interventions: Sequence[Intervention] = ()
 ) -> tuple[list[SentenceSplit], Memory, Callable[[], None]]:
     """Read several sentences, up to the decoder's start; what is returned last goes on to the words' probabilities."""
     splits = [split_sentence(checkpoint, sentence) for sentence in sentences]
+    for split in splits:
+        check(checkpoint, len(split.source), interventions)
     longest = max(len(split.source) for split in splits)
     source = np.zeros((len(splits), longest), np.int64)
     mask = np.zeros(source.shape, np.bool_)
@@ -129,7 +164,7 @@ def read_batch(
 
     def step() -> None:
         for substep in substeps:
-            memory.learn(substep(checkpoint, memory))
+            memory.learn(intervene(checkpoint, memory, substep(checkpoint, memory), interventions))
 
     return splits, memory, step
 

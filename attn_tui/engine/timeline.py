@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from attn_tui.engine.events import DecodingEnded, Event
+from attn_tui.engine.events import DecodingEnded, Event, SentenceSplit
 
 _E = TypeVar("_E", bound=Event)
 
@@ -43,6 +43,17 @@ class Timeline:
     def events(self) -> Sequence[Event]:
         """All events seen so far, also those after the position."""
         return tuple(self._events)
+
+    @property
+    def split(self) -> SentenceSplit:
+        """The sentence: the first event of every decoding."""
+        first = self._events[0]
+        assert isinstance(first, SentenceSplit)
+        return first
+
+    def up_to(self, t: int) -> Sequence[Event]:
+        """All events before a time step, or all there are where it has not been reached."""
+        return self._events[: self._steps[t] if t < len(self._steps) else None]
 
     def latest(self, kind: type[_E]) -> _E | None:
         """The last event of that kind up to the position."""

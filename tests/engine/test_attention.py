@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from support import checkpoint_of, small_config
 
 from attn_tui.engine.architectures import parameter_shapes
-from attn_tui.engine.attention import score, softmax, weighted_states
+from attn_tui.engine.attention import score, softmax
 from attn_tui.engine.events import (
     ContextComputed,
     ScoresComputed,
@@ -157,7 +157,7 @@ def test_softmax_of_huge_scores_is_finite():
 @given(length=lengths, seed=seeds)
 def test_context_is_the_weighted_sum_of_the_states(length, seed):
     states, alpha_t = normal(seed, length, 8), softmax(normal(seed + 1, length))
-    weighted = weighted_states(alpha_t, states)
+    weighted = ContextComputed(t=1, alpha_t=alpha_t, encoder_states=states, c_t=states[0]).weighted_states
     by_hand = np.zeros(8)
     for j in range(length):
         np.testing.assert_allclose(weighted[j], alpha_t[j] * states[j], rtol=1e-6)

@@ -37,7 +37,11 @@ SHAPES = {
     events.ScoresComputed: {"e_t": ("src_len",)},
     events.WeightsComputed: {"alpha_t": ("src_len",)},
     events.WeightsFocused: {"gaussian": ("src_len",), "alpha_t": ("src_len",)},
-    events.ContextComputed: {"weighted_states": ("src_len", "encoder_state"), "c_t": ("encoder_state",)},
+    events.ContextComputed: {
+        "alpha_t": ("src_len",),
+        "encoder_states": ("src_len", "encoder_state"),
+        "c_t": ("encoder_state",),
+    },
     events.StateConcatenated: {"concat_t": ("concatenated",)},
     events.FeedforwardComputed: {"hidden": ("feedforward",), **WORDS},
     events.AttentionalComputed: {"hidden": ("feedforward",)},

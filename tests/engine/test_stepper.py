@@ -165,18 +165,18 @@ def test_a_padded_batch_computes_in_each_row_what_its_sentence_gets_alone(name):
             assert type(together) is type(event)
             for field in dataclasses.fields(event):
                 ours = getattr(event, field.name)
-                if isinstance(ours, np.ndarray):
+                if isinstance(ours, np.ndarray) and field.name != "encoder_states":  # which are compared above
                     theirs = getattr(together, field.name)[row]
                     if field.name in OVER_THE_SOURCE:
                         theirs, beyond = theirs[:length], theirs[length:]
-                        assert field.name not in ("alpha_t", "weighted_states") or (beyond == 0).all()
+                        assert field.name != "alpha_t" or (beyond == 0).all()
                     np.testing.assert_allclose(
                         theirs, ours, rtol=1e-4, atol=1e-5, err_msg=f"{event.substep} {field.name}"
                     )
 
 
 BEFORE = ("split", "read", "encoded")
-OVER_THE_SOURCE = ("window", "e_t", "alpha_t", "gaussian", "weighted_states")
+OVER_THE_SOURCE = ("window", "e_t", "alpha_t", "gaussian")
 
 
 def test_a_batch_of_the_shipped_checkpoint_gives_each_string_the_digits_it_gets_alone():

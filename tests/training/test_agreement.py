@@ -165,7 +165,7 @@ class Oracle:
         for name in {"e_t", "alpha_t", "gaussian"} & set(of_step):
             of_step[name] = of_step[name][:src_len]
         if "alpha_t" in of_step:
-            of_step["weighted_states"] = of_step["alpha_t"][:, None] * states
+            of_step["encoder_states"] = states
             of_step["window"] = of_step["e_t"].isfinite()
         if type(event) is events.WeightsComputed and config.attention == "local-p":
             of_step["alpha_t"] = of_step["e_t"].softmax(dim=-1)  # what comes before the Gaussian

@@ -1,0 +1,246 @@
+"""What if: values of events that are replaced by others while a sentence is decoded.
+
+    e_t                set, in, out, dot, general, concat, location, additive
+    alpha_t            set, only, uniform, last, normalised, temperature
+    c_t, h_t           set, frozen
+    top_probabilities  temperature
+    y_t                set
+
+`attn_tui.engine.notation` has the same as text. Everything that follows is computed from what is put in, by the same
+sub-steps as ever; an LSTM's cell and the layers below the top one are left as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+
+from attn_tui.config import SCORES, ModelConfig
+from attn_tui.engine import events as ev
+from attn_tui.engine.attention import has_score, score_otherwise, softmax
+from attn_tui.engine.memory import Memory
+from attn_tui.engine.model import Array, Checkpoint
+from attn_tui.engine.output import report
+from attn_tui.errors import InterventionError
+
+Value: TypeAlias = float | tuple[float, ...] | None
+_T_MIN, _T_MAX = 0.01, 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Intervention:
+    """One value that is replaced: at a time step, in a field of an event."""
+
+    t: int
+    """Time step, from 1."""
+    field: str
+    """Of the event, by its name there; one of `FIELDS`."""
+    change: str = "set"
+    """What is done, one of `FIELDS[field]`."""
+    value: Value = None
+    """What `set` puts in: one number, or one for each element; of y_t the word's id. Or the temperature."""
+    at: int | None = None
+    """Which element, from 0: source position or dimension. None for all of them."""
+    onward: bool = False
+    """Whether it holds in all later time steps, too."""
+
+    def holds_in(self, t: int) -> bool:
+        """Whether it holds in that time step."""
+        return t == self.t or (self.onward and t > self.t)
+
+
+FIELDS: dict[str, tuple[str, ...]] = {
+    "e_t": ("set", "in", "out", *(name for name in SCORES if name != "none")),
+    "alpha_t": ("set", "only", "uniform", "last", "normalised", "temperature"),
+    "c_t": ("set", "frozen"),
+    "h_t": ("set", "frozen"),
+    "top_probabilities": ("temperature",),
+    "y_t": ("set",),
+}
+"""What can be replaced, and how."""
+OF_ATTENTION = ("e_t", "alpha_t", "c_t")
+"""What a system without attention has not."""
+_RECOMPUTES = ("temperature", *SCORES)
+_OF_ONE = ("in", "out", "only")
+_OF_ALL = ("uniform", "last", "normalised", "temperature", *SCORES)
+
+
+def kind_of(config: ModelConfig, field: str) -> type[ev.Event]:
+    """Return the kind of event that a field is replaced in: of alpha_t, the one whose weights the context sums."""
+    return {
+        "e_t": ev.ScoresComputed,
+        "alpha_t": ev.WeightsFocused if config.attention == "local-p" else ev.WeightsComputed,
+        "c_t": ev.ContextComputed,
+        "h_t": ev.StateComputed,
+        "top_probabilities": ev.FeedforwardComputed
+        if config.architecture in ("seq2seq", "attention-decoder") and config.feedforward
+        else ev.OutputComputed,
+        "y_t": ev.WordChosen,
+    }[field]
+
+
+def intervene(
+    checkpoint: Checkpoint, memory: Memory, event: ev.Event, interventions: Iterable[Intervention]
+) -> ev.Event:
+    """Return the event that takes the place of one that has been computed and not been learned yet.
+
+    It is the event itself where no intervention holds. What is computed anew (another score function, a temperature)
+    comes before what is put in, the rest in its order.
+    """
+    holding = [i for i in interventions if i.holds_in(event.t) and type(event) is kind_of(checkpoint.config, i.field)]
+    for intervention in sorted(holding, key=lambda i: i.change not in _RECOMPUTES):
+        event = _CHANGES[intervention.field](checkpoint, memory, event, intervention)
+    return event
+
+
+def _scores(checkpoint: Checkpoint, memory: Memory, event: ev.Event, i: Intervention) -> ev.Event:
+    assert isinstance(event, ev.ScoresComputed)
+    if i.change in SCORES:
+        return ev.replaced(event, e_t=score_otherwise(checkpoint, memory, i.change))
+    value = {"set": i.value, "out": -np.inf, "in": None if i.at is None else memory.all_e_t[..., i.at]}[i.change]
+    return ev.replaced(event, e_t=_with(event.e_t, i.at, value))
+
+
+def _weights(checkpoint: Checkpoint, memory: Memory, event: ev.Event, i: Intervention) -> ev.Event:
+    assert isinstance(event, ev.WeightsComputed | ev.WeightsFocused)
+    alpha_t = event.alpha_t
+    new: Array
+    if i.change == "set":
+        new = _with(alpha_t, i.at, i.value)
+    elif i.change == "only":
+        new = _with(np.zeros_like(alpha_t), i.at, 1.0)
+    elif i.change == "uniform":
+        seen = memory.e_t > -np.inf if memory.mask is None else (memory.e_t > -np.inf) & memory.mask
+        new = np.asarray(seen / np.maximum(1, seen.sum(axis=-1, keepdims=True)), np.float32)
+    elif i.change == "last":
+        new = np.zeros_like(alpha_t)
+        # The position the encoder read last: the first one, where it reads the source backward only.
+        last = 0 if checkpoint.config.directions == "backward" else memory.src_len.astype(np.int64) - 1
+        np.put_along_axis(new, np.broadcast_to(last, alpha_t.shape[:-1])[..., None], 1.0, axis=-1)
+    elif i.change == "normalised":
+        total = alpha_t.sum(axis=-1, keepdims=True)
+        new = np.asarray(alpha_t / np.where(total == 0, 1, total), np.float32)
+    else:
+        new = softmax(memory.e_t / np.float32(_number(i.value)), memory.mask)
+        if isinstance(event, ev.WeightsFocused):
+            new = new * event.gaussian
+    return ev.replaced(event, alpha_t=new)
+
+
+def _context(checkpoint: Checkpoint, memory: Memory, event: ev.Event, i: Intervention) -> ev.Event:
+    assert isinstance(event, ev.ContextComputed)
+    before = memory.c_t if memory.t > 1 else event.c_t  # there is none before the first
+    return ev.replaced(event, c_t=_vector(event.c_t, before, i))
+
+
+def _state(checkpoint: Checkpoint, memory: Memory, event: ev.Event, i: Intervention) -> ev.Event:
+    assert isinstance(event, ev.StateComputed)
+    layers = event.layers_t.copy()
+    layers[..., -1, :] = _vector(event.h_t, memory.h_t, i)
+    return ev.replaced(event, h_t=layers[..., -1, :], layers_t=layers)
+
+
+def _vector(computed: Array, before: Array, i: Intervention) -> Array:
+    if i.change == "frozen":
+        return before if i.at is None else _with(computed, i.at, before[..., i.at])
+    return _with(computed, i.at, i.value)
+
+
+def _output(checkpoint: Checkpoint, memory: Memory, event: ev.Event, i: Intervention) -> ev.Event:
+    return ev.replaced(event, **report(memory, memory.logits / np.float32(_number(i.value))))
+
+
+def _word(checkpoint: Checkpoint, memory: Memory, event: ev.Event, i: Intervention) -> ev.Event:
+    assert isinstance(event, ev.WordChosen)
+    y_t = np.full_like(event.y_t, int(_number(i.value)))
+    return ev.replaced(event, y_t=y_t, probability=np.asarray(np.exp(memory.log_probability(y_t)), np.float32))
+
+
+_CHANGES: dict[str, Callable[[Checkpoint, Memory, ev.Event, Intervention], ev.Event]] = {
+    "e_t": _scores,
+    "alpha_t": _weights,
+    "c_t": _context,
+    "h_t": _state,
+    "top_probabilities": _output,
+    "y_t": _word,
+}
+
+
+def _with(values: Array, at: int | None, value: Value | Array) -> Array:
+    new = values.copy()
+    new[... if at is None else (..., at)] = value
+    return new
+
+
+def _number(value: Value) -> float:
+    assert isinstance(value, int | float)
+    return value
+
+
+def forced_word(interventions: Iterable[Intervention], t: int) -> int | None:
+    """Return the id of the word that is put in at a time step, of several the last; None where none is."""
+    ids = [int(_number(i.value)) for i in interventions if i.field == "y_t" and i.holds_in(t)]
+    return ids[-1] if ids else None
+
+
+def check(checkpoint: Checkpoint, src_len: int, interventions: Sequence[Intervention]) -> None:
+    """Raise InterventionError for what cannot be, with this checkpoint and a sentence of so many pieces."""
+    for intervention in interventions:
+        _check(checkpoint, src_len, intervention)
+
+
+def _check(checkpoint: Checkpoint, src_len: int, i: Intervention) -> None:
+    config = checkpoint.config
+    if i.field not in FIELDS:
+        raise InterventionError(f"there is no field {i.field} to change; it can be {', '.join(FIELDS)}.")
+    if i.field in OF_ATTENTION and config.score == "none":
+        raise InterventionError(
+            f"{checkpoint.name} has no attention, so that there is no {i.field}; change h_t or y_t, or take a "
+            "checkpoint with attention."
+        )
+    if i.change not in FIELDS[i.field]:
+        raise InterventionError(f"{i.field} cannot be changed by {i.change}; it can by {', '.join(FIELDS[i.field])}.")
+    if isinstance(i.t, bool) or not 1 <= i.t <= config.max_length:
+        raise InterventionError(f"there is no time step {i.t}; they go from 1 to {config.max_length}.")
+    sizes = {"e_t": src_len, "alpha_t": src_len, "c_t": config.encoder_state, "h_t": config.decoder_hidden}
+    size = sizes.get(i.field, 0)
+    if i.at is not None and not 0 <= i.at < size:
+        raise InterventionError(
+            f"{i.field} has no element {i.at + 1}; " + (f"it has {size}." if size else "leave the number out.")
+        )
+    if i.at is None and i.change in _OF_ONE:
+        raise InterventionError(f"which element of {i.field} is to be {i.change}? Name a source word.")
+    if i.at is not None and i.change in _OF_ALL:
+        raise InterventionError(f"{i.change} is about all of {i.field}; name no element of it.")
+    if i.change in SCORES and not has_score(checkpoint, i.change):
+        raise InterventionError(
+            f"{checkpoint.name} cannot score by {i.change}, for which it has not the shapes; its own is {config.score}."
+        )
+    _check_value(checkpoint, i, size)
+
+
+def _check_value(checkpoint: Checkpoint, i: Intervention, size: int) -> None:
+    if i.change not in ("set", "temperature"):
+        return
+    values = i.value if isinstance(i.value, tuple) else (i.value,)
+    numbers = [value for value in values if isinstance(value, int | float) and np.isfinite(value)]
+    if len(numbers) < len(values):
+        raise InterventionError(f"a value of {i.field} is no finite number; give numbers only.")
+    if isinstance(i.value, tuple) and (i.at is not None or len(values) != size):
+        raise InterventionError(
+            f"{i.field} is given {len(values)} numbers; give {'one' if i.at is not None or not size else size}."
+        )
+    if i.change == "temperature" and not _T_MIN <= numbers[0] <= _T_MAX:
+        raise InterventionError(
+            f"the temperature is {numbers[0]:g}; it must be a number from {_T_MIN:g} to {_T_MAX:g}."
+        )
+    if i.field == "alpha_t" and i.change == "set" and not all(0 <= value <= 1 for value in numbers):
+        raise InterventionError("a weight is outside 0 to 1; give a share of 1.")
+    words = len(checkpoint.target_vocabulary) if i.field == "y_t" else 0
+    if words and not (float(numbers[0]).is_integer() and 0 <= numbers[0] < words):
+        raise InterventionError(
+            f"there is no word {numbers[0]:g} in the vocabulary; its ids go from 0 to {words - 1:,}."
+        )

@@ -1,0 +1,136 @@
+"""Interventions as text: `3.alpha.étudiant=0`, time step, field, element and what is done.
+
+    3.alpha.étudiant=0     one weight; a word that stands there twice, or any element, by its number: 3.alpha.#2=0
+    3.alpha=0.2,0.3,0.5    all of them
+    3.alpha.étudiant=only  3.alpha=uniform  3.alpha=last  3.alpha=normalised  3.alpha=temperature:2
+    3.e.étudiant=out       the score is −∞; =in is what it is without a mask or a window; =1.5 is 1.5
+    3.e=dot                another score function
+    3.h=0  3.h.#17=frozen  the decoder state, or one of its numbers; c, the context, likewise
+    3.y=student            the output word; a longer one takes as many time steps as it has pieces
+    3.p=temperature:2      the words' probabilities
+
+`3` is one time step, `3+` it and all later ones, `*` all. Several in one text are separated by semicolons.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from attn_tui.engine.interventions import FIELDS, Intervention, Value
+from attn_tui.engine.model import Checkpoint
+from attn_tui.errors import InterventionError, SentenceError
+from attn_tui.text import shown
+from attn_tui.vocabulary import as_read
+
+SHORT = {field: field.removesuffix("_t") for field in FIELDS} | {"top_probabilities": "p"}
+"""What fields are called here, where the number of the time step stands before them."""
+_LONG = {short: field for field, short in SHORT.items()}
+_STEP = r"(?P<t>\*|\d{1,9}\+?)\."
+_FORM = re.compile(_STEP + r"(?P<field>[a-z]+)(?:\.(?P<at>.+))?=(?P<value>.*)", re.DOTALL)
+_WORD_FORM = re.compile(_STEP + r"(?P<field>y)=(?P<value>.+)", re.DOTALL)
+_BETWEEN = re.compile(rf";\s*(?={_STEP.replace('?P<t>', '?:')})")
+_EXAMPLE = "write one like 3.alpha.WORD=0, 3.h=0 or 3.y=WORD"
+
+
+def read(checkpoint: Checkpoint, words: Sequence[str], text: str) -> tuple[Intervention, ...]:
+    """Read interventions for a sentence of these source words. InterventionError says what is wrong with the text.
+
+    Whether the values can be is `attn_tui.engine.interventions.check`'s question.
+    """
+    return tuple(one for part in _BETWEEN.split(text) for one in _read(checkpoint, words, part.strip()))
+
+
+def _read(checkpoint: Checkpoint, words: Sequence[str], text: str) -> Iterator[Intervention]:
+    form = _WORD_FORM.fullmatch(text) or _FORM.fullmatch(text)
+    if form is None:
+        raise InterventionError(f"{shown(text)} is no intervention; {_EXAMPLE}.")
+    step, name, value = form["t"], form["field"], form["value"].strip()
+    if name not in _LONG:
+        raise InterventionError(f"there is no {shown(name)} to change; it can be {', '.join(_LONG)}.")
+    field, t, onward = _LONG[name], 1 if step == "*" else int(step.rstrip("+")), not step.isdecimal()
+    if field == "y_t":
+        for i, y in enumerate(_pieces(checkpoint, form["value"])):
+            yield Intervention(t + i, field, value=y, onward=onward)
+        return
+    at = None if (place := form.groupdict().get("at")) is None else _place(field, words, place)
+    change, _, number = value.partition(":")
+    if change in FIELDS[field] and change != "set":
+        if bool(number) != (change == "temperature"):
+            raise InterventionError(f"{shown(value)} is not complete; {_EXAMPLE}, or temperature:2.")
+        yield Intervention(t, field, change, _numbers(number) if number else None, at, onward)
+    else:
+        yield Intervention(t, field, "set", _numbers(value), at, onward)
+
+
+def _place(field: str, words: Sequence[str], text: str) -> int:
+    if re.fullmatch(r"#\d{1,9}", text):
+        return int(text[1:]) - 1
+    if field not in ("e_t", "alpha_t"):
+        raise InterventionError(f"{shown(text)} is no number of an element; write it as #1, #2 and so on.")
+    places = [j for j, word in enumerate(words) if word == as_read(text)]
+    if len(places) == 1:
+        return places[0]
+    if places:
+        numbers = ", ".join(f"#{j + 1}" for j in places)
+        raise InterventionError(f"{shown(text)} stands in the sentence {len(places)} times; write one of {numbers}.")
+    raise InterventionError(f"{shown(text)} is no piece of this sentence; it has {shown(' '.join(words))}.")
+
+
+def _numbers(text: str) -> Value:
+    try:
+        values = tuple(float(part) for part in text.split(","))
+    except ValueError:
+        raise InterventionError(f"{shown(text)} is neither a number nor a change there is; {_EXAMPLE}.") from None
+    return values if len(values) > 1 else values[0]
+
+
+def _pieces(checkpoint: Checkpoint, text: str) -> list[int]:
+    """Find the ids of a word: one piece as it is shown, or by its number, or else those that it is split into."""
+    vocabulary = checkpoint.target_vocabulary
+    if re.fullmatch(r"#\d{1,9}", text):
+        return [int(text[1:])]
+    piece = vocabulary.find(text)
+    if piece is not None:
+        return [piece]
+    try:
+        pieces = vocabulary.encode(text)
+    except SentenceError:
+        pieces = []
+    if not pieces or vocabulary.unknown in pieces:
+        raise InterventionError(f"{shown(text)} is not in the vocabulary of {checkpoint.name}; choose another word.")
+    return pieces
+
+
+def write(checkpoint: Checkpoint, words: Sequence[str], interventions: Iterable[Intervention]) -> str:
+    """Write interventions so that `read` reads the same."""
+    return "; ".join(_write(checkpoint, words, one) for one in interventions)
+
+
+def _write(checkpoint: Checkpoint, words: Sequence[str], i: Intervention) -> str:
+    step = "*" if i.onward and i.t == 1 else f"{i.t}+" if i.onward else str(i.t)
+    if i.field == "y_t":
+        assert isinstance(i.value, int | float)
+        return f"{step}.y={word_of(checkpoint, int(i.value))}"
+    place = "" if i.at is None else f".{_place_of(i, words)}"
+    values = i.value if isinstance(i.value, tuple) else () if i.value is None else (i.value,)
+    numbers = ",".join(f"{value:.9g}" for value in values)
+    value = numbers if i.change == "set" else f"{i.change}:{numbers}" if numbers else i.change
+    return f"{step}.{SHORT[i.field]}{place}={value}"
+
+
+def _place_of(i: Intervention, words: Sequence[str]) -> str:
+    assert i.at is not None
+    word = words[i.at] if i.field in ("e_t", "alpha_t") else ""
+    plain = words.count(word) == 1 and not re.match(r"#\d", word) and not re.search(r"[=;\s]", word)
+    return word if plain else f"#{i.at + 1}"
+
+
+def word_of(checkpoint: Checkpoint, y: int) -> str:
+    """How a target word is written in `3.y=…`: as it is shown, where that is clear, else by its number."""
+    vocabulary = checkpoint.target_vocabulary
+    [word] = vocabulary.words([y])
+    for text in (word, f"+{word}"):
+        if vocabulary.find(text) == y and not re.search(r"[;\s]", text):
+            return text
+    return f"#{y}"
