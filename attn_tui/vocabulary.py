@@ -50,7 +50,7 @@ class Vocabulary(Protocol):
         """Return what the screen shows for each piece, a part that goes on a word as «+part»; printable."""
 
     def find(self, word: str) -> int | None:
-        """Return the id of the piece that is shown so, the beginning of a word or «+part» of one; None if there is none."""
+        """Return the id of the piece that is shown so, «+part» where it goes on a word; None if there is none."""
 
 
 class SentencePieceVocabulary:

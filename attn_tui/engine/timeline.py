@@ -73,6 +73,15 @@ class Timeline:
         i = bisect_left(positions, start)
         return self._events[positions[i - 1]] if i else None  # type: ignore[return-value]
 
+    def of_step(self, kind: type[_E], t: int) -> _E | None:
+        """The last event of that kind in a time step, computed if need be; None where there is none."""
+        if not self.has_step(t):
+            return None
+        self.has_step(t + 1)
+        positions = self._positions.get(kind, [])
+        i = bisect_right(positions, self._last_of(t))
+        return self._events[positions[i - 1]] if i and positions[i - 1] >= self._steps[t] else None  # type: ignore[return-value]
+
     def this_step(self) -> Sequence[Event]:
         """The events of the time step one stands in, up to the position."""
         return self._events[self._steps[bisect_right(self._steps, self.position) - 1] : self.position + 1]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from attn_tui.checkpoint import load
 from attn_tui.config import ModelConfig
 from attn_tui.engine.architectures import order
+from attn_tui.engine.branches import Branches
 from attn_tui.engine.events import Event, WordChosen
+from attn_tui.engine.interventions import Intervention
 from attn_tui.engine.model import Checkpoint
-from attn_tui.engine.search import choice_for
-from attn_tui.engine.stepper import decode
+from attn_tui.engine.notation import read, write
 from attn_tui.engine.timeline import Timeline
 from attn_tui.engine.ways import Search
 
@@ -26,9 +27,14 @@ class Decoding:
     sentence: str
     order: tuple[type[Event], ...]
     """The kinds of event of a time step, in the system's order."""
-    timeline: Timeline
+    branches: Branches
     search: Search
     """How the words are chosen."""
+
+    @property
+    def timeline(self) -> Timeline:
+        """Where one stands, in the branch that is looked at."""
+        return self.branches.current.timeline
 
     @property
     def name(self) -> str:
@@ -61,8 +67,23 @@ class Decoding:
         """Whether in this system one kind of sub-step comes before another; both have to be there."""
         return self.has(kind) and self.has(other) and self.order.index(kind) < self.order.index(other)
 
+    def what_if(self, text: str) -> tuple[Intervention, ...]:
+        """Read interventions, as they are written in `attn_tui.engine.notation`. Raises InterventionError."""
+        return read(self.checkpoint, self.timeline.split.words, text)
+
+    def written(self, changes: Iterable[Intervention]) -> str:
+        """Write interventions, so that `what_if` reads them."""
+        return write(self.checkpoint, self.timeline.split.words, changes)
+
+    @property
+    def here(self) -> str:
+        """The position, so that `place` finds it; a sub-step that its time step has several of by its number."""
+        timeline = self.timeline
+        t, name = timeline.current.t, timeline.current.substep
+        return f"{t}.{name if timeline.substeps(t).count(name) == 1 else timeline.substep}"
+
     def place(self, text: str) -> tuple[int, int] | None:
-        """The time step and, from 1, the sub-step that `3` or `3.softmax` means; None where there is no such one."""
+        """The time step and, from 1, the sub-step that `3`, `3.softmax` or `3.5` means; None where there is none."""
         number, _, substep = text.partition(".")
         # Python refuses to read a number of thousands of digits.
         if not number.isdecimal() or len(number) > 9 or not self.timeline.has_step(int(number)):
@@ -71,6 +92,8 @@ class Decoding:
         if not substep:
             return t, 1
         names = self.timeline.substeps(t)
+        if substep.isdecimal() and len(substep) < 9 and 1 <= int(substep) <= len(names):
+            return t, int(substep)
         return (t, names.index(substep) + 1) if substep in names else None
 
 
@@ -82,11 +105,10 @@ def open_decoding(name: str, sentence: str, search: Search = GREEDY) -> Decoding
 def decoding_of(checkpoint: Checkpoint, sentence: str, search: Search = GREEDY) -> Decoding:
     """Split the sentence; raises SentenceError. The rest, but for a beam, is computed when it is asked for."""
     _, *substeps = order(checkpoint.config)
-    choose = choice_for(checkpoint, sentence, search)
     return Decoding(
         checkpoint=checkpoint,
         sentence=sentence,
         order=(*(substep.event for substep in substeps), WordChosen),
-        timeline=Timeline(decode(checkpoint, sentence, choose=choose)),
+        branches=Branches(checkpoint, sentence, search),
         search=search,
     )

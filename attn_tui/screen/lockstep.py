@@ -12,7 +12,8 @@ class Lockstep:
 
     def __init__(self, timelines: Sequence[Timeline]) -> None:
         """Take timelines that all stand on their first event."""
-        self._timelines = timelines
+        self.timelines = timelines
+        """Each may be replaced by another one that stands at the same place."""
         self._t, self._substep = 0, 1
 
     def forward(self) -> bool:
@@ -39,27 +40,27 @@ class Lockstep:
 
     def last(self) -> bool:
         """Go to the end of all decodings, computing whatever is left of them."""
-        moved = [timeline.last() for timeline in self._timelines]
-        self._t = max(timeline.current.t for timeline in self._timelines)
+        moved = [timeline.last() for timeline in self.timelines]
+        self._t = max(timeline.current.t for timeline in self.timelines)
         self._substep = self._most_substeps()
         return any(moved)
 
     def go_to(self, t: int, substep: int) -> bool:
         """Go to a sub-step of a time step together; where nobody gets anywhere, nothing has happened."""
-        moved = [timeline.go_to(t, substep) for timeline in self._timelines]
+        moved = [timeline.go_to(t, substep) for timeline in self.timelines]
         if any(moved):
             self._t, self._substep = t, substep
         return any(moved)
 
     def _go_to_end_of(self, t: int) -> bool:
         """Go to the last sub-step of a time step."""
-        moved = [timeline.go_to_end_of(t) for timeline in self._timelines]
+        moved = [timeline.go_to_end_of(t) for timeline in self.timelines]
         self._t = t
         self._substep = self._most_substeps()
         return any(moved)
 
     def _most_substeps(self) -> int:
-        return max(timeline.substep for timeline in self._timelines if timeline.current.t == self._t)
+        return max(timeline.substep for timeline in self.timelines if timeline.current.t == self._t)
 
     def _has(self, t: int) -> bool:
-        return any(timeline.has_step(t) for timeline in self._timelines)
+        return any(timeline.has_step(t) for timeline in self.timelines)

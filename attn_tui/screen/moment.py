@@ -5,12 +5,15 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from attn_tui.config import DIRECTIONS
 from attn_tui.engine import events as ev
+from attn_tui.engine.branches import Branch
+from attn_tui.engine.interventions import Intervention
 from attn_tui.engine.model import Array, Mask
 from attn_tui.screen.decoding import Decoding
 from attn_tui.screen.draw import subscript
@@ -23,13 +26,16 @@ class Candidate:
     word: str
     probability: float
     chosen: bool
+    before: float | None = None
+    """What it was in the branch this one was opened from; None where that is not known or nothing was changed."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class Moment:
     """One moment of a decoding. None is what this time step has not computed yet, or what this system never does."""
 
     decoding: Decoding
+    branch: Branch
     event: ev.Event
     substep: int
     """Which of its time step, from 1."""
@@ -54,7 +60,7 @@ class Moment:
     e_t: Array | None  # [src_len]
     alpha_t: Array | None  # [src_len]
     gaussian: Array | None  # [src_len], which is in alpha_t by now
-    weighted_states: Array | None  # [src_len, enc]
+    context: ev.ContextComputed | None
     c_t: Array | None  # [enc]
     concat_t: Array | None  # [dec + enc]
     readout: Array | None  # [2 feedforward]
@@ -63,6 +69,20 @@ class Moment:
     """The most probable words, best first; one that was taken though it is not among them comes last."""
     probabilities: Array | None  # [top]
     alignment: Sequence[Array]  # time steps × [src_len]: the weights of each time step so far
+
+    @cached_property
+    def weighted_states(self) -> Array | None:
+        """α_tj h̄_j: [src_len, enc]."""
+        return None if self.context is None else self.context.weighted_states
+
+    @cached_property
+    def changes(self) -> tuple[Intervention, ...]:
+        """What was put in by hand and holds in this time step."""
+        return tuple(one for one in self.branch.interventions if self.event.t and one.holds_in(self.event.t))
+
+    def is_touched(self, field: str, at: int | None = None) -> bool:
+        """Whether something was put into a field in this time step, or into that element of it."""
+        return any(one.field == field and (at is None or one.at in (None, at)) for one in self.changes)
 
     @property
     def substeps(self) -> int:
@@ -107,6 +127,7 @@ def moment(decoding: Decoding) -> Moment:
         focus = int(known["alpha_t" if "alpha_t" in known else "e_t"].argmax())
     return Moment(
         decoding=decoding,
+        branch=decoding.branches.current,
         event=event,
         substep=timeline.substep,
         source=split.words,
@@ -117,6 +138,7 @@ def moment(decoding: Decoding) -> Moment:
         states=_states(decoding),
         message=encoded.last_states[-1] if encoded else None,
         previous_word=None if previous is None else decoding.words([int(previous)])[0],
+        context=timeline.now(ev.ContextComputed),
         h_previous=before.h_t if before else start.h_0 if start else None,
         candidates=tuple(_candidates(decoding, known)),
         probabilities=known.get("top_probabilities"),
@@ -160,15 +182,27 @@ def _candidates(decoding: Decoding, known: Mapping[str, Any]) -> Iterator[Candid
     before = decoding.end if spoken is None else int(spoken.y_t)
     taken = int(known["y_t"]) if "y_t" in known else -1
     probable = dict(zip(known["top_ids"].tolist(), known["top_probabilities"].tolist(), strict=True))
+    former = _before(decoding)
     if taken >= 0:
         probable.setdefault(taken, float(known["probability"]))
     for i, probability in probable.items():
         # After the word before it: whether a piece goes on a word depends on that.
-        yield Candidate(decoding.words([before, i])[1], probability, i == taken)
+        yield Candidate(decoding.words([before, i])[1], probability, i == taken, former.get(i))
+
+
+def _before(decoding: Decoding) -> Mapping[int, float]:
+    """The probabilities of this time step in the branch this one was opened from, where they were others."""
+    parent, timeline = decoding.branches.current.parent, decoding.timeline
+    for kind in (ev.FeedforwardComputed, ev.OutputComputed):
+        now = timeline.now(kind)
+        then = parent.timeline.of_step(kind, timeline.current.t) if parent and now else None
+        if then is not None and then is not now:
+            return dict(zip(then.top_ids.tolist(), then.top_probabilities.tolist(), strict=True))
+    return {}
 
 
 _OF_THE_STEP = (
-    "embedding", "input_t", "h_t", "p_t", "window", "e_t", "alpha_t", "gaussian", "weighted_states", "c_t", "concat_t",
+    "embedding", "input_t", "h_t", "p_t", "window", "e_t", "alpha_t", "gaussian", "c_t", "concat_t",
     "readout", "hidden",
 )  # fmt: skip
 """Fields of events that are shown as they are."""

@@ -27,7 +27,7 @@ class Walk(Appearance):
 
     decodings: list[Decoding]
     _stages: Stages | None = None
-    _walk: Timeline | Lockstep | None = None
+    _lockstep: Lockstep | None = None
     _playing: Timer | None = None
     _seconds = 1.0
     _score: Score | None = None
@@ -43,10 +43,17 @@ class Walk(Appearance):
         """Walk through these."""
         from attn_tui.screen.lockstep import Lockstep
 
-        timelines = [decoding.timeline for decoding in decodings]
-        self._walk = timelines[0] if len(timelines) == 1 else Lockstep(timelines)
+        self._lockstep = Lockstep([decoding.timeline for decoding in decodings])
         self.decodings, self._stages, self._answered = decodings, stages, set()
         self._question = None
+
+    @property
+    def _walk(self) -> Timeline | Lockstep | None:
+        """What moves: the timeline of the one decoding, or those of all."""
+        if self._lockstep is None:
+            return None
+        self._lockstep.timelines = [decoding.timeline for decoding in self.decodings]
+        return self._lockstep if len(self.decodings) > 1 else self.decodings[0].timeline
 
     def show_all(self) -> None:
         """Show where the timelines stand, in the look there is now."""
@@ -111,19 +118,21 @@ class Walk(Appearance):
         self._move(where)
 
     def _move(self, where: str) -> bool:
-        if self._walk is None or not self._is_ready() or (where == "forward" and self._asks()):
+        walk = self._walk
+        if walk is None or not self._is_ready() or (where == "forward" and self._asks()):
             return False
         self._question, self._verdict = None, None
-        if not getattr(self._walk, where)():
+        if not getattr(walk, where)():
             return False
         self.show_all()
         return True
 
     def go_to(self, t: int, substep: int) -> None:
         """Go to a sub-step, from 1, of a time step."""
-        if self._walk is not None and self._is_ready():
+        walk = self._walk
+        if walk is not None and self._is_ready():
             self._question, self._verdict = None, None
-            self._walk.go_to(t, substep)
+            walk.go_to(t, substep)
             self.show_all()
 
     def action_skip(self) -> None:

@@ -92,7 +92,7 @@ def numbers(decoding):
     shown = {"States": states, "DecoderState": [*state, before, of["h_t"]], "Candidates": found}
     if "e_t" in of:
         shown |= {"Scores": of["e_t"][:, None], "Weights": of["alpha_t"][:, None]}
-        shown |= {"Weighted": [*of["weighted_states"], of["c_t"]]}
+        shown |= {"Weighted": [*(of["alpha_t"][:, None] * of["encoder_states"]), of["c_t"]]}
     if "readout" in of:
         shown["Readout"] = [of["readout"], *hidden]
     elif "concat_t" in of:  # two of one size

@@ -17,7 +17,6 @@ COMPUTED_BY = {
     "e_t": (ev.ScoresComputed,),
     "alpha_t": (ev.WeightsComputed, ev.WeightsFocused),
     "gaussian": (ev.WeightsFocused,),
-    "weighted_states": (ev.ContextComputed,),
     "c_t": (ev.ContextComputed,),
     "concat_t": (ev.StateConcatenated,),
     "readout": (ev.MaxoutComputed,),
@@ -63,6 +62,8 @@ def test_what_is_computed_is_this_time_steps(decoding):
             computed = [getattr(event, field) for event in happened if type(event) in kinds and hasattr(event, field)]
             if computed:  # of local-p's weights those it computed last
                 assert getattr(now, field) is computed[-1]
+        if now.context is not None:
+            np.testing.assert_array_equal(now.weighted_states, now.alpha_t[:, None] * now.states)
 
 
 @OF_EACH

@@ -102,7 +102,7 @@ class Weighted(Column):
         return f"α h → C{subscript(moment.n)}"
 
     def fields(self, moment: Moment) -> tuple[object, ...]:
-        return (moment.weighted_states,)
+        return (moment.context,)
 
     def values(self, moment: Moment) -> tuple[str, Array | None]:
         return f"α{subscript(moment.n)} h", moment.weighted_states

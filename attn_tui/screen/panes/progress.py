@@ -34,7 +34,7 @@ class Progress(Pane):
 
     def show(self, moment: Moment, look: Look) -> None:
         timeline = moment.decoding.timeline
-        if timeline.seen != self._seen:
+        if (timeline.starts, timeline.seen) != (self._starts, self._seen):
             self._starts, self._seen = timeline.starts, timeline.seen
             self.refresh()
         super().show(moment, look)
