@@ -5,6 +5,7 @@
     ├── SentenceError         a sentence cannot be translated as it stands
     ├── SearchError           a way to search that cannot be, or cannot be with this checkpoint
     ├── InterventionError     a what-if that cannot be: no such word, no such value, not in this system
+    ├── PlaceError            a time step or sub-step that this decoding does not have
     ├── JudgingError          translations or alignments cannot be judged
     ├── SettingsError         the file of settings has a mistake
     └── TrainingError         a recipe or a corpus cannot be trained on
@@ -31,6 +32,10 @@ class SearchError(AttnTuiError):
 
 class InterventionError(AttnTuiError):
     """A value of a decoding cannot be replaced by that."""
+
+
+class PlaceError(AttnTuiError):
+    """A decoding has no such time step or sub-step."""
 
 
 class JudgingError(AttnTuiError):

@@ -101,9 +101,12 @@ class SentencePieceVocabulary:
     def find(self, word: str) -> int | None:
         if word in (END, UNKNOWN):
             return self.end if word == END else self.unknown
-        text = "" if word == "␣" else as_read(word)
-        parts = [text[1:]] if text[:1] == "+" and len(text) > 1 else [_WORD_START + text, text]
-        found = (int(self._model.piece_to_id(part)) for part in parts if part)
+        text = as_read(word)
+        if text in ("", "␣"):
+            parts = [_WORD_START] if text else []
+        else:
+            parts = [text[1:]] if text[0] == "+" and len(text) > 1 else [_WORD_START + text, text]
+        found = (int(self._model.piece_to_id(part)) for part in parts)
         return next((i for i in found if i != self.unknown), None)
 
 

@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from attn_tui.checkpoint import load
 from attn_tui.errors import CheckpointError, SentenceError, TrainingError
 from attn_tui.training.tokenizer import train_sentencepiece
 from attn_tui.vocabulary import END, UNKNOWN, SentencePieceVocabulary, TokenVocabulary
@@ -193,3 +194,43 @@ def test_a_token_vocabulary_survives_being_written_and_read(words):
 def test_what_is_no_list_of_tokens_is_an_error(content, message):
     with pytest.raises(CheckpointError, match=message):
         TokenVocabulary.from_bytes(content, "")
+
+
+@pytest.mark.parametrize("name", ["fr-en", "reverse"])
+@pytest.mark.parametrize("side", ["source_vocabulary", "target_vocabulary"])
+def test_every_piece_of_a_shipped_vocabulary_is_found_as_it_is_shown(name, side):
+    vocabulary = getattr(load(name), side)
+    lost = 0
+    for i in range(len(vocabulary)):
+        [shown] = vocabulary.words([i])
+        # A part is shown without its + where it stands alone; there the beginning of a word may look the same.
+        found = vocabulary.find(shown)
+        assert found is not None
+        assert vocabulary.words([found]) == (shown,)
+        lost += i not in (found, vocabulary.find(f"+{shown}"))
+    assert lost <= len(vocabulary) / 100
+
+
+def test_pieces_are_found_in_the_forms_in_which_they_are_shown(pieces):
+    known = {
+        "chat": "▁chat", "+e": "e", ".": ".", "␣": "▁", "<0xE7>": "<0xE7>", "\x1b[31mchat\x07": "▁chat", "</s>": "</s>",
+    }  # fmt: skip
+    for text, piece in known.items():
+        assert pieces.find(text) == pieces._model.piece_to_id(piece), text
+    assert pieces.find(END) == pieces.end
+    assert pieces.find(UNKNOWN) == pieces.unknown
+    assert pieces.find("e\u0301") == pieces.find("\u00e9")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\x1b[31m", "\u200b", " ", "+", "no such piece", "猫", "+猫", "x" * 10_000, "\ud800"]
+)
+def test_what_is_shown_for_no_piece_is_not_found(pieces, text):
+    assert pieces.find(text) is None
+
+
+def test_tokens_are_found_as_they_are_shown():
+    assert [WORDS.find(word) for word in WORDS.words(range(len(WORDS)))] == list(range(len(WORDS)))
+    assert [DIGITS.find(digit) for digit in "0123456789"] == list(range(1, 11))
+    for nothing in ("", "10", "␣", "+1", "x"):
+        assert DIGITS.find(nothing) is None

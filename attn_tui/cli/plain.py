@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +14,7 @@ from attn_tui.errors import SentenceError
 from attn_tui.text import printable
 
 if TYPE_CHECKING:
+    from attn_tui.engine.interventions import Intervention
     from attn_tui.engine.model import Checkpoint
     from attn_tui.engine.stepper import Translation
 
@@ -24,6 +25,8 @@ def print_translations(
     search: Search,
     *,
     n_best: int | None = None,
+    changes: Sequence[str] = (),
+    at: str = "",
     replace: bool = False,
     strict: bool = False,
     on_open: Callable[[], None] = lambda: None,
@@ -32,8 +35,9 @@ def print_translations(
 
     With `n_best`, exactly so many lines instead, best first, each `score TAB translation`; where there are fewer,
     the rest is empty. A blank sentence leaves empty lines. So does one that cannot be translated and, at the end,
-    exit code 2; `strict` raises instead. `replace` puts source words for unknown ones. `on_open` is called when the
-    checkpoint is open.
+    exit code 2; `strict` raises instead. `changes` are what-ifs, as `attn_tui.engine.notation` has them; with `at`,
+    the numbers of that place are printed in place of the translation. `replace` puts source words for unknown ones.
+    `on_open` is called when the checkpoint is open.
     """
     from attn_tui.checkpoint import load
 
@@ -46,7 +50,10 @@ def print_translations(
         lines: list[str] = []
         if strict or printable(sentence).strip():
             try:
-                found = _translations(checkpoint, sentence, search, n_best or 1)
+                if at:
+                    click.echo("\n".join(_numbers(checkpoint, sentence, search, changes, at)))
+                    continue
+                found = _translations(checkpoint, sentence, search, n_best or 1, changes)
             except SentenceError as error:
                 if strict:
                     raise
@@ -67,20 +74,40 @@ def print_translations(
 
 
 def _translations(
-    checkpoint: Checkpoint, sentence: str, search: Search, n_best: int
+    checkpoint: Checkpoint, sentence: str, search: Search, n_best: int, changes: Sequence[str]
 ) -> list[tuple[float, Translation]]:
     """Find translations, each with its score: a beam's own, elsewhere its log-probability."""
+    interventions: tuple[Intervention, ...] = ()
+    if changes:
+        from attn_tui.engine.notation import read
+        from attn_tui.engine.stepper import split_sentence
+
+        words = split_sentence(checkpoint, sentence).words
+        interventions = tuple(one for text in changes for one in read(checkpoint, words, text))
     if search.kind == "beam":
         from attn_tui.engine.beam import beam_search
 
         width, penalty = search.width, search.length_penalty
-        best = beam_search(checkpoint, sentence, width=width, length_penalty=penalty, n_best=n_best)
+        best = beam_search(
+            checkpoint, sentence, width=width, length_penalty=penalty, n_best=n_best, interventions=interventions
+        )
         return [(hypothesis.score, hypothesis) for hypothesis in best]
     from attn_tui.engine.search import choice_for
     from attn_tui.engine.stepper import translate_batch
 
-    [translation] = translate_batch(checkpoint, [sentence], choose=choice_for(checkpoint, sentence, search))
+    choose = choice_for(checkpoint, sentence, search, interventions)
+    [translation] = translate_batch(checkpoint, [sentence], choose=choose, interventions=interventions)
     return [(translation.log_probability, translation)]
+
+
+def _numbers(checkpoint: Checkpoint, sentence: str, search: Search, changes: Sequence[str], at: str) -> Iterator[str]:
+    from attn_tui.cli.numbers import lines_at
+    from attn_tui.screen.decoding import decoding_of
+
+    decoding = decoding_of(checkpoint, sentence, search)
+    for text in changes:
+        decoding.branches.open(decoding.what_if(text))
+    return lines_at(decoding, at)
 
 
 def _text(checkpoint: Checkpoint, sentence: str, translation: Translation, replace: bool) -> str:

@@ -18,8 +18,17 @@ if TYPE_CHECKING:
     from attn_tui.screen.decoding import Decoding
 
 
-def show(settings: Settings, names: Sequence[str], sentence: str, search: Search) -> None:
+def show(
+    settings: Settings,
+    names: Sequence[str],
+    sentence: str,
+    search: Search,
+    at: str = "",
+    changes: Sequence[tuple[int, str]] = (),
+) -> None:
     """Open the screen with one system or several; without a name, the start screen. Does not return.
+
+    `changes` are what-ifs, each with the number of its system, from 1; `at` is where to begin.
 
     Raises what keeps the first decodings from being opened; `names` and `sentence` have been looked at before.
     """
@@ -41,10 +50,14 @@ def show(settings: Settings, names: Sequence[str], sentence: str, search: Search
             end_of_start()
 
     app = Program(
-        *(partial(_open, name, sentence, search) for name in names),
+        *(
+            partial(_open, name, sentence, search, [text for system, text in changes if system == number])
+            for number, name in enumerate(names, 1)
+        ),
         names=names,
         reopen=lambda names, sentence: [_open_whole(name, sentence, search) for name in names],
         default=settings.checkpoint,
+        at=at,
         driver_class=driver_class(),
         keymap={**keys, **settings.keys},  # of all: Textual takes a key that one is given away from all others
         **_appearance(settings),
@@ -66,10 +79,13 @@ def _appearance(settings: Settings) -> Mapping[str, Any]:
     }
 
 
-def _open(name: str, sentence: str, search: Search) -> Decoding:
+def _open(name: str, sentence: str, search: Search, changes: Sequence[str] = ()) -> Decoding:
     from attn_tui.screen.decoding import decoding_of
 
-    return decoding_of(_checkpoint(name), sentence, search)
+    decoding = decoding_of(_checkpoint(name), sentence, search)
+    for text in changes:
+        decoding.branches.open(decoding.what_if(text))
+    return decoding
 
 
 @cache

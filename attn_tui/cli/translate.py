@@ -58,6 +58,14 @@ COMPARED = 3
     "--seed", type=int, default=0, metavar="S", show_default=True, help="The same number draws the same words."
 )
 @click.option("--force", metavar="TEXT", help="Follow this translation; printed as LOG-PROBABILITY TAB TRANSLATION.")
+@click.option("--at", default="", metavar="PLACE", help="Begin there: 3 or 3.softmax. With --plain, print its numbers.")
+@click.option(
+    "--set",
+    "changes",
+    multiple=True,
+    metavar="WHAT",
+    help="What if: 3.alpha.WORD=0, *.alpha=last, 3.y=WORD …; repeatable. 2:… is about the second system.",
+)
 @click.option("--replace-unknown", is_flag=True, help="Print the most attended source word in place of <unk>.")
 @appearance
 @click.pass_context
@@ -68,6 +76,8 @@ def translate(
     name: str | None,
     others: tuple[str, ...],
     plain: bool,
+    at: str,
+    changes: tuple[str, ...],
     replace_unknown: bool,
     nbest: int | None,
     **_: Any,
@@ -84,6 +94,8 @@ def translate(
     screen = not (reads or plain) and sys.stdin.isatty() and sys.stdout.isatty()
     if screen and (nbest or replace_unknown):
         raise SearchError(f"{'--nbest' if nbest else '--replace-unknown'} is about what is printed; add --plain.")
+    if reads and (at or changes):
+        raise SearchError(f"{'--at' if at else '--set'} is about one sentence; give that sentence instead of -.")
     if others and not screen:
         raise SearchError("--compare is about the screen; without one, translate with each checkpoint by itself.")
     if len(others) > COMPARED:
@@ -91,7 +103,8 @@ def translate(
     gc.disable()  # until the checkpoint is open: of what a start allocates, nothing is garbage yet
     if screen:
         settings = settings_with(context.params)
-        _show((settings.checkpoint if name is None else name, *others), sentence, search, settings)
+        names = (settings.checkpoint if name is None else name, *others)
+        _show(names, sentence, search, settings, at, _by_system(changes, len(names)))
     else:
         use_one_thread()
         name = read_settings().checkpoint if name is None else name
@@ -102,19 +115,40 @@ def translate(
             standard_input() if reads else [sentence.replace("\n", " ")],
             search,
             n_best=1 if search.kind == "forced" else nbest,
+            changes=[text for _, text in _by_system(changes, 1)],
+            at=at,
             replace=replace_unknown,
             strict=not reads,
             on_open=end_of_start,
         )
 
 
-def _show(names: Sequence[str], sentence: str, search: Search, settings: Settings) -> None:
+def _show(
+    names: Sequence[str],
+    sentence: str,
+    search: Search,
+    settings: Settings,
+    at: str,
+    changes: Sequence[tuple[int, str]],
+) -> None:
     """Open the screen; what needs neither model nor Textual is checked before."""
     if not printable(sentence).strip():
         raise SentenceError("the sentence is empty; type at least one word.")
     for name in names:
         find(name)
-    show(settings, names, sentence, search)
+    show(settings, names, sentence, search, at, changes)
+
+
+def _by_system(changes: Sequence[str], systems: int) -> list[tuple[int, str]]:
+    """Take the number of the system from before each change; 1 where there is none. Raises SearchError."""
+    found = []
+    for text in changes:
+        number, _, rest = text.partition(":")
+        system, change = (int(number), rest) if number.isdecimal() and len(number) < 4 else (1, text)
+        if not 1 <= system <= systems:
+            raise SearchError(f"--set names system {system}; there {'are' if systems > 1 else 'is'} {systems}.")
+        found.append((system, change))
+    return found
 
 
 _WAYS: dict[str, Kind] = {"beam": "beam", "sample": "sample", "force": "forced"}

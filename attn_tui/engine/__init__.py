@@ -17,5 +17,9 @@ In the order of the data's way:
     stepper.py        the generator: one sub-step, one event; and the same for a batch
     beam.py           several hypotheses at once, and the tree of what was looked at
     unknown.py        source words for those the target vocabulary does not have
+    interventions.py  what if: values of events that are replaced by others
+    notation.py       the same as text: 3.alpha.étudiant=0
     timeline.py       the events seen so far, and a position among them
+    branches.py       a timeline for the original and for each what-if
+    neighbours.py     which states are near each other
 """

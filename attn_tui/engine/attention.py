@@ -72,9 +72,12 @@ _SCORES: dict[str, Callable[[Checkpoint, Array, Array], Array]] = {
 }
 
 
-def keys_of(checkpoint: Checkpoint, encoder_states: Array) -> Array:
-    """What of a score depends on the encoder alone: the states, or U_a h̄_j [..., src_len, attention_hidden]."""
-    network = _SCORES[checkpoint.config.score] is _network
+def keys_of(checkpoint: Checkpoint, encoder_states: Array, name: str | None = None) -> Array:
+    """What of a score depends on the encoder alone: the states, or U_a h̄_j [..., src_len, attention_hidden].
+
+    The score is the checkpoint's own, or the one of that name.
+    """
+    network = _SCORES[name or checkpoint.config.score] is _network
     return checkpoint.linear("decoder.attention.key", encoder_states) if network else encoder_states
 
 
@@ -138,8 +141,8 @@ def has_score(checkpoint: Checkpoint, name: str) -> bool:
 
 def score_otherwise(checkpoint: Checkpoint, memory: Memory, name: str) -> Array:
     """e_t by another score function than the one the checkpoint was trained with: [..., src_len]."""
-    states = memory.encoder_states
-    keys = memory.keys[1] if _SCORES[name] is _network and memory.keys is not None else states
+    own = _SCORES[checkpoint.config.score] is _SCORES[name]
+    keys = memory.keys[1] if own and memory.keys else keys_of(checkpoint, memory.encoder_states, name)
     return _in_window(memory, _SCORES[name](checkpoint, memory.h_t, keys))
 
 

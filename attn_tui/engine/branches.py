@@ -28,12 +28,16 @@ class Branch:
     @property
     def interventions(self) -> tuple[Intervention, ...]:
         """All that hold in it, the oldest first."""
-        return (*(self.parent.interventions if self.parent else ()), *self.changes)
+        return tuple(change for branch in self.line for change in branch.changes)
 
     @property
     def line(self) -> list[Branch]:
         """The branches from the one after the original down to this one."""
-        return [] if self.parent is None else [*self.parent.line, self]
+        branches, branch = [], self
+        while branch.parent is not None:
+            branches.append(branch)
+            branch = branch.parent
+        return branches[::-1]
 
 
 class Branches:
@@ -69,6 +73,7 @@ class Branches:
     def drop(self) -> None:
         """Forget the current branch, which was opened last, and go back to the one it was opened from."""
         dropped = self.current
+        assert dropped.parent is not None
         self.undo()
         self.all.remove(dropped)
         self.current.left_for = None

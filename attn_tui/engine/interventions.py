@@ -14,7 +14,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from numbers import Integral, Real
+from typing import TypeAlias, TypeGuard
 
 import numpy as np
 
@@ -25,9 +26,11 @@ from attn_tui.engine.memory import Memory
 from attn_tui.engine.model import Array, Checkpoint
 from attn_tui.engine.output import report
 from attn_tui.errors import InterventionError
+from attn_tui.text import shown
 
 Value: TypeAlias = float | tuple[float, ...] | None
-_T_MIN, _T_MAX = 0.01, 100.0
+_LARGEST = 1_000_000
+"""Of what may be put in: what follows from larger values may be more than float32 holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +71,15 @@ _OF_ONE = ("in", "out", "only")
 _OF_ALL = ("uniform", "last", "normalised", "temperature", *SCORES)
 
 
-def kind_of(config: ModelConfig, field: str) -> type[ev.Event]:
-    """Return the kind of event that a field is replaced in: of alpha_t, the one whose weights the context sums."""
+def kind_of(config: ModelConfig, field: str, change: str = "set") -> type[ev.Event]:
+    """Return the kind of event that a field is replaced in.
+
+    Of alpha_t, that is the one whose weights the context sums; but a temperature is the softmax's.
+    """
+    focused = config.attention == "local-p" and change != "temperature"
     return {
         "e_t": ev.ScoresComputed,
-        "alpha_t": ev.WeightsFocused if config.attention == "local-p" else ev.WeightsComputed,
+        "alpha_t": ev.WeightsFocused if focused else ev.WeightsComputed,
         "c_t": ev.ContextComputed,
         "h_t": ev.StateComputed,
         "top_probabilities": ev.FeedforwardComputed
@@ -87,11 +94,13 @@ def intervene(
 ) -> ev.Event:
     """Return the event that takes the place of one that has been computed and not been learned yet.
 
-    It is the event itself where no intervention holds. What is computed anew (another score function, a temperature)
-    comes before what is put in, the rest in its order.
+    It is the event itself where no intervention holds. What is computed anew (another score function, a temperature),
+    of several the last, comes before what is put in, the rest in its order.
     """
-    holding = [i for i in interventions if i.holds_in(event.t) and type(event) is kind_of(checkpoint.config, i.field)]
-    for intervention in sorted(holding, key=lambda i: i.change not in _RECOMPUTES):
+    config = checkpoint.config
+    holding = [i for i in interventions if i.holds_in(event.t) and type(event) is kind_of(config, i.field, i.change)]
+    anew = [i for i in holding if i.change in _RECOMPUTES]
+    for intervention in (*anew[-1:], *(i for i in holding if i not in anew)):
         event = _CHANGES[intervention.field](checkpoint, memory, event, intervention)
     return event
 
@@ -110,6 +119,7 @@ def _weights(checkpoint: Checkpoint, memory: Memory, event: ev.Event, i: Interve
     new: Array
     if i.change == "set":
         new = _with(alpha_t, i.at, i.value)
+        new = new if memory.mask is None else np.where(memory.mask, new, np.float32(0))
     elif i.change == "only":
         new = _with(np.zeros_like(alpha_t), i.at, 1.0)
     elif i.change == "uniform":
@@ -125,8 +135,6 @@ def _weights(checkpoint: Checkpoint, memory: Memory, event: ev.Event, i: Interve
         new = np.asarray(alpha_t / np.where(total == 0, 1, total), np.float32)
     else:
         new = softmax(memory.e_t / np.float32(_number(i.value)), memory.mask)
-        if isinstance(event, ev.WeightsFocused):
-            new = new * event.gaussian
     return ev.replaced(event, alpha_t=new)
 
 
@@ -176,7 +184,7 @@ def _with(values: Array, at: int | None, value: Value | Array) -> Array:
 
 
 def _number(value: Value) -> float:
-    assert isinstance(value, int | float)
+    assert _is_number(value)
     return value
 
 
@@ -194,25 +202,28 @@ def check(checkpoint: Checkpoint, src_len: int, interventions: Sequence[Interven
 
 def _check(checkpoint: Checkpoint, src_len: int, i: Intervention) -> None:
     config = checkpoint.config
-    if i.field not in FIELDS:
-        raise InterventionError(f"there is no field {i.field} to change; it can be {', '.join(FIELDS)}.")
+    if i.field not in tuple(FIELDS):
+        raise InterventionError(f"there is no field {shown(i.field)} to change; it can be {', '.join(FIELDS)}.")
     if i.field in OF_ATTENTION and config.score == "none":
         raise InterventionError(
             f"{checkpoint.name} has no attention, so that there is no {i.field}; change h_t or y_t, or take a "
             "checkpoint with attention."
         )
     if i.change not in FIELDS[i.field]:
-        raise InterventionError(f"{i.field} cannot be changed by {i.change}; it can by {', '.join(FIELDS[i.field])}.")
-    if isinstance(i.t, bool) or not 1 <= i.t <= config.max_length:
-        raise InterventionError(f"there is no time step {i.t}; they go from 1 to {config.max_length}.")
+        raise InterventionError(
+            f"{i.field} cannot be changed by {shown(i.change)}; it can by {', '.join(FIELDS[i.field])}."
+        )
+    if not (_is_whole(i.t) and 1 <= i.t <= config.max_length):
+        raise InterventionError(f"there is no time step {shown(i.t)}; they go from 1 to {config.max_length}.")
     sizes = {"e_t": src_len, "alpha_t": src_len, "c_t": config.encoder_state, "h_t": config.decoder_hidden}
     size = sizes.get(i.field, 0)
-    if i.at is not None and not 0 <= i.at < size:
+    if i.at is not None and not (_is_whole(i.at) and 0 <= i.at < size):
+        number = i.at + 1 if _is_whole(i.at) else shown(i.at)
         raise InterventionError(
-            f"{i.field} has no element {i.at + 1}; " + (f"it has {size}." if size else "leave the number out.")
+            f"{i.field} has no element {number}; " + (f"it has {size}." if size else "leave the number out.")
         )
     if i.at is None and i.change in _OF_ONE:
-        raise InterventionError(f"which element of {i.field} is to be {i.change}? Name a source word.")
+        raise InterventionError(f"{i.change} is about one element of {i.field}; name a source word.")
     if i.at is not None and i.change in _OF_ALL:
         raise InterventionError(f"{i.change} is about all of {i.field}; name no element of it.")
     if i.change in SCORES and not has_score(checkpoint, i.change):
@@ -224,23 +235,36 @@ def _check(checkpoint: Checkpoint, src_len: int, i: Intervention) -> None:
 
 def _check_value(checkpoint: Checkpoint, i: Intervention, size: int) -> None:
     if i.change not in ("set", "temperature"):
+        if i.value is not None:
+            raise InterventionError(f"{i.change} takes no value, but is given {shown(i.value)}; leave it out.")
+        return
+    if i.field == "y_t":
+        words = len(checkpoint.target_vocabulary)
+        if not (_is_whole(i.value) and 0 <= i.value < words):
+            raise InterventionError(
+                f"there is no word {shown(i.value)} in the vocabulary; its ids go from 0 to {words - 1:,}."
+            )
         return
     values = i.value if isinstance(i.value, tuple) else (i.value,)
-    numbers = [value for value in values if isinstance(value, int | float) and np.isfinite(value)]
-    if len(numbers) < len(values):
-        raise InterventionError(f"a value of {i.field} is no finite number; give numbers only.")
-    if isinstance(i.value, tuple) and (i.at is not None or len(values) != size):
-        raise InterventionError(
-            f"{i.field} is given {len(values)} numbers; give {'one' if i.at is not None or not size else size}."
-        )
-    if i.change == "temperature" and not _T_MIN <= numbers[0] <= _T_MAX:
-        raise InterventionError(
-            f"the temperature is {numbers[0]:g}; it must be a number from {_T_MIN:g} to {_T_MAX:g}."
-        )
-    if i.field == "alpha_t" and i.change == "set" and not all(0 <= value <= 1 for value in numbers):
-        raise InterventionError("a weight is outside 0 to 1; give a share of 1.")
-    words = len(checkpoint.target_vocabulary) if i.field == "y_t" else 0
-    if words and not (float(numbers[0]).is_integer() and 0 <= numbers[0] < words):
-        raise InterventionError(
-            f"there is no word {numbers[0]:g} in the vocabulary; its ids go from 0 to {words - 1:,}."
-        )
+    several = size if i.change == "set" and i.at is None else 0
+    if isinstance(i.value, tuple) and (not several or len(values) != several):
+        raise InterventionError(f"{i.field} is given {len(values)} numbers; give {several or 'one'}.")
+    what, least, most = (
+        ("the temperature", 0.01, 100)
+        if i.change == "temperature"
+        else ("a weight", 0, 1)
+        if i.field == "alpha_t"
+        else (f"a value of {i.field}", -_LARGEST, _LARGEST)
+    )
+    for value in values:
+        if not (_is_number(value) and least <= value <= most):  # NaN is in no range
+            raise InterventionError(f"{what} is {shown(value)}; it must be a number from {least:,} to {most:,}.")
+
+
+def _is_whole(value: object) -> TypeGuard[int]:
+    """Whether it is an integer, also one of numpy's."""
+    return isinstance(value, Integral) and not isinstance(value, bool)
+
+
+def _is_number(value: object) -> TypeGuard[float]:
+    return isinstance(value, Real) and not isinstance(value, bool)

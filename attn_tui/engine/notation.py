@@ -16,6 +16,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from numbers import Integral
+
+import numpy as np
 
 from attn_tui.engine.interventions import FIELDS, Intervention, Value
 from attn_tui.engine.model import Checkpoint
@@ -49,11 +52,11 @@ def _read(checkpoint: Checkpoint, words: Sequence[str], text: str) -> Iterator[I
     if name not in _LONG:
         raise InterventionError(f"there is no {shown(name)} to change; it can be {', '.join(_LONG)}.")
     field, t, onward = _LONG[name], 1 if step == "*" else int(step.rstrip("+")), not step.isdecimal()
-    if field == "y_t":
-        for i, y in enumerate(_pieces(checkpoint, form["value"])):
-            yield Intervention(t + i, field, value=y, onward=onward)
-        return
     at = None if (place := form.groupdict().get("at")) is None else _place(field, words, place)
+    if field == "y_t":
+        for i, y in enumerate(_pieces(checkpoint, value)):
+            yield Intervention(t + i, field, value=y, at=at, onward=onward)
+        return
     change, _, number = value.partition(":")
     if change in FIELDS[field] and change != "set":
         if bool(number) != (change == "temperature"):
@@ -110,11 +113,12 @@ def write(checkpoint: Checkpoint, words: Sequence[str], interventions: Iterable[
 def _write(checkpoint: Checkpoint, words: Sequence[str], i: Intervention) -> str:
     step = "*" if i.onward and i.t == 1 else f"{i.t}+" if i.onward else str(i.t)
     if i.field == "y_t":
-        assert isinstance(i.value, int | float)
+        assert isinstance(i.value, Integral)
         return f"{step}.y={word_of(checkpoint, int(i.value))}"
     place = "" if i.at is None else f".{_place_of(i, words)}"
     values = i.value if isinstance(i.value, tuple) else () if i.value is None else (i.value,)
-    numbers = ",".join(f"{value:.9g}" for value in values)
+    # The shortest that is the same float32, which is what all of them become.
+    numbers = ",".join(str(np.float32(value)).removesuffix(".0") for value in values)
     value = numbers if i.change == "set" else f"{i.change}:{numbers}" if numbers else i.change
     return f"{step}.{SHORT[i.field]}{place}={value}"
 
@@ -122,7 +126,7 @@ def _write(checkpoint: Checkpoint, words: Sequence[str], i: Intervention) -> str
 def _place_of(i: Intervention, words: Sequence[str]) -> str:
     assert i.at is not None
     word = words[i.at] if i.field in ("e_t", "alpha_t") else ""
-    plain = words.count(word) == 1 and not re.match(r"#\d", word) and not re.search(r"[=;\s]", word)
+    plain = words.count(word) == 1 and word == as_read(word) and not re.search(r"[=;\s]|^#\d", word)
     return word if plain else f"#{i.at + 1}"
 
 
@@ -131,6 +135,6 @@ def word_of(checkpoint: Checkpoint, y: int) -> str:
     vocabulary = checkpoint.target_vocabulary
     [word] = vocabulary.words([y])
     for text in (word, f"+{word}"):
-        if vocabulary.find(text) == y and not re.search(r"[;\s]", text):
+        if vocabulary.find(text) == y and not re.search(r"[;\s]|^#\d", text):
             return text
     return f"#{y}"

@@ -91,6 +91,10 @@ class Timeline:
         positions = self._positions.get(kind, [])
         return [self._events[p] for p in positions[: bisect_right(positions, self.position)]]  # type: ignore[misc]
 
+    def all_of(self, kind: type[_E]) -> list[_E]:
+        """All events of that kind seen so far, also those after the position, oldest first."""
+        return [self._events[p] for p in self._positions.get(kind, [])]  # type: ignore[misc]
+
     @property
     def starts(self) -> Sequence[int]:
         """The position of the first event of every time step seen so far; the reading's is 0."""

@@ -17,8 +17,8 @@ from textual.widgets import Static
 
 from attn_tui.errors import AttnTuiError
 from attn_tui.locate import DEFAULT
-from attn_tui.screen.closer import Closer
 from attn_tui.screen.keys import BINDINGS, Keys
+from attn_tui.screen.what_if import WhatIf
 
 if TYPE_CHECKING:  # they bring numpy along, which the first frame does not wait for
     from attn_tui.screen.decoding import Decoding
@@ -26,16 +26,20 @@ if TYPE_CHECKING:  # they bring numpy along, which the first frame does not wait
     from attn_tui.screen.start import Start
 
 COLUMNS, LINES = 80, 24
-_STEPPING = ["forward", "back", "next_step", "other", "skip", "play", "jump", "focus", "alignment", "edit",
-             "predict", "language", "last", "save", "help", "quit"]  # fmt: skip
-_READING = ["cursor_left", "cursor_down", "zoom", "leave", "copy", "forward", "back", "next_step", "help", "quit"]
+_STEPPING = ["forward", "back", "next_step", "other", "skip", "undo", "play", "jump", "focus", "change", "alignment",
+             "edit", "what_if", "tree", "neighbours", "share", "predict", "language", "last", "save", "help",
+             "quit"]  # fmt: skip
+_READING = ["cursor_left", "cursor_down", "choose", "change", "zoom", "leave", "copy", "undo", "forward", "back",
+            "next_step", "help", "quit"]  # fmt: skip
+_EDITING = ["cursor_up", "cursor_left", "edit_zero", "edit_one", "edit_done", "edit_uniform", "edit_normalise",
+            "edit_only", "edit_last", "undo", "help", "quit"]  # fmt: skip
 _PLAYING = ["play", "faster", "slower", "help", "quit"]
 _GUESSING = ["guess_left", "guess_right", "answer", "unanswered", "predict", "help", "quit"]
 _ANYWHERE = ("quit", "help", "language", "colours", "command_palette")
 """Actions that are offered also where no decoding is on the screen."""
 
 
-class AttentionApp(Closer):
+class AttentionApp(WhatIf):
     """Shows a decoding or several; returns the error that kept them from being opened, if there was one."""
 
     CSS_PATH = Path(__file__).with_name("layout.tcss")  # also for a subclass in another folder
@@ -49,6 +53,7 @@ class AttentionApp(Closer):
         names: Sequence[str] = (),
         reopen: Callable[[Sequence[str], str], list[Decoding]] | None = None,
         default: str = DEFAULT,
+        at: str = "",
         driver_class: type[Driver] | None = None,
         seconds_per_substep: float = 1.0,
         language: str = "en",
@@ -60,13 +65,14 @@ class AttentionApp(Closer):
         """Take a function that opens it for each decoding; they run in a thread while the first frame is drawn.
 
         Without one, the start screen asks. `names` are the checkpoints', `default` the one to begin with where there
-        are none; `reopen` opens others, or another sentence, and raises AttnTuiError where it cannot. `keymap` gives
-        bindings other keys, by their ids, and has to name those of all.
+        are none; `reopen` opens others, or another sentence, and raises AttnTuiError where it cannot. `at` is where to
+        begin, as `Decoding.place` takes it. `keymap` gives bindings other keys, by their ids, and has to name those of
+        all.
         """
         super().__init__(language, theme, depth, ascii, driver_class)
         self._open_decodings, self._reopen = open_decodings, reopen
         self.names, self._default = tuple(names), default
-        self._seconds = seconds_per_substep
+        self._at, self._seconds = at, seconds_per_substep
         self.decodings = []
         self._commands: list[tuple[str, str, str]] = []
         if keymap:
@@ -120,18 +126,21 @@ class AttentionApp(Closer):
     def _open(self) -> None:
         try:
             decodings = [open_decoding() for open_decoding in self._open_decodings]
+            from attn_tui.screen.decoding import place_in
+
+            place = place_in(decodings, self._at) if self._at else None
             from attn_tui.screen.stages import Stages
         except AttnTuiError as error:
             self.call_from_thread(self.exit, error, 2)
         else:
-            self.call_from_thread(self._opened, decodings, Stages(decodings))  # type: ignore[arg-type]
+            self.call_from_thread(self._opened, decodings, Stages(decodings), place)  # type: ignore[arg-type]
 
     def action_language(self) -> None:
         super().action_language()
         small = self.look.say("small", columns=COLUMNS, lines=LINES)
         self.default_screen.query_one("#small", Static).update(small)
 
-    async def _opened(self, decodings: list[Decoding], stages: Stages) -> None:
+    async def _opened(self, decodings: list[Decoding], stages: Stages, place: tuple[int, int] | None = None) -> None:
         if self._is_quitting:
             return
         with self.batch_update():  # one layout and one drawing for all of it
@@ -139,7 +148,9 @@ class AttentionApp(Closer):
             await main.query("#opening, Stages").remove()
             await main.mount(stages, before="#small")
             self._set_out(decodings, stages)
-            self._make_room(self.size)
+            if place is not None and self._walk is not None:
+                self._walk.go_to(*place)
+            self.make_room(self.size)
             self.show_all()
         self.call_after_refresh(self.on_complete)
 
@@ -157,9 +168,9 @@ class AttentionApp(Closer):
 
     def on_resize(self, event: events.Resize) -> None:
         """Another size: the same position in another layout."""
-        self._make_room(event.size)
+        self.make_room(event.size)
 
-    def _make_room(self, size: Size) -> None:
+    def make_room(self, size: Size) -> None:
         small = size.width < COLUMNS or size.height < LINES
         self.default_screen.set_class(small, "-small")
         if self._stages is not None and not small:
@@ -175,10 +186,14 @@ class AttentionApp(Closer):
             return _GUESSING
         if self._playing is not None:
             return _PLAYING
+        if self._is_editing:
+            return _EDITING
         return _READING if self.screen.focused is not None else _STEPPING
 
     def labels_of_the_moment(self) -> dict[str, str]:
         labels = {"play": "pause"} if self._playing is not None else {}
+        if self._is_editing:
+            labels |= {"cursor_up": "edit_share", "cursor_left": "edit_word"}
         return {**labels, "zoom": "zoom_out"} if self._zoomed is not None else labels
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -201,6 +216,14 @@ class AttentionApp(Closer):
                 return not asking and (self.screen.focused is not None or self._zoomed is not None)
             case "copy":
                 return self.screen.focused is not None
+            case "undo":
+                return self.decoding is not None and self.decoding.branches.current.parent is not None
+            case "redo":
+                return self.decoding is not None and self.decoding.branches.current.left_for is not None
+            case "branches":
+                return self.decoding is not None and len(self.decoding.branches.all) > 1
+            case "change" | "what_if" | "beam" | "near" | "share":
+                return bool(self.decodings) and not asking
             case "edit" | "home":
                 return self._reopen is not None
             case "predict":

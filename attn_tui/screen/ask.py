@@ -15,6 +15,7 @@ from attn_tui.text import printable
 if TYPE_CHECKING:
     from attn_tui.screen.app import AttentionApp
     from attn_tui.screen.decoding import Decoding
+    from attn_tui.screen.what_if import WhatIf
 
 
 def jump(app: AttentionApp) -> Prompt:
@@ -48,6 +49,34 @@ def edit(app: AttentionApp, reopen: Callable[[str], list[Decoding]]) -> Prompt:
         return None
 
     return Prompt(app.look.say("edit.ask"), answer, app.decodings[0].sentence)
+
+
+def word(app: WhatIf, decoding: Decoding) -> Prompt:
+    """Ask for the output word of the time step; what is typed is completed from the vocabulary."""
+    from attn_tui.engine.notation import word_of
+
+    t = decoding.timeline.current.t
+    known = [word_of(decoding.checkpoint, y) for y in range(len(decoding.checkpoint.target_vocabulary))]
+
+    def answer(text: str) -> str | None:
+        return _changed(app, decoding, f"{t}.y={text.strip()}")
+
+    say = app.look.say
+    return Prompt(say("word.ask", t=t), answer, known=sorted(known, key=lambda name: (len(name), name)))
+
+
+def what_if(app: WhatIf, decoding: Decoding) -> Prompt:
+    """Ask for interventions as they are written."""
+    t, source = max(1, decoding.timeline.current.t), decoding.timeline.split.words
+    return Prompt(app.look.say("what_if.ask", t=t, word=source[0]), lambda text: _changed(app, decoding, text), f"{t}.")
+
+
+def _changed(app: WhatIf, decoding: Decoding, text: str) -> str | None:
+    try:
+        app.try_change(decoding.what_if(text))
+    except AttnTuiError as error:
+        return str(error)
+    return None
 
 
 def save(app: AttentionApp) -> Prompt:

@@ -9,7 +9,8 @@ from attn_tui.screen.walk import Walk
 if TYPE_CHECKING:  # it brings numpy along, which the first frame does not wait for
     from attn_tui.screen.panes.readable import Readable
 
-_NOTICE = 74  # cells of a line of what opens over the screen
+NOTICE = 74
+"""Cells of a line of what opens over the screen."""
 
 
 class Closer(Walk):
@@ -106,5 +107,5 @@ class Closer(Walk):
             text = pane.as_text(pane.moment)
             self.copy_to_clipboard(text)
             say = self.look.say
-            lines = [part for line in text.splitlines() for part in write.wrapped(line.replace("\t", " "), _NOTICE)]
+            lines = [part for line in text.splitlines() for part in write.wrapped(line.replace("\t", " "), NOTICE)]
             self.push_screen(Notice("\n".join([say("values.copied"), "", *lines, "", say("close")])))

@@ -15,6 +15,8 @@ from attn_tui.engine.model import Checkpoint
 from attn_tui.engine.notation import read, write
 from attn_tui.engine.timeline import Timeline
 from attn_tui.engine.ways import Search
+from attn_tui.errors import PlaceError
+from attn_tui.text import shown
 
 GREEDY = Search()
 
@@ -95,6 +97,25 @@ class Decoding:
         if substep.isdecimal() and len(substep) < 9 and 1 <= int(substep) <= len(names):
             return t, int(substep)
         return (t, names.index(substep) + 1) if substep in names else None
+
+
+def place_in(decodings: Sequence[Decoding], text: str) -> tuple[int, int]:
+    """The place that a text means in the first of several decodings that has such a one. Raises PlaceError."""
+    found = next((place for decoding in decodings if (place := decoding.place(text.strip()))), None)
+    if found is None:
+        first = decodings[0]
+        last = max(_last_step(decoding) for decoding in decodings)
+        raise PlaceError(
+            f"there is no place {shown(text)}; it is a word from 0 to {last}, with a sub-step if you like: "
+            f"{last}.{first.order[-1].substep}."
+        )
+    return found
+
+
+def _last_step(decoding: Decoding) -> int:
+    while decoding.timeline.look_ahead():
+        pass
+    return len(decoding.timeline.starts) - 1
 
 
 def open_decoding(name: str, sentence: str, search: Search = GREEDY) -> Decoding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.events import Key
 from textual.screen import ModalScreen
+from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
 from attn_tui.text import printable
@@ -31,15 +32,21 @@ class Prompt(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", priority=True, id="prompt_leave")]
     AUTO_FOCUS = "Input"
 
-    def __init__(self, question: str, answer: Callable[[str], str | None], value: str = "") -> None:
-        """`answer` is given what was typed; it returns what is wrong with it, or None and the prompt closes."""
+    def __init__(
+        self, question: str, answer: Callable[[str], str | None], value: str = "", known: Sequence[str] = ()
+    ) -> None:
+        """`answer` is given what was typed; it returns what is wrong with it, or None and the prompt closes.
+
+        What is typed is completed by the first of the `known` that begins so; the right arrow takes it.
+        """
         super().__init__()
-        self._question, self._answer, self._value = question, answer, value
+        self._question, self._answer, self._value, self._known = question, answer, value, known
 
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(self._question, markup=False)
-            line = Input(self._value, select_on_focus=False)
+            suggester = SuggestFromList(self._known) if self._known else None
+            line = Input(self._value, select_on_focus=False, suggester=suggester)
             line.cursor_blink = False  # it would send bytes while nothing happens
             yield line
             yield Static("", id="wrong", markup=False)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _LINES = (
     ("forward", "back"), ("next_step", "previous_step"), ("first", "last"), ("skip",), ("jump",),
     ("play", "faster", "slower"), ("focus", "focus_back"), ("zoom", "leave"), ("copy",), ("alignment",),
-    ("scroll_up", "scroll_down"), ("edit",), ("home",), ("predict",), ("other",), ("language",), ("theme",), ("save",),
+    ("scroll_up", "scroll_down"), ("edit",), ("change",), ("what_if",), ("undo", "redo", "branches"), ("tree",),
+    ("neighbours",),    ("share",), ("home",), ("predict",), ("other",), ("language",), ("theme",), ("save",),
     ("commands",), ("help", "quit"),
 )  # fmt: skip
 _NAMES = {"scroll_up": "scroll"}

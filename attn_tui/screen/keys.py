@@ -50,6 +50,14 @@ BINDINGS: list[BindingType] = [
     Binding("t", "other(1)", id="other"),
     Binding("T", "other(-1)", id="other_back"),
     Binding("slash", "edit", id="edit"),
+    Binding("e", "change", id="change"),
+    Binding("i", "what_if", id="what_if"),
+    Binding("u", "undo", id="undo"),
+    Binding("ctrl+r", "redo", id="redo"),
+    Binding("w", "branches", id="branches"),
+    Binding("b", "beam", id="tree"),
+    Binding("a", "near", id="neighbours"),
+    Binding("y", "share", id="share"),
     Binding("o", "home", id="home"),
     Binding("p", "predict", id="predict"),
     Binding("l", "language", id="language"),
@@ -72,12 +80,18 @@ _SYMBOLS = {
 
 def all_bindings() -> list[BindingType]:
     """Those of the app, of its panes, and of what opens over them."""
+    from attn_tui.screen.beam import BeamTree
+    from attn_tui.screen.branching import BranchList
     from attn_tui.screen.dialogs import Prompt
+    from attn_tui.screen.near import Near
+    from attn_tui.screen.panes.candidates import Candidates
     from attn_tui.screen.panes.readable import Readable
+    from attn_tui.screen.panes.weights import Weights
     from attn_tui.screen.start import Start
     from attn_tui.screen.start.listing import Listing
 
-    return [*BINDINGS, *Readable.BINDINGS, *Prompt.BINDINGS, *Start.BINDINGS, *Listing.BINDINGS]
+    of = (Readable, Weights, Candidates, Prompt, BranchList, BeamTree, Near, Start, Listing)
+    return [*BINDINGS, *(binding for kind in of for binding in kind.BINDINGS)]
 
 
 def key_name(key: str) -> str:

@@ -23,6 +23,7 @@ from attn_tui.screen.draw import subscript
 class Candidate:
     """A word that may come next."""
 
+    y: int
     word: str
     probability: float
     chosen: bool
@@ -187,18 +188,17 @@ def _candidates(decoding: Decoding, known: Mapping[str, Any]) -> Iterator[Candid
         probable.setdefault(taken, float(known["probability"]))
     for i, probability in probable.items():
         # After the word before it: whether a piece goes on a word depends on that.
-        yield Candidate(decoding.words([before, i])[1], probability, i == taken, former.get(i))
+        yield Candidate(i, decoding.words([before, i])[1], probability, i == taken, former.get(i))
 
 
 def _before(decoding: Decoding) -> Mapping[int, float]:
     """The probabilities of this time step in the branch this one was opened from, where they were others."""
     parent, timeline = decoding.branches.current.parent, decoding.timeline
-    for kind in (ev.FeedforwardComputed, ev.OutputComputed):
-        now = timeline.now(kind)
-        then = parent.timeline.of_step(kind, timeline.current.t) if parent and now else None
-        if then is not None and then is not now:
-            return dict(zip(then.top_ids.tolist(), then.top_probabilities.tolist(), strict=True))
-    return {}
+    now = timeline.now(ev.FeedforwardComputed) or timeline.now(ev.OutputComputed)
+    then = parent.timeline.of_step(type(now), now.t) if parent and now else None
+    if then is None or then is now:
+        return {}
+    return dict(zip(then.top_ids.tolist(), then.top_probabilities.tolist(), strict=True))
 
 
 _OF_THE_STEP = (

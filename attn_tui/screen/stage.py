@@ -15,7 +15,8 @@ from attn_tui.screen.guess import Question
 from attn_tui.screen.look import LOOK, Look
 from attn_tui.screen.moment import moment
 from attn_tui.screen.panes.alignment import Alignment
-from attn_tui.screen.panes.attention import Scores, Weighted, Weights
+from attn_tui.screen.panes.attention import Scores, Weighted
+from attn_tui.screen.panes.candidates import Candidates
 from attn_tui.screen.panes.column import Column
 from attn_tui.screen.panes.columns import widths
 from attn_tui.screen.panes.encoder import States, Words
@@ -28,7 +29,8 @@ from attn_tui.screen.panes.progress import Progress
 from attn_tui.screen.panes.readable import Readable
 from attn_tui.screen.panes.table import Table
 from attn_tui.screen.panes.values import Values
-from attn_tui.screen.panes.vectors import Candidates, Concatenation, DecoderState, Readout, Vectors
+from attn_tui.screen.panes.vectors import Concatenation, DecoderState, Readout, Vectors
+from attn_tui.screen.panes.weights import Weights
 
 _BELOW_AND_ABOVE = 15  # lines that the table leaves to the others at least: headings 3, vectors 5, now 6, keys 1
 _TALL = 34  # lines from which on what comes before attention stands above it
@@ -63,9 +65,9 @@ class Stage(Vertical):
         self.zoomed: Readable | None = None
         """The pane that has the whole stage."""
         self._alone = alone
-        self._size, self._order_lines = Size(80, 24), 0
+        self._size, self._order_lines, self._compares = Size(80, 24), 0, False
         self._is_beside = False
-        self._place, self._now = Place(), Now()
+        self._place, self._sentences, self._now = Place(), Sentences(), Now()
         self._order = Order(decoding.order, against.order) if against else None
         self._build()
 
@@ -84,7 +86,7 @@ class Stage(Vertical):
         self._above_panes, self._below_panes = above, vectors
         self._above, self._below = Beside(*above), Beside(*vectors)
         self._table = Table(Words(), *table)
-        headings = [self._place, Sentences(), *([self._order] if self._order else [])]
+        headings = [self._place, self._sentences, *([self._order] if self._order else [])]
         self._lines: list[Widget] = [*headings, self._above, self._table, self._below, Progress(), self._now]
         self._panes: list[Pane] = [*(line for line in self._lines if isinstance(line, Pane)), *above, *vectors]
 
@@ -119,10 +121,11 @@ class Stage(Vertical):
         """How many lines of that width the order of sub-steps takes."""
         return len(self._order.chain(width)) if self._order else 0
 
-    def make_room(self, size: Size, order_lines: int = 0) -> None:
-        """Share a screen of this size out among the panes."""
+    def make_room(self, size: Size, order_lines: int = 0, compares: bool = False) -> None:
+        """Share a screen of this size out among the panes; `compares` is whether there is a line of words before."""
         was_tall = self._is_tall
-        self._size, self._order_lines = size, order_lines
+        self._size, self._order_lines, self._compares = size, order_lines, compares
+        self._sentences.styles.height = 2 + compares
         if self._is_tall != was_tall:
             self._hand_over()
         for line in self._lines:
@@ -140,7 +143,7 @@ class Stage(Vertical):
             box.styles.clear_rule("max_height")
         if self._order:
             self._order.styles.height = order_lines
-        lines = size.height - _BELOW_AND_ABOVE - order_lines - (6 if tall else 0)
+        lines = size.height - _BELOW_AND_ABOVE - order_lines - compares - (6 if tall else 0)
         self._table.make_room(lines, len(source), share.table, highest=min(6, 2 + size.height // 20))
         kinds_above = {type(pane) for pane in self._above_panes}
         for pane in self._above_panes:
@@ -203,7 +206,7 @@ class Stage(Vertical):
     def zoom(self, pane: Readable | None) -> None:
         """Give one pane the whole stage, or each its own place again."""
         self.zoomed = pane
-        self.make_room(self._size, self._order_lines)
+        self.make_room(self._size, self._order_lines, self._compares)
         self.show(self.look)
         self.app.show_keys()  # type: ignore[attr-defined]
 

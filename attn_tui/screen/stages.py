@@ -87,13 +87,14 @@ class Stages(Vertical):
             tabs.display = not self._side_by_side
         width = size.width // len(stages) if self._side_by_side else size.width
         height = size.height - len(self._tabs) * (not self._side_by_side)
+        compares = any(decoding.branches.current.parent for decoding in self._decodings)
         order_lines = max(stage.order_lines(width - 1) for stage in stages)  # in all of them, so that they align
         for i, stage in enumerate(stages):
             ruled = self._side_by_side and i > 0
             stage.display = self._side_by_side or i == self._current
             stage.styles.width = width if self._side_by_side else "1fr"
             stage.styles.border_left = ("solid", stage.look.palette.rule) if ruled else None
-            stage.make_room(Size(width - ruled, height), order_lines)
+            stage.make_room(Size(width - ruled, height), order_lines, compares)
 
     def turn(self, by: int) -> None:
         """Bring another stage to the screen; side by side they all are there."""

@@ -74,8 +74,13 @@ def title(text: str, active: bool, width: int, look: Look = LOOK) -> Strip:
     return line([(mark, edge), (f"{text} ", words), (rule * width, edge)], width, look)
 
 
-def words(pieces: Sequence[str], focus: int | None, width: int, look: Look = LOOK) -> list[Segment]:
-    """Write words in a row, the one in focus underlined and always in view; «…» stands for those left out."""
+def words(
+    pieces: Sequence[str], focus: int | None, width: int, look: Look = LOOK, colours: Sequence[str] = ()
+) -> list[Segment]:
+    """Write words in a row, the one in focus underlined and always in view; «…» stands for those left out.
+
+    `colours` are the palette's for each word, where they have one of their own.
+    """
     normal, marked = look.style("text"), look.style("accent", bold=True) + Style(underline=True)
     at = min(focus or 0, len(pieces) - 1) if pieces else 0
     first, last = _window([cell_len(piece) + 1 for piece in pieces], at, width - 4)
@@ -83,7 +88,8 @@ def words(pieces: Sequence[str], focus: int | None, width: int, look: Look = LOO
     for i in range(first, last):
         room = max(1, width - 4)
         text = pieces[i] if cell_len(pieces[i]) <= room else fit(pieces[i], room)
-        segments += [Segment(text, marked if i == focus else normal), Segment(" ", normal)]
+        own = look.style(colours[i]) if colours else normal
+        segments += [Segment(text, marked if i == focus else own), Segment(" ", normal)]
     if last < len(pieces):
         segments.append(Segment("…", look.style("dim")))
     return padded(segments, width, look)

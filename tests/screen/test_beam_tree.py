@@ -100,13 +100,15 @@ def tree_of(name="fr-en", sentence=STUDENT, width=5, penalty=0.6):
 
 
 @pytest.mark.parametrize(("name", "sentence", "width"), [
-    ("fr-en", STUDENT, 5), ("fr-en-seq2seq", LAWYER, 4), ("reverse", "314", 7), ("fr-en", STUDENT, 1),
+    ("fr-en", STUDENT, 5), ("fr-en-seq2seq", LAWYER, 5), ("reverse", "314", 7), ("fr-en", STUDENT, 1),
 ])  # fmt: skip
 async def test_every_word_has_the_trees_numbers_and_marks(name, sentence, width):
     app = Shown(name, sentence, width=width, length_penalty=0.9)
     tree = tree_of(name, sentence, width, 0.9)
     vocabulary = loaded(name).target_vocabulary
     best = tree.path(tree.best[0]).tolist()
+    alone = tree_of(name, sentence, 1)
+    greedy = alone.y[alone.path(alone.best[0])].tolist()
     async with app.run_test(size=TALL) as pilot:
         await searched(pilot)
         for t in range(1, int(tree.t.max()) + 1):
@@ -119,6 +121,7 @@ async def test_every_word_has_the_trees_numbers_and_marks(name, sentence, width)
                 is_end = tree.y[node] == vocabulary.end
                 assert row["glyph"] == ("×" if not tree.kept[node] else "█" if is_end else "●")
                 assert (row["path"] == "▶") == (node in best)
+                assert (row["g"] == "g") == (tree.y[tree.path(node)].tolist() == greedy[:t])
                 assert row["word"] == vocabulary.words([int(tree.y[parent]), int(tree.y[node])])[1]
                 assert row["log_p"] == f"{tree.log_probability[node]:.2f}"
                 assert row["score"] == f"{tree.score[node]:.2f}"
@@ -210,6 +213,13 @@ async def test_the_translations_found_are_listed_by_score_and_those_the_word_lea
         assert len([row for row in found if row.strip()]) == len(tree.best)
 
 
+async def test_a_translation_without_words_is_not_blank():
+    app = Shown()
+    async with app.run_test(size=(120, 60)) as pilot:
+        await searched(pilot)
+        assert part(app, "#found")[5].rstrip().endswith("t = 1  <END>")
+
+
 # ── what is said ──
 
 
@@ -242,7 +252,7 @@ async def test_the_end_of_the_search_is_said():
     async with app.run_test(size=(120, 40)) as pilot:
         await searched(pilot)
         await press(pilot, "end")
-        assert "No place is left" in said(app)
+        assert "No hypothesis is left" in said(app)
     app = Shown(fixed_checkpoint(max_length=2), "Je suis", width=3)
     async with app.run_test(size=(120, 40)) as pilot:
         await searched(pilot)
@@ -250,7 +260,7 @@ async def test_the_end_of_the_search_is_said():
         assert "limit of 2 words" in said(app)
         becomes = []
         for _ in app.grown.at(2):
-            becomes.append(part(app, "#hypothesis")[-1])
+            becomes.append(said(app, "#hypothesis"))
             await press(pilot, "down")
         assert any("Cut off here, number 2 of 3" in one for one in becomes)
 
@@ -379,7 +389,10 @@ async def test_every_word_can_be_selected_and_is_in_view_then():
         await press(pilot, "pagedown", "pagedown", "pagedown")
         assert app.node == nodes[-1]
         assert "↑" in part(app, "#branches")[0]
-        await press(pilot, "pageup")
+        before = part(app, "#branches")
+        await press(pilot, "up")
+        assert sum(one != other for one, other in zip(before, part(app, "#branches"), strict=True)) == 2
+        await press(pilot, "down", "pageup")
         assert app.node == nodes[-1] - app.screen.query_one("#branches").page
 
 
@@ -438,6 +451,16 @@ async def test_the_width_has_limits_and_keys_only_within_them():
         assert app.grown.width == 20
         assert "+ wider" not in rows(app)[-1]
         assert "- narrower" in rows(app)[-1]
+
+
+async def test_a_beam_that_was_wider_is_narrowed_to_the_limit():
+    app = Shown("reverse", "31", width=25)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await searched(pilot)
+        assert app.grown.width == 25
+        await press(pilot, "minus")
+        await searched(pilot)
+        assert app.grown.width == 20
 
 
 async def test_several_widths_in_a_row_end_at_the_last():
@@ -559,6 +582,13 @@ async def test_interventions_hold_in_the_tree():
         await searched(pilot)
         assert [row["word"] for row in words_shown(app)] == ["My"]
         assert said(app).startswith("Nothing is written yet. Only one word can follow")
+    end = loaded("fr-en").target_vocabulary.end
+    app = Shown(interventions=[Intervention(1, "y_t", value=end)])
+    async with app.run_test(size=(80, 24)) as pilot:
+        await searched(pilot)
+        assert app.grown.steps == 1
+        assert said(app, "#heading").endswith("█····")
+        assert said(app).endswith("the search is over.")
 
 
 # ── the look ──

@@ -1,18 +1,19 @@
-"""Scores, weights, and the encoder states times their weights."""
+"""Scores, and the encoder states times their weights; the weights between them are in `weights.py`."""
 
 from __future__ import annotations
 
 import numpy as np
-from rich.cells import cell_len
 from rich.segment import Segment
 
 from attn_tui.engine import events as ev
+from attn_tui.engine.interventions import Intervention
 from attn_tui.engine.model import Array
 from attn_tui.screen import draw, write
 from attn_tui.screen.draw import number, subscript
 from attn_tui.screen.moment import Moment
-from attn_tui.screen.naming import score_formula, weights_sum
+from attn_tui.screen.naming import score_formula
 from attn_tui.screen.panes.column import Column, bar_and_number, remark
+from attn_tui.screen.panes.pane import TOUCHED
 from attn_tui.screen.panes.readable import Row
 
 
@@ -20,6 +21,7 @@ class Scores(Column):
     """Scores e_t."""
 
     events = (ev.WindowPlaced, ev.ScoresComputed)
+    holds = ("e_t",)
 
     def title(self, moment: Moment) -> str:
         return f"{self.look.say('pane.score')} e{subscript(moment.n)}"
@@ -33,15 +35,25 @@ class Scores(Column):
     def has_vectors(self, moment: Moment) -> bool:
         return False
 
+    def edit(self, moment: Moment) -> tuple[Intervention, ...]:
+        """Mask the word with the cursor out, or in again."""
+        if moment.e_t is None:
+            return ()
+        j = min(self.cursor_row, len(moment.source) - 1)
+        return (Intervention(moment.event.t, "e_t", "in" if np.isneginf(moment.e_t[j]) else "out", at=j),)
+
     def cell(self, moment: Moment, j: int, width: int, part: draw.Part) -> list[Segment]:
-        if moment.window is not None and not moment.window[j]:
+        if moment.e_t is not None and np.isneginf(moment.e_t[j]) and moment.is_touched("e_t", j):
+            return remark(f"{TOUCHED}{self.look.say('scores.masked')}", width, part, self.look)
+        if moment.window is not None and not moment.window[j] and not moment.is_touched("e_t", j):
             return remark(self.look.say("scores.outside"), width, part, self.look)
         if moment.e_t is None:
             return []
         scored = moment.e_t[np.isfinite(moment.e_t)]
         low, high = float(scored.min(initial=np.inf)), float(scored.max(initial=-np.inf))
         share = (float(moment.e_t[j]) - low) / (high - low) if high > low else 1.0
-        return bar_and_number(share, moment.e_t[j], j == int(moment.e_t.argmax()), "score", width, part, self.look)
+        best, touched = j == int(moment.e_t.argmax()), moment.is_touched("e_t", j)
+        return bar_and_number(share, moment.e_t[j], best, "score", width, part, self.look, touched)
 
     def foot(self, moment: Moment, width: int) -> list[Segment]:
         if moment.p_t is not None:
@@ -52,47 +64,11 @@ class Scores(Column):
         return [Segment(write.first_fitting(texts, width), self.look.style("dim"))]
 
 
-class Weights(Column):
-    """Softmax weights α_t."""
-
-    events = (ev.WeightsComputed, ev.WeightsFocused)
-
-    def title(self, moment: Moment) -> str:
-        return f"{self.look.say('pane.softmax')} α{subscript(moment.n)}"
-
-    def short_title(self, moment: Moment) -> str:
-        return f"α{subscript(moment.n)}"
-
-    def fields(self, moment: Moment) -> tuple[object, ...]:
-        return (moment.alpha_t, moment.gaussian)
-
-    def values(self, moment: Moment) -> tuple[str, Array | None]:
-        return f"α{subscript(moment.n)},", moment.alpha_t
-
-    def has_vectors(self, moment: Moment) -> bool:
-        return False
-
-    def cell(self, moment: Moment, j: int, width: int, part: draw.Part) -> list[Segment]:
-        if moment.alpha_t is None:
-            return []
-        share, best = float(moment.alpha_t[j]), j == int(moment.alpha_t.argmax())
-        return bar_and_number(share, share, best, "weight", width, part, self.look)
-
-    def foot(self, moment: Moment, width: int) -> list[Segment]:
-        if moment.alpha_t is None:
-            return []
-        if moment.gaussian is not None and moment.alpha_t.sum() < 1:
-            key, total, style = "weights.sum.less", weights_sum(moment.alpha_t), "weight"
-        else:
-            key, total, style = "weights.sum", number(moment.alpha_t.sum()), "dim"
-        text = self.look.say(key, sum=total)
-        return [Segment(" " * (width - cell_len(text)) + text, self.look.style(style))]
-
-
 class Weighted(Column):
     """α_tj h̄_j, and their sum C_t."""
 
     events = (ev.ContextComputed,)
+    holds = ("c_t",)
 
     def title(self, moment: Moment) -> str:
         n = subscript(moment.n)
@@ -109,6 +85,12 @@ class Weighted(Column):
 
     def total(self, moment: Moment) -> list[Row]:
         return [Row(f"C{subscript(moment.n)}", moment.c_t)]
+
+    def edit(self, moment: Moment) -> tuple[Intervention, ...]:
+        """Make the number of the context that has the cursor 0."""
+        if moment.c_t is None or self.cursor_row < len(moment.source):
+            return ()
+        return (Intervention(moment.event.t, "c_t", value=0, at=min(self.cursor_index, len(moment.c_t) - 1)),)
 
     def indent(self, moment: Moment) -> int:
         return len(self._label(moment))

@@ -12,6 +12,7 @@ from attn_tui.screen import draw, write
 from attn_tui.screen.draw import number
 from attn_tui.screen.look import Look
 from attn_tui.screen.moment import Moment
+from attn_tui.screen.panes.pane import TOUCHED
 from attn_tui.screen.panes.readable import Readable, Row, Span, labelled_rows
 
 
@@ -100,10 +101,10 @@ def remark(text: str, width: int, part: draw.Part, look: Look) -> list[Segment]:
 
 
 def bar_and_number(
-    share: float, value: float, best: bool, colour: str, width: int, part: draw.Part, look: Look
+    share: float, value: float, best: bool, colour: str, width: int, part: draw.Part, look: Look, touched: bool = False
 ) -> list[Segment]:
-    """A bar for a share from 0 to 1, and the value it stands for."""
-    digits = (number(value) if part.line == (part.lines - 1) // 2 else "").rjust(6)
+    """A bar for a share from 0 to 1, and the value it stands for; marked where it was put in by hand."""
+    digits = (TOUCHED * touched + number(value) if part.line == (part.lines - 1) // 2 else "").rjust(6)
     return [
         Segment(draw.bar(share, width - len(digits) - 1) + " ", look.style(colour)),
         Segment(digits, look.style("text" if best else "dim", bold=best)),

@@ -6,12 +6,14 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
+from attn_tui.engine.branches import Branch
 from attn_tui.engine.events import DecodingEnded
 from attn_tui.screen import write
+from attn_tui.screen.compared import Compared, compared
 from attn_tui.screen.explain import explain
 from attn_tui.screen.moment import Moment
 from attn_tui.screen.naming import how_chosen
-from attn_tui.screen.panes.pane import Pane
+from attn_tui.screen.panes.pane import CHANGED, TOUCHED, Pane
 from attn_tui.screen.system import in_short
 from attn_tui.text import printable
 from attn_tui.vocabulary import END
@@ -69,24 +71,54 @@ class Place(Pane):
 
 
 class Sentences(Pane):
-    """The source words and, below, the output words so far."""
+    """The source words and, below, the output words so far.
+
+    In a branch, the words to come and a line of those there were before: what was put in and what has changed by that
+    is marked in both.
+    """
 
     DEFAULT_CSS = "Sentences { height: 2; }"
 
+    _compared: tuple[Branch, Compared | None] | None = None
+
     def fields(self, moment: Moment) -> tuple[object, ...]:
-        return (moment.source, moment.output, moment.focus, isinstance(moment.event, DecodingEnded))
+        return (moment.branch, moment.source, moment.output, moment.focus, isinstance(moment.event, DecodingEnded))
 
     def render_line(self, y: int) -> Strip:
         width, moment = self.size.width, self.moment
         if moment is None:
             return write.line([], width, self.look)
+        room = max(1, width - LABEL)
         if y == 0:
-            words = write.words(moment.source, moment.focus, max(1, width - LABEL), self.look)
-            return self._line("label.source", words, width)
-        ended = isinstance(moment.event, DecodingEnded)
-        pieces = moment.output if ended else (*moment.output, "▂")
-        words = write.words(pieces, len(pieces) - 1, max(1, width - LABEL), self.look)
-        return self._line("label.output", words, width)
+            return self._line("label.source", write.words(moment.source, moment.focus, room, self.look), width)
+        found = self._comparison(moment)
+        if y == 2 and found is not None:
+            return self._line("label.before", self._former(found, moment, room), width)
+        written, ended = len(moment.output), isinstance(moment.event, DecodingEnded)
+        if found is None:
+            pieces = moment.output if ended else (*moment.output, "▂")
+            return self._line("label.output", write.words(pieces, len(pieces) - 1, room, self.look), width)
+        pieces = tuple(
+            (TOUCHED if i in found.put_in else CHANGED if i in found.changed else "") + word
+            for i, word in enumerate(found.words)
+        )
+        colours = ["dim" if i >= written else "weight" if i in found.changed else "text" for i in range(len(pieces))]
+        at = min(written - ended, len(pieces) - 1)
+        return self._line("label.output", write.words(pieces, at, room, self.look, colours), width)
+
+    def _comparison(self, moment: Moment) -> Compared | None:
+        if self._compared is None or self._compared[0] is not moment.branch:
+            self._compared = moment.branch, compared(moment.decoding, moment.branch)
+        return self._compared[1]
+
+    def _former(self, found: Compared, moment: Moment, room: int) -> list[Segment]:
+        """The words there were before and, at the right end, what was changed."""
+        changes = write.fit(found.changes, min(cell_len(found.changes), room // 3))
+        pieces = [CHANGED * (i in found.gone) + word for i, word in enumerate(found.before)]
+        colours = ["weight" if i in found.gone else "dim" for i in range(len(pieces))]
+        at = min(len(moment.output), len(pieces) - 1)
+        words = write.words(pieces, at, max(1, room - cell_len(changes) - 3), self.look, colours)
+        return [*words, Segment(f" {TOUCHED} {changes}", self.look.style("accent"))]
 
     def _line(self, key: str, segments: list[Segment], width: int) -> Strip:
         label = Segment(write.fit(f" {self.look.say(key)}", LABEL), self.look.style("dim"))

@@ -27,7 +27,7 @@ class Now(Pane):
     """What is said about the last answer, in place of the numbers."""
 
     def fields(self, moment: Moment) -> tuple[object, ...]:
-        return (moment.event,)
+        return (moment.event, moment.changes)
 
     def render_line(self, y: int) -> Strip:
         if self.moment is None:
@@ -46,13 +46,24 @@ class Now(Pane):
                 Segment(name, self.look.style("accent", bold=True)),
                 *self._ends(Segment(said.equation, bold), Segment(said.source, self.look.style("dim")), room),
             ]
+        put_in = self._put_in(moment)
+        if y == 1 and put_in:
+            return [Segment(write.fit(f" {put_in}", width), self.look.style("accent", bold=True))]
         if y == 1 and self.verdict:
             return [Segment(f" {self.verdict}", self.look.style("weight", bold=True))]
         if y == 1:
             numbers = Segment(f" {said.numbers}", self.look.style("weight"))
             return self._ends(numbers, Segment(said.shapes, self.look.style("dim")), width)
-        lines = write.wrapped(said.text, max(1, width - 2))
+        lines = write.wrapped(self.look.say("now.changed.text") if put_in else said.text, max(1, width - 2))
         return [Segment(f" {lines[y - 2]}", self.look.style("text"))] if y - 2 < len(lines) else []
+
+    def _put_in(self, moment: Moment) -> str:
+        """What of this event was not computed, but put in by hand."""
+        from attn_tui.engine.interventions import kind_of
+
+        config, kind = moment.decoding.config, type(moment.event)
+        changes = [one for one in moment.changes if kind_of(config, one.field) is kind]
+        return self.look.say("now.changed", changes=moment.decoding.written(changes)) if changes else ""
 
     def _asked(self, question: Question, y: int, width: int) -> list[Segment]:
         if y == 0:

@@ -13,12 +13,20 @@ from attn_tui.screen import write
 from attn_tui.screen.look import LOOK, Look
 from attn_tui.screen.moment import Moment
 
+TOUCHED = "!"
+"""Marks what was put in by hand."""
+CHANGED = "≠"
+"""Marks what became another than it was before."""
+
 
 class Pane(Widget):
     """Draws some fields of the moment it is shown. Its upper edge is the title, the rows below are `row`'s."""
 
     events: ClassVar[tuple[type[Event], ...]] = ()
     """While one of these is the moment's event, the pane is marked as the one where something happens."""
+
+    holds: ClassVar[tuple[str, ...]] = ()
+    """Fields of events that can be changed by hand; while one is, the title says so."""
 
     number = 0
     """Its place in the system's order, shown in the title; 0 shows none."""
@@ -34,7 +42,7 @@ class Pane(Widget):
 
     def shown(self, moment: Moment) -> tuple[object, ...]:
         """All that the drawing depends on."""
-        return (self.title(moment), self.is_active(moment), *self.fields(moment))
+        return (self.title(moment), self.is_active(moment), self.is_touched(moment), *self.fields(moment))
 
     @staticmethod
     def _differs(before: tuple[object, ...], now: tuple[object, ...]) -> bool:
@@ -46,6 +54,10 @@ class Pane(Widget):
     def is_active(self, moment: Moment) -> bool:
         """Whether the moment's event belongs to this pane."""
         return isinstance(moment.event, self.events)
+
+    def is_touched(self, moment: Moment) -> bool:
+        """Whether something of this pane's was put in by hand in this time step."""
+        return any(map(moment.is_touched, self.holds))
 
     def title(self, moment: Moment) -> str:
         """The text in the upper edge."""
@@ -65,7 +77,7 @@ class Pane(Widget):
 
     def titles(self, moment: Moment) -> list[str]:
         """Titles to choose the first that fits from."""
-        number = f"{self.number} " if self.number else ""
+        number = (f"{self.number} " if self.number else "") + TOUCHED * self.is_touched(moment)
         return [number + title for title in (self.title(moment), self.short_title(moment))]
 
     def render_line(self, y: int) -> Strip:

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
 
+from attn_tui.engine.interventions import Intervention
 from attn_tui.engine.model import Array
 from attn_tui.screen import draw
 from attn_tui.screen.moment import Moment
@@ -84,6 +85,10 @@ class Readable(Pane, can_focus=True):
     def index_at(self, moment: Moment, row: Row, x: int, cells: int) -> int:
         """The value of a row that is drawn in that cell, or the nearest to it."""
         return draw.index_at(x, 0 if row.values is None else len(row.values), cells)
+
+    def edit(self, moment: Moment) -> tuple[Intervention, ...]:
+        """What is changed where the cursor stands, when one wants to see what follows; nothing where nothing can be."""
+        return ()
 
     def bring_into_view(self, row: int) -> None:
         """Scroll so that a row is on the screen."""

@@ -1,16 +1,16 @@
-"""The decoder's state, what is made of it and the context, and the words that come out."""
+"""The decoder's state, and what is made of it and the context."""
 
 from __future__ import annotations
 
 import numpy as np
-from rich.cells import cell_len
 from rich.segment import Segment
 
 from attn_tui.describe import cells_name
 from attn_tui.engine import events as ev
+from attn_tui.engine.interventions import Intervention
 from attn_tui.engine.model import Array
 from attn_tui.screen import draw, write
-from attn_tui.screen.draw import Part, number, subscript
+from attn_tui.screen.draw import Part, subscript
 from attn_tui.screen.look import Look
 from attn_tui.screen.moment import Moment
 from attn_tui.screen.naming import fed_in
@@ -75,6 +75,7 @@ class DecoderState(Vectors):
     label_width = 11
     """Cells of the names before the bars; the source words above take as many."""
     events = (ev.DecoderStarted, ev.WordEmbedded, ev.InputConcatenated, ev.StateComputed)
+    holds = ("h_t",)
 
     def title(self, moment: Moment) -> str:
         return f"{self.look.say('pane.decoder')} {cells_name(moment.decoding.config)} → h{subscript(moment.n)}"
@@ -101,6 +102,12 @@ class DecoderState(Vectors):
             (moment.before if moment.n else self.look.say("decoder.start"), moment.h_previous),
             (f"→ h{subscript(moment.n)}", moment.h_t),
         ]
+
+    def edit(self, moment: Moment) -> tuple[Intervention, ...]:
+        """Make the number of the new state that has the cursor 0."""
+        if moment.h_t is None or self.under_cursor(moment) is None or self.cursor_row < len(self.rows(moment)) - 1:
+            return ()
+        return (Intervention(moment.event.t, "h_t", value=0, at=min(self.cursor_index, len(moment.h_t) - 1)),)
 
     def remark(self, moment: Moment) -> str:
         if moment.h_t is None or moment.embedding is None:
@@ -205,64 +212,3 @@ class Readout(Vectors):
         names = {"before": moment.before, "word": moment.previous_word, "n": subscript(moment.n)}
         made_of = self.look.say("readout.made", sizes=sizes, **names)
         return write.first_fitting([made_of, sizes], self.size.width - 1 - self.gutter_of(moment))
-
-
-class Candidates(Readable):
-    """The feedforward network: its hidden layer and the most probable words."""
-
-    DEFAULT_CSS = "Candidates { width: 1fr; }"
-    events = (ev.FeedforwardComputed, ev.OutputComputed, ev.WordChosen, ev.DecodingEnded)
-
-    def title(self, moment: Moment) -> str:
-        has_network = moment.decoding.has(ev.FeedforwardComputed)
-        return self.look.say("pane.feedforward" if has_network else "pane.output")
-
-    def fields(self, moment: Moment) -> tuple[object, ...]:
-        return (moment.hidden, moment.probabilities, self._is_chosen(moment))
-
-    def rows(self, moment: Moment) -> list[Row]:
-        words = [
-            Row(f"p(«{c.word}»)", np.array([c.probability], np.float32))
-            for c in moment.candidates[: max(1, self.size.height - 1 - self._above(moment))]
-        ]
-        return [Row(f"u{subscript(moment.n)}", moment.hidden), *words] if self._above(moment) else words
-
-    def has_vectors(self, moment: Moment) -> bool:
-        return bool(self._above(moment))
-
-    def span(self, moment: Moment, row: int) -> Span | None:
-        gutter = len(subscript(moment.n)) + 3 if self._above(moment) and row == 0 else 0
-        return Span(row, 1, gutter, self.size.width - 1 - gutter)
-
-    @staticmethod
-    def _above(moment: Moment) -> int:
-        """Lines above the words: the hidden layer's, where there is one."""
-        return int(moment.decoding.has(ev.FeedforwardComputed))
-
-    @staticmethod
-    def _is_chosen(moment: Moment) -> bool:
-        return isinstance(moment.event, ev.WordChosen | ev.DecodingEnded)
-
-    def row(self, moment: Moment, y: int, width: int) -> list[Segment]:
-        if moment.decoding.has(ev.FeedforwardComputed):
-            if y == 0:
-                n = subscript(moment.n)
-                return (
-                    []
-                    if moment.hidden is None
-                    else labelled(f"u{n}", moment.hidden, width, len(n) + 3, Part(), self.look)
-                )
-            y -= 1
-        if y >= len(moment.candidates):
-            return []
-        candidate = moment.candidates[y]
-        if y == self.size.height - 2 - moment.decoding.has(ev.FeedforwardComputed):  # the lowest row there is
-            candidate = next((c for c in moment.candidates[y:] if c.chosen and self._is_chosen(moment)), candidate)
-        chosen = self._is_chosen(moment) and candidate.chosen
-        room = max(6, min(max(cell_len(c.word) for c in moment.candidates) + 2, width - 10))
-        style = self.look.style("accent" if chosen else "text", bold=chosen)
-        return [
-            Segment(write.fit(("▸" if chosen else " ") + candidate.word, room) + " ", style),
-            Segment(draw.bar(candidate.probability, max(0, width - room - 6)), self.look.style("weight")),
-            Segment(number(candidate.probability).rjust(5), self.look.style("text" if y == 0 else "dim")),
-        ]

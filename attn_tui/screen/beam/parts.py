@@ -1,0 +1,216 @@
+"""What the screen of a beam search is made of: lines that change only where what they show does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widget import Widget
+
+from attn_tui.screen import draw, write
+from attn_tui.screen.beam.grown import Grown
+from attn_tui.screen.beam.said import becomes, explained, numbers
+from attn_tui.screen.draw import number
+from attn_tui.screen.look import LOOK, Look
+from attn_tui.screen.panes.column import bar_and_number
+
+_LONGEST = 14  # cells of a source word at most
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Standing:
+    """What there is to show. Without a tree, the first one is still searched for."""
+
+    width: int
+    """The width that is asked for; the tree's own may still be another."""
+    length_penalty: float
+    grown: Grown | None = None
+    node: int = 0
+    """The selected word's."""
+    problem: str = ""
+
+    @property
+    def t(self) -> int:
+        """The time step of the selected word."""
+        return int(self.grown.tree.t[self.node]) if self.grown else 0
+
+    @property
+    def is_searching(self) -> bool:
+        """Whether the tree of that width is still to come."""
+        return not self.problem and (self.grown is None or self.grown.width != self.width)
+
+
+class Part(Widget):
+    """Draws its own lines, which `lines` makes of what there is to show."""
+
+    DEFAULT_CSS = "Part { height: 1; }"
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id=id)
+        self.standing, self.look = Standing(0, 0), LOOK
+        self._drawn: list[Strip] = []
+
+    def show(self, standing: Standing, look: Look) -> None:
+        """Show this."""
+        self.standing, self.look = standing, look
+        self._draw()
+
+    def lines(self, width: int, height: int) -> list[Strip]:
+        """Lines of exactly that many cells, the uppermost first; those that are missing stay blank."""
+        return []
+
+    def _draw(self) -> None:
+        drawn = self.lines(*self.size) if self.size.area else []
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self.refresh()
+
+    def on_resize(self) -> None:
+        self._drawn = []
+        self._draw()
+
+    def render_line(self, y: int) -> Strip:
+        return self._drawn[y] if y < len(self._drawn) else write.line([], self.size.width, self.look)
+
+
+class Heading(Part):
+    """What is searched, how, and where in it one stands."""
+
+    def lines(self, width: int, height: int) -> list[Strip]:
+        standing, look, say = self.standing, self.look, self.look.say
+        how = say("beam.width", width=standing.width, penalty=f"{standing.length_penalty:g}")
+        lead, where, places = f" {say('beam.name')}  ", "…", ""
+        if standing.grown is not None and not standing.is_searching:
+            where = say("beam.place", t=standing.t, steps=standing.grown.steps)
+            room = width - cell_len(f"{lead}{how}  {where}  ")
+            places = write.first_fitting(_places(standing.grown, standing.t), max(0, room))
+        parts = [
+            (lead, look.style("accent", bold=True)),
+            (f"{how}  ", look.style("text")),
+            (f"{where}  ", look.style("text", bold=True)),
+            (places, look.style("weight")),
+        ]
+        return [write.line(parts, width, look)]
+
+
+def _places(grown: Grown, t: int) -> list[str]:
+    """The places of the beam: kept, ended here, not needed, gone; a mark for each, or how many there are of each."""
+    places, kept, ended = grown.places(t), len(grown.kept(t)), len(grown.ended(t))
+    counts = {"●": kept - ended, "█": ended, "·": places - kept, "░": grown.width - places}
+    marks = "".join(mark * n for mark, n in counts.items())
+    return [marks, " ".join(f"{n}{mark}" for mark, n in counts.items() if n)]
+
+
+class Explained(Part):
+    """What happens in the time step."""
+
+    def lines(self, width: int, height: int) -> list[Strip]:
+        standing, look = self.standing, self.look
+        if standing.problem:
+            text = write.wrapped(standing.problem, width - 2)
+        elif standing.grown is None or standing.is_searching:
+            text = [look.say("beam.searching", width=standing.width)]
+        else:
+            text = explained(standing.grown, standing.t, look.say, width - 2, height)
+        return [write.line([(f" {line}", look.style("text"))], width, look) for line in text]
+
+
+class Small(Part):
+    """That there is no room."""
+
+    COLUMNS, LINES = 80, 24
+
+    def lines(self, width: int, height: int) -> list[Strip]:
+        text = self.look.say("small", columns=self.COLUMNS, lines=self.LINES)
+        return [write.line([(text, self.look.style("text"))], width, self.look)]
+
+
+class Attention(Part):
+    """The weights that the selected word was chosen with: a bar and a number for each source word."""
+
+    def lines(self, width: int, height: int) -> list[Strip]:
+        standing, look, say = self.standing, self.look, self.look.say
+        if standing.grown is None:
+            return []
+        tree, node = standing.grown.tree, standing.node
+        if tree.alpha is None:
+            text = write.wrapped(say("beam.no_attention"), width - 1)
+            return [
+                write.title(say("pane.none", what="α"), False, width, look),
+                *(write.line([(line, look.style("dim"))], width, look) for line in text),
+            ]
+        alpha = tree.alpha[tree.step[node]]
+        first, shown, more = 0, max(1, height - 1), ""
+        if len(alpha) > shown:  # the neighbours that have most of it
+            first = int(np.convolve(alpha, np.ones(shown), "valid").argmax())
+            more = f" {'↑' * (first > 0)}{'↓' * (first + shown < len(alpha))}"
+        n, word = draw.subscript(len(tree.split.words) + standing.t), standing.grown.word(node)
+        titles = [f"{say('beam.attention', n=n, word=word)}{more}", f"α{n} «{word}»{more}"]
+        label = min(max(map(cell_len, tree.split.words)), _LONGEST, width // 3)
+        lines = [write.title(write.first_fitting(titles, width - 3), False, width, look)]
+        for j in range(first, min(len(alpha), first + shown)):
+            share, best = float(alpha[j]), j == int(alpha.argmax())
+            name = Segment(write.fit(tree.split.words[j], label) + " ", look.style("accent" if best else "text"))
+            bar = bar_and_number(share, share, best, "weight", width - label - 2, draw.Part(), look)
+            lines.append(Strip(write.padded([name, *bar], width, look)))
+        return lines
+
+
+class Hypothesis(Part):
+    """All words up to the selected one, how its score comes about, and what becomes of it."""
+
+    def lines(self, width: int, height: int) -> list[Strip]:
+        grown, node, look, say = self.standing.grown, self.standing.node, self.look, self.look.say
+        if grown is None:
+            return []
+        style = "dim" if not grown.tree.kept[node] else "accent" if node in grown.chosen else "text"
+        words = ending(grown.words(node), width - 2, height - 3)
+        return [
+            write.title(say("beam.hypothesis"), False, width, look),
+            *(write.line([(f" {line}", look.style("text", bold=True))], width, look) for line in words),
+            write.line([(f" {write.fit(numbers(grown, node, say), width - 1)}", look.style("text"))], width, look),
+            write.line([(f" {write.fit(becomes(grown, node, say), width - 1)}", look.style(style))], width, look),
+        ]
+
+
+class Found(Part):
+    """The translations found, best first; those that have not ended by the time step are dim."""
+
+    def lines(self, width: int, height: int) -> list[Strip]:
+        grown, look, say = self.standing.grown, self.look, self.look.say
+        if grown is None:
+            return []
+        tree, leads_to = grown.tree, grown.ranks.get(self.standing.node, [])
+        shown = height - 1
+        first = max(0, min(leads_to[0] - 1 if leads_to else 0, len(tree.best) - shown))
+        more = f"{'↑' * (first > 0)}{'↓' * (first + shown < len(tree.best))}"
+        lines = [write.title(f"{say('beam.found')} {more}".rstrip(), False, width, look)]
+        for rank, node in enumerate(tree.best[first : first + shown], first + 1):
+            colour = "accent" if rank == 1 else "text" if tree.t[node] <= self.standing.t else "dim"
+            style = look.style(colour, bold=rank in leads_to)
+            about = (
+                f"{'▸' if rank in leads_to else ' '}{'▶' if rank == 1 else ' '} {rank:2}  "
+                f"{say('beam.score')} {number(float(tree.score[node])):>6}  "
+                f"log P {number(float(tree.log_probability[node])):>6}  "
+                f"{say('beam.of_step', t=int(tree.t[node])):>6}  "
+            )
+            text = write.fit(grown.text(node), max(0, width - cell_len(about)))
+            lines.append(write.line([(about, style), (text, style)], width, look))
+        return lines
+
+
+def ending(words: Sequence[str], width: int, lines: int) -> list[str]:
+    """The last words, as many as find room on so many lines; «…» stands for those before.
+
+    >>> ending(["I", "am", "a", "student"], 11, 1)
+    ['… a student']
+    """
+    for left_out in range(len(words)):
+        text = write.wrapped(" ".join(["…"] * (left_out > 0) + list(words[left_out:])), width)
+        if len(text) <= lines:
+            return text
+    return [write.fit(words[-1], width)] if words else [""]

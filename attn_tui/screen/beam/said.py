@@ -1,0 +1,89 @@
+"""What happens in a time step of a beam search, and what becomes of a word, for somebody who sees it first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attn_tui.engine.beam import length_normalisation
+from attn_tui.screen.beam.grown import Grown
+from attn_tui.screen.draw import number
+from attn_tui.screen.texts import Texts
+from attn_tui.screen.write import wrapped
+
+
+def explained(grown: Grown, t: int, say: Texts, width: int, lines: int) -> list[str]:
+    """What happens in a time step, in that many lines at most: what matters least is left out."""
+    said = list(_said(grown, t, say))
+    while True:
+        text = wrapped(" ".join(sentence for _, sentence in said), width)
+        if len(text) <= lines or len(said) == 1:
+            return text
+        said.remove(max(said, key=lambda one: one[0]))
+
+
+def _said(grown: Grown, t: int, say: Texts) -> Iterator[tuple[int, str]]:
+    """Sentences in their order, each after a number: the higher, the sooner it can be left out."""
+    places, kept, ends = grown.places(t), len(grown.kept(t)), len(grown.ended(t))
+    if t == 1:
+        yield 1, say("beam.nothing")
+    else:
+        yield 1, say.count("beam.open", len(grown.pursued(t)))
+        if places < grown.width:
+            yield 4, say.count("beam.left", grown.width - places, width=grown.width)
+    if kept < places:
+        yield 0, say.count("beam.all", kept)
+    elif t == 1:
+        yield 0, say.count("beam.first", kept)
+    else:
+        yield 0, say.count("beam.kept", kept)
+    if ends:
+        yield 2, say.count("beam.ends", ends)
+    if t <= len(grown.greedy):
+        yield from ((3, sentence) for sentence in _of_greedy(grown, t, say))
+    if t == grown.steps and ends == kept:
+        yield 5, say("beam.over.ended")
+    elif t == grown.steps:
+        yield 1, say("beam.over.limit", limit=grown.limit)
+
+
+def _of_greedy(grown: Grown, t: int, say: Texts) -> Iterator[str]:
+    """What greedy search would do differently in a time step, or where it would have led."""
+    greedy, ranks = grown.greedy[t - 1], grown.ranks
+    best = next((node for node in grown.chosen if grown.tree.t[node] == t), None)
+    if best is not None and best != greedy and grown.tree.parent[best] == grown.tree.parent[greedy]:
+        yield say("beam.greedy.leaves", greedy=grown.word(greedy), best=grown.word(best))
+    if not grown.tree.kept[greedy]:
+        yield say("beam.greedy.pruned")
+    elif t == len(grown.greedy) and greedy in ranks and grown.width > 1:
+        yield say("beam.greedy.found", rank=ranks[greedy][0])
+
+
+def numbers(grown: Grown, node: int, say: Texts) -> str:
+    """How a node's log-probability and score come about."""
+    tree = grown.tree
+    before, log_p = float(tree.log_probability[tree.parent[node]]), float(tree.log_probability[node])
+    lp = length_normalisation(int(tree.t[node]), grown.length_penalty)
+    return say(
+        "beam.numbers",
+        before=number(before),
+        word=number(log_p - before),
+        log_p=number(log_p),
+        lp=number(lp),
+        score=number(float(tree.score[node])),
+    )
+
+
+def becomes(grown: Grown, node: int, say: Texts) -> str:
+    """What becomes of a word that was looked at."""
+    t, n = int(grown.tree.t[node]), len(grown.tree.best)
+    if not grown.tree.kept[node]:
+        return say("beam.pruned", rank=grown.rank_by_log_p(t)[node], places=grown.places(t))
+    if node not in grown.ranks:
+        return say("beam.given_up", t=grown.given_up(node))
+    ranks = grown.ranks[node]
+    text = grown.text(grown.tree.best[ranks[0] - 1])
+    if grown.is_end[node]:
+        return say("beam.is", rank=ranks[0], n=n, text=text)
+    if node in grown.tree.best:
+        return say("beam.cut", rank=ranks[0], n=n, text=text)
+    return say("beam.leads", ranks=", ".join(map(str, ranks)), n=n, text=text)

@@ -1,0 +1,236 @@
+"""The screen of a beam search: keys → a word of the tree → what is shown of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.geometry import Size
+from textual.message import Message
+from textual.screen import Screen
+from textual.worker import get_current_worker
+
+from attn_tui.engine.beam import explore
+from attn_tui.engine.interventions import Intervention
+from attn_tui.engine.model import Checkpoint
+from attn_tui.engine.ways import LENGTH_PENALTY, WIDTH
+from attn_tui.errors import AttnTuiError
+from attn_tui.screen.beam.branches import Branches
+from attn_tui.screen.beam.grown import Grown
+from attn_tui.screen.beam.parts import Attention, Explained, Found, Heading, Hypothesis, Part, Small, Standing
+from attn_tui.screen.keys import Keys
+from attn_tui.text import printable
+
+if TYPE_CHECKING:
+    from attn_tui.screen.appearance import Appearance
+
+WIDEST = 20
+_TALL = 32  # lines from which on there are some to spare
+_TREE = 52  # columns of the tree at least; at most the others, of which more would only part words from numbers
+_TREE_AT_MOST = 90
+_KEYS = ["beam_take", "beam_next", "beam_down", "beam_wider", "beam_narrower", "beam_leave", "help", "quit"]
+"""Ids of the bindings to name, the most important first."""
+_HELP = (
+    ("beam_before", "beam_next"), ("beam_first", "beam_last"), ("beam_up", "beam_down"),
+    ("beam_page_up", "beam_page_down"), ("beam_wider", "beam_narrower"), ("beam_take",), ("beam_language",),
+    ("theme",), ("beam_leave",), ("help", "quit"),
+)  # fmt: skip
+"""Ids of the bindings in the help, line by line."""
+
+
+class BeamTree(Screen[None]):
+    """Shows the tree of a beam search; says `Chosen`, and stays until it is taken away or left."""
+
+    DEFAULT_CSS = """
+    BeamTree #explained { height: 3; }
+    BeamTree #tree { height: 1fr; }
+    BeamTree #branches { height: 100%; }
+    BeamTree #attention { width: 1fr; height: 100%; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.take", id="beam_take"),
+        Binding("left,h", "screen.step(-1)", id="beam_before"),
+        Binding("right,l", "screen.step(1)", id="beam_next"),
+        Binding("up,k", "screen.node(-1)", id="beam_up"),
+        Binding("down,j", "screen.node(1)", id="beam_down"),
+        Binding("home,0", "screen.go(1)", id="beam_first"),
+        Binding("end,dollar_sign", "screen.go(1000000)", id="beam_last"),
+        Binding("pageup", "screen.page(-1)", id="beam_page_up"),
+        Binding("pagedown", "screen.page(1)", id="beam_page_down"),
+        Binding("plus,equals_sign", "screen.widen(1)", id="beam_wider"),
+        Binding("minus", "screen.widen(-1)", id="beam_narrower"),
+        Binding("L", "app.language", id="beam_language"),  # whose own key goes a time step on
+        Binding("escape,b", "screen.leave", id="beam_leave"),
+        Binding("question_mark,f1", "screen.help", id="help"),
+    ]
+    app: Appearance
+
+    class Chosen(Message):
+        """These words are to be stepped through: those up to the selected one, which is the last."""
+
+        def __init__(self, tree: BeamTree, ids: tuple[int, ...]) -> None:
+            super().__init__()
+            self.tree, self.ids = tree, ids
+
+    def __init__(
+        self,
+        checkpoint: Checkpoint,
+        sentence: str,
+        interventions: Sequence[Intervention] = (),
+        width: int = WIDTH,
+        length_penalty: float = LENGTH_PENALTY,
+        t: int = 1,
+    ) -> None:
+        """Begin with a beam of this width, in time step `t`."""
+        super().__init__()
+        self._checkpoint, self._sentence, self._interventions = checkpoint, sentence, tuple(interventions)
+        self._width, self._length_penalty, self._t = width, length_penalty, t
+        self._trees: dict[int, Grown] = {}  # by width
+        self._grown: Grown | None = None
+        self._node, self._problem, self._is_searching = 0, "", False
+
+    def compose(self) -> ComposeResult:
+        yield Heading("heading")
+        yield Explained("explained")
+        with Horizontal(id="tree"):
+            yield Branches("branches")
+            yield Attention("attention")
+        yield Hypothesis("hypothesis")
+        yield Found("found")
+        yield Small("small")
+        yield Keys()
+
+    def on_mount(self) -> None:
+        self._make_room(self.app.size)
+        self._search()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another size: the same in another layout."""
+        self._make_room(event.size)
+
+    def _make_room(self, size: Size) -> None:
+        self.set_class(size.width < Small.COLUMNS or size.height < Small.LINES, "-small")
+        self.query_one(Branches).styles.width = min(max(_TREE, size.width * 5 // 8), _TREE_AT_MOST)
+        self.query_one(Hypothesis).styles.height = 5 if size.height >= _TALL else 4
+        self.query_one(Found).styles.height = 1 + max(3, min(WIDEST, size.height // 8))
+        self.show_all()
+
+    # Searching
+
+    def _search(self) -> None:
+        """Show the tree of the width that is asked for, once there is one."""
+        if (grown := self._trees.get(self._width)) is not None:
+            self._show_tree(grown)
+        elif not self._is_searching:  # else this is asked again when that search is over
+            self._is_searching = True
+            self._explore(self._width)
+        self.show_all()
+
+    @work(thread=True)
+    def _explore(self, width: int) -> None:
+        worker = get_current_worker()
+        grown, problem = None, ""
+        try:
+            tree = explore(
+                self._checkpoint,
+                self._sentence,
+                width=width,
+                length_penalty=self._length_penalty,
+                interventions=self._interventions,
+            )
+            grown = Grown(self._checkpoint, tree, width, self._length_penalty)
+        except AttnTuiError as error:
+            problem = printable(str(error))
+        if not worker.is_cancelled:  # as it is when the screen is left meanwhile
+            self.app.call_from_thread(self._explored, grown, problem)
+
+    def _explored(self, grown: Grown | None, problem: str) -> None:
+        self._is_searching, self._problem = False, problem
+        if grown is not None:
+            self._trees[grown.width] = grown
+        if self in self.app.screen_stack:
+            self.show_all() if problem else self._search()
+
+    def _show_tree(self, grown: Grown) -> None:
+        """Select the same words in another tree, else where one looks first in the same time step."""
+        before, self._grown = self._grown, grown
+        same = None if before is None else grown.shared(before.ids(self._node))
+        t = self._t if before is None else int(before.tree.t[self._node])
+        self._node = grown.beginning(max(1, min(t, grown.steps))) if same is None else same
+
+    # Showing it
+
+    def show_all(self) -> None:
+        """Show everything in the look that the app has now."""
+        look = self.app.look
+        standing = Standing(self._width, self._length_penalty, self._grown, self._node, self._problem)
+        for part in self.query(Part):
+            part.show(standing, look)
+        self.query_one(Keys).show(_KEYS, self.active_bindings, look)
+
+    # Keys and clicks
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer a key only where it does something."""
+        match action:
+            case "take":
+                return self._grown is not None and self._grown.width == self._width
+            case "widen":
+                return self._width < WIDEST if parameters == (1,) else self._width > 1
+        return True
+
+    def _select(self, node: int) -> None:
+        if node != self._node:
+            self._node = node
+            self.show_all()
+
+    def action_step(self, by: int) -> None:
+        """Go to the word after the selected one, or the one before it."""
+        if self._grown is not None:
+            self._select(self._grown.next(self._node) if by > 0 else self._grown.before(self._node))
+
+    def action_node(self, by: int) -> None:
+        """Select another word of the time step."""
+        if self._grown is not None:
+            nodes = self._grown.at(int(self._grown.tree.t[self._node])).tolist()
+            self._select(nodes[max(0, min(nodes.index(self._node) + by, len(nodes) - 1))])
+
+    def action_page(self, pages: int) -> None:
+        """Select a word as many rows away as can be seen at once."""
+        self.action_node(pages * self.query_one(Branches).page)
+
+    def action_go(self, t: int) -> None:
+        """Go to a time step, or the last one."""
+        if self._grown is not None:
+            self._select(self._grown.beginning(min(t, self._grown.steps)))
+
+    def action_widen(self, by: int) -> None:
+        """Search with a wider beam, or a narrower one."""
+        self._width, self._problem = min(self._width + by, WIDEST), ""
+        self._search()
+
+    def on_branches_clicked(self, event: Branches.Clicked) -> None:
+        self._select(event.node)
+
+    def action_take(self) -> None:
+        """Step through the words up to the selected one."""
+        if self._grown is not None:
+            self.post_message(self.Chosen(self, self._grown.ids(self._node)))
+
+    def action_leave(self) -> None:
+        """Go back to what there was."""
+        self.dismiss()
+
+    def action_help(self) -> None:
+        """Open the help."""
+        from attn_tui.screen.dialogs import Notice
+        from attn_tui.screen.help import key_lines
+
+        look = self.app.look
+        keys = key_lines(_HELP, self.active_bindings, look)
+        text = [look.say("help.keys"), *keys, "", look.say("help.beam"), look.say("close")]
+        self.app.push_screen(Notice("\n".join(text)))

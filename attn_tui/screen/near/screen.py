@@ -1,0 +1,291 @@
+"""The screen itself: which state, which half, which of two sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.style import Style
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.geometry import Size
+from textual.message import Message
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
+
+from attn_tui.errors import AttnTuiError
+from attn_tui.screen import write
+from attn_tui.screen.decoding import Decoding
+from attn_tui.screen.keys import Keys
+from attn_tui.screen.look import LOOK, Look
+from attn_tui.screen.near.nearest import LEAST, Nearest
+from attn_tui.screen.near.remarks import remarks
+from attn_tui.screen.near.sentence import Sentence, Twins
+from attn_tui.screen.near.states import Picked, Scrolled, States
+from attn_tui.screen.start.parts import Said
+from attn_tui.text import printable
+
+if TYPE_CHECKING:
+    from attn_tui.screen.appearance import Appearance
+
+COLUMNS, LINES = 80, 24
+_TALL = 32  # lines from which on there are some to spare
+_REMARKS, _MORE_REMARKS = 6, 8  # lines of what one sees
+_KEYS = ["near_second", "near_swap", "near_part", "near_go", "near_down", "near_leave", "near_page_down", "language",
+         "help", "quit"]  # fmt: skip
+"""Ids of the bindings to name, the most important first."""
+_HELP = (
+    ("near_up", "near_down"), ("near_first", "near_last"), ("near_page_up", "near_page_down"), ("near_part",),
+    ("near_second",), ("near_swap",), ("near_go",), ("language",), ("theme",), ("near_leave",), ("help", "quit"),
+)  # fmt: skip
+"""Ids of the bindings in the help, line by line."""
+
+
+class Lines(Widget):
+    """Lines of styled texts."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id=id)
+        self.look = LOOK
+        self._lines: list[list[tuple[str, Style]]] = []
+
+    def show(self, lines: list[list[tuple[str, Style]]], look: Look) -> None:
+        """Show these lines."""
+        if lines != self._lines or look is not self.look:
+            self._lines, self.look = lines, look
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        return write.line(self._lines[y] if y < len(self._lines) else [], self.size.width, self.look)
+
+
+class Near(Screen[None]):
+    """Shows which states of a sentence are alike; says `Chosen` and `Compared`."""
+
+    DEFAULT_CSS = f"""
+    Near #about {{ height: 1; }}
+    Near #sentences {{ height: 1; }}
+    Near.-two #sentences {{ height: 2; }}
+    Near #lists {{ height: 1fr; }}
+    Near #remarks {{ height: {_REMARKS}; }}
+    Near.-tall #remarks {{ height: {_MORE_REMARKS}; margin-top: 1; }}
+    Near.-tall #sentences {{ margin-bottom: 1; }}
+    Near #small, Near.-small > * {{ display: none; }}
+    Near.-small > #small {{ display: block; }}
+    """
+    AUTO_FOCUS = None
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "screen.state(-1)", id="near_up"),
+        Binding("down,j", "screen.state(1)", id="near_down"),
+        Binding("home,0", "screen.state(-1000000)", id="near_first"),
+        Binding("end,dollar_sign", "screen.state(1000000)", id="near_last"),
+        Binding("pageup", "screen.scroll_nearest(-1)", id="near_page_up"),
+        Binding("pagedown", "screen.scroll_nearest(1)", id="near_page_down"),
+        Binding("enter", "screen.go", id="near_go"),
+        Binding("d", "screen.part", id="near_part"),
+        Binding("slash,s", "screen.second", id="near_second"),
+        Binding("tab,x", "screen.swap", id="near_swap"),
+        Binding("escape,a", "screen.leave", id="near_leave"),
+        Binding("question_mark,f1", "screen.help", id="help"),
+    ]
+    app: Appearance
+
+    class Chosen(Message):
+        """The moment in which a state came to be is to be shown."""
+
+        def __init__(self, t: int, substep: int) -> None:
+            super().__init__()
+            self.t, self.substep = t, substep
+
+    class Compared(Message):
+        """A second sentence stands beside the first, and may do so again."""
+
+        def __init__(self, sentence: str) -> None:
+            super().__init__()
+            self.sentence = sentence
+
+    def __init__(self, decoding: Decoding, other: Callable[[str], Decoding], at: int = 0, *, second: str = "") -> None:
+        """Begin with state `at`, counted from 0, and with that second sentence where it can be opened.
+
+        `other` opens a sentence with the same checkpoint; it raises AttnTuiError where it cannot.
+        """
+        super().__init__()
+        self._sentences = [Sentence(decoding)]
+        self._open, self._second = other, second
+        self._shown = 0  # which of the sentences
+        self._at = max(0, min(at, len(self._sentences[0]) - 1))
+        self._part = self._sentences[0].parts[0]
+        self._twins_of: dict[str, tuple[Twins, Twins]] = {}
+        if second:
+            with suppress(AttnTuiError):  # it may have been another checkpoint's
+                self._compare(second)
+
+    def compose(self) -> ComposeResult:
+        yield Said("about")
+        yield Lines("sentences")
+        with Horizontal(id="lists"):
+            yield States()
+            yield Nearest()
+        yield Lines("remarks")
+        yield Said("small")
+        yield Keys()
+
+    def on_mount(self) -> None:
+        self._make_room(self.app.size)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another size: the same in another layout."""
+        self._make_room(event.size)
+
+    def _make_room(self, size: Size) -> None:
+        self.set_class(size.width < COLUMNS or size.height < LINES, "-small")
+        self.set_class(size.height >= _TALL, "-tall")
+        self.show_all()
+
+    # Showing it
+
+    @property
+    def sentence(self) -> Sentence:
+        """The one that is shown, of the two there may be."""
+        return self._sentences[self._shown]
+
+    @property
+    def state(self) -> int:
+        """The chosen state, from 0."""
+        return self._at
+
+    def show_all(self) -> None:
+        """Show everything in the look that the app has now."""
+        look, size = self.app.look, self.app.size
+        say, states, twins = look.say, self.query_one(States), self._twins()
+        self.set_class(twins is not None, "-two")
+        self.query_one("#about", Said).show(say("near.about"), "dim", look)
+        self.query_one("#sentences", Lines).show(self._named(look), look)
+        states.show(self.sentence, self._at, self._part, twins, look)
+        states.styles.width = min(states.room_for(self.sentence), size.width - LEAST)
+        self.query_one(Nearest).show(self.sentence, self._at, self._part, look)
+        self.query_one("#remarks", Lines).show(self._remarks(look, size), look)
+        self.query_one("#small", Said).show(say("small", columns=COLUMNS, lines=LINES), "text", look)
+        self.query_one(Keys).show(_KEYS, self.active_bindings, look)
+
+    def _named(self, look: Look) -> list[list[tuple[str, Style]]]:
+        """The sentences, the shown one marked."""
+        width, lines = self.app.size.width - 4, []
+        for i, sentence in enumerate(self._sentences):
+            here = i == self._shown
+            style = look.style("accent" if here else "dim", bold=here)
+            text = write.fit(printable(sentence.decoding.sentence), width).rstrip()
+            lines.append([(" ▸ " if here else "   ", style), (text, style)])
+        return lines
+
+    def _remarks(self, look: Look, size: Size) -> list[list[tuple[str, Style]]]:
+        """As many remarks as find room, none of them cut."""
+        room, lines = _MORE_REMARKS if size.height >= _TALL else _REMARKS, list[list[tuple[str, Style]]]()
+        for i, text in enumerate(remarks(self.sentence, self._at, self._part, self._twins(), look.say)):
+            wrapped = write.wrapped(text, size.width - 4)
+            if len(lines) + len(wrapped) > room:
+                break
+            marks = ["· ", *["  "] * len(wrapped)]
+            style = look.style("dim" if i else "text")
+            lines += [[(f" {mark}{line}", style)] for mark, line in zip(marks, wrapped, strict=False)]
+        return lines
+
+    def _twins(self) -> Twins | None:
+        """The states of the same words in the sentence that is not shown; None where there is but one sentence."""
+        if len(self._sentences) == 1:
+            return None
+        if self._part not in self._twins_of:
+            one, other = self._sentences
+            there = one.twins(other, self._part)
+            self._twins_of[self._part] = there, {k: (i, cosine) for i, (k, cosine) in there.items()}
+        return self._twins_of[self._part][self._shown]
+
+    # Keys and clicks
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer a key only where it does something."""
+        match action:
+            case "swap":
+                return len(self._sentences) > 1
+            case "part":
+                return len(self.sentence.parts) > 1
+            case "go":
+                return self._shown == 0  # the app shows the first sentence alone
+        return True
+
+    def action_state(self, by: int) -> None:
+        """Choose another state."""
+        self._choose(self._at + by)
+
+    def on_picked(self, event: Picked) -> None:
+        self._choose(event.state)
+
+    def on_scrolled(self, event: Scrolled) -> None:
+        self.action_state(event.by)
+
+    def _choose(self, state: int) -> None:
+        self._at = max(0, min(state, len(self.sentence) - 1))
+        self.show_all()
+
+    def action_scroll_nearest(self, pages: int) -> None:
+        """Scroll the nearest states."""
+        self.query_one(Nearest).scroll_pages(pages)
+
+    def action_part(self) -> None:
+        """Compare both halves of the encoder's states, or the next one alone."""
+        parts = self.sentence.parts
+        self._part = parts[(parts.index(self._part) + 1) % len(parts)]
+        self.show_all()
+
+    def action_second(self) -> None:
+        """Ask for a second sentence; what there is stays until it can be shown."""
+        from attn_tui.screen.dialogs import Prompt
+
+        def answer(text: str) -> str | None:
+            try:
+                self._compare(text)
+            except AttnTuiError as error:
+                return str(error)
+            self.post_message(self.Compared(text))
+            self.show_all()
+            return None
+
+        value = self._second or self._sentences[0].decoding.sentence
+        self.app.push_screen(Prompt(self.app.look.say("near.ask"), answer, value))
+
+    def _compare(self, text: str) -> None:
+        """Put that sentence beside the first. Raises AttnTuiError."""
+        second = Sentence(self._open(text))
+        if self._shown == 1:
+            self.action_swap()
+        self._second, self._sentences, self._twins_of = text, [self._sentences[0], second], {}
+
+    def action_swap(self) -> None:
+        """Show the other sentence, at the same word where it has that."""
+        twin = (self._twins() or {}).get(self._at)
+        self._shown = 1 - self._shown
+        self._choose(self._at if twin is None else twin[0])
+
+    def action_go(self) -> None:
+        """Go to the moment in which the state came to be."""
+        t, substep = self.sentence.sub_step(self._at, self._part)
+        self.post_message(self.Chosen(t, substep))
+        self.dismiss()
+
+    def action_leave(self) -> None:
+        """Go back to what there was."""
+        self.dismiss()
+
+    def action_help(self) -> None:
+        """Open the help."""
+        from attn_tui.screen.dialogs import Notice
+        from attn_tui.screen.help import key_lines
+
+        look = self.app.look
+        keys = key_lines(_HELP, self.active_bindings, look)
+        text = [look.say("help.keys"), *keys, "", look.say("help.near"), look.say("close")]
+        self.app.push_screen(Notice("\n".join(text)))

@@ -1,0 +1,140 @@
+"""A decoding → its states, their words, and how alike they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TypeAlias
+
+import numpy as np
+
+from attn_tui.config import DIRECTIONS
+from attn_tui.engine import events as ev
+from attn_tui.engine import neighbours
+from attn_tui.engine.model import Array
+from attn_tui.screen.decoding import Decoding
+from attn_tui.screen.draw import subscript
+from attn_tui.screen.moment import moment
+from attn_tui.screen.panes.readable import Readable
+
+Twins: TypeAlias = Mapping[int, tuple[int, float]]
+"""Of a state whose word is in another sentence too: the state there, and the cosine of the two."""
+WHOLE = "whole"
+"""Besides the directions: both halves of an encoder state."""
+
+
+class Sentence:
+    """The states of a sentence, counted from 0: the encoder's, then the decoder's, to the end of the decoding."""
+
+    def __init__(self, decoding: Decoding) -> None:
+        """Compute the rest of the decoding; its position stays."""
+        while decoding.timeline.look_ahead():
+            pass
+        self.decoding = decoding
+        events = decoding.timeline.events
+        [self._split] = [event for event in events if isinstance(event, ev.SentenceSplit)]
+        [self._encoded] = [event for event in events if isinstance(event, ev.SentenceEncoded)]
+        self._computed = [event for event in events if isinstance(event, ev.StateComputed)]
+        self._weights = {e.t: e.alpha_t for e in events if isinstance(e, ev.WeightsComputed | ev.WeightsFocused)}
+        self._ids = [int(event.y_t) for event in events if isinstance(event, ev.WordChosen)]
+        self.source, self.output = self._split.words, decoding.words(self._ids)
+        self.words = (*self.source, *(f"→ {word}" for word in self.output))
+        """Of each state: the word it read, or after an arrow that of its time step."""
+        self._alone = neighbours.read_alone(decoding.checkpoint, self._split.source)
+        self._of: dict[str, tuple[Array, Array]] = {}
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What of an encoder state can be compared."""
+        directions = DIRECTIONS[self.decoding.config.directions]
+        return (WHOLE, *directions) if len(directions) > 1 else (WHOLE,)
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether the system itself compares encoder with decoder states as they are."""
+        return self.decoding.config.score == "dot"
+
+    def name(self, i: int) -> str:
+        """The letter h with the state's number."""
+        return f"h{subscript(i + 1)}"
+
+    def is_source(self, i: int) -> bool:
+        """Whether that state is one of the encoder's."""
+        return i < len(self.source)
+
+    def states(self, part: str) -> tuple[Array, Array]:
+        """The encoder's and the decoder's: [src_len, enc or half of it], [steps, dec]."""
+        return self._part(self._encoded.encoder_states, part), np.stack([event.h_t for event in self._computed])
+
+    def _part(self, encoder_states: Array, part: str) -> Array:
+        return encoder_states if part == WHOLE else neighbours.half(self.decoding.config, encoder_states, part)
+
+    def matrix(self, part: str) -> Array:
+        """The cosines of all states with all: [states, states]; NaN where two are not equally wide."""
+        return self._cosines(part)[0]
+
+    def alone(self, part: str) -> Array:
+        """The cosines of the encoder states with those of each piece read alone: [src_len, src_len]."""
+        return self._cosines(part)[1]
+
+    def _cosines(self, part: str) -> tuple[Array, Array]:
+        if part not in self._of:
+            encoder_states, decoder_states = self.states(part)
+            alone = neighbours.cosines(encoder_states, self._part(self._alone, part))
+            self._of[part] = neighbours.cosine_matrix(encoder_states, decoder_states), alone
+        return self._of[part]
+
+    def like_alone(self, j: int, part: str) -> list[int]:
+        """Places of the different pieces whose states, read alone, are most like encoder state j, the best first."""
+        return neighbours.by_word(self.alone(part)[j], self._split.source)
+
+    def same_piece(self, j: int, k: int) -> bool:
+        """Whether at both places of the source the same piece stands."""
+        return bool(self._split.source[j] == self._split.source[k])
+
+    def attended(self, i: int) -> int | None:
+        """The source word that had the largest weight in a decoder state's time step."""
+        alpha_t = self._weights.get(self._computed[i - len(self.source)].t)
+        return None if alpha_t is None else int(alpha_t.argmax())
+
+    def twins(self, other: Sentence, part: str) -> Twins:
+        """All states whose words are in the other sentence too, the words in the same order."""
+        source = neighbours.in_both(self._split.source.tolist(), other._split.source.tolist())
+        output = neighbours.in_both(self._ids, other._ids)
+        n, m = len(self.source), len(other.source)
+        pairs = {**source, **{n + i: m + k for i, k in output.items()}}
+        cosines = [neighbours.cosines(*both) for both in zip(self.states(part), other.states(part), strict=True)]
+        return {
+            i: (k, float(cosines[0][i, k] if self.is_source(i) else cosines[1][i - n, k - m])) for i, k in pairs.items()
+        }
+
+    def sub_step(self, i: int, part: str) -> tuple[int, int]:
+        """Time step and sub-step, from 1, in which that state came to be; a whole state with its last half."""
+        timeline = self.decoding.timeline
+        if not self.is_source(i):
+            t = self._computed[i - len(self.source)].t
+            return t, list(timeline.substeps(t)).index(ev.StateComputed.substep) + 1
+        config = self.decoding.config
+        direction, layer = DIRECTIONS[config.directions][-1] if part == WHOLE else part, config.layers - 1
+        for place, event in enumerate(timeline.events, 1):
+            if isinstance(event, ev.PositionRead) and (event.j, event.layer, event.direction) == (i, layer, direction):
+                return 0, place
+        raise AssertionError(i)  # every position is read
+
+
+def place_of(decoding: Decoding, pane: Readable | None = None) -> int:
+    """The state, from 0, to begin with: that of the row with the cursor, the newest there is, or the one being read."""
+    row = pane.under_cursor(moment(decoding)) if pane is not None else None
+    if row is not None and (number := re.search(r"[₀-₉]+$", row.name)):
+        return int(number[0].translate(_DIGITS)) - 1
+    newest, current = decoding.timeline.latest(ev.StateComputed), decoding.timeline.current
+    if newest is not None:
+        [split] = decoding.timeline.so_far(ev.SentenceSplit)
+        return len(split.words) + newest.t - 1
+    return current.j if isinstance(current, ev.PositionRead) else 0
+
+
+_DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")

@@ -1,0 +1,113 @@
+"""The words that may come next; another one can be chosen."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.binding import Binding, BindingType
+
+from attn_tui.engine import events as ev
+from attn_tui.engine.interventions import Intervention
+from attn_tui.screen import draw, write
+from attn_tui.screen.draw import Part, number, subscript
+from attn_tui.screen.moment import Candidate, Moment
+from attn_tui.screen.panes.pane import TOUCHED
+from attn_tui.screen.panes.readable import Readable, Row, Span
+from attn_tui.screen.panes.vectors import labelled
+
+_NUMBER, _DIFFERENCE = 5, 5  # cells at the right end
+_SHORTEST = 5  # cells of a bar and the blank before it, where the word is long
+
+
+class Candidates(Readable):
+    """The feedforward network: its hidden layer and the most probable words."""
+
+    DEFAULT_CSS = "Candidates { width: 1fr; }"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "choose", id="choose")]
+    events = (ev.FeedforwardComputed, ev.OutputComputed, ev.WordChosen, ev.DecodingEnded)
+    holds = ("top_probabilities", "y_t")
+
+    def title(self, moment: Moment) -> str:
+        has_network = moment.decoding.has(ev.FeedforwardComputed)
+        return self.look.say("pane.feedforward" if has_network else "pane.output")
+
+    def fields(self, moment: Moment) -> tuple[object, ...]:
+        return (moment.branch, moment.hidden, moment.probabilities, self._is_chosen(moment))
+
+    def rows(self, moment: Moment) -> list[Row]:
+        words = [
+            Row(f"p(«{c.word}»)", np.array([c.probability], np.float32))
+            for c in moment.candidates[: max(1, self.size.height - 1 - self._above(moment))]
+        ]
+        return [Row(f"u{subscript(moment.n)}", moment.hidden), *words] if self._above(moment) else words
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The key that chooses a word is another's where the cursor is on none."""
+        return self._with_cursor() is not None if action == "choose" else True
+
+    def _with_cursor(self) -> Candidate | None:
+        moment = self.moment
+        at = self.cursor_row - (self._above(moment) if moment else 0)
+        return moment.candidates[at] if moment and 0 <= at < len(moment.candidates) else None
+
+    def action_choose(self) -> None:
+        """Take the word with the cursor, whatever its probability, and see what follows."""
+        candidate = self._with_cursor()
+        if candidate is not None and self.moment is not None:
+            word = Intervention(self.moment.event.t, "y_t", value=candidate.y)
+            self.app.change((word,))  # type: ignore[attr-defined]
+
+    def has_vectors(self, moment: Moment) -> bool:
+        return bool(self._above(moment))
+
+    def span(self, moment: Moment, row: int) -> Span | None:
+        gutter = len(subscript(moment.n)) + 3 if self._above(moment) and row == 0 else 0
+        return Span(row, 1, gutter, self.size.width - 1 - gutter)
+
+    @staticmethod
+    def _above(moment: Moment) -> int:
+        """Lines above the words: the hidden layer's, where there is one."""
+        return int(moment.decoding.has(ev.FeedforwardComputed))
+
+    @staticmethod
+    def _is_chosen(moment: Moment) -> bool:
+        return isinstance(moment.event, ev.WordChosen | ev.DecodingEnded)
+
+    def row(self, moment: Moment, y: int, width: int) -> list[Segment]:
+        if moment.decoding.has(ev.FeedforwardComputed):
+            if y == 0:
+                n = subscript(moment.n)
+                return (
+                    []
+                    if moment.hidden is None
+                    else labelled(f"u{n}", moment.hidden, width, len(n) + 3, Part(), self.look)
+                )
+            y -= 1
+        if y >= len(moment.candidates):
+            return []
+        candidate = moment.candidates[y]
+        if y == self.size.height - 2 - moment.decoding.has(ev.FeedforwardComputed):  # the lowest row there is
+            candidate = next((c for c in moment.candidates[y:] if c.chosen and self._is_chosen(moment)), candidate)
+        chosen = self._is_chosen(moment) and candidate.chosen
+        compares = any(c.before is not None for c in moment.candidates)
+        right = _NUMBER + _DIFFERENCE * compares
+        longest = max(cell_len(c.word) for c in moment.candidates) + 2
+        room = max(6, min(longest, width - right - _SHORTEST * (not compares)))
+        style = self.look.style("accent" if chosen else "text", bold=chosen)
+        mark = TOUCHED if chosen and moment.is_touched("y_t") else "▸" if chosen else " "
+        return [
+            Segment(write.fit(mark + candidate.word, room) + " ", style),
+            Segment(draw.bar(candidate.probability, max(0, width - room - right - 1)), self.look.style("weight")),
+            Segment(number(candidate.probability).rjust(_NUMBER), self.look.style("text" if y == 0 else "dim")),
+            *([Segment(self._difference(candidate).rjust(_DIFFERENCE), self.look.style("weight"))] if compares else []),
+        ]
+
+    def _difference(self, candidate: Candidate) -> str:
+        """By how much a word has become more or less probable than before: «+.12»."""
+        if candidate.before is None:
+            return self.look.say("words.new")
+        difference = candidate.probability - candidate.before
+        return f"{difference:+.2f}".replace("0.", ".").replace("-", "−") if abs(difference) >= 0.005 else ""

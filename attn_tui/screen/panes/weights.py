@@ -1,0 +1,134 @@
+"""The softmax weights, which can be changed in place."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.binding import Binding, BindingType
+
+from attn_tui.engine import events as ev
+from attn_tui.engine.interventions import Intervention
+from attn_tui.engine.model import Array
+from attn_tui.screen import draw
+from attn_tui.screen.draw import number, subscript
+from attn_tui.screen.moment import Moment
+from attn_tui.screen.naming import weights_sum
+from attn_tui.screen.panes.column import Column, bar_and_number
+
+_STEP = 0.05
+_WHOLE = ("uniform", "only", "last")
+"""Changes that leave nothing of what there was."""
+
+
+class Weights(Column):
+    """Softmax weights α_t. While they are edited, the arrows raise and lower the one with the cursor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("0", "share(0)", id="edit_zero"),
+        Binding("1", "share(1)", id="edit_one"),
+        Binding("equals_sign", "whole('uniform')", id="edit_uniform"),
+        Binding("o", "whole('only')", id="edit_only"),
+        Binding("b", "whole('last')", id="edit_last"),
+        Binding("n", "whole('normalised')", id="edit_normalise"),
+        Binding("enter,escape,e", "edited", id="edit_done"),
+    ]
+    events = (ev.WeightsComputed, ev.WeightsFocused)
+    holds = ("alpha_t",)
+
+    editing: tuple[Intervention, ...] | None = None
+    """What has been changed since the editing began; None while nothing is edited."""
+
+    def title(self, moment: Moment) -> str:
+        return f"{self.look.say('pane.softmax')} α{subscript(moment.n)}"
+
+    def short_title(self, moment: Moment) -> str:
+        return f"α{subscript(moment.n)}"
+
+    def fields(self, moment: Moment) -> tuple[object, ...]:
+        return (moment.alpha_t, moment.gaussian, moment.changes)
+
+    def values(self, moment: Moment) -> tuple[str, Array | None]:
+        return f"α{subscript(moment.n)},", moment.alpha_t
+
+    def has_vectors(self, moment: Moment) -> bool:
+        return False
+
+    def cell(self, moment: Moment, j: int, width: int, part: draw.Part) -> list[Segment]:
+        if moment.alpha_t is None:
+            return []
+        share, best = float(moment.alpha_t[j]), j == int(moment.alpha_t.argmax())
+        touched = moment.is_touched("alpha_t", j)
+        return bar_and_number(share, share, best, "weight", width, part, self.look, touched)
+
+    def foot(self, moment: Moment, width: int) -> list[Segment]:
+        if moment.alpha_t is None:
+            return []
+        by_hand = self.is_touched(moment) and abs(float(moment.alpha_t.sum()) - 1) > 5e-4
+        if moment.gaussian is not None and moment.alpha_t.sum() < 1:
+            key, total, style = "weights.sum.less", weights_sum(moment.alpha_t), "weight"
+        else:
+            key, total, style = "weights.sum", number(moment.alpha_t.sum()), "weight" if by_hand else "dim"
+        text = self.look.say(key, sum=total)
+        return [Segment(" " * (width - cell_len(text)) + text, self.look.style(style))]
+
+    # Editing
+
+    def begin(self) -> None:
+        """Edit the weight with the cursor; where there was none, the largest."""
+        if self.moment is not None and self.moment.alpha_t is not None:
+            if not self.has_focus:
+                self.stand_on(int(self.moment.alpha_t.argmax()), 0)
+            self.editing = ()
+            self.refresh()
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        super().watch_has_focus(has_focus)
+        if not has_focus:
+            self.editing = None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The keys that edit are others' while nothing is edited."""
+        return self.editing is not None if action in ("share", "whole", "edited") else True
+
+    def action_cursor(self, rows: int, values: int) -> None:
+        if self.editing is None or self.moment is None or self.moment.alpha_t is None:
+            super().action_cursor(rows, values)
+        elif rows:
+            share = round(float(self.moment.alpha_t[self._at]) - rows * _STEP, 2)
+            self.action_share(max(0.0, min(1.0, share)))
+        else:
+            super().action_cursor(1 if values > 0 else -1, 0)
+
+    def action_share(self, share: float) -> None:
+        """Give the weight with the cursor another value."""
+        self._change("set", self._at, share)
+
+    def action_whole(self, change: str) -> None:
+        """Change all weights."""
+        self._change(change, self._at if change == "only" else None, None)
+
+    def action_edited(self) -> None:
+        """End the editing."""
+        self.editing = None
+        self.refresh()
+        self.app.show_keys()  # type: ignore[attr-defined]
+
+    @property
+    def _at(self) -> int:
+        return min(self.cursor_row, len(self.moment.source if self.moment else " ") - 1)
+
+    def _change(self, change: str, at: int | None, share: float | None) -> None:
+        """Add a change to those of this editing, which are one what-if together."""
+        if self.editing is None or self.moment is None:
+            return
+        before = () if change in _WHOLE else self.editing
+        # What is put into a weight replaces what was put into it, up to where all of them were normalised.
+        since = max((i for i, one in enumerate(before) if one.change == "normalised"), default=-1)
+        kept = tuple(one for i, one in enumerate(before) if i <= since or (one.change, one.at) != (change, at))
+        if not (change == "normalised" and kept and kept[-1].change == change):
+            kept += (Intervention(self.moment.event.t, "alpha_t", change, share, at),)
+        opened = not self.editing
+        self.editing = kept
+        self.app.change(kept, amends=not opened)  # type: ignore[attr-defined]
