@@ -32,7 +32,7 @@ _STEPPING = ["forward", "back", "next_step", "other", "skip", "undo", "play", "j
 _READING = ["cursor_left", "cursor_down", "choose", "change", "zoom", "leave", "copy", "undo", "forward", "back",
             "next_step", "help", "quit"]  # fmt: skip
 _EDITING = ["cursor_up", "cursor_left", "edit_zero", "edit_one", "edit_done", "edit_uniform", "edit_normalise",
-            "edit_only", "edit_last", "undo", "help", "quit"]  # fmt: skip
+            "edit_only", "edit_last", "edit_flatter", "edit_sharper", "undo", "help", "quit"]  # fmt: skip
 _PLAYING = ["play", "faster", "slower", "help", "quit"]
 _GUESSING = ["guess_left", "guess_right", "answer", "unanswered", "predict", "help", "quit"]
 _ANYWHERE = ("quit", "help", "language", "colours", "command_palette")
@@ -73,7 +73,7 @@ class AttentionApp(WhatIf):
         self._open_decodings, self._reopen = open_decodings, reopen
         self.names, self._default = tuple(names), default
         self._at, self._seconds = at, seconds_per_substep
-        self.decodings = []
+        self.decodings, self._later = [], []
         self._commands: list[tuple[str, str, str]] = []
         if keymap:
             self.set_keymap(dict(keymap))
@@ -217,9 +217,11 @@ class AttentionApp(WhatIf):
             case "copy":
                 return self.screen.focused is not None
             case "undo":
-                return self.decoding is not None and self.decoding.branches.current.parent is not None
+                return self.decoding is not None and self.decoding.can_undo
             case "redo":
-                return self.decoding is not None and self.decoding.branches.current.left_for is not None
+                return self.decoding is not None and (
+                    self.decoding.branches.current.left_for is not None or self._can_redo_sentence
+                )
             case "branches":
                 return self.decoding is not None and len(self.decoding.branches.all) > 1
             case "change" | "what_if" | "beam" | "near" | "share":
@@ -275,11 +277,11 @@ class AttentionApp(WhatIf):
             reopen = self._reopen
             self.push_screen(edit(self, lambda sentence: reopen(self.names, sentence)))
 
-    def show_others(self, decodings: list[Decoding]) -> None:
-        """Show other decodings in place of those there are."""
+    def show_others(self, decodings: list[Decoding], place: tuple[int, int] | None = None) -> None:
+        """Show other decodings in place of those there are, at their beginning or at a place."""
         from attn_tui.screen.stages import Stages
 
-        self.call_later(self._opened, decodings, Stages(decodings))
+        self.call_later(self._opened, decodings, Stages(decodings), place)
 
     def action_save(self) -> None:
         """Ask for a name to save the screen under."""

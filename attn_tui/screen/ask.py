@@ -39,11 +39,11 @@ def jump(app: AttentionApp) -> Prompt:
 
 
 def edit(app: AttentionApp, reopen: Callable[[str], list[Decoding]]) -> Prompt:
-    """Ask for a sentence; what there is stays until the new one can be shown."""
+    """Ask for a sentence; what there is stays until the new one can be shown, at the same place."""
 
     def answer(text: str) -> str | None:
         try:
-            app.show_others(reopen(text))
+            app.put_in_place(reopen(text))
         except AttnTuiError as error:
             return str(error)
         return None

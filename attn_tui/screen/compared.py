@@ -8,6 +8,7 @@ from attn_tui.engine.branches import Branch
 from attn_tui.engine.events import WordChosen
 from attn_tui.engine.timeline import Timeline
 from attn_tui.screen.decoding import Decoding
+from attn_tui.text import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,17 @@ class Compared:
 
 
 def compared(decoding: Decoding, branch: Branch) -> Compared | None:
-    """Compare a branch with the one it was opened from, computing what is left of both; None for the original."""
-    if branch.parent is None:
+    """Compare a branch with the one it was opened from, computing what is left of both.
+
+    The original is compared with what the sentence before became; None where there is neither.
+    """
+    former = decoding.former
+    parent = branch.parent or (former.branches.current if former else None)
+    if parent is None:
         return None
     from difflib import SequenceMatcher  # not before something is changed
 
-    ids, before = _ids(branch.timeline), _ids(branch.parent.timeline)
+    ids, before = _ids(branch.timeline), _ids(parent.timeline)
     changed, gone = set(range(len(ids))), set(range(len(before)))
     for block in SequenceMatcher(None, before, ids, autojunk=False).get_matching_blocks():
         changed -= set(range(block.b, block.b + block.size))
@@ -44,7 +50,7 @@ def compared(decoding: Decoding, branch: Branch) -> Compared | None:
         changed=frozenset(changed),
         gone=frozenset(gone),
         put_in=frozenset(put_in),
-        changes=decoding.written(branch.changes),
+        changes=decoding.written(branch.changes) if branch.parent or not former else f"«{printable(former.sentence)}»",
     )
 
 

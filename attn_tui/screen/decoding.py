@@ -32,6 +32,8 @@ class Decoding:
     branches: Branches
     search: Search
     """How the words are chosen."""
+    former: Decoding | None = None
+    """That of the sentence before, where this one's was put in its place."""
 
     @property
     def timeline(self) -> Timeline:
@@ -76,6 +78,11 @@ class Decoding:
     def written(self, changes: Iterable[Intervention]) -> str:
         """Write interventions, so that `what_if` reads them."""
         return write(self.checkpoint, self.timeline.split.words, changes)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether something was changed, or the sentence."""
+        return self.branches.current.parent is not None or self.former is not None
 
     @property
     def here(self) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from attn_tui.config import DIRECTIONS
+from attn_tui.config import DIRECTIONS, SCORES
 from attn_tui.engine import events as ev
 from attn_tui.engine.branches import Branch
 from attn_tui.engine.interventions import Intervention
@@ -84,6 +84,12 @@ class Moment:
     def is_touched(self, field: str, at: int | None = None) -> bool:
         """Whether something was put into a field in this time step, or into that element of it."""
         return any(one.field == field and (at is None or one.at in (None, at)) for one in self.changes)
+
+    @property
+    def score(self) -> str:
+        """The score function of this time step: the checkpoint's own, or the one in its place."""
+        swapped = [one.change for one in self.changes if one.change in SCORES]
+        return swapped[-1] if swapped else self.decoding.config.score
 
     @property
     def substeps(self) -> int:

@@ -43,7 +43,7 @@ def score_formula(moment: Moment) -> str:
         "location": f"(W {moment.query})ⱼ",
         "concat": f"vᵀ tanh(W [{moment.query} ; hⱼ])",
         "additive": f"vᵀ tanh(W {moment.query} + U hⱼ)",
-    }[moment.decoding.config.score]
+    }[moment.score]
 
 
 def weights_sum(weights: Array) -> str:

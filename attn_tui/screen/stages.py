@@ -87,7 +87,7 @@ class Stages(Vertical):
             tabs.display = not self._side_by_side
         width = size.width // len(stages) if self._side_by_side else size.width
         height = size.height - len(self._tabs) * (not self._side_by_side)
-        compares = any(decoding.branches.current.parent for decoding in self._decodings)
+        compares = any(d.branches.current.parent or d.former for d in self._decodings)
         order_lines = max(stage.order_lines(width - 1) for stage in stages)  # in all of them, so that they align
         for i, stage in enumerate(stages):
             ruled = self._side_by_side and i > 0

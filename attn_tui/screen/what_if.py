@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:  # they bring numpy along, which the first frame does not wait
 class WhatIf(Closer):
     """Owns the branches: every change opens one, and what was there before stays."""
 
+    _later: list[list[Decoding]]
+    """Decodings of sentences that were taken back."""
     _second_sentence = ""
     """What states were compared with last."""
     names: tuple[str, ...]
@@ -68,12 +71,34 @@ class WhatIf(Closer):
         branches = self._branches
         if branches is not None and branches.undo():
             self._branch_changed()
+        elif branches is not None and all(decoding.former for decoding in self.decodings):
+            self._later.append(self.decodings)
+            self._show_at_same_place([decoding.former for decoding in self.decodings if decoding.former])
 
     def action_redo(self) -> None:
         """Change again what was taken back."""
         branches = self._branches
         if branches is not None and branches.redo():
             self._branch_changed()
+        elif branches is not None and self._can_redo_sentence:
+            self._show_at_same_place(self._later.pop())
+
+    @property
+    def _can_redo_sentence(self) -> bool:
+        return bool(self._later) and [decoding.former for decoding in self._later[-1]] == self.decodings
+
+    def put_in_place(self, decodings: list[Decoding]) -> None:
+        """Show the decodings of another sentence at the same place; undoing goes back to those there are."""
+        self._later = []
+        self._show_at_same_place([replace(new, former=old) for new, old in zip(decodings, self.decodings, strict=True)])
+
+    def _show_at_same_place(self, decodings: list[Decoding]) -> None:
+        """Show them at the place where one stands."""
+        furthest = max((one.timeline for one in self.decodings), key=lambda one: (one.current.t, one.substep))
+        self.show_others(decodings, (furthest.current.t, furthest.substep))
+
+    def show_others(self, decodings: list[Decoding], place: tuple[int, int] | None = None) -> None:
+        """Show other decodings in place of those there are."""
 
     def action_branches(self) -> None:
         """List all branches, to go to one of them."""

@@ -32,7 +32,7 @@ def window(m: Moment, event: ev.WindowPlaced, n: str, say: Texts) -> Explanation
 def scores(m: Moment, event: ev.ScoresComputed, n: str, say: Texts) -> Explanation:
     """Scores."""
     best = int(event.e_t.argmax())
-    formula, kind = score_formula(m), m.decoding.config.score
+    formula, kind = score_formula(m), m.score
     where = say("scores.window" if m.window is not None else "scores.all")
     who = asking(m, say)
     given = f"[{m.decoding.config.decoder_hidden}]"

@@ -54,7 +54,7 @@ class Now(Pane):
         if y == 1:
             numbers = Segment(f" {said.numbers}", self.look.style("weight"))
             return self._ends(numbers, Segment(said.shapes, self.look.style("dim")), width)
-        lines = write.wrapped(self.look.say("now.changed.text") if put_in else said.text, max(1, width - 2))
+        lines = write.wrapped(self._about_changes(moment) if put_in else said.text, max(1, width - 2))
         return [Segment(f" {lines[y - 2]}", self.look.style("text"))] if y - 2 < len(lines) else []
 
     def _put_in(self, moment: Moment) -> str:
@@ -64,6 +64,11 @@ class Now(Pane):
         config, kind = moment.decoding.config, type(moment.event)
         changes = [one for one in moment.changes if kind_of(config, one.field) is kind]
         return self.look.say("now.changed", changes=moment.decoding.written(changes)) if changes else ""
+
+    def _about_changes(self, moment: Moment) -> str:
+        own = moment.decoding.config.score
+        trained = f" {self.look.say('now.changed.score', own=own)}" if moment.score != own else ""
+        return self.look.say("now.changed.text") + trained
 
     def _asked(self, question: Question, y: int, width: int) -> list[Segment]:
         if y == 0:

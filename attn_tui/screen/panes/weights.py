@@ -18,7 +18,7 @@ from attn_tui.screen.naming import weights_sum
 from attn_tui.screen.panes.column import Column, bar_and_number
 
 _STEP = 0.05
-_WHOLE = ("uniform", "only", "last")
+_WHOLE = ("uniform", "only", "last", "temperature")
 """Changes that leave nothing of what there was."""
 
 
@@ -32,6 +32,8 @@ class Weights(Column):
         Binding("o", "whole('only')", id="edit_only"),
         Binding("b", "whole('last')", id="edit_last"),
         Binding("n", "whole('normalised')", id="edit_normalise"),
+        Binding("t", "temperature(2)", id="edit_flatter"),
+        Binding("T", "temperature(0.5)", id="edit_sharper"),
         Binding("enter,escape,e", "edited", id="edit_done"),
     ]
     events = (ev.WeightsComputed, ev.WeightsFocused)
@@ -90,7 +92,7 @@ class Weights(Column):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The keys that edit are others' while nothing is edited."""
-        return self.editing is not None if action in ("share", "whole", "edited") else True
+        return self.editing is not None if action in ("share", "whole", "temperature", "edited") else True
 
     def action_cursor(self, rows: int, values: int) -> None:
         if self.editing is None or self.moment is None or self.moment.alpha_t is None:
@@ -108,6 +110,13 @@ class Weights(Column):
     def action_whole(self, change: str) -> None:
         """Change all weights."""
         self._change(change, self._at if change == "only" else None, None)
+
+    def action_temperature(self, factor: float) -> None:
+        """Divide the scores by more, or by less, before the softmax."""
+        now = next((one.value for one in self.editing or () if one.change == "temperature"), 1.0)
+        assert isinstance(now, float)
+        if 0.01 <= now * factor <= 100:
+            self._change("temperature", None, now * factor)
 
     def action_edited(self) -> None:
         """End the editing."""
