@@ -63,6 +63,7 @@ class Stages(Vertical):
         self._decodings = decodings
         self._current = 0
         self._side_by_side = False
+        self._compares = False
         first, *others = decodings
         self._stages = [Stage(d, first, alone=False) for d in decodings] if others else [Stage(first)]
         self._tabs = [Tabs(decodings)] if others else []
@@ -79,6 +80,16 @@ class Stages(Vertical):
         """Whether there are stages that are not on the screen."""
         return len(self._decodings) > 1 and not self._side_by_side
 
+    @property
+    def _compare(self) -> bool:
+        """Whether some decoding is to be compared with what it was before, which takes a line of all stages."""
+        return any(d.branches.current.parent or d.former for d in self._decodings)
+
+    @property
+    def needs_room(self) -> bool:
+        """Whether that has changed since the screen was shared out."""
+        return self._compare != self._compares
+
     def make_room(self, size: Size) -> None:
         """Share a screen of this size out among the stages."""
         stages = self._stages
@@ -87,7 +98,7 @@ class Stages(Vertical):
             tabs.display = not self._side_by_side
         width = size.width // len(stages) if self._side_by_side else size.width
         height = size.height - len(self._tabs) * (not self._side_by_side)
-        compares = any(d.branches.current.parent or d.former for d in self._decodings)
+        self._compares = compares = self._compare
         order_lines = max(stage.order_lines(width - 1) for stage in stages)  # in all of them, so that they align
         for i, stage in enumerate(stages):
             ruled = self._side_by_side and i > 0

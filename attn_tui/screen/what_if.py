@@ -57,7 +57,8 @@ class WhatIf(Closer):
 
     def _branch_changed(self) -> None:
         self._question, self._verdict = None, None
-        self.make_room(self.size)
+        if self._stages is not None and self._stages.needs_room:
+            self.make_room(self.size)
         self.show_all()
 
     def make_room(self, size: Size) -> None:

@@ -58,12 +58,19 @@ def main() -> None:
     print(f"--plain ÷ importing numpy and spm  {median['plain'] / median['imports']:.2f}   wanted ≤ 2.0")
     for columns, lines in ((80, 24), (120, 40), (200, 60)):
         _walk([*translate, LONG], columns, lines)
+    for words in (20, 100):
+        _edit(translate, words)
     with tempfile.TemporaryDirectory() as folder:
         checkpoint = _with_room(arguments.checkpoint, Path(folder, "roomy"))
         for words in (30, 300):
             print(f"{words} source and output words, from the middle on;", end=" ")
-            source, target = (" ".join(text[i % len(text)] for i in range(words)) for text in (WORDS, FORCED))
-            _walk([*ATTN_TUI, "-c", checkpoint, source, "--force", target], 120, 40, begin=f"g{words // 2}\r")
+            _walk([*ATTN_TUI, "-c", checkpoint, *_of_length(words)], 120, 40, begin=f"g{words // 2}\r")
+
+
+def _of_length(words: int) -> list[str]:
+    """A sentence and a translation of so many words."""
+    source, target = (" ".join(text[i % len(text)] for i in range(words)) for text in (WORDS, FORCED))
+    return [source, "--force", target]
 
 
 def _until(command: list[str], text: str) -> float:
@@ -101,6 +108,22 @@ def _walk(command: list[str], columns: int, lines: int, begin: str = "\x1b[B") -
         f"{columns}×{lines}: key to last byte, median {statistics.median(times):.1f} ms, "
         f"99th percentile {statistics.quantiles(times, n=100)[98]:.1f} ms; "
         f"{statistics.median(sizes) / 1000:.1f} KB median; peak memory {terminal.peak_memory():.0f} MB"
+    )
+    terminal.end()
+
+
+def _edit(command: list[str], words: int) -> None:
+    """Raise and lower a weight of the second word and print what that costs: all words after it are computed again."""
+    terminal = Terminal([*command, *_of_length(words)], 120, 40)
+    terminal.seconds_until("is split into")
+    time.sleep(1)
+    for key in "g2.softmax\re":
+        terminal.press(key)
+    answers = [terminal.press(key) for _ in range(20) for key in ("\x1b[B", "\x1b[A")]
+    times, sizes = zip(*((ms, sent) for ms, sent in answers if sent), strict=True)
+    print(
+        f"{words} words: edit to last byte, median {statistics.median(times):.1f} ms, worst {max(times):.1f} ms; "
+        f"{statistics.median(sizes) / 1000:.1f} KB median   wanted ≤ {50 if words == 20 else 200} ms"
     )
     terminal.end()
 
