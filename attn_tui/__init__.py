@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from attn_tui.checkpoint import load
     from attn_tui.engine.beam import Hypothesis, beam_search
+    from attn_tui.engine.interventions import Intervention
     from attn_tui.engine.model import Checkpoint
     from attn_tui.engine.search import choice_for, forced, greedy, sampled
     from attn_tui.engine.stepper import Translation, decode, translate_batch
     from attn_tui.engine.timeline import Timeline
     from attn_tui.engine.unknown import replace_unknown
     from attn_tui.engine.ways import Search
-    from attn_tui.errors import AttnTuiError, CheckpointError, SearchError, SentenceError
+    from attn_tui.errors import AttnTuiError, CheckpointError, InterventionError, SearchError, SentenceError
 
 __version__ = "0.1.0"
 __all__ = [
@@ -29,6 +30,8 @@ __all__ = [
     "Checkpoint",
     "CheckpointError",
     "Hypothesis",
+    "Intervention",
+    "InterventionError",
     "Search",
     "SearchError",
     "SentenceError",
@@ -47,13 +50,14 @@ __all__ = [
 _HOMES = {
     "checkpoint": ("load",),
     "engine.beam": ("Hypothesis", "beam_search"),
+    "engine.interventions": ("Intervention",),
     "engine.model": ("Checkpoint",),
     "engine.search": ("choice_for", "forced", "greedy", "sampled"),
     "engine.stepper": ("Translation", "decode", "translate_batch"),
     "engine.timeline": ("Timeline",),
     "engine.unknown": ("replace_unknown",),
     "engine.ways": ("Search",),
-    "errors": ("AttnTuiError", "CheckpointError", "SearchError", "SentenceError"),
+    "errors": ("AttnTuiError", "CheckpointError", "InterventionError", "SearchError", "SentenceError"),
 }
 
 
