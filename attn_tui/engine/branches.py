@@ -61,7 +61,10 @@ class Branches:
         return branch
 
     def amend(self, changes: Iterable[Intervention]) -> Branch:
-        """Put a branch with other changes in the place of the current one, which was opened last."""
+        """Put a branch with other changes in the place of the current one, which was opened last.
+
+        The position is that at which the parent was left: no branch that ended sooner moves it.
+        """
         current = self.current
         assert current.parent is not None
         branch = self._branch(current.parent, tuple(changes))

@@ -228,3 +228,32 @@ def test_back_then_forward_shows_the_same_event(moves):
     if line.back():
         assert line.forward()
     assert line.current is event
+
+
+def test_the_sentence_is_the_first_event_wherever_one_stands():
+    line = timeline()
+    first = line.current
+    assert line.split is first
+    line.last()
+    assert line.split is first
+
+
+def test_the_events_before_a_time_step_are_the_very_same_ones_wherever_one_stands():
+    line = timeline()
+    line.last()
+    for position in (LAST, 0, STARTS[2] + 1):
+        line.position = position
+        for t in range(1, len(STARTS)):
+            before = line.up_to(t)
+            assert len(before) == STARTS[t]
+            assert all(one is other for one, other in zip(before, line.events, strict=False))
+        assert list(line.up_to(0)) == []
+
+
+def test_before_a_time_step_that_has_not_been_reached_are_all_events_there_are():
+    line = timeline()
+    line.go_to(2, 3)
+    assert list(line.up_to(3)) == list(line.up_to(99)) == list(line.events)
+    assert len(line.events) == STARTS[2] + 3
+    line.last()
+    assert list(line.up_to(99)) == list(line.events)
