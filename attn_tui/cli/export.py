@@ -1,0 +1,164 @@
+"""`attn-tui export`: a recorded decoding, or a sentence's, as a file for other programs, papers and lessons."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.core import ParameterSource
+
+from attn_tui.cli.appearance import appearance, settings_with
+from attn_tui.cli.options import by_system, decoding_options, search_of
+from attn_tui.errors import ExportError
+from attn_tui.formats import FORMATS, Format, format_of
+from attn_tui.process import use_one_thread
+from attn_tui.settings import Settings
+from attn_tui.terminal import language_of_locale
+from attn_tui.text import printable, shown
+
+if TYPE_CHECKING:
+    from attn_tui.export import Options
+    from attn_tui.screen.decoding import Decoding
+
+_OF_SENTENCE = ("name", "changes", "beam", "length_penalty", "sample", "temperature", "seed", "force")
+"""Options that a recorded decoding has no use for."""
+_WRITTEN = {"name": "checkpoint", "changes": "set", "language": "lang"}
+"""Options that are written otherwise than they are called in Python."""
+
+
+@click.command()
+@click.argument("source", metavar="FILE|SENTENCE")
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), help="What to write; or the ending of -o says it.")
+@click.option("-o", "--output", metavar="FILE", help="Where to; without it, to standard output.")
+@click.option("--at", default="", metavar="PLACE", help="A step alone: 3 or 3.softmax. A cast begins there.")
+@click.option("--long", is_flag=True, help="csv: a line for each weight.")
+@click.option("--size", metavar="WxH", default="120x40", show_default=True, help="text, svg, cast: columns, lines.")
+@click.option(
+    "--pace", type=float, metavar="SECONDS", help="cast: for each sub-step; 1, unless the settings name another."
+)
+@decoding_options
+@appearance
+@click.pass_context
+def export(context: click.Context, /, source: str, form: str | None, output: str | None, **options: Any) -> None:
+    """Write a decoding as a file: one recorded in FILE, or that of SENTENCE.
+
+    json has everything, csv the weights; text and svg are the screen, cast is a walk through it for asciinema;
+    alignment-svg, alignment-png and alignment-pdf are figures (they need the extra [plot]); markdown is the calculation
+    with its numbers. A name of -o that ends in .json, .csv, .txt, .svg, .alignment.svg, .png, .pdf, .md or .cast says
+    the format.
+    """
+    chosen = _format(form, output)
+    _check_options(context, chosen)
+    if output is None and not chosen.is_text and sys.stdout is not None and sys.stdout.isatty():
+        raise ExportError(
+            f"{chosen.name} is no text for a terminal; give it a file with -o, or send it on with > or |."
+        )
+    settings = settings_with(options)
+    wanted = _options(settings, options)
+    use_one_thread()
+    decoding = _decoding(context, source, settings)
+
+    from attn_tui.export import export as exported
+
+    content = exported(decoding, chosen.name, wanted, _say)
+    _write(output, content)
+
+
+# One decoding is written, so that there is none to compare; and --at is the one above, which says what it means here.
+export.params = [*{one.name: one for one in reversed(export.params) if one.name != "others"}.values()][::-1]
+
+
+def _given(context: click.Context) -> set[str]:
+    """Names of the options that stand on the command line."""
+    return {name for name in context.params if context.get_parameter_source(name) is not ParameterSource.DEFAULT}
+
+
+def _format(form: str | None, output: str | None) -> Format:
+    if form is not None:
+        return FORMATS[form]
+    if output is None:
+        raise ExportError(f"say what to write with --format, or with -o and a name; it can be {', '.join(FORMATS)}.")
+    return format_of(output)
+
+
+def _check_options(context: click.Context, chosen: Format) -> None:
+    """Raise ExportError for what this format cannot heed."""
+    of_formats = {name for one in FORMATS.values() for name in one.options}
+    for name in sorted(_given(context) & of_formats - set(chosen.options)):
+        fitting = ", ".join(one.name for one in FORMATS.values() if name in one.options)
+        raise ExportError(f"--{_WRITTEN.get(name, name)} is about {fitting}; leave it out for {chosen.name}.")
+
+
+def _options(settings: Settings, options: dict[str, Any]) -> Options:
+    from attn_tui.export.options import Options
+
+    size = re.fullmatch(r"(\d{1,4})[x×](\d{1,4})", options["size"].strip())
+    if size is None:
+        raise ExportError(f"{shown(options['size'])} is no size; write one like 120x40.")
+    return Options(
+        at=options["at"].strip(),
+        long=options["long"],
+        columns=int(size[1]),
+        lines=int(size[2]),
+        language=settings.language or language_of_locale(os.environ),
+        theme=settings.theme,
+        # A file is not looked at on this terminal: it has all colours and letters, unless it is said otherwise.
+        depth="truecolor" if settings.colours == "auto" else settings.colours,
+        ascii=bool(settings.ascii),
+        pace=settings.seconds_per_substep if options["pace"] is None else options["pace"],
+    )
+
+
+def _decoding(context: click.Context, source: str, settings: Settings) -> Decoding:
+    search = search_of(context)
+    if _is_file(source):
+        for name in sorted(_given(context) & set(_OF_SENTENCE)):
+            option = _WRITTEN.get(name, name).replace("_", "-")
+            raise ExportError(f"--{option} is about a sentence, and {shown(source)} is recorded already; leave it out.")
+        from attn_tui.screen.recorded import decodings_of
+        from attn_tui.trace import read
+
+        return decodings_of(read(source))[0]
+    from attn_tui.checkpoint import load
+    from attn_tui.screen.decoding import decoding_of
+
+    decoding = decoding_of(load(context.params["name"] or settings.checkpoint), source.replace("\n", " "), search)
+    for _, text in by_system(context.params["changes"], 1):
+        decoding.branches.open(decoding.what_if(text))
+    if cut := decoding.timeline.split.cut:
+        kept = len(decoding.timeline.split.source)
+        _say(f"only the first {kept:,} pieces are exported, {cut:,} more were left out; export them by themselves.")
+    return decoding
+
+
+def _say(sentence: str) -> None:
+    click.echo(f"attn-tui: {sentence}", err=True)
+
+
+def _is_file(source: str) -> bool:
+    """Whether it is the name of a file, also of one that is not there; no word ends like that."""
+    try:
+        return os.path.isfile(source) or re.fullmatch(r"\S+\.(trace|safetensors)", source) is not None
+    except ValueError:  # a NUL
+        return False
+
+
+def _write(output: str | None, content: bytes) -> None:
+    name = "standard output" if output is None else f"«{printable(output)}»"
+    try:
+        if output is not None:
+            Path(output).write_bytes(content)
+        elif sys.stdout is None:
+            raise ExportError("standard output is closed; give a file with -o.")
+        else:
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+    except BrokenPipeError:  # which `attn_tui.cli.main` catches
+        raise
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise ExportError(f"{name} cannot be written ({printable(why)}); name another file with -o.") from None

@@ -1,0 +1,46 @@
+"""Weights as CSV, for spreadsheets, pandas and R.
+
+Wide, which is the alignment matrix: the first line has «word» and the source words, every further one an output word
+and its weights. Long: a line for each weight, with the columns t, word, j, source and weight; t and j count from 1, and
+tell words that stand there twice apart.
+
+UTF-8, fields quoted as RFC 4180 has it, lines ended by a line feed. A weight has the digits that make the same float32
+again. A spreadsheet takes for a formula, and may carry out, what begins with =, +, - or @: words that do, and are
+longer than that, have an apostrophe before them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from attn_tui.engine.as_dict import plain
+from attn_tui.export.selection import Alignment
+
+_FORMULA = tuple("=+-@")
+
+
+def wide(found: Alignment) -> str:
+    """The matrix: a line for each output word, a column for each source word."""
+    rows = ([_word(word), *plain(row)] for word, row in zip(found.output, found.weights, strict=True))
+    return _lines(["word", *map(_word, found.source)], *rows)
+
+
+def long(found: Alignment) -> str:
+    """A line for each weight."""
+    rows = (
+        [t, _word(word), j, _word(source), weight]
+        for t, word, row in zip(found.steps, found.output, found.weights, strict=True)
+        for j, (source, weight) in enumerate(zip(found.source, plain(row), strict=True), 1)
+    )
+    return _lines(["t", "word", "j", "source", "weight"], *rows)
+
+
+def _lines(*rows: list[object]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
+
+
+def _word(word: str) -> str:
+    return f"'{word}" if word.startswith(_FORMULA) and len(word) > 1 else word

@@ -1,0 +1,119 @@
+"""The alignment matrix as a figure for a paper: SVG, PNG and PDF, by matplotlib.
+
+As in Bahdanau et al. 2015, Figure 3, source words stand above and output words at the left; a square is the darker the
+more its weight is, from 0 to 1, by a scale that is as even in grey. Squares are all of one size, so that figures of
+several sentences fit beside each other; of long sentences they are smaller, to fit on a page.
+
+PDF has its fonts embedded as TrueType, and its text can be searched. SVG has letters as outlines, which look the same
+where there is no such font; its title is the sentence. Nothing depends on the time or on the user's matplotlibrc.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from rich.cells import cell_len
+
+from attn_tui.errors import ExportError
+from attn_tui.export.fonts import families
+from attn_tui.export.selection import Alignment
+from attn_tui.text import printable
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_SQUARE, _LEAST, _PAGE = 0.26, 0.1, 6.5
+"""Inches: a square where there is room, the smallest there is, and all squares together at most."""
+_LETTERS = 9.0
+"""Points: the size of the letters beside a square of that size."""
+_BREADTH = 0.75
+"""Of a letter and the space beside it, in its size."""
+_COLOURS = ("#ffffff", "#c6dbef", "#6baed6", "#2171b5", "#08306b")
+"""From 0 to 1; on grey paper as even as on white."""
+_SHADES = 101
+_DOTS = 300
+"""To an inch, of PNG."""
+_PLAIN = {
+    "svg.fonttype": "path",
+    "svg.hashsalt": "attn-tui",
+    "pdf.fonttype": 42,
+    "axes.linewidth": 0.6,
+    "text.parse_math": False,
+    "text.usetex": False,
+}
+_METADATA: dict[str, dict[str, Any]] = {
+    "svg": {"Date": None, "Creator": "attn-tui"},
+    "png": {"Software": None},
+    "pdf": {"CreationDate": None, "Creator": "attn-tui", "Producer": None},
+}
+
+
+def draw(found: Alignment, kind: str, title: str, warn: Callable[[str], None]) -> bytes:
+    """Draw it as `svg`, `png` or `pdf`; the title is for search and for who cannot see, and is not drawn.
+
+    Raises ExportError where matplotlib is missing. `warn` is told, in a sentence, letters that no font has.
+    """
+    try:
+        import matplotlib
+        from matplotlib.figure import Figure
+    except ImportError:
+        raise ExportError(
+            'figures are drawn by matplotlib, which is not installed; type pip install "attn-tui[plot]".'
+        ) from None
+
+    file = io.BytesIO()
+    with matplotlib.rc_context(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of letters without a font, `warn` is told
+        matplotlib.rcdefaults()
+        fonts, missing = families([*found.source, *found.output])
+        if missing:
+            warn(f"no font on this machine has {' '.join(missing)}; install one, such as Noto Sans.")
+        matplotlib.rcParams.update({**_PLAIN, "font.family": fonts})
+        figure = Figure()
+        _fill(figure, found)
+        metadata = {**_METADATA[kind], "Title": printable(title)}
+        figure.savefig(file, format=kind, dpi=_DOTS, metadata=metadata, bbox_inches="tight", pad_inches=0.03)
+    return file.getvalue()
+
+
+def _fill(figure: Figure, found: Alignment) -> None:
+    """Draw the squares, the words, and the scale."""
+    from matplotlib.colors import LinearSegmentedColormap
+
+    columns, rows = len(found.source), len(found.output)
+    square = max(_LEAST, min(_SQUARE, _PAGE / max(columns, rows)))
+    letters = _LETTERS * (square / _SQUARE) ** 0.7
+    width, height = columns * square, rows * square
+    figure.set_size_inches(width, height)
+    axes = figure.add_axes((0, 0, 1, 1))
+    mesh = axes.pcolormesh(
+        found.weights,
+        cmap=LinearSegmentedColormap.from_list("weights", _COLOURS, _SHADES),
+        vmin=0,
+        vmax=1,
+        edgecolors="#e4e4e4",
+        linewidth=0.4,
+    )
+    axes.invert_yaxis()
+    axes.xaxis.tick_top()
+    axes.tick_params(length=0, pad=3, labelsize=letters)
+    axes.set_xticks([j + 0.5 for j in range(columns)], found.source)
+    if max(map(cell_len, found.source)) * _BREADTH * letters / 72 > square:
+        for label in axes.get_xticklabels():
+            if len(label.get_text()) > 1:  # a single one stays upright: an apostrophe would look like a dash
+                label.set(rotation=90, va="bottom")
+    axes.set_yticks([i + 0.5 for i in range(rows)], found.output)
+    for spine in axes.spines.values():
+        spine.set_color("#808080")
+    tall = min(height, max(1.2, 0.45 * height))
+    beside = figure.add_axes((1 + 0.16 / width, 1 - tall / height, 0.09 / width, tall / height))
+    scale = figure.colorbar(mesh, cax=beside, ticks=[0, 0.5, 1])
+    assert scale.solids is not None
+    scale.solids.set(rasterized=False, edgecolor="face")  # shapes, as sharp as the rest, and no picture
+    scale.outline.set_edgecolor("#808080")
+    scale.ax.tick_params(length=2, width=0.6, color="#808080", labelsize=0.85 * letters)
+    scale.ax.set_yticklabels(["0", "0.5", "1"])
+    scale.ax.set_title("α", fontsize=letters, pad=4)

@@ -1,0 +1,167 @@
+"""The calculation, step by step and with its numbers, as Markdown that GitHub renders.
+
+A heading for each output word, below it one for each sub-step: its equation, the equation with its numbers, what it
+means there, and the paper; scores, weights and the most probable words as tables. Reading the source, which is the same
+sub-step for each word, makes a table. What words hold is escaped: no markup, link or formula comes of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+import numpy as np
+
+from attn_tui.describe import describe
+from attn_tui.engine import events as ev
+from attn_tui.export.selection import Alignment, alignment, standing_still
+from attn_tui.screen.decoding import Decoding
+from attn_tui.screen.draw import subscript
+from attn_tui.screen.explain import explain
+from attn_tui.screen.moment import Moment, moment
+from attn_tui.screen.naming import how_chosen
+from attn_tui.screen.texts import Texts
+from attn_tui.text import printable
+
+_MARKUP = re.compile(r"[\\`*_\[\]<>|~&$@]|:(?=//|\w)|(?<=www)\.", re.IGNORECASE)
+"""What could begin markup, HTML, a formula, a name, an emoji or a link."""
+
+
+def text(decoding: Decoding, positions: Sequence[int], say: Texts) -> str:
+    """Write these positions of a complete decoding."""
+    blocks = [*_heading(decoding, say)]
+    with standing_still(decoding) as timeline:
+        events = timeline.events
+        for t, step in groupby(positions, key=lambda position: events[position].t):
+            blocks.append(f"## {_step(decoding, t, say)}")
+            for kind, run in groupby(step, key=lambda position: type(events[position])):
+                moments = []
+                for timeline.position in run:
+                    moments.append(moment(decoding))
+                if kind is ev.PositionRead:
+                    for _, layer in groupby(moments, key=_way):
+                        blocks += _reading([*layer], say)
+                else:
+                    blocks += _substep(moments[0], say)
+        if len(positions) == timeline.seen and decoding.has(ev.WeightsComputed):
+            blocks += [f"## {say('export.alignment')}", _matrix(alignment(decoding, events), say)]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _heading(decoding: Decoding, say: Texts) -> Iterator[str]:
+    chosen = [int(event.y_t) for event in decoding.timeline.all_of(ev.WordChosen)]
+    sentence, translation = decoding.sentence, decoding.checkpoint.target_vocabulary.decode(chosen)
+    yield "# " + say("export.title", sentence=_plain(sentence), translation=_plain(translation))
+    facts = {
+        say("export.checkpoint"): f"{_plain(decoding.name)} – {describe(decoding.config)}",
+        say("export.search"): how_chosen(decoding.search, say),
+    }
+    lines = [f"- **{name}**: {fact}" for name, fact in facts.items()]
+    changes = decoding.branches.current.interventions
+    lines += [f"- **{say('export.changed')}**: {_code(decoding.written([change]))}" for change in changes]
+    yield "\n".join(lines)
+
+
+def _step(decoding: Decoding, t: int, say: Texts) -> str:
+    if not t:
+        return say("export.reading")
+    chosen = [int(event.y_t) for event in decoding.timeline.all_of(ev.WordChosen)]
+    return say("export.word", t=t, word=_plain(decoding.words(chosen)[t - 1]))
+
+
+def _substep(now: Moment, say: Texts) -> Iterator[str]:
+    said = explain(now, say)
+    yield f"### {_plain(said.name)}"
+    formulas = [said.equation, said.numbers, said.shapes]
+    if any(formulas):
+        yield "  \n".join(_code(formula) for formula in formulas if formula)
+    yield _plain(said.text)
+    if said.source:
+        yield f"*{said.source}*"
+    yield from _table_of(now, say)
+
+
+def _way(now: Moment) -> tuple[int, str]:
+    assert isinstance(now.event, ev.PositionRead)
+    return now.event.layer, now.event.direction
+
+
+def _reading(moments: Sequence[Moment], say: Texts) -> Iterator[str]:
+    """All positions that one direction of one layer has read."""
+    first, *_ = said = [explain(now, say) for now in moments]
+    yield f"### {_plain(first.name)}"
+    yield _plain(first.text)
+    if first.source:
+        yield f"*{first.source}*"
+    header = ["j", *(say(f"export.column.{name}") for name in ("word", "equation", "numbers"))]
+    yield _table(
+        header,
+        "r",
+        (
+            [str(now.event.j + 1), _plain(now.source[now.event.j]), _cell(one.equation), _cell(one.numbers)]
+            for now, one in zip(moments, said, strict=True)
+            if isinstance(now.event, ev.PositionRead)
+        ),
+    )
+
+
+def _table_of(now: Moment, say: Texts) -> Iterator[str]:
+    """The numbers that one looks at word by word."""
+    n, event = subscript(now.n), now.event
+    columns: dict[str, np.ndarray | None] = {}
+    if isinstance(event, ev.ScoresComputed):
+        columns = {f"e{n}": now.e_t}
+    elif isinstance(event, ev.WeightsComputed):
+        columns = {f"e{n}": now.e_t, f"α{n}": event.alpha_t}
+    elif isinstance(event, ev.WeightsFocused):
+        columns = {"exp(−(j−p)²/2σ²)": event.gaussian, f"α{n}": event.alpha_t}
+    known = {name: values for name, values in columns.items() if values is not None}
+    if known:
+        rows = (
+            [str(j), _plain(word), *(_number(values[j - 1]) for values in known.values())]
+            for j, word in enumerate(now.source, 1)
+        )
+        yield _table(["j", say("export.column.word"), *known], "rl" + "r" * len(known), rows)
+    if isinstance(event, ev.FeedforwardComputed | ev.OutputComputed):
+        rows = ([_plain(one.word), _number(one.probability)] for one in now.candidates)
+        yield _table([say("export.column.word"), "p"], "lr", rows)
+
+
+def _matrix(found: Alignment, say: Texts) -> str:
+    """All weights; of each output word the largest is bold."""
+    rows = []
+    for word, weights in zip(found.output, found.weights, strict=True):
+        shown = [f"{weight:.2f}" for weight in weights]
+        best = int(weights.argmax())
+        shown[best] = f"**{shown[best]}**"
+        rows.append([_plain(word), *shown])
+    return _table(["α", *map(_plain, found.source)], "l" + "r" * len(found.source), rows)
+
+
+def _table(header: Sequence[str], sides: str, rows: Iterable[Sequence[str]]) -> str:
+    """A table; of each column l or r is the side its values stand at, the last ones' is l."""
+    rule = ["--:" if side == "r" else ":--" for side in sides.ljust(len(header), "l")]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (header, rule, *rows))
+
+
+def _number(value: float) -> str:
+    return f"{value:.4f}".replace("-inf", "−∞").replace("-", "−")
+
+
+def _plain(text: str) -> str:
+    """The text as Markdown that shows it."""
+    return _MARKUP.sub(r"\\\g<0>", printable(text))
+
+
+def _code(text: str) -> str:
+    """The text as it is, in one line of code."""
+    clean = printable(text)
+    fence = "`" * (1 + max((len(run) for run in re.findall("`+", clean)), default=0))
+    pad = " " if clean[:1] == "`" or clean[-1:] == "`" else ""
+    return f"{fence}{pad}{clean}{pad}{fence}"
+
+
+def _cell(text: str) -> str:
+    """The same in a table, whose columns are told apart first."""
+    return _code(text).replace("|", r"\|")

@@ -1,0 +1,43 @@
+"""What can be said about an export; each format takes what it can use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from attn_tui.errors import ExportError
+
+SMALLEST, LARGEST = (80, 24), (500, 200)
+"""Columns and lines of a screen."""
+_QUICKEST, _SLOWEST = 0.01, 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """All of it."""
+
+    at: str = ""
+    """A place, as `Decoding.place` takes it. JSON, CSV and Markdown are of that time step or sub-step alone, an
+    alignment goes as far, a cast begins there. Without one, it is the whole decoding, and the screen at its end."""
+    long: bool = False
+    """CSV with a line for each weight."""
+    columns: int = 120
+    """Of the screen."""
+    lines: int = 40
+    language: str = "en"
+    """Of the screen, and of Markdown."""
+    theme: str = "dark"
+    depth: str = "truecolor"
+    """How many colours; as `AttentionApp` takes it."""
+    ascii: bool = False
+    pace: float = 1.0
+    """Seconds for each sub-step of a cast."""
+
+    def __post_init__(self) -> None:
+        """Raise ExportError for a screen or a pace that cannot be."""
+        if not (SMALLEST[0] <= self.columns <= LARGEST[0] and SMALLEST[1] <= self.lines <= LARGEST[1]):
+            least, most = ("{}x{}".format(*size) for size in (SMALLEST, LARGEST))
+            raise ExportError(
+                f"a screen of {self.columns}x{self.lines} cannot be shown; give one from {least} to {most}."
+            )
+        if not _QUICKEST <= self.pace <= _SLOWEST:  # NaN is in no range
+            raise ExportError(f"a pace of {self.pace:g} seconds cannot be; give one from {_QUICKEST} to {_SLOWEST:g}.")

@@ -1,0 +1,63 @@
+"""What a decoding can be exported as: a name for each format, and the ending that means it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from attn_tui.errors import ExportError
+from attn_tui.text import printable
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One of them."""
+
+    name: str
+    """As `--format` takes it."""
+    ending: str
+    """Of a file's name; the longer one counts where two fit."""
+    options: tuple[str, ...] = ()
+    """What is said about it on the command line besides the decoding and the place, by the options' names."""
+    is_text: bool = True
+    is_screen: bool = False
+    """Whether it shows the screen as it is at one moment."""
+    is_slow: bool = False
+    """Whether it takes longer than one waits for a key."""
+
+
+_LOOK = ("language", "theme", "colours", "ascii", "size")
+FORMATS = {
+    one.name: one
+    for one in (
+        Format("json", ".json"),
+        Format("csv", ".csv", ("long",)),
+        Format("text", ".txt", _LOOK, is_screen=True),
+        Format("svg", ".svg", _LOOK, is_screen=True),
+        Format("alignment-svg", ".alignment.svg", is_slow=True),
+        Format("alignment-png", ".png", is_text=False, is_slow=True),
+        Format("alignment-pdf", ".pdf", is_text=False, is_slow=True),
+        Format("markdown", ".md", ("language",)),
+        Format("cast", ".cast", (*_LOOK, "pace"), is_slow=True),
+    )
+}
+"""All of them, by their names."""
+
+
+def format_of(name: str) -> Format:
+    """Return the format that a file's name ends in. Raises ExportError where that is none."""
+    found = find_format(name)
+    if found is None:
+        known = ", ".join(one.ending for one in FORMATS.values())
+        raise ExportError(f"the name «{printable(name)}» ends in none of {known}; let one of them say the format.")
+    return found
+
+
+def find_format(name: str) -> Format | None:
+    """Return the format that a file's name ends in, or None.
+
+    >>> [found.name for name in ("a.svg", "a.alignment.svg", "A.PDF", ".md") if (found := find_format(name))]
+    ['svg', 'alignment-svg', 'alignment-pdf']
+    """
+    file = name.replace("\\", "/").rpartition("/")[2].lower()
+    fitting = [one for one in FORMATS.values() if file.endswith(one.ending) and file != one.ending]
+    return max(fitting, key=lambda one: len(one.ending), default=None)

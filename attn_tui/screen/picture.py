@@ -1,0 +1,172 @@
+"""The screen as it is at this moment: its text, and a picture that looks the same on every machine."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from html import escape
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.cells import cell_len
+from rich.style import Style
+
+from attn_tui.screen.strokes import strokes
+from attn_tui.text import printable
+
+if TYPE_CHECKING:
+    from textual.strip import Strip
+
+    from attn_tui.screen.appearance import Appearance
+    from attn_tui.screen.palette import Palette
+
+WIDTH, HEIGHT = 10, 20
+"""Of a cell, in the picture's units."""
+_BASELINE = 15
+_MARGIN = 10
+_FONTS = "DejaVu Sans Mono, Menlo, Consolas, D2Coding, NanumGothicCoding, Noto Sans Mono CJK KR, monospace"
+_FONT_SIZE = 16.6  # monospaced fonts are six tenths as wide as they are high
+
+
+class _Cell(NamedTuple):
+    """One or two columns with one character."""
+
+    x: int
+    text: str
+    cells: int
+    ink: str
+    paper: str
+    attributes: str
+
+    @property
+    def behind(self) -> int:
+        return self.x + self.cells
+
+
+def strips_of(app: Appearance) -> list[Strip]:
+    """The lines of the screen, as Textual would send them."""
+    from textual._context import visible_screen_stack
+
+    # What Textual's own screenshot prints; it has none of the text alone.
+    below = visible_screen_stack.set(app._background_screens)
+    try:
+        return app.screen._compositor.render_strips()
+    finally:
+        visible_screen_stack.reset(below)
+
+
+def drawn(app: Appearance) -> str:
+    """What Textual writes to draw all of the screen."""
+    from textual._compositor import LayoutUpdate
+
+    return LayoutUpdate([[strip] for strip in strips_of(app)], app.size.region).render_segments(app.console)
+
+
+def screen_text(app: Appearance) -> str:
+    """The screen's characters, without colours."""
+    return "".join(f"{strip.text.rstrip()}\n" for strip in strips_of(app))
+
+
+def screen_svg(app: Appearance) -> str:
+    """The screen as SVG. Every character has its place, whatever the fonts; bars and rules are drawn, not written.
+
+    Nothing is loaded from anywhere, no style sheet or name gets into the page it is put into, and the same screen is
+    the same text.
+    """
+    columns, lines = app.size
+    palette = app.look.palette
+    width, height = columns * WIDTH + 2 * _MARGIN, lines * HEIGHT + 2 * _MARGIN
+    papers: list[str] = []
+    inks: list[str] = []
+    for line, strip in enumerate(strips_of(app)):
+        cells = list(_cells(strip, palette))
+        papers += _papers(cells, line, palette.background)
+        inks += _inks(cells, line)
+    return "\n".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
+            f'height="{height}">',
+            f"<title>{escape(app.TITLE or '')}</title>",
+            f'<rect width="{width}" height="{height}" rx="6" fill="{palette.background}"/>',
+            f'<g transform="translate({_MARGIN} {_MARGIN})" font-family="{_FONTS}" font-size="{_FONT_SIZE}" '
+            'xml:space="preserve">',
+            *papers,
+            *inks,
+            "</g>",
+            "</svg>\n",
+        ]
+    )
+
+
+def _cells(strip: Strip, palette: Palette) -> Iterator[_Cell]:
+    x = 0
+    for text, style, _ in strip:
+        ink, paper, attributes = _look(style or Style(), palette)
+        for character in _characters(printable(text)):
+            yield _Cell(x, character, cell_len(character), ink, paper, attributes)
+            x += cell_len(character)
+
+
+def _characters(text: str) -> list[str]:
+    """Characters with the marks that stand on them."""
+    found: list[str] = []
+    for character in text:
+        if found and (unicodedata.combining(character) or not cell_len(character)):
+            found[-1] += character
+        else:
+            found.append(character)
+    return found
+
+
+def _look(style: Style, palette: Palette) -> tuple[str, str, str]:
+    """Colours of the character and behind it, and how it is written otherwise."""
+    ink = palette.text if style.color is None or style.color.is_default else style.color.get_truecolor().hex
+    paper = (
+        palette.background if style.bgcolor is None or style.bgcolor.is_default else style.bgcolor.get_truecolor().hex
+    )
+    attributes = "".join(
+        attribute
+        for has, attribute in (
+            (style.bold, ' font-weight="bold"'),
+            (style.italic, ' font-style="italic"'),
+            (style.underline, ' text-decoration="underline"'),
+            (style.strike, ' text-decoration="line-through"'),
+            (style.dim, ' fill-opacity="0.6"'),
+        )
+        if has
+    )
+    return (paper, ink, attributes) if style.reverse else (ink, paper, attributes)
+
+
+def _papers(cells: Iterable[_Cell], line: int, background: str) -> Iterator[str]:
+    for paper, run in groupby(cells, key=lambda cell: cell.paper):
+        first, *rest = run
+        behind = rest[-1].behind if rest else first.behind
+        if paper != background:
+            yield (
+                f'<rect x="{first.x * WIDTH}" y="{line * HEIGHT}" width="{(behind - first.x) * WIDTH}" '
+                f'height="{HEIGHT}" fill="{paper}" shape-rendering="crispEdges"/>'
+            )
+
+
+def _inks(cells: Iterable[_Cell], line: int) -> Iterator[str]:
+    """Draw runs of characters that can be drawn, and write runs of those that look and are spaced alike."""
+
+    def alike(cell: _Cell) -> tuple[object, ...]:
+        drawn = strokes(cell.text, 1, 0, WIDTH, HEIGHT) != ""
+        return cell.text == " ", drawn, cell.text if drawn else cell.cells, cell.ink, cell.attributes
+
+    for (is_blank, is_drawn, *_), run in groupby(cells, key=alike):
+        first, *rest = run
+        if is_blank:
+            continue
+        count, x, y = 1 + len(rest), first.x * WIDTH, line * HEIGHT
+        if is_drawn:
+            path = strokes(first.text, count, x, WIDTH, HEIGHT, y)
+            yield f'<path d="{path}" fill="{first.ink}" shape-rendering="crispEdges"/>'
+            continue
+        text = escape("".join(cell.text for cell in (first, *rest)))
+        yield (
+            f'<text x="{x}" y="{y + _BASELINE}" textLength="{count * first.cells * WIDTH}" fill="{first.ink}"'
+            f"{first.attributes}>{text}</text>"
+        )

@@ -1,0 +1,16 @@
+"""What is written into files, and asked before it is."""
+
+TEXTS = {
+    "export.title": "«{sentence}» becomes «{translation}»",
+    "export.checkpoint": "checkpoint",
+    "export.search": "search",
+    "export.changed": "changed",
+    "export.reading": "Reading the sentence",
+    "export.word": "Word {t}: {word}",
+    "export.column.word": "word",
+    "export.column.equation": "equation",
+    "export.column.numbers": "numbers",
+    "export.alignment": "Alignment",
+    "export.begun": "Writing {name} …",
+    "export.last": "{name} is still being written; wait until it is there.",
+}

@@ -1,0 +1,133 @@
+"""`attn-tui export` in a process of its own, and what it says to what it cannot do."""
+
+import json
+import os
+import re
+import subprocess
+
+import pytest
+from cli.running import PROGRAM, environment, is_one_sentence, run
+
+from attn_tui.formats import FORMATS, format_of
+
+pytestmark = pytest.mark.usefixtures("plain_settings")
+SENTENCE = ["314", "-c", "reverse"]
+
+
+@pytest.fixture
+def plain_settings(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+def refusal(*arguments, **changes):
+    done = run("export", *arguments, **changes)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert is_one_sentence(done.stderr), done.stderr
+    return done.stderr
+
+
+def test_text_goes_to_standard_output():
+    done = run("export", *SENTENCE, "--format", "json", "--at", "2.softmax")
+    assert (done.returncode, done.stderr) == (0, "")
+    [event] = json.loads(done.stdout)["events"]
+    assert (event["kind"], event["t"]) == ("WeightsComputed", 2)
+
+
+@pytest.mark.parametrize("form", FORMATS.values(), ids=lambda form: form.name)
+def test_the_ending_of_the_name_says_the_format(form, tmp_path):
+    if form.name.startswith("alignment"):
+        pytest.importorskip("matplotlib")
+    name = f"a{form.ending}"
+    assert format_of(name) is form
+    done = run("export", *SENTENCE, "-o", name)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    start = (tmp_path / name).read_bytes()[:9]
+    kinds = {".json": b"{\n", ".csv": b"word,3,1", ".txt": b" reverse", ".svg": b"<svg", ".alignment.svg": b"<?xml",
+             ".png": b"\x89PNG", ".pdf": b"%PDF-", ".md": "# «314»".encode(), ".cast": b'{"versio'}  # fmt: skip
+    assert start.startswith(kinds[form.ending])
+
+
+def test_binary_formats_go_into_a_pipe_and_not_to_a_terminal():
+    pytest.importorskip("matplotlib")
+    ptyprocess = pytest.importorskip("ptyprocess")
+    command = [*PROGRAM, "export", *SENTENCE, "--format", "alignment-pdf"]
+    done = subprocess.run(command, capture_output=True, env=environment(), check=True, timeout=60)
+    assert done.stdout.startswith(b"%PDF-")
+    terminal = ptyprocess.PtyProcessUnicode.spawn(command, env=environment())
+    said = ""
+    try:
+        while True:
+            said += terminal.read()
+    except EOFError:
+        terminal.wait()
+    assert "alignment-pdf is no text for a terminal" in said
+    assert terminal.exitstatus == 2
+
+
+def test_a_trace_is_exported_as_its_sentence_is(tmp_path):
+    made = run("trace", *SENTENCE, "-o", "a.trace", "--set", "2.alpha=uniform")
+    if made.returncode == 2 and "No such command" in made.stderr:
+        pytest.skip("there are no traces")
+    assert made.returncode == 0, made.stderr
+    by_trace = run("export", "a.trace", "--format", "json")
+    by_sentence = run("export", *SENTENCE, "--set", "2.alpha=uniform", "--format", "json")
+    assert by_trace.stdout == by_sentence.stdout != ""
+    screen = ("--format", "text", "--at", "2.softmax", "--lang", "ko")
+    recorded = run("export", "a.trace", *screen).stdout.splitlines()
+    computed = run("export", *SENTENCE, "--set", "2.alpha=uniform", *screen).stdout.splitlines()
+    assert recorded[:-1] == computed[:-1]  # the last line names keys, of which a recorded decoding has fewer
+    assert "recorded already" in refusal("a.trace", "--format", "json", "--beam", "3")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((*SENTENCE,), "say what to write with --format"),
+        ((*SENTENCE, "-o", "a.gif"), "ends in none of"),
+        ((*SENTENCE, "-o", ".json"), "ends in none of"),
+        ((*SENTENCE, "-o", "none/a.json"), "cannot be written (No such file or directory)"),
+        ((*SENTENCE, "--format", "json", "--pace", "2"), "--pace is about cast"),
+        ((*SENTENCE, "--format", "cast", "--long"), "--long is about csv"),
+        ((*SENTENCE, "--format", "json", "--lang", "ko"), "--lang is about"),
+        ((*SENTENCE, "--format", "text", "--size", "big"), "'big' is no size"),
+        ((*SENTENCE, "--format", "text", "--size", "20x10"), "a screen of 20x10 cannot be shown"),
+        ((*SENTENCE, "--format", "cast", "--pace", "0"), "a pace of 0 seconds cannot be"),
+        ((*SENTENCE, "--format", "csv", "--at", "9"), "there is no place '9'"),
+        (("314", "-c", "reverse-gru", "--format", "csv"), "reverse-gru has no attention"),
+        (("nothing-here.trace", "--format", "csv"), "there is no such file"),
+        (("", "--format", "csv"), "the sentence is empty"),
+        ((*SENTENCE, "--format", "csv", "--set", "3.x=1"), "there is no"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_cannot_be_is_said_in_a_sentence(arguments, said):
+    assert said in refusal(*arguments)
+    assert not os.listdir()
+
+
+def test_an_unwritable_standard_output_is_said():
+    with open("/dev/full", "wb") as full:
+        command = [*PROGRAM, "export", *SENTENCE, "--format", "json"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, env=environment(), timeout=60)
+    assert done.returncode == 2
+    assert "No space left" in done.stderr.decode()
+
+
+def test_the_help_names_all_formats_and_options_once():
+    done = run("export", "--help", COLUMNS="120")
+    for form in FORMATS.values():
+        assert form.name in done.stdout
+        assert form.ending in done.stdout
+    options = re.findall(r"^  (?:-\w, )?(--[a-z-]+)", done.stdout, re.MULTILINE)
+    assert len(options) == len(set(options))
+    assert "--compare" not in options
+
+
+def test_numbers_need_no_screen():
+    program = (
+        "import sys; sys.argv = ['attn-tui', 'export', '314', '-c', 'reverse', '--format', 'csv']\n"
+        "from attn_tui.cli.main import main\nmain()\nassert 'matplotlib' not in sys.modules\n"
+        "assert 'attn_tui.screen.app' not in sys.modules"
+    )
+    subprocess.run([PROGRAM[0], "-c", program], check=True, env=environment(), capture_output=True, timeout=60)

@@ -1,0 +1,162 @@
+"""The alignment matrix as SVG, PNG and PDF: opened by the tools that people use, where they are installed."""
+
+import io
+import re
+import shutil
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+
+import numpy as np
+import pytest
+from cli.running import environment
+from export.made import hostile, made
+
+from attn_tui.errors import ExportError
+from attn_tui.export import Options, export, figure, fonts
+from attn_tui.export.selection import Alignment
+
+matplotlib = pytest.importorskip("matplotlib")
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def of(source, output, kind="svg", warn=lambda sentence: pytest.fail(sentence)):
+    weights = np.linspace(0, 1, len(source) * len(output), dtype=np.float32).reshape(len(output), len(source))
+    return figure.draw(Alignment(source, output, range(1, len(output) + 1), weights), kind, "a title", warn)
+
+
+def tool(name):
+    return pytest.mark.skipif(shutil.which(name) is None, reason=f"{name} is not installed")
+
+
+def run(*command, data):
+    return subprocess.run(command, input=data, capture_output=True, check=True, timeout=60).stdout
+
+
+def grey(png):
+    """A picture's lightness, [height, width] from 0 to 1."""
+    from matplotlib.image import imread
+
+    return imread(io.BytesIO(png))[..., :3].mean(axis=-1)
+
+
+def test_a_square_is_as_dark_as_its_weight():
+    weights = np.array([[0, 1], [0.5, 0.25]], np.float32)
+    data = figure.draw(Alignment(["a", "b"], ["c", "d"], [1, 2], weights), "svg", "", pytest.fail)
+    fills = re.findall(r"fill: (#[0-9a-f]{6}); stroke: #e4e4e4", data.decode())
+    assert fills[:3] == ["#ffffff", "#08306b", "#6baed6"]
+    lightness = [sum(bytes.fromhex(one[1:])) for one in (fills[0], fills[3], fills[2], fills[1])]
+    assert lightness == sorted(lightness, reverse=True)  # so it is in grey, too
+
+
+def test_svg_has_outlines_and_loads_nothing():
+    root = ET.fromstring(of(["Je", "étudiant"], ["I", "학생"]))
+    assert root.tag == f"{SVG}svg"
+    assert not list(root.iter(f"{SVG}text"))
+    assert not list(root.iter(f"{SVG}image"))
+    links = {value for element in root.iter() for name, value in element.attrib.items() if name.endswith("href")}
+    assert all(link.startswith("#") for link in links)
+    assert "a title" in [element.text for element in root.iter() if element.tag.endswith("title")]
+
+
+def test_pdf_has_its_fonts_embedded_as_truetype():
+    pdf = of(["Je", "étudiant"], ["I", "student"], "pdf")
+    assert pdf.startswith(b"%PDF-1.")
+    assert b"/FontFile2" in pdf
+    assert b"/Type3" not in pdf
+    assert b"/CreationDate" not in pdf
+
+
+@tool("pdftotext")
+@tool("pdffonts")
+def test_words_can_be_searched_in_the_pdf(tmp_path):
+    (tmp_path / "a.pdf").write_bytes(of(["Où", "étudiant", "œuvre"], ["I", "naïve"], "pdf"))
+    text = run("pdftotext", "-raw", tmp_path / "a.pdf", "-", data=b"").decode()
+    assert {"Où", "étudiant", "œuvre", "I", "naïve"} <= set(text.split())
+    for line in run("pdffonts", tmp_path / "a.pdf", data=b"").decode().splitlines()[2:]:
+        assert "TrueType" in line
+        assert re.search(r"\byes\s+yes\s+yes\b", line), line  # embedded, a subset, with Unicode
+
+
+@tool("pdftoppm")
+@tool("rsvg-convert")
+def test_the_three_show_the_same(tmp_path):
+    decoding = made()
+    (tmp_path / "a.pdf").write_bytes(export(decoding, "alignment-pdf"))
+    by_poppler = grey(run("pdftoppm", "-r", "300", "-png", tmp_path / "a.pdf", data=b""))
+    by_rsvg = grey(run("rsvg-convert", "-z", str(300 / 96), "-b", "white", data=export(decoding, "alignment-svg")))
+    by_us = grey(export(decoding, "alignment-png"))
+    for other in (by_poppler, by_rsvg):
+        assert all(abs(a - b) <= 8 for a, b in zip(by_us.shape, other.shape, strict=True))
+        assert abs(other.mean() - by_us.mean()) < 0.02
+
+
+def test_the_figure_grows_with_the_words_to_the_width_of_a_page():
+    def inches(columns, rows):
+        root = ET.fromstring(of(["w"] * columns, ["w"] * rows))
+        return [float(root.attrib[side].removesuffix("pt")) / 72 for side in ("width", "height")]
+
+    small, wide, long = inches(4, 5), inches(12, 5), inches(60, 60)
+    assert small[0] < wide[0]
+    assert small[1] == pytest.approx(wide[1], abs=0.1)
+    assert max(long) < 8
+    assert max(small) < 2.5
+
+
+def test_long_words_stand_upright_and_short_ones_lie():
+    def turned(source):
+        return of(source, ["I"]).count(b"rotate(-90)")
+
+    assert turned(["3", "1", "4"]) == 0
+    assert turned(["économique", "européenne", "'"]) == 2
+
+
+def test_what_no_font_has_is_told_in_one_sentence():
+    told = []
+    of(["Je", "\U00012000", "\U0001e900"], ["I"], "png", told.append)
+    assert len(told) <= 1  # there are machines with all fonts
+    assert not told or re.fullmatch(r"no font on this machine has \S( \S)*; install one, such as Noto Sans\.", told[0])
+
+
+def test_korean_gets_a_font_that_has_it_where_there_is_one():
+    families, missing = fonts.families(["나는", "étudiant"])
+    assert families[0] == "DejaVu Sans"
+    assert missing in ("", "".join(sorted(set("나는"))))
+    if not missing:
+        assert len(families) == 2
+        assert of(["나는"], ["I"], "pdf").count(b"/FontFile2") >= 2
+
+
+def test_words_are_not_taken_for_formulas_or_markup():
+    data = export(hostile(), "alignment-svg")
+    assert ET.fromstring(data).tag == f"{SVG}svg"
+
+
+def test_what_the_user_has_set_for_matplotlib_plays_no_part():
+    before = export(made(), "alignment-svg")
+    with matplotlib.rc_context({"axes.facecolor": "red", "font.size": 40, "svg.hashsalt": None}):
+        assert export(made(), "alignment-svg") == before
+        assert matplotlib.rcParams["font.size"] == 40
+
+
+def test_a_place_is_the_matrix_as_far_as_there():
+    decoding = made()
+    squares = [len(re.findall(rb"stroke: #e4e4e4", export(decoding, "alignment-svg", Options(at=at))))
+               for at in ("1", "3.word", "")]  # fmt: skip
+    assert squares == [4, 12, 20]
+
+
+def test_without_matplotlib_it_is_said_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    with pytest.raises(ExportError, match=r'type pip install "attn-tui\[plot\]"\.$'):
+        export(made(), "alignment-png")
+
+
+def test_everything_else_is_exported_without_matplotlib():
+    program = (
+        "import sys; sys.modules['matplotlib'] = None\n"
+        "from attn_tui.export import export\n"
+        "from attn_tui.screen.decoding import open_decoding\n"
+        "for name in ('json', 'csv', 'markdown', 'text', 'svg'): assert export(open_decoding('reverse', '31'), name)"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, env=environment(), timeout=60)

@@ -1,0 +1,99 @@
+"""Text and SVG of the screen."""
+
+import asyncio
+import io
+import re
+import shutil
+import subprocess
+import xml.etree.ElementTree as ET
+
+import pytest
+from export.made import hostile, made
+from screen.looking import SYSTEMS, app_of, opened, press, rows
+
+from attn_tui.export import Options, export
+from attn_tui.screen.driver.cells import cells
+from attn_tui.screen.picture import HEIGHT, WIDTH
+from attn_tui.screen.strokes import strokes
+
+SVG = "{http://www.w3.org/2000/svg}"
+SMALL = Options(at="3.softmax", columns=80, lines=24)
+
+
+async def test_it_is_the_screen_that_one_would_see():
+    app = app_of()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await opened(pilot)
+        await press(pilot, "down", "down", "down", "right", "right", "right")
+        assert app.decodings[0].here == "3.softmax"
+        wanted = [row.rstrip() for row in rows(app)]
+    # In a thread of its own: a loop runs here.
+    text = await asyncio.to_thread(lambda: export(made(), "text", Options(at="3.softmax", columns=100, lines=30)))
+    assert text.decode().splitlines()[:-1] == wanted[:-1]  # the last line names the keys: of several or of one sentence
+
+
+def test_without_a_place_it_is_the_end():
+    assert "end after 4 words" in export(made(), "text", Options(columns=80, lines=24)).decode()
+
+
+def test_language_theme_and_letters_can_be_chosen():
+    assert "소프트맥스" in export(made(), "text", Options(at="3.softmax", language="ko")).decode()
+    assert export(made(), "text", Options(at="3.softmax", ascii=True)).isascii()
+    light = export(made(), "svg", Options(at="3.softmax", theme="light"))
+    assert light != export(made(), "svg", Options(at="3.softmax"))
+
+
+@pytest.mark.parametrize("name", ["fixed", *SYSTEMS])
+def test_every_character_of_the_svg_is_where_it_is_on_the_screen(name):
+    decoding = made(name)
+    at = "3.state"
+    screen = export(decoding, "text", Options(at=at, columns=80, lines=24)).decode().splitlines()
+    root = ET.fromstring(export(decoding, "svg", Options(at=at, columns=80, lines=24)))
+    found = 0
+    for element in root.iter(f"{SVG}text"):
+        x, y = int(element.attrib["x"]) // WIDTH, int(element.attrib["y"]) // HEIGHT
+        assert "".join(cells(screen[y]).cells[x:]).startswith(element.text)
+        found += len(element.text)
+    drawn = [character for row in screen for character in row if strokes(character, 1, 0, WIDTH, HEIGHT)]
+    blank = sum(row.count(" ") for row in screen)
+    assert found == sum(map(len, screen)) - len(drawn) - blank
+    assert not {character for element in root.iter(f"{SVG}text") for character in element.text} & set(drawn)
+
+
+def test_wide_characters_have_room_for_two():
+    root = ET.fromstring(export(made(), "svg", Options(at="3.softmax", language="ko", columns=80, lines=24)))
+    korean = [element for element in root.iter(f"{SVG}text") if re.fullmatch("[가-힣]+", element.text)]
+    assert korean
+    assert all(int(one.attrib["textLength"]) == 2 * WIDTH * len(one.text) for one in korean)
+
+
+def test_svg_loads_nothing_and_leaves_a_page_it_is_put_into_alone():
+    text = export(made(), "svg", SMALL).decode()
+    root = ET.fromstring(text)
+    assert {element.tag.removeprefix(SVG) for element in root.iter()} == {"svg", "title", "rect", "g", "path", "text"}
+    assert "http" not in text.replace("http://www.w3.org/", "")
+    assert not any(name in element.attrib for element in root.iter() for name in ("id", "class", "style", "href"))
+
+
+def test_words_cannot_be_markup():
+    text = export(hostile(), "svg", Options(columns=80, lines=24)).decode()
+    ET.fromstring(text)
+    assert "<img" not in text
+    assert "&lt;img" in text
+
+
+@pytest.mark.skipif(shutil.which("rsvg-convert") is None, reason="rsvg-convert is not installed")
+def test_rsvg_draws_it():
+    imread = pytest.importorskip("matplotlib.image").imread
+    done = subprocess.run(["rsvg-convert"], input=export(made(), "svg", SMALL), capture_output=True, check=True)
+    picture = imread(io.BytesIO(done.stdout))
+    assert picture.shape[:2] == (24 * HEIGHT + 20, 80 * WIDTH + 20)
+    assert len({tuple(row) for row in picture.reshape(-1, picture.shape[-1]).round(2)}) > 20
+
+
+@pytest.mark.parametrize(
+    ("character", "path"),
+    [("█", "M0 0h10v20h-10z"), ("▁", "M0 17.5h10v2.5h-10z"), ("▌", "M0 0h5v20h-5z"), ("▐", "M5 0h5v20h-5z"), ("x", "")],
+)
+def test_blocks_are_drawn(character, path):
+    assert strokes(character, 1, 0, 10, 20) == path

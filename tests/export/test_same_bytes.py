@@ -1,0 +1,46 @@
+"""The same input makes the same bytes: in another process, at another time, whatever hashes are."""
+
+import hashlib
+import subprocess
+import sys
+
+import pytest
+from cli.running import environment
+
+from attn_tui.formats import FORMATS
+
+PROGRAM = """
+import hashlib, sys
+from attn_tui import load
+from attn_tui.export import Options, export
+from attn_tui.screen.decoding import decoding_of
+decoding = decoding_of(load("reverse"), "3141")
+for name in sys.argv[1:]:
+    for again in range(2):
+        print(name, hashlib.sha256(export(decoding, name, Options(columns=80, lines=24))).hexdigest())
+"""
+
+
+@pytest.fixture(scope="module")
+def digests():
+    pytest.importorskip("matplotlib")
+    found = {}
+    for seed, zone in (("1", "UTC"), ("2", "Asia/Seoul")):
+        done = subprocess.run(
+            [sys.executable, "-c", PROGRAM, *FORMATS],
+            env=environment(PYTHONHASHSEED=seed, TZ=zone, COLUMNS="99", TERM="dumb" if seed == "1" else "xterm"),
+            capture_output=True,
+            check=True,
+            timeout=120,
+        )
+        for line in done.stdout.decode().splitlines():
+            name, digest = line.split()
+            found.setdefault(name, []).append(digest)
+    return found
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_format_is_the_same_in_every_process(name, digests):
+    assert len(digests[name]) == 4
+    assert len(set(digests[name])) == 1
+    assert digests[name][0] != hashlib.sha256(b"").hexdigest()
