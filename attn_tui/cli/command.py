@@ -1,0 +1,51 @@
+"""`$ attn-tui translate …` in a lesson → what that command opens."""
+
+from __future__ import annotations
+
+import click
+from click.core import ParameterSource
+
+from attn_tui.cli.options import by_system, check_compared, search_of
+from attn_tui.cli.show import openings_of
+from attn_tui.cli.translate import translate
+from attn_tui.errors import LessonError, SentenceError
+from attn_tui.lessons import Paragraph
+from attn_tui.lessons.directives import command
+from attn_tui.locate import DEFAULT, find
+from attn_tui.screen.lesson.stand import Opening
+from attn_tui.text import printable
+
+_PRINTING = {
+    "plain": "--plain",
+    "nbest": "--nbest",
+    "replace_unknown": "--replace-unknown",
+    "format": "--format",
+    "record": "--record",
+}
+"""Options that print something in place of a screen."""
+
+
+def opens(paragraph: Paragraph) -> Opening:
+    """Read the command above a paragraph. Raises AttnTuiError for what the command line would refuse."""
+    show = paragraph.directive("show")
+    assert show is not None
+    try:
+        context = translate.make_context("attn-tui translate", command(show.value))
+    except click.exceptions.Exit:
+        raise LessonError("the command asks for help; give it a sentence") from None
+    except click.ClickException as error:
+        raise LessonError(printable(error.format_message())) from None
+    options = context.params
+    given = {name for name in options if context.get_parameter_source(name) is ParameterSource.COMMANDLINE}
+    printing = next((written for name, written in _PRINTING.items() if name in given), None)
+    if printing:
+        raise LessonError(f"{printing} prints something; leave it out where a screen is shown")
+    sentence, others = options["sentence"], options["others"]
+    if sentence == "-" or not printable(sentence).strip():
+        raise SentenceError("the command has no sentence; write one in quotes")
+    check_compared(others)
+    names = (options["name"] or DEFAULT, *others)
+    for name in names:
+        find(name)
+    changes = by_system(options["changes"], len(names))
+    return Opening(names, tuple(openings_of(names, sentence, search_of(context), changes)), options["at"])

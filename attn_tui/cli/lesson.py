@@ -1,0 +1,94 @@
+"""`attn-tui lesson`: the lessons there are, one of them on the screen, or a check of what it claims."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from attn_tui.cli.appearance import appearance, settings_with
+from attn_tui.cli.pipe import on_terminal
+from attn_tui.errors import LessonError
+from attn_tui.lessons import find_lesson, read_lesson, shelf
+from attn_tui.lessons.shelf import following, in_language
+from attn_tui.settings import Settings
+from attn_tui.terminal import language_of_locale
+from attn_tui.text import printable
+
+if TYPE_CHECKING:
+    from attn_tui.lessons import Lesson
+
+
+@click.command()
+@click.argument("which", required=False)
+@click.option("--check", is_flag=True, help="Run it to its end without a screen, and tell what of it does not hold.")
+@appearance
+def lesson(which: str | None, check: bool, **options: Any) -> None:
+    """Go through a lesson: WHICH is its name, its number, or a Markdown file of your own.
+
+    Without WHICH, list the lessons. How one is written stands in attn_tui/lessons/__init__.py.
+    """
+    settings = settings_with(options)
+    language = settings.language or language_of_locale(os.environ)
+    if which is None:
+        if check:
+            raise LessonError("--check is about one lesson; name it.")
+        _list(language)
+        return
+    found = read_lesson(find_lesson(which, language))
+    if check:
+        _check(found, language)
+    elif on_terminal():
+        _show(found, settings)
+    else:
+        raise LessonError("a lesson is for a terminal; run it in one, or add --check.")
+
+
+def _list(language: str) -> None:
+    for number, file in enumerate(shelf(language), 1):
+        found = read_lesson(file)
+        click.echo(f"{number}  {file.stem:<12}{found.title}\n   {'':<12}{found.about}")
+
+
+def _show(found: Lesson, settings: Settings) -> None:
+    from attn_tui.cli.command import opens
+    from attn_tui.cli.show import reopening
+    from attn_tui.engine.ways import Search
+    from attn_tui.process import use_one_thread
+    from attn_tui.screen.program import run
+
+    use_one_thread()
+    from attn_tui.screen.lesson import LessonApp
+
+    run(
+        LessonApp,
+        settings,
+        found,
+        opens,
+        in_language=in_language,
+        following=lambda lesson: read_lesson(file) if (file := following(lesson.file)) else None,
+        reopen=reopening(Search()),
+    )
+
+
+def _check(found: Lesson, language: str) -> None:
+    """Tell every claim that does not hold, a line each; raises LessonError where there are some."""
+    import asyncio
+
+    from attn_tui.cli.command import opens
+    from attn_tui.process import use_one_thread
+
+    use_one_thread()
+    from attn_tui.screen.lesson.check import check
+
+    wrong = asyncio.run(check(found, opens, language))
+    for line in wrong:
+        click.echo(line)
+    name, count = printable(str(Path(found.file))), len(found.paragraphs)
+    if wrong:
+        raise LessonError(f"{name} has {len(wrong)} mistake{'s' if len(wrong) > 1 else ''}; correct the lines above.")
+    claims = sum(len([*one.all("expect"), *one.all("absent")]) for one in found.paragraphs)
+    questions = sum(bool(one.answers) for one in found.paragraphs)
+    click.echo(f"{name}: {count} paragraphs, {claims} claims, {questions} questions: all hold.")

@@ -1,0 +1,113 @@
+"""What stands in comments, and what is wrong with it where it cannot be."""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+from attn_tui.keys import canonical
+from attn_tui.lessons.lesson import COMPUTED, CONDITIONS, PANES
+from attn_tui.text import printable, shown
+
+CLAIMS = ("expect", "absent")
+"""Directives of which a paragraph may have several."""
+NAMES = ("at", "look", "enlarge", *CLAIMS, "until", "keys", "ask")
+_FORM = re.compile(r"([a-z]+)\s*:(.*)", re.DOTALL)
+
+
+def directive(comment: str) -> tuple[str, str] | None:
+    """Name and value of the directive in a comment; None where it is a note. ValueError says what is wrong with it.
+
+    >>> directive(" at: 3.softmax "), directive("TODO: more"), directive("see Bahdanau: A.1.2")
+    (('at', '3.softmax'), None, None)
+    """
+    form = _FORM.fullmatch(comment.strip())
+    if form is None:
+        return None
+    name, value = form[1], " ".join(printable(form[2]).split())
+    if name not in NAMES:
+        import difflib  # only for a mistake
+
+        near = difflib.get_close_matches(name, NAMES, 1)
+        meant = f"perhaps {near[0]} is meant" if near else f"there are {', '.join(NAMES)}"
+        raise ValueError(f"there is no directive {shown(name)}; {meant}")
+    if not value:
+        raise ValueError(f"{name} says nothing; write it like <!-- {name}: {_EXAMPLES[name]} -->")
+    if wrong := _CHECKS[name](value) if name in _CHECKS else "":
+        raise ValueError(wrong)
+    return name, value
+
+
+def condition(value: str) -> tuple[str, str]:
+    """The kind of what is waited for, and what it is about.
+
+    >>> condition("at 3.softmax"), condition("change")
+    (('at', '3.softmax'), ('change', ''))
+    """
+    kind, _, rest = value.partition(" ")
+    return kind, rest.strip()
+
+
+def pressed(value: str) -> list[tuple[str, str | None]]:
+    """The keys that a text of keys means, one after the other, and what each writes. ValueError: one of them is none.
+
+    >>> pressed('i "h=" enter')
+    [('i', 'i'), ('h', 'h'), ('equals_sign', '='), ('enter', None)]
+    """
+    keys: list[tuple[str, str | None]] = []
+    for quoted, typed, key in re.findall(r'("([^"]*)")|(\S+)', value):
+        for one in typed if quoted else [key]:
+            keys.append(("space" if one == " " else canonical(one), one if len(one) == 1 else None))
+    return keys
+
+
+def command(line: str) -> list[str]:
+    """The words of `$ attn-tui translate …` behind these three. ValueError says what is wrong with it."""
+    try:
+        words = shlex.split(line.removeprefix("$"))
+    except ValueError:
+        raise ValueError("the command has a quotation mark that is not closed") from None
+    if words[:2] != ["attn-tui", "translate"]:
+        raise ValueError('it shows no screen; write $ attn-tui translate "SENTENCE" with options as y copies them')
+    return words[2:]
+
+
+def _pane(value: str) -> str:
+    return "" if value in PANES else f"there is no pane {shown(value)}; there are {', '.join(PANES)}"
+
+
+def _until(value: str) -> str:
+    kind, rest = condition(value)
+    if kind not in CONDITIONS:
+        return f"nobody can wait for {shown(value)}; it can be change, at PLACE, see TEXT, or key ID"
+    if kind == "change":
+        return f"change stands alone, without {shown(rest)}" if rest else ""
+    return "" if rest else f"{kind} does not say what; write it like <!-- until: {_CONDITIONS[kind]} -->"
+
+
+def _keys(value: str) -> str:
+    if value.count('"') % 2:
+        return "a quotation mark is not closed"
+    try:
+        pressed(value)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+def _ask(value: str) -> str:
+    return "" if value in COMPUTED else f"{shown(value)} cannot be asked for; it can be {' or '.join(COMPUTED)}"
+
+
+_CHECKS = {"look": _pane, "enlarge": _pane, "until": _until, "keys": _keys, "ask": _ask}
+_EXAMPLES = {
+    "at": "3.softmax",
+    "look": "softmax",
+    "enlarge": "alignment",
+    "expect": "0.97",
+    "absent": "black",
+    "until": "change",
+    "keys": "e 0",
+    "ask": "attention",
+}
+_CONDITIONS = {"at": "at 3.softmax", "see": "see 0.97", "key": "key tree"}

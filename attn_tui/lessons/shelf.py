@@ -1,0 +1,49 @@
+"""The lessons that come with the program: by name, number and language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from attn_tui.errors import LessonError
+from attn_tui.lessons.lesson import Lesson
+from attn_tui.lessons.reader import read_lesson
+from attn_tui.text import shown
+
+ORDER = ("sequences", "bottleneck", "step", "scorers", "alignment", "break")
+"""The names of the lessons, which are those of their files, as they follow each other."""
+
+
+def shelf(language: str) -> list[Path]:
+    """The files of the lessons in a language, in their order."""
+    folder = Path(__file__).parent / language
+    return [folder / f"{name}.md" for name in ORDER]
+
+
+def find_lesson(name: str, language: str) -> Path:
+    """The file of a lesson: of that name or number, or at that path. LessonError says what there is instead."""
+    files = shelf(language)
+    if name.isdecimal() and len(name) < 4 and 1 <= int(name) <= len(files):
+        return files[int(name) - 1]
+    if name in ORDER:
+        return files[ORDER.index(name)]
+    path = Path(name)
+    try:
+        if path.is_file():
+            return path
+    except (OSError, ValueError):  # a name that no file can have
+        pass
+    raise LessonError(f"there is no lesson {shown(name)}, neither by name nor as a file; there are {', '.join(ORDER)}.")
+
+
+def following(file: Path) -> Path | None:
+    """The lesson after one of these; None after the last, and after any other file."""
+    if file.parent.parent != Path(__file__).parent or file.stem not in ORDER[:-1]:
+        return None
+    return file.with_name(f"{ORDER[ORDER.index(file.stem) + 1]}.md")
+
+
+def in_language(lesson: Lesson, language: str) -> Lesson:
+    """The same lesson in another language; itself where there is none. Raises LessonError."""
+    if lesson.file.parent.parent != Path(__file__).parent:
+        return lesson
+    return read_lesson(lesson.file.parent.parent / language / lesson.file.name)

@@ -1,0 +1,104 @@
+"""What a paragraph shows: so going back shows the same again, whatever was done in between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from attn_tui.engine.branch import Branch
+from attn_tui.errors import AttnTuiError, LessonError
+from attn_tui.lessons import Directive, Lesson, Paragraph
+from attn_tui.screen.decoding import Decoding, place_in
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a command shows."""
+
+    names: tuple[str, ...]
+    openings: tuple[Callable[[], Decoding], ...]
+    """One for each of them; they raise AttnTuiError."""
+    at: str
+    """Where it begins, as `Decoding.place` takes it; empty for the beginning."""
+
+
+Opens = Callable[[Paragraph], Opening]
+"""Reads the command above a paragraph, which has one; raises AttnTuiError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Decodings, which of their branches are looked at, and where."""
+
+    names: tuple[str, ...]
+    decodings: tuple[Decoding, ...]
+    branches: tuple[Branch, ...]
+    place: tuple[int, int]
+
+    def take(self) -> None:
+        """Go to the branches."""
+        for decoding, branch in zip(self.decodings, self.branches, strict=True):
+            if decoding.branches.current is not branch:
+                decoding.branches.switch(branch)
+
+
+def stand_of(names: Sequence[str], decodings: Sequence[Decoding], place: tuple[int, int]) -> Stand:
+    """Where these stand now."""
+    return Stand(tuple(names), tuple(decodings), tuple(one.branches.current for one in decodings), place)
+
+
+def led_to(lesson: Lesson, paragraph: Paragraph, before: Stand | None, opens: Opens) -> Stand:
+    """What a paragraph shows after what was shown before it. Raises LessonError."""
+    show, at = paragraph.directive("show"), paragraph.directive("at")
+    if show is None:
+        assert before is not None
+        before.take()
+        return before if at is None else _at(lesson, at, at.value, before)
+    opening = opening_of(lesson, paragraph, opens)
+    stand = stand_of(opening.names, [one() for one in opening.openings], (0, 1))
+    return _at(lesson, at or show, at.value if at else opening.at, stand)
+
+
+def opening_of(lesson: Lesson, paragraph: Paragraph, opens: Opens) -> Opening:
+    """Read the command above a paragraph, so that all that is wrong with it is told with its line."""
+    show = paragraph.directive("show")
+    assert show is not None
+
+    def told(opening: Callable[[], Decoding]) -> Callable[[], Decoding]:
+        def open_decoding() -> Decoding:
+            try:
+                decoding = opening()
+                decoding.read_rest()
+            except AttnTuiError as error:
+                raise _wrong(lesson, show, error) from None
+            return decoding
+
+        return open_decoding
+
+    try:
+        opening = opens(paragraph)
+    except AttnTuiError as error:
+        raise _wrong(lesson, show, error) from None
+    return Opening(opening.names, tuple(map(told, opening.openings)), opening.at)
+
+
+def place_of(lesson: Lesson, paragraph: Paragraph, decodings: Sequence[Decoding], at: str) -> tuple[int, int]:
+    """Where the first paragraph begins: where its directive or else its command says. Raises LessonError."""
+    directive = paragraph.directive("at") or paragraph.directive("show")
+    assert directive is not None
+    text = directive.value if directive.name == "at" else at
+    return _at(lesson, directive, text, stand_of((), decodings, (0, 1))).place
+
+
+def _at(lesson: Lesson, directive: Directive, text: str, stand: Stand) -> Stand:
+    if not text:
+        return stand
+    try:
+        place = place_in(stand.decodings, text)
+    except AttnTuiError as error:
+        raise _wrong(lesson, directive, error) from None
+    return Stand(stand.names, stand.decodings, stand.branches, place)
+
+
+def _wrong(lesson: Lesson, directive: Directive, error: AttnTuiError) -> LessonError:
+    return lesson.wrong(directive.line, str(error).rstrip("."))

@@ -1,0 +1,109 @@
+"""The lessons that come with the program: each runs to its end, in both languages, and says what holds."""
+
+import re
+from pathlib import Path
+
+import pytest
+from lessons.writing import going, lesson_app, on, press, rows, settled, text_of, until
+
+from attn_tui.cli.command import opens
+from attn_tui.lessons import find_lesson, read_lesson, shelf
+from attn_tui.lessons.shelf import ORDER, following, in_language
+from attn_tui.screen.lesson.check import check
+
+LANGUAGES = ("en", "ko")
+
+
+def lesson(name, language):
+    return read_lesson(find_lesson(name, language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ORDER)
+async def test_what_a_lesson_claims_is_on_the_screen(name, language):
+    assert await check(lesson(name, language), opens, language) == []
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_both_languages_have_the_same_paragraphs_directives_and_questions(name):
+    english, korean = (lesson(name, language).paragraphs for language in LANGUAGES)
+    assert len(english) == len(korean) <= 15
+    for one, other in zip(english, korean, strict=True):
+        for what in ("show", "at", "look", "enlarge", "until", "keys", "ask"):
+            assert [d.value for d in one.all(what)] == [d.value for d in other.all(what)], one.line
+        assert [answer.right for answer in one.answers] == [answer.right for answer in other.answers]
+        assert re.findall("<kbd>(.+?)</kbd>", one.text) == re.findall("<kbd>(.+?)</kbd>", other.text), one.text
+        assert bool(one.part) == bool(other.part)
+    assert 2 <= sum(bool(one.answers) for one in english) <= 4
+    assert sum(len([*one.all("expect"), *one.all("absent")]) for one in english) >= 9
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_the_korean_is_korean_in_one_tone(name):
+    text = find_lesson(name, "ko").read_text("utf-8")
+    assert not re.search(r"[습입합]니다|[가-힣]요[.?!]|세요|시오", text)
+    for paragraph in lesson(name, "ko").paragraphs:
+        assert re.search(r"(다(\(.*?\))?[.:]|까\?|다\.|가\?|보자\.)$", paragraph.text.rstrip()), paragraph.text
+        for answer in paragraph.answers:
+            assert re.search(r"[다자](\([^)]*\))?\.$", answer.why), answer.why
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_shelf_has_six_lessons_by_name_and_number(language):
+    files = shelf(language)
+    assert [file.stem for file in files] == list(ORDER)
+    for number, (file, name) in enumerate(zip(files, ORDER, strict=True), 1):
+        assert find_lesson(name, language) == find_lesson(str(number), language) == file
+        assert read_lesson(file).about
+        assert in_language(read_lesson(file), "ko").file.parent.name == "ko"
+    assert [following(file) for file in files] == [*files[1:], None]
+    assert following(Path("mine/sequences.md")) is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ORDER)
+async def test_a_lesson_can_be_followed_with_the_keyboard_at_80x24_without_turning_pages(name, language):
+    app = lesson_app(find_lesson(name, language), language)
+    async with going(app) as pilot:
+        for index, paragraph in enumerate(app.lesson.paragraphs):
+            await settled(pilot)
+            assert app.index == index
+            assert app.pane.pages == 1, (paragraph.line, paragraph.text)
+            assert " Enter " in rows(app)[-1]
+            if app.question is not None:
+                for _ in range(len(app.question.choices(paragraph))):
+                    await press(pilot, "down")
+                    assert len(app.pane._lines()) + 1 <= 5
+                while not app.question.solved:
+                    await press(pilot, "enter")
+                    assert app.pane.pages == 1, (paragraph.line, app.question.choice)
+                    if not app.question.solved:
+                        await press(pilot, "enter", "down")
+            if paragraph.directive("until"):
+                await press(pilot, "enter", "enter")
+                await until(pilot, lambda to=index: to in app.done and not app.is_pressing)
+                while len(app.screen_stack) > 1:
+                    await press(pilot, "escape")
+                if app._zoomed:
+                    await press(pilot, "escape")
+            await on(pilot, app)
+        await settled(pilot)
+        assert app.paragraph is None
+        assert "attn-tui lesson" in text_of(app)
+
+
+async def test_the_language_can_change_in_the_middle_and_the_next_lesson_follows():
+    app = lesson_app(find_lesson("scorers", "en"))
+    async with going(app) as pilot:
+        app.leave_paragraph()
+        await until(pilot, lambda: app.has_arrived)
+        assert "Word 2 is about to be made" in text_of(app)
+        await press(pilot, "l")
+        assert "두 번째 단어를 만들 차례인데" in text_of(app)
+        assert app.index == 1
+        while app.paragraph:
+            app.leave_paragraph()
+            await until(pilot, lambda: app.has_arrived)
+        await on(pilot, app)
+        assert (app.lesson.file.stem, app.index) == ("alignment", 0)
+        assert "Bahdanau의 2015년 논문" in text_of(app)

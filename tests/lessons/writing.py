@@ -1,0 +1,106 @@
+"""A lesson to make mistakes in, and an app that goes through one."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+
+from screen.looking import press, resize, rows, settled, until
+
+from attn_tui.cli.command import opens
+from attn_tui.lessons import read_lesson
+from attn_tui.lessons.shelf import following, in_language
+from attn_tui.screen.lesson import LessonApp
+
+__all__ = ["LESSON", "going", "lesson_app", "press", "resize", "rows", "settled", "text_of", "until", "written"]
+
+LESSON = """\
+# Numbers backwards
+
+> A lesson for the tests.
+
+## One
+
+```console
+$ attn-tui translate 314 -c reverse --at 1.score
+```
+
+<!-- expect: 3.11 -->
+
+Three **scores** for `h`. Press <kbd>→</kbd>.
+
+<!-- ask: attention -->
+
+Which digit gets the most?
+
+- [x] that one – Right you are.
+- [ ] another – No, it has not.
+
+<!-- at: 1.softmax -->
+<!-- look: softmax -->
+<!-- expect: 0.70 -->
+
+The weights.
+
+<!-- until: change -->
+<!-- keys: e 0 enter -->
+
+Take the weight away.
+
+It is gone.
+
+## Two
+
+<!-- enlarge: alignment -->
+
+All of them. What are they?
+
+- [ ] words – They are numbers.
+- [x] weights – They are.
+- [ ] states – They are not.
+
+```console
+$ attn-tui translate 27 -c reverse --compare reverse-luong --at 2.word
+```
+
+<!-- expect: 7 2 -->
+
+Two systems at the end.
+"""
+
+
+def written(folder, text=LESSON, name="mine.md"):
+    """The path of a file with that text."""
+    path = folder / name
+    path.write_text(text, "utf-8")
+    return path
+
+
+def lesson_app(path, language="en", **options):
+    """The app that goes through the lesson of a file."""
+
+    def after(lesson):
+        file = following(lesson.file)
+        return read_lesson(file) if file else None
+
+    return LessonApp(read_lesson(path), opens, in_language=in_language, following=after, language=language, **options)
+
+
+@asynccontextmanager
+async def going(app, size=(80, 24)):
+    """Run it, and wait until the first paragraph is there."""
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: app.has_arrived or app.return_code is not None)
+        yield pilot
+
+
+def text_of(app):
+    """The text of the lesson's pane, in one line."""
+    where = app.pane.region
+    lines = [row[where.x : where.right] for row in rows(app)[where.y : where.bottom]]
+    return " ".join(" ".join(lines).split())
+
+
+async def on(pilot, app, key="enter"):
+    """Press a key, and wait until what it leads to is there."""
+    await press(pilot, key)
+    await until(pilot, lambda: app.has_arrived)
