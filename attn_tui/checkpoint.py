@@ -37,7 +37,7 @@ def load(name: str = DEFAULT) -> Checkpoint:
     parameters = _read_parameters(folder / WEIGHTS, config)
     source = _read_vocabulary(folder, "source", config)
     target = _read_vocabulary(folder, "target", config)
-    return Checkpoint(folder.resolve().name, config, parameters, source, target)
+    return Checkpoint(folder.resolve().name, config, parameters, source, target, folder)
 
 
 def load_in_turn(name: str = DEFAULT) -> Checkpoint:
@@ -53,20 +53,20 @@ def load_in_turn(name: str = DEFAULT) -> Checkpoint:
 class _InTurn(Checkpoint):
     """A checkpoint whose larger parts are files until somebody asks for them, and plain attributes from then on."""
 
-    _folder: Path
+    folder: Path  # there always is one
 
     def __init__(self, folder: Path, config: ModelConfig, source: Vocabulary) -> None:
-        known = {"_folder": folder, "name": folder.resolve().name, "config": config, "source_vocabulary": source}
+        known = {"folder": folder, "name": folder.resolve().name, "config": config, "source_vocabulary": source}
         for name, value in known.items():
             object.__setattr__(self, name, value)  # as every frozen dataclass does
 
     @cached_property
     def parameters(self) -> Mapping[str, Array]:
-        return _read_parameters(self._folder / WEIGHTS, self.config)
+        return _read_parameters(self.folder / WEIGHTS, self.config)
 
     @cached_property
     def target_vocabulary(self) -> Vocabulary:
-        return _read_vocabulary(self._folder, "target", self.config)
+        return _read_vocabulary(self.folder, "target", self.config)
 
 
 def read_config(folder: Path) -> ModelConfig:
@@ -124,7 +124,7 @@ def _parameter(path: Path, name: str, array: np.ndarray, shape: tuple[int, ...])
 
 
 def _read_vocabulary(folder: Path, side: str, config: ModelConfig) -> Vocabulary:
-    path = folder / f"{side}.{'spm' if config.tokenizer == 'sentencepiece' else 'vocab'}"
+    path = folder / _vocabulary_file(side, config)
     content = _bytes(path)
     try:
         vocabulary: Vocabulary = (
@@ -140,6 +140,25 @@ def _read_vocabulary(folder: Path, side: str, config: ModelConfig) -> Vocabulary
             f"{shown_path(path)}: it has {len(vocabulary):,} pieces, but {CONFIG} asks for {wanted:,}; {_AGAIN}."
         )
     return vocabulary
+
+
+def _vocabulary_file(side: str, config: ModelConfig) -> str:
+    return f"{side}.{'spm' if config.tokenizer == 'sentencepiece' else 'vocab'}"
+
+
+def digest(checkpoint: Checkpoint) -> str | None:
+    """SHA-256 of a checkpoint's files as they are now, one behind the other; None of one that came from no folder.
+
+    In the order config, weights, source vocabulary, target vocabulary. Raises CheckpointError.
+    """
+    import hashlib
+
+    if checkpoint.folder is None:
+        return None
+    found = hashlib.sha256()
+    for name in (CONFIG, WEIGHTS, *(_vocabulary_file(side, checkpoint.config) for side in ("source", "target"))):
+        found.update(_bytes(checkpoint.folder / name))
+    return found.hexdigest()
 
 
 def save(folder: Path, config: ModelConfig, parameters: Mapping[str, Array], card: str) -> None:

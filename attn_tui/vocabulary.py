@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from attn_tui.errors import CheckpointError, SentenceError
@@ -52,6 +52,9 @@ class Vocabulary(Protocol):
     def find(self, word: str) -> int | None:
         """Return the id of the piece that is shown so, «+part» where it goes on a word; None if there is none."""
 
+    def pieces(self, ids: Sequence[int]) -> tuple[str, ...]:
+        """Return the pieces as the vocabulary has them; not printable."""
+
 
 class SentencePieceVocabulary:
     """A trained SentencePiece model (`source.spm`)."""
@@ -88,15 +91,10 @@ class SentencePieceVocabulary:
         return printable(self._model.decode_pieces(pieces))
 
     def words(self, ids: Sequence[int]) -> tuple[str, ...]:
-        shown, joins = [], False
-        for i in ids:
-            piece = END if i == self.end else self._model.id_to_piece(int(i))
-            text = printable(piece.removeprefix(_WORD_START)) or "␣"
-            # A full stop joins the word before it too, but nobody takes it for a part of that word.
-            goes_on = joins and not piece.startswith(_WORD_START) and text[0].isalnum()
-            shown.append("+" + text if goes_on else text)
-            joins = text[-1].isalnum()
-        return tuple(shown)
+        return words_of(self.pieces(ids))
+
+    def pieces(self, ids: Sequence[int]) -> tuple[str, ...]:
+        return tuple(END if i == self.end else str(self._model.id_to_piece(int(i))) for i in ids)
 
     def find(self, word: str) -> int | None:
         if word in (END, UNKNOWN):
@@ -108,6 +106,22 @@ class SentencePieceVocabulary:
             parts = [text[1:]] if text[0] == "+" and len(text) > 1 else [_WORD_START + text, text]
         found = (int(self._model.piece_to_id(part)) for part in parts)
         return next((i for i in found if i != self.unknown), None)
+
+
+def words_of(pieces: Iterable[str]) -> tuple[str, ...]:
+    """Return what the screen shows for SentencePiece's pieces, which stand one behind the other.
+
+    >>> words_of(["▁tea", "cher", ".", END])
+    ('tea', '+cher', '.', '<END>')
+    """
+    shown, joins = [], False
+    for piece in pieces:
+        text = printable(piece.removeprefix(_WORD_START)) or "␣"
+        # A full stop joins the word before it too, but nobody takes it for a part of that word.
+        goes_on = joins and not piece.startswith(_WORD_START) and text[0].isalnum()
+        shown.append("+" + text if goes_on else text)
+        joins = text[-1].isalnum()
+    return tuple(shown)
 
 
 def as_read(sentence: str) -> str:
@@ -165,7 +179,10 @@ class TokenVocabulary:
         return self._separator.join((instead or {}).get(p, word) for p, (word, i) in words if i != self.end)
 
     def words(self, ids: Sequence[int]) -> tuple[str, ...]:
-        return tuple(printable(self._tokens[int(i)]) or "␣" for i in ids)
+        return tuple(printable(piece) or "␣" for piece in self.pieces(ids))
+
+    def pieces(self, ids: Sequence[int]) -> tuple[str, ...]:
+        return tuple(self._tokens[int(i)] for i in ids)
 
     def find(self, word: str) -> int | None:
         return self._ids.get(word)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import chain
 
-from attn_tui.engine.interventions import Intervention, check
+from attn_tui.engine.branch import Branch, KnownBranches
+from attn_tui.engine.intervention import Intervention
+from attn_tui.engine.interventions import check
 from attn_tui.engine.model import Checkpoint
 from attn_tui.engine.search import choice_for
 from attn_tui.engine.stepper import decode, go_on
@@ -13,42 +15,15 @@ from attn_tui.engine.timeline import Timeline
 from attn_tui.engine.ways import Search
 
 
-class Branch:
-    """One decoding: where it began to differ from its parent, and where one stands in it."""
-
-    def __init__(self, timeline: Timeline, parent: Branch | None, changes: tuple[Intervention, ...]) -> None:
-        self.timeline = timeline
-        self.parent = parent
-        """The branch it was opened from; None of the original."""
-        self.changes = changes
-        """What was changed in it; what was changed before holds, too."""
-        self.left_for: Branch | None = None
-        """The branch that undoing last came from."""
-
-    @property
-    def interventions(self) -> tuple[Intervention, ...]:
-        """All that hold in it, the oldest first."""
-        return tuple(change for branch in self.line for change in branch.changes)
-
-    @property
-    def line(self) -> list[Branch]:
-        """The branches from the one after the original down to this one."""
-        branches, branch = [], self
-        while branch.parent is not None:
-            branches.append(branch)
-            branch = branch.parent
-        return branches[::-1]
-
-
-class Branches:
-    """All branches of a sentence's decoding, the original first, and the one that is looked at."""
+class Branches(KnownBranches):
+    """All branches of a sentence's decoding, the original first; others can be opened."""
 
     def __init__(self, checkpoint: Checkpoint, sentence: str, search: Search) -> None:
         """Begin with the original. Raises SentenceError."""
         self._checkpoint, self._sentence, self._search = checkpoint, sentence, search
         choose = choice_for(checkpoint, sentence, search)
-        self.current = Branch(Timeline(decode(checkpoint, sentence, choose=choose)), None, ())
-        self.all = [self.current]
+        original = Branch(Timeline(decode(checkpoint, sentence, choose=choose)), None, ())
+        super().__init__([original], original)
 
     def open(self, changes: Iterable[Intervention]) -> Branch:
         """Open a branch of the current one in which these hold, too, and go to it, at the same position.
@@ -80,30 +55,6 @@ class Branches:
         self.undo()
         self.all.remove(dropped)
         self.current.left_for = None
-
-    def undo(self) -> bool:
-        """Go to the branch this one was opened from; False in the original."""
-        parent, left = self.current.parent, self.current
-        if parent is None:
-            return False
-        self.switch(parent)
-        parent.left_for = left
-        return True
-
-    def redo(self) -> bool:
-        """Go to the branch that undoing last came from; False where there is none."""
-        branch = self.current.left_for
-        if branch is not None:
-            self.switch(branch)
-        return branch is not None
-
-    def switch(self, branch: Branch) -> None:
-        """Go to a branch, at the same position."""
-        here = self.current.timeline
-        branch.timeline.go_to(here.current.t, here.substep)
-        if branch.parent is self.current:
-            self.current.left_for = None
-        self.current = branch
 
     def _branch(self, parent: Branch, changes: tuple[Intervention, ...]) -> Branch:
         interventions = (*parent.interventions, *changes)

@@ -13,93 +13,40 @@ sub-steps as ever; an LSTM's cell and the layers below the top one are left as t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from numbers import Integral, Real
-from typing import TypeAlias, TypeGuard
+from typing import TypeGuard
 
 import numpy as np
 
-from attn_tui.config import SCORES, ModelConfig
+from attn_tui.config import SCORES
 from attn_tui.engine import events as ev
 from attn_tui.engine.attention import has_score, score_otherwise, softmax
+from attn_tui.engine.intervention import COMPUTED, FIELDS, OF_ATTENTION, Intervention, Value, kind_of
 from attn_tui.engine.memory import Memory
 from attn_tui.engine.model import Array, Checkpoint
 from attn_tui.engine.output import report
 from attn_tui.errors import InterventionError
 from attn_tui.text import shown
 
-Value: TypeAlias = float | tuple[float, ...] | None
 _LARGEST = 1_000_000
 """Of what may be put in: what follows from larger values may be more than float32 holds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Intervention:
-    """One value that is replaced: at a time step, in a field of an event."""
-
-    t: int
-    """Time step, from 1."""
-    field: str
-    """Of the event, by its name there; one of `FIELDS`."""
-    change: str = "set"
-    """What is done, one of `FIELDS[field]`."""
-    value: Value = None
-    """What `set` puts in: one number, or one for each element; of y_t the word's id. Or the temperature."""
-    at: int | None = None
-    """Which element, from 0: source position or dimension. None for all of them."""
-    onward: bool = False
-    """Whether it holds in all later time steps, too."""
-
-    def holds_in(self, t: int) -> bool:
-        """Whether it holds in that time step."""
-        return t == self.t or (self.onward and t > self.t)
-
-
-FIELDS: dict[str, tuple[str, ...]] = {
-    "e_t": ("set", "in", "out", *(name for name in SCORES if name != "none")),
-    "alpha_t": ("set", "only", "uniform", "last", "normalised", "temperature"),
-    "c_t": ("set", "frozen"),
-    "h_t": ("set", "frozen"),
-    "top_probabilities": ("temperature",),
-    "y_t": ("set",),
-}
-"""What can be replaced, and how."""
-OF_ATTENTION = ("e_t", "alpha_t", "c_t")
-"""What a system without attention has not."""
-_RECOMPUTES = ("temperature", *SCORES)
 _OF_ONE = ("in", "out", "only")
-_OF_ALL = ("uniform", "last", "normalised", "temperature", *SCORES)
-
-
-def kind_of(config: ModelConfig, field: str, change: str = "set") -> type[ev.Event]:
-    """Return the kind of event that a field is replaced in.
-
-    Of alpha_t, that is the one whose weights the context sums; but a temperature is the softmax's.
-    """
-    focused = config.attention == "local-p" and change != "temperature"
-    return {
-        "e_t": ev.ScoresComputed,
-        "alpha_t": ev.WeightsFocused if focused else ev.WeightsComputed,
-        "c_t": ev.ContextComputed,
-        "h_t": ev.StateComputed,
-        "top_probabilities": ev.FeedforwardComputed
-        if config.architecture in ("seq2seq", "attention-decoder") and config.feedforward
-        else ev.OutputComputed,
-        "y_t": ev.WordChosen,
-    }[field]
+_OF_ALL = ("uniform", "last", "normalised", *COMPUTED)
 
 
 def intervene(
-    checkpoint: Checkpoint, memory: Memory, event: ev.Event, interventions: Iterable[Intervention]
+    checkpoint: Checkpoint, memory: Memory, event: ev.Event, interventions: Sequence[Intervention]
 ) -> ev.Event:
     """Return the event that takes the place of one that has been computed and not been learned yet.
 
     It is the event itself where no intervention holds. What is computed anew (another score function, a temperature),
     of several the last, comes before what is put in, the rest in its order.
     """
+    if not interventions:  # as nearly always, and at every sub-step
+        return event
     config = checkpoint.config
     holding = [i for i in interventions if i.holds_in(event.t) and type(event) is kind_of(config, i.field, i.change)]
-    anew = [i for i in holding if i.change in _RECOMPUTES]
+    anew = [i for i in holding if i.change in COMPUTED]
     for intervention in (*anew[-1:], *(i for i in holding if i not in anew)):
         event = _CHANGES[intervention.field](checkpoint, memory, event, intervention)
     return event
@@ -202,6 +149,8 @@ def check(checkpoint: Checkpoint, src_len: int, interventions: Sequence[Interven
 
 def _check(checkpoint: Checkpoint, src_len: int, i: Intervention) -> None:
     config = checkpoint.config
+    if not isinstance(i, Intervention):
+        raise InterventionError(f"{shown(i)} is no Intervention; what_if makes them of text.")
     if i.field not in tuple(FIELDS):
         raise InterventionError(f"there is no field {shown(i.field)} to change; it can be {', '.join(FIELDS)}.")
     if i.field in OF_ATTENTION and config.score == "none":

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
@@ -28,9 +29,11 @@ class Checkpoint:
 
     name: str
     config: ModelConfig
-    parameters: Mapping[str, Array]
-    source_vocabulary: Vocabulary
-    target_vocabulary: Vocabulary
+    parameters: Mapping[str, Array] = field(repr=False)
+    source_vocabulary: Vocabulary = field(repr=False)
+    target_vocabulary: Vocabulary = field(repr=False)
+    folder: Path | None = field(default=None, repr=False)
+    """Where it was read from; None where it was put together."""
 
     def linear(self, name: str, x: Array) -> Array:
         """W x + b with the weight and, where it has one, the bias of that name: [..., in] → [..., out]."""

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attn_tui.config import DIRECTIONS, ModelConfig
-from attn_tui.engine.encoder import encode
 from attn_tui.engine.events import SentenceEncoded
 from attn_tui.engine.model import Array, Checkpoint, Ids
 
@@ -66,9 +65,23 @@ def half(config: ModelConfig, encoder_states: Array, direction: str) -> Array:
 
 def read_alone(checkpoint: Checkpoint, source: Ids) -> Array:
     """The state that each piece has as a sentence of its own: [src_len] → [src_len, enc]."""
+    from attn_tui.engine.encoder import encode  # the model, which a decoding that was recorded does without
+
     *_, encoded = encode(checkpoint, source[:, None])
     assert isinstance(encoded, SentenceEncoded)
     return encoded.encoder_states[:, 0]
+
+
+def like_alone(checkpoint: Checkpoint, source: Ids, encoder_states: Array) -> Array:
+    """Cosine of each encoder state with each piece's state as a sentence of its own: [parts, src_len, src_len].
+
+    The parts are the whole state and then, where there are two directions, each direction's half.
+    """
+    alone, directions = read_alone(checkpoint, source), DIRECTIONS[checkpoint.config.directions]
+    pairs = [(encoder_states, alone)]
+    for direction in directions if len(directions) > 1 else ():
+        pairs.append((half(checkpoint.config, encoder_states, direction), half(checkpoint.config, alone, direction)))
+    return np.stack([cosines(*pair) for pair in pairs])
 
 
 def by_word(row: Array, source: Ids) -> list[int]:

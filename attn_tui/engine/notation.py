@@ -20,7 +20,7 @@ from numbers import Integral
 
 import numpy as np
 
-from attn_tui.engine.interventions import FIELDS, Intervention, Value
+from attn_tui.engine.intervention import FIELDS, Intervention, Value
 from attn_tui.engine.model import Checkpoint
 from attn_tui.errors import InterventionError, SentenceError
 from attn_tui.text import shown

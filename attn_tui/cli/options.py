@@ -1,0 +1,116 @@
+"""Options on what is decoded, and how: those that every command with a sentence has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import click
+from click.core import ParameterSource
+
+from attn_tui.engine.ways import LENGTH_PENALTY, WIDTH, Kind, Search
+from attn_tui.errors import SearchError
+from attn_tui.locate import DEFAULT
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+COMPARED = 3
+"""Systems that can stand beside the first."""
+_OPTIONS = (
+    click.option("-c", "--checkpoint", "name", help=f"Name or folder; {DEFAULT}, unless the settings name another."),
+    click.option(
+        "--compare",
+        "others",
+        multiple=True,
+        metavar="NAME",
+        help="Another checkpoint, to be stepped beside it; repeatable, up to three.",
+    ),
+    click.option("--at", default="", metavar="PLACE", help="Begin there: 3 or 3.softmax. Printed, its numbers."),
+    click.option(
+        "--set",
+        "changes",
+        multiple=True,
+        metavar="WHAT",
+        help="What if: 3.alpha.WORD=0, *.alpha=last, 3.y=WORD …; repeatable. 2:… is about the second system.",
+    ),
+    click.option(
+        "--beam", type=int, default=WIDTH, metavar="N", help="Beam search: pursue the N best beginnings at a time."
+    ),
+    click.option(
+        "--length-penalty",
+        type=float,
+        default=LENGTH_PENALTY,
+        metavar="A",
+        show_default=True,
+        help="A beam's score is log-probability / ((5 + length) / 6)^A; 0 for none.",
+    ),
+    click.option("--sample", is_flag=True, help="Draw every word by its probability."),
+    click.option(
+        "--temperature",
+        type=float,
+        default=1.0,
+        metavar="T",
+        show_default=True,
+        help="Below 1, probable words are drawn more often; above, less.",
+    ),
+    click.option(
+        "--seed", type=int, default=0, metavar="S", show_default=True, help="The same number draws the same words."
+    ),
+    click.option(
+        "--force", metavar="TEXT", help="Follow this translation; printed as LOG-PROBABILITY TAB TRANSLATION."
+    ),
+)
+
+
+def decoding_options(command: _F) -> _F:
+    """Give a command these options."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def check_compared(others: Sequence[str]) -> None:
+    """Raise SearchError where more systems are to be compared than there is room for."""
+    if len(others) > COMPARED:
+        raise SearchError(f"--compare is given {len(others)} times; at most {COMPARED} systems go beside the first.")
+
+
+def by_system(changes: Sequence[str], systems: int) -> list[tuple[int, str]]:
+    """Take the number of the system from before each change; 1 where there is none. Raises SearchError."""
+    found = []
+    for text in changes:
+        number, _, rest = text.partition(":")
+        system, change = (int(number), rest) if number.isdecimal() and len(number) < 4 else (1, text)
+        if not 1 <= system <= systems:
+            raise SearchError(f"--set names system {system}; there {'are' if systems > 1 else 'is'} {systems}.")
+        found.append((system, change))
+    return found
+
+
+_WAYS: dict[str, Kind] = {"beam": "beam", "sample": "sample", "force": "forced"}
+_BELONGS_TO = {"length_penalty": "beam", "nbest": "beam", "temperature": "sample", "seed": "sample"}
+
+
+def search_of(context: click.Context) -> Search:
+    """Make one way to search of the options. SearchError where they contradict each other."""
+    options = context.params
+    given = {name for name in options if context.get_parameter_source(name) is not ParameterSource.DEFAULT}
+    chosen = [way for way in _WAYS if way in given]
+    if len(chosen) > 1:
+        raise SearchError(f"--{chosen[0]} and --{chosen[1]} are two ways to search; leave one of them out.")
+    for name, way in _BELONGS_TO.items():
+        if name in given and way not in chosen:
+            option = "--" + name.replace("_", "-")
+            raise SearchError(f"{option} belongs to --{way}; add --{way}, or leave {option} out.")
+    search = Search(
+        kind=_WAYS[chosen[0]] if chosen else "greedy",
+        width=options["beam"],
+        length_penalty=options["length_penalty"],
+        temperature=options["temperature"],
+        seed=options["seed"],
+        translation=options["force"] or "",
+    )
+    if options.get("nbest") is not None and not 1 <= options["nbest"] <= search.width:
+        raise SearchError(
+            f"--nbest is {options['nbest']}; a beam of {search.width} has from 1 to {search.width} translations."
+        )
+    return search

@@ -1,0 +1,30 @@
+"""`attn-tui replay`: a trace on the screen."""
+
+from __future__ import annotations
+
+import gc
+from typing import Any
+
+import click
+
+from attn_tui.cli.appearance import appearance, settings_with
+from attn_tui.cli.pipe import on_terminal
+from attn_tui.errors import TraceError
+
+
+@click.command()
+@click.argument("file")
+@click.option("--at", default="", metavar="PLACE", help="Begin there: 3 or 3.softmax; else where it was recorded.")
+@appearance
+def replay(file: str, at: str, **options: Any) -> None:
+    """Step through a decoding that attn-tui trace or --record wrote into FILE.
+
+    Everything comes from that file; where there is only numpy and Textual, python -m attn_tui.replay FILE does it.
+    """
+    if not on_terminal():
+        raise TraceError("a replay is for a terminal; run it in one.")
+    settings = settings_with(options)
+    gc.disable()  # until it is open: of what a start allocates, nothing is garbage yet
+    from attn_tui.replay import show
+
+    show(file, settings, at)

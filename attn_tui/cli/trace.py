@@ -1,0 +1,97 @@
+"""`attn-tui trace`: a decoding into a file, without a screen; and what `translate --record` writes."""
+
+from __future__ import annotations
+
+import gc
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from attn_tui.cli.options import by_system, check_compared, decoding_options, search_of
+from attn_tui.cli.show import openings_of
+from attn_tui.errors import SentenceError
+from attn_tui.locate import find
+from attn_tui.process import use_one_thread
+from attn_tui.settings import read_settings
+from attn_tui.text import printable
+from attn_tui.trace.files import check_target, shown_path
+
+if TYPE_CHECKING:
+    from attn_tui.screen.decoding import Decoding
+
+
+@click.command()
+@click.argument("sentence")
+@click.option(
+    "-o", "--output", "file", required=True, metavar="FILE", help="The trace; one that is there already is replaced."
+)
+@decoding_options
+@click.pass_context
+def trace(
+    context: click.Context,
+    /,
+    sentence: str,
+    file: str,
+    name: str | None,
+    others: tuple[str, ...],
+    at: str,
+    changes: tuple[str, ...],
+    **_: Any,
+) -> None:
+    """Write a trace: everything that is computed while SENTENCE is translated, for attn-tui replay.
+
+    It holds what the screen shows, so that neither checkpoint nor model are needed where it is replayed.
+    """
+    search = search_of(context)
+    check_compared(others)
+    if not printable(sentence).strip():
+        raise SentenceError("the sentence is empty; give at least one word.")
+    names = (read_settings().checkpoint if name is None else name, *others)
+    for one in names:
+        find(one)
+    check_target(file)
+    gc.disable()  # it is over before there is any garbage to speak of
+    use_one_thread()
+
+    from attn_tui.screen.decoding import place_in
+    from attn_tui.trace import write
+
+    decodings = [opened() for opened in openings_of(names, sentence, search, by_system(changes, len(names)))]
+    place = place_in(decodings, at) if at else (0, 1)
+    for decoding in decodings:
+        decoding.timeline.go_to(*place)
+    for decoding in decodings:
+        limit, cut = decoding.config.max_source_length, decoding.timeline.split.cut
+        if cut:
+            said = (
+                f"only the first {limit:,} pieces are recorded, {cut:,} more were left out; record them by themselves."
+            )
+            click.echo(f"attn-tui: {said}", err=True)
+    write(file, decodings)
+
+
+def record(decodings: Sequence[Decoding], file: str) -> None:
+    """Write what was on the screen, under another name where somebody else has taken that one, and tell so."""
+    if not decodings:
+        click.echo(
+            f"attn-tui: {shown_path(Path(file))} was not written: there was nothing on the screen yet.", err=True
+        )
+        return
+    from attn_tui.trace import write
+
+    path = _free(Path(file))
+    write(path, decodings, replaces=False)
+    words = shlex.join(["attn-tui", "replay", *(["--"] if str(path).startswith("-") else []), printable(str(path))])
+    click.echo(f"attn-tui: recorded; {words} shows it again.", err=True)
+
+
+def _free(path: Path) -> Path:
+    """A name that no file has, with a number behind it where that one is taken."""
+    number, free = 1, path
+    while free.exists() or free.is_symlink():
+        number += 1
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return free

@@ -1,0 +1,68 @@
+"""`python -m attn_tui.replay FILE`: a trace on the screen, with numpy and Textual alone.
+
+No checkpoint is looked for, nothing is computed. `attn-tui replay` is the same.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import replace
+from functools import partial
+from typing import NoReturn
+
+from attn_tui.errors import AttnTuiError, TraceError
+from attn_tui.settings import CHOICES, Settings, read_settings
+
+
+def show(file: str, settings: Settings, at: str = "") -> NoReturn:
+    """Open the screen with a trace, at a place, or else where it was recorded. Raises TraceError and PlaceError."""
+    from attn_tui.process import use_one_thread
+    from attn_tui.screen.program import run
+
+    use_one_thread()
+
+    from attn_tui.screen.app import AttentionApp
+    from attn_tui.screen.recorded import decoding_of
+    from attn_tui.trace import read
+
+    trace = read(file)
+    run(
+        AttentionApp,
+        settings,
+        *(partial(decoding_of, recorded) for recorded in trace.decodings),
+        names=[recorded.name for recorded in trace.decodings],
+        at=at or "{}.{}".format(*trace.place),
+    )
+
+
+def main() -> None:
+    """Run it: 0 all went well, 2 something given cannot be used, 130 interrupted."""
+    parser = argparse.ArgumentParser(
+        prog="python -m attn_tui.replay", description="Step through a decoding that was recorded."
+    )
+    parser.add_argument("file", metavar="FILE", help="what attn-tui trace or --record wrote")
+    parser.add_argument("--at", default="", metavar="PLACE", help="begin there: 3 or 3.softmax")
+    parser.add_argument("--lang", dest="language", choices=CHOICES["language"][1:], help="of the screen's texts")
+    parser.add_argument("--theme", choices=CHOICES["theme"], help="of the screen's colours")
+    parser.add_argument("--colours", choices=CHOICES["colours"], help="how many colours to use")
+    parser.add_argument("--ascii", action=argparse.BooleanOptionalAction, help="whether to draw with ASCII alone")
+    given = vars(parser.parse_args())
+    file, at = given.pop("file"), given.pop("at")
+    try:
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            raise TraceError("a replay is for a terminal; run it in one.")
+        show(file, replace(read_settings(), **{name: value for name, value in given.items() if value is not None}), at)
+    except AttnTuiError as error:
+        _end(str(error), 2)
+    except KeyboardInterrupt:
+        _end("interrupted.", 130)
+
+
+def _end(message: str, code: int) -> NoReturn:
+    print(f"attn-tui: {message}", file=sys.stderr)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

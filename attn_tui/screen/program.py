@@ -1,0 +1,67 @@
+"""The app as a program: with the settings there are, on the terminal there is."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from attn_tui.process import end_of_start
+from attn_tui.settings import Settings, check_keys
+from attn_tui.terminal import colour_depth, language_of_locale, needs_ascii
+
+if TYPE_CHECKING:
+    from attn_tui.screen.app import AttentionApp
+
+
+def run(
+    kind: type[AttentionApp],
+    settings: Settings,
+    *given: Any,
+    at_end: Callable[[AttentionApp], None] = lambda app: None,
+    **options: Any,
+) -> NoReturn:
+    """Run an app of that kind, made with what is given and with the settings. Raises the error it ends with.
+
+    `at_end` is called when the screen has been left without one.
+    """
+    from attn_tui.keys import by_id
+    from attn_tui.screen.driver import driver_class
+    from attn_tui.screen.keys import all_bindings
+
+    keys = by_id(all_bindings()) if settings.keys else {}
+    check_keys(settings, keys)
+
+    class Program(kind):  # type: ignore[valid-type, misc]
+        """The app with a process of its own."""
+
+        def on_complete(self) -> None:
+            super().on_complete()
+            end_of_start()
+
+    app = Program(
+        *given,
+        default=settings.checkpoint,
+        driver_class=driver_class(),
+        keymap={**keys, **settings.keys},  # of all: Textual takes a key that one is given away from all others
+        **appearance_of(settings),
+        **options,
+    )
+    error = app.run()
+    if error is not None:
+        raise error
+    at_end(app)
+    sys.exit(app.return_code or 0)
+
+
+def appearance_of(settings: Settings) -> Mapping[str, Any]:
+    """How the screen looks, by the settings and on the terminal there is; arguments of AttentionApp."""
+    ascii = needs_ascii(os.environ) if settings.ascii is None else settings.ascii
+    return {
+        "language": settings.language or language_of_locale(os.environ),
+        "theme": settings.theme,
+        "depth": colour_depth(os.environ, settings.colours),
+        "ascii": ascii,
+        "seconds_per_substep": settings.seconds_per_substep,
+    }

@@ -1,0 +1,99 @@
+"""Safetensors ↔ arrays and a text, without the library: only what a trace needs, and all of it checked."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attn_tui.errors import TraceError
+from attn_tui.trace.files import LARGEST
+
+Tensors: TypeAlias = dict[str, NDArray[Any]]
+KEY = "attn-tui-trace"
+_LARGEST_HEADER = 16 << 20
+_LENGTH = 8  # bytes of the header's length
+_KINDS = {"I64": np.dtype("<i8"), "F32": np.dtype("<f4"), "I32": np.dtype("<i4"), "BOOL": np.dtype("?")}
+_METADATA = "__metadata__"
+
+
+def pack(tensors: Mapping[str, NDArray[Any]], text: str) -> bytes:
+    """Put them into one file's bytes; wide types come first, so that every tensor is aligned."""
+    names = {dtype: name for name, dtype in _KINDS.items()}
+    header: dict[str, Any] = {_METADATA: {KEY: text}}
+    body, at = [], 0
+    for name, array in sorted(tensors.items(), key=lambda item: -item[1].dtype.itemsize):
+        content = array.tobytes()
+        offsets = [at, at + len(content)]
+        header[name] = {"dtype": names[array.dtype], "shape": list(array.shape), "data_offsets": offsets}
+        body.append(content)
+        at += len(content)
+    about = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
+    about += b" " * (-len(about) % _LENGTH)
+    return b"".join([len(about).to_bytes(_LENGTH, "little"), about, *body])
+
+
+def unpack(data: bytes) -> tuple[Tensors, str]:
+    """Take a file's bytes apart. TraceError, which is the end of a sentence, says what is wrong with them."""
+    length = int.from_bytes(data[:_LENGTH], "little")
+    start = _LENGTH + length
+    if len(data) < _LENGTH or data[_LENGTH : _LENGTH + 1] != b"{" or length > _LARGEST_HEADER or start > len(data):
+        raise TraceError("it does not begin like one")
+    header = parse(data[_LENGTH:start])
+    metadata = header.pop(_METADATA, None)
+    text = metadata.get(KEY) if isinstance(metadata, dict) else None
+    if not isinstance(text, str):
+        raise TraceError("it holds other data")
+    tensors: Tensors = {}
+    at = start
+    entries = [_entry(name, entry) for name, entry in header.items()]
+    for name, kind, shape, first, behind in sorted(entries, key=lambda entry: entry[3:]):
+        if start + first != at or behind - first != math.prod(shape) * kind.itemsize or start + behind > len(data):
+            raise TraceError("its arrays do not lie one behind the other")
+        if kind == np.bool_ and max(data[at : start + behind], default=0) > 1:
+            raise TraceError("it holds what is neither true nor false")
+        tensors[name] = np.frombuffer(data, kind, math.prod(shape), at).reshape(shape)
+        at = start + behind
+    if at != len(data):
+        raise TraceError("its arrays are not all that is in it")
+    return tensors, text
+
+
+def _entry(name: str, entry: object) -> tuple[str, np.dtype[Any], tuple[int, ...], int, int]:
+    """Check a tensor's entry in the header: name, type, shape, first byte and the one behind the last."""
+    if isinstance(entry, dict) and entry.keys() == {"dtype", "shape", "data_offsets"}:
+        kind, shape, offsets = entry["dtype"], entry["shape"], entry["data_offsets"]
+        known = isinstance(kind, str) and kind in _KINDS
+        if known and _are_sizes(shape) and len(shape) <= 4 and _are_sizes(offsets) and len(offsets) == 2:
+            return name, _KINDS[kind], tuple(shape), *offsets
+    raise TraceError("it describes an array wrongly")
+
+
+def _are_sizes(values: object) -> bool:
+    return isinstance(values, list) and all(type(value) is int and 0 <= value <= LARGEST for value in values)
+
+
+def parse(text: str | bytes) -> dict[str, Any]:
+    """Read a JSON object in which no name stands twice. TraceError where it is none."""
+    try:
+        found = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        raise TraceError("its description is no JSON") from None
+    if not isinstance(found, dict):
+        raise TraceError("its description is no JSON object")
+    return found
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("twice the same name")
+    return found
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is not JSON")

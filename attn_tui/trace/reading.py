@@ -1,0 +1,187 @@
+"""A file → decodings, all of it checked before anything is shown."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from attn_tui.config import DIRECTIONS, ModelConfig, wrong_kind
+from attn_tui.engine import events as ev
+from attn_tui.engine.branch import Branch, KnownBranches
+from attn_tui.engine.model import Checkpoint
+from attn_tui.engine.ways import Search
+from attn_tui.errors import CheckpointError, SearchError, TraceError
+from attn_tui.text import printable, shown
+from attn_tui.trace.branches import grown
+from attn_tui.trace.checking import entry, items, text, whole, whole_or_none
+from attn_tui.trace.container import Tensors, parse, unpack
+from attn_tui.trace.files import read_bytes, shown_path
+from attn_tui.trace.recorded import Recorded, Trace
+from attn_tui.trace.system import order_of
+from attn_tui.trace.tables import from_tables
+from attn_tui.trace.vectors import Vectors
+from attn_tui.trace.words import RecordedVocabulary
+
+FORMAT, VERSION = "attn-tui trace", 1
+MOST_SHOWN = 4
+"""Decodings that can stand side by side."""
+
+
+def read(path: str | os.PathLike[str]) -> Trace:
+    """Read a trace. TraceError, in one sentence, where the file cannot be read or is no intact trace."""
+    file = Path(path)
+    data = read_bytes(file)
+    try:
+        return check(data)
+    except _OtherVersionError as error:
+        raise TraceError(f"{shown_path(file)}: {error}.") from None
+    except TraceError as error:
+        raise TraceError(
+            f"{shown_path(file)}: this is no intact trace: {error}; record it again, or copy it from where it came "
+            "from again."
+        ) from None
+
+
+class _OtherVersionError(TraceError):
+    """A trace that another version of the program wrote."""
+
+
+def check(data: bytes) -> Trace:
+    """Make the objects of a file's bytes. TraceError says what is wrong with them, as the middle of a sentence."""
+    tensors, description = unpack(data)
+    about = parse(description)
+    if about.get("format") != FORMAT:
+        raise TraceError("it holds other data")
+    if about.get("version") != VERSION:
+        raise _OtherVersionError(
+            f"this trace is of version {shown(about.get('version'))}, and version {VERSION} is known; open it with the "
+            f"program that wrote it, {shown(about.get('written_by'))}"
+        )
+    vectors = Vectors(tensors)
+    used = set(vectors.used)
+    found: list[Recorded] = []
+    descriptions = items(about.get("decodings"))
+    # A former decoding comes after the one it was turned into.
+    for number, one in reversed(list(enumerate(descriptions))):
+        found.insert(0, _decoding(one, found, number, tensors, vectors, used))
+    if used != set(tensors):
+        raise TraceError("it holds arrays that belong to nothing")
+    shown_ones = [whole(number, 0, len(found) - 1) for number in items(about.get("shown"))]
+    place = [whole(number) for number in items(about.get("place"))]
+    if (
+        not 1 <= len(shown_ones) <= MOST_SHOWN
+        or shown_ones != list(range(len(shown_ones)))
+        or len(place) != 2
+        or place[1] < 1
+    ):
+        raise TraceError("it does not say what was on the screen")
+    decodings = tuple(found[number] for number in shown_ones)
+    for decoding in decodings:
+        decoding.timeline.go_to(place[0], place[1])
+    if max((of.timeline.current.t, of.timeline.substep) for of in decodings) != tuple(place):
+        raise TraceError("it does not say what was on the screen")
+    return Trace(decodings, (place[0], place[1]), printable(text(about.get("written_by"))))
+
+
+def _decoding(
+    about: object, later: list[Recorded], number: int, tensors: Tensors, vectors: Vectors, used: set[str]
+) -> Recorded:
+    checkpoint = entry(about, "checkpoint", dict)
+    config = _config(entry(checkpoint, "config", dict))
+    digest = checkpoint.get("sha256")
+    if digest is not None and not re.fullmatch("[0-9a-f]{64}", text(digest)):
+        raise TraceError("its digest is none")
+    assert isinstance(about, dict)
+    former = whole_or_none(about.get("former"), number + 1, number + len(later))
+    events, names = from_tables(config, about.get("tables"), vectors, f"{number}.", tensors)
+    used |= names
+    split = events[0]
+    if not isinstance(split, ev.SentenceSplit) or len(split.words) != len(split.source):
+        raise TraceError("it does not begin with a sentence")
+    branches = grown(config, split, events, items(about.get("branches")))
+    target = _vocabulary(config, entry(about, "target", dict), config.target_vocabulary, about["branches"], branches)
+    _check_words(target, events, branches)
+    directions, src_len = len(DIRECTIONS[config.directions]), len(split.source)
+    alone = tensors.get(f"{number}.alone")
+    parts = directions + 1 if directions > 1 else 1
+    if alone is None or alone.dtype != np.float32 or alone.shape != (parts, src_len, src_len):
+        raise TraceError("it lacks an array that every trace has")
+    if not -1 <= alone.min() <= alone.max() <= 1:
+        raise TraceError("it holds cosines that are none")
+    used.add(f"{number}.alone")
+    return Recorded(
+        checkpoint=Checkpoint(
+            name=printable(entry(checkpoint, "name", str)),
+            config=config,
+            parameters={},
+            source_vocabulary=_vocabulary(config, entry(about, "source", dict), config.source_vocabulary, [], []),
+            target_vocabulary=target,
+        ),
+        sentence=printable(entry(about, "sentence", str)),
+        search=_search(entry(about, "search", dict)),
+        order=order_of(config),
+        branches=KnownBranches(branches, branches[whole(about.get("current"), 0, len(branches) - 1)]),
+        former=None if former is None else later[former - number - 1],
+        digest=digest,
+        alone=alone,
+    )
+
+
+def _config(values: dict[str, Any]) -> ModelConfig:
+    try:
+        return ModelConfig.from_json(json.dumps(values))
+    except CheckpointError as error:
+        raise TraceError(f"its config cannot be: {str(error).rstrip('.')}") from None
+
+
+def _search(values: dict[str, Any]) -> Search:
+    if values.keys() != {field.name for field in dataclasses.fields(Search)}:
+        raise TraceError("its way to search is none there is")
+    try:
+        search = Search(**values)
+    except (SearchError, TypeError):
+        search = None
+    if search is None or wrong_kind(search) or search.kind not in ("greedy", "beam", "sample", "forced"):
+        raise TraceError("its way to search is none there is")
+    return dataclasses.replace(search, translation=printable(search.translation))
+
+
+def _vocabulary(
+    config: ModelConfig, about: dict[str, Any], size: int, described: list[Any], branches: list[Branch]
+) -> RecordedVocabulary:
+    end = whole(about.get("end"), 0, size - 1)
+    texts = {
+        tuple(int(e.y_t) for e in branch.timeline.all_of(ev.WordChosen) if e.y_t != end): printable(
+            entry(of, "translation", str)
+        )
+        for of, branch in zip(described, branches, strict=True)
+    }
+    named = _by_id(about.get("named", {}), size)
+    return RecordedVocabulary(config, size, end, _by_id(about.get("pieces"), size), named, texts)
+
+
+def _by_id(texts: object, size: int) -> dict[int, str]:
+    """Texts by ids, which JSON has as texts, too."""
+    if not isinstance(texts, dict) or not all(re.fullmatch("0|[1-9][0-9]{0,7}", i) and int(i) < size for i in texts):
+        raise TraceError("its words have other numbers than words have")
+    return {int(i): text(value) for i, value in texts.items()}
+
+
+def _check_words(vocabulary: RecordedVocabulary, events: list[ev.Event], branches: list[Branch]) -> None:
+    """Check that every word that occurs has its piece."""
+    known = vocabulary.known
+    for event in events:
+        if isinstance(event, ev.FeedforwardComputed | ev.OutputComputed):
+            ids = event.top_ids.tolist()
+        else:
+            ids = [int(getattr(event, name)) for name in ("y_previous", "y_t") if hasattr(event, name)]
+        if not known >= set(ids):
+            raise TraceError("it lacks a word that occurs in it")
+    if not all(one.field != "y_t" or one.value in known for branch in branches for one in branch.changes):
+        raise TraceError("it lacks a word that was put in")

@@ -1,0 +1,82 @@
+"""What a trace holds, as objects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from attn_tui.config import ModelConfig
+from attn_tui.engine.branch import KnownBranches
+from attn_tui.engine.events import Event
+from attn_tui.engine.model import Array, Checkpoint
+from attn_tui.engine.ways import Search
+
+if TYPE_CHECKING:
+    from attn_tui.engine.timeline import Timeline
+
+
+class Decoded(Protocol):
+    """What can be recorded: `attn_tui.screen.decoding.Decoding`, or what was recorded before."""
+
+    @property
+    def checkpoint(self) -> Checkpoint: ...
+    @property
+    def sentence(self) -> str: ...
+    @property
+    def search(self) -> Search: ...
+    @property
+    def order(self) -> tuple[type[Event], ...]: ...
+    @property
+    def branches(self) -> KnownBranches: ...
+    @property
+    def former(self) -> Decoded | None: ...
+    @property
+    def digest(self) -> str | None: ...
+    @property
+    def alone(self) -> Array: ...
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Recorded:
+    """A decoding that was recorded; its checkpoint has a config, the words that occur, and no parameters."""
+
+    checkpoint: Checkpoint
+    sentence: str
+    search: Search
+    order: tuple[type[Event], ...]
+    """The kinds of event of a time step, in the system's order."""
+    branches: KnownBranches
+    """The original and every what-if, each with its changes and its timeline; and the one that was looked at."""
+    former: Recorded | None
+    """That of the sentence before, where this one's was put in its place."""
+    digest: str | None
+    """SHA-256 of the checkpoint's files, in hexadecimal; None of one that came from no folder."""
+    alone: Array
+    """How like each encoder state is to each piece read alone: `attn_tui.engine.neighbours.like_alone`."""
+
+    @property
+    def config(self) -> ModelConfig:
+        """The checkpoint's architecture."""
+        return self.checkpoint.config
+
+    @property
+    def name(self) -> str:
+        """The checkpoint's name."""
+        return self.checkpoint.name
+
+    @property
+    def timeline(self) -> Timeline:
+        """The events of the branch that was looked at, and the position among them."""
+        return self.branches.current.timeline
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Trace:
+    """A file's content."""
+
+    decodings: Sequence[Recorded]
+    """Those that stood side by side; mostly one."""
+    place: tuple[int, int]
+    """The time step, and the sub-step from 1, that was on the screen."""
+    written_by: str

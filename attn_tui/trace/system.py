@@ -1,0 +1,120 @@
+"""Which events a system of a config has, in which order, with arrays of which shapes; without the model itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from attn_tui.config import DIRECTIONS, ModelConfig
+from attn_tui.engine import events as ev
+
+Kind: TypeAlias = type[ev.Event]
+Plan: TypeAlias = tuple[Kind, dict[str, Any]]
+"""A kind of event, and the values it has in fields that are no arrays."""
+_SLACK = 1.001  # weights and probabilities are rounded
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What an array of an event can be."""
+
+    shape: tuple[int, ...]
+    dtype: str = "f4"
+    cut: tuple[int, ...] = ()
+    """Widths of the vectors that rows are made of, those that occur elsewhere, too; none of what is no vector."""
+    least: float = -float(np.finfo(np.float32).max)
+    most: float = float(np.finfo(np.float32).max)
+    excluded: bool = False
+    """Whether a number can also be −∞: the score of a word that is left out."""
+
+
+def order_of(config: ModelConfig) -> tuple[Kind, ...]:
+    """The kinds of event of a time step; as `attn_tui.engine.architectures` has them, with the word at the end."""
+    attention = (ev.ScoresComputed, ev.WeightsComputed, ev.ContextComputed)
+    if config.architecture == "seq2seq":
+        output = ev.FeedforwardComputed if config.feedforward else ev.OutputComputed
+        return (ev.WordEmbedded, ev.StateComputed, output, ev.WordChosen)
+    if config.architecture == "attention-decoder":
+        return (
+            *(ev.WordEmbedded, ev.StateComputed, *attention),
+            *(ev.StateConcatenated, ev.FeedforwardComputed, ev.WordChosen),
+        )
+    if config.architecture == "rnnsearch":
+        return (
+            *(*attention, ev.WordEmbedded, ev.InputConcatenated, ev.StateComputed),
+            *(ev.MaxoutComputed, ev.OutputComputed, ev.WordChosen),
+        )
+    return (
+        *(ev.WordEmbedded, *([ev.InputConcatenated] if config.input_feeding else []), ev.StateComputed),
+        *([] if config.attention == "global" else [ev.WindowPlaced]),
+        *(ev.ScoresComputed, ev.WeightsComputed),
+        *([ev.WeightsFocused] if config.attention == "local-p" else []),
+        *(ev.ContextComputed, ev.StateConcatenated, ev.AttentionalComputed, ev.OutputComputed, ev.WordChosen),
+    )
+
+
+def reading_of(config: ModelConfig, src_len: int) -> Iterator[Plan]:
+    """The events of the reading, time step 0, after the first, in which the sentence is split."""
+    for layer in range(config.layers):
+        for direction in DIRECTIONS[config.directions]:
+            for j in range(src_len) if direction == "forward" else reversed(range(src_len)):
+                yield ev.PositionRead, {"layer": layer, "direction": direction, "j": j}
+    yield ev.SentenceEncoded, {}
+    yield ev.DecoderStarted, {}
+
+
+def forms_of(config: ModelConfig, kind: Kind, src_len: int, top: int, layer: int = 0) -> dict[str, Form | None]:
+    """The arrays of a kind of event, of a layer of the encoder; None is what this system has not.
+
+    `top` is how many of the most probable words were kept.
+    """
+    c = config
+    halves = (c.encoder_hidden,) * len(DIRECTIONS[c.directions])
+    handed = halves if c.architecture in ("seq2seq", "luong") else (c.decoder_hidden,)
+    fed = c.encoder_state if c.architecture == "rnnsearch" else c.feedforward
+    parts = (c.encoder_state, c.decoder_hidden) if c.architecture == "luong" else (c.decoder_hidden, c.encoder_state)
+    share: dict[str, Any] = {"least": 0, "most": _SLACK}
+    weights, states = _rows((src_len,), **share), _rows(halves, src_len)
+    ids, probabilities = Form((top,), "i8", (), 0, c.target_vocabulary - 1), _rows((top,), **share)
+    word, hidden = Form((), "i8", (), 0, c.target_vocabulary - 1), _rows((c.feedforward,))
+    layers = _rows((c.decoder_hidden,), c.layers)
+    forms: dict[Kind, dict[str, Form | None]] = {
+        ev.SentenceSplit: {"source": Form((src_len,), "i8", (), 0, c.source_vocabulary - 1)},
+        ev.PositionRead: {
+            "input_j": _rows(halves if layer else (c.embedding,)),
+            "state": _rows((c.encoder_hidden,)),
+            "cell": _rows((c.encoder_hidden,)),
+        },
+        ev.SentenceEncoded: {
+            "encoder_states": states,
+            "last_states": _rows(halves, c.layers),
+            "last_cells": _rows(halves, c.layers),
+        },
+        ev.DecoderStarted: {"h_0": _rows(handed), "layers_t": _rows(handed, c.layers),
+                            "cells_t": _rows(handed, c.layers)},
+        ev.WordEmbedded: {"y_previous": word, "embedding": _rows((c.embedding,))},
+        ev.InputConcatenated: {"input_t": _rows((c.embedding, fed))},
+        ev.StateComputed: {"h_t": _rows((c.decoder_hidden,)), "layers_t": layers, "cells_t": layers},
+        ev.WindowPlaced: {"p_t": Form((), least=0, most=src_len), "window": Form((src_len,), "?", (), 0, 1)},
+        ev.ScoresComputed: {"e_t": _rows((src_len,), excluded=True)},
+        ev.WeightsComputed: {"alpha_t": weights},
+        ev.WeightsFocused: {"gaussian": weights, "alpha_t": weights},
+        ev.ContextComputed: {"alpha_t": weights, "encoder_states": states, "c_t": _rows((c.encoder_state,))},
+        ev.StateConcatenated: {"concat_t": _rows(parts)},
+        ev.FeedforwardComputed: {"hidden": hidden, "top_ids": ids, "top_probabilities": probabilities},
+        ev.AttentionalComputed: {"hidden": hidden},
+        ev.MaxoutComputed: {"readout": _rows((2 * c.feedforward,)), "hidden": hidden},
+        ev.OutputComputed: {"top_ids": ids, "top_probabilities": probabilities},
+        ev.WordChosen: {"y_t": word, "probability": Form((), **share)},
+        ev.DecodingEnded: {},
+    }  # fmt: skip
+    found = forms[kind]
+    cells = ("cell", "last_cells", "cells_t")
+    return found if c.cell == "lstm" else {name: None if name in cells else form for name, form in found.items()}
+
+
+def _rows(cut: tuple[int, ...], *before: int, **options: Any) -> Form:
+    return Form((*before, sum(cut)), "f4", cut, **options)
