@@ -1,11 +1,41 @@
 """Step through the way an RNN encoder–decoder with attention translates a sentence.
 
-    from attn_tui import decode, load, Timeline
+A checkpoint is opened by its name or path, and translates:
 
-    for event in decode(load("fr-en"), "Je suis étudiant."):
-        print(event.t, event.substep)
+>>> from attn_tui import Timeline, alignment, decode, events, load, translate, what_if
+>>> fr_en, sentence = load("fr-en"), "Je suis étudiant."
+>>> translate(fr_en, sentence).text
+"I'm a student."
 
-Importing this loads neither torch nor Textual, and numpy only when one of the names below is asked for: the
+`decode` lazily yields every sub-step on the way as an event with its arrays, `event.as_dict()` is the same for JSON:
+
+>>> for event in decode(fr_en, sentence):
+...     if event.substep == "softmax" and event.t == 5:
+...         print(event.alpha_t.round(2), list(event.as_dict()))
+[0. 0. 0.97 0.02] ['kind', 'substep', 't', 'alpha_t']
+
+A timeline keeps what has been seen of them, goes forward and back, and finds events by their kind:
+
+>>> timeline = Timeline(decode(fr_en, sentence))
+>>> word = timeline.of_step(events.WordChosen, 5)
+>>> fr_en.target_vocabulary.words([int(word.y_t)]), word.probability.round(2)
+(('student',), np.float32(0.86))
+
+What if? Changes are written as for `--set`, and can be given to `decode`, `translate` and the others:
+
+>>> translate(fr_en, sentence, interventions=what_if(fr_en, sentence, "*.e.étudiant=out")).text
+"I'm a."
+
+Which source words each output word looked at is a matrix of weights with its labels:
+
+>>> source, target, weights = alignment(fr_en, decode(fr_en, sentence))
+>>> {word: source[row.argmax()] for word, row in zip(target, weights)}
+{'I': 'Je', "'": 'suis', 'm': 'suis', 'a': 'étudiant', 'student': 'étudiant', '.': '.'}
+
+What is given and cannot be used, a name, a sentence, a change, is an `AttnTuiError` of one sentence.
+
+The names in `__all__` stay, and so do the fields of what they give, those of `events` included; what is not among them
+may change. Importing this loads neither torch nor Textual, and numpy only when one of the names is asked for: the
 screen's first frame does not wait for it.
 """
 
@@ -14,55 +44,81 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from attn_tui.checkpoint import load
+    from attn_tui.engine import events
     from attn_tui.engine.beam import Hypothesis, beam_search
-    from attn_tui.engine.interventions import Intervention
+    from attn_tui.engine.events import Event
+    from attn_tui.engine.intervention import Intervention
     from attn_tui.engine.model import Checkpoint
     from attn_tui.engine.search import choice_for, forced, greedy, sampled
     from attn_tui.engine.stepper import Translation, decode, translate_batch
     from attn_tui.engine.timeline import Timeline
+    from attn_tui.engine.translate import Alignment, alignment, translate, what_if
     from attn_tui.engine.unknown import replace_unknown
     from attn_tui.engine.ways import Search
-    from attn_tui.errors import AttnTuiError, CheckpointError, InterventionError, SearchError, SentenceError
+    from attn_tui.errors import (
+        AttnTuiError,
+        CheckpointError,
+        InterventionError,
+        PlaceError,
+        SearchError,
+        SentenceError,
+    )
 
 __version__ = "0.1.0"
 __all__ = [
+    "Alignment",
     "AttnTuiError",
     "Checkpoint",
     "CheckpointError",
+    "Event",
     "Hypothesis",
     "Intervention",
     "InterventionError",
+    "PlaceError",
     "Search",
     "SearchError",
     "SentenceError",
     "Timeline",
     "Translation",
+    "alignment",
     "beam_search",
     "choice_for",
     "decode",
+    "events",
     "forced",
     "greedy",
     "load",
     "replace_unknown",
     "sampled",
+    "translate",
     "translate_batch",
+    "what_if",
 ]
 _HOMES = {
     "checkpoint": ("load",),
+    "engine": ("events",),
     "engine.beam": ("Hypothesis", "beam_search"),
-    "engine.interventions": ("Intervention",),
+    "engine.events": ("Event",),
+    "engine.intervention": ("Intervention",),
     "engine.model": ("Checkpoint",),
     "engine.search": ("choice_for", "forced", "greedy", "sampled"),
     "engine.stepper": ("Translation", "decode", "translate_batch"),
     "engine.timeline": ("Timeline",),
+    "engine.translate": ("Alignment", "alignment", "translate", "what_if"),
     "engine.unknown": ("replace_unknown",),
     "engine.ways": ("Search",),
-    "errors": ("AttnTuiError", "CheckpointError", "InterventionError", "SearchError", "SentenceError"),
+    "errors": ("AttnTuiError", "CheckpointError", "InterventionError", "PlaceError", "SearchError", "SentenceError"),
 }
 
+if not TYPE_CHECKING:  # to a type checker, it would make any name one there is
 
-def __getattr__(name: str) -> Any:
-    for module, names in _HOMES.items():
-        if name in names:
-            return getattr(import_module(f"attn_tui.{module}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    def __getattr__(name: str) -> Any:
+        if name == "events":  # a module, which is an attribute of its package only when somebody has imported it
+            return import_module("attn_tui.engine.events")
+        for module, names in _HOMES.items():
+            if name in names:
+                return getattr(import_module(f"attn_tui.{module}"), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+    def __dir__() -> list[str]:
+        return [*globals(), *__all__]

@@ -7,18 +7,17 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from attn_tui.engine.events import Event, FeedforwardComputed, OutputComputed, SentenceSplit, names
-from attn_tui.screen.decoding import Decoding, place_in
+from attn_tui.screen.decoding import Decoding
 
 _SOURCE_WORDS = ("e_t", "alpha_t", "gaussian", "window", "encoder_states")
 _TARGET_IDS = ("y_previous", "y_t", "top_ids")
 
 
-def lines_at(decoding: Decoding, at: str) -> Iterator[str]:
-    """Give the lines of a place, as `Decoding.place` takes it. Raises PlaceError.
+def lines_of(decoding: Decoding) -> Iterator[str]:
+    """Give the lines of the place one stands at.
 
     Values over the source have a line for each of its words, the most probable words one for each of them.
     """
-    decoding.timeline.go_to(*place_in([decoding], at))
     event = decoding.timeline.current
     yield f"{decoding.here}\t{type(event).__name__}"
     for name in names(type(event)):

@@ -16,10 +16,14 @@ In the order of the data's way:
     search.py         which word is taken
     stepper.py        the generator: one sub-step, one event; and the same for a batch
     beam.py           several hypotheses at once, and the tree of what was looked at
+    translate.py      one sentence by any way to search, and its alignment
+    as_dict.py        events as plain dicts, for JSON
     unknown.py        source words for those the target vocabulary does not have
-    interventions.py  what if: values of events that are replaced by others
+    intervention.py   what a what-if is: a field of an event, a time step, a value
+    interventions.py  … and how it replaces the value in a decoding
     notation.py       the same as text: 3.alpha.étudiant=0
     timeline.py       the events seen so far, and a position among them
-    branches.py       a timeline for the original and for each what-if
+    branch.py         a timeline for the original and for each what-if, and going from one to another
+    branches.py       … and opening another one
     neighbours.py     which states are near each other
 """

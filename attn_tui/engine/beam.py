@@ -11,12 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attn_tui.engine.events import SentenceSplit
-from attn_tui.engine.interventions import Intervention, forced_word
+from attn_tui.engine.intervention import Intervention
+from attn_tui.engine.interventions import forced_word
 from attn_tui.engine.memory import Memory
 from attn_tui.engine.model import Array, Checkpoint, Ids, Mask
 from attn_tui.engine.output import largest
 from attn_tui.engine.stepper import Translation, read_batch, translation_of
 from attn_tui.engine.ways import LENGTH_PENALTY, WIDTH, Search
+from attn_tui.errors import SearchError
+from attn_tui.text import shown
 
 Scores: TypeAlias = NDArray[np.float64]
 
@@ -123,6 +126,8 @@ def explore(
     an open hypothesis becomes, its score is at most log P / lp(max_length). (log P is negative.)
     """
     Search("beam", width, length_penalty)  # which refuses what cannot be
+    if n_best is not None and n_best < 1:
+        raise SearchError(f"{shown(n_best)} translations are asked for; a beam of {width} has from 1 to {width}.")
     [split], memory, step = read_batch(checkpoint, [sentence], interventions)
     limit, end = checkpoint.config.max_length, checkpoint.target_vocabulary.end
     wanted = width if n_best is None else min(n_best, width)

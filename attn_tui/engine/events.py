@@ -30,6 +30,7 @@ is what a model of that config does not have.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable, Sequence
 from dataclasses import FrozenInstanceError, dataclass
 from typing import Any, ClassVar, Literal, NoReturn, TypeVar, dataclass_transform
 
@@ -76,6 +77,15 @@ class Event:
 
     def __delattr__(self, name: str) -> NoReturn:
         raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+    def as_dict(self, words: Callable[[Sequence[int]], tuple[str, ...]] | None = None) -> dict[str, Any]:
+        """The event as a plain dict, ready for JSON; `attn_tui.engine.as_dict` says how.
+
+        With a target vocabulary's `words`, the words are there beside the ids.
+        """
+        from attn_tui.engine.as_dict import as_dict  # which nobody needs who only looks
+
+        return as_dict(self, words)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in names(type(self)))})"

@@ -8,11 +8,11 @@ from typing import TypeAlias
 import numpy as np
 
 from attn_tui.engine.events import WordChosen
-from attn_tui.engine.interventions import Intervention
+from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.memory import Memory
 from attn_tui.engine.model import Checkpoint, Ids
 from attn_tui.engine.ways import Search as Search
-from attn_tui.errors import SentenceError
+from attn_tui.errors import SearchError, SentenceError
 
 Choice: TypeAlias = Callable[[Memory], Ids]
 """Takes a word out of what is known, for one sentence [] or a batch [batch]."""
@@ -34,8 +34,11 @@ def greedy(memory: Memory) -> Ids:
 def sampled(temperature: float = 1.0, seed: int = 0) -> Choice:
     """Draw words with the probabilities softmax(logits / temperature); the same ones for the same seed.
 
-    A time step's draw depends on no other's, so that a decoding can go on from the middle.
+    A time step's draw depends on no other's, so that a decoding can go on from the middle. Raises SearchError for a
+    temperature that is not above 0, or a seed below 0.
     """
+    if not (temperature > 0 and seed >= 0):
+        raise SearchError(f"a draw has a temperature above 0 and a seed from 0 on, not {temperature} and {seed}.")
 
     def draw(memory: Memory) -> Ids:
         # Gumbel's trick: the largest of logits + Gumbel noise is distributed as their softmax.

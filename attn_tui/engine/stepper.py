@@ -12,11 +12,13 @@ import numpy as np
 from attn_tui.engine.architectures import order
 from attn_tui.engine.encoder import encode
 from attn_tui.engine.events import DecodingEnded, Event, SentenceSplit
-from attn_tui.engine.interventions import Intervention, check, intervene
+from attn_tui.engine.intervention import Intervention
+from attn_tui.engine.interventions import check, intervene
 from attn_tui.engine.memory import Memory
 from attn_tui.engine.model import Array, Checkpoint, Ids
 from attn_tui.engine.search import Choice, choose_word, greedy
-from attn_tui.errors import SentenceError
+from attn_tui.errors import SearchError, SentenceError
+from attn_tui.text import shown
 
 
 def decode(
@@ -32,8 +34,10 @@ def decode(
     `top` is how many of the most probable words are reported, `choose` which of all is taken; see
     `attn_tui.engine.search`. `interventions` are what-ifs, see `attn_tui.engine.interventions`: the events before the
     first of them are the same as without. Raises SentenceError, at the first event, where there is nothing to
-    translate or a piece is not in the vocabulary, and InterventionError where one cannot be.
+    translate or a piece is not in the vocabulary, InterventionError where one cannot be, and SearchError for no `top`.
     """
+    if top < 1:
+        raise SearchError(f"{shown(top)} of the most probable words are asked for; the least is 1.")
     split = split_sentence(checkpoint, sentence)
     if interventions:
         check(checkpoint, len(split.source), interventions)
@@ -103,6 +107,10 @@ class Translation:
     """Natural logarithm, of all its pieces together; where it ended, `<END>` included."""
     alpha: Array | None  # [trg_len, src_len]
     """The weights each piece was chosen with; None without attention."""
+    source: tuple[str, ...]
+    """How each source piece is shown: the columns of `alpha`."""
+    words: tuple[str, ...]
+    """How each of its own pieces is shown: the rows of `alpha`."""
 
 
 def translate_batch(
@@ -117,6 +125,8 @@ def translate_batch(
     (But for sampled ones, which are drawn for all sentences in turn.) Raises SentenceError where one of them is empty
     or cannot be split, and InterventionError where one of the interventions, which all have in common, cannot be.
     """
+    if isinstance(sentences, str):  # of which each letter would be a sentence
+        raise SentenceError("the sentences are one text; give a list of them, or use translate.")
     if not sentences:
         return []
     splits, memory, step = read_batch(checkpoint, sentences, interventions)
@@ -224,4 +234,6 @@ def translation_of(
         cut=split.cut,
         log_probability=log_probability,
         alpha=None if alpha is None else alpha[: len(kept), : len(split.source)].copy(),
+        source=split.words,
+        words=vocabulary.words(kept.tolist()),
     )

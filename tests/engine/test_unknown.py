@@ -28,7 +28,7 @@ def with_unknown(checkpoint, source=SOURCE, target=TARGET):
 def translation(ids, alpha):
     text = TARGET.decode(ids)
     weights = None if alpha is None else np.array(alpha, np.float32)
-    return Translation(text, np.array(ids), ended=True, cut=0, log_probability=-1.0, alpha=weights)
+    return Translation(text, np.array(ids), ended=True, cut=0, log_probability=-1.0, alpha=weights, source=(), words=())
 
 
 def test_the_source_word_with_the_largest_weight_stands_in_for_an_unknown_one_as_it_was_typed():

@@ -13,7 +13,9 @@ WORDS = SENTENCE.split()
 
 
 def said(text, cut=0, ended=True):
-    return Translation(text=text, ids=np.arange(3), ended=ended, cut=cut, log_probability=-1.0, alpha=None)
+    return Translation(
+        text=text, ids=np.arange(3), ended=ended, cut=cut, log_probability=-1.0, alpha=None, source=(), words=()
+    )
 
 
 def pairs_of(*lengths):

@@ -1,0 +1,108 @@
+"""Translations as JSON Lines: a line an object, an object a sentence, in the order they came in.
+
+Always UTF-8, whatever the locale. These are the keys; a later version may add some:
+
+    checkpoint       the name of the checkpoint
+    sentence         as it was given, without the end of the line
+    source           its pieces as the screen shows them, a part that goes on a word as «+part»
+    cut              how many more it had that were left out, because the sentence is longer than the config allows
+    translation      the text
+    score            what the search compares translations by: of a beam log-probability / ((5 + length) / 6)^A, else
+                     (greedy, drawn, forced) the log-probability; null of a blank line
+    log_probability  natural logarithm of the probability of all its pieces together, `<END>` included where it came;
+                     null of a blank line
+    ended            "end" after `<END>`, "length" where as many pieces as the config allows were written without one
+    target           its pieces, `<END>` left out
+    alignment        for each of them a list with a weight for each source piece: how much the decoder looked at it when
+                     it wrote this one; null without attention
+    nbest            with --nbest, what was found, best first: objects with the keys from translation to alignment; the
+                     first is the one above, and there may be fewer than asked for
+
+A blank line has an empty translation. A sentence that cannot be translated has three keys, checkpoint, sentence and
+error, which says why; stderr does, too, and the exit code is 2.
+
+With --at the keys are checkpoint, sentence, source, cut and event: the sub-step of that place, as
+`attn_tui.engine.as_dict` has it, with the words beside the ids; null of a blank line.
+
+A number has the digits that make the same float32 again. What a terminal could obey is written as an escape.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from attn_tui.cli.plain import Wanted, decoding_at, text_of, translations
+from attn_tui.engine.as_dict import plain
+from attn_tui.engine.model import Checkpoint
+from attn_tui.engine.stepper import Translation
+from attn_tui.engine.translate import score_of
+from attn_tui.errors import AttnTuiError
+
+_Values: TypeAlias = dict[str, Any]
+
+
+class Objects:
+    """A line for each sentence, its object."""
+
+    def __init__(self, checkpoint: Checkpoint, wanted: Wanted) -> None:
+        """Take what is needed for every sentence."""
+        self._checkpoint, self._wanted = checkpoint, wanted
+
+    def done(self, sentence: str) -> tuple[list[str], int]:
+        if self._wanted.at:
+            return self._event(sentence)
+        found = translations(self._checkpoint, sentence, self._wanted)
+        best, *_ = objects = [self._object(sentence, translation) for translation in found]
+        nbest: _Values = {} if self._wanted.n_best is None else {"nbest": objects}
+        return self._lines(sentence, source=found[0].source, cut=found[0].cut, **best, **nbest), found[0].cut
+
+    def _object(self, sentence: str, translation: Translation) -> _Values:
+        return {
+            "translation": text_of(self._checkpoint, sentence, translation, self._wanted),
+            "score": plain(np.float32(score_of(translation))),
+            "log_probability": plain(np.float32(translation.log_probability)),
+            "ended": "end" if translation.ended else "length",
+            "target": translation.words,
+            "alignment": plain(translation.alpha),
+        }
+
+    def _event(self, sentence: str) -> tuple[list[str], int]:
+        decoding = decoding_at(self._checkpoint, sentence, self._wanted)
+        event = decoding.timeline.current.as_dict(words=decoding.words)
+        split = decoding.timeline.split
+        return self._lines(sentence, source=split.words, cut=split.cut, event=event), split.cut
+
+    def blank(self, sentence: str) -> list[str]:
+        if self._wanted.at:
+            return self._lines(sentence, source=[], cut=0, event=None)
+        empty: _Values = {"translation": "", "score": None, "log_probability": None, "ended": "end", "target": []}
+        empty["alignment"] = None if self._checkpoint.config.score == "none" else []
+        nbest: _Values = {} if self._wanted.n_best is None else {"nbest": []}
+        return self._lines(sentence, source=[], cut=0, **empty, **nbest)
+
+    def failed(self, sentence: str, error: AttnTuiError) -> list[str]:
+        return self._lines(sentence, error=str(error))
+
+    def _lines(self, sentence: str, **values: Any) -> list[str]:
+        about = {"checkpoint": self._checkpoint.name, "sentence": sentence, **values}
+        return [_escaped(json.dumps(about, ensure_ascii=False, allow_nan=False))]
+
+
+def _escaped(text: str) -> str:
+    r"""Write what is not printable as JSON escapes it; only in its strings such characters can be.
+
+    Half a character (a lone surrogate: an argument that was no UTF-8) is U+FFFD, for many readers refuse one.
+
+    >>> print(_escaped('"Où\u202e\x9b \ue000"'), _escaped('"\udce9"'))
+    "Où\u202e\u009b \ue000" "�"
+    """
+    return text if text.isprintable() else "".join(map(_escape, text))
+
+
+def _escape(character: str) -> str:
+    if character.isprintable():
+        return character
+    return "\N{REPLACEMENT CHARACTER}" if "\ud800" <= character <= "\udfff" else json.dumps(character)[1:-1]

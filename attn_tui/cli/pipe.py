@@ -1,0 +1,80 @@
+"""Standard input and output as a pipe has them: line by line, nothing held back, and either may be closed."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TextIO
+
+import click
+
+from attn_tui.errors import StreamError
+from attn_tui.text import printable
+
+
+def on_terminal() -> bool:
+    """Whether a person types what is read and sees what is written; no stream is there that was closed (`<&-`)."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+
+
+def begin_output(utf8: bool = False) -> None:
+    """Make standard output write every letter: as UTF-8, or as «?» where the locale's encoding lacks it.
+
+    Raises StreamError where it is closed.
+    """
+    if sys.stdout is None:
+        raise StreamError("standard output is closed; open it, or send it to a file.")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8" if utf8 else None, errors="replace")
+
+
+def put(lines: Iterable[str]) -> None:
+    """Print lines, all at once and now. Raises StreamError where they cannot be written.
+
+    BrokenPipeError, where nobody reads them any more, is for `attn_tui.cli.main` to catch.
+    """
+    try:
+        sys.stdout.write("".join(f"{line}\n" for line in lines))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        drop_output(sys.stdout)
+        reason = printable(error.strerror or "no reason given")
+        raise StreamError(f"standard output cannot be written ({reason}); look where it goes.") from None
+
+
+def drop_output(*streams: TextIO | None) -> None:
+    """Let what is still to be written go nowhere: Python flushes at its end, and would complain a second time."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in streams:
+        if stream is not None:
+            os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def read_lines() -> Iterator[str]:
+    """Give each line of standard input when it has come; bytes that are no UTF-8 are U+FFFD, and stderr says so.
+
+    Raises StreamError where it is closed or cannot be read.
+    """
+    if sys.stdin is None:
+        raise StreamError("standard input is closed; give it lines, or a sentence instead of -.")
+    try:
+        for number, line in enumerate(sys.stdin.buffer, 1):
+            try:
+                text = line.rstrip(b"\r\n").decode()
+            except UnicodeDecodeError:
+                text = line.rstrip(b"\r\n").decode(errors="replace")
+                notice(f"line {number}: bytes that are no UTF-8 were read as \N{REPLACEMENT CHARACTER}.")
+            yield text
+    except OSError as error:
+        reason = printable(error.strerror or "no reason given")
+        raise StreamError(f"standard input cannot be read ({reason}); look where it comes from.") from None
+
+
+def notice(text: str) -> None:
+    """Say something beside the output, to stderr."""
+    click.echo(f"attn-tui: {text}", err=True)

@@ -1,0 +1,105 @@
+"""Sentence → translation, by any of the ways to search and with what-ifs; and what its words looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from attn_tui.engine.events import ContextComputed, Event, SentenceSplit, WordChosen
+from attn_tui.engine.intervention import Intervention
+from attn_tui.engine.interventions import check
+from attn_tui.engine.model import Array, Checkpoint
+from attn_tui.engine.search import choice_for
+from attn_tui.engine.stepper import Translation, split_sentence, translate_batch
+from attn_tui.engine.ways import Search
+
+GREEDY = Search()
+
+
+def translate(
+    checkpoint: Checkpoint, sentence: str, search: Search = GREEDY, *, interventions: Sequence[Intervention] = ()
+) -> Translation:
+    """Translate one sentence: greedily, or as `search` says.
+
+    Raises SentenceError where it, or what is to be forced, is empty, too long or cannot be split, and
+    InterventionError where an intervention cannot be.
+
+    >>> from attn_tui import load
+    >>> translation = translate(load("fr-en"), "Je suis étudiant.")
+    >>> translation.text, translation.words
+    ("I'm a student.", ('I', "'", 'm', 'a', 'student', '.'))
+    """
+    if search.kind == "beam":
+        from attn_tui.engine.beam import beam_search  # only where there is one: a start waits for nothing it can leave
+
+        width, penalty = search.width, search.length_penalty
+        [best] = beam_search(
+            checkpoint, sentence, width=width, length_penalty=penalty, n_best=1, interventions=interventions
+        )
+        return best
+    choose = choice_for(checkpoint, sentence, search, interventions)
+    [translation] = translate_batch(checkpoint, [sentence], choose=choose, interventions=interventions)
+    return translation
+
+
+def what_if(checkpoint: Checkpoint, sentence: str, *texts: str) -> tuple[Intervention, ...]:
+    """Read interventions for a sentence, as `attn_tui.engine.notation` has them, and check that they can be.
+
+    Raises SentenceError where the sentence cannot be split, and InterventionError.
+
+    >>> from attn_tui import load
+    >>> fr_en, sentence = load("fr-en"), "Je suis étudiant."
+    >>> translate(fr_en, sentence, interventions=what_if(fr_en, sentence, "1.y=She")).text
+    "She's a student."
+    """
+    from attn_tui.engine.notation import read
+
+    split = split_sentence(checkpoint, sentence)
+    interventions = tuple(one for text in texts for one in read(checkpoint, split.words, text))
+    check(checkpoint, len(split.source), interventions)
+    return interventions
+
+
+def score_of(translation: Translation) -> float:
+    """What its search compared translations by: a hypothesis's own score, else the log-probability. In nats."""
+    from attn_tui.engine.beam import Hypothesis
+
+    return translation.score if isinstance(translation, Hypothesis) else translation.log_probability
+
+
+class Alignment(NamedTuple):
+    """A matrix of weights, a row for each output word and a column for each source word, with the words."""
+
+    source: tuple[str, ...]
+    """How each source piece is shown."""
+    target: tuple[str, ...]
+    """How each output piece is shown, `<END>` left out."""
+    weights: Array | None  # [trg_len, src_len]
+    """α_tj, by which the context of time step t summed the encoder states; None without attention."""
+
+
+def alignment(checkpoint: Checkpoint, events: Iterable[Event]) -> Alignment:
+    """Collect the weights of a whole decoding, or of as much as there is of it, from `decode` or a timeline.
+
+    >>> from attn_tui import decode, load
+    >>> checkpoint = load("reverse")
+    >>> source, target, weights = alignment(checkpoint, decode(checkpoint, "314"))
+    >>> source, target, weights.argmax(axis=1).tolist()
+    (('3', '1', '4'), ('4', '1', '3'), [2, 1, 0])
+    """
+    source: tuple[str, ...] = ()
+    ids: list[int] = []
+    weights: list[Array] = []
+    for event in events:
+        if isinstance(event, SentenceSplit):
+            source = event.words
+        elif isinstance(event, ContextComputed):
+            weights.append(event.alpha_t)
+        elif isinstance(event, WordChosen) and event.y_t != checkpoint.target_vocabulary.end:
+            ids.append(int(event.y_t))
+    rows = weights[: len(ids)]  # without that of `<END>`, or of a word that is still to come
+    without = checkpoint.config.score == "none"
+    matrix = None if without else np.array(rows, np.float32).reshape(len(rows), len(source))
+    return Alignment(source, checkpoint.target_vocabulary.words(ids), matrix)

@@ -1,0 +1,228 @@
+"""`translate -` between other programs: as it comes, so it goes, and every way a pipe can end."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+from cli.running import PROGRAM, environment, is_one_sentence, run
+from support import ROOT
+
+from attn_tui.checkpoint import load
+from attn_tui.engine.stepper import translate_batch
+
+README = (ROOT / "README.md").read_text("utf-8")
+BUFFERED = {"PYTHONUNBUFFERED": ""}
+"""Python as it is, whatever the machine has it do."""
+LINES = ("translate", "-c", "reverse", "--plain", "-")
+
+
+@pytest.fixture(scope="module")
+def reverse():
+    """What the engine itself makes of a sentence."""
+    checkpoint = load("reverse")
+    return lambda sentence: translate_batch(checkpoint, [sentence])[0].text
+
+
+def started(*arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE):
+    program = subprocess.Popen(
+        [*PROGRAM, *(arguments or LINES)], stdin=stdin, stdout=stdout, stderr=stderr, env=environment(**BUFFERED)
+    )
+    stopping = threading.Timer(60, program.kill)  # whoever waits for a line that never comes fails, and does not hang
+    stopping.daemon = True
+    stopping.start()
+    return program
+
+
+@pytest.mark.parametrize("more", [(), ("--format", "jsonl"), ("--beam", "2", "--nbest", "1"), ("--sample",)])
+def test_a_line_is_out_before_the_next_one_is_in(more):
+    # Whoever waits for an answer before the next question: nothing may be read ahead or held back.
+    program = started(*LINES, *more)
+    for line in (b"314\n", b"2718\n", b"5\n"):
+        program.stdin.write(line)
+        program.stdin.flush()
+        assert line.rstrip()[::-1] in program.stdout.readline()
+    assert program.communicate(timeout=20) == (b"", b"")
+    assert program.returncode == 0
+
+
+def test_half_a_line_is_waited_for(reverse):
+    program = started()
+    for part in (b"31", b"4\n27", b"1"):
+        program.stdin.write(part)
+        program.stdin.flush()
+        if b"\n" in part:
+            assert program.stdout.readline().decode() == reverse("314") + "\n"
+    out, err = program.communicate(timeout=20)
+    assert (out.decode(), err, program.returncode) == (reverse("271") + "\n", b"", 0)
+
+
+def test_more_than_any_buffer_holds_comes_out_whole_and_in_order(reverse):
+    numbers = [str(number) for number in range(100, 700)]
+    expected = {number: reverse(number) for number in numbers}
+    done = run(*LINES, stdin="\n".join(numbers * 3))
+    assert done.stdout.splitlines() == [expected[number] for number in numbers] * 3
+    assert (done.stderr, done.returncode) == ("", 0)
+
+
+@pytest.mark.parametrize("more", [(), ("--format", "jsonl")])
+def test_a_reader_that_has_enough_ends_it_quietly_as_a_shell_expects(more):
+    program = started(*LINES, *more)
+    with fed(program):
+        assert b"413" in program.stdout.readline()
+        program.stdout.close()
+        assert program.wait(20) == 128 + signal.SIGPIPE
+    assert program.stderr.read() == b""
+    program.stderr.close()
+
+
+@contextmanager
+def fed(program):
+    """A program that is given more than it ever reads."""
+
+    def feed():
+        with suppress(OSError):
+            while True:
+                os.write(program.stdin.fileno(), b"314\n" * 100)
+
+    feeding = threading.Thread(target=feed)
+    feeding.start()
+    yield
+    feeding.join(20)
+    assert not feeding.is_alive()
+    program.stdin.close()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("translate", "-c", "reverse", "--plain", "314"),
+        ("translate", "-c", "reverse", "--plain", "3" * 99),  # of which stderr has something to say
+        ("translate", "--help"),
+    ],
+)
+@pytest.mark.parametrize("both", [False, True], ids=["stdout", "stdout and stderr"])
+def test_a_pipe_that_nobody_reads_is_no_traceback(arguments, both):
+    reading, writing = os.pipe()
+    os.close(reading)
+    program = started(*arguments, stdout=writing, stderr=writing if both else subprocess.PIPE)
+    os.close(writing)
+    _, err = program.communicate(timeout=20)
+    assert program.returncode == 128 + signal.SIGPIPE
+    assert b"Traceback" not in (err or b"")
+    assert b"BrokenPipe" not in (err or b"")
+
+
+def shell(command, **options):
+    """What a shell makes of a command in which `attn` is the program."""
+    return subprocess.run(
+        ["sh", "-c", command.replace("attn", f"{sys.executable} -m attn_tui")],
+        capture_output=True,
+        env=environment(**BUFFERED),
+        timeout=60,
+        **options,
+    )
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "out", "said"),
+    [
+        ("attn translate -c reverse --plain 314 >&-", 2, b"", "standard output is closed"),
+        ("attn translate -c reverse --format jsonl 314 >&-", 2, b"", "standard output is closed"),
+        ("attn translate -c reverse - <&-", 2, b"", "standard input is closed"),
+        ("attn translate -c reverse --plain 314 <&-", 0, b"413\n", ""),
+        ("attn translate -c reverse 314 <&-", 0, b"413\n", ""),
+        ("attn translate -c reverse 314 <&- 2>&-", 0, b"413\n", ""),
+        ("attn translate -c reverse --plain 314 >&- 2>&-", 2, b"", ""),
+        ("attn <&-", 2, b"", None),
+    ],
+)
+def test_streams_that_are_closed_from_the_start(command, code, out, said, reverse):
+    assert reverse("314") == "413"
+    done = shell(command, stdin=subprocess.DEVNULL)
+    assert (done.returncode, done.stdout) == (code, out)
+    err = done.stderr.decode()
+    assert "Traceback" not in err
+    if said:
+        assert is_one_sentence(err)
+        assert said in err
+    elif said is not None:
+        assert err == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the machine has no /dev/full")
+@pytest.mark.parametrize("sentence", ["314", "-"])
+def test_a_full_disk_is_said_once(sentence):
+    done = shell(f"attn translate -c reverse --plain {sentence} >/dev/full", input=b"314\n271\n")
+    assert is_one_sentence(done.stderr.decode())
+    assert "standard output cannot be written (No space left on device)" in done.stderr.decode()
+    assert done.returncode == 2
+
+
+def test_an_interrupt_while_it_waits_ends_with_130_and_a_sentence():
+    program = started()
+    program.stdin.write(b"314\n")
+    program.stdin.flush()
+    program.stdout.readline()
+    time.sleep(0.1)  # it is waiting for the next line now
+    program.send_signal(signal.SIGINT)
+    out, err = program.communicate(timeout=20)
+    assert (out, err.decode().strip(), program.returncode) == (b"", "attn-tui: interrupted.", 130)
+
+
+def test_an_interrupt_while_it_translates_leaves_whole_lines():
+    program = started()
+    with fed(program):
+        program.stdout.readline()
+        program.send_signal(signal.SIGINT)
+        out, err = program.stdout.read(), program.stderr.read()
+        assert program.wait(20) == 130
+    assert err.decode().strip() == "attn-tui: interrupted."
+    assert out.replace(b"413\n", b"") == b""
+    program.stdout.close()
+    program.stderr.close()
+
+
+def test_lines_of_every_kind_have_a_line_each(reverse):
+    given = b"314\r\n\n \t\n\xff\n27\x00\x1b[31m1\n" + b"3" * 3_000_000 + b"\n5"
+    done = run(*LINES, stdin=given)
+    assert done.stdout.split("\n") == [
+        reverse("314"), "", "", "", reverse("271"), reverse("3" * load("reverse").config.max_source_length),
+        reverse("5"), "",
+    ]  # fmt: skip
+    assert done.returncode == 2
+    said = done.stderr.splitlines()
+    assert all(is_one_sentence(line) for line in said)
+    assert [re.match(r"attn-tui: line (\d)", line)[1] for line in said] == ["4", "4", "6"]
+
+
+def test_what_is_changed_is_changed_in_every_line(reverse):
+    done = run(*LINES, "--set", "2.y=7", stdin="314\n5\n271\n")
+    assert [line[1] for line in done.stdout.splitlines()] == ["7"] * 3
+    assert (done.stderr, done.returncode) == ("", 0)
+
+
+def test_a_change_that_a_line_cannot_have_fails_that_line_alone():
+    done = run(*LINES, "--set", "*.e.5=out", stdin="354\n314\n5\n")
+    assert [bool(line) for line in done.stdout.split("\n")] == [True, False, True, False]
+    assert is_one_sentence(done.stderr)
+    assert "line 2: '5' is no piece of this sentence" in done.stderr
+    assert done.returncode == 2
+
+
+def test_a_way_to_print_that_cannot_be_with_this_system_ends_at_once():
+    done = run("translate", "-c", "reverse-seq2seq", "--replace-unknown", "-", stdin="314\n271\n")
+    assert is_one_sentence(done.stderr)
+    assert (done.stdout, done.returncode) == ("", 2)
+
+
+def test_the_readme_pipes_what_is_printed():
+    given, printed = re.search(r"^\$ printf '(.*)' \| attn-tui translate -\n(.*?)```", README, re.M | re.S).groups()
+    done = run("translate", "-", stdin=given.replace("\\n", "\n"))
+    assert (done.stdout, done.stderr, done.returncode) == (printed, "", 0)

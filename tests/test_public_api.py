@@ -1,0 +1,215 @@
+"""What `from attn_tui import …` gives: names, errors, types, and the README's examples."""
+
+import re
+import subprocess
+import sys
+import typing
+from importlib.resources import files
+
+import numpy as np
+import pytest
+from engine.test_imports import loaded_by
+from support import ROOT, VARIED, checkpoint_of
+
+import attn_tui
+from attn_tui import (
+    AttnTuiError,
+    Intervention,
+    InterventionError,
+    Search,
+    SearchError,
+    SentenceError,
+    Timeline,
+    alignment,
+    beam_search,
+    decode,
+    events,
+    load,
+    translate,
+    translate_batch,
+    what_if,
+)
+from attn_tui.engine.search import choice_for
+
+README = (ROOT / "README.md").read_text("utf-8")
+SENTENCE = "Je suis étudiant."
+STABLE = """
+Alignment AttnTuiError Checkpoint CheckpointError Event Hypothesis Intervention InterventionError PlaceError Search
+SearchError SentenceError Timeline Translation alignment beam_search choice_for decode events forced greedy load
+replace_unknown sampled translate translate_batch what_if
+"""
+
+
+def test_no_name_that_was_ever_public_is_gone():
+    assert set(attn_tui.__all__) >= set(STABLE.split())
+    assert attn_tui.__all__ == sorted(attn_tui.__all__)
+
+
+@pytest.mark.parametrize("name", attn_tui.__all__)
+def test_every_name_is_there_documented_and_typed(name):
+    value = getattr(attn_tui, name)
+    assert name in dir(attn_tui)
+    assert value.__doc__.strip()
+    if callable(value) and not isinstance(value, type):
+        hints = typing.get_type_hints(value)
+        assert "return" in hints
+        assert typing.Any not in hints.values()
+
+
+def test_all_of_them_can_be_imported_at_once_and_no_other():
+    found: dict[str, object] = {}
+    exec("from attn_tui import *", found)
+    assert set(found) - {"__builtins__"} == set(attn_tui.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'translte'"):
+        _ = attn_tui.translte
+
+
+def test_importing_it_loads_next_to_nothing():
+    assert "numpy" not in loaded_by("import attn_tui")
+    assert "numpy" not in loaded_by("from attn_tui import AttnTuiError, Search")
+    assert "safetensors" not in loaded_by("from attn_tui import Timeline, decode, events")
+
+
+def test_type_checkers_are_told_that_there_are_types():
+    assert files("attn_tui").joinpath("py.typed").is_file()
+
+
+def test_a_type_checker_knows_what_the_names_are(tmp_path):
+    pytest.importorskip("mypy")
+    (tmp_path / "notebook.py").write_text(
+        "from attn_tui import Timeline, alignment, decode, events, load, translate, what_if\n"
+        "checkpoint = load('reverse')\n"
+        "timeline = Timeline(decode(checkpoint, '314', interventions=what_if(checkpoint, '314', '1.y=7')))\n"
+        "reveal_type(timeline.latest(events.WeightsComputed))\n"
+        "reveal_type(alignment(checkpoint, timeline.events))\n"
+        "reveal_type(translate(checkpoint, '314').alpha)\n"
+        "from attn_tui import translte\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "notebook.py"],
+        cwd=tmp_path, capture_output=True, text=True, env={"PYTHONPATH": str(ROOT), "MYPYPATH": str(ROOT)},
+    )  # fmt: skip
+    revealed = re.findall(r'Revealed type is "([^"]*)"', done.stdout)
+    assert ["WeightsComputed" in revealed[0], "Alignment" in revealed[1], "ndarray" in revealed[2]] == [True] * 3
+    assert re.findall(r"error: (.*?)  \[", done.stdout) == [
+        'Module "attn_tui" has no attribute "translte"; maybe "translate"?'
+    ]
+
+
+@pytest.mark.parametrize("name", VARIED)
+def test_an_alignment_is_what_a_translation_was_chosen_with(name):
+    checkpoint, sentence = checkpoint_of(VARIED[name]), "w3 w1 w4 w1"
+    translation = translate(checkpoint, sentence)
+    source, target, weights = alignment(checkpoint, decode(checkpoint, sentence))
+    assert (source, target) == (translation.source, translation.words)
+    assert source == ("w3", "w1", "w4", "w1")
+    if VARIED[name].score == "none":
+        assert weights is None is translation.alpha
+    else:
+        np.testing.assert_allclose(weights, translation.alpha, atol=1e-6)
+
+
+def test_an_alignment_of_a_part_has_the_words_there_are():
+    reverse = load("reverse")
+    timeline = Timeline(decode(reverse, "314"))
+    assert [part.shape if hasattr(part, "shape") else part for part in alignment(reverse, timeline.events)] == [
+        ("3", "1", "4"), (), (0, 3),
+    ]  # fmt: skip
+    timeline.go_to_end_of(2)
+    _, target, weights = alignment(reverse, timeline.events)
+    assert (target, weights.argmax(axis=1).tolist()) == (("4", "1"), [2, 1])
+    timeline.last()
+    assert alignment(reverse, timeline.events).weights.shape == (3, 3)  # without that of `<END>`
+
+
+@pytest.mark.parametrize(
+    "search", [Search(), Search("beam", 3), Search("sample", seed=4), Search("forced", translation="She is a student.")]
+)
+def test_a_translation_is_that_of_the_decoding_by_the_same_search(search):
+    fr_en = load("fr-en")
+    for interventions in ((), what_if(fr_en, SENTENCE, "2.y=is; *.e.suis=out")):
+        translation = translate(fr_en, SENTENCE, search, interventions=interventions)
+        choose = choice_for(fr_en, SENTENCE, search, interventions)
+        happened = list(decode(fr_en, SENTENCE, choose=choose, interventions=interventions))
+        chosen = [int(event.y_t) for event in happened if isinstance(event, events.WordChosen)]
+        assert chosen[: len(translation.ids)] == translation.ids.tolist()
+        assert translation.words == fr_en.target_vocabulary.words(translation.ids.tolist())
+
+
+def test_changes_are_read_in_their_order_and_checked():
+    fr_en = load("fr-en")
+    assert what_if(fr_en, SENTENCE) == ()
+    assert what_if(fr_en, SENTENCE, "3.alpha.étudiant=0; 4+.h=frozen", "1.c.#2=1") == (
+        Intervention(3, "alpha_t", "set", 0.0, 2),
+        Intervention(4, "h_t", "frozen", onward=True),
+        Intervention(1, "c_t", "set", 1.0, 1),
+    )
+
+
+@pytest.mark.parametrize(
+    ("doing", "error"),
+    [
+        (lambda c: load("nothing-there"), attn_tui.CheckpointError),
+        (lambda c: translate(c, " "), SentenceError),
+        (lambda c: translate_batch(c, ["314", ""]), SentenceError),
+        (lambda c: beam_search(c, ""), SentenceError),
+        (lambda c: translate(c, "3x4"), SentenceError),
+        (lambda c: translate(c, "314", Search("forced")), SentenceError),
+        (lambda c: list(decode(c, "")), SentenceError),
+        (lambda c: what_if(c, "", "1.y=3"), SentenceError),
+        (lambda c: what_if(c, "314", "1.alpha.5=0"), InterventionError),
+        (lambda c: what_if(c, "314", "1.alpha.#5=0"), InterventionError),
+        (lambda c: what_if(c, "314", "nonsense"), InterventionError),
+        (lambda c: translate(c, "314", interventions=[Intervention(1, "h_t", "uniform")]), InterventionError),
+        (lambda c: list(decode(c, "314", interventions=[Intervention(0, "h_t", value=0)])), InterventionError),
+        (lambda c: Search("beam", width=0), SearchError),
+        (lambda c: beam_search(c, "314", width=0), SearchError),
+        (lambda c: beam_search(c, "314", n_best=0), SearchError),
+        (lambda c: list(decode(c, "314", top=0)), SearchError),
+        (lambda c: attn_tui.sampled(0), SearchError),
+        (lambda c: attn_tui.sampled(1, -1), SearchError),
+        (lambda c: translate_batch(c, "314"), SentenceError),
+        (lambda c: translate(c, "314", interventions="1.y=3"), InterventionError),
+        (lambda c: attn_tui.replace_unknown(load("reverse-seq2seq"), "3", translate(load("reverse-seq2seq"), "3")),
+         SearchError),
+    ],
+)  # fmt: skip
+def test_what_is_given_and_cannot_be_is_one_sentence(doing, error):
+    with pytest.raises(error, match=r"^[^\n]+\.$") as raised:
+        doing(load("reverse"))
+    assert isinstance(raised.value, AttnTuiError)
+
+
+def test_every_error_of_the_program_is_an_attn_tui_error():
+    from attn_tui import errors
+
+    kinds = [value for value in vars(errors).values() if isinstance(value, type)]
+    assert len(kinds) > 8
+    assert all(issubclass(kind, AttnTuiError) for kind in kinds)
+
+
+def test_a_checkpoint_is_shown_without_its_millions_of_numbers():
+    assert len(repr(load("fr-en"))) < 3000
+    assert repr(load("reverse")).startswith("Checkpoint(name='reverse', config=ModelConfig(")
+
+
+PLOT = re.findall(r"```python\n((?!>>>).*?matplotlib.*?)```", README, re.DOTALL)
+
+
+def test_the_readme_plots_an_alignment_in_ten_lines(tmp_path, monkeypatch):
+    matplotlib = pytest.importorskip("matplotlib")
+    matplotlib.use("Agg")
+    monkeypatch.chdir(tmp_path)
+    [code] = PLOT
+    assert len(code.strip().splitlines()) <= 10
+    found = {}
+    exec(code, found)
+    axes = matplotlib.pyplot.gca()
+    source, target, weights = found["source"], found["target"], found["weights"]
+    assert [label.get_text() for label in axes.get_xticklabels()] == list(source)
+    assert [label.get_text() for label in axes.get_yticklabels()] == list(target)
+    [image] = axes.get_images()
+    np.testing.assert_array_equal(image.get_array(), weights)
+    matplotlib.pyplot.savefig("alignment.png")
+    assert (tmp_path / "alignment.png").stat().st_size > 5_000
+    matplotlib.pyplot.close("all")
