@@ -6,8 +6,12 @@
     ├── SearchError           a way to search that cannot be, or cannot be with this checkpoint
     ├── InterventionError     a what-if that cannot be: no such word, no such value, not in this system
     ├── PlaceError            a time step or sub-step that this decoding does not have
+    ├── ExportError           a decoding cannot be exported like that
+    ├── TraceError            a recorded decoding cannot be written, or a file is no intact one
+    ├── StreamError           standard input or output cannot be read or written
     ├── JudgingError          translations or alignments cannot be judged
     ├── SettingsError         the file of settings has a mistake
+    ├── LessonError           a lesson has a mistake, or claims what is not on the screen
     └── TrainingError         a recipe or a corpus cannot be trained on
 
 Every message names what is wrong and what to do; `attn_tui.cli` prints it to stderr and exits with 2.
@@ -38,12 +42,28 @@ class PlaceError(AttnTuiError):
     """A decoding has no such time step or sub-step."""
 
 
+class ExportError(AttnTuiError):
+    """A decoding cannot be exported in that format, or not into that file."""
+
+
+class TraceError(AttnTuiError):
+    """A trace cannot be written, or what is given is no intact one."""
+
+
+class StreamError(AttnTuiError):
+    """Standard input or output is closed, or cannot be read or written."""
+
+
 class JudgingError(AttnTuiError):
     """Translations or alignments cannot be judged, or the result not be recorded."""
 
 
 class SettingsError(AttnTuiError):
     """A file of settings cannot be used."""
+
+
+class LessonError(AttnTuiError):
+    """A lesson cannot be read, or says what does not hold."""
 
 
 class TrainingError(AttnTuiError):

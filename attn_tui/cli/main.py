@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
+from attn_tui.cli.pipe import drop_output, on_terminal
 from attn_tui.errors import AttnTuiError
 
 COMMANDS = {
     "start": "Ask on the screen for a sentence and a checkpoint; so does attn-tui alone.",
     "translate": "Step through the translation of a sentence, or print it.",
+    "trace": "Write everything that a translation computes into a file.",
+    "replay": "Step through such a file, without the checkpoint.",
+    "lesson": "Go through a lesson on the screen; alone, list them.",
+    "export": "Write a decoding as JSON, CSV, Markdown, a figure, a picture or a recording of the screen.",
     "train": "Train a checkpoint (needs the extra [train]).",
     "evaluate": "Judge checkpoints on sentence pairs and alignments (needs the extra [judge]).",
     "checkpoints": "List the checkpoints there are, or show the card of one.",
@@ -31,6 +37,13 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(import_module(f"attn_tui.cli.{cmd_name}"), cmd_name)
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # as in `| head -1`: whoever read the output has enough of it
+            drop_output(sys.stdout, sys.stderr)
+            sys.exit(128 + 13)  # what a shell gives a program that ends by SIGPIPE
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
@@ -46,18 +59,14 @@ def group(context: click.Context) -> None:
     """
     if context.invoked_subcommand is not None:
         return
-    if not _is_on_terminal():
+    if not on_terminal():
         click.echo(context.get_help(), err=True)
         sys.exit(2)
     import_module("attn_tui.cli.start").begin({})
 
 
-def _is_on_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()
-
-
 def main() -> None:
-    """Run the command line: 0 all went well, 2 something given cannot be used, 130 interrupted."""
+    """Run the command line: 0 all went well, 2 something given cannot be used, 130 interrupted, 141 nobody reads on."""
     try:
         group(prog_name="attn-tui", standalone_mode=False)
     except AttnTuiError as error:

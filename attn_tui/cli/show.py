@@ -1,20 +1,18 @@
-"""The screen as a program: opened with the settings there are, on the terminal there is."""
+"""What the screen shows: checkpoints and sentences, opened while its first frame is drawn."""
 
 from __future__ import annotations
 
-import gc
-import os
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attn_tui.engine.ways import Search
-from attn_tui.settings import Settings, check_keys
-from attn_tui.terminal import colour_depth, language_of_locale, needs_ascii
+from attn_tui.process import use_one_thread
+from attn_tui.settings import Settings
 
 if TYPE_CHECKING:
     from attn_tui.engine.model import Checkpoint
+    from attn_tui.screen.app import AttentionApp
     from attn_tui.screen.decoding import Decoding
 
 
@@ -25,58 +23,52 @@ def show(
     search: Search,
     at: str = "",
     changes: Sequence[tuple[int, str]] = (),
+    record: str | None = None,
 ) -> None:
     """Open the screen with one system or several; without a name, the start screen. Does not return.
 
-    `changes` are what-ifs, each with the number of its system, from 1; `at` is where to begin.
+    `changes` are what-ifs, each with the number of its system, from 1; `at` is where to begin;
+    `record` is a file that takes what is on the screen when it is left.
 
     Raises what keeps the first decodings from being opened; `names` and `sentence` have been looked at before.
     """
     use_one_thread()
 
-    from attn_tui.keys import by_id
     from attn_tui.screen.app import AttentionApp
-    from attn_tui.screen.driver import driver_class
-    from attn_tui.screen.keys import all_bindings
+    from attn_tui.screen.program import run
 
-    keys = by_id(all_bindings()) if settings.keys else {}
-    check_keys(settings, keys)
-
-    class Program(AttentionApp):
-        """The app with a process of its own."""
-
-        def on_complete(self) -> None:
-            super().on_complete()
-            end_of_start()
-
-    app = Program(
-        *(
-            partial(_open, name, sentence, search, [text for system, text in changes if system == number])
-            for number, name in enumerate(names, 1)
-        ),
+    openings = openings_of(names, sentence, search, changes)
+    run(
+        AttentionApp,
+        settings,
+        *openings,
         names=names,
-        reopen=lambda names, sentence: [_open_whole(name, sentence, search) for name in names],
-        default=settings.checkpoint,
+        reopen=reopening(search),
         at=at,
-        driver_class=driver_class(),
-        keymap={**keys, **settings.keys},  # of all: Textual takes a key that one is given away from all others
-        **_appearance(settings),
+        at_end=partial(_record, record),
     )
-    error = app.run()
-    if error is not None:
-        raise error
-    sys.exit(app.return_code or 0)
 
 
-def _appearance(settings: Settings) -> Mapping[str, Any]:
-    ascii = needs_ascii(os.environ) if settings.ascii is None else settings.ascii
-    return {
-        "language": settings.language or language_of_locale(os.environ),
-        "theme": settings.theme,
-        "depth": colour_depth(os.environ, settings.colours),
-        "ascii": ascii,
-        "seconds_per_substep": settings.seconds_per_substep,
-    }
+def _record(file: str | None, app: AttentionApp) -> None:
+    if file is not None:
+        from attn_tui.cli.trace import record
+
+        record(app.decodings, file)
+
+
+def openings_of(
+    names: Sequence[str], sentence: str, search: Search, changes: Sequence[tuple[int, str]] = ()
+) -> list[Callable[[], Decoding]]:
+    """What opens each of the systems, with its changes."""
+    return [
+        partial(_open, name, sentence, search, [text for system, text in changes if system == number])
+        for number, name in enumerate(names, 1)
+    ]
+
+
+def reopening(search: Search) -> Callable[[Sequence[str], str], list[Decoding]]:
+    """What opens other checkpoints, or another sentence, in the same way to search."""
+    return lambda names, sentence: [_open_whole(name, sentence, search) for name in names]
 
 
 def _open(name: str, sentence: str, search: Search, changes: Sequence[str] = ()) -> Decoding:
@@ -101,17 +93,3 @@ def _open_whole(name: str, sentence: str, search: Search) -> Decoding:
     decoding = _open(name, sentence, search)
     decoding.read_rest()
     return decoding
-
-
-def end_of_start() -> None:
-    """Collect garbage again, but never look at what the start has left: a full collection would delay a key."""
-    gc.freeze()
-    gc.enable()
-
-
-def use_one_thread() -> None:
-    """Keep numpy's matrix products on one thread: one sentence's are too small to share, and threads cost memory.
-
-    Has to come before numpy is imported; who has set it otherwise keeps it.
-    """
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -1,6 +1,7 @@
 """Events → screen. Textual lives here and nowhere else; nothing here computes anything of the model.
 
 decoding.py    a checkpoint and a sentence, opened for the screen
+recorded.py    a trace, opened for the screen
 moment.py      a position in the timeline → everything there is to show
 texts/         what the screen says, one folder a language
 palette.py     colours by meaning, for each theme and number of colours
@@ -20,12 +21,15 @@ appearance.py  an app with a look that can change …
 walk.py        … that moves, plays and asks …
 closer.py      … whose panes can be looked at closer …
 what_if.py     … in which one can intervene …
+saving.py      … that writes files: the screen as it is, and every export …
 app.py         … and that opens decodings: keys → position → panes
 compared.py    a branch beside the one it was opened from; branching.py the list of them
 share.py       what is on the screen → the command that shows it again
 beam/          the tree of a beam search
 near/          which states are near each other
+picture.py     the screen → text, and SVG with bars drawn by strokes.py
 ask.py         questions at the bottom; dialogs.py what opens over the screen; help.py the help
 start/         the start screen
+program.py     the app with the settings there are, on the terminal there is
 driver/        what Textual writes → the cells that changed
 """

@@ -18,7 +18,7 @@ from textual.widgets import Static
 from attn_tui.errors import AttnTuiError
 from attn_tui.locate import DEFAULT
 from attn_tui.screen.keys import BINDINGS, Keys
-from attn_tui.screen.what_if import WhatIf
+from attn_tui.screen.saving import Saving
 
 if TYPE_CHECKING:  # they bring numpy along, which the first frame does not wait for
     from attn_tui.screen.decoding import Decoding
@@ -26,11 +26,11 @@ if TYPE_CHECKING:  # they bring numpy along, which the first frame does not wait
     from attn_tui.screen.start import Start
 
 COLUMNS, LINES = 80, 24
-_STEPPING = ["forward", "back", "next_step", "other", "skip", "undo", "play", "jump", "focus", "change", "alignment",
-             "edit", "what_if", "tree", "neighbours", "share", "predict", "language", "last", "save", "help",
-             "quit"]  # fmt: skip
-_READING = ["cursor_left", "cursor_down", "choose", "change", "zoom", "leave", "copy", "undo", "forward", "back",
-            "next_step", "help", "quit"]  # fmt: skip
+_STEPPING = ["forward", "back", "next_step", "other", "skip", "undo", "redo", "branches", "play", "jump", "focus",
+             "change", "alignment", "edit", "what_if", "tree", "neighbours", "share", "predict", "language", "last",
+             "save", "help", "quit"]  # fmt: skip
+_READING = ["cursor_left", "cursor_down", "choose", "change", "zoom", "leave", "undo", "redo", "copy", "forward",
+            "back", "next_step", "help", "quit"]  # fmt: skip
 _EDITING = ["cursor_up", "cursor_left", "edit_zero", "edit_one", "edit_done", "edit_uniform", "edit_normalise",
             "edit_only", "edit_last", "edit_flatter", "edit_sharper", "undo", "help", "quit"]  # fmt: skip
 _PLAYING = ["play", "faster", "slower", "help", "quit"]
@@ -39,7 +39,7 @@ _ANYWHERE = ("quit", "help", "language", "colours", "command_palette")
 """Actions that are offered also where no decoding is on the screen."""
 
 
-class AttentionApp(WhatIf):
+class AttentionApp(Saving):
     """Shows a decoding or several; returns the error that kept them from being opened, if there was one."""
 
     CSS_PATH = Path(__file__).with_name("layout.tcss")  # also for a subclass in another folder
@@ -128,7 +128,7 @@ class AttentionApp(WhatIf):
             decodings = [open_decoding() for open_decoding in self._open_decodings]
             from attn_tui.screen.decoding import place_in
 
-            place = place_in(decodings, self._at) if self._at else None
+            place = place_in(decodings, self._at) if self._at else (0, 1)
             from attn_tui.screen.stages import Stages
         except AttnTuiError as error:
             self.call_from_thread(self.exit, error, 2)
@@ -140,16 +140,14 @@ class AttentionApp(WhatIf):
         small = self.look.say("small", columns=COLUMNS, lines=LINES)
         self.default_screen.query_one("#small", Static).update(small)
 
-    async def _opened(self, decodings: list[Decoding], stages: Stages, place: tuple[int, int] | None = None) -> None:
+    async def _opened(self, decodings: list[Decoding], stages: Stages, place: tuple[int, int]) -> None:
         if self._is_quitting:
             return
         with self.batch_update():  # one layout and one drawing for all of it
             main = self.default_screen
             await main.query("#opening, Stages").remove()
             await main.mount(stages, before="#small")
-            self._set_out(decodings, stages)
-            if place is not None and self._walk is not None:
-                self._walk.go_to(*place)
+            self._set_out(decodings, stages, place)
             self.make_room(self.size)
             self.show_all()
         self.call_after_refresh(self.on_complete)
@@ -174,8 +172,12 @@ class AttentionApp(WhatIf):
         small = size.width < COLUMNS or size.height < LINES
         self.default_screen.set_class(small, "-small")
         if self._stages is not None and not small:
-            self._stages.make_room(size)
+            self._stages.make_room(self.room_for_stages(size))
             self.show_all()
+
+    def room_for_stages(self, size: Size) -> Size:
+        """What of a screen of this size the decodings may have."""
+        return size
 
     # Keys
 
@@ -224,8 +226,12 @@ class AttentionApp(WhatIf):
                 )
             case "branches":
                 return self.decoding is not None and len(self.decoding.branches.all) > 1
-            case "change" | "what_if" | "beam" | "near" | "share":
+            case "near" | "share":
                 return bool(self.decodings) and not asking
+            case "change" | "what_if" | "beam":
+                return bool(self.decodings) and not asking and not any(one.is_recorded for one in self.decodings)
+            case "save":
+                return bool(self.decodings)
             case "edit" | "home":
                 return self._reopen is not None
             case "predict":
@@ -277,8 +283,8 @@ class AttentionApp(WhatIf):
             reopen = self._reopen
             self.push_screen(edit(self, lambda sentence: reopen(self.names, sentence)))
 
-    def show_others(self, decodings: list[Decoding], place: tuple[int, int] | None = None) -> None:
-        """Show other decodings in place of those there are, at their beginning or at a place."""
+    def show_others(self, decodings: list[Decoding], place: tuple[int, int] = (0, 1)) -> None:
+        """Show other decodings in place of those there are, from their beginning or from that place on."""
         from attn_tui.screen.stages import Stages
 
         self.call_later(self._opened, decodings, Stages(decodings), place)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import io
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attn_tui.errors import AttnTuiError
+from attn_tui.formats import find_format
 from attn_tui.screen.dialogs import Prompt
 from attn_tui.text import printable
 
 if TYPE_CHECKING:
     from attn_tui.screen.app import AttentionApp
     from attn_tui.screen.decoding import Decoding
+    from attn_tui.screen.saving import Saving
     from attn_tui.screen.what_if import WhatIf
 
 
@@ -66,9 +68,14 @@ def word(app: WhatIf, decoding: Decoding) -> Prompt:
 
 
 def what_if(app: WhatIf, decoding: Decoding) -> Prompt:
-    """Ask for interventions as they are written."""
+    """Ask for interventions as they are written; one without a time step is for the one there is."""
     t, source = max(1, decoding.timeline.current.t), decoding.timeline.split.words
-    return Prompt(app.look.say("what_if.ask", t=t, word=source[0]), lambda text: _changed(app, decoding, text), f"{t}.")
+
+    def answer(text: str) -> str | None:
+        has_step = re.match(r"\s*(\*|\d+\+?)\.", text)
+        return _changed(app, decoding, text if has_step else f"{t}.{text.strip()}")
+
+    return Prompt(app.look.say("what_if.ask", t=t, word=source[0]), answer)
 
 
 def _changed(app: WhatIf, decoding: Decoding, text: str) -> str | None:
@@ -79,39 +86,26 @@ def _changed(app: WhatIf, decoding: Decoding, text: str) -> str | None:
     return None
 
 
-def save(app: AttentionApp) -> Prompt:
-    """Ask for a name; what is saved is the screen as it is before the question covers it."""
+def save(app: Saving) -> Prompt:
+    """Ask for a name, whose ending says the format; the screen is saved as it is before the question covers it."""
+    from attn_tui.screen.picture import screen_svg, screen_text
+
     say = app.look.say
-    contents = {".svg": app.export_screenshot(), ".txt": screen_text(app)}
+    contents = {"svg": screen_svg(app), "text": screen_text(app)}
     asked_twice: set[Path] = set()
 
     def answer(text: str) -> str | None:
         path = Path(os.path.expanduser(text.strip()))
-        if path.suffix not in contents or not path.stem:
+        form = find_format(path.name)
+        if form is None:
             return say("save.kind")
         if os.path.exists(path) and path not in asked_twice:  # unlike Path's, it raises nothing
             asked_twice.add(path)
             return say("save.exists", name=printable(str(path)))
-        try:
-            path.write_text(contents[path.suffix], encoding="utf-8")
-        except (OSError, ValueError) as error:
-            why = getattr(error, "strerror", None) or str(error)
-            return say("save.wrong", name=printable(str(path)), why=printable(why))
-        app.notify(say("saved", name=printable(str(path))), markup=False)
-        return None
+        if form.is_screen:
+            return app.write(path, contents[form.name].encode())
+        return app.export(path, form)
 
     timeline = app.decodings[0].timeline if app.decodings else None
     place = f"-{timeline.current.t}.{timeline.current.substep}" if timeline else ""
     return Prompt(say("save.ask"), answer, f"attn-tui{place}.svg")
-
-
-def screen_text(app: AttentionApp) -> str:
-    """The screen's characters, without colours."""
-    from rich.console import Console
-
-    # What Textual's own screenshot prints; it has none of the text alone.
-    frame = app.screen._compositor.render_update(full=True)
-    console = Console(width=app.size.width, height=app.size.height, file=io.StringIO(), record=True,
-                      force_terminal=True, legacy_windows=False)  # fmt: skip
-    console.print(frame)
-    return "".join(f"{line.rstrip()}\n" for line in console.export_text().splitlines())

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from attn_tui.engine.branches import Branch
+from attn_tui.engine.branch import Branch
 from attn_tui.screen.compared import compared, output_of_branch
 from attn_tui.screen.decoding import Decoding
 from attn_tui.screen.look import Look
@@ -84,7 +84,11 @@ class BranchList(ModalScreen["Branch | None"]):
 
 def _in_order(branches: list[Branch], parent: Branch | None) -> Iterator[Branch]:
     """Every branch followed by those opened from it."""
+    opened: dict[Branch | None, list[Branch]] = {}
     for branch in branches:
-        if branch.parent is parent:
-            yield branch
-            yield from _in_order(branches, branch)
+        opened.setdefault(branch.parent, []).append(branch)
+    waiting = opened.get(parent, [])[::-1]  # a stack: branches may be nested more deeply than calls
+    while waiting:
+        branch = waiting.pop()
+        yield branch
+        waiting += opened.get(branch, [])[::-1]

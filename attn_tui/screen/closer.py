@@ -81,6 +81,7 @@ class Closer(Walk):
     def on_readable_cursor_moved(self) -> None:
         if self._stages is not None and self._zoomed is not None:
             self._stages.current.show(self.look)
+        self.show_keys()  # some are only for some of what the cursor can stand on
 
     def action_scroll(self, pages: int) -> None:
         """Scroll the source words."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from attn_tui.engine.branches import Branch
+from attn_tui.engine.branch import Branch
 from attn_tui.engine.events import WordChosen
 from attn_tui.engine.timeline import Timeline
 from attn_tui.screen.decoding import Decoding
@@ -52,6 +52,27 @@ def compared(decoding: Decoding, branch: Branch) -> Compared | None:
         put_in=frozenset(put_in),
         changes=decoding.written(branch.changes) if branch.parent or not former else f"«{printable(former.sentence)}»",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a change has made of the word of its time step."""
+
+    now: str
+    probability: float
+    before: str
+    former: float
+    """The probability of the word there was."""
+
+
+def effect(decoding: Decoding, branch: Branch, t: int) -> Effect | None:
+    """What a time step's word is in a branch, and was in the one it was opened from; None where there is none."""
+    now = branch.timeline.of_step(WordChosen, t)
+    then = branch.parent.timeline.of_step(WordChosen, t) if branch.parent else None
+    if now is None or then is None:
+        return None
+    word, before = (decoding.words([int(one.y_t)])[0] for one in (now, then))
+    return Effect(word, float(now.probability), before, float(then.probability))
 
 
 def output_of_branch(decoding: Decoding, branch: Branch) -> tuple[str, ...]:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from attn_tui.checkpoint import load
 from attn_tui.config import ModelConfig
-from attn_tui.engine.architectures import order
-from attn_tui.engine.branches import Branches
-from attn_tui.engine.events import Event, WordChosen
-from attn_tui.engine.interventions import Intervention
-from attn_tui.engine.model import Checkpoint
+from attn_tui.engine.branch import KnownBranches
+from attn_tui.engine.events import Event, SentenceEncoded, WordChosen
+from attn_tui.engine.intervention import Intervention
+from attn_tui.engine.model import Array, Checkpoint
 from attn_tui.engine.notation import read, write
 from attn_tui.engine.timeline import Timeline
 from attn_tui.engine.ways import Search
 from attn_tui.errors import PlaceError
 from attn_tui.text import shown
+
+if TYPE_CHECKING:
+    from attn_tui.trace import Recorded
 
 GREEDY = Search()
 
@@ -29,11 +31,13 @@ class Decoding:
     sentence: str
     order: tuple[type[Event], ...]
     """The kinds of event of a time step, in the system's order."""
-    branches: Branches
+    branches: KnownBranches
     search: Search
     """How the words are chosen."""
     former: Decoding | None = None
     """That of the sentence before, where this one's was put in its place."""
+    recorded: Recorded | None = None
+    """What it was read from, where it comes from a trace: nothing in it can be computed anew."""
 
     @property
     def timeline(self) -> Timeline:
@@ -49,6 +53,31 @@ class Decoding:
     def config(self) -> ModelConfig:
         """The checkpoint's architecture."""
         return self.checkpoint.config
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether there is no model, so that nothing can be changed."""
+        return self.recorded is not None
+
+    @property
+    def digest(self) -> str | None:
+        """SHA-256 of the checkpoint's files, in hexadecimal; None where there are none. Raises CheckpointError."""
+        if self.recorded is not None:
+            return self.recorded.digest
+        from attn_tui.checkpoint import digest
+
+        return digest(self.checkpoint)
+
+    @property
+    def alone(self) -> Array:
+        """How like each encoder state is to each source piece read alone: `attn_tui.engine.neighbours.like_alone`."""
+        if self.recorded is not None:
+            return self.recorded.alone
+        from attn_tui.engine.neighbours import like_alone
+
+        self.timeline.has_step(1)
+        [encoded] = self.timeline.all_of(SentenceEncoded)
+        return like_alone(self.checkpoint, self.timeline.split.source, encoded.encoder_states)
 
     @property
     def end(self) -> int:
@@ -127,11 +156,17 @@ def _last_step(decoding: Decoding) -> int:
 
 def open_decoding(name: str, sentence: str, search: Search = GREEDY) -> Decoding:
     """Load a checkpoint and split the sentence. Raises CheckpointError and SentenceError."""
+    from attn_tui.checkpoint import load
+
     return decoding_of(load(name), sentence, search)
 
 
 def decoding_of(checkpoint: Checkpoint, sentence: str, search: Search = GREEDY) -> Decoding:
     """Split the sentence; raises SentenceError. The rest, but for a beam, is computed when it is asked for."""
+    # The model, which a decoding that was recorded does without.
+    from attn_tui.engine.architectures import order
+    from attn_tui.engine.branches import Branches
+
     _, *substeps = order(checkpoint.config)
     return Decoding(
         checkpoint=checkpoint,

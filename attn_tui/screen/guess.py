@@ -42,13 +42,14 @@ def question(decoding: Decoding) -> Question | None:
     """
     upcoming = decoding.timeline.upcoming
     if isinstance(upcoming, ev.ScoresComputed):
-        return _attention(decoding)
+        return attention(decoding)
     if isinstance(upcoming, ev.FeedforwardComputed | ev.OutputComputed):
-        return _word(decoding, upcoming)
+        return word(decoding)
     return None
 
 
-def _attention(decoding: Decoding) -> Question | None:
+def attention(decoding: Decoding) -> Question | None:
+    """Which source word the upcoming sub-step's time step attends to most; None where that is seen already."""
     timeline = decoding.timeline
     weights = timeline.ahead(ev.WeightsFocused) or timeline.ahead(ev.WeightsComputed)
     split = timeline.latest(ev.SentenceSplit)
@@ -57,9 +58,12 @@ def _attention(decoding: Decoding) -> Question | None:
     return Question("attention", split.words, int(weights.alpha_t.argmax()))
 
 
-def _word(decoding: Decoding, output: ev.FeedforwardComputed | ev.OutputComputed) -> Question | None:
-    chosen, spoken = decoding.timeline.ahead(ev.WordChosen), decoding.timeline.latest(ev.WordChosen)
-    if chosen is None:
+def word(decoding: Decoding) -> Question | None:
+    """Which word is taken in the upcoming sub-step's time step; None where that is seen already."""
+    timeline = decoding.timeline
+    output = timeline.ahead(ev.FeedforwardComputed) or timeline.ahead(ev.OutputComputed)
+    chosen, spoken = timeline.ahead(ev.WordChosen), timeline.latest(ev.WordChosen)
+    if chosen is None or output is None:
         return None
     before, taken = decoding.end if spoken is None else int(spoken.y_t), int(chosen.y_t)
     ids = {*output.top_ids[:5].tolist(), taken}

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from textual.binding import ActiveBinding
 
 _LINES = (
+    ("lesson_enter",), ("lesson_next", "lesson_back"), ("lesson_aside",),
     ("forward", "back"), ("next_step", "previous_step"), ("first", "last"), ("skip",), ("jump",),
     ("play", "faster", "slower"), ("focus", "focus_back"), ("zoom", "leave"), ("copy",), ("alignment",),
     ("scroll_up", "scroll_down"), ("edit",), ("change",), ("what_if",), ("undo", "redo", "branches"), ("tree",),

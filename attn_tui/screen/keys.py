@@ -62,7 +62,7 @@ BINDINGS: list[BindingType] = [
     Binding("p", "predict", id="predict"),
     Binding("l", "language", id="language"),
     Binding("C", "colours", id="theme"),
-    Binding("ctrl+s", "save", id="save"),
+    Binding("x,ctrl+s", "save", id="save"),
     Binding("ctrl+p", "command_palette", id="commands"),
     Binding("question_mark,f1", "help", id="help"),
     Binding("q", "quit", id="quit"),
@@ -75,6 +75,7 @@ _SYMBOLS = {
     "shift+tab": "⇧Tab", "enter": "Enter", "escape": "Esc", "pageup": "PgUp", "pagedown": "PgDn", "full_stop": ".",
     "comma": ",", "question_mark": "?", "slash": "/", "plus": "+", "minus": "-", "colon": ":", "equals_sign": "=",
     "greater_than_sign": ">", "less_than_sign": "<", "dollar_sign": "$", "f1": "F1",
+    "left_square_bracket": "[", "right_square_bracket": "]", "backspace": "⌫",
 }  # fmt: skip
 
 
@@ -83,6 +84,7 @@ def all_bindings() -> list[BindingType]:
     from attn_tui.screen.beam import BeamTree
     from attn_tui.screen.branching import BranchList
     from attn_tui.screen.dialogs import Prompt
+    from attn_tui.screen.lesson.keys import BINDINGS as OF_LESSONS
     from attn_tui.screen.near import Near
     from attn_tui.screen.panes.candidates import Candidates
     from attn_tui.screen.panes.readable import Readable
@@ -91,7 +93,7 @@ def all_bindings() -> list[BindingType]:
     from attn_tui.screen.start.listing import Listing
 
     of = (Readable, Weights, Candidates, Prompt, BranchList, BeamTree, Near, Start, Listing)
-    return [*BINDINGS, *(binding for kind in of for binding in kind.BINDINGS)]
+    return [*OF_LESSONS, *BINDINGS, *(binding for kind in of for binding in kind.BINDINGS)]
 
 
 def key_name(key: str) -> str:

@@ -11,10 +11,11 @@ class Lockstep:
     """Moves like one `Timeline`. Who has fewer sub-steps in a time step waits at its last; who has ended, there."""
 
     def __init__(self, timelines: Sequence[Timeline]) -> None:
-        """Take timelines that all stand on their first event."""
+        """Take timelines that all stand at the same place; who has no such one, where it waits for the others."""
         self.timelines = timelines
         """Each may be replaced by another one that stands at the same place."""
-        self._t, self._substep = 0, 1
+        self._t = max(timeline.current.t for timeline in timelines)
+        self._substep = self._most_substeps()
 
     def forward(self) -> bool:
         """Go to the next sub-step of everyone; False where there is none for anyone."""

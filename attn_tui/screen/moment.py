@@ -12,8 +12,8 @@ import numpy as np
 
 from attn_tui.config import DIRECTIONS, SCORES
 from attn_tui.engine import events as ev
-from attn_tui.engine.branches import Branch
-from attn_tui.engine.interventions import Intervention
+from attn_tui.engine.branch import Branch
+from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.model import Array, Mask
 from attn_tui.screen.decoding import Decoding
 from attn_tui.screen.draw import subscript
@@ -28,7 +28,10 @@ class Candidate:
     probability: float
     chosen: bool
     before: float | None = None
-    """What it was in the branch this one was opened from; None where that is not known or nothing was changed."""
+    """What it was in the branch this one was opened from: NaN where it was too little to be known there.
+
+    None where nothing was changed.
+    """
 
 
 @dataclass(frozen=True, eq=False)
@@ -194,7 +197,8 @@ def _candidates(decoding: Decoding, known: Mapping[str, Any]) -> Iterator[Candid
         probable.setdefault(taken, float(known["probability"]))
     for i, probability in probable.items():
         # After the word before it: whether a piece goes on a word depends on that.
-        yield Candidate(i, decoding.words([before, i])[1], probability, i == taken, former.get(i))
+        word, was = decoding.words([before, i])[1], former.get(i, np.nan) if former else None
+        yield Candidate(i, word, probability, i == taken, was)
 
 
 def _before(decoding: Decoding) -> Mapping[int, float]:

@@ -6,23 +6,33 @@ import shlex
 from collections.abc import Iterator, Sequence
 
 from attn_tui.engine.ways import LENGTH_PENALTY, Search
-from attn_tui.screen.decoding import Decoding
+from attn_tui.screen.decoding import Decoding, place_in
+from attn_tui.text import printable
 
 
 def command(names: Sequence[str], decodings: Sequence[Decoding], language: str) -> str:
     """Write the command line: sentence, checkpoints, search, position, what was changed, language."""
     first = decodings[0]
-    # The one who is furthest: who has ended before, or has fewer sub-steps, waits for it.
-    here = max(decodings, key=lambda one: (one.timeline.current.t, one.timeline.substep)).here
-    words = ["attn-tui", "translate", *(["--"] if first.sentence.startswith("-") else []), first.sentence]
     options = ["-c", names[0], *(part for name in names[1:] for part in ("--compare", name))]
-    options += [*_search(first.search), "--at", here]
+    options += [*_search(first.search), "--at", _place(decodings)]
     for number, decoding in enumerate(decodings, 1):
         for branch in decoding.branches.current.line:
             options += ["--set", (f"{number}:" if number > 1 else "") + decoding.written(branch.changes)]
     options += ["--lang", language]
-    at = words.index("translate") + 1  # options come before «--»
-    return " ".join(map(_quoted, [*words[:at], *options, *words[at:]] if "--" in words else [*words, *options]))
+    sentence = printable(first.sentence)
+    if sentence.startswith("-"):  # which alone would mean standard input, but not behind a blank
+        words = [*options, "--", " -" if sentence == "-" else sentence]
+    else:
+        words = [sentence, *options]
+    return " ".join(_quoted(printable(word)) for word in ["attn-tui", "translate", *words])
+
+
+def _place(decodings: Sequence[Decoding]) -> str:
+    # The one who is furthest: who has ended before, or has fewer sub-steps, waits for it.
+    furthest = max(decodings, key=lambda one: (one.timeline.current.t, one.timeline.substep))
+    place, name = (furthest.timeline.current.t, furthest.timeline.substep), furthest.here
+    # In another system, the sub-step of that name may come sooner.
+    return name if place_in(decodings, name) == place else "{}.{}".format(*place)
 
 
 def _quoted(word: str) -> str:
@@ -34,8 +44,8 @@ def _search(search: Search) -> Iterator[str]:
     if search.kind == "beam":
         yield from ("--beam", str(search.width))
         if search.length_penalty != LENGTH_PENALTY:
-            yield from ("--length-penalty", f"{search.length_penalty:g}")
+            yield from ("--length-penalty", str(search.length_penalty))
     elif search.kind == "sample":
-        yield from ("--sample", "--temperature", f"{search.temperature:g}", "--seed", str(search.seed))
+        yield from ("--sample", "--temperature", str(search.temperature), "--seed", str(search.seed))
     elif search.kind == "forced":
         yield from ("--force", search.translation)

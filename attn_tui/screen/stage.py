@@ -33,6 +33,7 @@ from attn_tui.screen.panes.vectors import Concatenation, DecoderState, Readout, 
 from attn_tui.screen.panes.weights import Weights
 
 _BELOW_AND_ABOVE = 15  # lines that the table leaves to the others at least: headings 3, vectors 5, now 6, keys 1
+_NOW = 6
 _TALL = 34  # lines from which on what comes before attention stands above it
 _MAIN = 108  # columns that the alignment matrix leaves to the others at least
 _NARROWEST = 28  # columns that it needs
@@ -64,8 +65,10 @@ class Stage(Vertical):
         self.look = LOOK
         self.zoomed: Readable | None = None
         """The pane that has the whole stage."""
+        self.explains = True
+        """Whether the line of symbols and the sentence below the panes are there."""
         self._alone = alone
-        self._size, self._order_lines, self._compares = Size(80, 24), 0, False
+        self._room, self._order_lines, self._compares = Size(80, 24), 0, False
         self._is_beside = False
         self._place, self._sentences, self._now = Place(), Sentences(), Now()
         self._order = Order(decoding.order, against.order) if against else None
@@ -115,7 +118,7 @@ class Stage(Vertical):
     @property
     def _is_tall(self) -> bool:
         """Whether what comes before attention stands above it."""
-        return self._size.height >= _TALL and bool(self._above_panes)
+        return self._room.height >= _TALL and bool(self._above_panes)
 
     def order_lines(self, width: int) -> int:
         """How many lines of that width the order of sub-steps takes."""
@@ -124,7 +127,7 @@ class Stage(Vertical):
     def make_room(self, size: Size, order_lines: int = 0, compares: bool = False) -> None:
         """Share a screen of this size out among the panes; `compares` is whether there is a line of words before."""
         was_tall = self._is_tall
-        self._size, self._order_lines, self._compares = size, order_lines, compares
+        self._room, self._order_lines, self._compares = size, order_lines, compares
         self._sentences.styles.height = 2 + compares
         if self._is_tall != was_tall:
             self._hand_over()
@@ -143,7 +146,9 @@ class Stage(Vertical):
             box.styles.clear_rule("max_height")
         if self._order:
             self._order.styles.height = order_lines
+        self._now.display = self.explains
         lines = size.height - _BELOW_AND_ABOVE - order_lines - compares - (6 if tall else 0)
+        lines += 0 if self.explains else _NOW
         self._table.make_room(lines, len(source), share.table, highest=min(6, 2 + size.height // 20))
         kinds_above = {type(pane) for pane in self._above_panes}
         for pane in self._above_panes:
@@ -206,7 +211,7 @@ class Stage(Vertical):
     def zoom(self, pane: Readable | None) -> None:
         """Give one pane the whole stage, or each its own place again."""
         self.zoomed = pane
-        self.make_room(self._size, self._order_lines, self._compares)
+        self.make_room(self._room, self._order_lines, self._compares)
         self.show(self.look)
         self.app.show_keys()  # type: ignore[attr-defined]
 
@@ -222,7 +227,7 @@ class Stage(Vertical):
             line.display = line in (self._place, box, values)
         values.of = pane
         values.display = pane.has_vectors(moment(self.decoding))
-        lines = self._size.height - 2
+        lines = self._room.height - 2
         if values.display:
             values.styles.height = "1fr"
             lines -= min(1 + lines // 3, 12)
@@ -231,7 +236,7 @@ class Stage(Vertical):
             pane.styles.dock = "none"
         elif isinstance(pane, Column):
             columns = self._table.columns
-            rest = self._size.width - words
+            rest = self._room.width - words
             shares = [words if i == 0 else rest if column is pane else 0 for i, column in enumerate(columns)]
             self._table.make_room(lines, len(moment(self.decoding).source), shares, highest=8)
         else:

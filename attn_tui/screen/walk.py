@@ -38,14 +38,35 @@ class Walk(Appearance):
     """What is said about the last guess, until the next move."""
     _answered: set[tuple[int, str]]
     """Time steps and kinds of what has been asked for already."""
+    _wanted: tuple[int, int]
+    """Where to stand, also in branches and sentences that have no such place; and where that led last."""
+    _reached: tuple[int, int]
 
-    def _set_out(self, decodings: list[Decoding], stages: Stages) -> None:
-        """Walk through these."""
-        from attn_tui.screen.lockstep import Lockstep
-
-        self._lockstep = Lockstep([decoding.timeline for decoding in decodings])
+    def _set_out(self, decodings: list[Decoding], stages: Stages, place: tuple[int, int]) -> None:
+        """Walk through these, from that place on."""
         self.decodings, self._stages, self._answered = decodings, stages, set()
         self._question = None
+        self._stand_at(place)
+
+    def _stand_at(self, place: tuple[int, int]) -> None:
+        """Bring all timelines there, also those that have taken others' places; who has no such place, to its end."""
+        from attn_tui.screen.lockstep import Lockstep
+
+        timelines = [decoding.timeline for decoding in self.decodings]
+        for timeline in timelines:
+            timeline.go_to(*place)
+        self._lockstep = Lockstep(timelines)
+        self._wanted, self._reached = place, self._here
+
+    @property
+    def _here(self) -> tuple[int, int]:
+        """Time step and sub-step of the one who is furthest; the others have ended, or wait."""
+        return max((decoding.timeline.current.t, decoding.timeline.substep) for decoding in self.decodings)
+
+    @property
+    def _place(self) -> tuple[int, int]:
+        """Where one stands; where there was no such place as one wanted to stay at, that one."""
+        return self._wanted if self._here == self._reached else self._here
 
     @property
     def _walk(self) -> Timeline | Lockstep | None:

@@ -13,8 +13,8 @@ from attn_tui.errors import InterventionError
 from attn_tui.screen.closer import NOTICE, Closer
 
 if TYPE_CHECKING:  # they bring numpy along, which the first frame does not wait for
-    from attn_tui.engine.branches import Branch, Branches
-    from attn_tui.engine.interventions import Intervention
+    from attn_tui.engine.branch import Branch, KnownBranches
+    from attn_tui.engine.intervention import Intervention
     from attn_tui.screen.beam import BeamTree
     from attn_tui.screen.decoding import Decoding
     from attn_tui.screen.near import Near
@@ -37,7 +37,7 @@ class WhatIf(Closer):
         return None if self._stages is None else self._stages.current.decoding
 
     @property
-    def _branches(self) -> Branches | None:
+    def _branches(self) -> KnownBranches | None:
         decoding = self.decoding
         return None if decoding is None or not self._is_ready() else decoding.branches
 
@@ -52,14 +52,18 @@ class WhatIf(Closer):
         """Do that; raises InterventionError, and then nothing has changed."""
         branches = self._branches
         if branches is not None:
+            place = self._place
             (branches.amend if amends else branches.open)(changes)
-            self._branch_changed()
+            self._branch_changed(place)
 
-    def _branch_changed(self) -> None:
+    def _branch_changed(self, place: tuple[int, int]) -> None:
+        """Show another branch, at the place where one stood."""
         self._question, self._verdict = None, None
+        self._stand_at(place)
         if self._stages is not None and self._stages.needs_room:
             self.make_room(self.size)
         self.show_all()
+        self.look_ahead()
 
     def make_room(self, size: Size) -> None:
         """Lay the screen out anew."""
@@ -70,18 +74,24 @@ class WhatIf(Closer):
         """Go back to what there was before the last change."""
         self._end_editing()
         branches = self._branches
-        if branches is not None and branches.undo():
-            self._branch_changed()
-        elif branches is not None and all(decoding.former for decoding in self.decodings):
+        if branches is None:
+            return
+        place = self._place
+        if branches.undo():
+            self._branch_changed(place)
+        elif all(decoding.former for decoding in self.decodings):
             self._later.append(self.decodings)
             self._show_at_same_place([decoding.former for decoding in self.decodings if decoding.former])
 
     def action_redo(self) -> None:
         """Change again what was taken back."""
         branches = self._branches
-        if branches is not None and branches.redo():
-            self._branch_changed()
-        elif branches is not None and self._can_redo_sentence:
+        if branches is None:
+            return
+        place = self._place
+        if branches.redo():
+            self._branch_changed(place)
+        elif self._can_redo_sentence:
             self._show_at_same_place(self._later.pop())
 
     @property
@@ -95,10 +105,9 @@ class WhatIf(Closer):
 
     def _show_at_same_place(self, decodings: list[Decoding]) -> None:
         """Show them at the place where one stands."""
-        furthest = max((one.timeline for one in self.decodings), key=lambda one: (one.current.t, one.substep))
-        self.show_others(decodings, (furthest.current.t, furthest.substep))
+        self.show_others(decodings, self._place)
 
-    def show_others(self, decodings: list[Decoding], place: tuple[int, int] | None = None) -> None:
+    def show_others(self, decodings: list[Decoding], place: tuple[int, int] = (0, 1)) -> None:
         """Show other decodings in place of those there are."""
 
     def action_branches(self) -> None:
@@ -112,8 +121,9 @@ class WhatIf(Closer):
     def _switch(self, branch: Branch | None) -> None:
         branches = self._branches
         if branches is not None and branch is not None:
+            place = self._place
             branches.switch(branch)
-            self._branch_changed()
+            self._branch_changed(place)
 
     # Changing
 
@@ -140,13 +150,14 @@ class WhatIf(Closer):
 
     def _edit_weights(self, weights: Weights) -> None:
         """Edit them in the time step there is, or in the first; where they are not computed yet, go there."""
+        from attn_tui.engine.intervention import kind_of
+
         decoding = self.decoding
         assert decoding is not None
-        if weights.moment is None or weights.moment.alpha_t is None:
-            from attn_tui.engine.interventions import kind_of
-
-            t = max(1, decoding.timeline.current.t)
-            self.go_to(*(decoding.place(f"{t}.{kind_of(decoding.config, 'alpha_t').substep}") or (t, 1)))
+        timeline, kind = decoding.timeline, kind_of(decoding.config, "alpha_t")
+        if timeline.now(kind) is None:
+            t = max(1, timeline.current.t)
+            self.go_to(t, timeline.substeps(t).index(kind.substep) + 1)
         weights.begin()
         self._look_at(weights)
         self.show_keys()
@@ -202,13 +213,13 @@ class WhatIf(Closer):
     def on_beam_tree_chosen(self, event: BeamTree.Chosen) -> None:
         """Follow a hypothesis: its words, and all that the decoder computed on the way to the last of them."""
         from attn_tui.engine.events import WordChosen
-        from attn_tui.engine.interventions import Intervention
+        from attn_tui.engine.intervention import Intervention
 
         if event.tree in self.screen_stack:
             event.tree.dismiss()
-            self.change(Intervention(t, "y_t", value=y) for t, y in enumerate(event.ids, 1))
             decoding, t = self.decoding, len(event.ids)
-            if decoding is not None:
+            if decoding is not None and t:  # before the first word, there is nothing to follow
+                self.change(Intervention(t, "y_t", value=y) for t, y in enumerate(event.ids, 1))
                 self.go_to(t, decoding.timeline.substeps(t).index(WordChosen.substep) + 1)
 
     # Neighbours

@@ -65,7 +65,7 @@ def test_without_a_file_every_value_is_a_default(call, file):
 
 
 def test_what_is_set_is_told_with_its_line(call, file):
-    write(file, '#\nlanguage = "en"\nascii = false\ncolours = "16"\n[keys]\nback = "b,?"\nhelp = "f2"\n')
+    write(file, '#\nlanguage = "en"\nascii = false\ncolours = "16"\n[keys]\nback = "f5,?"\nhelp = "f2"\n')
     code, out, err = call("config")
     assert (code, err) == (0, "")
     assert out.splitlines()[0] == f"# Read from {file}."
@@ -73,7 +73,7 @@ def test_what_is_set_is_told_with_its_line(call, file):
     assert fact(out, "ascii") == ("false", "line 3")
     assert fact(out, "colours") == ('"16"', "line 4")
     assert fact(out, "theme") == ('"dark"', "default")
-    assert fact(out, "keys.back") == ('"b,question_mark"', f"line 6; default {DEFAULT['back']}")
+    assert fact(out, "keys.back") == ('"f5,question_mark"', f"line 6; default {DEFAULT['back']}")
     assert fact(out, "keys.forward") == (f'"{DEFAULT["forward"]}"', "default")
 
 

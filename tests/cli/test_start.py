@@ -14,7 +14,7 @@ def started(monkeypatch):
     """Whether the start screen was opened, on what the program takes for a terminal."""
     calls = []
     monkeypatch.setattr(START, "begin", lambda options: calls.append(True))
-    monkeypatch.setattr(MAIN, "_is_on_terminal", lambda: True)
+    monkeypatch.setattr(MAIN, "on_terminal", lambda: True)
     return calls
 
 

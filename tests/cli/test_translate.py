@@ -1,9 +1,7 @@
 import os
 import re
-import signal
 import subprocess
 import sys
-import time
 
 import numpy as np
 import pytest
@@ -133,55 +131,6 @@ def test_what_a_terminal_cannot_write_does_not_end_the_program(words):
     done = run("translate", "-c", words, "-", stdin="w1\nw4 w5\nw6\n", PYTHONIOENCODING="latin-1")
     assert (done.stdout.count("\n"), done.stderr, done.returncode) == (3, "", 0)
     assert "?" in done.stdout
-
-
-def test_a_closed_pipe_is_quiet():
-    # As in `yes 31415 | attn-tui translate - | head -1`: more comes in than is ever read.
-    lines = subprocess.Popen(
-        [
-            sys.executable,
-            "-c",
-            "import sys\ntry:\n    while True: sys.stdout.write('31415\\n' * 100)\nexcept OSError: pass",
-        ],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-    program = subprocess.Popen(
-        [*PROGRAM, *LINES], stdin=lines.stdout, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
-    )
-    lines.stdout.close()
-    assert re.fullmatch(rb"\d+\n", program.stdout.readline())
-    program.stdout.close()
-    assert program.wait(10) in (0, 1)
-    assert program.stderr.read() == b""
-    program.stderr.close()
-    lines.wait(10)
-
-
-def test_lines_are_printed_as_soon_as_they_are_translated(reverse):
-    program = subprocess.Popen(
-        [*PROGRAM, *LINES], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
-    )
-    for line in ("314", "2718"):
-        program.stdin.write(line.encode() + b"\n")
-        program.stdin.flush()
-        assert program.stdout.readline().decode() == reverse(line) + "\n"
-    program.communicate(timeout=10)
-    assert program.returncode == 0
-
-
-def test_an_interrupt_ends_with_130_and_a_sentence(reverse):
-    program = subprocess.Popen(
-        [*PROGRAM, *LINES], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
-    )
-    program.stdin.write(b"314\n")
-    program.stdin.flush()
-    program.stdout.readline()  # it is waiting for the next line now
-    time.sleep(0.1)
-    program.send_signal(signal.SIGINT)
-    _, stderr = program.communicate(timeout=10)
-    assert stderr.decode().strip() == "attn-tui: interrupted."
-    assert program.returncode == 130
 
 
 @pytest.mark.parametrize(

@@ -337,3 +337,13 @@ async def test_no_sequence_of_keys_and_sizes_crashes_or_moves_but_by_the_steppin
                 getattr(alone, steps[key])() if key in steps else None
             await press(pilot, key)
             assert decoding.timeline.position == alone.position, key
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 34), (120, 40), (250, 80)])
+@pytest.mark.parametrize("name", ["fixed", "rnnsearch", "seq2seq-lstm"])
+async def test_after_an_enlargement_every_pane_is_as_high_as_before(name, size):
+    app = app_of(checkpoint=named(name))
+    async with showing(app, size, *TO_THE_THIRD_WORD) as (pilot, _):
+        before = rows(app)[:-1]
+        await press(pilot, "1", "enter", "escape")
+        assert rows(app)[:-1] == before

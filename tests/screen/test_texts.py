@@ -76,9 +76,9 @@ def test_no_text_is_empty_or_begins_or_ends_in_a_blank_that_is_not_meant(languag
 
 
 def sources():
-    """The syntax tree of every module of the screen but the texts."""
+    """The syntax tree of every module of the screen and of what is exported, but the texts."""
     root = Path(screen.__file__).parent
-    for path in sorted(root.rglob("*.py")):
+    for path in sorted([*root.rglob("*.py"), *(root.parent / "export").rglob("*.py")]):
         if "texts" not in path.parts:
             yield ast.parse(path.read_text(encoding="utf-8"))
 

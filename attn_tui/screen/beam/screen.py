@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from attn_tui.engine.beam import explore
-from attn_tui.engine.interventions import Intervention
+from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.model import Checkpoint
 from attn_tui.engine.ways import LENGTH_PENALTY, WIDTH
 from attn_tui.errors import AttnTuiError
@@ -170,7 +170,8 @@ class BeamTree(Screen[None]):
         standing = Standing(self._width, self._length_penalty, self._grown, self._node, self._problem)
         for part in self.query(Part):
             part.show(standing, look)
-        self.query_one(Keys).show(_KEYS, self.active_bindings, look)
+        for keys in self.query(Keys):  # it is gone, where a search ends while the app does
+            keys.show(_KEYS, self.active_bindings, look)
 
     # Keys and clicks
 

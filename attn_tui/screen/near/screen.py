@@ -213,6 +213,8 @@ class Near(Screen[None]):
                 return len(self._sentences) > 1
             case "part":
                 return len(self.sentence.parts) > 1
+            case "second":
+                return not self._sentences[0].decoding.is_recorded
             case "go":
                 return self._shown == 0  # the app shows the first sentence alone
         return True

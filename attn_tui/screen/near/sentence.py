@@ -40,8 +40,8 @@ class Sentence:
         self.source, self.output = self._split.words, decoding.words(self._ids)
         self.words = (*self.source, *(f"→ {word}" for word in self.output))
         """Of each state: the word it read, or after an arrow that of its time step."""
-        self._alone = neighbours.read_alone(decoding.checkpoint, self._split.source)
-        self._of: dict[str, tuple[Array, Array]] = {}
+        self._alone = decoding.alone
+        self._of: dict[str, Array] = {}
 
     def __len__(self) -> int:
         return len(self.words)
@@ -74,18 +74,14 @@ class Sentence:
 
     def matrix(self, part: str) -> Array:
         """The cosines of all states with all: [states, states]; NaN where two are not equally wide."""
-        return self._cosines(part)[0]
+        if part not in self._of:
+            self._of[part] = neighbours.cosine_matrix(*self.states(part))
+        return self._of[part]
 
     def alone(self, part: str) -> Array:
         """The cosines of the encoder states with those of each piece read alone: [src_len, src_len]."""
-        return self._cosines(part)[1]
-
-    def _cosines(self, part: str) -> tuple[Array, Array]:
-        if part not in self._of:
-            encoder_states, decoder_states = self.states(part)
-            alone = neighbours.cosines(encoder_states, self._part(self._alone, part))
-            self._of[part] = neighbours.cosine_matrix(encoder_states, decoder_states), alone
-        return self._of[part]
+        cosines: Array = self._alone[self.parts.index(part)]
+        return cosines
 
     def like_alone(self, j: int, part: str) -> list[int]:
         """Places of the different pieces whose states, read alone, are most like encoder state j, the best first."""

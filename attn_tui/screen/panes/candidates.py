@@ -10,7 +10,7 @@ from rich.segment import Segment
 from textual.binding import Binding, BindingType
 
 from attn_tui.engine import events as ev
-from attn_tui.engine.interventions import Intervention
+from attn_tui.engine.intervention import Intervention
 from attn_tui.screen import draw, write
 from attn_tui.screen.draw import Part, number, subscript
 from attn_tui.screen.moment import Candidate, Moment
@@ -18,7 +18,7 @@ from attn_tui.screen.panes.pane import TOUCHED
 from attn_tui.screen.panes.readable import Readable, Row, Span
 from attn_tui.screen.panes.vectors import labelled
 
-_NUMBER, _DIFFERENCE = 5, 5  # cells at the right end
+_NUMBER, _DIFFERENCE = 5, 6  # cells at the right end
 _SHORTEST = 5  # cells of a bar and the blank before it, where the word is long
 
 
@@ -38,20 +38,28 @@ class Candidates(Readable):
         return (moment.branch, moment.hidden, moment.probabilities, self._is_chosen(moment))
 
     def rows(self, moment: Moment) -> list[Row]:
-        words = [
-            Row(f"p(«{c.word}»)", np.array([c.probability], np.float32))
-            for c in moment.candidates[: max(1, self.size.height - 1 - self._above(moment))]
-        ]
+        words = [Row(f"p(«{c.word}»)", np.array([c.probability], np.float32)) for c in self._words(moment)]
         return [Row(f"u{subscript(moment.n)}", moment.hidden), *words] if self._above(moment) else words
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The key that chooses a word is another's where the cursor is on none."""
-        return self._with_cursor() is not None if action == "choose" else True
+        if action == "choose":
+            return self._with_cursor() is not None and self.moment is not None and not self.moment.decoding.is_recorded
+        return True
 
     def _with_cursor(self) -> Candidate | None:
-        moment = self.moment
-        at = self.cursor_row - (self._above(moment) if moment else 0)
-        return moment.candidates[at] if moment and 0 <= at < len(moment.candidates) else None
+        if self.moment is None:
+            return None
+        words, above = self._words(self.moment), self._above(self.moment)
+        at = min(self.cursor_row, above + len(words) - 1) - above
+        return words[at] if words and at >= 0 else None
+
+    def _words(self, moment: Moment) -> list[Candidate]:
+        """The words there is room for; the one that was taken has the lowest row, where it would have none."""
+        room = max(1, self.size.height - 1 - self._above(moment))
+        words, others = list(moment.candidates[:room]), moment.candidates[room:]
+        words[room - 1 :] = [c for c in others if c.chosen and self._is_chosen(moment)] or words[room - 1 :]
+        return words
 
     def action_choose(self) -> None:
         """Take the word with the cursor, whatever its probability, and see what follows."""
@@ -86,11 +94,10 @@ class Candidates(Readable):
                     else labelled(f"u{n}", moment.hidden, width, len(n) + 3, Part(), self.look)
                 )
             y -= 1
-        if y >= len(moment.candidates):
+        words = self._words(moment)
+        if y >= len(words):
             return []
-        candidate = moment.candidates[y]
-        if y == self.size.height - 2 - moment.decoding.has(ev.FeedforwardComputed):  # the lowest row there is
-            candidate = next((c for c in moment.candidates[y:] if c.chosen and self._is_chosen(moment)), candidate)
+        candidate = words[y]
         chosen = self._is_chosen(moment) and candidate.chosen
         compares = any(c.before is not None for c in moment.candidates)
         right = _NUMBER + _DIFFERENCE * compares
@@ -102,12 +109,14 @@ class Candidates(Readable):
             Segment(write.fit(mark + candidate.word, room) + " ", style),
             Segment(draw.bar(candidate.probability, max(0, width - room - right - 1)), self.look.style("weight")),
             Segment(number(candidate.probability).rjust(_NUMBER), self.look.style("text" if y == 0 else "dim")),
-            *([Segment(self._difference(candidate).rjust(_DIFFERENCE), self.look.style("weight"))] if compares else []),
+            *([Segment(self._difference(candidate), self.look.style("weight"))] if compares else []),
         ]
 
     def _difference(self, candidate: Candidate) -> str:
         """By how much a word has become more or less probable than before: «+.12»."""
-        if candidate.before is None:
-            return self.look.say("words.new")
-        difference = candidate.probability - candidate.before
-        return f"{difference:+.2f}".replace("0.", ".").replace("-", "−") if abs(difference) >= 0.005 else ""
+        difference = candidate.probability - (candidate.before or 0)
+        if np.isnan(difference):
+            text = self.look.say("words.new")
+        else:
+            text = f"{difference:+.2f}".replace("0.", ".").replace("-", "−") if abs(difference) >= 0.005 else ""
+        return " " * (_DIFFERENCE - cell_len(text)) + text

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
-from attn_tui.engine.branches import Branch
+from attn_tui.engine.branch import Branch
 from attn_tui.engine.events import DecodingEnded
 from attn_tui.screen import write
 from attn_tui.screen.compared import Compared, compared
@@ -92,8 +92,9 @@ class Sentences(Pane):
         if y == 0:
             return self._line("label.source", write.words(moment.source, moment.focus, room, self.look), width)
         found = self._comparison(moment)
-        if y == 2 and found is not None:
-            return self._line("label.before", self._former(found, moment, room), width)
+        if y == 2:  # also below one that is as it was, where another beside it is not
+            former = found and self._line("label.before", self._former(found, moment, room), width)
+            return former or write.line([], width, self.look)
         written, ended = len(moment.output), isinstance(moment.event, DecodingEnded)
         if found is None:
             pieces = moment.output if ended else (*moment.output, "▂")
@@ -114,6 +115,9 @@ class Sentences(Pane):
     def _former(self, found: Compared, moment: Moment, room: int) -> list[Segment]:
         """The words there were before and, at the right end, what was changed."""
         changes = write.fit(found.changes, min(cell_len(found.changes), room // 3))
+        if not found.changed and not found.gone:
+            same = write.fit(self.look.say("before.same"), max(1, room - cell_len(changes) - 3))
+            return [Segment(same, self.look.style("dim")), Segment(f" {TOUCHED} {changes}", self.look.style("accent"))]
         pieces = [CHANGED * (i in found.gone) + word for i, word in enumerate(found.before)]
         colours = ["weight" if i in found.gone else "dim" for i in range(len(pieces))]
         at = min(len(moment.output), len(pieces) - 1)

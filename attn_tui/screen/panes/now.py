@@ -6,7 +6,10 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
+from attn_tui.engine.intervention import COMPUTED, Intervention, kind_of
 from attn_tui.screen import write
+from attn_tui.screen.compared import effect
+from attn_tui.screen.draw import number
 from attn_tui.screen.explain import explain
 from attn_tui.screen.guess import Question
 from attn_tui.screen.moment import Moment
@@ -47,10 +50,10 @@ class Now(Pane):
                 *self._ends(Segment(said.equation, bold), Segment(said.source, self.look.style("dim")), room),
             ]
         put_in = self._put_in(moment)
-        if y == 1 and put_in:
-            return [Segment(write.fit(f" {put_in}", width), self.look.style("accent", bold=True))]
         if y == 1 and self.verdict:
             return [Segment(f" {self.verdict}", self.look.style("weight", bold=True))]
+        if y == 1 and put_in:
+            return [Segment(write.fit(f" {put_in}", width), self.look.style("accent", bold=True))]
         if y == 1:
             numbers = Segment(f" {said.numbers}", self.look.style("weight"))
             return self._ends(numbers, Segment(said.shapes, self.look.style("dim")), width)
@@ -59,16 +62,27 @@ class Now(Pane):
 
     def _put_in(self, moment: Moment) -> str:
         """What of this event was not computed, but put in by hand."""
-        from attn_tui.engine.interventions import kind_of
-
-        config, kind = moment.decoding.config, type(moment.event)
-        changes = [one for one in moment.changes if kind_of(config, one.field) is kind]
+        changes = self._changes_of(moment)
         return self.look.say("now.changed", changes=moment.decoding.written(changes)) if changes else ""
+
+    @staticmethod
+    def _changes_of(moment: Moment) -> list[Intervention]:
+        config, kind = moment.decoding.config, type(moment.event)
+        return [one for one in moment.changes if kind_of(config, one.field, one.change) is kind]
 
     def _about_changes(self, moment: Moment) -> str:
         own = moment.decoding.config.score
         trained = f" {self.look.say('now.changed.score', own=own)}" if moment.score != own else ""
-        return self.look.say("now.changed.text") + trained
+        computed = all(one.change in COMPUTED for one in self._changes_of(moment))
+        text = self.look.say("now.changed.otherwise" if computed else "now.changed.text")
+        found = effect(moment.decoding, moment.branch, moment.event.t)
+        if found is None:
+            return text + trained
+        key = "now.effect.word" if found.before != found.now else "now.effect"
+        follows = self.look.say(
+            key, word=found.now, before=found.before, p=number(found.probability), former=number(found.former)
+        )
+        return f"{follows} {text}{trained}"
 
     def _asked(self, question: Question, y: int, width: int) -> list[Segment]:
         if y == 0:

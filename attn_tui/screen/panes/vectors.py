@@ -7,7 +7,7 @@ from rich.segment import Segment
 
 from attn_tui.describe import cells_name
 from attn_tui.engine import events as ev
-from attn_tui.engine.interventions import Intervention
+from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.model import Array
 from attn_tui.screen import draw, write
 from attn_tui.screen.draw import Part, subscript

@@ -9,7 +9,7 @@ from rich.segment import Segment
 from textual.binding import Binding, BindingType
 
 from attn_tui.engine import events as ev
-from attn_tui.engine.interventions import Intervention
+from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.model import Array
 from attn_tui.screen import draw
 from attn_tui.screen.draw import number, subscript
@@ -101,7 +101,7 @@ class Weights(Column):
             share = round(float(self.moment.alpha_t[self._at]) - rows * _STEP, 2)
             self.action_share(max(0.0, min(1.0, share)))
         else:
-            super().action_cursor(1 if values > 0 else -1, 0)
+            super().action_cursor(values, 0)
 
     def action_share(self, share: float) -> None:
         """Give the weight with the cursor another value."""
@@ -132,12 +132,14 @@ class Weights(Column):
         """Add a change to those of this editing, which are one what-if together."""
         if self.editing is None or self.moment is None:
             return
-        before = () if change in _WHOLE else self.editing
+        t = self.moment.event.t
+        # While it goes on, one can move on, and switch to another branch.
+        goes_on = bool(self.editing) and self.editing[0].t == t and self.moment.branch.changes == self.editing
+        before = self.editing if goes_on and change not in _WHOLE else ()
         # What is put into a weight replaces what was put into it, up to where all of them were normalised.
         since = max((i for i, one in enumerate(before) if one.change == "normalised"), default=-1)
         kept = tuple(one for i, one in enumerate(before) if i <= since or (one.change, one.at) != (change, at))
         if not (change == "normalised" and kept and kept[-1].change == change):
-            kept += (Intervention(self.moment.event.t, "alpha_t", change, share, at),)
-        opened = not self.editing
+            kept += (Intervention(t, "alpha_t", change, share, at),)
         self.editing = kept
-        self.app.change(kept, amends=not opened)  # type: ignore[attr-defined]
+        self.app.change(kept, amends=goes_on)  # type: ignore[attr-defined]

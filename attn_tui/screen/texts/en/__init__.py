@@ -1,5 +1,15 @@
 """English. A key is the place it is shown at; `{name}` is filled in, `key.one` is for one thing."""
 
-from attn_tui.screen.texts.en import beam, home, keys, moments, near, panes, what_if
+from attn_tui.screen.texts.en import beam, export, home, keys, lesson, moments, near, panes, what_if
 
-TEXTS = moments.TEXTS | panes.TEXTS | keys.TEXTS | home.TEXTS | what_if.TEXTS | beam.TEXTS | near.TEXTS
+TEXTS = (
+    moments.TEXTS
+    | panes.TEXTS
+    | keys.TEXTS
+    | home.TEXTS
+    | what_if.TEXTS
+    | beam.TEXTS
+    | near.TEXTS
+    | lesson.TEXTS
+    | export.TEXTS
+)

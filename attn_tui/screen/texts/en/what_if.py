@@ -2,10 +2,14 @@
 
 TEXTS: dict[str, str] = {
     "label.before": "before",
+    "before.same": "the same words",
     "words.new": "new",
     "scores.masked": "masked",
     "now.changed": "! Put in by hand, not computed: {changes}",
     "now.changed.text": "The network did not compute this. All that follows is computed from it, by the same steps as ever.",
+    "now.effect": "The word of this time step stays «{word}»; its probability was {former} and is {p}.",
+    "now.effect.word": "The word of this time step was «{before}» ({former}) and is «{word}» ({p}) now.",
+    "now.changed.otherwise": "The network would have computed this otherwise. What follows comes of it by the same steps as ever.",
     "now.changed.score": "It was trained to be compared by the score {own}.",
     "change.nothing": "Nothing can be changed there: put the cursor on a score, a weight, a number of C or of the new h, or a word.",
     "change.early": "No output word is computed yet: go on to the first one.",

@@ -1,5 +1,15 @@
 """Korean. No particle whose form depends on the sound before it follows a `{name}`: what is put in ends in any sound."""
 
-from attn_tui.screen.texts.ko import beam, home, keys, moments, near, panes, what_if
+from attn_tui.screen.texts.ko import beam, export, home, keys, lesson, moments, near, panes, what_if
 
-TEXTS = moments.TEXTS | panes.TEXTS | keys.TEXTS | home.TEXTS | what_if.TEXTS | beam.TEXTS | near.TEXTS
+TEXTS = (
+    moments.TEXTS
+    | panes.TEXTS
+    | keys.TEXTS
+    | home.TEXTS
+    | what_if.TEXTS
+    | beam.TEXTS
+    | near.TEXTS
+    | lesson.TEXTS
+    | export.TEXTS
+)

@@ -2,10 +2,14 @@
 
 TEXTS: dict[str, str] = {
     "label.before": "이전",
+    "before.same": "같은 단어들",
     "words.new": "새로",
     "scores.masked": "가림",
     "now.changed": "! 계산한 값이 아니라 손으로 넣은 값: {changes}",
     "now.changed.text": "신경망이 계산하지 않은 값이다. 그 뒤의 모든 값은 이 값으로부터 늘 하던 단계 그대로 계산한다.",
+    "now.effect": "이 시점의 단어는 그대로 «{word}» 단어이고, 확률은 {former}에서 {p} 값으로 바뀌었다.",
+    "now.effect.word": "이 시점의 단어가 «{before}»({former})에서 «{word}»({p}) 단어로 바뀌었다.",
+    "now.changed.otherwise": "신경망이라면 다르게 계산했을 값이다. 그 뒤의 모든 값은 늘 하던 단계 그대로 계산한다.",
     "now.changed.score": "이 신경망은 점수 {own}에 맞추어 학습했다.",
     "change.nothing": "거기서는 바꿀 것이 없다. 점수, 가중치, C나 새 h의 숫자, 단어 위에 커서를 놓는다.",
     "change.early": "아직 계산한 출력 단어가 없다. 첫 단어까지 진행한다.",

@@ -1,0 +1,105 @@
+"""Apps of trained checkpoints, opened as the command line opens them, and what one types to change something."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
+
+from screen.looking import opened, press, rows, settled, until
+from textual.events import Paste
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from attn_tui.cli.show import _open, _open_whole
+from attn_tui.engine.ways import Search
+from attn_tui.screen.app import AttentionApp
+from attn_tui.screen.decoding import GREEDY, Decoding
+from attn_tui.screen.panes.readable import Readable
+
+SENTENCE = "Je suis étudiant."
+
+
+def trained(
+    *names: str,
+    sentence: str = SENTENCE,
+    search: Search = GREEDY,
+    at: str = "",
+    changes: Sequence[tuple[int, str]] = (),
+    **options: object,
+) -> AttentionApp:
+    """An app as `attn-tui translate` opens it."""
+    return AttentionApp(
+        *(
+            partial(_open, name, sentence, search, [text for system, text in changes if system == number])
+            for number, name in enumerate(names, 1)
+        ),
+        names=names,
+        reopen=lambda names, sentence: [_open_whole(name, sentence, search) for name in names],
+        at=at,
+        **options,  # type: ignore[arg-type]
+    )
+
+
+@asynccontextmanager
+async def showing(
+    app: AttentionApp, *keys: str, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[tuple[Pilot[object], Decoding]]:
+    """The app on the screen, after those keys."""
+    async with app.run_test(size=size) as pilot:
+        decoding = await opened(pilot)
+        await press(pilot, *keys)
+        yield pilot, decoding
+
+
+async def ask(pilot: Pilot[object], key: str, text: str) -> None:
+    """Press a key that opens a line to type in, and answer."""
+    await press(pilot, key)
+    await until(pilot, lambda: isinstance(pilot.app.screen.focused, Input))
+    await press(pilot, "end", "ctrl+u")
+    line = pilot.app.screen.focused
+    assert isinstance(line, Input)
+    line.post_message(Paste(text))
+    await settled(pilot)
+    await press(pilot, "enter")
+
+
+async def another_sentence(pilot: Pilot[object], *keys: str, text: str = "") -> None:
+    """Edit the sentence, or press keys that change it, and wait until it is on the screen."""
+    app = pilot.app
+    assert isinstance(app, AttentionApp)
+    before = app.decodings
+    await (ask(pilot, "slash", text) if text else press(pilot, *keys))
+    await until(pilot, lambda: app.decodings is not before and bool(app.query("Stage")))
+    await opened(pilot)
+
+
+def told(app: AttentionApp) -> list[str]:
+    """What the notices say that go away by themselves."""
+    return [note.message for note in app._notifications]
+
+
+def wrong(app: AttentionApp) -> str:
+    """What the line that was typed in says is wrong."""
+    return " ".join(str(app.screen.query_one("#wrong").content).split())  # type: ignore[attr-defined]
+
+
+def place(decoding: Decoding) -> tuple[int, int]:
+    """Time step and sub-step."""
+    return decoding.timeline.current.t, decoding.timeline.substep
+
+
+def written(decoding: Decoding) -> str:
+    """What was changed in the branch one is in."""
+    return decoding.written(decoding.branches.current.changes)
+
+
+def reading_in(app: AttentionApp) -> str | None:
+    """The name of the pane with the cursor."""
+    pane = app.screen.focused
+    return type(pane).__name__ if isinstance(pane, Readable) else None
+
+
+def heading(app: AttentionApp) -> dict[str, str]:
+    """The lines on top, by their labels; without the label."""
+    return {row[:9].strip(): row[9:80].rstrip() for row in rows(app)[1:4]}

@@ -1,0 +1,230 @@
+"""Editing the weights in place: every key, when it begins and ends, and that all of it is one what-if."""
+
+import numpy as np
+import pytest
+from screen.changing import place, reading_in, showing, told, trained, written
+from screen.looking import app_of, cells, press, region, resize, rows, strips, system_checkpoint, until
+
+from attn_tui.engine import events as ev
+from attn_tui.screen.decoding import open_decoding
+from attn_tui.screen.panes.weights import Weights
+from attn_tui.screen.texts import texts
+
+SAY = texts("en")
+SECOND = ("s", "down")  # the second word, at its first sub-step
+
+
+def editing(app):
+    return getattr(app.screen.focused, "editing", None)
+
+
+def weights(app):
+    return app.query_one(Weights)
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ("", (1, 4)),  # while the sentence is read: in the first time step
+        ("s down", (2, 4)),
+        ("s down right right right", (2, 4)),
+        ("s down down left", (2, 8)),  # they are there
+        ("end", (7, 9)),
+        ("s down 4", (2, 4)),
+    ],
+)
+async def test_editing_begins_where_the_weights_are_computed(keys, expected):
+    app = trained("fr-en")
+    async with showing(app, *keys.split(), "e") as (_, decoding):
+        assert editing(app) == ()
+        assert reading_in(app) == "Weights"
+        assert place(decoding) == expected
+        assert len(decoding.branches.all) == 1
+        alpha_t = decoding.timeline.now(ev.WeightsComputed).alpha_t
+        assert weights(app).cursor_row == (0 if "4" in keys else alpha_t.argmax())
+
+
+@pytest.mark.parametrize(
+    ("number", "pane", "edits"),
+    [(1, "States", "nothing"), (2, "DecoderState", "nothing"), (3, "Scores", "2.e.Je=out"), (4, "Weights", "editing"),
+     (5, "Weighted", "nothing"), (6, "Concatenation", "nothing"), (7, "Candidates", "word")],
+)  # fmt: skip
+async def test_what_is_changed_is_what_has_the_cursor(number, pane, edits):
+    app = trained("fr-en")
+    async with showing(app, "s", "down", "down", "left", str(number), "e") as (pilot, decoding):
+        if edits == "word":
+            assert SAY("word.ask", t=2).split("?")[0] in "\n".join(rows(app))
+            await press(pilot, "escape")
+        assert reading_in(app) == pane
+        assert (editing(app) is not None) == (edits == "editing")
+        assert told(app) == ([SAY("change.nothing")] if edits == "nothing" else [])
+        assert written(decoding) == (edits if "=" in edits else "")
+
+
+async def test_a_number_of_the_state_and_of_the_context_is_made_0():
+    app = trained("fr-en")
+    async with showing(app, "s", "down", "down", "left", "2", "end", "down", "down", "home", "right", "e") as (
+        pilot,
+        decoding,
+    ):
+        assert written(decoding) == "2.h.#2=0"
+        assert decoding.timeline.now(ev.StateComputed).h_t[1] == 0
+        assert "!" in region(app, "DecoderState")[0] or "0.0000" in region(app, "DecoderState")[0]
+        await press(pilot, "5", *["down"] * 4, "e")
+        assert written(decoding) == "2.c.#1=0"
+        assert decoding.timeline.now(ev.ContextComputed).c_t[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("keys", "change"),
+    [
+        ("0", "2.alpha.suis=0"),
+        ("down down down", "2.alpha.suis=0.81"),
+        ("j k", "2.alpha.suis=0.96"),
+        ("h h h 1", "2.alpha.Je=1"),
+        ("right up up", "2.alpha.étudiant=0.1"),
+        ("l l l l 0", "2.alpha..=0"),
+        ("end 1", "2.alpha..=1"),
+        ("home 1", "2.alpha.Je=1"),
+        ("0 right 1", "2.alpha.suis=0; 2.alpha.étudiant=1"),
+        ("0 right 1 left 1", "2.alpha.étudiant=1; 2.alpha.suis=1"),
+        ("0 n n", "2.alpha.suis=0; 2.alpha=normalised"),
+        ("0 n 0 n", "2.alpha.suis=0; 2.alpha=normalised; 2.alpha.suis=0; 2.alpha=normalised"),
+        ("0 equals_sign", "2.alpha=uniform"),
+        ("equals_sign 0", "2.alpha=uniform; 2.alpha.suis=0"),
+        ("left o", "2.alpha.Je=only"),
+        ("0 b", "2.alpha=last"),
+        ("t t T", "2.alpha=temperature:2"),
+        ("T " * 9, "2.alpha=temperature:0.015625"),
+        ("t " * 9, "2.alpha=temperature:64"),
+    ],
+)  # fmt: skip
+async def test_every_key_of_the_editing_amends_one_branch(keys, change):
+    app = trained("fr-en")
+    async with showing(app, *SECOND, "e", *keys.split()) as (pilot, decoding):
+        assert written(decoding) == change
+        assert len(decoding.branches.all) == 2
+        assert place(decoding) == (2, 4)
+        other = open_decoding("fr-en", decoding.sentence)
+        other.branches.open(other.what_if(change))
+        expected = other.timeline.of_step(ev.WeightsComputed, 2).alpha_t
+        np.testing.assert_array_equal(decoding.timeline.now(ev.WeightsComputed).alpha_t, expected)
+        for row, share in zip(region(app, "Weights")[1:5], expected.tolist(), strict=True):
+            assert row.split()[-1].lstrip("!") == f"{share:.2f}"
+        touched = [i for i, word in enumerate(("Je", "suis", "étudiant", ".")) if f".{word}=" in change]
+        marks = ["!" in row for row in region(app, "Weights")[1:5]]
+        assert [i for i, marked in enumerate(marks) if marked] == (touched if "alpha=" not in change else [0, 1, 2, 3])
+        await press(pilot, "u")
+        assert decoding.branches.current.parent is None
+
+
+async def test_a_sum_that_is_not_1_is_told():
+    app = trained("fr-en")
+    async with showing(app, *SECOND, "e", "0") as (pilot, _):
+        assert region(app, "Weights")[5].strip() == "sum 0.04"
+        await press(pilot, "n")
+        assert region(app, "Weights")[5].strip() == "sum 1.00"
+
+
+@pytest.mark.parametrize("key", ["enter", "escape", "e", "tab", "shift+tab", "3", "u"])
+async def test_editing_ends_and_then_the_keys_are_what_they_were(key):
+    app = trained("fr-en")
+    async with showing(app, *SECOND, "e", "0") as (pilot, decoding):
+        assert " 0 none  1 all  Enter done" in rows(app)[-1]
+        await press(pilot, key)
+        assert editing(app) is None
+        assert " none " not in rows(app)[-1]
+        there = decoding.branches.current
+        assert (there.parent is None) == (key == "u")
+        assert reading_in(app) == {"tab": "Weighted", "shift+tab": "Scores", "3": "Scores"}.get(key, "Weights")
+        await press(pilot, "up", "down", "b")  # the last of them opens the beam's tree
+        assert decoding.branches.current is there
+        assert app.screen is not app.default_screen
+
+
+async def test_escape_ends_first_the_editing_then_the_enlargement():
+    app = trained("fr-en")
+    async with showing(app, *SECOND, "4", "enter", "e", "down") as (pilot, decoding):
+        assert written(decoding) == "2.alpha.Je=0"
+        assert [row.split()[-1] for row in rows(app)[2:] if " 0.96" in row or "!" in row] == ["!0.00", "0.96"]
+        assert app._zoomed is weights(app)
+        assert {strip.cell_length for strip in strips(app)} == {80}
+        await press(pilot, "escape")
+        assert (editing(app), app._zoomed) == (None, weights(app))
+        await press(pilot, "escape")
+        assert app._zoomed is None
+
+
+async def test_undoing_in_the_middle_shows_what_there_was_before():
+    app = trained("fr-en")
+    async with showing(app, *SECOND, *["right"] * 3, "4") as (pilot, decoding):
+        before = cells(app)
+        await press(pilot, "e", "up", "up", "right", "0", "left", "u")
+        assert cells(app)[:-1] == before[:-1]  # the keys now offer to redo
+        await press(pilot, "ctrl+r")
+        assert written(decoding) == "2.alpha.Je=0.13; 2.alpha.suis=0"
+
+
+async def test_who_moves_on_to_another_word_begins_another_branch():
+    app = trained("fr-en")
+    async with showing(app, *SECOND, "e", "0", "greater_than_sign", *["full_stop"] * 3) as (pilot, decoding):
+        first = decoding.branches.current
+        assert place(decoding) == (3, 4)
+        await press(pilot, "0")
+        assert decoding.branches.current.parent is first
+        assert written(decoding).startswith("3.alpha.")
+        assert decoding.written(first.changes) == "2.alpha.suis=0"
+
+
+async def test_a_branch_one_switches_to_is_not_amended():
+    app = trained("fr-en")
+    async with showing(app, *SECOND, "e", "0", "w") as (pilot, decoding):
+        edited = decoding.branches.current
+        await press(pilot, "up", "enter")
+        assert decoding.branches.current.parent is None
+        await press(pilot, "1")
+        assert decoding.branches.all[1] is edited
+        assert [decoding.written(branch.changes) for branch in decoding.branches.all[1:]] in (
+            ["2.alpha.suis=0"], ["2.alpha.suis=0", "2.alpha.suis=1"],
+        )  # fmt: skip
+
+
+async def test_where_the_weights_are_focused_it_is_the_focused_ones():
+    app = trained("reverse-local", sentence="31415")
+    async with showing(app, *SECOND, *["right"] * 5) as (pilot, decoding):
+        assert isinstance(decoding.timeline.current, ev.WeightsComputed)
+        await press(pilot, "e", "down", "down", "down")
+        assert isinstance(decoding.timeline.current, ev.WeightsFocused)
+        focused = decoding.timeline.now(ev.WeightsFocused).alpha_t
+        assert written(decoding) == f"2.alpha.#4={focused[3]:.2f}"
+        before = decoding.branches.all[0].timeline.of_step(ev.WeightsFocused, 2).alpha_t
+        assert before[3] - focused[3] == pytest.approx(0.15, abs=0.01)
+        await press(pilot, "t")  # the temperature is the softmax's, before the Gaussian
+        assert written(decoding) == "2.alpha=temperature:2"
+        await press(pilot, "comma")
+        assert SAY("now.changed", changes="2.alpha=temperature:2") in region(app, "Now")[1]
+
+
+@pytest.mark.parametrize(
+    "name", ["rnnsearch", "luong-general", "luong-location", "luong-local-m", "luong-local-p", "lecture-lstm"]
+)
+async def test_the_weights_of_every_system_can_be_edited(name):
+    app = app_of(checkpoint=system_checkpoint(name))
+    async with showing(app, *SECOND, "e", "1", "right", "0", "equals_sign", "t", "n", "o") as (pilot, decoding):
+        assert written(decoding).endswith("=only")
+        await press(pilot, "enter", "end", "home")
+        await press(pilot, "u")
+        assert decoding.branches.current.parent is None
+
+
+@pytest.mark.parametrize("name", ["fr-en", "fr-en-bahdanau"])
+async def test_a_terminal_that_becomes_too_small_loses_no_change(name):
+    app = trained(name)
+    async with showing(app, *SECOND, "e", "0") as (pilot, decoding):
+        change, screen = written(decoding), rows(app)[:-1]
+        await resize(pilot, 40, 10)
+        assert "80" in "\n".join(rows(app))
+        await resize(pilot, 80, 24)
+        await until(pilot, lambda: reading_in(app) == "Weights")
+        assert written(decoding) == change
+        assert rows(app)[:-1] == screen

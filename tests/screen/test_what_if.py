@@ -1,0 +1,213 @@
+"""What if: scores and anything else changed, in every system, and all that one does in a branch."""
+
+import re
+
+import pytest
+from screen.changing import ask, place, reading_in, showing, trained, written, wrong
+from screen.looking import (
+    SYSTEMS,
+    TARGET,
+    app_of,
+    cells,
+    fixed_checkpoint,
+    press,
+    region,
+    resize,
+    rows,
+    settled,
+    strips,
+    system_checkpoint,
+    until,
+)
+
+from attn_tui.engine import events as ev
+from attn_tui.screen.texts import texts
+
+SAY = texts("en")
+SECOND_WORD = ("s", "down", "down", "left")  # all of it is computed
+
+
+# Scores
+
+
+async def test_a_word_is_masked_out_and_in_again():
+    app = trained("fr-en")
+    async with showing(app, *SECOND_WORD, "3", "down", "e") as (pilot, decoding):
+        assert written(decoding) == "2.e.suis=out"
+        assert "!masked" in region(app, "Scores")[2]
+        assert region(app, "Weights")[2].split() == ["0.00"]
+        await press(pilot, "e")
+        assert written(decoding) == "2.e.suis=in"
+        assert region(app, "Scores")[2].split()[-1] == "!4.47"
+        then = decoding.branches.all[0].timeline.of_step(ev.WeightsComputed, 2).alpha_t
+        assert decoding.timeline.now(ev.WeightsComputed).alpha_t == pytest.approx(then)
+
+
+async def test_a_word_outside_the_window_is_let_in():
+    app = trained("reverse-local", sentence="31415")
+    async with showing(app, *SECOND_WORD, "3") as (pilot, decoding):
+        assert "outside" in region(app, "Scores")[1]
+        await press(pilot, "e")
+        assert written(decoding) == "2.e.3=in"
+        assert "outside" not in region(app, "Scores")[1]
+        assert "!" in region(app, "Scores")[1]
+
+
+@pytest.mark.parametrize(("name", "score", "formula", "own"), [
+    ("fr-en-luong", "dot", "h₆ · hⱼ", "general"), ("fr-en", None, "h₆ · hⱼ", "dot"),
+])  # fmt: skip
+async def test_another_score_shows_its_formula_and_what_it_was_trained_for(name, score, formula, own):
+    app = trained(name)
+    async with showing(app, "s", "down", "right", "right") as (pilot, decoding):
+        if score:
+            await ask(pilot, "i", f"*.e={score}")
+        while not isinstance(decoding.timeline.current, ev.ScoresComputed):
+            await press(pilot, "right")
+        assert region(app, "Scores")[5].strip() == formula
+        said = " ".join(" ".join(region(app, "Now")).split())
+        assert (SAY("now.changed.score", own=own) in said) == bool(score)
+
+
+# Any change in words
+
+
+async def test_what_cannot_be_is_refused_in_a_sentence_and_nothing_changes():
+    app = trained("fr-en-seq2seq")
+    async with showing(app, "s", "down") as (pilot, decoding):
+        before = cells(app)
+        for text in (
+            "1.alpha=uniform",
+            "2.e.Je=out",
+            "1.c=0",
+            "1.h=x",
+            "",
+            "2",
+            "1.y=#12000",
+            "9999.h=0",
+            "\x1b[31m1.q=0",
+        ):
+            await ask(pilot, "i", text)
+            assert app.screen is not app.default_screen, text
+            assert re.fullmatch(r"[^\x1b]+\.", wrong(app))
+            await press(pilot, "escape")
+        assert cells(app)[:-1] == before[:-1]  # the keys now offer to redo
+        assert len(decoding.branches.all) == 1
+
+
+@pytest.mark.parametrize("name", SYSTEMS)
+async def test_every_kind_of_change_in_every_system(name):
+    app = app_of(checkpoint=system_checkpoint(name))
+    attends = "seq2seq" not in name
+    changes = ["2.h=0", "2.h.#1=frozen", "*.p=temperature:3", "2.y=teacher"]
+    changes += ["1.alpha=last", "2.e.Je=out", "3.c=frozen", "2.alpha.Je=0.5"] if attends else []
+    async with showing(app, "s", "down") as (pilot, decoding):
+        before = cells(app)
+        for change in changes:
+            await ask(pilot, "i", change)
+            assert written(decoding) == change
+            for key in ("right", "end"):
+                await press(pilot, key)
+                assert {strip.cell_length for strip in strips(app)} == {80}
+        await press(pilot, *["u"] * len(changes))
+        app.go_to(2, 1)
+        await settled(pilot)
+        assert cells(app)[:-1] == before[:-1]  # the keys now offer to redo
+
+
+async def test_words_that_a_terminal_could_obey_do_no_harm():
+    hostile = ["\x1b[31mJe\x1b[0m", "\u202esuis", "a;b", "c d"]
+    target = [*TARGET[:-2], "\x1b]0;x\x07a", "\x9b2Jb"]
+    app = app_of(" ".join(hostile), fixed_checkpoint(target=target), names=("\x1b[7mfixed",))
+    async with showing(app, "s", "down") as (pilot, decoding):
+        for change in ("2.y=#6", "1.y=#7", "2.alpha.#1=0", "1.e.#2=out", "1.y=a"):
+            await ask(pilot, "i", change)
+            await press(pilot, "w")
+            assert all(row.isprintable() for row in rows(app))
+            await press(pilot, "escape", "y")
+            assert all(row.isprintable() for row in rows(app))
+            await press(pilot, "escape", "e", "escape")
+        assert all(row.isprintable() for row in rows(app))
+        assert len(decoding.branches.all) > 3
+
+
+# Around it
+
+
+async def test_in_a_branch_all_else_works_as_ever():
+    app = trained("fr-en", seconds_per_substep=0.02)
+    async with showing(app, "s", "down", "right", "right", "right", size=(120, 40)) as (pilot, decoding):
+        await ask(pilot, "i", "2.alpha=uniform")
+        text = rows(app)
+        await press(
+            pilot, "l", "C", "l", "C", "C", "question_mark", "escape", "4", "enter", "escape", "m", "m", "escape"
+        )
+        assert rows(app) == text
+        for size in ((80, 24), (20, 8), (250, 80), (120, 40)):
+            await resize(pilot, *size)
+        assert rows(app) == text
+        await press(pilot, "m")
+        [shown] = [pane for pane in app.query("Alignment") if pane.region.area]
+        assert shown.moment.alignment[1] == pytest.approx(0.25)
+        await press(pilot, "m", "p", "right", "right", "right", "right")
+        assert app._question is not None
+        await press(pilot, "enter")
+        assert app._verdict is not None
+        await press(pilot, "p", "space")
+        await until(pilot, lambda: place(decoding)[0] == 3)
+        await press(pilot, "space", "u")
+        assert decoding.branches.current.parent is None
+
+
+async def test_the_verdict_on_a_guess_is_shown_also_where_a_score_was_put_in():
+    app = trained("fr-en")
+    async with showing(app, "s", "down", "right") as (pilot, _):
+        await ask(pilot, "i", "2.e.Je=out")
+        await press(pilot, "p", "right", "enter")
+        assert app._verdict is not None
+        assert region(app, "Now")[1].strip() == SAY(app._verdict[0], **app._verdict[1])
+        await press(pilot, "left", "right")
+        assert SAY("now.changed", changes="2.e.Je=out") in region(app, "Now")[1]
+
+
+# The beam's tree and neighbours
+
+
+async def test_a_hypothesis_of_the_beam_is_followed_with_what_was_changed_before():
+    app = trained("fr-en")
+    async with showing(app, "s", "down") as (pilot, decoding):
+        await ask(pilot, "i", "1.y=The")
+        await press(pilot, "b")
+        tree = app.screen
+        await until(pilot, lambda: tree._grown is not None)
+        assert decoding.words(tree._grown.ids(tree._node))[0] == "The"
+        ids = tree._grown.ids(tree._node)
+        await press(pilot, "enter")
+        assert app.screen is app.default_screen
+        assert place(decoding) == (len(ids), 8)
+        assert [one.value for one in decoding.branches.current.changes] == list(ids)
+        await press(pilot, "u")
+        assert written(decoding) == "1.y=The"
+
+
+async def test_before_the_first_word_of_the_beam_there_is_nothing_to_follow():
+    app = trained("fr-en")
+    async with showing(app, "s", "b") as (pilot, decoding):
+        tree = app.screen
+        await until(pilot, lambda: tree._grown is not None)
+        tree._select(tree._grown.beginning(0))
+        assert not tree._grown.ids(tree._node)
+        await press(pilot, "enter")
+        assert app.screen is app.default_screen
+        assert len(decoding.branches.all) == 1
+        assert place(decoding) == (1, 1)
+
+
+async def test_a_neighbour_is_gone_to_in_the_branch():
+    app = trained("fr-en")
+    async with showing(app, "s", "down", "right") as (pilot, decoding):
+        await ask(pilot, "i", "1.y=The")
+        branch = decoding.branches.current
+        await press(pilot, "2", "a", "down", "enter")
+        await until(pilot, lambda: app.screen is app.default_screen)
+        assert decoding.branches.current is branch
+        assert reading_in(app) in (None, "DecoderState")
