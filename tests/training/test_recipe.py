@@ -159,7 +159,7 @@ def test_a_base_may_have_a_base(path):
     luong, seq2seq, first = (read_recipe(name)[0] for name in ("fr-en-luong", "fr-en-seq2seq", "fr-en"))
     assert recipe.model == {**luong.model, "attention": "local-p"}
     assert recipe.model["cell"] == seq2seq.model["cell"] == "lstm" != first.config().cell
-    assert recipe.updates == seq2seq.updates != first.updates
+    assert recipe.model["encoder_hidden"] == seq2seq.model["encoder_hidden"] != first.config().encoder_hidden
     assert recipe.batch_tokens == first.batch_tokens
 
 
