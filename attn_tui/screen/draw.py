@@ -54,6 +54,15 @@ def bar(share: float, width: int) -> str:
     return ("█" * full + (_GROWING[rest] if rest else "")).ljust(width)
 
 
+def is_bar(text: str) -> bool:
+    """Whether a text is a horizontal bar, or the room for one, and no more.
+
+    >>> is_bar("██▎ "), is_bar(" 0.25")
+    (True, False)
+    """
+    return not text.strip(_GROWING)
+
+
 def pooled(values: Array, cells: int) -> Array:
     """Average neighbours so that a vector fits into that many cells: [..., n] → [..., min(n, cells)].
 

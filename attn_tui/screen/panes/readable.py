@@ -168,7 +168,9 @@ class Readable(Pane, can_focus=True):
         index = min(self.cursor_index, n - 1)
         first, last = self.cells_of(moment, row, index, span.cells) if n >= _FEW else (0, span.cells)
         first, last = span.x + first, span.x + last
-        marked = Strip([_reversed(segment) for segment in strip.crop(first, last)])
+        cells = strip.crop(first, last)
+        # A bar that is reversed would look like the rest of a whole: of a single number, the digits are marked alone.
+        marked = Strip([s if n < _FEW and draw.is_bar(s.text) else _reversed(s) for s in cells])
         return Strip.join([strip.crop(0, first), marked, strip.crop(last, self.size.width)])
 
     def watch_has_focus(self, has_focus: bool) -> None:
