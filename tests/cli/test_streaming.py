@@ -32,7 +32,13 @@ def reverse():
 
 def started(*arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE):
     program = subprocess.Popen(
-        [*PROGRAM, *(arguments or LINES)], stdin=stdin, stdout=stdout, stderr=stderr, env=environment(**BUFFERED)
+        [*PROGRAM, *(arguments or LINES)],
+        stdin=stdin,
+        stdout=stdout,
+        stderr=stderr,
+        env=environment(**BUFFERED),
+        # Who runs the tests in the background may have told all children to ignore it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     stopping = threading.Timer(60, program.kill)  # whoever waits for a line that never comes fails, and does not hang
     stopping.daemon = True

@@ -224,12 +224,12 @@ async def test_a_translation_without_words_is_not_blank():
 
 
 async def test_where_greedy_search_goes_astray_is_said():
-    app = Shown("fr-en-seq2seq", LAWYER)
-    async with app.run_test(size=(80, 24)) as pilot:
+    app = Shown("fr-en", "Il pleut des cordes.")
+    async with app.run_test(size=(120, 40)) as pilot:
         await searched(pilot)
         assert "g" in {row["g"] for row in words_shown(app)}
         await press(pilot, "right")
-        assert "Greedy search (g) would write «boy»; the best translation has «child»" in said(app)
+        assert "Greedy search (g) would write «'»; the best translation has «rains»" in said(app)
         await press(pilot, "end")
         assert "Greedy search (g) would have found number 2" in said(app)
 
