@@ -13,7 +13,7 @@ from click.core import ParameterSource
 
 from attn_tui.cli.appearance import appearance, settings_with
 from attn_tui.cli.options import by_system, decoding_options, search_of
-from attn_tui.errors import ExportError
+from attn_tui.errors import ExportError, SentenceError
 from attn_tui.formats import FORMATS, Format, format_of
 from attn_tui.process import use_one_thread
 from attn_tui.settings import Settings
@@ -53,6 +53,10 @@ def export(context: click.Context, /, source: str, form: str | None, output: str
     """
     chosen = _format(form, output)
     _check_options(context, chosen)
+    if source.strip() == "-":
+        raise SentenceError("- is standard input for attn-tui translate only; give a sentence, or a trace.")
+    if output is not None and os.path.isfile(source) and os.path.exists(output) and os.path.samefile(source, output):
+        raise ExportError(f"{shown(output)} is the trace itself, which would be lost; name another file with -o.")
     if output is None and not chosen.is_text and sys.stdout is not None and sys.stdout.isatty():
         raise ExportError(
             f"{chosen.name} is no text for a terminal; give it a file with -o, or send it on with > or |."

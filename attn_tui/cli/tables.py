@@ -23,11 +23,18 @@ WIDTH, HEIGHT = 80, 13
 """Of the plot, in cells; on a wider terminal it is no easier to read."""
 
 
+class _Console(Console):
+    """Leaves it to `attn_tui.cli.main` what happens when nobody reads on."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def console() -> Console:
     """Standard output: colours on a terminal alone, nothing in a text taken for markup."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a letter the terminal's encoding lacks becomes a «?»
-    return Console(highlight=False, markup=False, emoji=False)
+    return _Console(highlight=False, markup=False, emoji=False)
 
 
 def simple_table(*columns: str | Text, left: int = 1) -> Table:

@@ -49,6 +49,8 @@ def trace(
     check_compared(others)
     if not printable(sentence).strip():
         raise SentenceError("the sentence is empty; give at least one word.")
+    if sentence.strip() == "-":
+        raise SentenceError("- is standard input for attn-tui translate only; give a sentence.")
     names = (read_settings().checkpoint if name is None else name, *others)
     for one in names:
         find(one)

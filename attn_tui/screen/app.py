@@ -31,7 +31,7 @@ _STEPPING = ["forward", "back", "next_step", "other", "skip", "undo", "redo", "b
              "save", "help", "quit"]  # fmt: skip
 _READING = ["cursor_left", "cursor_down", "choose", "change", "zoom", "leave", "undo", "redo", "copy", "forward",
             "back", "next_step", "help", "quit"]  # fmt: skip
-_EDITING = ["cursor_up", "cursor_left", "edit_zero", "edit_one", "edit_done", "edit_uniform", "edit_normalise",
+_EDITING = ["cursor_up", "cursor_left", "edit_zero", "edit_one", "edit_done", "edit_normalise", "edit_uniform",
             "edit_only", "edit_last", "edit_flatter", "edit_sharper", "undo", "help", "quit"]  # fmt: skip
 _PLAYING = ["play", "faster", "slower", "help", "quit"]
 _GUESSING = ["guess_left", "guess_right", "answer", "unanswered", "predict", "help", "quit"]

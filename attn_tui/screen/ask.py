@@ -69,13 +69,16 @@ def word(app: WhatIf, decoding: Decoding) -> Prompt:
 
 def what_if(app: WhatIf, decoding: Decoding) -> Prompt:
     """Ask for interventions as they are written; one without a time step is for the one there is."""
+    from attn_tui.engine.events import WeightsComputed
+
     t, source = max(1, decoding.timeline.current.t), decoding.timeline.split.words
 
     def answer(text: str) -> str | None:
         has_step = re.match(r"\s*(\*|\d+\+?)\.", text)
         return _changed(app, decoding, text if has_step else f"{t}.{text.strip()}")
 
-    return Prompt(app.look.say("what_if.ask", t=t, word=source[0]), answer)
+    key = "what_if.ask" if decoding.has(WeightsComputed) else "what_if.ask.none"
+    return Prompt(app.look.say(key, t=t, word=source[0]), answer)
 
 
 def _changed(app: WhatIf, decoding: Decoding, text: str) -> str | None:

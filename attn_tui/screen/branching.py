@@ -18,6 +18,8 @@ from attn_tui.screen.look import Look
 from attn_tui.screen.panes.pane import CHANGED
 from attn_tui.screen.start.listing import Item, Listing
 
+_DEEPEST = 12  # beyond that, indenting would leave no room for the words
+
 
 class BranchList(ModalScreen["Branch | None"]):
     """Each branch below the one it was opened from, with what was changed and the translation; gives the chosen one."""
@@ -58,7 +60,7 @@ class BranchList(ModalScreen["Branch | None"]):
         self.query_one(Listing).show(self._look.say("branches.title"), items, self._look)
 
     def _items(self, branch: Branch) -> Iterator[Item]:
-        depth, here = "  " * len(branch.line), branch is self._decoding.branches.current
+        depth, here = "  " * min(len(branch.line), _DEEPEST), branch is self._decoding.branches.current
         changes = self._decoding.written(branch.changes) or self._look.say("branches.original")
         yield Item(depth + changes, mark="▶" if here else "")
         found = compared(self._decoding, branch)

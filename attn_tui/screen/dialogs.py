@@ -58,6 +58,8 @@ class Prompt(ModalScreen[None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Close, or say what is wrong."""
+        if not self.is_active:  # Enter was pressed twice, faster than the first one closed it
+            return
         wrong = self._answer(printable(event.value))  # the key may come before what was pasted has been cleaned
         if wrong is None:
             self.dismiss()
@@ -92,4 +94,5 @@ class Notice(ModalScreen[None]):
         """Close, except for the keys that scroll, which a small terminal needs."""
         if event.key not in _SCROLLING:
             event.stop()
-            self.dismiss()
+            if self.is_active:  # the next key may come before it is gone
+                self.dismiss()

@@ -256,5 +256,5 @@ class WhatIf(Closer):
 
         text, say = command(self.names, self.decodings, self.look.say.language), self.look.say
         self.copy_to_clipboard(text)
-        lines = write.wrapped(text, NOTICE)
-        self.push_screen(Notice("\n".join([say("share.copied"), "", *lines, "", say("close")])))
+        lines = [*write.wrapped(say("share.copied"), NOTICE), "", *write.wrapped(text, NOTICE)]
+        self.push_screen(Notice("\n".join([*lines, "", say("close")])))

@@ -13,7 +13,8 @@ This is version 1 of the format.
 follows as an unsigned little-endian number; n bytes of JSON, `{"name": {"dtype": …, "shape": […], "data_offsets":
 [first, behind]}, …}`, filled up with blanks; then the tensors' bytes, little-endian, row by row, one behind the other
 without gaps. Types are F32 (numbers, exactly those that were computed), I64 (ids), I32 (row numbers) and BOOL.
-`__metadata__` has one entry, `attn-tui-trace`, whose text is JSON again:
+`__metadata__` has two entries: `sha256`, the digest, in hexadecimal, of the text of the other (as UTF-8) and of the
+tensors' bytes behind it; and `attn-tui-trace`, whose text is JSON again:
 
     format      "attn-tui trace"
     version     1; a reader refuses any other

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from attn_tui.errors import TraceError
 from attn_tui.trace.files import LARGEST
 
 Tensors: TypeAlias = dict[str, NDArray[Any]]
-KEY = "attn-tui-trace"
+KEY, DIGEST = "attn-tui-trace", "sha256"
 _LARGEST_HEADER = 16 << 20
 _LENGTH = 8  # bytes of the header's length
 _KINDS = {"I64": np.dtype("<i8"), "F32": np.dtype("<f4"), "I32": np.dtype("<i4"), "BOOL": np.dtype("?")}
@@ -24,7 +25,7 @@ _METADATA = "__metadata__"
 def pack(tensors: Mapping[str, NDArray[Any]], text: str) -> bytes:
     """Put them into one file's bytes; wide types come first, so that every tensor is aligned."""
     names = {dtype: name for name, dtype in _KINDS.items()}
-    header: dict[str, Any] = {_METADATA: {KEY: text}}
+    header: dict[str, Any] = {}
     body, at = [], 0
     for name, array in sorted(tensors.items(), key=lambda item: -item[1].dtype.itemsize):
         content = array.tobytes()
@@ -32,6 +33,7 @@ def pack(tensors: Mapping[str, NDArray[Any]], text: str) -> bytes:
         header[name] = {"dtype": names[array.dtype], "shape": list(array.shape), "data_offsets": offsets}
         body.append(content)
         at += len(content)
+    header = {_METADATA: {KEY: text, DIGEST: _digest(text, b"".join(body))}, **header}
     about = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
     about += b" " * (-len(about) % _LENGTH)
     return b"".join([len(about).to_bytes(_LENGTH, "little"), about, *body])
@@ -48,6 +50,8 @@ def unpack(data: bytes) -> tuple[Tensors, str]:
     text = metadata.get(KEY) if isinstance(metadata, dict) else None
     if not isinstance(text, str):
         raise TraceError("it holds other data")
+    if metadata.get(DIGEST) != _digest(text, data[start:]):
+        raise TraceError("something in it is not as it was written")
     tensors: Tensors = {}
     at = start
     entries = [_entry(name, entry) for name, entry in header.items()]
@@ -61,6 +65,11 @@ def unpack(data: bytes) -> tuple[Tensors, str]:
     if at != len(data):
         raise TraceError("its arrays are not all that is in it")
     return tensors, text
+
+
+def _digest(text: str, body: bytes) -> str:
+    """SHA-256 of the text, as UTF-8, and of the tensors' bytes behind it."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass") + body).hexdigest()
 
 
 def _entry(name: str, entry: object) -> tuple[str, np.dtype[Any], tuple[int, ...], int, int]:

@@ -111,6 +111,7 @@ def fed(program):
         ("translate", "-c", "reverse", "--plain", "314"),
         ("translate", "-c", "reverse", "--plain", "3" * 99),  # of which stderr has something to say
         ("translate", "--help"),
+        ("checkpoints",),
     ],
 )
 @pytest.mark.parametrize("both", [False, True], ids=["stdout", "stdout and stderr"])

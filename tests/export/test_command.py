@@ -80,6 +80,16 @@ def test_a_trace_is_exported_as_its_sentence_is(tmp_path):
     assert "recorded already" in refusal("a.trace", "--format", "json", "--beam", "3")
 
 
+def test_a_trace_is_not_replaced_by_what_is_made_of_it(tmp_path):
+    made = run("trace", *SENTENCE, "-o", "a.csv")
+    assert made.returncode == 0, made.stderr
+    before = (tmp_path / "a.csv").read_bytes()
+    (tmp_path / "link.csv").symlink_to("a.csv")
+    for name in ("a.csv", "./a.csv", "link.csv"):
+        assert "is the trace itself" in refusal("a.csv", "-o", name)
+    assert (tmp_path / "a.csv").read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -97,6 +107,7 @@ def test_a_trace_is_exported_as_its_sentence_is(tmp_path):
         (("314", "-c", "reverse-gru", "--format", "csv"), "reverse-gru has no attention"),
         (("nothing-here.trace", "--format", "csv"), "there is no such file"),
         (("", "--format", "csv"), "the sentence is empty"),
+        (("-", "--format", "csv"), "- is standard input for attn-tui translate only"),
         ((*SENTENCE, "--format", "csv", "--set", "3.x=1"), "there is no"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

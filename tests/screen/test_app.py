@@ -23,7 +23,7 @@ from screen.looking import (
 )
 from support import random_checkpoint, save_whole
 from textual.drivers.headless_driver import HeadlessDriver
-from textual.events import MouseScrollDown, MouseScrollUp
+from textual.events import Key, MouseScrollDown, MouseScrollUp
 
 from attn_tui.checkpoint import load_in_turn
 from attn_tui.cli.show import show
@@ -122,6 +122,18 @@ async def test_playing_stops_at_the_end():
         await press(pilot, "end", "left", "left", "space")
         await until(pilot, lambda: "▶" not in rows(app)[0])
         assert decoding.timeline.position == LAST
+
+
+async def test_two_keys_at_once_close_the_help_once():
+    app = app_of()
+    async with app.run_test(size=(80, 40)) as pilot:
+        await opened(pilot)
+        await press(pilot, "question_mark")
+        for key in "ab":  # as they come in one read, before anything is closed
+            app.screen.post_message(Key(key, key))
+        await until(pilot, lambda: app.screen is app.default_screen)
+        await settled(pilot)
+        assert app.is_running
 
 
 @pytest.mark.parametrize("key", ["question_mark", "escape", "q", "space", "enter", "x", "right"])

@@ -66,6 +66,21 @@ def compared(*names, **options):
     )
 
 
+async def test_enter_twice_at_once_answers_once():
+    app = app_of()
+    async with app.run_test(size=(80, 24)) as pilot:
+        decoding = await opened(pilot)
+        await ask(pilot, "g")
+        line = app.screen.focused
+        line.value = "2"
+        for _ in range(2):
+            app.screen.post_message(Input.Submitted(line, "2"))
+        await until(pilot, lambda: app.screen is app.default_screen)
+        await settled(pilot)
+        assert app.is_running
+        assert decoding.timeline.current.t == 2
+
+
 @pytest.mark.parametrize(
     ("text", "position"),
     [("3", 27), (" 3 ", 27), ("3.", 27), ("3.softmax", 30), ("1.embed", 11), ("0", 0),

@@ -42,6 +42,15 @@ def terminal(*command, size=(90, 26)):
         opened.process.close(force=True)
 
 
+def settled(seen):
+    """The screen when nothing more comes: what is to come of the decoding is computed a time step at a time."""
+    before = None
+    while before != (now := list(seen.screen.display)):
+        before = now
+        seen.read(0.3)
+    return now
+
+
 def walked(*command):
     """The screen after each of some keys, but for the line that names the keys."""
     with terminal(*command) as seen:
@@ -55,7 +64,7 @@ def walked(*command):
         ):
             seen.type(key)
             seen.until(text)
-            frames.append(seen.screen.display[:-1])
+            frames.append(settled(seen)[:-1])
         seen.type("q")
         assert seen.ends_within(10) == 0
         assert seen.left_as_found()
@@ -101,6 +110,7 @@ def test_the_same_command_makes_the_same_file(tmp_path):
         ("trace", *REVERSE, "-o", "/none/a.trace"),
         ("trace", "-c", "none", SENTENCE, "-o", "a.trace"),
         ("trace", "-c", "reverse", " ", "-o", "a.trace"),
+        ("trace", "-c", "reverse", "-", "-o", "a.trace"),
         ("trace", *REVERSE, "-o", "a.trace", "--at", "99"),
         ("trace", *REVERSE, "-o", "a.trace", "--beam", "3", "--sample"),
         ("trace", *REVERSE, "-o", "a.trace", "--set", "2:3.h=0"),

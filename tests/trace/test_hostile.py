@@ -14,7 +14,7 @@ from attn_tui.errors import TraceError
 from attn_tui.screen.explain import explain
 from attn_tui.screen.moment import moment
 from attn_tui.screen.texts import texts
-from attn_tui.trace.container import KEY, unpack
+from attn_tui.trace.container import DIGEST, KEY, unpack
 from attn_tui.trace.reading import check
 
 SAY = texts("en")
@@ -60,6 +60,16 @@ def test_a_flipped_bit_is_refused_or_shown():
         flipped = bytearray(data)
         flipped[place // 8] ^= 1 << place % 8
         show(bytes(flipped))
+
+
+def test_a_flipped_bit_in_an_array_is_refused():
+    data, drawn = content(), random.Random(6)
+    start = 8 + int.from_bytes(data[:8], "little")
+    for place in drawn.sample(range(8 * start, 8 * len(data)), 100):
+        flipped = bytearray(data)
+        flipped[place // 8] ^= 1 << place % 8
+        with pytest.raises(TraceError):
+            check(bytes(flipped))
 
 
 @settings(max_examples=60, deadline=None)
@@ -213,6 +223,6 @@ def test_nothing_in_it_reaches_the_terminal_raw():
         assert text.isprintable()
 
 
-def test_the_description_is_the_one_entry_of_the_metadata():
+def test_the_metadata_are_the_description_and_the_digest():
     header = json.loads(content()[8 : 8 + int.from_bytes(content()[:8], "little")])
-    assert header["__metadata__"].keys() == {KEY}
+    assert list(header["__metadata__"]) == [KEY, DIGEST]

@@ -39,10 +39,13 @@ def scores(m: Moment, event: ev.ScoresComputed, n: str, say: Texts) -> Explanati
     if kind != "location":
         given += f", [{len(m.source)}, {m.decoding.config.encoder_state}]"
     text = say(f"scores.{kind}", who=who, where=where, h=f"h{n}")
+    outcome = "scores.position" if kind == "location" else "scores.best"
+    if len(event.e_t) > 1 and (event.e_t == event.e_t[0]).all():  # as where h is made 0
+        outcome = "scores.equal"
     return Explanation(
         say("scores.name"),
         f"e{n},ⱼ = {formula}",
-        f"{text} {say('scores.position' if kind == 'location' else 'scores.best', word=m.source[best], j=best + 1)}",
+        f"{text} {say(outcome, word=m.source[best], j=best + 1)}",
         "Bahdanau et al. 2015, A.1.2" if kind == "additive" else "Luong et al. 2015, §3.1",
         f"{minus(number(event.e_t[best]))} = {formula.replace('ⱼ', subscript(best + 1))}",
         f"{given} → e{n} {shape(event.e_t)}",

@@ -10,7 +10,7 @@ from attn_tui.screen import write
 
 _INLINE = re.compile(
     r"`(?P<code>[^`]+)`|<kbd>(?P<key>.+?)</kbd>|\*\*(?P<bold>[^\s*](?:[^*]*[^\s*])?)\*\*|\[(?P<link>[^\]]+)\]\([^)]*\)"
-    r"|(?<![\w*])\*(?P<italic>[^\s*](?:[^*]*[^\s*])?)\*(?![\w*])|\\(?P<plain>[!-/:-@\[-`{-~])"
+    r"|(?<![\w*])\*(?P<italic>[^\s*](?:[^*]*[^\s*])?)\*(?!\*)|\\(?P<plain>[!-/:-@\[-`{-~])"
 )
 
 Run = tuple[str, str]
@@ -22,6 +22,8 @@ def runs(text: str) -> Iterator[Run]:
 
     >>> list(runs("Press <kbd>e</kbd>, **not** `E`"))
     [('Press ', 'plain'), ('e', 'key'), (', ', 'plain'), ('not', 'bold'), (' ', 'plain'), ('E', 'code')]
+    >>> list(runs("*red*가 2 * 3 * 4"))
+    [('red', 'italic'), ('가 2 * 3 * 4', 'plain')]
     """
     at = 0
     for found in _INLINE.finditer(text):

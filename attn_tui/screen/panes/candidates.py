@@ -99,7 +99,7 @@ class Candidates(Readable):
             return []
         candidate = words[y]
         chosen = self._is_chosen(moment) and candidate.chosen
-        compares = any(c.before is not None for c in moment.candidates)
+        compares = any(c.before is not None and self._difference(c).strip() for c in moment.candidates)
         right = _NUMBER + _DIFFERENCE * compares
         longest = max(cell_len(c.word) for c in moment.candidates) + 2
         room = max(6, min(longest, width - right - _SHORTEST * (not compares)))

@@ -69,6 +69,7 @@ TEXTS = {
     "scores.all": "hidden state of the encoder",
     "scores.window": "hidden state in the window",
     "scores.best": "«{word}» fits best.",
+    "scores.equal": "All of them fit alike.",
     "scores.position": "Position {j} has the highest, where «{word}» stands.",
     "weights.name": "softmax",
     "weights.text": "The scores become weights between 0 and 1 that sum to 1; high scores gain most: «{word}» gets {share} of the attention.",

@@ -69,6 +69,7 @@ TEXTS = {
     "scores.all": "인코더의 은닉 상태",
     "scores.window": "창 안의 은닉 상태",
     "scores.best": "«{word}»의 점수가 가장 높다.",
+    "scores.equal": "모두 점수가 같다.",
     "scores.position": "{j}번째 자리(«{word}»)의 점수가 가장 높다.",
     "weights.name": "소프트맥스",
     "weights.text": "점수를 0과 1 사이의 가중치로 바꾼다. 모두 더하면 1이다. 높은 점수일수록 훨씬 큰 몫을 받는다. 어텐션에서 «{word}»의 몫은 {share}이다.",

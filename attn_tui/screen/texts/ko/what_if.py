@@ -15,6 +15,7 @@ TEXTS: dict[str, str] = {
     "change.early": "아직 계산한 출력 단어가 없다. 첫 단어까지 진행한다.",
     "word.ask": "{t}번째 단어로 무엇을 넣을까? 어휘집에서 자동으로 완성되고 →로 받는다. +조각은 앞 단어에 이어진다.",
     "what_if.ask": "만약에? {t}.alpha.{word}=0 · {t}.alpha=uniform · {t}.e.{word}=out · {t}.h=0 · {t}.c=frozen · {t}.y=word … (* 기호는 모든 단어)",
+    "what_if.ask.none": "만약에? {t}.h=0 · {t}.h.#17=0 · {t}.h=frozen · {t}.p=temperature:2 · {t}.y=word … (* 기호는 모든 단어)",
     "share.copied": "바로 이 화면을 여는 명령을 복사했다. 복사되지 않았다면 여기 있다.",
     "branches.title": "만약에: 모든 갈래",
     "branches.original": "원래 번역",
