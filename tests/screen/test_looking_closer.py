@@ -6,7 +6,18 @@ import re
 import numpy as np
 import pytest
 from rich.cells import chop_cells
-from screen.looking import app_of, fixed_checkpoint, opened, panes, press, region, resize, rows, system_checkpoint
+from screen.looking import (
+    app_of,
+    fixed_checkpoint,
+    opened,
+    panes,
+    press,
+    region,
+    resize,
+    rows,
+    system_checkpoint,
+    until,
+)
 from textual.events import MouseScrollDown
 
 from attn_tui.engine import events as ev
@@ -234,7 +245,7 @@ async def test_enter_zooms_and_position_and_cursor_survive_it_and_any_size():
         ):  # fmt: skip
             await press(pilot, key)
             assert read_in(app) == pane
-            assert named in rows(app)[-1]
+            await until(pilot, lambda named=named: named in rows(app)[-1])  # the last line follows the focus
             assert ("Now" in panes(app)) == (named != "Enter back")
 
 
