@@ -18,7 +18,7 @@ _FORM = re.compile(r"([a-z]+)\s*:(.*)", re.DOTALL)
 def directive(comment: str) -> tuple[str, str] | None:
     """Name and value of the directive in a comment; None where it is a note. ValueError says what is wrong with it.
 
-    >>> directive(" at: 3.softmax "), directive("TODO: more"), directive("see Bahdanau: A.1.2")
+    >>> directive(" at: 3.softmax "), directive("Note: more"), directive("see Bahdanau: A.1.2")
     (('at', '3.softmax'), None, None)
     """
     form = _FORM.fullmatch(comment.strip())
