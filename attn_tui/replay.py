@@ -23,7 +23,7 @@ def show(file: str, settings: Settings, at: str = "") -> NoReturn:
     use_one_thread()
 
     from attn_tui.screen.app import AttentionApp
-    from attn_tui.screen.recorded import decoding_of
+    from attn_tui.story.recorded import decoding_of
     from attn_tui.trace import read
 
     trace = read(file)

@@ -13,8 +13,8 @@ from attn_tui import trace
 from attn_tui.engine.model import Checkpoint
 from attn_tui.engine.ways import Search
 from attn_tui.screen.app import AttentionApp
-from attn_tui.screen.decoding import Decoding, decoding_of
-from attn_tui.screen.recorded import decodings_of
+from attn_tui.story.decoding import Decoding, decoding_of
+from attn_tui.story.recorded import decodings_of
 from attn_tui.trace.container import pack, unpack
 from attn_tui.trace.reading import check
 

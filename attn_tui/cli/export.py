@@ -22,7 +22,7 @@ from attn_tui.text import printable, shown
 
 if TYPE_CHECKING:
     from attn_tui.export import Options
-    from attn_tui.screen.decoding import Decoding
+    from attn_tui.story.decoding import Decoding
 
 _OF_SENTENCE = ("name", "changes", "beam", "length_penalty", "sample", "temperature", "seed", "force")
 """Options that a recorded decoding has no use for."""
@@ -123,12 +123,12 @@ def _decoding(context: click.Context, source: str, settings: Settings) -> Decodi
         for name in sorted(_given(context) & set(_OF_SENTENCE)):
             option = _WRITTEN.get(name, name).replace("_", "-")
             raise ExportError(f"--{option} is about a sentence, and {shown(source)} is recorded already; leave it out.")
-        from attn_tui.screen.recorded import decodings_of
+        from attn_tui.story.recorded import decodings_of
         from attn_tui.trace import read
 
         return decodings_of(read(source))[0]
     from attn_tui.checkpoint import load
-    from attn_tui.screen.decoding import decoding_of
+    from attn_tui.story.decoding import decoding_of
 
     decoding = decoding_of(load(context.params["name"] or settings.checkpoint), source.replace("\n", " "), search)
     for _, text in by_system(context.params["changes"], 1):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from attn_tui.engine.events import Event, FeedforwardComputed, OutputComputed, SentenceSplit, names
-from attn_tui.screen.decoding import Decoding
+from attn_tui.story.decoding import Decoding
 
 _SOURCE_WORDS = ("e_t", "alpha_t", "gaussian", "window", "encoder_states")
 _TARGET_IDS = ("y_previous", "y_t", "top_ids")

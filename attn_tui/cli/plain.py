@@ -14,7 +14,7 @@ from attn_tui.text import printable
 if TYPE_CHECKING:
     from attn_tui.engine.model import Checkpoint
     from attn_tui.engine.stepper import Translation
-    from attn_tui.screen.decoding import Decoding
+    from attn_tui.story.decoding import Decoding
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ def text_of(checkpoint: Checkpoint, sentence: str, translation: Translation, wan
 
 def decoding_at(checkpoint: Checkpoint, sentence: str, wanted: Wanted) -> Decoding:
     """Open the decoding of a sentence with the changes in it, at the place that is wanted. Raises PlaceError."""
-    from attn_tui.screen.decoding import decoding_of, place_in
+    from attn_tui.story.decoding import decoding_of, place_in
 
     decoding = decoding_of(checkpoint, sentence, wanted.search)
     for text in wanted.changes:

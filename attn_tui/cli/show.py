@@ -13,7 +13,7 @@ from attn_tui.settings import Settings
 if TYPE_CHECKING:
     from attn_tui.engine.model import Checkpoint
     from attn_tui.screen.app import AttentionApp
-    from attn_tui.screen.decoding import Decoding
+    from attn_tui.story.decoding import Decoding
 
 
 def show(
@@ -72,7 +72,7 @@ def reopening(search: Search) -> Callable[[Sequence[str], str], list[Decoding]]:
 
 
 def _open(name: str, sentence: str, search: Search, changes: Sequence[str] = ()) -> Decoding:
-    from attn_tui.screen.decoding import decoding_of
+    from attn_tui.story.decoding import decoding_of
 
     decoding = decoding_of(_checkpoint(name), sentence, search)
     for text in changes:

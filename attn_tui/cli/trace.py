@@ -20,7 +20,7 @@ from attn_tui.text import printable
 from attn_tui.trace.files import check_target, shown_path
 
 if TYPE_CHECKING:
-    from attn_tui.screen.decoding import Decoding
+    from attn_tui.story.decoding import Decoding
 
 
 @click.command()
@@ -58,7 +58,7 @@ def trace(
     gc.disable()  # it is over before there is any garbage to speak of
     use_one_thread()
 
-    from attn_tui.screen.decoding import place_in
+    from attn_tui.story.decoding import place_in
     from attn_tui.trace import write
 
     decodings = [opened() for opened in openings_of(names, sentence, search, by_system(changes, len(names)))]

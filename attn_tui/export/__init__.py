@@ -2,7 +2,7 @@
 
     from attn_tui import load
     from attn_tui.export import Options, export
-    from attn_tui.screen.decoding import decoding_of
+    from attn_tui.story.decoding import decoding_of
 
     decoding = decoding_of(load("fr-en"), "Je suis étudiant.")
     figure = export(decoding, "alignment-pdf")
@@ -27,7 +27,7 @@ from collections.abc import Callable
 
 from attn_tui.export.options import Options
 from attn_tui.export.selection import alignment, apart, complete, positions
-from attn_tui.screen.decoding import Decoding
+from attn_tui.story.decoding import Decoding
 
 __all__ = ["Options", "apart", "export"]
 
@@ -58,7 +58,7 @@ def export(
             return (csv.long(found) if options.long else csv.wide(found)).encode()
         case "markdown":
             from attn_tui.export import markdown
-            from attn_tui.screen.texts import texts
+            from attn_tui.story.texts import texts
 
             return markdown.text(decoding, places, texts(options.language)).encode()
         case "alignment-svg" | "alignment-png" | "alignment-pdf":

@@ -19,9 +19,9 @@ from attn_tui.engine.events import WordChosen
 from attn_tui.export.headless import screens
 from attn_tui.export.options import Options
 from attn_tui.screen.app import AttentionApp
-from attn_tui.screen.decoding import Decoding
 from attn_tui.screen.driver.frame import Frame
 from attn_tui.screen.picture import drawn
+from attn_tui.story.decoding import Decoding
 from attn_tui.text import printable
 
 _BEGIN = "\x1b[?25l\x1b[?7l\x1b[m\x1b[H\x1b[2J"

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from attn_tui.export.options import Options
 from attn_tui.screen.app import AttentionApp
-from attn_tui.screen.decoding import Decoding
+from attn_tui.story.decoding import Decoding
 
 _T = TypeVar("_T")
 

@@ -45,7 +45,7 @@ from typing import Any
 from attn_tui import __version__
 from attn_tui.engine import events as ev
 from attn_tui.engine.ways import Search
-from attn_tui.screen.decoding import Decoding
+from attn_tui.story.decoding import Decoding
 
 FORMAT = "attn-tui decoding"
 VERSION = 1

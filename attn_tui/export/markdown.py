@@ -16,12 +16,12 @@ import numpy as np
 from attn_tui.describe import describe
 from attn_tui.engine import events as ev
 from attn_tui.export.selection import Alignment, alignment, standing_still
-from attn_tui.screen.decoding import Decoding
-from attn_tui.screen.draw import subscript
-from attn_tui.screen.explain import explain
-from attn_tui.screen.moment import Moment, moment
-from attn_tui.screen.naming import how_chosen
-from attn_tui.screen.texts import Texts
+from attn_tui.story.decoding import Decoding
+from attn_tui.story.explain import explain
+from attn_tui.story.moment import Moment, moment
+from attn_tui.story.naming import how_chosen
+from attn_tui.story.texts import Texts
+from attn_tui.symbols import subscript
 from attn_tui.text import printable
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&$@]|:(?=//|\w)|(?<=www)\.", re.IGNORECASE)

@@ -11,7 +11,7 @@ from attn_tui.engine.events import Event, WeightsComputed, WeightsFocused, WordC
 from attn_tui.engine.model import Array
 from attn_tui.engine.timeline import Timeline
 from attn_tui.errors import ExportError
-from attn_tui.screen.decoding import Decoding, place_in
+from attn_tui.story.decoding import Decoding, place_in
 
 
 def complete(decoding: Decoding) -> None:

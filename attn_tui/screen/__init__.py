@@ -1,30 +1,21 @@
 """Events → screen. Textual lives here and nowhere else; nothing here computes anything of the model.
 
-decoding.py    a checkpoint and a sentence, opened for the screen
-recorded.py    a trace, opened for the screen
-moment.py      a position in the timeline → everything there is to show
-texts/         what the screen says, one folder a language
 palette.py     colours by meaning, for each theme and number of colours
 look.py        colours, glyphs and language together: how a moment is shown
 write.py       words → strips of cells; needs no app
 draw.py        numbers → strips of cells; needs no app
 ascii.py       everything that is shown → ASCII
-naming.py      what things are called at a moment; system.py a system in a few words
-explain/       what happens at this moment: equation, numbers, shapes, a sentence
 panes/         one widget for one part of the moment
 stage.py       all panes of a decoding, laid out from the order of its sub-steps
 stages.py      one stage, or several side by side
-lockstep.py    several decodings, stepped together
 keys.py        every key, and the line that names those of the moment
-guess.py       what is asked before it is shown
 appearance.py  an app with a look that can change …
 walk.py        … that moves, plays and asks …
 closer.py      … whose panes can be looked at closer …
 what_if.py     … in which one can intervene …
 saving.py      … that writes files: the screen as it is, and every export …
 app.py         … and that opens decodings: keys → position → panes
-compared.py    a branch beside the one it was opened from; branching.py the list of them
-share.py       what is on the screen → the command that shows it again
+branching.py   the list of branches
 beam/          the tree of a beam search
 near/          which states are near each other
 picture.py     the screen → text, and SVG with bars drawn by strokes.py

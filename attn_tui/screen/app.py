@@ -21,9 +21,9 @@ from attn_tui.screen.keys import BINDINGS, Keys
 from attn_tui.screen.saving import Saving
 
 if TYPE_CHECKING:  # they bring numpy along, which the first frame does not wait for
-    from attn_tui.screen.decoding import Decoding
     from attn_tui.screen.stages import Stages
     from attn_tui.screen.start import Start
+    from attn_tui.story.decoding import Decoding
 
 COLUMNS, LINES = 80, 24
 _STEPPING = ["forward", "back", "next_step", "other", "skip", "undo", "redo", "branches", "play", "jump", "focus",
@@ -126,7 +126,7 @@ class AttentionApp(Saving):
     def _open(self) -> None:
         try:
             decodings = [open_decoding() for open_decoding in self._open_decodings]
-            from attn_tui.screen.decoding import place_in
+            from attn_tui.story.decoding import place_in
 
             place = place_in(decodings, self._at) if self._at else (0, 1)
             from attn_tui.screen.stages import Stages

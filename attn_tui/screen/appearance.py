@@ -13,7 +13,7 @@ from textual.theme import Theme
 from attn_tui.errors import AttnTuiError
 from attn_tui.screen.look import Look
 from attn_tui.screen.palette import THEMES, Palette, palette_of
-from attn_tui.screen.texts import LANGUAGES, texts
+from attn_tui.story.texts import LANGUAGES, texts
 
 _SYSTEMS = {"truecolor": "truecolor", "256": "256", "16": "standard", "none": "standard"}
 

@@ -15,9 +15,9 @@ from attn_tui.text import printable
 
 if TYPE_CHECKING:
     from attn_tui.screen.app import AttentionApp
-    from attn_tui.screen.decoding import Decoding
     from attn_tui.screen.saving import Saving
     from attn_tui.screen.what_if import WhatIf
+    from attn_tui.story.decoding import Decoding
 
 
 def jump(app: AttentionApp) -> Prompt:

@@ -12,11 +12,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from attn_tui.engine.branch import Branch
-from attn_tui.screen.compared import compared, output_of_branch
-from attn_tui.screen.decoding import Decoding
 from attn_tui.screen.look import Look
 from attn_tui.screen.panes.pane import CHANGED
 from attn_tui.screen.start.listing import Item, Listing
+from attn_tui.story.compared import compared, output_of_branch
+from attn_tui.story.decoding import Decoding
 
 _DEEPEST = 12  # beyond that, indenting would leave no room for the words
 

@@ -20,26 +20,7 @@ _RISING = " ▁▂▃▄▅▆▇█"
 _GROWING = " ▏▎▍▌▋▊▉█"
 _POSITIVE, _NEGATIVE = ".123456789", ".abcdefghi"
 _REVERSED = Style(reverse=True)
-_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 NUMBER_WIDTH = 5  # "-.98 "
-
-
-def subscript(n: int | str | None) -> str:
-    """Write a number as a subscript; None is written as nothing.
-
-    >>> subscript(17)
-    '₁₇'
-    """
-    return "" if n is None else str(n).translate(_SUBSCRIPTS)
-
-
-def number(value: float) -> str:
-    """Two digits behind the point, or fewer where the number is large.
-
-    >>> [number(x) for x in (0.913, -2.0, 123.4)]
-    ['0.91', '-2.00', '123']
-    """
-    return f"{value:.2f}" if abs(value) < 99.995 else f"{value:.0f}"
 
 
 def bar(share: float, width: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from rich.style import Style
 
 from attn_tui.screen.palette import Palette, palette_of
-from attn_tui.screen.texts import Texts, texts
+from attn_tui.story.texts import Texts, texts
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -14,7 +14,7 @@ from attn_tui.text import printable
 if TYPE_CHECKING:  # they bring numpy along, which the first frame does not wait for
     from attn_tui.export import Options
     from attn_tui.formats import Format
-    from attn_tui.screen.decoding import Decoding
+    from attn_tui.story.decoding import Decoding
 
 
 class Saving(WhatIf):

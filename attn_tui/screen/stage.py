@@ -10,10 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.widget import Widget
 
-from attn_tui.screen.decoding import Decoding
-from attn_tui.screen.guess import Question
 from attn_tui.screen.look import LOOK, Look
-from attn_tui.screen.moment import moment
 from attn_tui.screen.panes.alignment import Alignment
 from attn_tui.screen.panes.attention import Scores, Weighted
 from attn_tui.screen.panes.candidates import Candidates
@@ -31,6 +28,9 @@ from attn_tui.screen.panes.table import Table
 from attn_tui.screen.panes.values import Values
 from attn_tui.screen.panes.vectors import Concatenation, DecoderState, Readout, Vectors
 from attn_tui.screen.panes.weights import Weights
+from attn_tui.story.decoding import Decoding
+from attn_tui.story.moment import moment
+from attn_tui.story.quiz import Question
 
 _BELOW_AND_ABOVE = 15  # lines that the table leaves to the others at least: headings 3, vectors 5, now 6, keys 1
 _NOW = 6

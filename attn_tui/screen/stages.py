@@ -13,11 +13,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from attn_tui.screen import write
-from attn_tui.screen.decoding import Decoding
-from attn_tui.screen.guess import Question
 from attn_tui.screen.look import LOOK, Look
-from attn_tui.screen.moment import output_of
 from attn_tui.screen.stage import Stage
+from attn_tui.story.decoding import Decoding
+from attn_tui.story.moment import output_of
+from attn_tui.story.quiz import Question
 from attn_tui.text import printable
 
 _NARROWEST = 80  # columns that a stage needs

@@ -12,11 +12,11 @@ from attn_tui.screen.keys import Keys
 
 if TYPE_CHECKING:  # they bring numpy along, which the first frame does not wait for
     from attn_tui.engine.timeline import Timeline
-    from attn_tui.screen.decoding import Decoding
-    from attn_tui.screen.guess import Question, Score
-    from attn_tui.screen.lockstep import Lockstep
     from attn_tui.screen.panes.progress import Progress
     from attn_tui.screen.stages import Stages
+    from attn_tui.story.decoding import Decoding
+    from attn_tui.story.lockstep import Lockstep
+    from attn_tui.story.quiz import Question, Score
 
 PACES = (0.1, 0.2, 0.35, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0)
 """Seconds from one sub-step to the next, when it plays."""
@@ -50,7 +50,7 @@ class Walk(Appearance):
 
     def _stand_at(self, place: tuple[int, int]) -> None:
         """Bring all timelines there, also those that have taken others' places; who has no such place, to its end."""
-        from attn_tui.screen.lockstep import Lockstep
+        from attn_tui.story.lockstep import Lockstep
 
         timelines = [decoding.timeline for decoding in self.decodings]
         for timeline in timelines:
@@ -200,7 +200,7 @@ class Walk(Appearance):
 
     def action_predict(self) -> None:
         """Ask before weights and words are shown, or stop asking."""
-        from attn_tui.screen.guess import Score
+        from attn_tui.story.quiz import Score
 
         self._score = Score() if self._score is None else None
         self._question = None
@@ -213,7 +213,7 @@ class Walk(Appearance):
             return False
         if self._question is not None:
             return True
-        from attn_tui.screen.guess import question
+        from attn_tui.story.quiz import question
 
         asked = question(self.decodings[0])
         upcoming = self.decodings[0].timeline.upcoming

@@ -16,9 +16,9 @@ if TYPE_CHECKING:  # they bring numpy along, which the first frame does not wait
     from attn_tui.engine.branch import Branch, KnownBranches
     from attn_tui.engine.intervention import Intervention
     from attn_tui.screen.beam import BeamTree
-    from attn_tui.screen.decoding import Decoding
     from attn_tui.screen.near import Near
     from attn_tui.screen.panes.weights import Weights
+    from attn_tui.story.decoding import Decoding
 
 
 class WhatIf(Closer):
@@ -229,9 +229,9 @@ class WhatIf(Closer):
         decoding = self.decoding
         if decoding is None or self._stages is None or not self._is_ready():
             return
-        from attn_tui.screen.decoding import decoding_of
         from attn_tui.screen.near import Near, place_of
         from attn_tui.screen.panes.readable import Readable
+        from attn_tui.story.decoding import decoding_of
 
         focused = self.screen.focused
         at = place_of(decoding, focused if isinstance(focused, Readable) else None)
@@ -252,7 +252,7 @@ class WhatIf(Closer):
             return
         from attn_tui.screen import write
         from attn_tui.screen.dialogs import Notice
-        from attn_tui.screen.share import command
+        from attn_tui.story.share import command
 
         text, say = command(self.names, self.decodings, self.look.say.language), self.look.say
         self.copy_to_clipboard(text)

@@ -1,7 +1,7 @@
 """A decoding in a file: everything that was computed, so that it can be shown where there is no model.
 
     from attn_tui import trace
-    from attn_tui.screen.decoding import decoding_of
+    from attn_tui.story.decoding import decoding_of
 
     trace.write(path, [decoding_of(load("fr-en"), "Je suis étudiant.")])
     recorded = trace.read(path).decodings[0]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Decoded(Protocol):
-    """What can be recorded: `attn_tui.screen.decoding.Decoding`, or what was recorded before."""
+    """What can be recorded: `attn_tui.story.decoding.Decoding`, or what was recorded before."""
 
     @property
     def checkpoint(self) -> Checkpoint: ...

@@ -14,7 +14,7 @@ from attn_tui.engine import events as ev
 from attn_tui.engine.beam import beam_search
 from attn_tui.engine.notation import read
 from attn_tui.engine.stepper import decode, split_sentence, translate_batch
-from attn_tui.screen.decoding import open_decoding
+from attn_tui.story.decoding import open_decoding
 from attn_tui.vocabulary import END
 
 SENTENCE = "31415"

@@ -3,7 +3,7 @@
 from screen.looking import SENTENCE, decoding_of, fixed_checkpoint, system_checkpoint
 
 from attn_tui.export.selection import complete
-from attn_tui.screen.decoding import Decoding
+from attn_tui.story.decoding import Decoding
 
 
 def made(name: str = "fixed", sentence: str = SENTENCE, changes: str = "", **config: object) -> Decoding:

@@ -156,7 +156,7 @@ def test_everything_else_is_exported_without_matplotlib():
     program = (
         "import sys; sys.modules['matplotlib'] = None\n"
         "from attn_tui.export import export\n"
-        "from attn_tui.screen.decoding import open_decoding\n"
+        "from attn_tui.story.decoding import open_decoding\n"
         "for name in ('json', 'csv', 'markdown', 'text', 'svg'): assert export(open_decoding('reverse', '31'), name)"
     )
     subprocess.run([sys.executable, "-c", program], check=True, env=environment(), timeout=60)

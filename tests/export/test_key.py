@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 from attn_tui.export import Options, export
 from attn_tui.formats import FORMATS
 from attn_tui.screen.dialogs import Prompt
-from attn_tui.screen.texts import texts
+from attn_tui.story.texts import texts
 
 SAY = texts("en")
 

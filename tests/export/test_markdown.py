@@ -8,9 +8,9 @@ from screen.looking import SYSTEMS
 
 from attn_tui.engine import events as ev
 from attn_tui.export import Options, export
-from attn_tui.screen.explain import explain
-from attn_tui.screen.moment import moment
-from attn_tui.screen.texts import LANGUAGES, texts
+from attn_tui.story.explain import explain
+from attn_tui.story.moment import moment
+from attn_tui.story.texts import LANGUAGES, texts
 
 
 def exported(decoding, **options):

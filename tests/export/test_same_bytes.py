@@ -13,7 +13,7 @@ PROGRAM = """
 import hashlib, sys
 from attn_tui import load
 from attn_tui.export import Options, export
-from attn_tui.screen.decoding import decoding_of
+from attn_tui.story.decoding import decoding_of
 decoding = decoding_of(load("reverse"), "3141")
 for name in sys.argv[1:]:
     for again in range(2):

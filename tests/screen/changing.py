@@ -14,8 +14,8 @@ from textual.widgets import Input
 from attn_tui.cli.show import _open, _open_whole
 from attn_tui.engine.ways import Search
 from attn_tui.screen.app import AttentionApp
-from attn_tui.screen.decoding import GREEDY, Decoding
 from attn_tui.screen.panes.readable import Readable
+from attn_tui.story.decoding import GREEDY, Decoding
 
 SENTENCE = "Je suis étudiant."
 

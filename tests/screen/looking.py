@@ -17,14 +17,14 @@ from attn_tui.config import ModelConfig
 from attn_tui.engine.architectures import parameter_shapes
 from attn_tui.engine.model import Array, Checkpoint
 from attn_tui.engine.stepper import translate_batch
-from attn_tui.screen import decoding
 from attn_tui.screen.app import AttentionApp
-from attn_tui.screen.decoding import Decoding
-from attn_tui.screen.explain import Explanation, explain
-from attn_tui.screen.moment import Moment
 from attn_tui.screen.panes.pane import Pane
 from attn_tui.screen.stage import Stage
-from attn_tui.screen.texts import texts
+from attn_tui.story import decoding
+from attn_tui.story.decoding import Decoding
+from attn_tui.story.explain import Explanation, explain
+from attn_tui.story.moment import Moment
+from attn_tui.story.texts import texts
 from attn_tui.vocabulary import END, TokenVocabulary
 
 SENTENCE = "Je suis étudiant ."

@@ -31,14 +31,14 @@ from attn_tui.engine import events as ev
 from attn_tui.engine.ways import Search
 from attn_tui.errors import CheckpointError
 from attn_tui.screen.app import AttentionApp
-from attn_tui.screen.decoding import open_decoding
 from attn_tui.screen.dialogs import Notice
 from attn_tui.screen.help import help_text
-from attn_tui.screen.moment import moment
 from attn_tui.screen.panes.encoder import Words
 from attn_tui.screen.panes.heading import Place
 from attn_tui.screen.panes.pane import Pane
 from attn_tui.settings import Settings
+from attn_tui.story.decoding import open_decoding
+from attn_tui.story.moment import moment
 
 BARS = set("▁▂▃▄▅▆▇█▏▎▍▌▋▊▉")
 FIRST_WORD, LAST = 11, 51  # positions in the fixed decoding: 1 + 2 · 4 + 2 events of reading, 5 words of 8, the end

@@ -27,7 +27,7 @@ from attn_tui.errors import SentenceError
 from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.dialogs import Prompt
 from attn_tui.screen.panes.progress import Progress, cell_of, position_at
-from attn_tui.screen.texts import texts
+from attn_tui.story.texts import texts
 
 SAY = texts("en")
 FIRST_WORD, LAST = 11, 51  # positions in the fixed decoding; a word has 8 sub-steps

@@ -22,7 +22,7 @@ from attn_tui.screen.beam.parts import ending
 from attn_tui.screen.beam.said import becomes
 from attn_tui.screen.keys import BINDINGS
 from attn_tui.screen.palette import palette_of
-from attn_tui.screen.texts import LANGUAGES, texts
+from attn_tui.story.texts import LANGUAGES, texts
 
 STUDENT = "Je suis étudiant."
 LAWYER = "L'avocat mange un avocat."

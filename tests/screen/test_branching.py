@@ -7,7 +7,7 @@ from screen.looking import app_of, cells, opened, panes, press, region, rows, se
 from attn_tui.engine.ways import Search
 from attn_tui.screen.branching import BranchList
 from attn_tui.screen.stage import Stage
-from attn_tui.screen.texts import texts
+from attn_tui.story.texts import texts
 
 SAY = texts("en")
 TEACHER, STUDENT = "2.y=teacher", "2.y=student"

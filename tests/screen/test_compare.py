@@ -27,9 +27,9 @@ from attn_tui.engine import events as ev
 from attn_tui.errors import CheckpointError
 from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.dialogs import Notice
-from attn_tui.screen.moment import moment
 from attn_tui.screen.panes.order import differences
 from attn_tui.screen.stage import Stage
+from attn_tui.story.moment import moment
 
 LECTURE = ("embed", "state", "score", "softmax", "context", "concat", "feedforward", "word")
 KINDS = {kind.substep: kind for kind in ev.Event.__subclasses__() if kind.__module__ == ev.__name__}

@@ -22,8 +22,8 @@ from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.help import help_text
 from attn_tui.screen.keys import all_bindings, key_name
 from attn_tui.screen.palette import THEMES, palette_of
-from attn_tui.screen.texts import LANGUAGES, texts
 from attn_tui.screen.walk import PACES
+from attn_tui.story.texts import LANGUAGES, texts
 
 STATES = {
     "reading": (80, "right"), "weights": (80, "s right right right"), "end": (120, "end"),

@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.strip import Strip
 
-from attn_tui.screen.draw import NUMBER_WIDTH, Part, bar, number, pooled, subscript, vector
+from attn_tui.screen.draw import NUMBER_WIDTH, Part, bar, pooled, vector
 from attn_tui.screen.look import LOOK
 from attn_tui.screen.palette import THEMES, contrast, palette_of
 from attn_tui.screen.write import first_fitting, fit, line, padded, title, words
+from attn_tui.symbols import number, subscript
 
 # Narrow, wide, combining and joined characters, and what East Asian terminals disagree about.
 LETTERS = [*"abé «…»αhₙ日本語한\u0301\u0308👍ﷺ１", "👍🏽", "👩\u200d🔬", "e\u0301"]

@@ -6,9 +6,9 @@ from screen.changing import place, reading_in, showing, told, trained, written
 from screen.looking import app_of, cells, press, region, resize, rows, strips, system_checkpoint, until
 
 from attn_tui.engine import events as ev
-from attn_tui.screen.decoding import open_decoding
 from attn_tui.screen.panes.weights import Weights
-from attn_tui.screen.texts import texts
+from attn_tui.story.decoding import open_decoding
+from attn_tui.story.texts import texts
 
 SAY = texts("en")
 SECOND = ("s", "down")  # the second word, at its first sub-step

@@ -17,10 +17,10 @@ from screen.looking import (
 
 from attn_tui.engine import events as ev
 from attn_tui.engine.ways import Search
-from attn_tui.screen import decoding as decoding_module
 from attn_tui.screen.app import AttentionApp
-from attn_tui.screen.guess import Question, Score, question
-from attn_tui.screen.texts import texts
+from attn_tui.story import decoding as decoding_module
+from attn_tui.story.quiz import Question, Score, question
+from attn_tui.story.texts import texts
 
 SAY = texts("en")
 BEFORE_SCORES, BEFORE_WORD = 12, 16  # positions in the fixed decoding, in its first word

@@ -23,10 +23,10 @@ from textual.events import MouseScrollDown
 from attn_tui.engine import events as ev
 from attn_tui.engine.architectures import parameter_shapes
 from attn_tui.screen.app import AttentionApp
-from attn_tui.screen.decoding import decoding_of, open_decoding
 from attn_tui.screen.dialogs import Notice
-from attn_tui.screen.draw import subscript
 from attn_tui.screen.panes.readable import Readable
+from attn_tui.story.decoding import decoding_of, open_decoding
+from attn_tui.symbols import subscript
 
 ATTENTION = "Scores Weights Weighted"
 ORDERS = {

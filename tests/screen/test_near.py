@@ -18,7 +18,7 @@ from attn_tui.screen.appearance import Appearance
 from attn_tui.screen.dialogs import Notice, Prompt
 from attn_tui.screen.keys import BINDINGS
 from attn_tui.screen.near import Near, place_of
-from attn_tui.screen.texts import LANGUAGES, texts
+from attn_tui.story.texts import LANGUAGES, texts
 
 APPLE, ICE = "Je mange une pomme.", "Je mange une glace."
 LONG = "Ma sœur a acheté une petite voiture rouge, mais son mari préfère prendre le train tous les matins."

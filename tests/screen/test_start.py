@@ -20,7 +20,7 @@ from attn_tui.screen.start import Start, catalogue
 from attn_tui.screen.start.card import card_lines
 from attn_tui.screen.start.catalogue import EXAMPLES, card_of
 from attn_tui.screen.start.listing import Listing
-from attn_tui.screen.texts import LANGUAGES, texts
+from attn_tui.story.texts import LANGUAGES, texts
 
 SIZES = [(80, 24), (120, 40), (250, 80)]
 PICTURES = {"80x24 start-screen": (80, 24), "120x40 start-screen": (120, 40)}

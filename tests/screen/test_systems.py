@@ -27,10 +27,11 @@ from support import checkpoint_of, systems
 
 from attn_tui.config import DIRECTIONS
 from attn_tui.engine import events as ev
-from attn_tui.screen.draw import Part, subscript
-from attn_tui.screen.explain.explanation import first_of
-from attn_tui.screen.moment import moment
+from attn_tui.screen.draw import Part
 from attn_tui.screen.panes.pane import Pane
+from attn_tui.story.explain.explanation import first_of
+from attn_tui.story.moment import moment
+from attn_tui.symbols import subscript
 from attn_tui.vocabulary import END, TokenVocabulary
 
 ATTENDING = [name for name in SYSTEMS if not name.startswith("seq2seq")]

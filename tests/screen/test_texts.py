@@ -24,14 +24,14 @@ from support import checkpoint_of, systems
 from attn_tui import screen
 from attn_tui.engine import events as ev
 from attn_tui.engine.ways import Search
-from attn_tui.screen import decoding as decoding_module
 from attn_tui.screen import write
-from attn_tui.screen.explain import explain
 from attn_tui.screen.help import help_text
 from attn_tui.screen.keys import BINDINGS
-from attn_tui.screen.moment import moment
 from attn_tui.screen.panes.readable import Readable
-from attn_tui.screen.texts import LANGUAGES, texts
+from attn_tui.story import decoding as decoding_module
+from attn_tui.story.explain import explain
+from attn_tui.story.moment import moment
+from attn_tui.story.texts import LANGUAGES, texts
 
 EN, KO = (texts(language).templates for language in LANGUAGES)
 BEFORE_OTHERS = {"join", "states.layer", "place.playing", "place.predicted"}

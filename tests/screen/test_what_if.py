@@ -21,7 +21,7 @@ from screen.looking import (
 )
 
 from attn_tui.engine import events as ev
-from attn_tui.screen.texts import texts
+from attn_tui.story.texts import texts
 
 SAY = texts("en")
 SECOND_WORD = ("s", "down", "down", "left")  # all of it is computed

@@ -11,9 +11,9 @@ from recording import again, changed, content, described
 
 from attn_tui import trace
 from attn_tui.errors import TraceError
-from attn_tui.screen.explain import explain
-from attn_tui.screen.moment import moment
-from attn_tui.screen.texts import texts
+from attn_tui.story.explain import explain
+from attn_tui.story.moment import moment
+from attn_tui.story.texts import texts
 from attn_tui.trace.container import DIGEST, KEY, unpack
 from attn_tui.trace.reading import check
 

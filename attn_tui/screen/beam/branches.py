@@ -13,7 +13,7 @@ from textual.strip import Strip
 from attn_tui.screen import write
 from attn_tui.screen.beam.grown import Grown
 from attn_tui.screen.beam.parts import Part, ending
-from attn_tui.screen.draw import number
+from attn_tui.symbols import number
 
 _REVERSED = Style(reverse=True)
 _NUMBERS = (6, 8, 7, 5)  # cells of the columns at the right end

@@ -14,9 +14,9 @@ from textual.widget import Widget
 from attn_tui.screen import draw, write
 from attn_tui.screen.beam.grown import Grown
 from attn_tui.screen.beam.said import becomes, explained, numbers
-from attn_tui.screen.draw import number
 from attn_tui.screen.look import LOOK, Look
 from attn_tui.screen.panes.column import bar_and_number
+from attn_tui.symbols import number, subscript
 
 _LONGEST = 14  # cells of a source word at most
 
@@ -148,7 +148,7 @@ class Attention(Part):
         if len(alpha) > shown:  # the neighbours that have most of it
             first = int(np.convolve(alpha, np.ones(shown), "valid").argmax())
             more = f" {'↑' * (first > 0)}{'↓' * (first + shown < len(alpha))}"
-        n, word = draw.subscript(len(tree.split.words) + standing.t), standing.grown.word(node)
+        n, word = subscript(len(tree.split.words) + standing.t), standing.grown.word(node)
         titles = [f"{say('beam.attention', n=n, word=word)}{more}", f"α{n} «{word}»{more}"]
         label = min(max(map(cell_len, tree.split.words)), _LONGEST, width // 3)
         lines = [write.title(write.first_fitting(titles, width - 3), False, width, look)]

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from attn_tui.engine.beam import length_normalisation
 from attn_tui.screen.beam.grown import Grown
-from attn_tui.screen.draw import number
-from attn_tui.screen.texts import Texts
 from attn_tui.screen.write import wrapped
+from attn_tui.story.texts import Texts
+from attn_tui.symbols import number
 
 
 def explained(grown: Grown, t: int, say: Texts, width: int, lines: int) -> list[str]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from attn_tui.lessons import Paragraph
-from attn_tui.screen import guess
-from attn_tui.screen.decoding import Decoding
+from attn_tui.story import quiz
+from attn_tui.story.decoding import Decoding
 
 
 @dataclass(slots=True)
 class Asked:
     """Where the viewer is with a question; its words are the paragraph's, in whatever language that is now."""
 
-    computed: guess.Question | None = None
+    computed: quiz.Question | None = None
     """What the screen says the answers are, where the paragraph leaves it to that."""
     choice: int = 0
     tried: set[int] = field(default_factory=set)
@@ -55,7 +55,7 @@ def asked(paragraph: Paragraph, decoding: Decoding) -> Asked:
     directive = paragraph.directive("ask")
     if directive is None:
         return Asked()
-    computed = guess.attention(decoding) if directive.value == "attention" else guess.word(decoding)
+    computed = quiz.attention(decoding) if directive.value == "attention" else quiz.word(decoding)
     if computed is None:
         raise ValueError(f"there is nothing to ask here; stand before the sub-step that tells the {directive.value}")
     return Asked(computed)

@@ -16,9 +16,9 @@ from attn_tui.screen.lesson.stand import Opens, Stand, led_to, opening_of, place
 from attn_tui.screen.stage import Stage
 
 if TYPE_CHECKING:
-    from attn_tui.screen.decoding import Decoding
     from attn_tui.screen.panes.readable import Readable
     from attn_tui.screen.stages import Stages
+    from attn_tui.story.decoding import Decoding
 
 _WIDE, _SIDE, _STAGE = 136, 44, 108
 """Columns from which on the lesson stands at the right side; those it takes there; those it leaves at least, if it can

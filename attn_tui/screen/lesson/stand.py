@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from attn_tui.engine.branch import Branch
 from attn_tui.errors import AttnTuiError, LessonError
 from attn_tui.lessons import Directive, Lesson, Paragraph
-from attn_tui.screen.decoding import Decoding, place_in
+from attn_tui.story.decoding import Decoding, place_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from textual._context import visible_screen_stack
 
 from attn_tui.errors import PlaceError
 from attn_tui.lessons.directives import condition
-from attn_tui.screen.decoding import place_in
 from attn_tui.screen.lesson.stand import Stand
+from attn_tui.story.decoding import place_in
 
 if TYPE_CHECKING:
     from attn_tui.screen.lesson.app import LessonApp

@@ -8,7 +8,7 @@ import numpy as np
 
 from attn_tui.engine.neighbours import nearest
 from attn_tui.screen.near.sentence import WHOLE, Sentence, Twins
-from attn_tui.screen.texts import Texts
+from attn_tui.story.texts import Texts
 
 
 def written(cosine: float) -> str:

@@ -19,7 +19,6 @@ from textual.widget import Widget
 
 from attn_tui.errors import AttnTuiError
 from attn_tui.screen import write
-from attn_tui.screen.decoding import Decoding
 from attn_tui.screen.keys import Keys
 from attn_tui.screen.look import LOOK, Look
 from attn_tui.screen.near.nearest import LEAST, Nearest
@@ -27,6 +26,7 @@ from attn_tui.screen.near.remarks import remarks
 from attn_tui.screen.near.sentence import Sentence, Twins
 from attn_tui.screen.near.states import Picked, Scrolled, States
 from attn_tui.screen.start.parts import Said
+from attn_tui.story.decoding import Decoding
 from attn_tui.text import printable
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from attn_tui.config import DIRECTIONS
 from attn_tui.engine import events as ev
 from attn_tui.engine import neighbours
 from attn_tui.engine.model import Array
-from attn_tui.screen.decoding import Decoding
-from attn_tui.screen.draw import subscript
-from attn_tui.screen.moment import moment
 from attn_tui.screen.panes.readable import Readable
+from attn_tui.story.decoding import Decoding
+from attn_tui.story.moment import moment
+from attn_tui.symbols import subscript
 
 Twins: TypeAlias = Mapping[int, tuple[int, float]]
 """Of a state whose word is in another sentence too: the state there, and the cosine of the two."""

@@ -8,9 +8,10 @@ from rich.style import Style
 from textual.events import Click
 
 from attn_tui.engine import events as ev
-from attn_tui.screen import draw, write
-from attn_tui.screen.moment import Moment
+from attn_tui.screen import write
 from attn_tui.screen.panes.readable import Readable, Row, Span
+from attn_tui.story.moment import Moment
+from attn_tui.symbols import subscript
 
 _SHADES = " ░▒▓█"
 _DIGITS = 4  # cells that a weight takes as a number
@@ -32,7 +33,7 @@ class Alignment(Readable):
 
     def rows(self, moment: Moment) -> list[Row]:
         start = len(moment.source) + 1
-        return [Row(f"α{draw.subscript(start + i)}", alpha) for i, alpha in enumerate(moment.alignment)]
+        return [Row(f"α{subscript(start + i)}", alpha) for i, alpha in enumerate(moment.alignment)]
 
     def span(self, moment: Moment, row: int) -> Span | None:
         return None  # rows and columns scroll with the cursor: it is drawn, and clicks are placed, by this pane
@@ -66,7 +67,7 @@ class Alignment(Readable):
             return super().value_text(moment)
         i, j = self._row, min(self.cursor_index, len(row.values) - 1)
         output = f"«{moment.output[i]}»" if i < len(moment.output) else "▂"
-        return f"{output} → «{moment.source[j]}»: {row.name},{draw.subscript(j + 1)} = {float(row.values[j]):.4f}"
+        return f"{output} → «{moment.source[j]}»: {row.name},{subscript(j + 1)} = {float(row.values[j]):.4f}"
 
     def on_click(self, event: Click) -> None:
         """Put the cursor on the weight that was clicked at."""

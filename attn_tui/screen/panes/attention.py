@@ -9,12 +9,12 @@ from attn_tui.engine import events as ev
 from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.model import Array
 from attn_tui.screen import draw, write
-from attn_tui.screen.draw import number, subscript
-from attn_tui.screen.moment import Moment
-from attn_tui.screen.naming import score_formula
 from attn_tui.screen.panes.column import Column, bar_and_number, remark
 from attn_tui.screen.panes.pane import TOUCHED
 from attn_tui.screen.panes.readable import Row
+from attn_tui.story.moment import Moment
+from attn_tui.story.naming import score_formula
+from attn_tui.symbols import number, subscript
 
 
 class Scores(Column):

@@ -12,11 +12,12 @@ from textual.binding import Binding, BindingType
 from attn_tui.engine import events as ev
 from attn_tui.engine.intervention import Intervention
 from attn_tui.screen import draw, write
-from attn_tui.screen.draw import Part, number, subscript
-from attn_tui.screen.moment import Candidate, Moment
+from attn_tui.screen.draw import Part
 from attn_tui.screen.panes.pane import TOUCHED
 from attn_tui.screen.panes.readable import Readable, Row, Span
 from attn_tui.screen.panes.vectors import labelled
+from attn_tui.story.moment import Candidate, Moment
+from attn_tui.symbols import number, subscript
 
 _NUMBER, _DIFFERENCE = 5, 6  # cells at the right end
 _SHORTEST = 5  # cells of a bar and the blank before it, where the word is long

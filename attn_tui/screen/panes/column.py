@@ -9,11 +9,11 @@ from rich.segment import Segment
 
 from attn_tui.engine.model import Array
 from attn_tui.screen import draw, write
-from attn_tui.screen.draw import number
 from attn_tui.screen.look import Look
-from attn_tui.screen.moment import Moment
 from attn_tui.screen.panes.pane import TOUCHED
 from attn_tui.screen.panes.readable import Readable, Row, Span, labelled_rows
+from attn_tui.story.moment import Moment
+from attn_tui.symbols import number, subscript
 
 
 @runtime_checkable
@@ -49,7 +49,7 @@ class Column(Readable):
 
     def rows(self, moment: Moment) -> list[Row]:
         symbol, values = self.values(moment)
-        names = [f"{symbol}{draw.subscript(j)}" for j in range(1, len(moment.source) + 1)]
+        names = [f"{symbol}{subscript(j)}" for j in range(1, len(moment.source) + 1)]
         return labelled_rows(names, values) + self.total(moment)
 
     def span(self, moment: Moment, row: int) -> Span | None:

@@ -7,9 +7,9 @@ from rich.segment import Segment
 from attn_tui.engine import events as ev
 from attn_tui.engine.model import Array
 from attn_tui.screen import draw, write
-from attn_tui.screen.draw import subscript
-from attn_tui.screen.moment import Moment
 from attn_tui.screen.panes.column import FRAME, Column
+from attn_tui.story.moment import Moment
+from attn_tui.symbols import subscript
 
 
 class Words(Column, can_focus=False):

@@ -9,12 +9,12 @@ from textual.strip import Strip
 from attn_tui.engine.branch import Branch
 from attn_tui.engine.events import DecodingEnded
 from attn_tui.screen import write
-from attn_tui.screen.compared import Compared, compared
-from attn_tui.screen.explain import explain
-from attn_tui.screen.moment import Moment
-from attn_tui.screen.naming import how_chosen
 from attn_tui.screen.panes.pane import CHANGED, TOUCHED, Pane
-from attn_tui.screen.system import in_short
+from attn_tui.story.compared import Compared, compared
+from attn_tui.story.explain import explain
+from attn_tui.story.moment import Moment
+from attn_tui.story.naming import how_chosen
+from attn_tui.story.system import in_short
 from attn_tui.text import printable
 from attn_tui.vocabulary import END
 

@@ -9,9 +9,9 @@ from attn_tui.config import DIRECTIONS
 from attn_tui.engine import events as ev
 from attn_tui.engine.model import Array
 from attn_tui.screen import draw, write
-from attn_tui.screen.moment import Moment
-from attn_tui.screen.naming import message_size
 from attn_tui.screen.panes.column import Column, remark
+from attn_tui.story.moment import Moment
+from attn_tui.story.naming import message_size
 
 
 class NoScores(Column, can_focus=False):

@@ -8,12 +8,12 @@ from textual.strip import Strip
 
 from attn_tui.engine.intervention import COMPUTED, Intervention, kind_of
 from attn_tui.screen import write
-from attn_tui.screen.compared import effect
-from attn_tui.screen.draw import number
-from attn_tui.screen.explain import explain
-from attn_tui.screen.guess import Question
-from attn_tui.screen.moment import Moment
 from attn_tui.screen.panes.pane import Pane
+from attn_tui.story.compared import effect
+from attn_tui.story.explain import explain
+from attn_tui.story.moment import Moment
+from attn_tui.story.quiz import Question
+from attn_tui.symbols import number
 
 _APART = 3  # blanks between what stands in one line
 

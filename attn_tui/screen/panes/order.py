@@ -8,9 +8,9 @@ from textual.strip import Strip
 
 from attn_tui.engine.events import Event
 from attn_tui.screen import write
-from attn_tui.screen.moment import Moment
 from attn_tui.screen.panes.heading import LABEL
 from attn_tui.screen.panes.pane import Pane
+from attn_tui.story.moment import Moment
 
 MOVED, ADDED, MISSING = "⇄", "+", "−"
 

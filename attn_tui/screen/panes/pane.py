@@ -11,7 +11,7 @@ from textual.widget import Widget
 from attn_tui.engine.events import Event
 from attn_tui.screen import write
 from attn_tui.screen.look import LOOK, Look
-from attn_tui.screen.moment import Moment
+from attn_tui.story.moment import Moment
 
 TOUCHED = "!"
 """Marks what was put in by hand."""

@@ -11,8 +11,8 @@ from textual.strip import Strip
 
 from attn_tui.screen import write
 from attn_tui.screen.look import Look
-from attn_tui.screen.moment import Moment
 from attn_tui.screen.panes.pane import Pane
+from attn_tui.story.moment import Moment
 
 _APART = 3  # cells between the marks of two time steps at least
 

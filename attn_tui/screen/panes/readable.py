@@ -15,8 +15,8 @@ from textual.strip import Strip
 from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.model import Array
 from attn_tui.screen import draw
-from attn_tui.screen.moment import Moment
 from attn_tui.screen.panes.pane import Pane
+from attn_tui.story.moment import Moment
 
 _REVERSED = Style(reverse=True)
 _FEW = 3  # values from which on an index says something

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from textual.containers import Horizontal
 
 from attn_tui.screen.look import Look
-from attn_tui.screen.moment import Moment
 from attn_tui.screen.panes.column import FRAME, Column
+from attn_tui.story.moment import Moment
 
 
 class Table(Horizontal):

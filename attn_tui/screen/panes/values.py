@@ -5,9 +5,9 @@ from __future__ import annotations
 from rich.segment import Segment
 from rich.style import Style
 
-from attn_tui.screen.moment import Moment
 from attn_tui.screen.panes.pane import Pane
 from attn_tui.screen.panes.readable import Readable
+from attn_tui.story.moment import Moment
 
 _EACH = 8  # cells of a number
 _REVERSED = Style(reverse=True)

@@ -10,11 +10,12 @@ from attn_tui.engine import events as ev
 from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.model import Array
 from attn_tui.screen import draw, write
-from attn_tui.screen.draw import Part, subscript
+from attn_tui.screen.draw import Part
 from attn_tui.screen.look import Look
-from attn_tui.screen.moment import Moment
-from attn_tui.screen.naming import fed_in
 from attn_tui.screen.panes.readable import Readable, Row, Span
+from attn_tui.story.moment import Moment
+from attn_tui.story.naming import fed_in
+from attn_tui.symbols import subscript
 
 
 def labelled(label: str, values: Array | None, width: int, gutter: int, part: Part, look: Look) -> list[Segment]:

@@ -12,10 +12,10 @@ from attn_tui.engine import events as ev
 from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.model import Array
 from attn_tui.screen import draw
-from attn_tui.screen.draw import number, subscript
-from attn_tui.screen.moment import Moment
-from attn_tui.screen.naming import weights_sum
 from attn_tui.screen.panes.column import Column, bar_and_number
+from attn_tui.story.moment import Moment
+from attn_tui.story.naming import weights_sum
+from attn_tui.symbols import number, subscript
 
 _STEP = 0.05
 _WHOLE = ("uniform", "only", "last", "temperature")

@@ -9,8 +9,8 @@ from rich.cells import cell_len
 from attn_tui.screen.look import Look
 from attn_tui.screen.start.catalogue import Entry
 from attn_tui.screen.start.listing import Item
-from attn_tui.screen.system import in_short
 from attn_tui.screen.write import fit
+from attn_tui.story.system import in_short
 from attn_tui.text import printable
 
 _LANGUAGES = {"fr": "fr", "en": "en", "digits": "digits", "digits, reversed": "reversed"}

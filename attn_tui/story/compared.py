@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from attn_tui.engine.branch import Branch
 from attn_tui.engine.events import WordChosen
 from attn_tui.engine.timeline import Timeline
-from attn_tui.screen.decoding import Decoding
+from attn_tui.story.decoding import Decoding
 from attn_tui.text import printable
 
 

@@ -8,7 +8,7 @@ from screen.looking import SENTENCE, SYSTEMS, decoding_of, system_checkpoint
 
 from attn_tui.engine.events import DecodingEnded, SentenceSplit, StateComputed
 from attn_tui.engine.timeline import Timeline
-from attn_tui.screen.lockstep import Lockstep
+from attn_tui.story.lockstep import Lockstep
 
 MOVES = ("forward", "back", "next_step", "previous_step", "first", "last")
 

@@ -3,8 +3,8 @@ import pytest
 from screen.looking import SENTENCE, SYSTEMS, decoding_of, fixed_checkpoint, system_checkpoint
 
 from attn_tui.engine import events as ev
-from attn_tui.screen.decoding import open_decoding
-from attn_tui.screen.moment import moment
+from attn_tui.story.decoding import open_decoding
+from attn_tui.story.moment import moment
 
 # What a moment shows, and the events of its own time step that compute it.
 COMPUTED_BY = {

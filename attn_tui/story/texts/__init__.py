@@ -31,4 +31,4 @@ class Texts:
 @cache
 def texts(language: str) -> Texts:
     """Load the texts of a language, one of `LANGUAGES`."""
-    return Texts(language, import_module(f"attn_tui.screen.texts.{language}").TEXTS)
+    return Texts(language, import_module(f"attn_tui.story.texts.{language}").TEXTS)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from attn_tui.config import FAMILIES
 from attn_tui.describe import cell_name
 from attn_tui.engine import events as ev
-from attn_tui.screen.draw import subscript
-from attn_tui.screen.explain.explanation import Explanation, first_of, shape
-from attn_tui.screen.moment import Moment
-from attn_tui.screen.naming import message_size
-from attn_tui.screen.texts import Texts
+from attn_tui.story.explain.explanation import Explanation, first_of, shape
+from attn_tui.story.moment import Moment
+from attn_tui.story.naming import message_size
+from attn_tui.story.texts import Texts
+from attn_tui.symbols import subscript
 
 
 def split(m: Moment, event: ev.SentenceSplit, n: str, say: Texts) -> Explanation:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from attn_tui.describe import cell_name
 from attn_tui.engine import events as ev
-from attn_tui.screen.explain.explanation import Explanation, first_of, shape
-from attn_tui.screen.moment import Moment
-from attn_tui.screen.naming import fed_in
-from attn_tui.screen.texts import Texts
+from attn_tui.story.explain.explanation import Explanation, first_of, shape
+from attn_tui.story.moment import Moment
+from attn_tui.story.naming import fed_in
+from attn_tui.story.texts import Texts
 
 
 def embed(m: Moment, event: ev.WordEmbedded, n: str, say: Texts) -> Explanation:

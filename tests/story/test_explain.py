@@ -14,13 +14,13 @@ from screen.looking import (
 
 from attn_tui.engine import events as ev
 from attn_tui.engine.ways import Search
-from attn_tui.screen import decoding as decoding_module
-from attn_tui.screen.decoding import open_decoding
-from attn_tui.screen.draw import number, subscript
-from attn_tui.screen.explain.explanation import first_of
-from attn_tui.screen.moment import moment
-from attn_tui.screen.naming import how_chosen
-from attn_tui.screen.texts import texts
+from attn_tui.story import decoding as decoding_module
+from attn_tui.story.decoding import open_decoding
+from attn_tui.story.explain.explanation import first_of
+from attn_tui.story.moment import moment
+from attn_tui.story.naming import how_chosen
+from attn_tui.story.texts import texts
+from attn_tui.symbols import number, subscript
 
 
 def kinds(kind=ev.Event):

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from attn_tui.engine import events as ev
-from attn_tui.screen.draw import subscript
-from attn_tui.screen.explain import attention, output, reading, state
-from attn_tui.screen.explain.explanation import Explanation
-from attn_tui.screen.moment import Moment
-from attn_tui.screen.texts import Texts
+from attn_tui.story.explain import attention, output, reading, state
+from attn_tui.story.explain.explanation import Explanation
+from attn_tui.story.moment import Moment
+from attn_tui.story.texts import Texts
+from attn_tui.symbols import subscript
 
 __all__ = ["Explanation", "explain"]
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from attn_tui.engine import events as ev
-from attn_tui.screen.draw import number
-from attn_tui.screen.explain.explanation import Explanation, first_of, shape
-from attn_tui.screen.moment import Moment
-from attn_tui.screen.naming import how_chosen
-from attn_tui.screen.texts import Texts
+from attn_tui.story.explain.explanation import Explanation, first_of, shape
+from attn_tui.story.moment import Moment
+from attn_tui.story.naming import how_chosen
+from attn_tui.story.texts import Texts
+from attn_tui.symbols import number
 
 
 def concat(m: Moment, event: ev.StateConcatenated, n: str, say: Texts) -> Explanation:

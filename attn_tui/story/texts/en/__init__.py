@@ -1,6 +1,6 @@
 """English. A key is the place it is shown at; `{name}` is filled in, `key.one` is for one thing."""
 
-from attn_tui.screen.texts.en import beam, export, home, keys, lesson, moments, near, panes, what_if
+from attn_tui.story.texts.en import beam, export, home, keys, lesson, moments, near, panes, what_if
 
 TEXTS = (
     moments.TEXTS

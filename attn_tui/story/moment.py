@@ -15,8 +15,8 @@ from attn_tui.engine import events as ev
 from attn_tui.engine.branch import Branch
 from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.model import Array, Mask
-from attn_tui.screen.decoding import Decoding
-from attn_tui.screen.draw import subscript
+from attn_tui.story.decoding import Decoding
+from attn_tui.symbols import subscript
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from attn_tui.engine.model import Array
-from attn_tui.screen.draw import number
+from attn_tui.symbols import minus, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,6 @@ def first_of(vector: Array) -> str:
     """
     shown = [minus(number(float(value))) for value in vector[:3]]
     return f"({', '.join(shown + ['…'] * (len(vector) > 3))})"
-
-
-def minus(digits: str) -> str:
-    """A number with the sign that is as wide as a plus."""
-    return digits.replace("-", "−")
 
 
 def shape(*arrays: Array) -> str:

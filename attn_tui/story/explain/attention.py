@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from attn_tui.engine import events as ev
-from attn_tui.screen.draw import number, subscript
-from attn_tui.screen.explain.explanation import Explanation, minus, shape
-from attn_tui.screen.moment import Moment
-from attn_tui.screen.naming import asking, score_formula, weights_sum
-from attn_tui.screen.texts import Texts
+from attn_tui.story.explain.explanation import Explanation, shape
+from attn_tui.story.moment import Moment
+from attn_tui.story.naming import asking, score_formula, weights_sum
+from attn_tui.story.texts import Texts
+from attn_tui.symbols import minus, number, subscript
 
 
 def window(m: Moment, event: ev.WindowPlaced, n: str, say: Texts) -> Explanation:

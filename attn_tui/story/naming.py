@@ -6,9 +6,9 @@ from attn_tui.config import ModelConfig
 from attn_tui.engine import events as ev
 from attn_tui.engine.model import Array
 from attn_tui.engine.ways import Search
-from attn_tui.screen.draw import number, subscript
-from attn_tui.screen.moment import Moment
-from attn_tui.screen.texts import Texts
+from attn_tui.story.moment import Moment
+from attn_tui.story.texts import Texts
+from attn_tui.symbols import number, subscript
 
 
 def message_size(config: ModelConfig) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from attn_tui.engine import events as ev
-from attn_tui.screen.decoding import Decoding
+from attn_tui.story.decoding import Decoding
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attn_tui.config import ModelConfig
 from attn_tui.describe import cells_name
-from attn_tui.screen.texts import Texts
+from attn_tui.story.texts import Texts
 
 
 def in_short(config: ModelConfig, say: Texts) -> str:

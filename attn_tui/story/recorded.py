@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attn_tui.screen.decoding import Decoding
+from attn_tui.story.decoding import Decoding
 from attn_tui.trace import Recorded, Trace
 
 

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 
 from attn_tui.engine.ways import LENGTH_PENALTY, Search
-from attn_tui.screen.decoding import Decoding, place_in
+from attn_tui.story.decoding import Decoding, place_in
 from attn_tui.text import printable
 
 
