@@ -15,14 +15,21 @@ class Format:
     name: str
     """As `--format` takes it."""
     ending: str
-    """Of a file's name; the longer one counts where two fit."""
+    """Of a file's name; the longer one counts if two fit."""
     options: tuple[str, ...] = ()
     """What is said about it on the command line besides the decoding and the place, by the options' names."""
     is_text: bool = True
     is_screen: bool = False
     """Whether it shows the screen as it is at one moment."""
+    is_walk: bool = False
+    """Whether it shows the screen at one moment after the other."""
     is_slow: bool = False
     """Whether it takes longer than one waits for a key."""
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the screen draws it: `attn_tui.screen.pictures`; else it is `attn_tui.export`'s."""
+        return self.is_screen or self.is_walk
 
 
 _LOOK = ("language", "theme", "colours", "ascii", "size")
@@ -37,14 +44,14 @@ FORMATS = {
         Format("alignment-png", ".png", is_text=False, is_slow=True),
         Format("alignment-pdf", ".pdf", is_text=False, is_slow=True),
         Format("markdown", ".md", ("language",)),
-        Format("cast", ".cast", (*_LOOK, "pace"), is_slow=True),
+        Format("cast", ".cast", (*_LOOK, "pace"), is_walk=True, is_slow=True),
     )
 }
 """All of them, by their names."""
 
 
 def format_of(name: str) -> Format:
-    """Return the format that a file's name ends in. Raises ExportError where that is none."""
+    """Return the format that a file's name ends in. Raises ExportError if that is none."""
     found = find_format(name)
     if found is None:
         known = ", ".join(one.ending for one in FORMATS.values())

@@ -12,23 +12,20 @@ from functools import partial
 from typing import NoReturn
 
 from attn_tui.errors import AttnTuiError, TraceError
+from attn_tui.process import use_one_thread
 from attn_tui.settings import CHOICES, Settings, read_settings
 
 
 def show(file: str, settings: Settings, at: str = "") -> NoReturn:
     """Open the screen with a trace, at a place, or else where it was recorded. Raises TraceError and PlaceError."""
-    from attn_tui.process import use_one_thread
-    from attn_tui.screen.program import run
-
     use_one_thread()
 
-    from attn_tui.screen.app import AttentionApp
+    from attn_tui.screen.program import run
     from attn_tui.story.recorded import decoding_of
     from attn_tui.trace import read
 
     trace = read(file)
     run(
-        AttentionApp,
         settings,
         *(partial(decoding_of, recorded) for recorded in trace.decodings),
         names=[recorded.name for recorded in trace.decodings],

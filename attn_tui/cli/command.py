@@ -12,7 +12,7 @@ from attn_tui.errors import LessonError, SentenceError
 from attn_tui.lessons import Paragraph
 from attn_tui.lessons.directives import command
 from attn_tui.locate import DEFAULT, find
-from attn_tui.screen.lesson.stand import Opening
+from attn_tui.story.snapshot import Opening
 from attn_tui.text import printable
 
 _PRINTING = {

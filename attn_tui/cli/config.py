@@ -121,7 +121,7 @@ def _origin(settings: Settings, name: str) -> str:
 
 def _bindings() -> dict[str, tuple[str, str]]:
     """Every binding's default keys and what it does, by its id."""
-    from attn_tui.screen.keys import all_bindings
+    from attn_tui.screen.keymap import all_bindings
     from attn_tui.story.texts import texts
 
     says = texts("en").templates

@@ -66,10 +66,15 @@ def export(context: click.Context, /, source: str, form: str | None, output: str
     use_one_thread()
     decoding = _decoding(context, source, settings)
 
-    from attn_tui.export import export as exported
+    if chosen.is_drawn:
+        from attn_tui.screen.app import AttentionApp  # Textual, which the others do without
+        from attn_tui.screen.pictures import picture
 
-    content = exported(decoding, chosen.name, wanted, _say)
-    _write(output, content)
+        _write(output, picture(AttentionApp, decoding, chosen.name, wanted))
+    else:
+        from attn_tui.export import export as exported
+
+        _write(output, exported(decoding, chosen.name, wanted, _say))
 
 
 # One decoding is written, so that there is none to compare; and --at is the one above, which says what it means here.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,18 +58,24 @@ def _show(found: Lesson, settings: Settings) -> None:
     from attn_tui.cli.show import reopening
     from attn_tui.engine.ways import Search
     from attn_tui.process import use_one_thread
-    from attn_tui.screen.program import run
 
     use_one_thread()
-    from attn_tui.screen.lesson import LessonApp
+    from attn_tui.screen.lesson import LessonBench
+    from attn_tui.screen.program import run
+    from attn_tui.story.course import Course
 
-    run(
-        LessonApp,
-        settings,
+    course = Course(
         found,
         opens,
         in_language=in_language,
         following=lambda lesson: read_lesson(file) if (file := following(lesson.file)) else None,
+    )
+    first = course.opening
+    run(
+        settings,
+        *first.openings,
+        names=first.names,
+        bench=partial(LessonBench, course, first.at),
         reopen=reopening(Search()),
     )
 

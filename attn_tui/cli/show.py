@@ -34,12 +34,10 @@ def show(
     """
     use_one_thread()
 
-    from attn_tui.screen.app import AttentionApp
     from attn_tui.screen.program import run
 
     openings = openings_of(names, sentence, search, changes)
     run(
-        AttentionApp,
         settings,
         *openings,
         names=names,

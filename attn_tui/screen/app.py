@@ -1,57 +1,62 @@
-"""Keys → position → panes."""
+"""The program on a terminal: its look, and what is opened on its screens."""
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.console import COLOR_SYSTEMS
 from textual import events, work
-from textual.app import ComposeResult, SystemCommand
-from textual.binding import BindingType
+from textual.app import App, SystemCommand
+from textual.binding import ActiveBinding, BindingType
+from textual.command import SearchIcon
 from textual.driver import Driver
-from textual.geometry import Size
+from textual.filter import LineFilter, NoColor
 from textual.screen import Screen
-from textual.widgets import Static
+from textual.signal import Signal
+from textual.theme import Theme
+from textual.widgets import Input
 
 from attn_tui.errors import AttnTuiError
 from attn_tui.locate import DEFAULT
-from attn_tui.screen.keys import BINDINGS, Keys
-from attn_tui.screen.saving import Saving
+from attn_tui.screen.bindings import ANYWHERE
+from attn_tui.screen.help import commands
+from attn_tui.screen.look import Look
+from attn_tui.screen.opening import Opening
+from attn_tui.screen.palette import THEMES, Palette, palette_of
+from attn_tui.screen.view import View
+from attn_tui.story.texts import LANGUAGES, texts
 
-if TYPE_CHECKING:  # they bring numpy along, which the first frame does not wait for
-    from attn_tui.screen.stages import Stages
+if TYPE_CHECKING:  # they bring numpy along, 0.1 s that the first frame does not wait for
+    from attn_tui.screen.bench import Bench
     from attn_tui.screen.start import Start
     from attn_tui.story.decoding import Decoding
 
-COLUMNS, LINES = 80, 24
-_STEPPING = ["forward", "back", "next_step", "other", "skip", "undo", "redo", "branches", "play", "jump", "focus",
-             "change", "alignment", "edit", "what_if", "tree", "neighbours", "share", "predict", "language", "last",
-             "save", "help", "quit"]  # fmt: skip
-_READING = ["cursor_left", "cursor_down", "choose", "change", "zoom", "leave", "undo", "redo", "copy", "forward",
-            "back", "next_step", "help", "quit"]  # fmt: skip
-_EDITING = ["cursor_up", "cursor_left", "edit_zero", "edit_one", "edit_done", "edit_normalise", "edit_uniform",
-            "edit_only", "edit_last", "edit_flatter", "edit_sharper", "undo", "help", "quit"]  # fmt: skip
-_PLAYING = ["play", "faster", "slower", "help", "quit"]
-_GUESSING = ["guess_left", "guess_right", "answer", "unanswered", "predict", "help", "quit"]
-_ANYWHERE = ("quit", "help", "language", "colours", "command_palette")
-"""Actions that are offered also where no decoding is on the screen."""
+_SYSTEMS = {"truecolor": "truecolor", "256": "256", "16": "standard", "none": "standard"}
+_BENCH = "bench"
+"""The mode in which there is something to step through; Textual's default one ends with it."""
+_PATIENCE = 1.0
+"""Seconds to wait at most for what a key opens."""
 
 
-class AttentionApp(Saving):
+class AttentionApp(App[AttnTuiError]):
     """Shows a decoding or several; returns the error that kept them from being opened, if there was one."""
 
-    CSS_PATH = Path(__file__).with_name("layout.tcss")  # also for a subclass in another folder
+    CSS_PATH = Path(__file__).with_name("layout.tcss")
     TITLE = "attn-tui"
     AUTO_FOCUS = None
-    BINDINGS: ClassVar[list[BindingType]] = BINDINGS
+    BINDINGS: ClassVar[list[BindingType]] = ANYWHERE
 
     def __init__(
         self,
-        *open_decodings: Callable[[], Decoding],
+        *openings: Callable[[], Decoding],
         names: Sequence[str] = (),
         reopen: Callable[[Sequence[str], str], list[Decoding]] | None = None,
+        bench: Callable[..., Bench] | None = None,
         default: str = DEFAULT,
         at: str = "",
         driver_class: type[Driver] | None = None,
@@ -61,45 +66,112 @@ class AttentionApp(Saving):
         depth: str = "truecolor",
         ascii: bool = False,
         keymap: Mapping[str, str] | None = None,
+        on_complete: Callable[[], None] = lambda: None,
     ) -> None:
-        """Take a function that opens it for each decoding; they run in a thread while the first frame is drawn.
+        """Take a function for each decoding, which opens it; they run in a thread while the first frame is drawn.
 
-        Without one, the start screen asks. `names` are the checkpoints', `default` the one to begin with where there
-        are none; `reopen` opens others, or another sentence, and raises AttnTuiError where it cannot. `at` is where to
-        begin, as `Decoding.place` takes it. `keymap` gives bindings other keys, by their ids, and has to name those of
-        all.
+        Without one, the start screen asks. `names` are the checkpoints', `default` the one to begin with if there are
+        none; `reopen` opens others, or another sentence, and raises AttnTuiError if it cannot. `bench` makes the screen
+        for what was opened, with the arguments of `Bench`. `at` is where to begin, as `Decoding.place` takes it.
+        `language`, `theme` and `depth` are of `texts.LANGUAGES`, `palette.THEMES` and the depths of `palette_of`.
+        `keymap` gives bindings other keys, by their ids, and has to name those of all. `on_complete` is called when
+        the first sub-step is on the screen.
         """
-        super().__init__(language, theme, depth, ascii, driver_class)
-        self._open_decodings, self._reopen = open_decodings, reopen
-        self.names, self._default = tuple(names), default
-        self._at, self._seconds = at, seconds_per_substep
-        self.decodings, self._later = [], []
-        self._commands: list[tuple[str, str, str]] = []
+        self.look = Look(palette_of(theme, depth), texts("en" if ascii else language), ascii)
+        self._depth = depth
+        self._line_filters: list[LineFilter] = []
+        if ascii:
+            from attn_tui.screen.ascii import AsciiOnly  # builds tables that most terminals do without
+
+            self._line_filters.append(AsciiOnly())
+        if depth == "none":
+            self._line_filters.append(NoColor())
+        super().__init__(driver_class=driver_class)
+        self.animation_level = "none"  # a help that glides sends thirty times as much as one that jumps
+        # Textual asks the environment, which over SSH does not tell, and has no argument for it.
+        self.console._color_system = COLOR_SYSTEMS[_SYSTEMS[depth]]
+        self.register_theme(_textual_theme(theme, self.look.palette))
+        # Nothing is styled yet: there is nothing to style again, as setting it would.
+        self.set_reactive(App.theme, theme)
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._openings, self._reopen, self._make_bench = openings, reopen, bench
+        self._names, self._default, self._at = tuple(names), default, at
+        self._seconds, self._on_complete = seconds_per_substep, on_complete
+        self._commands: list[tuple[str, str, ActiveBinding]] = []
+        self.used: Signal[str] = Signal(self, "used")
+        """Tells the id of each binding whose action was carried out."""
         if keymap:
             self.set_keymap(dict(keymap))
 
-    # Opening
+    # What is opened
 
-    def compose(self) -> ComposeResult:
-        yield Static(self.look.say("opening"), id="opening", markup=False)
-        yield Static(self.look.say("small", columns=COLUMNS, lines=LINES), id="small", markup=False)
-        yield Keys()
+    def get_default_screen(self) -> Screen[Any]:
+        return Opening()
+
+    @property
+    def bench(self) -> Bench | None:
+        """The screen with the decodings; None while they are opened, or none is chosen yet."""
+        return self.screen_stack[0] if self.current_mode == _BENCH else None  # type: ignore[return-value]
+
+    @property
+    def default_screen(self) -> Screen[Any]:
+        """What the app is queried for."""
+        return self.bench or super().default_screen
+
+    @property
+    def decodings(self) -> list[Decoding]:
+        """What is shown."""
+        return self.bench.walk.decodings if self.bench else []
 
     def on_load(self) -> None:
-        """Open the checkpoint while the first frame is drawn."""
-        if self._open_decodings:
+        """Open the checkpoints while the first frame is drawn."""
+        if self._openings:
             self._open()
 
     def on_mount(self) -> None:
-        if not self._open_decodings:
+        if not self._openings:
             self.action_home()
+
+    @work(thread=True)
+    def _open(self) -> None:
+        try:
+            decodings = [opening() for opening in self._openings]
+            from attn_tui.story.decoding import place_in
+
+            place = place_in(decodings, self._at) if self._at else (0, 1)
+            self._bench_class()
+        except AttnTuiError as error:
+            self.call_from_thread(self.exit, error, 2)
+        else:
+            self.call_from_thread(self._show, decodings, self._names, place)  # type: ignore[arg-type]
+
+    def _bench_class(self) -> Callable[..., Bench]:
+        """What makes the screen; imported in the thread that opens the checkpoint, while the first frame is drawn."""
+        from attn_tui.screen.bench import Bench
+
+        return self._make_bench or Bench
+
+    async def _show(self, decodings: list[Decoding], names: Sequence[str], place: tuple[int, int]) -> None:
+        """Show decodings in place of whatever there is."""
+        if self.return_code is not None:  # somebody quit meanwhile
+            return
+        with self.batch_update():
+            while len(self.screen_stack) > 1:
+                await self.pop_screen()
+            if self.bench is not None:
+                await self.bench.replace(decodings, names, place)
+            else:
+                options = {"reopen": self._reopen, "seconds": self._seconds, "on_complete": self._on_complete}
+                self.add_mode(_BENCH, partial(self._bench_class(), decodings, names, place, **options))
+                await self.switch_mode(_BENCH)
 
     def action_home(self) -> None:
         """Ask for checkpoint and sentence."""
-        from attn_tui.screen.start import Start
+        from attn_tui.screen.start import Start  # lists checkpoints, which who names one does without
 
-        sentence = self.decodings[0].sentence if self.decodings else ""
-        self.push_screen(Start(self.names, sentence, default=self._default, can_leave=bool(self.decodings)))
+        bench = self.bench
+        names, sentence = (bench.names, bench.walk.decodings[0].sentence) if bench else (self._names, "")
+        self.push_screen(Start(names, sentence, default=self._default, can_leave=bench is not None))
 
     def on_start_chosen(self, event: Start.Chosen) -> None:
         self._open_chosen(event.start, event.names, event.sentence)
@@ -109,148 +181,96 @@ class AttentionApp(Saving):
         assert self._reopen is not None
         try:
             decodings = self._reopen(names, sentence)
+            self._bench_class()
         except AttnTuiError as error:
             self.call_from_thread(start.wrong, str(error))
         else:
-            self.call_from_thread(self._chosen_opened, start, names, decodings)
+            self.call_from_thread(self._show_chosen, start, names, decodings)  # type: ignore[arg-type]
 
-    def _chosen_opened(self, start: Start, names: tuple[str, ...], decodings: list[Decoding]) -> None:
-        """Take the start screen away, with what was opened over it, and show them."""
-        if start in self.screen_stack:
-            while self.screen_stack[-1] is not self.default_screen:
-                self.pop_screen()
-            self.names = names
-            self.show_others(decodings)
+    async def _show_chosen(self, start: Start, names: tuple[str, ...], decodings: list[Decoding]) -> None:
+        if start in self.screen_stack:  # and nobody has left it meanwhile
+            await self._show(decodings, names, (0, 1))
 
-    @work(thread=True)
-    def _open(self) -> None:
-        try:
-            decodings = [open_decoding() for open_decoding in self._open_decodings]
-            from attn_tui.story.decoding import place_in
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the start screen only if something can be opened from it."""
+        return self._reopen is not None if action == "home" else True
 
-            place = place_in(decodings, self._at) if self._at else (0, 1)
-            from attn_tui.screen.stages import Stages
-        except AttnTuiError as error:
-            self.call_from_thread(self.exit, error, 2)
-        else:
-            self.call_from_thread(self._opened, decodings, Stages(decodings), place)  # type: ignore[arg-type]
+    # The look
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every line goes through before it is sent."""
+        return self._line_filters
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Let the style sheets use the colours the panes are drawn with."""
+        palette = self.look.palette
+        ours = {"paper": palette.background, "ink": palette.text, "faint": palette.dim, "rule": palette.rule}
+        return {**super().get_css_variables(), **ours}
+
+    def action_colours(self) -> None:
+        """Go on to the next theme."""
+        theme = THEMES[(THEMES.index(self.theme) + 1) % len(THEMES)]
+        self.look = Look(palette_of(theme, self._depth), self.look.say, self.look.ascii)
+        # What is not drawn by a pane is Textual's to colour.
+        self.register_theme(_textual_theme(theme, self.look.palette))
+        self.theme = theme
+        self._wear()
 
     def action_language(self) -> None:
-        super().action_language()
-        small = self.look.say("small", columns=COLUMNS, lines=LINES)
-        self.default_screen.query_one("#small", Static).update(small)
-
-    async def _opened(self, decodings: list[Decoding], stages: Stages, place: tuple[int, int]) -> None:
-        if self._is_quitting:
+        """Go on to the next language."""
+        if self.look.ascii:
+            self.notify(self.look.say("language.ascii"), markup=False)
             return
-        with self.batch_update():  # one layout and one drawing for all of it
-            main = self.default_screen
-            await main.query("#opening, Stages").remove()
-            await main.mount(stages, before="#small")
-            self._set_out(decodings, stages, place)
-            self.make_room(self.size)
-            self.show_all()
-        self.call_after_refresh(self.on_complete)
+        language = LANGUAGES[(LANGUAGES.index(self.look.say.language) + 1) % len(LANGUAGES)]
+        self.look = Look(self.look.palette, texts(language), self.look.ascii)
+        self._wear()
 
-    def on_complete(self) -> None:
-        """The first sub-step is on the screen."""
-        if not self._is_quitting:
-            self.look_ahead()
-
-    @property
-    def _is_quitting(self) -> bool:
-        """Whether somebody quit while the checkpoint was being opened."""
-        return self.return_code is not None
-
-    # Room
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Another size: the same position in another layout."""
-        self.make_room(event.size)
-
-    def make_room(self, size: Size) -> None:
-        small = size.width < COLUMNS or size.height < LINES
-        self.default_screen.set_class(small, "-small")
-        if self._stages is not None and not small:
-            self._stages.make_room(self.room_for_stages(size))
-            self.show_all()
-
-    def room_for_stages(self, size: Size) -> Size:
-        """What of a screen of this size the decodings may have."""
-        return size
+    def _wear(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, View):
+                screen.wear()
 
     # Keys
 
-    def keys_of_the_moment(self) -> list[str]:
-        if self._stages is None:
-            return []
-        if self._question is not None:
-            return _GUESSING
-        if self._playing is not None:
-            return _PLAYING
-        if self._is_editing:
-            return _EDITING
-        return _READING if self.screen.focused is not None else _STEPPING
+    async def on_event(self, event: events.Event) -> None:
+        """Take keys one after the other: what one of them opens or changes is there for the next.
 
-    def labels_of_the_moment(self) -> dict[str, str]:
-        labels = {"play": "pause"} if self._playing is not None else {}
-        if self._is_editing:
-            labels |= {"cursor_up": "edit_share", "cursor_left": "edit_word"}
-        return {**labels, "zoom": "zoom_out"} if self._zoomed is not None else labels
+        Textual sends a key to the widget with the focus and looks for its binding when it comes back; of keys that
+        arrive together, the second would be sent before the first is carried out.
+        """
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            await self._settled()
+            if not isinstance(self.focused, Input) and await self._carry_out(event.key):
+                return
+        await super().on_event(event)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer a key only where it does something, and leave all of them to what is open over the screen."""
-        if self.screen is not self.default_screen:
-            return action in _ANYWHERE
-        asking = self._question is not None
-        match action:
-            case "move":
-                return not asking or parameters[0] not in ("forward", "back")
-            case "zoom" | "focus_pane" | "focus_number":
-                return not asking
-            case "other":
-                return self._stages is not None and self._stages.has_tabs
-            case "skip":
-                return self.is_reading
-            case "answer" | "guess":
-                return asking
-            case "leave":
-                return not asking and (self.screen.focused is not None or self._zoomed is not None)
-            case "copy":
-                return self.screen.focused is not None
-            case "undo":
-                return self.decoding is not None and self.decoding.can_undo
-            case "redo":
-                return self.decoding is not None and (
-                    self.decoding.branches.current.left_for is not None or self._can_redo_sentence
-                )
-            case "branches":
-                return self.decoding is not None and len(self.decoding.branches.all) > 1
-            case "near" | "share":
-                return bool(self.decodings) and not asking
-            case "change" | "what_if" | "beam":
-                return bool(self.decodings) and not asking and not any(one.is_recorded for one in self.decodings)
-            case "save":
-                return bool(self.decodings)
-            case "edit" | "home":
-                return self._reopen is not None
-            case "predict":
-                return len(self.decodings) == 1
-        return True
+    async def _carry_out(self, key: str) -> bool:
+        """Do what a key is bound to, now; whether it is bound to anything."""
+        return await self._check_bindings(key, priority=True) or await self._check_bindings(key)
 
-    def on_descendant_focus(self) -> None:
-        if self._question is not None and self.screen is self.default_screen:
-            self.screen.set_focus(None)  # Textual's own tab, or a click: the arrows are for the answers
-        self.show_keys()
+    async def _settled(self) -> None:
+        """Wait until the screen and what has the focus are through with the key before."""
+        limit = time.monotonic() + _PATIENCE
+        while time.monotonic() < limit and not all(
+            node.is_running and node._message_queue.empty() for node in (self.screen, self.focused) if node is not None
+        ):
+            await asyncio.sleep(0.001)
 
-    def on_descendant_blur(self) -> None:
-        self.call_after_refresh(self.show_keys)
+    async def run_action(self, action: Any, default_namespace: Any = None, namespaces: Any = None) -> bool:
+        """Carry out an action, and tell those who wait for it."""
+        has_run = await super().run_action(action, default_namespace, namespaces)
+        if has_run and isinstance(action, str):
+            self.used.publish(action)
+        return has_run
 
-    # What opens over the screen
+    def action_help(self) -> None:
+        """Open the help of the screen."""
+        from attn_tui.screen.dialogs import Notice  # brings Textual's input line along
+
+        if isinstance(self.screen, View):
+            self.push_screen(Notice(self.screen.help_text()))
 
     def action_command_palette(self) -> None:
-        from attn_tui.screen.help import commands
-
         # Gathered before: while the palette is open, the keys are its own.
         self._commands = list(commands(self.screen.active_bindings, self.look))
         super().action_command_palette()
@@ -258,46 +278,29 @@ class AttentionApp(Saving):
 
     def _plain_palette(self) -> None:
         """Take the emoji away, which terminals disagree about the width of."""
-        from textual.command import SearchIcon
-
         for icon in self.screen.query(SearchIcon):
             icon.icon = "›"
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterator[SystemCommand]:
         """Everything that has a key, by name, for the command palette."""
-        for name, help, action in self._commands:
-            yield SystemCommand(name, help, partial(self.run_action, action))
+        for name, help, active in self._commands:
+            yield SystemCommand(name, help, partial(self.run_action, active.binding.action, active.node))
 
-    def action_jump(self) -> None:
-        """Ask where to go."""
-        if self._is_ready():
-            from attn_tui.screen.ask import jump
 
-            self.push_screen(jump(self))
-
-    def action_edit(self) -> None:
-        """Ask for another sentence, and open its decodings."""
-        if self._reopen is not None and self.decodings:
-            from attn_tui.screen.ask import edit
-
-            reopen = self._reopen
-            self.push_screen(edit(self, lambda sentence: reopen(self.names, sentence)))
-
-    def show_others(self, decodings: list[Decoding], place: tuple[int, int] = (0, 1)) -> None:
-        """Show other decodings in place of those there are, from their beginning or from that place on."""
-        from attn_tui.screen.stages import Stages
-
-        self.call_later(self._opened, decodings, Stages(decodings), place)
-
-    def action_save(self) -> None:
-        """Ask for a name to save the screen under."""
-        from attn_tui.screen.ask import save
-
-        self.push_screen(save(self))
-
-    def action_help(self) -> None:
-        """Open the help."""
-        from attn_tui.screen.dialogs import Notice
-        from attn_tui.screen.help import help_text
-
-        self.push_screen(Notice(help_text(self.screen.active_bindings, self.look)))
+def _textual_theme(name: str, palette: Palette) -> Theme:
+    """The palette in Textual's terms."""
+    return Theme(
+        name=name,
+        primary=palette.accent,
+        secondary=palette.negative,
+        accent=palette.accent,
+        warning=palette.weight,
+        error=palette.positive,
+        success=palette.accent,
+        foreground=palette.text,
+        background=palette.background,
+        surface=palette.background,
+        panel=palette.background,
+        dark=palette.dark,
+        variables={"block-cursor-background": palette.accent, "block-cursor-foreground": palette.background},
+    )

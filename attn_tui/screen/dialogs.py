@@ -13,8 +13,10 @@ from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
+from attn_tui.screen import write
 from attn_tui.text import printable
 
+_WIDTH = 74  # cells of a line
 _SCROLLING = ("up", "down", "pageup", "pagedown", "home", "end")
 
 
@@ -85,6 +87,12 @@ class Notice(ModalScreen[None]):
     def __init__(self, text: str) -> None:
         super().__init__()
         self._text = text
+
+    @classmethod
+    def about(cls, remark: str, text: str, close: str) -> Notice:
+        """A text below a remark on it, and above how to close it; all of it can be read without scrolling sideways."""
+        lines = [part for line in text.splitlines() for part in write.wrapped(line.replace("\t", " "), _WIDTH)]
+        return cls("\n".join([*write.wrapped(remark, _WIDTH), "", *lines, "", close]))
 
     def compose(self) -> ComposeResult:
         with VerticalScroll():

@@ -1,50 +1,41 @@
-"""The help: keys as they are bound, and what the symbols mean."""
+"""Keys as they are bound, for the help and the command palette."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TypeAlias
 
 from rich.cells import cell_len
+from textual.binding import ActiveBinding
 
-from attn_tui.screen.keys import key_name
+from attn_tui.screen.keyline import key_name
 from attn_tui.screen.look import Look
 
-if TYPE_CHECKING:
-    from textual.binding import ActiveBinding
-
-_LINES = (
+HelpLines: TypeAlias = tuple[tuple[str, ...], ...]
+"""Ids of bindings, those that stand in one line together."""
+BENCH: HelpLines = (
     ("lesson_enter",), ("lesson_next", "lesson_back"), ("lesson_aside",),
     ("forward", "back"), ("next_step", "previous_step"), ("first", "last"), ("skip",), ("jump",),
     ("play", "faster", "slower"), ("focus", "focus_back"), ("zoom", "leave"), ("copy",), ("alignment",),
     ("scroll_up", "scroll_down"), ("edit",), ("change",), ("what_if",), ("undo", "redo", "branches"), ("tree",),
-    ("neighbours",),    ("share",), ("home",), ("predict",), ("other",), ("language",), ("theme",), ("save",),
+    ("neighbours",), ("share",), ("home",), ("predict",), ("other",), ("language",), ("theme",), ("save",),
     ("commands",), ("help", "quit"),
 )  # fmt: skip
 _NAMES = {"scroll_up": "scroll"}
 _INDENT = 16
 
 
-def help_text(bindings: dict[str, ActiveBinding], look: Look) -> str:
-    """All of it, in the look's language."""
-    say = look.say
-    lines = [say("help.keys"), *key_lines(_LINES, bindings, look), "", say("help.mouse"), "", say("help.text")]
-    if look.ascii:
-        lines += [say("help.ascii")]
-    return "\n".join([*lines, say("close")])
-
-
-def commands(bindings: dict[str, ActiveBinding], look: Look) -> Iterator[tuple[str, str, str]]:
-    """Name, explanation and action of everything that has a key now, for the palette."""
+def commands(bindings: dict[str, ActiveBinding], look: Look) -> Iterator[tuple[str, str, ActiveBinding]]:
+    """Name, explanation and binding of everything that has a key now, for the palette."""
     active = {of.binding.id: of for of in bindings.values() if of.enabled}
-    for ids in _LINES:
+    for ids in BENCH:
         for name in ids:
             if name in active and name != "commands":
                 help = look.say(f"help.{_NAMES.get(ids[0], ids[0])}")
-                yield look.say(f"key.{name}"), help, active[name].binding.action
+                yield look.say(f"key.{name}"), help, active[name]
 
 
-def key_lines(together: Iterable[tuple[str, ...]], bindings: dict[str, ActiveBinding], look: Look) -> Iterator[str]:
+def key_lines(together: HelpLines, bindings: dict[str, ActiveBinding], look: Look) -> Iterator[str]:
     """A line for each group of ids that has keys now: the first key of each, and what they do."""
     keys: dict[str, list[str]] = {}
     for key, active in bindings.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from rich.style import Style
+from textual.dom import DOMNode
 
 from attn_tui.screen.palette import Palette, palette_of
 from attn_tui.story.texts import Texts, texts
@@ -26,3 +27,9 @@ class Look:
 
 LOOK = Look()
 """What is shown where nothing else is asked for."""
+
+
+def look_of(node: DOMNode) -> Look:
+    """The look of the app that a screen or a widget is in."""
+    look: Look = getattr(node.app, "look", LOOK)
+    return look

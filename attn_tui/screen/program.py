@@ -5,46 +5,38 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
+from attn_tui.keys import by_id
 from attn_tui.process import end_of_start
+from attn_tui.screen.app import AttentionApp
+from attn_tui.screen.driver import driver_class
 from attn_tui.settings import Settings, check_keys
 from attn_tui.terminal import colour_depth, language_of_locale, needs_ascii
 
-if TYPE_CHECKING:
-    from attn_tui.screen.app import AttentionApp
-
 
 def run(
-    kind: type[AttentionApp],
     settings: Settings,
-    *given: Any,
+    *openings: Callable[[], Any],
     at_end: Callable[[AttentionApp], None] = lambda app: None,
     **options: Any,
 ) -> NoReturn:
-    """Run an app of that kind, made with what is given and with the settings. Raises the error it ends with.
+    """Run the app with what opens its decodings, its other options, and the settings. Raises the error it ends with.
 
     `at_end` is called when the screen has been left without one.
     """
-    from attn_tui.keys import by_id
-    from attn_tui.screen.driver import driver_class
-    from attn_tui.screen.keys import all_bindings
+    keys: Mapping[str, str] = {}
+    if settings.keys:
+        from attn_tui.screen.keymap import all_bindings  # of screens that are not opened yet
 
-    keys = by_id(all_bindings()) if settings.keys else {}
+        keys = by_id(all_bindings())
     check_keys(settings, keys)
-
-    class Program(kind):  # type: ignore[valid-type, misc]
-        """The app with a process of its own."""
-
-        def on_complete(self) -> None:
-            super().on_complete()
-            end_of_start()
-
-    app = Program(
-        *given,
+    app = AttentionApp(
+        *openings,
         default=settings.checkpoint,
         driver_class=driver_class(),
         keymap={**keys, **settings.keys},  # of all: Textual takes a key that one is given away from all others
+        on_complete=end_of_start,
         **appearance_of(settings),
         **options,
     )

@@ -54,6 +54,7 @@ class Stage(Vertical):
 
     DEFAULT_CSS = """
     Stage { height: 1fr; width: 1fr; }
+    Stage.-ruled { border-left: solid $rule; }
     Stage > Beside { height: 2fr; min-height: 5; max-height: 19; }
     Stage > Alignment { dock: right; height: 1fr; }
     """
@@ -213,11 +214,66 @@ class Stage(Vertical):
         self.zoomed = pane
         self.make_room(self._room, self._order_lines, self._compares)
         self.show(self.look)
-        self.app.show_keys()  # type: ignore[attr-defined]
+
+    def toggle_zoom(self) -> None:
+        """Give the pane with the cursor the whole stage, or the one where something happens; or end that."""
+        if self.zoomed is not None:
+            self.zoom(None)
+        else:
+            focused = next((pane for pane in self.readable if pane.has_focus), None)
+            self._zoom_into(focused or self.active or self.readable[0])
+
+    def toggle_alignment(self) -> None:
+        """Give the alignment matrix the whole stage, if the system has one; or end that."""
+        pane = self.alignment()
+        if pane is not None and self.zoomed is pane:
+            self.zoom(None)
+            self.screen.set_focus(None)
+        elif pane is not None:
+            pane.enter()
+            self._zoom_into(pane)
+
+    def _zoom_into(self, pane: Readable) -> None:
+        self.zoom(pane)
+        self.screen.set_focus(pane)
 
     def alignment(self) -> Alignment | None:
-        """The alignment matrix, to be given the stage; None where the system has none."""
+        """The alignment matrix; None if the system has none."""
         return self._late(Alignment) if self.decoding.has(*Weights.events) else None
+
+    def pane_named(self, topic: str) -> Readable | None:
+        """The pane that is about one of `attn_tui.lessons.PANES`; None if this system has none."""
+        if topic == Alignment.topic:
+            alignment = self.alignment()
+            if alignment is not None:
+                alignment.enter()
+            return alignment
+        return next((pane for pane in self.readable if pane.topic == topic), None)
+
+    # The cursor
+
+    @property
+    def weights(self) -> Weights | None:
+        """The pane whose values can be edited; None if the system has none."""
+        return next((pane for pane in self.readable if isinstance(pane, Weights)), None)
+
+    def focus_next(self, by: int) -> None:
+        """Put the cursor into the next pane."""
+        panes, focused = self.readable, self.screen.focused
+        at = panes.index(focused) + by if focused in panes else 0 if by > 0 else -1
+        self.look_at(panes[at % len(panes)])
+
+    def focus_number(self, number: int) -> None:
+        """Put the cursor into the pane of that number."""
+        for pane in self.readable:
+            if pane.number == number:
+                self.look_at(pane)
+
+    def look_at(self, pane: Readable) -> None:
+        """Put the cursor into a pane; it takes the stage, if another one has it."""
+        if self.zoomed is not None:
+            self.zoom(pane)
+        self.screen.set_focus(pane)  # at once: the next key is for it
 
     def _enlarge(self, pane: Readable, words: int) -> None:
         """Hide all but one pane, where one is, and the numbers around its cursor."""

@@ -60,7 +60,8 @@ class Stages(Vertical):
 
     def __init__(self, decodings: Sequence[Decoding]) -> None:
         super().__init__()
-        self._decodings = decodings
+        self.decodings = list(decodings)
+        """What is shown."""
         self._current = 0
         self._side_by_side = False
         self._compares = False
@@ -78,12 +79,12 @@ class Stages(Vertical):
     @property
     def has_tabs(self) -> bool:
         """Whether there are stages that are not on the screen."""
-        return len(self._decodings) > 1 and not self._side_by_side
+        return len(self.decodings) > 1 and not self._side_by_side
 
     @property
     def _compare(self) -> bool:
         """Whether some decoding is to be compared with what it was before, which takes a line of all stages."""
-        return any(d.branches.current.parent or d.former for d in self._decodings)
+        return any(d.branches.current.parent or d.former for d in self.decodings)
 
     @property
     def needs_room(self) -> bool:
@@ -104,12 +105,17 @@ class Stages(Vertical):
             ruled = self._side_by_side and i > 0
             stage.display = self._side_by_side or i == self._current
             stage.styles.width = width if self._side_by_side else "1fr"
-            stage.styles.border_left = ("solid", stage.look.palette.rule) if ruled else None
+            stage.set_class(ruled, "-ruled")
             stage.make_room(Size(width - ruled, height), order_lines, compares)
+
+    def explain(self, explains: bool) -> None:
+        """Show the explanations below the panes, or leave their lines to the panes; heeded when room is made."""
+        for stage in self._stages:
+            stage.explains = explains
 
     def turn(self, by: int) -> None:
         """Bring another stage to the screen; side by side they all are there."""
-        self._current = (self._current + by) % len(self._decodings)
+        self._current = (self._current + by) % len(self.decodings)
         for tabs in self._tabs:
             tabs.current = self._current
             tabs.refresh()
@@ -131,6 +137,12 @@ class Stages(Vertical):
         for tabs in self._tabs:
             tabs.look = look
             tabs.refresh()
+
+    def end_editing(self) -> None:
+        """Edit no weights any longer."""
+        for stage in self._stages:
+            if stage.weights is not None:
+                stage.weights.end()
 
     def ask(self, question: Question | None, choice: int, verdict: str = "") -> None:
         """Ask a question in place of the explanation, or no longer; `verdict` is on the last answer."""

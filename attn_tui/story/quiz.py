@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from attn_tui.engine import events as ev
 from attn_tui.story.decoding import Decoding
@@ -32,6 +33,74 @@ class Score:
         self.asked += 1
         self.right += right
         return right
+
+
+class Verdict(NamedTuple):
+    """What is said about an answer: the key of a text, and what is put into it."""
+
+    text: str
+    values: dict[str, str]
+
+
+class Quiz:
+    """Asks before weights and words are shown, once in each time step, and keeps the score.
+
+    The viewer turns it on and off. While there is a question, the next step waits for an answer.
+    """
+
+    def __init__(self) -> None:
+        self.score: Score | None = None
+        """None while it is off."""
+        self.question: Question | None = None
+        self.choice = 0
+        """Which of the question's choices the viewer is at."""
+        self.verdict: Verdict | None = None
+        """On the last answer, until the next move."""
+        self._answered: set[tuple[int, str]] = set()  # time steps, and kinds of what was asked for in them
+
+    def toggle(self) -> None:
+        """Begin to ask, with a score of its own, or stop asking."""
+        self.score = Score() if self.score is None else None
+        self.question = None
+        self.verdict = Verdict("guess.off" if self.score is None else "guess.on", {})
+
+    def asks(self, decoding: Decoding) -> bool:
+        """Ask if the next sub-step gives something away; True while there is a question."""
+        if self.score is None:
+            return False
+        if self.question is None:
+            asked, upcoming = question(decoding), decoding.timeline.upcoming
+            if asked is None or upcoming is None or (upcoming.t, asked.kind) in self._answered:
+                return False
+            self.question, self.choice = asked, 0
+        return True
+
+    def choose(self, by: int) -> None:
+        """Go to another of the choices."""
+        if self.question is not None:
+            self.choice = (self.choice + by) % len(self.question.choices)
+
+    def answer(self, decoding: Decoding, counts: bool = True) -> Verdict | None:
+        """Answer with the choice, or without counting it; return what is to be said about it after the next step."""
+        asked, upcoming = self.question, decoding.timeline.upcoming
+        if asked is None or self.score is None or upcoming is None:
+            return None
+        self._answered.add((upcoming.t, asked.kind))
+        self.question = None
+        if not counts:
+            return None
+        right = self.score.count(asked, self.choice)
+        words = {"word": asked.choices[asked.answer], "guess": asked.choices[self.choice]}
+        return Verdict("guess.right" if right else "guess.wrong", words)
+
+    def drop(self) -> None:
+        """Ask no longer, and say nothing more about the last answer: one stands elsewhere."""
+        self.question, self.verdict = None, None
+
+    def begin(self) -> None:
+        """Begin with another decoding: everything can be asked again."""
+        self.question = None
+        self._answered.clear()
 
 
 def question(decoding: Decoding) -> Question | None:

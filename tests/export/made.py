@@ -2,7 +2,11 @@
 
 from screen.looking import SENTENCE, decoding_of, fixed_checkpoint, system_checkpoint
 
+from attn_tui.export import Options, export
 from attn_tui.export.selection import complete
+from attn_tui.formats import FORMATS
+from attn_tui.screen.app import AttentionApp
+from attn_tui.screen.pictures import picture
 from attn_tui.story.decoding import Decoding
 
 
@@ -27,3 +31,10 @@ def hostile(sentence: str = "=1+1 <img `rm`|*_$x$ étudiant") -> Decoding:
     decoding = decoding_of(checkpoint, sentence)
     complete(decoding)
     return decoding
+
+
+def exported(decoding: Decoding, name: str, options: Options | None = None) -> bytes:
+    """The decoding in any format, whether the story tells it or the screen draws it."""
+    if FORMATS[name].is_drawn:
+        return picture(AttentionApp, decoding, name, options)
+    return export(decoding, name, options)

@@ -3,13 +3,15 @@
 import json
 
 import pytest
-from export.made import made
+from export.made import exported, made
 from screen.emulation import Terminal
 
 from attn_tui.errors import ExportError
-from attn_tui.export import Options, apart, export
-from attn_tui.export.headless import screens
-from attn_tui.screen.picture import screen_text
+from attn_tui.export import Options
+from attn_tui.export.selection import apart
+from attn_tui.screen.app import AttentionApp
+from attn_tui.screen.pictures.headless import screens
+from attn_tui.screen.pictures.svg import screen_text
 
 SMALL = Options(columns=80, lines=24, pace=0.5)
 
@@ -60,9 +62,9 @@ def plain(lines):
 )
 def test_a_player_shows_each_step_as_the_screen_does(name, options):
     decoding = made(name)
-    header, events = parsed(export(decoding, "cast", options))
+    header, events = parsed(exported(decoding, "cast", options))
     assert (header["width"], header["height"]) == (options.columns, options.lines)
-    wanted = screens(apart(decoding), range(decoding.timeline.seen), options, screen_text)
+    wanted = screens(AttentionApp, apart(decoding), range(decoding.timeline.seen), options, screen_text)
     shown = [lines for _, lines in played(header, events)]
     assert len(shown) == len(wanted) + 1
     for step, (lines, screen) in enumerate(zip(shown, wanted, strict=False)):
@@ -72,21 +74,21 @@ def test_a_player_shows_each_step_as_the_screen_does(name, options):
 
 def test_it_goes_on_at_the_pace_that_is_chosen():
     decoding = made()
-    _, events = parsed(export(decoding, "cast", SMALL))
+    _, events = parsed(exported(decoding, "cast", SMALL))
     times = [at for at, code, _ in events if code == "o"]
     assert times == [round(i * 0.5, 6) for i in range(decoding.timeline.seen + 1)]
 
 
 def test_words_are_marked_where_they_begin():
     decoding = made()
-    _, events = parsed(export(decoding, "cast", SMALL))
+    _, events = parsed(exported(decoding, "cast", SMALL))
     marks = {data: at for at, code, data in events if code == "m"}
     assert list(marks) == ["I", "am", "student", ".", "<END>"]
     assert marks["I"] == decoding.timeline.starts[1] * 0.5
 
 
 def test_the_first_event_is_the_whole_screen_and_later_ones_what_changed():
-    header, events = parsed(export(made(), "cast", SMALL))
+    header, events = parsed(exported(made(), "cast", SMALL))
     outputs = [data for _, code, data in events if code == "o"]
     assert outputs[0].startswith("\x1b[?25l")
     assert outputs[-1].endswith("\x1b[?25h")
@@ -97,13 +99,13 @@ def test_the_first_event_is_the_whole_screen_and_later_ones_what_changed():
 
 
 def test_the_cursor_is_hidden_until_the_end():
-    hidden = [terminal.cursor.hidden for terminal, _ in played(*parsed(export(made(), "cast", SMALL)))]
+    hidden = [terminal.cursor.hidden for terminal, _ in played(*parsed(exported(made(), "cast", SMALL)))]
     assert hidden == [True] * (len(hidden) - 1) + [False]
 
 
 def test_a_place_is_where_it_begins():
     decoding = made()
-    _, events = parsed(export(decoding, "cast", Options(at="3.softmax", columns=80, lines=24)))
+    _, events = parsed(exported(decoding, "cast", Options(at="3.softmax", columns=80, lines=24)))
     first = decoding.timeline.starts[3] + 3
     assert len([1 for _, code, _ in events if code == "o"]) == decoding.timeline.seen - first + 1
     assert decoding.timeline.position == 0

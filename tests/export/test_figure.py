@@ -157,6 +157,9 @@ def test_everything_else_is_exported_without_matplotlib():
         "import sys; sys.modules['matplotlib'] = None\n"
         "from attn_tui.export import export\n"
         "from attn_tui.story.decoding import open_decoding\n"
-        "for name in ('json', 'csv', 'markdown', 'text', 'svg'): assert export(open_decoding('reverse', '31'), name)"
+        "from attn_tui.screen.app import AttentionApp\n"
+        "from attn_tui.screen.pictures import picture\n"
+        "for name in ('json', 'csv', 'markdown'): assert export(open_decoding('reverse', '31'), name)\n"
+        "for name in ('text', 'svg'): assert picture(AttentionApp, open_decoding('reverse', '31'), name)"
     )
     subprocess.run([sys.executable, "-c", program], check=True, env=environment(), timeout=60)

@@ -5,11 +5,11 @@ import json
 import time
 
 import pytest
-from export.made import made
+from export.made import exported, made
 from screen.looking import app_of, opened, press, settled, system_checkpoint, until
 from textual.widgets import Input, Static
 
-from attn_tui.export import Options, export
+from attn_tui.export import Options
 from attn_tui.formats import FORMATS
 from attn_tui.screen.dialogs import Prompt
 from attn_tui.story.texts import texts
@@ -24,7 +24,7 @@ def here(tmp_path, monkeypatch):
 
 async def by_command(name):
     """What `export` makes of the same, in a thread, for a loop runs here."""
-    return await asyncio.to_thread(lambda: export(made(), name, Options(columns=80, lines=24)))
+    return await asyncio.to_thread(lambda: exported(made(), name, Options(columns=80, lines=24)))
 
 
 async def asked(pilot, name, key="x"):
@@ -54,7 +54,7 @@ async def test_what_is_written_is_what_the_command_writes(name, tmp_path):
         place, path = decoding.here, tmp_path / f"a{form.ending}"
         assert await asked(pilot, path.name) == ""
         await until(pilot, path.exists)
-        await until(pilot, lambda: not app._writing)
+        await until(pilot, lambda: not app.bench.exporter.writing)
         assert decoding.here == place
         await press(pilot, "right")  # the screen goes on
         assert decoding.here != place
@@ -66,12 +66,12 @@ async def test_one_can_go_on_while_a_recording_is_written(tmp_path):
     async with app.run_test(size=(80, 24)) as pilot:
         decoding = await opened(pilot)
         assert await asked(pilot, "a.cast") == ""
-        if app._writing:
+        if app.bench.exporter.writing:
             assert await asked(pilot, "b.cast") == SAY("export.last", name="a.cast")
             await press(pilot, "escape")
         await press(pilot, "down", "down")
         moved, began = decoding.here, time.monotonic()
-        await until(pilot, lambda: not app._writing)
+        await until(pilot, lambda: not app.bench.exporter.writing)
         assert decoding.here == moved
         assert time.monotonic() - began < 20
     assert (tmp_path / "a.cast").read_bytes() == await by_command("cast")

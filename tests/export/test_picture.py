@@ -8,13 +8,13 @@ import subprocess
 import xml.etree.ElementTree as ET
 
 import pytest
-from export.made import hostile, made
+from export.made import exported, hostile, made
 from screen.looking import SYSTEMS, app_of, opened, press, rows
 
-from attn_tui.export import Options, export
+from attn_tui.export import Options
 from attn_tui.screen.driver.cells import cells
-from attn_tui.screen.picture import HEIGHT, WIDTH
-from attn_tui.screen.strokes import strokes
+from attn_tui.screen.pictures.strokes import strokes
+from attn_tui.screen.pictures.svg import HEIGHT, WIDTH
 
 SVG = "{http://www.w3.org/2000/svg}"
 SMALL = Options(at="3.softmax", columns=80, lines=24)
@@ -28,27 +28,27 @@ async def test_it_is_the_screen_that_one_would_see():
         assert app.decodings[0].here == "3.softmax"
         wanted = [row.rstrip() for row in rows(app)]
     # In a thread of its own: a loop runs here.
-    text = await asyncio.to_thread(lambda: export(made(), "text", Options(at="3.softmax", columns=100, lines=30)))
+    text = await asyncio.to_thread(lambda: exported(made(), "text", Options(at="3.softmax", columns=100, lines=30)))
     assert text.decode().splitlines()[:-1] == wanted[:-1]  # the last line names the keys: of several or of one sentence
 
 
 def test_without_a_place_it_is_the_end():
-    assert "end after 4 words" in export(made(), "text", Options(columns=80, lines=24)).decode()
+    assert "end after 4 words" in exported(made(), "text", Options(columns=80, lines=24)).decode()
 
 
 def test_language_theme_and_letters_can_be_chosen():
-    assert "소프트맥스" in export(made(), "text", Options(at="3.softmax", language="ko")).decode()
-    assert export(made(), "text", Options(at="3.softmax", ascii=True)).isascii()
-    light = export(made(), "svg", Options(at="3.softmax", theme="light"))
-    assert light != export(made(), "svg", Options(at="3.softmax"))
+    assert "소프트맥스" in exported(made(), "text", Options(at="3.softmax", language="ko")).decode()
+    assert exported(made(), "text", Options(at="3.softmax", ascii=True)).isascii()
+    light = exported(made(), "svg", Options(at="3.softmax", theme="light"))
+    assert light != exported(made(), "svg", Options(at="3.softmax"))
 
 
 @pytest.mark.parametrize("name", ["fixed", *SYSTEMS])
 def test_every_character_of_the_svg_is_where_it_is_on_the_screen(name):
     decoding = made(name)
     at = "3.state"
-    screen = export(decoding, "text", Options(at=at, columns=80, lines=24)).decode().splitlines()
-    root = ET.fromstring(export(decoding, "svg", Options(at=at, columns=80, lines=24)))
+    screen = exported(decoding, "text", Options(at=at, columns=80, lines=24)).decode().splitlines()
+    root = ET.fromstring(exported(decoding, "svg", Options(at=at, columns=80, lines=24)))
     found = 0
     for element in root.iter(f"{SVG}text"):
         x, y = int(element.attrib["x"]) // WIDTH, int(element.attrib["y"]) // HEIGHT
@@ -61,14 +61,14 @@ def test_every_character_of_the_svg_is_where_it_is_on_the_screen(name):
 
 
 def test_wide_characters_have_room_for_two():
-    root = ET.fromstring(export(made(), "svg", Options(at="3.softmax", language="ko", columns=80, lines=24)))
+    root = ET.fromstring(exported(made(), "svg", Options(at="3.softmax", language="ko", columns=80, lines=24)))
     korean = [element for element in root.iter(f"{SVG}text") if re.fullmatch("[가-힣]+", element.text)]
     assert korean
     assert all(int(one.attrib["textLength"]) == 2 * WIDTH * len(one.text) for one in korean)
 
 
 def test_svg_loads_nothing_and_leaves_a_page_it_is_put_into_alone():
-    text = export(made(), "svg", SMALL).decode()
+    text = exported(made(), "svg", SMALL).decode()
     root = ET.fromstring(text)
     assert {element.tag.removeprefix(SVG) for element in root.iter()} == {"svg", "title", "rect", "g", "path", "text"}
     assert "http" not in text.replace("http://www.w3.org/", "")
@@ -76,7 +76,7 @@ def test_svg_loads_nothing_and_leaves_a_page_it_is_put_into_alone():
 
 
 def test_words_cannot_be_markup():
-    text = export(hostile(), "svg", Options(columns=80, lines=24)).decode()
+    text = exported(hostile(), "svg", Options(columns=80, lines=24)).decode()
     ET.fromstring(text)
     assert "<img" not in text
     assert "&lt;img" in text
@@ -85,7 +85,7 @@ def test_words_cannot_be_markup():
 @pytest.mark.skipif(shutil.which("rsvg-convert") is None, reason="rsvg-convert is not installed")
 def test_rsvg_draws_it():
     imread = pytest.importorskip("matplotlib.image").imread
-    done = subprocess.run(["rsvg-convert"], input=export(made(), "svg", SMALL), capture_output=True, check=True)
+    done = subprocess.run(["rsvg-convert"], input=exported(made(), "svg", SMALL), capture_output=True, check=True)
     picture = imread(io.BytesIO(done.stdout))
     assert picture.shape[:2] == (24 * HEIGHT + 20, 80 * WIDTH + 20)
     assert len({tuple(row) for row in picture.reshape(-1, picture.shape[-1]).round(2)}) > 20

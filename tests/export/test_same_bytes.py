@@ -12,12 +12,18 @@ from attn_tui.formats import FORMATS
 PROGRAM = """
 import hashlib, sys
 from attn_tui import load
-from attn_tui.export import Options, export
+from attn_tui.export import Options
 from attn_tui.story.decoding import decoding_of
-decoding = decoding_of(load("reverse"), "3141")
+from attn_tui.export import export
+from attn_tui.formats import FORMATS
+from attn_tui.screen.app import AttentionApp
+from attn_tui.screen.pictures import picture
+decoding, options = decoding_of(load("reverse"), "3141"), Options(columns=80, lines=24)
 for name in sys.argv[1:]:
     for again in range(2):
-        print(name, hashlib.sha256(export(decoding, name, Options(columns=80, lines=24))).hexdigest())
+        drawn = FORMATS[name].is_drawn
+        data = picture(AttentionApp, decoding, name, options) if drawn else export(decoding, name, options)
+        print(name, hashlib.sha256(data).hexdigest())
 """
 
 

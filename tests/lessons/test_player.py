@@ -32,14 +32,14 @@ async def test_stepping_stays_possible_and_going_on_comes_back_to_the_lesson(app
         await press(pilot, "right", "right", "down", "right")
         assert place(app) == "2.state"
         await on(pilot, app)
-        assert (app.index, place(app)) == (1, "1.score")
+        assert (app.bench.course.index, place(app)) == (1, "1.score")
 
 
 async def test_a_question_wants_an_answer_first(app):
     async with going(app) as pilot:
         await on(pilot, app)
         await on(pilot, app, "right_square_bracket")
-        assert app.index == 1
+        assert app.bench.course.index == 1
         await press(pilot, "down", "enter")
         assert "✗ 1 No, it has not. Enter: choose again." in text_of(app)
         await press(pilot, "enter")
@@ -47,7 +47,7 @@ async def test_a_question_wants_an_answer_first(app):
         await press(pilot, "3")
         assert "✓ 4 Right you are." in text_of(app)
         await on(pilot, app)
-        assert (app.index, place(app)) == (2, "1.softmax")
+        assert (app.bench.course.index, place(app)) == (2, "1.softmax")
 
 
 async def test_who_does_not_find_the_answer_can_go_on_after_a_wrong_one(app):
@@ -55,43 +55,43 @@ async def test_who_does_not_find_the_answer_can_go_on_after_a_wrong_one(app):
         await on(pilot, app)
         await press(pilot, "1")
         await on(pilot, app, "right_square_bracket")
-        assert app.index == 2
+        assert app.bench.course.index == 2
 
 
 async def test_answers_of_a_question_can_be_chosen_by_arrows_and_the_rest_of_the_keys_stay(app):
     async with going(app) as pilot:
         await on(pilot, app)
         await press(pilot, "right", "right", "right", "up")
-        assert app.question.choice == 2
+        assert app.bench.course.question.choice == 2
         await press(pilot, "n")
         assert place(app) == "1.softmax"
         await press(pilot, "tab", "down")
-        assert app.question.choice == 2
+        assert app.bench.course.question.choice == 2
         assert app.screen.focused is not None
 
 
 async def test_a_paragraph_can_put_the_cursor_into_a_pane_and_enter_goes_on_from_there(app):
     async with going(app) as pilot:
-        app.leave_paragraph()
-        app.leave_paragraph()
+        app.bench.go_on()
+        app.bench.go_on()
         await settled(pilot)
         assert type(app.screen.focused).__name__ == "Weights"
         await on(pilot, app)
-        assert app.index == 3
+        assert app.bench.course.index == 3
         assert app.screen.focused is None
 
 
 async def test_what_is_waited_for_is_reminded_of_and_then_shown(app):
     async with going(app) as pilot:
         for _ in range(3):
-            app.leave_paragraph()
+            app.bench.go_on()
         await settled(pilot)
         assert "▷ Now you." in text_of(app)
         await press(pilot, "enter")
         assert "▷ Not done yet" in text_of(app)
-        assert app.index == 3
+        assert app.bench.course.index == 3
         await press(pilot, "enter")
-        await until(pilot, lambda: 3 in app.done and not app.is_pressing)
+        await until(pilot, lambda: 3 in app.bench.course.done and not app.bench.is_pressing)
         await until(pilot, lambda: "✓ Done." in text_of(app))
         assert app.decodings[0].branches.current.parent is not None
 
@@ -99,7 +99,7 @@ async def test_what_is_waited_for_is_reminded_of_and_then_shown(app):
 async def test_what_the_viewer_has_done_is_what_the_next_paragraph_is_about(app):
     async with going(app) as pilot:
         for _ in range(3):
-            app.leave_paragraph()
+            app.bench.go_on()
         await settled(pilot)
         await press(pilot, "e", "1", "enter")
         await until(pilot, lambda: "✓ Done." in text_of(app))
@@ -118,45 +118,45 @@ async def test_going_back_restores_what_a_paragraph_shows(app):
     async with going(app) as pilot:
         seen = {}
         for index in range(7):
-            await until(pilot, lambda: app.has_arrived)
+            await until(pilot, lambda: app.bench.has_arrived)
             await settled(pilot)
-            seen[index] = [place(app), app.names, len(app.decodings), rows(app)[:3]]
+            seen[index] = [place(app), app.bench.names, len(app.decodings), rows(app)[:3]]
             await press(pilot, "n", "escape")
-            app.leave_paragraph()
-        await until(pilot, lambda: app.has_arrived)
+            app.bench.go_on()
+        await until(pilot, lambda: app.bench.has_arrived)
         assert "That was the lesson." in text_of(app)
         for index in reversed(range(7)):
             await on(pilot, app, "backspace")
             await settled(pilot)
-            assert app.index == index
-            assert [place(app), app.names, len(app.decodings), rows(app)[:3]] == seen[index]
+            assert app.bench.course.index == index
+            assert [place(app), app.bench.names, len(app.decodings), rows(app)[:3]] == seen[index]
             await press(pilot, "n", "escape")
         await on(pilot, app, "backspace")
-        assert app.index == 0
+        assert app.bench.course.index == 0
 
 
 async def test_a_pane_enlarged_by_the_lesson_leaves_room_for_it_and_shrinks_again(app):
     async with going(app) as pilot:
         for _ in range(5):
-            app.leave_paragraph()
+            app.bench.go_on()
             await settled(pilot)
-        assert type(app._zoomed).__name__ == "Alignment"
+        assert type(app.bench.stages.current.zoomed).__name__ == "Alignment"
         assert "All of them. What are they? ▸1 words 2 weights 3 states" in text_of(app)
         await press(pilot, "2")
         await on(pilot, app)
-        assert (app.names, app._zoomed) == (("reverse", "reverse-luong"), None)
+        assert (app.bench.names, app.bench.stages.current.zoomed) == (("reverse", "reverse-luong"), None)
         assert place(app) == "2.word"
 
 
 async def test_the_end_says_what_to_try_next_and_goes_no_further(app):
     async with going(app) as pilot:
         for _ in range(7):
-            app.leave_paragraph()
-            await until(pilot, lambda: app.has_arrived)
+            app.bench.go_on()
+            await until(pilot, lambda: app.bench.has_arrived)
         assert "the end" in text_of(app)
         assert "attn-tui lesson lists all lessons" in text_of(app)
         await on(pilot, app)
-        assert app.index == 7
+        assert app.bench.course.index == 7
 
 
 async def test_long_paragraphs_have_pages(tmp_path):
@@ -170,13 +170,13 @@ async def test_long_paragraphs_have_pages(tmp_path):
         assert "3/3" in text_of(app)
         assert "word119" in text_of(app)
         await on(pilot, app)
-        assert app.index == 1
+        assert app.bench.course.index == 1
 
 
 @pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40), (135, 24), (136, 24), (160, 45), (250, 80)])
 async def test_there_is_room_for_both_at_every_size(app, size):
     async with going(app, size) as pilot:
-        pane = app.pane.region
+        pane = app.bench.pane.region
         beside = size[0] >= 136
         assert (pane.x > 0) == beside
         assert pane.right == size[0]
@@ -190,11 +190,11 @@ async def test_there_is_room_for_both_at_every_size(app, size):
         assert any("3.11" in row for row in rows(app))
         await resize(pilot, 80, 24)
         await settled(pilot)
-        assert app.pane.region.height == 6
+        assert app.bench.pane.region.height == 6
         await resize(pilot, 60, 20)
         await resize(pilot, *size)
         await settled(pilot)
-        assert app.pane.region == pane
+        assert app.bench.pane.region == pane
 
 
 async def test_the_explanation_can_have_the_place_of_the_lesson(app):
@@ -202,10 +202,10 @@ async def test_the_explanation_can_have_the_place_of_the_lesson(app):
         assert not any("e₄,ⱼ = h₄ · hⱼ" in row for row in rows(app))
         await press(pilot, "v")
         assert any("e₄,ⱼ = h₄ · hⱼ" in row for row in rows(app))
-        assert not app.pane.region.area
+        assert not app.bench.pane.region.area
         await press(pilot, "enter")
         assert "Three scores" in text_of(app)
-        assert app.index == 0
+        assert app.bench.course.index == 0
 
 
 async def test_what_cannot_be_shown_is_told_in_its_place_and_the_lesson_goes_on(tmp_path):
@@ -213,11 +213,11 @@ async def test_what_cannot_be_shown_is_told_in_its_place_and_the_lesson_goes_on(
     app = lesson_app(written(tmp_path, text))
     async with going(app) as pilot:
         for index in range(1, 7):
-            app.leave_paragraph()
-            await until(pilot, lambda: app.has_arrived)
-            assert (index in app.wrong) == (index in (2, 6)), app.wrong
-        assert "line 22: there is no place '9.softmax'" in app.wrong[2]
-        assert "line 46: there is no checkpoint 'reverse-lonug'" in app.wrong[6]
+            app.bench.go_on()
+            await until(pilot, lambda: app.bench.has_arrived)
+            assert (index in app.bench.course.wrong) == (index in (2, 6)), app.bench.course.wrong
+        assert "line 22: there is no place '9.softmax'" in app.bench.course.wrong[2]
+        assert "line 46: there is no checkpoint 'reverse-lonug'" in app.bench.course.wrong[6]
 
 
 @pytest.mark.parametrize(

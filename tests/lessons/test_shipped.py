@@ -65,45 +65,45 @@ def test_the_shelf_has_six_lessons_by_name_and_number(language):
 async def test_a_lesson_can_be_followed_with_the_keyboard_at_80x24_without_turning_pages(name, language):
     app = lesson_app(find_lesson(name, language), language)
     async with going(app) as pilot:
-        for index, paragraph in enumerate(app.lesson.paragraphs):
+        for index, paragraph in enumerate(app.bench.course.lesson.paragraphs):
             await settled(pilot)
-            assert app.index == index
-            assert app.pane.pages == 1, (paragraph.line, paragraph.text)
+            assert app.bench.course.index == index
+            assert app.bench.pane.pages == 1, (paragraph.line, paragraph.text)
             assert " Enter " in rows(app)[-1]
-            if app.question is not None:
-                for _ in range(len(app.question.choices(paragraph))):
+            if app.bench.course.question is not None:
+                for _ in range(len(app.bench.course.question.choices(paragraph))):
                     await press(pilot, "down")
-                    assert len(app.pane._lines()) + 1 <= 5
-                while not app.question.solved:
+                    assert len(app.bench.pane._lines()) + 1 <= 5
+                while not app.bench.course.question.solved:
                     await press(pilot, "enter")
-                    assert app.pane.pages == 1, (paragraph.line, app.question.choice)
-                    if not app.question.solved:
+                    assert app.bench.pane.pages == 1, (paragraph.line, app.bench.course.question.choice)
+                    if not app.bench.course.question.solved:
                         await press(pilot, "enter", "down")
             if paragraph.directive("until"):
                 await press(pilot, "enter", "enter")
-                await until(pilot, lambda to=index: to in app.done and not app.is_pressing)
+                await until(pilot, lambda to=index: to in app.bench.course.done and not app.bench.is_pressing)
                 while len(app.screen_stack) > 1:
                     await press(pilot, "escape")
-                if app._zoomed:
+                if app.bench.stages.current.zoomed:
                     await press(pilot, "escape")
             await on(pilot, app)
         await settled(pilot)
-        assert app.paragraph is None
+        assert app.bench.course.paragraph is None
         assert "attn-tui lesson" in text_of(app)
 
 
 async def test_the_language_can_change_in_the_middle_and_the_next_lesson_follows():
     app = lesson_app(find_lesson("scorers", "en"))
     async with going(app) as pilot:
-        app.leave_paragraph()
-        await until(pilot, lambda: app.has_arrived)
+        app.bench.go_on()
+        await until(pilot, lambda: app.bench.has_arrived)
         assert "Word 2 is about to be made" in text_of(app)
         await press(pilot, "l")
         assert "두 번째 단어를 만들 차례인데" in text_of(app)
-        assert app.index == 1
-        while app.paragraph:
-            app.leave_paragraph()
-            await until(pilot, lambda: app.has_arrived)
+        assert app.bench.course.index == 1
+        while app.bench.course.paragraph:
+            app.bench.go_on()
+            await until(pilot, lambda: app.bench.has_arrived)
         await on(pilot, app)
-        assert (app.lesson.file.stem, app.index) == ("alignment", 0)
+        assert (app.bench.course.lesson.file.stem, app.bench.course.index) == ("alignment", 0)
         assert "Bahdanau의 2015년 논문" in text_of(app)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from functools import partial
 
 from screen.looking import press, resize, rows, settled, until
 
 from attn_tui.cli.command import opens
 from attn_tui.lessons import read_lesson
 from attn_tui.lessons.shelf import following, in_language
-from attn_tui.screen.lesson import LessonApp
+from attn_tui.screen.app import AttentionApp
+from attn_tui.screen.lesson import LessonBench
+from attn_tui.story.course import Course
 
 __all__ = ["LESSON", "going", "lesson_app", "press", "resize", "rows", "settled", "text_of", "until", "written"]
 
@@ -82,20 +85,23 @@ def lesson_app(path, language="en", **options):
         file = following(lesson.file)
         return read_lesson(file) if file else None
 
-    return LessonApp(read_lesson(path), opens, in_language=in_language, following=after, language=language, **options)
+    course = Course(read_lesson(path), opens, in_language=in_language, following=after)
+    first = course.opening
+    bench = partial(LessonBench, course, first.at)
+    return AttentionApp(*first.openings, names=first.names, bench=bench, language=language, **options)
 
 
 @asynccontextmanager
 async def going(app, size=(80, 24)):
     """Run it, and wait until the first paragraph is there."""
     async with app.run_test(size=size) as pilot:
-        await until(pilot, lambda: app.has_arrived or app.return_code is not None)
+        await until(pilot, lambda: (app.bench is not None and app.bench.has_arrived) or app.return_code is not None)
         yield pilot
 
 
 def text_of(app):
     """The text of the lesson's pane, in one line."""
-    where = app.pane.region
+    where = app.bench.pane.region
     lines = [row[where.x : where.right] for row in rows(app)[where.y : where.bottom]]
     return " ".join(" ".join(lines).split())
 
@@ -103,4 +109,4 @@ def text_of(app):
 async def on(pilot, app, key="enter"):
     """Press a key, and wait until what it leads to is there."""
     await press(pilot, key)
-    await until(pilot, lambda: app.has_arrived)
+    await until(pilot, lambda: app.bench.has_arrived)

@@ -32,7 +32,6 @@ from attn_tui.engine.ways import Search
 from attn_tui.errors import CheckpointError
 from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.dialogs import Notice
-from attn_tui.screen.help import help_text
 from attn_tui.screen.panes.encoder import Words
 from attn_tui.screen.panes.heading import Place
 from attn_tui.screen.panes.pane import Pane
@@ -157,7 +156,7 @@ async def test_the_whole_help_can_be_read_at_80_by_24():
     app = app_of()
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
-        text = help_text(app.screen.active_bindings, app.look)
+        text = app.screen.help_text()
         await press(pilot, "question_mark")
         seen = rows(app)
         while not any("Press any key to go back" in row for row in rows(app)):

@@ -121,7 +121,7 @@ async def test_a_line_is_typed_in_also_while_it_plays_and_guessing_has_a_questio
         decoding = await opened(pilot)
         await press(pilot, "s", "p", "space")
         await ask(pilot, "g")
-        await until(pilot, lambda: app._question is not None)
+        await until(pilot, lambda: app.bench.quiz.question is not None)
         await press(pilot, "3", "enter")
         assert decoding.timeline.current.t == 3
 

@@ -14,13 +14,11 @@ from attn_tui.engine.beam import explore
 from attn_tui.engine.interventions import Intervention
 from attn_tui.errors import SentenceError
 from attn_tui.screen.app import AttentionApp
-from attn_tui.screen.appearance import Appearance
 from attn_tui.screen.beam import BeamTree
 from attn_tui.screen.beam import screen as module
 from attn_tui.screen.beam.grown import Grown
 from attn_tui.screen.beam.parts import ending
 from attn_tui.screen.beam.said import becomes
-from attn_tui.screen.keys import BINDINGS
 from attn_tui.screen.palette import palette_of
 from attn_tui.story.texts import LANGUAGES, texts
 
@@ -34,28 +32,20 @@ WORD = re.compile(r"(?P<here>.) [├└]─(?P<path>.)(?P<glyph>\S) (?P<word>\S+
 loaded = functools.cache(load)
 
 
-class Shown(Appearance):
+class Shown(AttentionApp):
     """Shows the tree alone."""
 
-    CSS_PATH = AttentionApp.CSS_PATH
-    AUTO_FOCUS = None
-    BINDINGS = BINDINGS
-
     def __init__(self, name="fr-en", sentence=STUDENT, *, language="en", theme="dark", ascii=False, **options):
-        super().__init__(language, theme, "truecolor", ascii, None)
+        super().__init__(language=language, theme=theme, ascii=ascii)
         self.chosen = []
         checkpoint = loaded(name) if isinstance(name, str) else name
         self.beam = BeamTree(checkpoint, sentence, **options)
 
-    def on_mount(self):
-        self.push_screen(self.beam)
-
-    def on_beam_tree_chosen(self, event):
-        assert event.tree is self.beam
-        self.chosen.append(event.ids)
+    def action_home(self):
+        self.push_screen(self.beam, lambda ids: ids and self.chosen.append(ids))
 
     def check_action(self, action, parameters):
-        return action in ("quit", "language", "colours")
+        return action in ("quit", "help", "language", "colours")
 
     @property
     def grown(self):
@@ -484,9 +474,15 @@ async def test_enter_says_the_words_up_to_the_selected_one():
         assert app.chosen == [tuple(tree.y[tree.path(app.node)].tolist())]
         assert len(app.chosen[0]) == 3
         assert not tree.kept[app.node] or app.node not in app.grown.chosen
+        assert app.screen is not app.beam
+
+
+async def test_enter_at_the_end_gives_the_whole_hypothesis():
+    app = Shown("fr-en-seq2seq", LAWYER)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await searched(pilot)
         await press(pilot, "end", "enter")
-        assert app.chosen[1][-1] == loaded("fr-en-seq2seq").target_vocabulary.end
-        assert app.screen is app.beam
+        assert app.chosen[0][-1] == loaded("fr-en-seq2seq").target_vocabulary.end
 
 
 @pytest.mark.parametrize("key", ["escape", "b"])

@@ -33,7 +33,7 @@ def words_pane(app):
 async def test_enter_takes_the_word_with_the_cursor_but_not_the_hidden_layer():
     app = trained("fr-en")
     async with showing(app, *SECOND_WORD, "7", "enter") as (pilot, decoding):
-        assert app._zoomed is not None
+        assert app.bench.stages.current.zoomed is not None
         assert written(decoding) == ""
         await press(pilot, "enter", "down")
         assert " Enter take it " in rows(app)[-1]

@@ -19,10 +19,11 @@ from textual.widgets import Input
 
 from attn_tui.keys import by_id
 from attn_tui.screen.app import AttentionApp
-from attn_tui.screen.help import help_text
-from attn_tui.screen.keys import all_bindings, key_name
+from attn_tui.screen.help import BENCH, key_lines
+from attn_tui.screen.keyline import key_name
+from attn_tui.screen.keymap import all_bindings
 from attn_tui.screen.palette import THEMES, palette_of
-from attn_tui.screen.walk import PACES
+from attn_tui.screen.player import PACES
 from attn_tui.story.texts import LANGUAGES, texts
 
 STATES = {
@@ -153,7 +154,7 @@ async def test_keys_of_ones_own_work_and_are_named_where_keys_are_named():
         assert isinstance(app.screen.focused, Input)
         await press(pilot, "f3")
         assert app.screen is app.default_screen
-        help = help_text(app.screen.active_bindings, app.look)
+        help = app.screen.help_text()
         assert "  x  ←  " in help
         assert "  J  " in help
         await press(pilot, "question_mark")
@@ -161,9 +162,9 @@ async def test_keys_of_ones_own_work_and_are_named_where_keys_are_named():
         await press(pilot, "escape", "down", "x", "p", "x")
         assert " w word after " in rows(app)[-1]
         await press(pilot, "right")
-        assert app._choice == 0
+        assert app.bench.quiz.choice == 0
         await press(pilot, "w")
-        assert app._choice == 1
+        assert app.bench.quiz.choice == 1
         await press(pilot, "p", "1", "right")
         pane = app.screen.focused
         assert (pane.number, pane.cursor_index) == (1, 0)
@@ -171,7 +172,7 @@ async def test_keys_of_ones_own_work_and_are_named_where_keys_are_named():
         assert pane.cursor_index == 1
         assert " f2 zoom " in rows(app)[-1]
         await press(pilot, "f2")
-        assert app._stages.current.zoomed is pane
+        assert app.bench.stages.current.zoomed is pane
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -182,7 +183,7 @@ async def test_the_help_has_every_key_that_does_something(language):
         bindings = dict(app.screen.active_bindings)
         await press(pilot, "1")  # what is for a pane alone
         bindings |= {key: active for key, active in app.screen.active_bindings.items() if key not in bindings}
-        lines = [line.split() for line in help_text(bindings, app.look).splitlines()]
+        lines = [line.split() for line in key_lines(BENCH, bindings, app.look)]
         first = {}
         for key, active in bindings.items():
             first.setdefault(active.binding.id, key_name(key))

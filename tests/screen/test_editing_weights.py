@@ -147,12 +147,12 @@ async def test_escape_ends_first_the_editing_then_the_enlargement():
     async with showing(app, *SECOND, "4", "enter", "e", "down") as (pilot, decoding):
         assert written(decoding) == "2.alpha.Je=0"
         assert [row.split()[-1] for row in rows(app)[2:] if " 0.96" in row or "!" in row] == ["!0.00", "0.96"]
-        assert app._zoomed is weights(app)
+        assert app.bench.stages.current.zoomed is weights(app)
         assert {strip.cell_length for strip in strips(app)} == {80}
         await press(pilot, "escape")
-        assert (editing(app), app._zoomed) == (None, weights(app))
+        assert (editing(app), app.bench.stages.current.zoomed) == (None, weights(app))
         await press(pilot, "escape")
-        assert app._zoomed is None
+        assert app.bench.stages.current.zoomed is None
 
 
 async def test_undoing_in_the_middle_shows_what_there_was_before():

@@ -115,11 +115,11 @@ async def test_right_and_wrong_guesses_are_told_and_counted(name):
         while decoding.timeline.upcoming is not None:
             position = decoding.timeline.position
             await press(pilot, "right")
-            if app._question is None:
+            if app.bench.quiz.question is None:
                 assert decoding.timeline.position == position + 1
                 continue
             assert decoding.timeline.position == position  # it is asked before
-            kind = app._question.kind
+            kind = app.bench.quiz.question.kind
             assert asked(app) == SAY(f"guess.{kind}")
             answer = known[decoding.timeline.upcoming.t, kind]
             word = source[answer] if kind == "attention" else answer
@@ -149,7 +149,7 @@ async def test_nothing_of_the_answer_is_on_the_screen_while_it_is_asked_for(name
         for _ in range(12):
             before = panes(app)
             await press(pilot, "right")
-            if app._question is None:
+            if app.bench.quiz.question is None:
                 continue
             now = panes(app)
             assert {pane for pane in now if now[pane] != before[pane]} == {"Now"}
@@ -172,7 +172,7 @@ async def test_escape_shows_without_counting_and_a_place_is_not_asked_for_twice(
         assert "guessed 0 of 0" in rows(app)[0]
         await press(pilot, "left", "left", "right", "right")
         assert decoding.timeline.position == BEFORE_SCORES + 1
-        assert app._question is None
+        assert app.bench.quiz.question is None
         await press(pilot, "right", "right", "right", "right")
         assert decoding.timeline.position == BEFORE_WORD
         assert asked(app) == SAY("guess.word")
@@ -233,7 +233,7 @@ async def test_playing_waits_for_the_answer_and_goes_on():
         decoding = await opened(pilot)
         await press(pilot, "s", "p", "space")
         for position in (BEFORE_SCORES, BEFORE_WORD):
-            await until(pilot, lambda: app._question is not None)
+            await until(pilot, lambda: app.bench.quiz.question is not None)
             await pilot.pause(0.03)
             assert decoding.timeline.position == position
             await press(pilot, "enter")

@@ -280,7 +280,7 @@ async def test_the_matrix_shows_every_weight_so_far(size, words):
         beside = size[0] >= 140
         await press(pilot, "s", *["m"] * (not beside))
         while decoding.timeline.forward() if words == 4 else decoding.timeline.next_step():
-            app.show_all()
+            app.bench.show_all()
             await pilot.pause()
             so_far = [event.alpha_t for event in decoding.timeline.so_far(ev.WeightsComputed)]
             shown = region(app, "Alignment")[2:]

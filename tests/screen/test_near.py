@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 from rich.cells import cell_len
-from screen.looking import cells, decoding_of, fixed_checkpoint, opened, press, resize, rows, settled, until
+from screen.looking import app_of, cells, decoding_of, fixed_checkpoint, opened, press, resize, rows, settled, until
 from support import checkpoint_of, parameter_shapes, random_checkpoint, small_config
 
 from attn_tui.checkpoint import load
@@ -14,9 +14,7 @@ from attn_tui.engine import events as ev
 from attn_tui.engine.encoder import encode
 from attn_tui.errors import SentenceError
 from attn_tui.screen.app import AttentionApp
-from attn_tui.screen.appearance import Appearance
 from attn_tui.screen.dialogs import Notice, Prompt
-from attn_tui.screen.keys import BINDINGS
 from attn_tui.screen.near import Near, place_of
 from attn_tui.story.texts import LANGUAGES, texts
 
@@ -27,34 +25,24 @@ loaded = functools.cache(load)
 IDS = ["up", "down", "first", "last", "page_up", "page_down", "go", "part", "second", "swap", "leave"]
 
 
-class Comparing(Appearance):
+class Comparing(AttentionApp):
     """Shows the screen alone, and remembers what it says."""
-
-    CSS_PATH = AttentionApp.CSS_PATH
-    AUTO_FOCUS = None
-    BINDINGS = BINDINGS
 
     def __init__(
         self, sentence=APPLE, checkpoint="fr-en", at=0, second="", language="en", theme="dark", depth="truecolor",
         ascii=False,
     ):  # fmt: skip
-        super().__init__(language, theme, depth, ascii, None)
+        super().__init__(language=language, theme=theme, depth=depth, ascii=ascii)
         checkpoint = loaded(checkpoint) if isinstance(checkpoint, str) else checkpoint
         self.decoding = decoding_of(checkpoint, sentence)
         self.near = Near(self.decoding, lambda text: decoding_of(checkpoint, text), at, second=second)
-        self.chosen, self.compared = [], []
+        self.chosen = []
 
-    def on_mount(self):
-        self.push_screen(self.near)
-
-    def on_near_chosen(self, event):
-        self.chosen.append((event.t, event.substep))
-
-    def on_near_compared(self, event):
-        self.compared.append(event.sentence)
+    def action_home(self):
+        self.push_screen(self.near, lambda place: place and self.chosen.append(place))
 
     def check_action(self, action, parameters):
-        return action in ("quit", "language", "colours")
+        return action in ("quit", "help", "language", "colours")
 
 
 async def shown(pilot):
@@ -284,7 +272,7 @@ async def test_the_nearest_of_its_kind_is_said_to_be_beside_it_or_not():
 
 async def test_every_key_has_an_id_and_a_name():
     ids = {binding.id for binding in Near.BINDINGS}
-    assert ids == {f"near_{name}" for name in IDS} | {"help"}
+    assert ids == {f"near_{name}" for name in IDS}
     for language in LANGUAGES:
         assert all(f"key.{name}" in texts(language).templates for name in ids)
 
@@ -362,15 +350,11 @@ async def test_enter_goes_to_the_moment_in_which_the_state_came_to_be(at, part_k
 
 
 async def test_over_a_translation_its_keys_are_its_own_and_enter_goes_there():
-    class Whole(AttentionApp):
-        def on_near_chosen(self, event):
-            self.go_to(event.t, event.substep)
-
-    app = Whole(lambda: decoding_of(fixed_checkpoint()))
+    app = app_of()
     async with app.run_test(size=(80, 24)) as pilot:
         decoding = await opened(pilot)
         await press(pilot, "right", "right")
-        app.push_screen(Near(decoding, lambda text: decoding_of(fixed_checkpoint(), text), place_of(decoding)))
+        await press(pilot, "a")
         await settled(pilot)
         assert app.screen.state == 1
         await press(pilot, "right", "tab", "space", "n", "end", "k")
@@ -391,10 +375,10 @@ async def test_it_begins_with_the_state_of_the_moment_or_of_the_row_with_the_cur
         for t, substep, state in ((0, 4, 2), (0, 8, 1), (1, 1, 0), (1, 2, n), (3, 2, n + 2), (3, 1, n + 1)):
             decoding.timeline.go_to(t, substep)
             assert place_of(decoding) == state, (t, substep)
-        app.show_all()
+        app.bench.show_all()
         decoding.timeline.go_to(3, 5)
-        app.show_all()
-        panes = {type(pane).__name__: pane for pane in app._stages.current.readable}
+        app.bench.show_all()
+        panes = {type(pane).__name__: pane for pane in app.bench.stages.current.readable}
         panes["States"].stand_on(2, 1)
         assert place_of(decoding, panes["States"]) == 2
         panes["Weights"].stand_on(1, 0)
@@ -433,7 +417,7 @@ async def test_words_of_both_sentences_have_the_cosine_of_their_two_states(key):
         await press(pilot, key)
         assert isinstance(app.screen, Prompt)
         await type_in(pilot, ICE)
-        assert app.compared == [ICE]
+        assert app.near.second == ICE
         other = decoding_of(loaded("fr-en"), ICE)
         other.timeline.last()
         one, two = all_states(app.decoding), all_states(other)
@@ -503,7 +487,7 @@ async def test_a_bad_second_sentence_is_said_and_nothing_is_lost(text):
         await type_in(pilot, text)
         assert isinstance(app.screen, Prompt)
         assert str(wrong.value)[:40] in " ".join("".join(rows(app)).split())
-        assert app.compared == []
+        assert app.near.second == "315"
         await press(pilot, "escape")
         assert rows(app) == before
 

@@ -111,7 +111,7 @@ async def screen_at(size, name, moment, keys="", sentence=SENTENCE, **options):
     async with app.run_test(size=size) as pilot:
         timeline = (await opened(pilot)).timeline
         timeline.position = position_of(moment, timeline)
-        app.show_all()
+        app.bench.show_all()
         await press(pilot, *keys.split())
         return await at_rest(pilot)
 

@@ -13,8 +13,6 @@ from textual.widgets import Input
 from attn_tui.errors import SentenceError
 from attn_tui.locate import shipped
 from attn_tui.screen.app import AttentionApp
-from attn_tui.screen.appearance import Appearance
-from attn_tui.screen.keys import BINDINGS
 from attn_tui.screen.palette import THEMES
 from attn_tui.screen.start import Start, catalogue
 from attn_tui.screen.start.card import card_lines
@@ -27,26 +25,23 @@ PICTURES = {"80x24 start-screen": (80, 24), "120x40 start-screen": (120, 40)}
 HOSTILE = "\x1b[31mred\x1b[0m \x1b]0;owned\x07[red]not red[/red] \u202edrow\u202c \x9b31m\x00|\ttab"
 
 
-class Asking(Appearance):
+class Asking(AttentionApp):
     """Shows the start screen alone."""
 
-    CSS_PATH = AttentionApp.CSS_PATH
-    AUTO_FOCUS = None
-    BINDINGS = BINDINGS
-
     def __init__(self, *names, language="en", theme="dark", depth="truecolor", ascii=False, **options):
-        super().__init__(language, theme, depth, ascii, None)
+        super().__init__(language=language, theme=theme, depth=depth, ascii=ascii)
         self.chosen = []
         self.start = Start(names, **options)
 
-    def on_mount(self):
+    def action_home(self):
         self.push_screen(self.start)
 
     def on_start_chosen(self, event):
+        event.prevent_default()  # there is nothing to open it with
         self.chosen.append((event.names, event.sentence))
 
     def check_action(self, action, parameters):
-        return action in ("quit", "language", "colours")
+        return action in ("quit", "help", "language", "colours")
 
     def show_all(self):
         self.start.show_all()
@@ -524,7 +519,7 @@ async def test_the_mouse_does_what_keys_do():
         await settled(pilot)
         assert app.chosen == [(("fr-en-luong",), EXAMPLES["fr"][2][1])]
         app.start.wrong("no.")
-        await pilot.click("Keys", offset=(3, 0))
+        await pilot.click("KeyLine", offset=(3, 0))
         await settled(pilot)
         assert len(app.chosen) == 2
 

@@ -54,7 +54,7 @@ async def visited(pilot, size=(80, 24), words=2):
     kinds = {(event.t, event.substep): i for i, event in enumerate(timeline.events) if event.t <= words}
     for position in sorted({*kinds.values(), len(timeline.events) - 1}):
         timeline.position = position
-        pilot.app.show_all()
+        pilot.app.bench.show_all()
         yield moment(pilot.app.decodings[0])
 
 

@@ -25,8 +25,7 @@ from attn_tui import screen
 from attn_tui.engine import events as ev
 from attn_tui.engine.ways import Search
 from attn_tui.screen import write
-from attn_tui.screen.help import help_text
-from attn_tui.screen.keys import BINDINGS
+from attn_tui.screen.bindings import ANYWHERE, BENCH
 from attn_tui.screen.panes.readable import Readable
 from attn_tui.story import decoding as decoding_module
 from attn_tui.story.explain import explain
@@ -123,7 +122,7 @@ def test_every_text_is_shown_somewhere():
 
 
 def test_keys_have_names_and_nothing_else_has():
-    ids = {binding.id for binding in (*BINDINGS, *Readable.BINDINGS)}
+    ids = {binding.id for binding in (*BENCH, *ANYWHERE, *Readable.BINDINGS)}
     ids = {name for name in ids if name and not re.fullmatch(r"focus_\d", name)}
     of_other_screens = {node.value for tree in sources() for node in ast.walk(tree) if isinstance(node, ast.Constant)}
     for language in (EN, KO):
@@ -232,7 +231,7 @@ async def test_titles_and_keys_find_room_at_80_columns_in_every_language(name):
             assert all(other <= english for other in others), cut
             if not decoding.timeline.forward():
                 break
-            app.show_all()
+            app.bench.show_all()
             await pilot.pause(0)
 
 
@@ -250,7 +249,7 @@ async def test_every_line_of_the_help_fits_its_frame(language):
     app = app_of(language=language)
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
-        lines = help_text(app.screen.active_bindings, app.look).splitlines()
+        lines = app.screen.help_text().splitlines()
         await press(pilot, "question_mark")
         shown = app.screen.query_one("VerticalScroll").content_size.width
         assert [line for line in lines if cell_len(line) > shown] == []

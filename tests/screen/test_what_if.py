@@ -109,7 +109,7 @@ async def test_every_kind_of_change_in_every_system(name):
                 await press(pilot, key)
                 assert {strip.cell_length for strip in strips(app)} == {80}
         await press(pilot, *["u"] * len(changes))
-        app.go_to(2, 1)
+        app.bench.go_to(2, 1)
         await settled(pilot)
         assert cells(app)[:-1] == before[:-1]  # the keys now offer to redo
 
@@ -149,9 +149,9 @@ async def test_in_a_branch_all_else_works_as_ever():
         [shown] = [pane for pane in app.query("Alignment") if pane.region.area]
         assert shown.moment.alignment[1] == pytest.approx(0.25)
         await press(pilot, "m", "p", "right", "right", "right", "right")
-        assert app._question is not None
+        assert app.bench.quiz.question is not None
         await press(pilot, "enter")
-        assert app._verdict is not None
+        assert app.bench.quiz.verdict is not None
         await press(pilot, "p", "space")
         await until(pilot, lambda: place(decoding)[0] == 3)
         await press(pilot, "space", "u")
@@ -163,8 +163,8 @@ async def test_the_verdict_on_a_guess_is_shown_also_where_a_score_was_put_in():
     async with showing(app, "s", "down", "right") as (pilot, _):
         await ask(pilot, "i", "2.e.Je=out")
         await press(pilot, "p", "right", "enter")
-        assert app._verdict is not None
-        assert region(app, "Now")[1].strip() == SAY(app._verdict[0], **app._verdict[1])
+        assert app.bench.quiz.verdict is not None
+        assert region(app, "Now")[1].strip() == SAY(app.bench.quiz.verdict.text, **app.bench.quiz.verdict.values)
         await press(pilot, "left", "right")
         assert SAY("now.changed", changes="2.e.Je=out") in region(app, "Now")[1]
 

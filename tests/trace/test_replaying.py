@@ -8,6 +8,7 @@ from attn_tui import trace
 from attn_tui.engine.branch import Branch
 from attn_tui.engine.ways import Search
 from attn_tui.screen.branching import _in_order
+from attn_tui.screen.panes.candidates import Candidates
 from attn_tui.trace.container import unpack
 
 WALK = ["right"] * 60
@@ -97,7 +98,7 @@ async def test_no_key_is_offered_that_needs_the_model():
         assert not bindings & {"change", "what_if", "tree", "edit", "home"}
         assert {"forward", "alignment", "neighbours", "share", "branches"} & bindings
         await press(pilot, "7", "down", "enter")  # on a word, where live it would be taken
-        await until(pilot, lambda: app._zoomed is not None)
+        await until(pilot, lambda: app.bench.stages.current.zoomed is not None)
         assert len(app.decodings[0].branches.all) == 1
 
 
@@ -113,7 +114,7 @@ async def test_a_change_from_elsewhere_is_refused_in_a_sentence():
     app = replay_of(trace.to_bytes([decoded()]))
     async with app.run_test(size=(80, 24)) as pilot:
         decoding = await opened(pilot)
-        app.change(decoding.what_if("3.h=0"))
+        app.bench.query_one(Candidates).post_message(Candidates.Chosen(*decoding.what_if("3.h=0")))
         await settled(pilot)
         [notice] = app._notifications
         assert "was recorded" in notice.message

@@ -119,16 +119,6 @@ class Explained(Part):
         return [write.line([(f" {line}", look.style("text"))], width, look) for line in text]
 
 
-class Small(Part):
-    """That there is no room."""
-
-    COLUMNS, LINES = 80, 24
-
-    def lines(self, width: int, height: int) -> list[Strip]:
-        text = self.look.say("small", columns=self.COLUMNS, lines=self.LINES)
-        return [write.line([(text, self.look.style("text"))], width, self.look)]
-
-
 class Attention(Part):
     """The weights that the selected word was chosen with: a bar and a number for each source word."""
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from textual import events, work
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.geometry import Size
-from textual.message import Message
-from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from attn_tui.engine.beam import explore
@@ -21,12 +19,11 @@ from attn_tui.engine.ways import LENGTH_PENALTY, WIDTH
 from attn_tui.errors import AttnTuiError
 from attn_tui.screen.beam.branches import Branches
 from attn_tui.screen.beam.grown import Grown
-from attn_tui.screen.beam.parts import Attention, Explained, Found, Heading, Hypothesis, Part, Small, Standing
-from attn_tui.screen.keys import Keys
+from attn_tui.screen.beam.parts import Attention, Explained, Found, Heading, Hypothesis, Part, Standing
+from attn_tui.screen.keyline import KeyLine
+from attn_tui.screen.view import TooSmall, View
+from attn_tui.story.decoding import Decoding
 from attn_tui.text import printable
-
-if TYPE_CHECKING:
-    from attn_tui.screen.appearance import Appearance
 
 WIDEST = 20
 _TALL = 32  # lines from which on there are some to spare
@@ -42,8 +39,8 @@ _HELP = (
 """Ids of the bindings in the help, line by line."""
 
 
-class BeamTree(Screen[None]):
-    """Shows the tree of a beam search; says `Chosen`, and stays until it is taken away or left."""
+class BeamTree(View):
+    """Shows the tree of a beam search; gives the words up to the selected one, which are to be stepped through."""
 
     DEFAULT_CSS = """
     BeamTree #explained { height: 3; }
@@ -65,16 +62,9 @@ class BeamTree(Screen[None]):
         Binding("minus", "screen.widen(-1)", id="beam_narrower"),
         Binding("L", "app.language", id="beam_language"),  # whose own key goes a time step on
         Binding("escape,b", "screen.leave", id="beam_leave"),
-        Binding("question_mark,f1", "screen.help", id="help"),
     ]
-    app: Appearance
-
-    class Chosen(Message):
-        """These words are to be stepped through: those up to the selected one, which is the last."""
-
-        def __init__(self, tree: BeamTree, ids: tuple[int, ...]) -> None:
-            super().__init__()
-            self.tree, self.ids = tree, ids
+    HELP_KEYS = _HELP
+    HELP_TEXT = "help.beam"
 
     def __init__(
         self,
@@ -93,6 +83,13 @@ class BeamTree(Screen[None]):
         self._grown: Grown | None = None
         self._node, self._problem, self._is_searching = 0, "", False
 
+    @classmethod
+    def of(cls, decoding: Decoding) -> BeamTree:
+        """The tree of a beam search for the same sentence under the same changes, in the time step one stands at."""
+        held, search = decoding.branches.current.interventions, decoding.search
+        t = max(1, decoding.timeline.current.t)
+        return cls(decoding.checkpoint, decoding.sentence, held, search.width, search.length_penalty, t)
+
     def compose(self) -> ComposeResult:
         yield Heading("heading")
         yield Explained("explained")
@@ -101,19 +98,14 @@ class BeamTree(Screen[None]):
             yield Attention("attention")
         yield Hypothesis("hypothesis")
         yield Found("found")
-        yield Small("small")
-        yield Keys()
+        yield TooSmall()
+        yield KeyLine()
 
     def on_mount(self) -> None:
-        self._make_room(self.app.size)
         self._search()
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Another size: the same in another layout."""
-        self._make_room(event.size)
-
-    def _make_room(self, size: Size) -> None:
-        self.set_class(size.width < Small.COLUMNS or size.height < Small.LINES, "-small")
+    def make_room(self, size: Size) -> None:
+        super().make_room(size)
         self.query_one(Branches).styles.width = min(max(_TREE, size.width * 5 // 8), _TREE_AT_MOST)
         self.query_one(Hypothesis).styles.height = 5 if size.height >= _TALL else 4
         self.query_one(Found).styles.height = 1 + max(3, min(WIDEST, size.height // 8))
@@ -166,12 +158,13 @@ class BeamTree(Screen[None]):
 
     def show_all(self) -> None:
         """Show everything in the look that the app has now."""
-        look = self.app.look
         standing = Standing(self._width, self._length_penalty, self._grown, self._node, self._problem)
         for part in self.query(Part):
-            part.show(standing, look)
-        for keys in self.query(Keys):  # it is gone, where a search ends while the app does
-            keys.show(_KEYS, self.active_bindings, look)
+            part.show(standing, self.look)
+        self.show_keys()
+
+    def keys_of_the_moment(self) -> Sequence[str]:
+        return _KEYS
 
     # Keys and clicks
 
@@ -220,18 +213,8 @@ class BeamTree(Screen[None]):
     def action_take(self) -> None:
         """Step through the words up to the selected one."""
         if self._grown is not None:
-            self.post_message(self.Chosen(self, self._grown.ids(self._node)))
+            self.dismiss(self._grown.ids(self._node))
 
     def action_leave(self) -> None:
         """Go back to what there was."""
         self.dismiss()
-
-    def action_help(self) -> None:
-        """Open the help."""
-        from attn_tui.screen.dialogs import Notice
-        from attn_tui.screen.help import key_lines
-
-        look = self.app.look
-        keys = key_lines(_HELP, self.active_bindings, look)
-        text = [look.say("help.keys"), *keys, "", look.say("help.beam"), look.say("close")]
-        self.app.push_screen(Notice("\n".join(text)))

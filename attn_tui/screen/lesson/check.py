@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from textual.pilot import Pilot
 
 from attn_tui.errors import LessonError
-from attn_tui.lessons import Lesson
+from attn_tui.lessons import Lesson, Paragraph
 from attn_tui.lessons.directives import condition
-from attn_tui.screen.keys import all_bindings
-from attn_tui.screen.lesson.app import LessonApp
-from attn_tui.screen.lesson.stand import Opens
-from attn_tui.screen.lesson.waiting import is_seen, rows_beside
+from attn_tui.screen.app import AttentionApp
+from attn_tui.screen.keymap import all_bindings
+from attn_tui.screen.lesson.bench import LessonBench
+from attn_tui.screen.lesson.rows import rows_beside
+from attn_tui.story.course import Course, is_seen
+from attn_tui.story.snapshot import Opens
 
 SIZE = (80, 24)
 """The smallest screen: what is claimed must be seen there, too."""
@@ -24,29 +27,39 @@ _PATIENCE = 10.0
 
 async def check(lesson: Lesson, opens: Opens, language: str) -> list[str]:
     """Go through all of it, and tell what does not hold: a line each, with the file's."""
+    course = Course(lesson, opens)
     try:
-        app = LessonApp(lesson, opens, language=language)
+        first = course.opening
     except LessonError as error:
         return [str(error)]
+    app = AttentionApp(
+        *first.openings, names=first.names, bench=partial(LessonBench, course, first.at), language=language
+    )
     async with app.run_test(size=SIZE) as pilot:
-        if not await _until(pilot, lambda: app.has_arrived or app.return_code is not None):
+        if not await _until(pilot, lambda: _has_arrived(app) or app.return_code is not None):
             return [str(lesson.wrong(lesson.paragraphs[0].line, "the screen never came"))]
         if app.return_code is not None:
             return [str(app.return_value)]
-        found = []
-        for index in range(len(lesson.paragraphs)):
-            found += await _paragraph(pilot, app, index)
-            app.leave_paragraph()
-            await _until(pilot, lambda: app.has_arrived)
+        bench, found = app.bench, list[str]()
+        assert isinstance(bench, LessonBench)
+        for paragraph in lesson.paragraphs:
+            found += await _paragraph(pilot, bench, paragraph)
+            bench.go_on()
+            await _until(pilot, lambda: bench.has_arrived)
     return found
 
 
-async def _paragraph(pilot: Pilot[Any], app: LessonApp, index: int) -> list[str]:
+def _has_arrived(app: AttentionApp) -> bool:
+    return isinstance(app.bench, LessonBench) and app.bench.has_arrived
+
+
+async def _paragraph(pilot: Pilot[Any], bench: LessonBench, paragraph: Paragraph) -> list[str]:
     """What of a paragraph does not hold."""
-    lesson, paragraph = app.lesson, app.lesson.paragraphs[index]
+    course, app = bench.course, bench.app
+    lesson, index = course.lesson, course.index
     await _settled(pilot)
-    found = [app.wrong[index]] if index in app.wrong else []
-    rows = rows_beside(app)
+    found = [course.wrong[index]] if index in course.wrong else []
+    rows = rows_beside(bench.pane)
     for one in paragraph.directives:
         if one.name in ("expect", "absent") and is_seen(one.value, rows) != (one.name == "expect"):
             not_so = "is not" if one.name == "expect" else "is"
@@ -56,8 +69,8 @@ async def _paragraph(pilot: Pilot[Any], app: LessonApp, index: int) -> list[str]
         kind, what = condition(until.value)
         if kind == "key" and what not in {getattr(one, "id", None) for one in all_bindings()}:
             return [*found, str(lesson.wrong(until.line, f"there is no key «{what}»; attn-tui config lists them"))]
-        await app.press_keys(keys.value)
-        if not await _until(pilot, lambda: index in app.done, 2):
+        await bench.press_keys(keys.value)
+        if not await _until(pilot, lambda: index in course.done, 2):
             found.append(str(lesson.wrong(keys.line, f"these keys do not lead to «{until.value}»")))
         while len(app.screen_stack) > 1:
             app.pop_screen()

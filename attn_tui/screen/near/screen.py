@@ -2,37 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, ClassVar
+from functools import partial
+from typing import ClassVar
 
 from rich.style import Style
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.geometry import Size
-from textual.message import Message
-from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
 from attn_tui.errors import AttnTuiError
 from attn_tui.screen import write
-from attn_tui.screen.keys import Keys
+from attn_tui.screen.dialogs import Prompt
+from attn_tui.screen.keyline import KeyLine
 from attn_tui.screen.look import LOOK, Look
 from attn_tui.screen.near.nearest import LEAST, Nearest
 from attn_tui.screen.near.remarks import remarks
-from attn_tui.screen.near.sentence import Sentence, Twins
+from attn_tui.screen.near.sentence import Sentence, Twins, place_of
 from attn_tui.screen.near.states import Picked, Scrolled, States
+from attn_tui.screen.panes.readable import Readable
 from attn_tui.screen.start.parts import Said
-from attn_tui.story.decoding import Decoding
+from attn_tui.screen.view import TooSmall, View
+from attn_tui.story.decoding import Decoding, decoding_of
 from attn_tui.text import printable
 
-if TYPE_CHECKING:
-    from attn_tui.screen.appearance import Appearance
-
-COLUMNS, LINES = 80, 24
 _TALL = 32  # lines from which on there are some to spare
 _REMARKS, _MORE_REMARKS = 6, 8  # lines of what one sees
 _KEYS = ["near_second", "near_swap", "near_part", "near_go", "near_down", "near_leave", "near_page_down", "language",
@@ -63,8 +60,8 @@ class Lines(Widget):
         return write.line(self._lines[y] if y < len(self._lines) else [], self.size.width, self.look)
 
 
-class Near(Screen[None]):
-    """Shows which states of a sentence are alike; says `Chosen` and `Compared`."""
+class Near(View):
+    """Shows which states of a sentence are alike; gives the place where the chosen one came to be."""
 
     DEFAULT_CSS = f"""
     Near #about {{ height: 1; }}
@@ -74,8 +71,6 @@ class Near(Screen[None]):
     Near #remarks {{ height: {_REMARKS}; }}
     Near.-tall #remarks {{ height: {_MORE_REMARKS}; margin-top: 1; }}
     Near.-tall #sentences {{ margin-bottom: 1; }}
-    Near #small, Near.-small > * {{ display: none; }}
-    Near.-small > #small {{ display: block; }}
     """
     AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -90,23 +85,9 @@ class Near(Screen[None]):
         Binding("slash,s", "screen.second", id="near_second"),
         Binding("tab,x", "screen.swap", id="near_swap"),
         Binding("escape,a", "screen.leave", id="near_leave"),
-        Binding("question_mark,f1", "screen.help", id="help"),
     ]
-    app: Appearance
-
-    class Chosen(Message):
-        """The moment in which a state came to be is to be shown."""
-
-        def __init__(self, t: int, substep: int) -> None:
-            super().__init__()
-            self.t, self.substep = t, substep
-
-    class Compared(Message):
-        """A second sentence stands beside the first, and may do so again."""
-
-        def __init__(self, sentence: str) -> None:
-            super().__init__()
-            self.sentence = sentence
+    HELP_KEYS = _HELP
+    HELP_TEXT = "help.near"
 
     def __init__(self, decoding: Decoding, other: Callable[[str], Decoding], at: int = 0, *, second: str = "") -> None:
         """Begin with state `at`, counted from 0, and with that second sentence where it can be opened.
@@ -115,7 +96,9 @@ class Near(Screen[None]):
         """
         super().__init__()
         self._sentences = [Sentence(decoding)]
-        self._open, self._second = other, second
+        self._open = other
+        self.second = second
+        """The sentence that was compared with last."""
         self._shown = 0  # which of the sentences
         self._at = max(0, min(at, len(self._sentences[0]) - 1))
         self._part = self._sentences[0].parts[0]
@@ -124,6 +107,12 @@ class Near(Screen[None]):
             with suppress(AttnTuiError):  # it may have been another checkpoint's
                 self._compare(second)
 
+    @classmethod
+    def of(cls, decoding: Decoding, pane: Readable | None, second: str) -> Near:
+        """The states of a decoding, from that of the moment on, or the one with the cursor in a pane."""
+        other = partial(decoding_of, decoding.checkpoint, search=decoding.search)
+        return cls(decoding, other, place_of(decoding, pane), second=second)
+
     def compose(self) -> ComposeResult:
         yield Said("about")
         yield Lines("sentences")
@@ -131,18 +120,11 @@ class Near(Screen[None]):
             yield States()
             yield Nearest()
         yield Lines("remarks")
-        yield Said("small")
-        yield Keys()
+        yield TooSmall()
+        yield KeyLine()
 
-    def on_mount(self) -> None:
-        self._make_room(self.app.size)
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Another size: the same in another layout."""
-        self._make_room(event.size)
-
-    def _make_room(self, size: Size) -> None:
-        self.set_class(size.width < COLUMNS or size.height < LINES, "-small")
+    def make_room(self, size: Size) -> None:
+        super().make_room(size)
         self.set_class(size.height >= _TALL, "-tall")
         self.show_all()
 
@@ -160,7 +142,7 @@ class Near(Screen[None]):
 
     def show_all(self) -> None:
         """Show everything in the look that the app has now."""
-        look, size = self.app.look, self.app.size
+        look, size = self.look, self.app.size
         say, states, twins = look.say, self.query_one(States), self._twins()
         self.set_class(twins is not None, "-two")
         self.query_one("#about", Said).show(say("near.about"), "dim", look)
@@ -169,8 +151,10 @@ class Near(Screen[None]):
         states.styles.width = min(states.room_for(self.sentence), size.width - LEAST)
         self.query_one(Nearest).show(self.sentence, self._at, self._part, look)
         self.query_one("#remarks", Lines).show(self._remarks(look, size), look)
-        self.query_one("#small", Said).show(say("small", columns=COLUMNS, lines=LINES), "text", look)
-        self.query_one(Keys).show(_KEYS, self.active_bindings, look)
+        self.show_keys()
+
+    def keys_of_the_moment(self) -> Sequence[str]:
+        return _KEYS
 
     def _named(self, look: Look) -> list[list[tuple[str, Style]]]:
         """The sentences, the shown one marked."""
@@ -245,26 +229,24 @@ class Near(Screen[None]):
 
     def action_second(self) -> None:
         """Ask for a second sentence; what there is stays until it can be shown."""
-        from attn_tui.screen.dialogs import Prompt
 
         def answer(text: str) -> str | None:
             try:
                 self._compare(text)
             except AttnTuiError as error:
                 return str(error)
-            self.post_message(self.Compared(text))
             self.show_all()
             return None
 
-        value = self._second or self._sentences[0].decoding.sentence
-        self.app.push_screen(Prompt(self.app.look.say("near.ask"), answer, value))
+        value = self.second or self._sentences[0].decoding.sentence
+        self.app.push_screen(Prompt(self.look.say("near.ask"), answer, value))
 
     def _compare(self, text: str) -> None:
         """Put that sentence beside the first. Raises AttnTuiError."""
         second = Sentence(self._open(text))
         if self._shown == 1:
             self.action_swap()
-        self._second, self._sentences, self._twins_of = text, [self._sentences[0], second], {}
+        self.second, self._sentences, self._twins_of = text, [self._sentences[0], second], {}
 
     def action_swap(self) -> None:
         """Show the other sentence, at the same word where it has that."""
@@ -274,20 +256,8 @@ class Near(Screen[None]):
 
     def action_go(self) -> None:
         """Go to the moment in which the state came to be."""
-        t, substep = self.sentence.sub_step(self._at, self._part)
-        self.post_message(self.Chosen(t, substep))
-        self.dismiss()
+        self.dismiss(self.sentence.sub_step(self._at, self._part))
 
     def action_leave(self) -> None:
         """Go back to what there was."""
         self.dismiss()
-
-    def action_help(self) -> None:
-        """Open the help."""
-        from attn_tui.screen.dialogs import Notice
-        from attn_tui.screen.help import key_lines
-
-        look = self.app.look
-        keys = key_lines(_HELP, self.active_bindings, look)
-        text = [look.say("help.keys"), *keys, "", look.say("help.near"), look.say("close")]
-        self.app.push_screen(Notice("\n".join(text)))

@@ -23,6 +23,7 @@ _REVERSED = Style(reverse=True)
 class Alignment(Readable):
     """The alignment matrix as it grows. Each weight is a number on its colour, or where there is no room, a shade."""
 
+    topic = "alignment"
     events = ()
 
     def title(self, moment: Moment) -> str:

@@ -20,6 +20,7 @@ from attn_tui.symbols import number, subscript
 class Scores(Column):
     """Scores e_t."""
 
+    topic = "score"
     events = (ev.WindowPlaced, ev.ScoresComputed)
     holds = ("e_t",)
 
@@ -67,6 +68,7 @@ class Scores(Column):
 class Weighted(Column):
     """α_tj h̄_j, and their sum C_t."""
 
+    topic = "context"
     events = (ev.ContextComputed,)
     holds = ("c_t",)
 

@@ -8,6 +8,7 @@ import numpy as np
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
+from textual.message import Message
 
 from attn_tui.engine import events as ev
 from attn_tui.engine.intervention import Intervention
@@ -28,6 +29,7 @@ class Candidates(Readable):
 
     DEFAULT_CSS = "Candidates { width: 1fr; }"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "choose", id="choose")]
+    topic = "word"
     events = (ev.FeedforwardComputed, ev.OutputComputed, ev.WordChosen, ev.DecodingEnded)
     holds = ("top_probabilities", "y_t")
 
@@ -66,8 +68,14 @@ class Candidates(Readable):
         """Take the word with the cursor, whatever its probability, and see what follows."""
         candidate = self._with_cursor()
         if candidate is not None and self.moment is not None:
-            word = Intervention(self.moment.event.t, "y_t", value=candidate.y)
-            self.app.change((word,))  # type: ignore[attr-defined]
+            self.post_message(self.Chosen(Intervention(self.moment.event.t, "y_t", value=candidate.y)))
+
+    class Chosen(Message):
+        """An output word is to be taken."""
+
+        def __init__(self, change: Intervention) -> None:
+            super().__init__()
+            self.change = change
 
     def has_vectors(self, moment: Moment) -> bool:
         return bool(self._above(moment))

@@ -39,6 +39,7 @@ class Words(Column, can_focus=False):
 class States(Column):
     """Encoder hidden states h̄_j."""
 
+    topic = "states"
     events = (ev.PositionRead, ev.SentenceEncoded)
 
     def title(self, moment: Moment) -> str:

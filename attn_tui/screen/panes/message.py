@@ -39,6 +39,7 @@ class NoWeights(NoScores, can_focus=False):
 class Message(Column):
     """In the place of the weighted states: the one state that a system without attention hands over."""
 
+    topic = "message"
     events = (ev.DecoderStarted,)
 
     def title(self, moment: Moment) -> str:

@@ -25,6 +25,9 @@ class Pane(Widget):
     events: ClassVar[tuple[type[Event], ...]] = ()
     """While one of these is the moment's event, the pane is marked as the one where something happens."""
 
+    topic: ClassVar[str] = ""
+    """What lessons call it: one of `attn_tui.lessons.PANES`."""
+
     holds: ClassVar[tuple[str, ...]] = ()
     """Fields of events that can be changed by hand; while one is, the title says so."""
 

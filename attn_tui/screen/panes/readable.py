@@ -115,6 +115,9 @@ class Readable(Pane, can_focus=True):
     class CursorMoved(Message):
         """The cursor stands on another value."""
 
+    class Enlarged(Message):
+        """The pane is to have more room, or its own again."""
+
     def under_cursor(self, moment: Moment) -> Row | None:
         """The row the cursor stands in."""
         known = self.rows(moment)
@@ -182,7 +185,7 @@ class Readable(Pane, can_focus=True):
         if self.moment is None:
             return
         if event.chain == 2:
-            self.app.action_zoom()  # type: ignore[attr-defined]
+            self.post_message(self.Enlarged())
             return
         for i, row in enumerate(self.rows(self.moment)):
             span = self.span(self.moment, i)

@@ -75,6 +75,7 @@ class DecoderState(Vectors):
 
     label_width = 11
     """Cells of the names before the bars; the source words above take as many."""
+    topic = "state"
     events = (ev.DecoderStarted, ev.WordEmbedded, ev.InputConcatenated, ev.StateComputed)
     holds = ("h_t",)
 
@@ -124,6 +125,7 @@ class DecoderState(Vectors):
 class Concatenation(Vectors):
     """[h_t ; C_t], and where the system makes one of them, the attentional state."""
 
+    topic = "concat"
     events = (ev.StateConcatenated, ev.AttentionalComputed)
 
     def title(self, moment: Moment) -> str:
@@ -168,6 +170,7 @@ class Concatenation(Vectors):
 class Readout(Vectors):
     """RNNsearch's maxout: of each two neighbours of the readout the larger."""
 
+    topic = "readout"
     events = (ev.MaxoutComputed,)
 
     def title(self, moment: Moment) -> str:

@@ -7,11 +7,13 @@ from typing import ClassVar
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
+from textual.message import Message
 
 from attn_tui.engine import events as ev
 from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.model import Array
 from attn_tui.screen import draw
+from attn_tui.screen.look import Look
 from attn_tui.screen.panes.column import Column, bar_and_number
 from attn_tui.story.moment import Moment
 from attn_tui.story.naming import weights_sum
@@ -36,11 +38,28 @@ class Weights(Column):
         Binding("T", "temperature(0.5)", id="edit_sharper"),
         Binding("enter,escape,e", "edited", id="edit_done"),
     ]
+    topic = "softmax"
     events = (ev.WeightsComputed, ev.WeightsFocused)
     holds = ("alpha_t",)
 
     editing: tuple[Intervention, ...] | None = None
     """What has been changed since the editing began; None while nothing is edited."""
+    _is_pending = False
+    """Whether the last change is not shown yet: keys may come faster than what they change."""
+
+    class Changed(Message):
+        """These are to hold in place of those there were before in this editing."""
+
+        def __init__(self, changes: tuple[Intervention, ...], before: tuple[Intervention, ...]) -> None:
+            super().__init__()
+            self.changes, self.before = changes, before
+
+    class Edited(Message):
+        """The editing has ended."""
+
+    def show(self, moment: Moment, look: Look) -> None:
+        self._is_pending = False
+        super().show(moment, look)
 
     def title(self, moment: Moment) -> str:
         return f"{self.look.say('pane.softmax')} α{subscript(moment.n)}"
@@ -98,7 +117,7 @@ class Weights(Column):
         if self.editing is None or self.moment is None or self.moment.alpha_t is None:
             super().action_cursor(rows, values)
         elif rows:
-            share = round(float(self.moment.alpha_t[self._at]) - rows * _STEP, 2)
+            share = round(self._share - rows * _STEP, 2)
             self.action_share(max(0.0, min(1.0, share)))
         else:
             super().action_cursor(values, 0)
@@ -120,9 +139,26 @@ class Weights(Column):
 
     def action_edited(self) -> None:
         """End the editing."""
-        self.editing = None
-        self.refresh()
-        self.app.show_keys()  # type: ignore[attr-defined]
+        self.end()
+
+    def end(self) -> None:
+        """Edit no longer, if anything was edited."""
+        if self.editing is not None:
+            self.editing = None
+            self.refresh()
+            self.post_message(self.Edited())
+
+    @property
+    def _share(self) -> float:
+        """The weight with the cursor, as it is or is about to be."""
+        moment = self.moment
+        assert moment is not None
+        assert moment.alpha_t is not None
+        last = self.editing[-1] if self._is_pending and self.editing else None
+        if last is not None and (last.change, last.at) == ("set", self._at):
+            assert isinstance(last.value, float)
+            return last.value
+        return float(moment.alpha_t[self._at])
 
     @property
     def _at(self) -> int:
@@ -134,12 +170,13 @@ class Weights(Column):
             return
         t = self.moment.event.t
         # While it goes on, one can move on, and switch to another branch.
-        goes_on = bool(self.editing) and self.editing[0].t == t and self.moment.branch.changes == self.editing
-        before = self.editing if goes_on and change not in _WHOLE else ()
+        held = self._is_pending or self.moment.branch.changes == self.editing
+        so_far = self.editing if self.editing and self.editing[0].t == t and held else ()
+        before = so_far if change not in _WHOLE else ()
         # What is put into a weight replaces what was put into it, up to where all of them were normalised.
         since = max((i for i, one in enumerate(before) if one.change == "normalised"), default=-1)
         kept = tuple(one for i, one in enumerate(before) if i <= since or (one.change, one.at) != (change, at))
         if not (change == "normalised" and kept and kept[-1].change == change):
             kept += (Intervention(t, "alpha_t", change, share, at),)
-        self.editing = kept
-        self.app.change(kept, amends=goes_on)  # type: ignore[attr-defined]
+        self.editing, self._is_pending = kept, True
+        self.post_message(self.Changed(kept, so_far))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import events
@@ -12,22 +12,18 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.message import Message
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
 from attn_tui.locate import DEFAULT
-from attn_tui.screen.keys import Keys
+from attn_tui.screen.keyline import KeyLine
 from attn_tui.screen.start.choice import Choice
 from attn_tui.screen.start.listing import MARGIN, Listing
 from attn_tui.screen.start.parts import Card, Edge, Said
 from attn_tui.screen.start.rows import checkpoint_rows, example_rows, language
+from attn_tui.screen.view import TooSmall, View
 from attn_tui.text import printable
 
-if TYPE_CHECKING:
-    from attn_tui.screen.appearance import Appearance
-
-COLUMNS, LINES = 80, 24
 _TALL = 32  # lines from which on there are some to spare
 _SHARE = 44  # columns of the list of checkpoints at least; of more than twice as many it may take half
 _KEYS = {
@@ -44,7 +40,7 @@ _HELP = (
 """Ids of the bindings in the help, line by line."""
 
 
-class Start(Screen[None]):
+class Start(View):
     """Asks what to translate and with what; says `Chosen`, and stays until it is taken away."""
 
     DEFAULT_CSS = f"""
@@ -55,8 +51,6 @@ class Start(Screen[None]):
     Start Input:focus {{ border: none; background-tint: $paper 0%; }}
     Start Input > .input--placeholder {{ color: $faint; }}
     Start.-tall #heading, Start.-tall #sentence, Start.-tall #examples {{ margin-bottom: 1; }}
-    Start #small, Start.-small > * {{ display: none; }}
-    Start.-small > #small {{ display: block; }}
     """
     AUTO_FOCUS = "Input"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -70,9 +64,9 @@ class Start(Screen[None]):
         Binding("pagedown", "screen.scroll_card(1)", priority=True, id="home_down"),
         Binding("slash", "screen.edit", id="edit"),
         Binding("escape", "screen.leave", id="home_leave"),
-        Binding("question_mark,f1", "screen.help", id="help"),
     ]
-    app: Appearance
+    HELP_KEYS = _HELP
+    HELP_TEXT = "help.start"
 
     class Chosen(Message):
         """A sentence is to be translated, by one checkpoint, or by several side by side."""
@@ -105,8 +99,8 @@ class Start(Screen[None]):
         with Horizontal(id="below"):
             yield Listing("checkpoints", keeps_choice=True)
             yield Card()
-        yield Said("small")
-        yield Keys()
+        yield TooSmall()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Begin with the checkpoint that was asked for."""
@@ -114,19 +108,14 @@ class Start(Screen[None]):
         self._examples = self.query_one("#examples", Listing)
         self._checkpoints = self.query_one("#checkpoints", Listing)
         self._checkpoints.cursor = self._choice.at
-        self._make_room(self.app.size)
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Another size: the same in another layout."""
-        self._make_room(event.size)
-
-    def _make_room(self, size: Size) -> None:
-        small = size.width < COLUMNS or size.height < LINES
+    def make_room(self, size: Size) -> None:
+        small = self.is_small(size)
         if small and not self.has_class("-small"):
             self._focused_before = self.focused  # what is not displayed loses it
         elif not small and self.has_class("-small") and self._focused_before is not None:
             self.call_after_refresh(self._focused_before.focus)
-        self.set_class(small, "-small")
+        super().make_room(size)
         self.set_class(size.height >= _TALL, "-tall")
         self.show_all()
         wanted = max((cell_len(f"{item.text} {item.remark}") for item in self._checkpoints.items), default=0)
@@ -136,7 +125,7 @@ class Start(Screen[None]):
 
     def show_all(self) -> None:
         """Show everything in the look that the app has now."""
-        look, choice = self.app.look, self._choice
+        look, choice = self.look, self._choice
         say, source = look.say, language(choice.source, look)
         self.query_one("#heading", Said).show(say("home.about"), "dim", look, lead="attn-tui")
         self.query_one(Edge).show(say("home.sentence"), self.focused is self._line, look)
@@ -147,21 +136,20 @@ class Start(Screen[None]):
         rows = checkpoint_rows(choice.entries, choice.marked, choice.default, look)
         self._checkpoints.show(say("home.checkpoints"), list(rows), look)
         self._card.show(choice.current, look)
-        self.query_one("#small", Said).show(say("small", columns=COLUMNS, lines=LINES), "text", look)
-        self._show_keys()
+        self.show_keys()
 
     def _hint(self) -> tuple[str, str]:
         """What is wrong, or what Enter will do; and a colour."""
-        say, names = self.app.look.say, self._choice.names
+        say, names = self.look.say, self._choice.names
         if self._problem:
             return self._problem, "weight"
         if self._is_opening:
             return say("home.opening", names=names), "accent"
         return say("home.ready.compared" if len(self._choice.opened) > 1 else "home.ready", names=names), "dim"
 
-    def _show_keys(self) -> None:
+    def keys_of_the_moment(self) -> Sequence[str]:
         part = "sentence" if self.focused is self._line else (self.focused and self.focused.id) or "sentence"
-        self.query_one(Keys).show(_KEYS.get(part, []), self.active_bindings, self.app.look)
+        return _KEYS.get(part, [])
 
     def wrong(self, text: str) -> None:
         """Say why it could not be opened; all that was typed and chosen is still there."""
@@ -226,7 +214,7 @@ class Start(Screen[None]):
         if self.focused is self._examples and self._choice.examples:
             self.action_take()
         sentence = printable(self._line.value).strip()
-        if wrong := self._choice.wrong(sentence, self.app.look):
+        if wrong := self._choice.wrong(sentence, self.look):
             if not sentence:
                 self._line.focus()
             self.wrong(wrong)
@@ -245,7 +233,7 @@ class Start(Screen[None]):
 
     def action_mark(self) -> None:
         """Mark the checkpoint with the cursor for a comparison, or take its mark away."""
-        if wrong := self._choice.mark(self.app.look):
+        if wrong := self._choice.mark(self.look):
             self.wrong(wrong)
         else:
             self._changed()
@@ -265,13 +253,3 @@ class Start(Screen[None]):
     def action_leave(self) -> None:
         """Go back to what there was."""
         self.dismiss()
-
-    def action_help(self) -> None:
-        """Open the help."""
-        from attn_tui.screen.dialogs import Notice
-        from attn_tui.screen.help import key_lines
-
-        look = self.app.look
-        keys = key_lines(_HELP, self.active_bindings, look)
-        text = [look.say("help.keys"), *keys, "", look.say("help.start"), look.say("close")]
-        self.app.push_screen(Notice("\n".join(text)))

@@ -6,19 +6,19 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 
 from rich.cells import cell_len
 from rich.style import Style
+from textual._compositor import LayoutUpdate
+from textual._context import visible_screen_stack
+from textual.app import App
+from textual.strip import Strip
 
-from attn_tui.screen.strokes import strokes
+from attn_tui.screen.look import look_of
+from attn_tui.screen.palette import Palette
+from attn_tui.screen.pictures.strokes import strokes
 from attn_tui.text import printable
-
-if TYPE_CHECKING:
-    from textual.strip import Strip
-
-    from attn_tui.screen.appearance import Appearance
-    from attn_tui.screen.palette import Palette
 
 WIDTH, HEIGHT = 10, 20
 """Of a cell, in the picture's units."""
@@ -43,10 +43,8 @@ class _Cell(NamedTuple):
         return self.x + self.cells
 
 
-def strips_of(app: Appearance) -> list[Strip]:
+def strips_of(app: App[Any]) -> list[Strip]:
     """The lines of the screen, as Textual would send them."""
-    from textual._context import visible_screen_stack
-
     # What Textual's own screenshot prints; it has none of the text alone.
     below = visible_screen_stack.set(app._background_screens)
     try:
@@ -55,26 +53,24 @@ def strips_of(app: Appearance) -> list[Strip]:
         visible_screen_stack.reset(below)
 
 
-def drawn(app: Appearance) -> str:
+def drawn(app: App[Any]) -> str:
     """What Textual writes to draw all of the screen."""
-    from textual._compositor import LayoutUpdate
-
     return LayoutUpdate([[strip] for strip in strips_of(app)], app.size.region).render_segments(app.console)
 
 
-def screen_text(app: Appearance) -> str:
+def screen_text(app: App[Any]) -> str:
     """The screen's characters, without colours."""
     return "".join(f"{strip.text.rstrip()}\n" for strip in strips_of(app))
 
 
-def screen_svg(app: Appearance) -> str:
+def screen_svg(app: App[Any]) -> str:
     """The screen as SVG. Every character has its place, whatever the fonts; bars and rules are drawn, not written.
 
     Nothing is loaded from anywhere, no style sheet or name gets into the page it is put into, and the same screen is
     the same text.
     """
     columns, lines = app.size
-    palette = app.look.palette
+    palette = look_of(app).palette
     width, height = columns * WIDTH + 2 * _MARGIN, lines * HEIGHT + 2 * _MARGIN
     papers: list[str] = []
     inks: list[str] = []

@@ -4,59 +4,55 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
+from textual.app import App
 from textual.pilot import Pilot
 
 from attn_tui.export.options import Options
-from attn_tui.screen.app import AttentionApp
+from attn_tui.screen.view import View
 from attn_tui.story.decoding import Decoding
 
 _T = TypeVar("_T")
-
-
-class _Shown(AttentionApp):
-    """Says when the first sub-step is on the screen."""
-
-    is_complete = False
-
-    def on_complete(self) -> None:
-        super().on_complete()
-        self.is_complete = True
+AppClass: TypeAlias = Callable[..., App[Any]]
+"""Makes the app to show, with the arguments of `attn_tui.screen.app.AttentionApp`."""
 
 
 def screens(
-    decoding: Decoding, positions: Iterable[int], options: Options, take: Callable[[AttentionApp], _T]
+    app: AppClass, decoding: Decoding, positions: Iterable[int], options: Options, take: Callable[[App[Any]], _T]
 ) -> list[_T]:
     """Show each of these positions of a complete decoding, and return what `take` makes of the app then.
 
     It is moved there, and stays. Not to be called where an event loop runs, but in a thread of its own.
     """
-    app = _Shown(
+    complete = asyncio.Event()
+    shown = app(
         lambda: decoding,
         names=[decoding.name],
         language=options.language,
         theme=options.theme,
         depth=options.depth,
         ascii=options.ascii,
+        on_complete=complete.set,
     )
     taken: list[_T] = []
 
     async def walk(pilot: Pilot[Any]) -> None:
-        while not app.is_complete and app.return_code is None:
-            await asyncio.sleep(0.001)
+        await complete.wait()
+        screen = shown.screen
+        assert isinstance(screen, View)
         for position in positions:
             decoding.timeline.position = position
-            app.show_all()
-            await _settled(app, pilot)
-            taken.append(take(app))
-        app.exit()
+            screen.show_all()
+            await _settled(shown, pilot)
+            taken.append(take(shown))
+        shown.exit()
 
-    asyncio.run(app.run_async(headless=True, size=(options.columns, options.lines), auto_pilot=walk))
+    asyncio.run(shown.run_async(headless=True, size=(options.columns, options.lines), auto_pilot=walk))
     return taken
 
 
-async def _settled(app: AttentionApp, pilot: Pilot[Any]) -> None:
+async def _settled(app: App[Any], pilot: Pilot[Any]) -> None:
     """Wait until panes that found other room have been laid out and drawn, and what follows from that."""
     for _ in range(2):
         drawn = asyncio.Event()

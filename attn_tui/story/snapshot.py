@@ -1,4 +1,4 @@
-"""What a paragraph shows: so going back shows the same again, whatever was done in between."""
+"""What a lesson's paragraph shows, kept so that going back shows the same again, whatever was done in between."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from attn_tui.engine.branch import Branch
 from attn_tui.errors import AttnTuiError, LessonError
 from attn_tui.lessons import Directive, Lesson, Paragraph
 from attn_tui.story.decoding import Decoding, place_in
+from attn_tui.story.walk import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,36 +28,36 @@ Opens = Callable[[Paragraph], Opening]
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
+class Snapshot:
     """Decodings, which of their branches are looked at, and where."""
 
     names: tuple[str, ...]
     decodings: tuple[Decoding, ...]
     branches: tuple[Branch, ...]
-    place: tuple[int, int]
+    place: Place
 
-    def take(self) -> None:
-        """Go to the branches."""
+    def restore(self) -> None:
+        """Go to these branches again."""
         for decoding, branch in zip(self.decodings, self.branches, strict=True):
             if decoding.branches.current is not branch:
                 decoding.branches.switch(branch)
 
 
-def stand_of(names: Sequence[str], decodings: Sequence[Decoding], place: tuple[int, int]) -> Stand:
-    """Where these stand now."""
-    return Stand(tuple(names), tuple(decodings), tuple(one.branches.current for one in decodings), place)
+def snapshot_of(names: Sequence[str], decodings: Sequence[Decoding], place: Place) -> Snapshot:
+    """What is looked at now."""
+    return Snapshot(tuple(names), tuple(decodings), tuple(one.branches.current for one in decodings), place)
 
 
-def led_to(lesson: Lesson, paragraph: Paragraph, before: Stand | None, opens: Opens) -> Stand:
-    """What a paragraph shows after what was shown before it. Raises LessonError."""
+def shown_by(lesson: Lesson, paragraph: Paragraph, before: Snapshot | None, opens: Opens) -> Snapshot:
+    """What a paragraph shows after what the one before it shows. Raises LessonError."""
     show, at = paragraph.directive("show"), paragraph.directive("at")
     if show is None:
         assert before is not None
-        before.take()
+        before.restore()
         return before if at is None else _at(lesson, at, at.value, before)
     opening = opening_of(lesson, paragraph, opens)
-    stand = stand_of(opening.names, [one() for one in opening.openings], (0, 1))
-    return _at(lesson, at or show, at.value if at else opening.at, stand)
+    snapshot = snapshot_of(opening.names, [one() for one in opening.openings], (0, 1))
+    return _at(lesson, at or show, at.value if at else opening.at, snapshot)
 
 
 def opening_of(lesson: Lesson, paragraph: Paragraph, opens: Opens) -> Opening:
@@ -82,22 +83,22 @@ def opening_of(lesson: Lesson, paragraph: Paragraph, opens: Opens) -> Opening:
     return Opening(opening.names, tuple(map(told, opening.openings)), opening.at)
 
 
-def place_of(lesson: Lesson, paragraph: Paragraph, decodings: Sequence[Decoding], at: str) -> tuple[int, int]:
+def place_of(lesson: Lesson, paragraph: Paragraph, decodings: Sequence[Decoding], at: str) -> Place:
     """Where the first paragraph begins: where its directive or else its command says. Raises LessonError."""
     directive = paragraph.directive("at") or paragraph.directive("show")
     assert directive is not None
     text = directive.value if directive.name == "at" else at
-    return _at(lesson, directive, text, stand_of((), decodings, (0, 1))).place
+    return _at(lesson, directive, text, snapshot_of((), decodings, (0, 1))).place
 
 
-def _at(lesson: Lesson, directive: Directive, text: str, stand: Stand) -> Stand:
+def _at(lesson: Lesson, directive: Directive, text: str, snapshot: Snapshot) -> Snapshot:
     if not text:
-        return stand
+        return snapshot
     try:
-        place = place_in(stand.decodings, text)
+        place = place_in(snapshot.decodings, text)
     except AttnTuiError as error:
         raise _wrong(lesson, directive, error) from None
-    return Stand(stand.names, stand.decodings, stand.branches, place)
+    return Snapshot(snapshot.names, snapshot.decodings, snapshot.branches, place)
 
 
 def _wrong(lesson: Lesson, directive: Directive, error: AttnTuiError) -> LessonError:

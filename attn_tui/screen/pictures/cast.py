@@ -12,15 +12,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from rich.control import Control
+from textual.app import App
 
 from attn_tui.engine.events import WordChosen
-from attn_tui.export.headless import screens
 from attn_tui.export.options import Options
-from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.driver.frame import Frame
-from attn_tui.screen.picture import drawn
+from attn_tui.screen.pictures.headless import AppClass, screens
+from attn_tui.screen.pictures.svg import drawn
 from attn_tui.story.decoding import Decoding
 from attn_tui.text import printable
 
@@ -29,14 +30,14 @@ _BEGIN = "\x1b[?25l\x1b[?7l\x1b[m\x1b[H\x1b[2J"
 _TERMS = {"truecolor": "xterm-256color", "256": "xterm-256color", "16": "xterm-16color", "none": "xterm-mono"}
 
 
-def text(decoding: Decoding, positions: Sequence[int], options: Options) -> str:
+def text(app: AppClass, decoding: Decoding, positions: Sequence[int], options: Options) -> str:
     """Record these positions of a complete decoding, each for `options.pace` seconds."""
     frame = Frame(options.columns, options.lines)
 
-    def sent(app: AttentionApp) -> str:
-        return frame.feed(drawn(app) + Control.move_to(0, 0).segment.text)
+    def sent(shown: App[Any]) -> str:
+        return frame.feed(drawn(shown) + Control.move_to(0, 0).segment.text)
 
-    differences = screens(decoding, positions, options, sent)
+    differences = screens(app, decoding, positions, options, sent)
     lines = [_header(decoding, options), *_events(decoding, positions, differences, options.pace)]
     lines.append([_time(len(positions), options.pace), "o", f"\x1b[m\x1b[{options.lines}H\x1b[?7h\x1b[?25h"])
     return "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines)

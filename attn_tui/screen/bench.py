@@ -1,0 +1,473 @@
+"""The screen with the decodings: keys → what is looked at → stages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.geometry import Size
+from textual.message import Message
+
+from attn_tui.engine.branch import Branch
+from attn_tui.engine.events import WordChosen
+from attn_tui.engine.intervention import Intervention, kind_of
+from attn_tui.errors import CheckpointError, InterventionError
+from attn_tui.screen import bindings
+from attn_tui.screen import help as keys_help
+from attn_tui.screen.keyline import KeyLine
+from attn_tui.screen.panes.candidates import Candidates
+from attn_tui.screen.panes.progress import Progress
+from attn_tui.screen.panes.readable import Readable
+from attn_tui.screen.panes.weights import Weights
+from attn_tui.screen.player import Player
+from attn_tui.screen.situation import Situation
+from attn_tui.screen.stages import Stages
+from attn_tui.screen.view import TooSmall, View
+from attn_tui.story.decoding import Decoding
+from attn_tui.story.quiz import Quiz
+from attn_tui.story.walk import Direction, Place, Walk
+
+# What opens over the bench is imported when it is opened: together 60 ms, which the first screen does not wait for.
+if TYPE_CHECKING:
+    from attn_tui.screen.exporting import Exporter
+
+
+class Bench(View):
+    """Holds what is looked at, and shows it. Whatever moves, `Moved` tells where it led."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings.BENCH
+    HELP_KEYS = keys_help.BENCH
+
+    class Moved(Message):
+        """One stands at another place, or in another branch, or something else is shown."""
+
+        def __init__(self, place: Place) -> None:
+            super().__init__()
+            self.place = place
+
+    def __init__(
+        self,
+        decodings: Sequence[Decoding],
+        names: Sequence[str],
+        place: Place = (0, 1),
+        *,
+        reopen: Callable[[Sequence[str], str], list[Decoding]] | None = None,
+        seconds: float = 1.0,
+        on_complete: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Begin at that place of these decodings; the other arguments are those of `AttentionApp`."""
+        super().__init__()
+        self.walk, self.names = Walk(decodings, place), tuple(names)
+        self.quiz = Quiz()
+        self.player = Player(self.set_interval, self._play_on, seconds)
+        self.stages = Stages(self.walk.decodings)
+        self._reopen, self._on_complete = reopen, on_complete
+        self._second_sentence = ""  # what states were compared with last
+
+    def compose(self) -> ComposeResult:
+        yield self.stages
+        yield TooSmall()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Show where one stands, then compute what is to come."""
+        # What was open over the screen may have changed what its keys do.
+        self.app.screen_change_signal.subscribe(self, lambda _: self.show_keys())
+        self.call_after_refresh(self._on_complete)
+        self.call_after_refresh(self._look_ahead)
+
+    async def replace(self, decodings: Sequence[Decoding], names: Sequence[str], place: Place = (0, 1)) -> None:
+        """Show other decodings, from that place on."""
+        self.names = tuple(names)
+        self.walk.replace(decodings, place)
+        await self._exchange()
+
+    async def _exchange(self) -> None:
+        """Show other decodings, if there are others, or another branch of the same."""
+        if self.stages.decodings != self.walk.decodings:
+            self.quiz.begin()
+            with self.app.batch_update():  # one layout and one drawing for all of it
+                await self.stages.remove()
+                self.stages = Stages(self.walk.decodings)
+                await self.mount(self.stages, before="TooSmall")
+                self.make_room(self.app.size)
+        self._changed()
+
+    def _changed(self) -> None:
+        """Show another branch, and compute what is to come in it."""
+        self.quiz.drop()
+        if self.stages.needs_room:
+            self.make_room(self.app.size)
+        self._moved()
+        self._look_ahead()
+
+    # What is shown
+
+    @property
+    def decoding(self) -> Decoding:
+        """The decoding that keys are for."""
+        return self.stages.current.decoding
+
+    def make_room(self, size: Size) -> None:
+        super().make_room(size)
+        if not self.is_small(size):
+            self.stages.make_room(self.room_for_stages(size))
+            self.show_all()
+
+    def room_for_stages(self, size: Size) -> Size:
+        """What of a screen of this size the decodings may have."""
+        return size
+
+    def show_all(self) -> None:
+        """Show where the decodings stand, in the look there is now."""
+        say, verdict = self.look.say, self.quiz.verdict
+        said = say(verdict.text, **verdict.values) if verdict else ""
+        self.stages.ask(self.quiz.question, self.quiz.choice, said)
+        self.stages.show(self.look)
+        self.stages.remark(self._remark())
+        self.show_keys()
+
+    def _remark(self) -> str:
+        say, parts = self.look.say, []
+        if self.quiz.score is not None:
+            parts.append(say("place.predicted", right=self.quiz.score.right, asked=self.quiz.score.asked))
+        if self.player.is_playing:
+            parts.append(say("place.playing", seconds=f"{self.player.seconds:g}"))
+        return "".join(parts)
+
+    def _is_ready(self) -> bool:
+        """Read what the first sub-step did without; if that cannot be read, the app ends with the error."""
+        try:
+            self.walk.read_rest()
+        except CheckpointError as error:
+            self.app.exit(error, 2)
+            return False
+        return True
+
+    def _look_ahead(self) -> None:
+        """Compute the rest of the decodings, a time step at a time, so that the progress line knows the whole."""
+        if self.app.return_code is not None or not self._is_ready():
+            return
+        if self.walk.look_ahead():
+            self.call_later(self._look_ahead)
+        else:
+            self.stages.show(self.look)
+
+    # Moving, playing, guessing
+
+    def action_move(self, where: Direction) -> None:
+        """Go there, if the viewer is not to guess first what comes."""
+        self._move(where)
+
+    def _move(self, where: Direction) -> bool:
+        if not self._is_ready() or (where == "forward" and self._asks()):
+            return False
+        self.quiz.drop()
+        if not self.walk.move(where):
+            return False
+        self._moved()
+        return True
+
+    def go_to(self, t: int, substep: int) -> None:
+        """Go to a sub-step, from 1, of a time step."""
+        if self._is_ready():
+            self.quiz.drop()
+            self.walk.go_to(t, substep)
+            self._moved()
+
+    def _moved(self) -> None:
+        self.show_all()
+        self.post_message(self.Moved(self.walk.place))
+
+    def action_skip(self) -> None:
+        if self.walk.is_reading:
+            self.go_to(1, 1)
+
+    def on_progress_clicked(self, event: Progress.Clicked) -> None:
+        self.go_to(event.t, event.substep)
+
+    def action_jump(self) -> None:
+        from attn_tui.screen import ask
+
+        if self._is_ready():
+            self.app.push_screen(ask.jump(self.walk, self.look.say, self.go_to))
+
+    def action_play(self) -> None:
+        """Step forward by itself, or stop doing so."""
+        self.player.toggle()
+        self.show_all()
+
+    def action_pace(self, faster: bool) -> None:
+        self.player.pace(faster)
+        self.show_all()
+
+    def _play_on(self) -> bool:
+        goes_on = self._move("forward") or self.quiz.question is not None
+        if not goes_on:
+            self.call_later(self.show_all)
+        return goes_on
+
+    def action_predict(self) -> None:
+        """Ask before weights and words are shown, or stop asking."""
+        self.quiz.toggle()
+        self.show_all()
+
+    def _asks(self) -> bool:
+        """Ask if the next sub-step gives something away; True while there is a question."""
+        if len(self.walk.decodings) > 1 or not self.quiz.asks(self.decoding):
+            return False
+        self.set_focus(None)  # the arrows are for the answers
+        self.show_all()
+        return True
+
+    def on_descendant_focus(self) -> None:
+        if self.quiz.question is not None:
+            self.set_focus(None)  # a click: the arrows are for the answers
+        self.show_keys()
+
+    def on_descendant_blur(self) -> None:
+        self.call_after_refresh(self.show_keys)
+
+    def action_guess(self, by: int) -> None:
+        self.quiz.choose(by)
+        self.show_all()
+
+    def action_answer(self, counts: bool = True) -> None:
+        """Answer with the choice, or see without an answer, and go on."""
+        verdict = self.quiz.answer(self.decoding, counts)
+        self._move("forward")
+        self.quiz.verdict = verdict
+        self.show_all()
+
+    # Looking closer
+
+    def action_other(self, by: int) -> None:
+        """Turn to the next of the systems that are compared."""
+        self.stages.turn(by)
+
+    def action_focus_pane(self, by: int) -> None:
+        self.stages.current.focus_next(by)
+
+    def action_focus_number(self, number: int) -> None:
+        self.stages.current.focus_number(number)
+
+    def action_zoom(self) -> None:
+        """Give the pane with the cursor, or the one where something happens, the whole stage; or end that."""
+        self.stages.current.toggle_zoom()
+        self.show_keys()
+
+    def on_readable_enlarged(self) -> None:
+        self.action_zoom()
+
+    def action_alignment(self) -> None:
+        """Show all weights so far on the whole stage, or end that."""
+        self.stages.current.toggle_alignment()
+        self.show_keys()
+
+    def action_leave(self) -> None:
+        """End the enlargement, and take the cursor away."""
+        self.stages.current.zoom(None)
+        self.set_focus(None)
+
+    def on_readable_cursor_moved(self) -> None:
+        if self.stages.current.zoomed is not None:
+            self.stages.current.show(self.look)
+        self.show_keys()  # some are only for some of what the cursor can stand on
+
+    def action_scroll_rows(self, pages: int) -> None:
+        self.stages.scroll_rows(pages=pages)
+
+    def on_mouse_scroll_down(self) -> None:
+        self.stages.scroll_rows(1)
+
+    def on_mouse_scroll_up(self) -> None:
+        self.stages.scroll_rows(-1)
+
+    def action_copy(self) -> None:
+        pane = self.focused
+        if isinstance(pane, Readable) and pane.moment is not None:
+            self._pass_on("values.copied", pane.as_text(pane.moment))
+
+    def action_share(self) -> None:
+        """Copy the command that opens this very screen."""
+        from attn_tui.story.share import command
+
+        if self._is_ready():
+            self._pass_on("share.copied", command(self.names, self.walk.decodings, self.look.say.language))
+
+    def _pass_on(self, said: str, text: str) -> None:
+        """Copy a text, and show it: not every terminal takes the copy."""
+        from attn_tui.screen.dialogs import Notice
+
+        self.app.copy_to_clipboard(text)
+        self.app.push_screen(Notice.about(self.look.say(said), text, self.look.say("close")))
+
+    def action_near(self) -> None:
+        """Show which states are near each other, from the one with the cursor on."""
+        from attn_tui.screen.near import Near
+
+        if self._is_ready():
+            pane = self.focused if isinstance(self.focused, Readable) else None
+            near = Near.of(self.decoding, pane, self._second_sentence)
+
+            def left(place: Place | None) -> None:
+                self._second_sentence = near.second
+                if place is not None:
+                    self.go_to(*place)
+
+            self.app.push_screen(near, left)
+
+    # Changing
+
+    def change(self, changes: Iterable[Intervention], *, amends: bool = False) -> None:
+        """Open a branch in which these hold, too, or amend the current one. Raises InterventionError."""
+        if self._is_ready():
+            self.walk.change(self.decoding, changes, amends=amends)
+            self._changed()
+
+    def _change_or_say(self, changes: Iterable[Intervention], *, amends: bool = False) -> None:
+        try:
+            self.change(changes, amends=amends)
+        except InterventionError as error:
+            self.app.notify(str(error), severity="warning", markup=False)
+
+    def action_change(self) -> None:
+        """Change what has the cursor: edit the weights, mask a word, choose one, make a number 0."""
+        if not self._is_ready():
+            return
+        pane, weights = self.focused, self.stages.current.weights
+        if isinstance(pane, Candidates) or (pane is None and weights is None):
+            self._ask_word()
+        elif weights is not None and pane in (None, weights):
+            self._edit(weights)
+        elif isinstance(pane, Readable) and pane.moment is not None:
+            if changes := pane.edit(pane.moment):
+                self._change_or_say(changes)
+            else:
+                self.app.notify(self.look.say("change.nothing"), markup=False)
+
+    def _edit(self, weights: Weights) -> None:
+        """Edit them in the time step there is, or in the first; if they are not computed yet, go there."""
+        timeline, kind = self.decoding.timeline, kind_of(self.decoding.config, "alpha_t")
+        if timeline.now(kind) is None:
+            t = max(1, timeline.current.t)
+            self.go_to(t, timeline.substeps(t).index(kind.substep) + 1)
+        weights.begin()
+        self.stages.current.look_at(weights)
+        self.show_keys()
+
+    def on_weights_changed(self, event: Weights.Changed) -> None:
+        amends = bool(event.before) and self.decoding.branches.current.changes == event.before
+        self._change_or_say(event.changes, amends=amends)
+
+    def on_weights_edited(self) -> None:
+        self.show_keys()
+
+    def on_candidates_chosen(self, event: Candidates.Chosen) -> None:
+        self._change_or_say((event.change,))
+
+    def _ask_word(self) -> None:
+        from attn_tui.screen import ask
+
+        if self.decoding.timeline.current.t:
+            self.app.push_screen(ask.word(self.decoding, self.look.say, self.change))
+        else:
+            self.app.notify(self.look.say("change.early"), markup=False)
+
+    def action_what_if(self) -> None:
+        """Ask for a change in words: every kind there is."""
+        from attn_tui.screen import ask
+
+        if self._is_ready():
+            self.app.push_screen(ask.what_if(self.decoding, self.look.say, self.change))
+
+    def action_edit(self) -> None:
+        """Ask for another sentence, and show its decodings at the same place."""
+        from attn_tui.screen import ask
+
+        if self._reopen is not None:
+            reopen = partial(self._reopen, self.names)
+            self.app.push_screen(
+                ask.sentence(self.decoding.sentence, self.look.say, lambda text: self._put_in_place(reopen(text)))
+            )
+
+    def _put_in_place(self, decodings: Sequence[Decoding]) -> None:
+        self.walk.put_in_place(decodings)
+        self.call_later(self._exchange)
+
+    async def action_undo(self) -> None:
+        """Go back to what there was before the last change."""
+        self.stages.end_editing()
+        if self._is_ready() and self.walk.undo(self.decoding):
+            await self._exchange()
+
+    async def action_redo(self) -> None:
+        """Change again what was taken back."""
+        if self._is_ready() and self.walk.redo(self.decoding):
+            await self._exchange()
+
+    def action_branches(self) -> None:
+        """List all branches, to go to one of them."""
+        from attn_tui.screen.branching import BranchList
+
+        if self._is_ready():
+            self.app.push_screen(BranchList(self.decoding, self.look), self._switch)
+
+    def _switch(self, branch: Branch | None) -> None:
+        if branch is not None:
+            self.walk.switch(self.decoding, branch)
+            self._changed()
+
+    def action_beam(self) -> None:
+        """Show what a beam search looks at, as a tree."""
+        from attn_tui.screen.beam import BeamTree
+
+        if self._is_ready():
+            self.app.push_screen(BeamTree.of(self.decoding), self._follow)
+
+    def _follow(self, ids: Sequence[int] | None) -> None:
+        """Follow a hypothesis: its words, and all that the decoder computed on the way to the last of them."""
+        if ids:  # before the first word, there is nothing to follow
+            t = len(ids)
+            self._change_or_say(Intervention(t, "y_t", value=y) for t, y in enumerate(ids, 1))
+            self.go_to(t, self.decoding.timeline.substeps(t).index(WordChosen.substep) + 1)
+
+    # Keys
+
+    @cached_property
+    def exporter(self) -> Exporter:
+        """What writes files."""
+        from attn_tui.screen.exporting import Exporter
+
+        return Exporter(self.app)
+
+    def action_save(self) -> None:
+        """Ask for a name to save the screen or the decoding under."""
+        from attn_tui.screen import ask
+
+        if self._is_ready():
+            self.app.push_screen(ask.save(self.app, self.decoding, self.exporter, self.player.seconds))
+
+    @property
+    def situation(self) -> Situation:
+        """What decides which keys there are."""
+        return Situation.of(
+            self.walk, self.quiz, self.player, self.stages, self.focused, can_reopen=self._reopen is not None
+        )
+
+    def keys_of_the_moment(self) -> Sequence[str]:
+        return self.situation.keys
+
+    def labels_of_the_moment(self) -> Mapping[str, str]:
+        return self.situation.labels
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self.situation.offers(action, parameters)
+
+    def help_text(self) -> str:
+        say = self.look.say
+        lines = [say("help.keys"), *self.help_keys(), "", say("help.mouse"), "", say("help.text")]
+        return "\n".join([*lines, *([say("help.ascii")] if self.look.ascii else []), say("close")])

@@ -1,0 +1,70 @@
+"""What every key does on the screen with the decodings, and what some do everywhere."""
+
+from __future__ import annotations
+
+from textual.binding import Binding, BindingType
+
+ANYWHERE: list[BindingType] = [
+    Binding("l", "language", id="language"),
+    Binding("C", "colours", id="theme"),
+    Binding("ctrl+p", "command_palette", id="commands"),
+    Binding("question_mark,f1", "help", id="help"),
+    Binding("q", "quit", id="quit"),
+    Binding("ctrl+c,ctrl+q", "quit", priority=True, id="quit_always"),
+]
+"""The app's own, on every screen that is not open over another one."""
+BENCH: list[BindingType] = [
+    # While there is a question, these come before what the same keys do otherwise.
+    Binding("left,h", "guess(-1)", id="guess_left"),
+    Binding("right,l", "guess(1)", id="guess_right"),
+    Binding("enter", "answer", id="answer"),
+    Binding("escape", "answer(False)", id="unanswered"),
+    # `l` is the language's, so vim's four keys are whole only where they move a cursor; `n` and `N` step.
+    # The full stop and the comma step frame by frame in video players; here also while the arrows move a cursor.
+    Binding("right,n,full_stop", "move('forward')", id="forward"),
+    Binding("left,h,N,comma", "move('back')", id="back"),
+    Binding("down,j,greater_than_sign", "move('next_step')", id="next_step"),
+    Binding("up,k,less_than_sign", "move('previous_step')", id="previous_step"),
+    Binding("s", "skip", id="skip"),
+    Binding("home,0", "move('first')", id="first"),
+    Binding("end,dollar_sign", "move('last')", id="last"),
+    Binding("g,colon", "jump", id="jump"),
+    Binding("space", "play", id="play"),
+    Binding("plus,equals_sign", "pace(True)", id="faster"),
+    Binding("minus", "pace(False)", id="slower"),
+    Binding("pageup", "scroll_rows(-1)", id="scroll_up"),
+    Binding("pagedown", "scroll_rows(1)", id="scroll_down"),
+    Binding("tab", "focus_pane(1)", id="focus", priority=True),
+    Binding("shift+tab", "focus_pane(-1)", id="focus_back", priority=True),
+    *(Binding(str(n), f"focus_number({n})", id=f"focus_{n}") for n in range(1, 10)),
+    Binding("enter", "zoom", id="zoom"),
+    Binding("escape", "leave", id="leave"),
+    Binding("c", "copy", id="copy"),
+    Binding("m", "alignment", id="alignment"),
+    Binding("t", "other(1)", id="other"),
+    Binding("T", "other(-1)", id="other_back"),
+    Binding("slash", "edit", id="edit"),
+    Binding("e", "change", id="change"),
+    Binding("i", "what_if", id="what_if"),
+    Binding("u", "undo", id="undo"),
+    Binding("ctrl+r", "redo", id="redo"),
+    Binding("w", "branches", id="branches"),
+    Binding("b", "beam", id="tree"),
+    Binding("a", "near", id="neighbours"),
+    Binding("y", "share", id="share"),
+    Binding("o", "app.home", id="home"),
+    Binding("p", "predict", id="predict"),
+    Binding("x,ctrl+s", "save", id="save"),
+]
+LESSON: list[BindingType] = [
+    # Enter goes on while nothing else wants it: a pane with the cursor is enlarged by it.
+    Binding("enter", "lesson_enter", id="lesson_enter"),
+    Binding("right_square_bracket", "lesson(1)", id="lesson_next"),
+    Binding("left_square_bracket,backspace", "lesson(-1)", id="lesson_back"),
+    Binding("v", "lesson_aside", id="lesson_aside"),
+    # While there is a question.
+    Binding("down,right", "lesson_choose(1)", id="lesson_answer_after"),
+    Binding("up,left", "lesson_choose(-1)", id="lesson_answer_before"),
+    *(Binding(str(n), f"lesson_answer({n})", id=f"lesson_answer_{n}") for n in range(1, 10)),
+]
+"""Those of a lesson, which come before what the same keys do otherwise."""

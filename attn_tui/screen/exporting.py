@@ -1,0 +1,99 @@
+"""What is on the screen, and the decoding in every format, into files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from textual.app import App
+
+from attn_tui.errors import AttnTuiError
+from attn_tui.export import export
+from attn_tui.export.options import LARGEST, SMALLEST, Options
+from attn_tui.formats import Format
+from attn_tui.screen.look import look_of
+from attn_tui.screen.pictures import picture
+from attn_tui.story.decoding import Decoding
+from attn_tui.text import printable
+
+
+class Exporter:
+    """Writes files: what takes long in a thread, one after the other."""
+
+    def __init__(self, app: App[Any]) -> None:
+        """Write with the look of an app, and tell it what was written."""
+        self._app = app
+        self.writing = ""
+        """The file that is being written in a thread of its own."""
+
+    def export(self, decoding: Decoding, path: Path, form: Format, pace: float) -> str | None:
+        """Write the decoding, at once or in a while; return what is wrong, if that is known already.
+
+        `pace` is how long a recording shows each sub-step, in seconds.
+        """
+        while decoding.timeline.look_ahead():  # here, for a thread must not compute what the screen may compute, too
+            pass
+        options, say = self._options(pace), look_of(self._app).say
+        if not form.is_slow:
+            return self._finished(path, lambda: export(decoding, form.name, options, self._warn))
+        if self.writing:
+            return say("export.last", name=self.writing)
+        self.writing = printable(str(path))
+        self._tell(say("export.begun", name=self.writing))
+
+        def slowly() -> None:
+            back = self._app.call_from_thread
+            try:
+                if form.is_drawn:
+                    made = picture(type(self._app), decoding, form.name, options)
+                else:
+                    made = export(decoding, form.name, options, lambda sentence: back(self._warn, sentence))
+            except AttnTuiError as error:
+                back(self._end, path, str(error))
+            else:
+                back(self._end, path, made)
+
+        self._app.run_worker(slowly, thread=True)
+        return None
+
+    def _options(self, pace: float) -> Options:
+        (width, height), look = self._app.size, look_of(self._app)
+        return Options(
+            columns=min(max(width, SMALLEST[0]), LARGEST[0]),
+            lines=min(max(height, SMALLEST[1]), LARGEST[1]),
+            language=look.say.language,
+            theme=self._app.theme,
+            ascii=look.ascii,
+            pace=pace,
+        )
+
+    def _finished(self, path: Path, make: Callable[[], bytes]) -> str | None:
+        try:
+            return self.write(path, make())
+        except AttnTuiError as error:
+            return str(error)
+
+    def _end(self, path: Path, made: bytes | str) -> None:
+        """Write what a thread has made, or say why it could not."""
+        self.writing = ""
+        wrong = self.write(path, made) if isinstance(made, bytes) else made
+        if wrong is not None:
+            self._warn(wrong)
+
+    def write(self, path: Path, content: bytes) -> str | None:
+        """Write a file and tell so; return what is wrong if it cannot be written."""
+        say, name = look_of(self._app).say, printable(str(path))
+        try:
+            path.write_bytes(content)
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or str(error)
+            return say("save.wrong", name=name, why=printable(why))
+        self._tell(say("saved", name=name))
+        return None
+
+    def _tell(self, sentence: str) -> None:
+        self._app.notify(sentence, markup=False)
+
+    def _warn(self, sentence: str) -> None:
+        self._app.notify(sentence, severity="warning", markup=False)

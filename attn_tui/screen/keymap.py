@@ -1,0 +1,22 @@
+"""All keys of the program, on whatever screen: what the settings may give others to, and a lesson may wait for."""
+
+from __future__ import annotations
+
+from textual.binding import BindingType
+
+from attn_tui.screen.beam import BeamTree
+from attn_tui.screen.bindings import ANYWHERE, BENCH, LESSON
+from attn_tui.screen.branching import BranchList
+from attn_tui.screen.dialogs import Prompt
+from attn_tui.screen.near import Near
+from attn_tui.screen.panes.candidates import Candidates
+from attn_tui.screen.panes.readable import Readable
+from attn_tui.screen.panes.weights import Weights
+from attn_tui.screen.start import Start
+from attn_tui.screen.start.listing import Listing
+
+
+def all_bindings() -> list[BindingType]:
+    """Those of the app, of the bench, of its panes, and of what opens over them."""
+    of = (Readable, Weights, Candidates, Prompt, BranchList, BeamTree, Near, Start, Listing)
+    return [*LESSON, *BENCH, *ANYWHERE, *(binding for kind in of for binding in kind.BINDINGS)]

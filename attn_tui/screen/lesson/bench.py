@@ -1,0 +1,297 @@
+"""The bench with a lesson beside it: what its paragraphs show, and what the viewer reads, answers and does."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.events import Key
+from textual.geometry import Size
+
+from attn_tui.lessons.directives import pressed
+from attn_tui.screen import bindings
+from attn_tui.screen.bench import Bench
+from attn_tui.screen.keymap import all_bindings
+from attn_tui.screen.lesson.pane import LessonPane, Shown
+from attn_tui.screen.lesson.rows import rows_beside
+from attn_tui.screen.panes.readable import Readable
+from attn_tui.story.course import Course
+from attn_tui.story.decoding import Decoding
+from attn_tui.story.snapshot import Snapshot, snapshot_of
+from attn_tui.story.walk import Place
+
+_WIDE, _SIDE, _STAGE = 136, 44, 108
+"""Columns from which on the lesson stands at the right side; those it takes there; those it leaves at least, if it can
+have more."""
+_LINES, _MORE = 6, 8
+"""Lines that it takes at the bottom: in the place of the explanation, and below it."""
+_TALL = 34
+"""Lines from which on the explanation stays."""
+_APART = 0.03
+"""Seconds from one key that the program presses to the next."""
+
+
+class LessonBench(Bench, inherit_bindings=False):
+    """Shows the paragraphs of a lesson, each on the screen that it is about."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings.LESSON, *bindings.BENCH]
+
+    def __init__(
+        self, course: Course, at: str, decodings: Sequence[Decoding], names: Sequence[str], place: Place, **options: Any
+    ) -> None:
+        """Take the course, and where its first command begins, as `Decoding.place` takes it; the rest are `Bench`'s."""
+        super().__init__(decodings, names, course.first_place(decodings, at), **options)
+        self.course, self.pane = course, LessonPane()
+        self.has_arrived, self.is_pressing = False, False
+        """Whether what the paragraph is about is on the screen; whether the program presses keys."""
+        self._is_reminded, self._is_aside = False, False
+        self._own: Readable | None = None  # the pane that the paragraph itself has put the cursor in
+
+    def compose(self) -> ComposeResult:
+        *above, keys = super().compose()
+        yield from above
+        yield self.pane
+        yield keys
+
+    def on_mount(self) -> None:
+        """What is opened over the screen, and every key, may be what is waited for."""
+        self.app.screen_change_signal.subscribe(self, lambda _: self.call_after_refresh(self._notice))
+        self.app.used.subscribe(self, self._used)  # type: ignore[attr-defined]
+        self.call_after_refresh(self._arrive)
+
+    # What is shown
+
+    def room_for_stages(self, size: Size) -> Size:
+        """Take room for the paragraph: at the right side, or at the bottom in the place of the explanation."""
+        pane, count = self.pane, len(self.walk.decodings)
+        width = max(_SIDE, min(size.width - _STAGE, 64))
+        beside = size.width >= _WIDE and (count == 1 or (size.width - width) // count >= 80)
+        explains = beside or self._is_aside or size.height >= _TALL
+        self.stages.explain(explains)
+        pane.display = not self._is_aside
+        if self._is_aside:
+            return size
+        pane.styles.dock = "right" if beside else "none"
+        pane.styles.width = width if beside else "100%"
+        lines = size.height - 1 if beside else _MORE if explains else _LINES
+        pane.styles.height = lines
+        return Size(size.width - width, size.height) if beside else Size(size.width, size.height - lines)
+
+    def show_all(self) -> None:
+        super().show_all()
+        self.pane.show(self._shown(), self.look)
+        self.call_after_refresh(self._notice)
+
+    def wear(self) -> None:
+        """Go on in the other language: the lesson, too, if it is written in that."""
+        self.course.speak(self.look.say.language)
+        super().wear()
+
+    def _shown(self) -> Shown:
+        say, course, lesson = self.look.say, self.course, self.course.lesson
+        paragraph, i, n = course.paragraph, course.index + 1, len(lesson.paragraphs)
+        if paragraph is None:
+            following = course.following
+            more = say("lesson.following", title=following.title) if following else say("lesson.last")
+            return Shown(lesson.title, say("lesson.end"), say("lesson.end"), text=say("lesson.ended"), remark=more)
+        title = f"{lesson.title} · {paragraph.part}" if paragraph.part else lesson.title
+        counts = say("lesson.count", i=i, n=n), f"{i}/{n}"
+        wrong, question = course.wrong.get(course.index, ""), course.question
+        if question is None:
+            return Shown(title, *counts, wrong, paragraph.text, remark=self._remark_on_waiting())
+        choices = question.choices(paragraph)
+        if question.told or question.solved:
+            right = question.is_right(paragraph, question.choice)
+            verdict = say("lesson.right" if right else "lesson.wrong", answer=choices[question.choice])
+            text = f"{verdict}\n{question.why(paragraph)}"
+            return Shown(title, *counts, wrong, text, remark="" if right else say("lesson.again"))
+        return Shown(title, *counts, wrong, paragraph.text, choices, question.choice, frozenset(question.tried))
+
+    def _remark_on_waiting(self) -> str:
+        if self.course.index in self.course.done:
+            return self.look.say("lesson.done")
+        if self.course.waits:
+            return self.look.say("lesson.do_it" if self._is_reminded else "lesson.waits")
+        return ""
+
+    # Going through the lesson
+
+    def action_lesson_enter(self) -> None:
+        """Answer, or go on."""
+        question, paragraph = self.course.question, self.course.paragraph
+        if question is not None and paragraph is not None and not question.solved:
+            if question.told:
+                question.again()
+            else:
+                question.answer(paragraph)
+            self.show_all()
+        else:
+            self.action_lesson(1)
+
+    def action_lesson(self, by: int) -> None:
+        """Go to the next page or paragraph, or to the one before; what is asked or waited for comes first."""
+        course = self.course
+        if self._is_aside:
+            self.action_lesson_aside()
+        elif not self.has_arrived or self.is_pressing or self.pane.turn(by):
+            return
+        elif by < 0:
+            if course.index:
+                self._go(course.index - 1)
+        elif course.is_asking:
+            self.app.notify(self.look.say("lesson.answer_first"), markup=False)
+        elif course.waits:
+            self._remind()
+        elif course.paragraph is not None:
+            self.go_on()
+        elif following := course.following:
+            course.begin(following)
+            self._go(0)
+
+    def go_on(self) -> None:
+        """Go to the next paragraph, whatever is asked or waited for."""
+        self._go(self.course.index + 1)
+
+    def _go(self, index: int) -> None:
+        self._is_reminded, self.has_arrived = False, False
+        snapshot = self.course.go(index, self._now)
+        if snapshot is not None:
+            snapshot.restore()
+            self.names = snapshot.names
+            self.walk.replace(snapshot.decodings, snapshot.place)
+        if self.stages.decodings == self.walk.decodings:
+            self._changed()
+            self._arrive()
+        else:
+            self.call_later(self._bring)
+
+    async def _bring(self) -> None:
+        """Bring other decodings to the screen first."""
+        await self._exchange()
+        self._arrive()
+
+    def _arrive(self) -> None:
+        """Show what the paragraph is about: put the cursor where it says, and ask what it asks."""
+        self.has_arrived = True
+        self.course.arrive(self._now)
+        self._look()
+        self.make_room(self.app.size)
+        self.show_all()
+
+    @property
+    def _now(self) -> Snapshot:
+        return snapshot_of(self.names, self.walk.decodings, self.walk.place)
+
+    def _look(self) -> None:
+        """Put the cursor in the pane that the paragraph names, and take it away from any other."""
+        stage, paragraph = self.stages.current, self.course.paragraph
+        self._own = None
+        if stage.zoomed is not None:
+            stage.zoom(None)
+        self.set_focus(None)
+        directive = paragraph and (paragraph.directive("look") or paragraph.directive("enlarge"))
+        if not directive:
+            return
+        pane = stage.pane_named(directive.value)
+        if pane is None:
+            self.course.complain(directive.line, f"this system has no {directive.value}")
+            return
+        self._own = pane
+        if directive.name == "enlarge" or directive.value == "alignment":
+            stage.zoom(pane)
+        if not self.course.is_asking:  # the arrows are for the answers
+            self.set_focus(pane)
+
+    def _remind(self) -> None:
+        """Say that something is to be done first; the second time, do it."""
+        if not self._is_reminded:
+            self._is_reminded = True
+            self.show_all()
+        elif (paragraph := self.course.paragraph) and (keys := paragraph.directive("keys")):
+            self.run_worker(self.press_keys(keys.value))
+
+    async def press_keys(self, keys: str) -> None:
+        """Press keys, as `attn_tui.lessons.directives.pressed` reads them, as if the viewer did."""
+        self.set_focus(None)
+        self.is_pressing = True
+        for key, character in pressed(keys):
+            self.app.post_message(Key(key, character))
+            await asyncio.sleep(_APART)
+            while not self.app._message_queue.empty():
+                await asyncio.sleep(_APART)
+        self.is_pressing = False
+
+    # What the viewer does
+
+    def action_lesson_choose(self, by: int) -> None:
+        """Choose the next answer."""
+        if self.course.question is not None and self.course.paragraph is not None:
+            self.course.question.choose(self.course.paragraph, by)
+            self.show_all()
+
+    def action_lesson_answer(self, number: int) -> None:
+        """Give the answer of that number."""
+        question, paragraph = self.course.question, self.course.paragraph
+        if question is not None and paragraph is not None and number <= len(question.choices(paragraph)):
+            question.choice = number - 1
+            question.answer(paragraph)
+            self.show_all()
+
+    def action_lesson_aside(self) -> None:
+        """Let the explanation of the sub-step have the lesson's place, or the lesson again."""
+        self._is_aside = not self._is_aside
+        self.make_room(self.app.size)
+
+    def _used(self, action: str) -> None:
+        """A key has been used; what it has done is seen after the next drawing."""
+        if self.course.waits:
+            self._notice(_id_of(action))
+            self.call_after_refresh(self._notice)
+
+    def _notice(self, key: str = "") -> None:
+        """Look whether what is waited for has been done."""
+        if self.has_arrived and self.course.notice(self._now, partial(rows_beside, self.pane), key):
+            self.show_all()
+
+    # Keys
+
+    def keys_of_the_moment(self) -> Sequence[str]:
+        usual = super().keys_of_the_moment()
+        now = self.situation
+        if now.is_asking or now.is_playing or now.is_editing:
+            return usual
+        if self.course.is_asking:
+            return ["lesson_answer_after", "lesson_enter", "lesson_back", *usual]
+        return ["lesson_enter" if self._enter_goes_on else "lesson_next", "lesson_back", *usual]
+
+    def labels_of_the_moment(self) -> Mapping[str, str]:
+        labels, question = super().labels_of_the_moment(), self.course.question
+        if question is None or question.solved:
+            return labels
+        return {**labels, "lesson_enter": "lesson_again" if question.told else "lesson_answer"}
+
+    @property
+    def _enter_goes_on(self) -> bool:
+        zoomed = self.stages.current.zoomed
+        if self.course.index in self.course.done and zoomed is None:  # the cursor is where it was used last
+            return self.quiz.question is None
+        return self.quiz.question is None and {self.focused, zoomed} <= {None, self._own}
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        match action:
+            case "lesson" | "lesson_aside":
+                return self.quiz.question is None
+            case "lesson_enter":
+                return self._enter_goes_on and not self.situation.is_editing
+            case "lesson_choose" | "lesson_answer":
+                return self.course.is_asking and self._enter_goes_on and not self._is_aside
+        return super().check_action(action, parameters)
+
+
+def _id_of(action: str) -> str:
+    """The id of the key that does that."""
+    return next((one.id or "" for one in all_bindings() if isinstance(one, Binding) and one.action == action), "")

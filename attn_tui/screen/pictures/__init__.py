@@ -1,0 +1,34 @@
+"""The screen in files: as text, as a picture, and as a recording.
+
+svg.py       what is on the screen → text, and SVG with bars drawn by strokes.py
+headless.py  the real screen without a terminal, at any size, at any place of a decoding
+cast.py      a walk through a decoding as an asciinema recording
+"""
+
+from __future__ import annotations
+
+from attn_tui.export.options import Options
+from attn_tui.export.selection import apart, complete, positions
+from attn_tui.screen.pictures import cast
+from attn_tui.screen.pictures.headless import AppClass, screens
+from attn_tui.screen.pictures.svg import screen_svg, screen_text
+from attn_tui.story.decoding import Decoding
+
+__all__ = ["AppClass", "picture"]
+
+
+def picture(app: AppClass, decoding: Decoding, name: str, options: Options | None = None) -> bytes:
+    """Return the screen of a decoding as `text` or `svg`, or a walk through it as a `cast`.
+
+    `app` is `attn_tui.screen.app.AttentionApp`, or what takes its arguments and shows the decoding otherwise. What the
+    decoding lacks is computed, and its position stays. The same decoding and options make the same bytes.
+    Raises PlaceError if there is no such place. Not to be called where an event loop runs, but in a thread of its own.
+    """
+    options = options or Options()
+    complete(decoding)
+    places, shown = positions(decoding, options.at), apart(decoding)
+    if name == "cast":
+        return cast.text(app, shown, range(places.start, shown.timeline.seen), options).encode()
+    place = places.start if options.at else places.stop - 1
+    [drawn] = screens(app, shown, [place], options, screen_text if name == "text" else screen_svg)
+    return drawn.encode()

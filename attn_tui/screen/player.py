@@ -1,0 +1,61 @@
+"""Stepping forward by itself, at a pace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+PACES = (0.1, 0.2, 0.35, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0)
+"""Seconds from one sub-step to the next."""
+
+
+class Timer(Protocol):
+    """What a clock returns; Textual's `Timer` is one."""
+
+    def stop(self) -> None:
+        """Tick no more."""
+
+
+Clock = Callable[[float, Callable[[], None]], Timer]
+"""Calls a function every so many seconds, as `MessagePump.set_interval` does."""
+
+
+class Player:
+    """Plays until there is nothing more to play, or until it is stopped."""
+
+    def __init__(self, clock: Clock, step: Callable[[], bool], seconds: float) -> None:
+        """`step` goes a step forward; it returns False if playing is to end."""
+        self._clock, self._step = clock, step
+        self.seconds = seconds
+        self._timer: Timer | None = None
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether it steps by itself."""
+        return self._timer is not None
+
+    def toggle(self) -> None:
+        """Begin to play, or stop."""
+        if self.is_playing:
+            self.stop()
+        else:
+            self._timer = self._clock(self.seconds, self._play_on)
+
+    def stop(self) -> None:
+        """Play no longer."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+    def pace(self, faster: bool) -> None:
+        """Go on to the next of `PACES`."""
+        slower = (pace for pace in PACES if pace > self.seconds + 1e-9)
+        quicker = (pace for pace in reversed(PACES) if pace < self.seconds - 1e-9)
+        self.seconds = next(quicker if faster else slower, self.seconds)
+        if self.is_playing:
+            self.stop()
+            self.toggle()
+
+    def _play_on(self) -> None:
+        if not self._step():
+            self.stop()

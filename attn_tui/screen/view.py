@@ -1,0 +1,105 @@
+"""What all screens have in common: the app's look, the last line, the help, and too little room."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from textual import events
+from textual.geometry import Size
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
+
+from attn_tui.screen import write
+from attn_tui.screen.help import HelpLines, key_lines
+from attn_tui.screen.keyline import KeyLine
+from attn_tui.screen.look import Look, look_of
+
+COLUMNS, LINES = 80, 24
+"""The smallest room that something is shown in."""
+
+
+class TooSmall(Widget):
+    """Says that there is too little room; it takes all of it then."""
+
+    def render_line(self, y: int) -> Strip:
+        look, width = look_of(self), self.size.width
+        lines = write.wrapped(look.say("small", columns=COLUMNS, lines=LINES), max(1, width))
+        return write.line([(lines[y] if y < len(lines) else "", look.style("text"))], width, look)
+
+
+class View(Screen[Any], inherit_bindings=False):
+    """A screen that can be shown anew: in the look there is, in the room there is.
+
+    With less than `COLUMNS` and `LINES`, only `TooSmall` is shown, which each screen has.
+    """
+
+    DEFAULT_CSS = """
+    View > TooSmall { display: none; width: 100%; height: 100%; }
+    View.-small > * { display: none; }
+    View.-small > TooSmall { display: block; }
+    """
+
+    HELP_KEYS: ClassVar[HelpLines] = ()
+    """Ids of the bindings in the help, line by line."""
+    HELP_TEXT = ""
+    """The text below the keys in the help."""
+
+    @property
+    def look(self) -> Look:
+        """Colours, glyphs and language; the app's."""
+        return look_of(self)
+
+    _room: Size | None = None  # what it was laid out for last
+
+    def on_mount(self) -> None:
+        self.make_room(self.app.size)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another size: the same in another layout."""
+        if event.size != self._room:
+            self.make_room(event.size)
+
+    def make_room(self, size: Size) -> None:
+        """Lay the screen out in a terminal of this size."""
+        self._room = size
+        self.set_class(self.is_small(size), "-small")
+
+    @staticmethod
+    def is_small(size: Size) -> bool:
+        """Whether there is too little room."""
+        return size.width < COLUMNS or size.height < LINES
+
+    def show_all(self) -> None:
+        """Show everything in the look there is now."""
+
+    def wear(self) -> None:
+        """Show everything in another look."""
+        self.query_one(TooSmall).refresh()
+        self.show_all()
+
+    # Keys
+
+    def keys_of_the_moment(self) -> Sequence[str]:
+        """Ids of the bindings to name, the most important first."""
+        return ()
+
+    def labels_of_the_moment(self) -> Mapping[str, str]:
+        """What keys are called at the moment, if that is not what they are called otherwise; by their ids."""
+        return {}
+
+    def show_keys(self) -> None:
+        """Name the keys of the moment; while something is open over the screen, they stay as they are."""
+        if self.is_current:
+            for line in self.query(KeyLine):  # none, if the app is about to end
+                line.show(self.keys_of_the_moment(), self.active_bindings, self.look, self.labels_of_the_moment())
+
+    def help_text(self) -> str:
+        """The keys there are, and what there is to say of the screen."""
+        say = self.look.say
+        return "\n".join([say("help.keys"), *self.help_keys(), "", say(self.HELP_TEXT), say("close")])
+
+    def help_keys(self) -> list[str]:
+        """The lines of the help that tell the keys."""
+        return list(key_lines(self.HELP_KEYS, self.active_bindings, self.look))
