@@ -1,5 +1,6 @@
 """The recording of a walk: read as the format's text says, and played on a terminal."""
 
+import functools
 import json
 
 import pytest
@@ -31,6 +32,12 @@ def parsed(data):
         assert code in ("o", "m")
         assert isinstance(data, str)
     return header, events
+
+
+@functools.cache
+def recorded():
+    """The recording that most tests look at."""
+    return parsed(export(made(), "cast", SMALL))
 
 
 def played(header, events):
@@ -71,22 +78,20 @@ def test_a_player_shows_each_step_as_the_screen_does(name, options):
 
 
 def test_it_goes_on_at_the_pace_that_is_chosen():
-    decoding = made()
-    _, events = parsed(export(decoding, "cast", SMALL))
+    decoding, (_, events) = made(), recorded()
     times = [at for at, code, _ in events if code == "o"]
     assert times == [round(i * 0.5, 6) for i in range(decoding.timeline.seen + 1)]
 
 
 def test_words_are_marked_where_they_begin():
-    decoding = made()
-    _, events = parsed(export(decoding, "cast", SMALL))
+    decoding, (_, events) = made(), recorded()
     marks = {data: at for at, code, data in events if code == "m"}
     assert list(marks) == ["I", "am", "student", ".", "<END>"]
     assert marks["I"] == decoding.timeline.starts[1] * 0.5
 
 
 def test_the_first_event_is_the_whole_screen_and_later_ones_what_changed():
-    header, events = parsed(export(made(), "cast", SMALL))
+    header, events = recorded()
     outputs = [data for _, code, data in events if code == "o"]
     assert outputs[0].startswith("\x1b[?25l")
     assert outputs[-1].endswith("\x1b[?25h")
@@ -97,7 +102,7 @@ def test_the_first_event_is_the_whole_screen_and_later_ones_what_changed():
 
 
 def test_the_cursor_is_hidden_until_the_end():
-    hidden = [terminal.cursor.hidden for terminal, _ in played(*parsed(export(made(), "cast", SMALL)))]
+    hidden = [terminal.cursor.hidden for terminal, _ in played(*recorded())]
     assert hidden == [True] * (len(hidden) - 1) + [False]
 
 
