@@ -1,13 +1,39 @@
-"""Machines are shared: no property fails for being slow. CI always draws the same examples.
+"""Every test sees the same environment, whoever runs it, and shares the machine: none fails for being slow.
 
-What a developer has set for the program plays no part.
+What a developer has set for the program, or for terminals, plays no part. CI always draws the same examples.
 """
 
 import os
 
-from hypothesis import settings
+# Before anything imports numpy or torch: as many workers as cores are kept busy by one thread each.
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[_name] = "1"
+# A terminal's size, colours and language are what a test gives it.
+_KNOWN = ("COLUMNS", "LINES", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "LANGUAGE")
+for _name in [name for name in os.environ if name in _KNOWN or name.startswith(("LC_", "TEXTUAL", "TTY_"))]:
+    del os.environ[_name]
+os.environ |= {"LANG": "C.UTF-8", "TERM": "xterm-256color", "ATTN_TUI_CONFIG": os.devnull}
 
-settings.register_profile("attn-tui", derandomize="CI" in os.environ, print_blob=True)
+from pathlib import Path  # noqa: E402
+
+import pytest  # noqa: E402
+from hypothesis import HealthCheck, settings  # noqa: E402
+from hypothesis.database import DirectoryBasedExampleDatabase  # noqa: E402
+
+CI = "CI" in os.environ
+settings.register_profile(
+    "attn-tui",
+    derandomize=CI,
+    # Its files are put in place at once: workers may share it.
+    database=None if CI else DirectoryBasedExampleDatabase(Path(__file__).parent.parent / ".hypothesis" / "examples"),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    print_blob=True,
+)
 settings.load_profile("attn-tui")
 
-os.environ["ATTN_TUI_CONFIG"] = os.devnull
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the slow ones, so that no worker is left with one at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)

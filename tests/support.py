@@ -115,6 +115,34 @@ CHOICES = dict(_choices())
 """Every system there can be, by name: what to give `small_config`."""
 
 
+def covering(choices: Mapping[str, Mapping[str, object]], strength: int = 3) -> list[str]:
+    """A few of the choices that have every combination of so many values between them that there is in all.
+
+    A covering array of that strength, where what cannot be together is what no choice has: a fault that takes at most
+    so many options to show shows in it. Made greedily, so it is not the smallest, but the same every time.
+    """
+    found: dict[tuple[object, ...], int] = {}
+
+    def bits(choice: Mapping[str, object]) -> int:
+        combinations = itertools.combinations(sorted(choice.items()), strength)
+        return sum(1 << found.setdefault(values, len(found)) for values in combinations)
+
+    has = {name: bits(choice) for name, choice in choices.items()}
+    left, chosen = (1 << len(found)) - 1, []
+    while left:
+        chosen.append(max(has, key=lambda name: (has[name] & left).bit_count()))
+        left &= ~has[chosen[-1]]
+    return chosen
+
+
+COVERING = covering({name: {"feedforward": None, **choice} for name, choice in CHOICES.items()})
+"""Of all systems 67, in which any three values stand together that can: every pair, that is, in every architecture.
+
+What is true of a sub-step whatever the others are is tested with these; with all systems, only that engine and torch
+agree in every event (`tests/training/test_agreement.py`).
+"""
+
+
 @functools.cache
 def systems() -> dict[str, ModelConfig]:
     """Every system there can be, with the sizes of `small_config`."""

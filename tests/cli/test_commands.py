@@ -2,7 +2,7 @@ import subprocess
 import sys
 
 import pytest
-from cli.running import environment, is_one_sentence, run
+from cli.running import environment, is_one_sentence, run_alone
 
 from attn_tui.cli.main import COMMANDS
 
@@ -25,7 +25,7 @@ def run_without(missing, *arguments):
 
 @pytest.mark.parametrize("option", ["-h", "--help"])
 def test_help_lists_every_command(option):
-    done = run(option)
+    done = run_alone(option)
     listed = [line.split()[0] for line in done.stdout.partition("Commands:")[2].splitlines() if line.strip()]
     assert set(COMMANDS) <= set(listed)
     assert (done.stderr, done.returncode) == ("", 0)

@@ -4,7 +4,7 @@ from importlib import import_module
 from pkgutil import walk_packages
 
 import pytest
-from cli.running import is_one_sentence, run
+from cli.running import is_one_sentence, run_alone
 
 from attn_tui import screen
 from attn_tui.keys import by_id
@@ -134,7 +134,7 @@ def test_a_mistake_is_one_sentence_and_exit_code_2(call, file, text, said):
 def test_it_needs_neither_a_terminal_nor_an_encoding_with_all_letters(tmp_path):
     file = tmp_path / "config.toml"
     file.write_text('checkpoint = "한"\n', "utf-8")
-    done = run("config", **{VARIABLE: str(file)}, LC_ALL="C", PYTHONIOENCODING="latin-1", TERM="")
+    done = run_alone("config", **{VARIABLE: str(file)}, LC_ALL="C", PYTHONIOENCODING="latin-1", TERM="")
     assert (done.returncode, done.stderr) == (0, "")
     assert 'checkpoint = "?"' in done.stdout
     assert 'colours = "auto"' in done.stdout

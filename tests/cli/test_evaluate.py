@@ -2,10 +2,9 @@ import json
 import shutil
 import signal
 import subprocess
-import time
 
 import pytest
-from cli.running import PROGRAM, environment, is_one_sentence
+from cli.running import PATIENCE, PROGRAM, environment, is_one_sentence
 from support import ROOT, VARIED, checkpoint_of, favouring, random_checkpoint, save_whole
 
 from attn_tui.checkpoint import load
@@ -191,14 +190,15 @@ def test_ctrl_c_leaves_one_json_document(call, longer, tmp_path, monkeypatch):
 def test_ctrl_c_ends_a_real_run_with_a_report(longer, tmp_path):
     # Slow enough to be met in the middle: one sentence at a time, and no end before 120 words.
     folder = save_whole(tmp_path / "endless", favouring(3, max_length=120))
+    few = tmp_path / "few.tsv"
+    few.write_text("".join(longer.read_text().splitlines(keepends=True)[::10]))
     done = subprocess.Popen(
-        [*PROGRAM, "evaluate", *[str(longer)] * 50, "-c", str(folder), "--batch", "1"],
+        [*PROGRAM, "evaluate", *[str(few)] * 200, "-c", str(folder), "--batch", "1"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(),
     )  # fmt: skip
     assert b"pairs" in done.stdout.readline()  # the first file is done
-    time.sleep(0.2)
     done.send_signal(signal.SIGINT)
-    _, err = done.communicate(timeout=60)
+    _, err = done.communicate(timeout=PATIENCE)
     assert done.returncode == 130
     assert is_one_sentence(err.decode())
     assert b"Traceback" not in err

@@ -6,7 +6,7 @@ import sys
 
 import numpy as np
 import pytest
-from cli.running import PROGRAM, environment, is_one_sentence, run
+from cli.running import PATIENCE, PROGRAM, environment, is_one_sentence, run
 from support import ROOT, VARIED, checkpoint_of, save_whole, small_config
 
 from attn_tui import beam_search, decode, load, translate, translate_batch, what_if
@@ -68,7 +68,7 @@ def test_it_is_printed_on_a_terminal_too_where_otherwise_a_screen_opens():
         "from attn_tui.cli.main import main\nmain()"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program, *REVERSE, "314"], capture_output=True, env=environment(), timeout=60
+        [sys.executable, "-c", program, *REVERSE, "314"], capture_output=True, env=environment(), timeout=PATIENCE
     )
     assert strict(done.stdout.decode().rstrip("\n"))["translation"] == "413"
 
@@ -207,7 +207,7 @@ def test_it_is_utf8_wherever_it_runs_and_nothing_a_terminal_obeys(tmp_path):
             input=sentence.encode(),
             capture_output=True,
             env=environment(PYTHONIOENCODING=encoding),
-            timeout=60,
+            timeout=PATIENCE,
         )
         [found] = [strict(line) for line in done.stdout.decode("utf-8")[:-1].split("\n")]
         assert found["sentence"] == sentence
@@ -217,7 +217,7 @@ def test_it_is_utf8_wherever_it_runs_and_nothing_a_terminal_obeys(tmp_path):
 
 def test_half_a_character_is_replaced():
     command = [*map(str.encode, (*PROGRAM, "translate", "-c", "fr-en", "--format", "jsonl"))]
-    done = subprocess.run([*command, b"caf\xe9"], capture_output=True, env=environment(), timeout=60)
+    done = subprocess.run([*command, b"caf\xe9"], capture_output=True, env=environment(), timeout=PATIENCE)
     assert strict(done.stdout.decode("utf-8").rstrip("\n"))["sentence"] == "caf\ufffd"
 
 

@@ -1,7 +1,7 @@
 from importlib import import_module
 
 import pytest
-from cli.running import run
+from cli.running import run_alone
 
 from attn_tui.errors import SettingsError
 
@@ -39,7 +39,7 @@ def test_what_is_wrong_with_the_settings_is_said(started, call, monkeypatch):
 
 
 def test_without_a_terminal_the_help_is_printed():
-    done = run()
+    done = run_alone()
     assert done.stderr.startswith("Usage: attn-tui ")
     assert "translate" in done.stderr
     assert (done.stdout, done.returncode) == ("", 2)

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from cli.running import PROGRAM, environment, is_one_sentence, run
+from cli.running import PATIENCE, PROGRAM, environment, is_one_sentence, run, run_alone
 from support import ROOT
 
 from attn_tui.checkpoint import load
@@ -40,7 +40,8 @@ def started(*arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=su
         # Who runs the tests in the background may have told all children to ignore it.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
-    stopping = threading.Timer(60, program.kill)  # whoever waits for a line that never comes fails, and does not hang
+    # Whoever waits for a line that never comes fails, and does not hang.
+    stopping = threading.Timer(PATIENCE, program.kill)
     stopping.daemon = True
     stopping.start()
     return program
@@ -54,7 +55,7 @@ def test_a_line_is_out_before_the_next_one_is_in(more):
         program.stdin.write(line)
         program.stdin.flush()
         assert line.rstrip()[::-1] in program.stdout.readline()
-    assert program.communicate(timeout=20) == (b"", b"")
+    assert program.communicate(timeout=PATIENCE) == (b"", b"")
     assert program.returncode == 0
 
 
@@ -65,14 +66,14 @@ def test_half_a_line_is_waited_for(reverse):
         program.stdin.flush()
         if b"\n" in part:
             assert program.stdout.readline().decode() == reverse("314") + "\n"
-    out, err = program.communicate(timeout=20)
+    out, err = program.communicate(timeout=PATIENCE)
     assert (out.decode(), err, program.returncode) == (reverse("271") + "\n", b"", 0)
 
 
 def test_more_than_any_buffer_holds_comes_out_whole_and_in_order(reverse):
     numbers = [str(number) for number in range(100, 700)]
     expected = {number: reverse(number) for number in numbers}
-    done = run(*LINES, stdin="\n".join(numbers * 3))
+    done = run_alone(*LINES, stdin="\n".join(numbers * 3))
     assert done.stdout.splitlines() == [expected[number] for number in numbers] * 3
     assert (done.stderr, done.returncode) == ("", 0)
 
@@ -83,7 +84,7 @@ def test_a_reader_that_has_enough_ends_it_quietly_as_a_shell_expects(more):
     with fed(program):
         assert b"413" in program.stdout.readline()
         program.stdout.close()
-        assert program.wait(20) == 128 + signal.SIGPIPE
+        assert program.wait(PATIENCE) == 128 + signal.SIGPIPE
     assert program.stderr.read() == b""
     program.stderr.close()
 
@@ -100,7 +101,7 @@ def fed(program):
     feeding = threading.Thread(target=feed)
     feeding.start()
     yield
-    feeding.join(20)
+    feeding.join(PATIENCE)
     assert not feeding.is_alive()
     program.stdin.close()
 
@@ -120,7 +121,7 @@ def test_a_pipe_that_nobody_reads_is_no_traceback(arguments, both):
     os.close(reading)
     program = started(*arguments, stdout=writing, stderr=writing if both else subprocess.PIPE)
     os.close(writing)
-    _, err = program.communicate(timeout=20)
+    _, err = program.communicate(timeout=PATIENCE)
     assert program.returncode == 128 + signal.SIGPIPE
     assert b"Traceback" not in (err or b"")
     assert b"BrokenPipe" not in (err or b"")
@@ -132,7 +133,7 @@ def shell(command, **options):
         ["sh", "-c", command.replace("attn", f"{sys.executable} -m attn_tui")],
         capture_output=True,
         env=environment(**BUFFERED),
-        timeout=60,
+        timeout=PATIENCE,
         **options,
     )
 
@@ -179,7 +180,7 @@ def test_an_interrupt_while_it_waits_ends_with_130_and_a_sentence():
     program.stdout.readline()
     time.sleep(0.1)  # it is waiting for the next line now
     program.send_signal(signal.SIGINT)
-    out, err = program.communicate(timeout=20)
+    out, err = program.communicate(timeout=PATIENCE)
     assert (out, err.decode().strip(), program.returncode) == (b"", "attn-tui: interrupted.", 130)
 
 
@@ -189,7 +190,7 @@ def test_an_interrupt_while_it_translates_leaves_whole_lines():
         program.stdout.readline()
         program.send_signal(signal.SIGINT)
         out, err = program.stdout.read(), program.stderr.read()
-        assert program.wait(20) == 130
+        assert program.wait(PATIENCE) == 130
     assert err.decode().strip() == "attn-tui: interrupted."
     assert out.replace(b"413\n", b"") == b""
     program.stdout.close()
@@ -198,7 +199,7 @@ def test_an_interrupt_while_it_translates_leaves_whole_lines():
 
 def test_lines_of_every_kind_have_a_line_each(reverse):
     given = b"314\r\n\n \t\n\xff\n27\x00\x1b[31m1\n" + b"3" * 3_000_000 + b"\n5"
-    done = run(*LINES, stdin=given)
+    done = run_alone(*LINES, stdin=given)
     assert done.stdout.split("\n") == [
         reverse("314"), "", "", "", reverse("271"), reverse("3" * load("reverse").config.max_source_length),
         reverse("5"), "",
@@ -231,5 +232,5 @@ def test_a_way_to_print_that_cannot_be_with_this_system_ends_at_once():
 
 def test_the_readme_pipes_what_is_printed():
     given, printed = re.search(r"^\$ printf '(.*)' \| attn-tui translate -\n(.*?)```", README, re.M | re.S).groups()
-    done = run("translate", "-", stdin=given.replace("\\n", "\n"))
+    done = run_alone("translate", "-", stdin=given.replace("\\n", "\n"))
     assert (done.stdout, done.stderr, done.returncode) == (printed, "", 0)

@@ -5,7 +5,7 @@ import sys
 
 import numpy as np
 import pytest
-from cli.running import PROGRAM, environment, is_one_sentence, run
+from cli.running import PROGRAM, environment, is_one_sentence, run, run_alone
 from support import checkpoint_of, save_whole, small_config
 
 from attn_tui.checkpoint import load
@@ -25,13 +25,13 @@ def reverse():
 
 @pytest.mark.parametrize("arguments", [PLAIN, PLAIN[:-1]], ids=["plain", "no terminal"])
 def test_a_sentence_is_printed_as_one_line(arguments, reverse):
-    done = run(*arguments, "31415")
+    done = run_alone(*arguments, "31415")
     assert (done.stdout, done.stderr, done.returncode) == (reverse("31415") + "\n", "", 0)
 
 
 def test_every_line_read_gives_one_in_its_order(reverse):
     lines = ["314", "", "27182", "   ", "5", "\x1b[0m", "99"]
-    done = run(*LINES, stdin="\n".join(lines) + "\n")
+    done = run_alone(*LINES, stdin="\n".join(lines) + "\n")
     printed = [reverse(line) if line.strip(" \x1b[0m") else "" for line in lines]
     assert printed[4]
     assert not printed[5]
@@ -128,7 +128,7 @@ def test_a_word_nobody_knows_is_named_without_its_escape_sequences():
 
 
 def test_what_a_terminal_cannot_write_does_not_end_the_program(words):
-    done = run("translate", "-c", words, "-", stdin="w1\nw4 w5\nw6\n", PYTHONIOENCODING="latin-1")
+    done = run_alone("translate", "-c", words, "-", stdin="w1\nw4 w5\nw6\n", PYTHONIOENCODING="latin-1")
     assert (done.stdout.count("\n"), done.stderr, done.returncode) == (3, "", 0)
     assert "?" in done.stdout
 

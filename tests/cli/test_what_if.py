@@ -5,7 +5,7 @@ import sys
 
 import numpy as np
 import pytest
-from cli.running import is_one_sentence, run
+from cli.running import PATIENCE, is_one_sentence, run
 from screen.terminal import terminal
 from support import VARIED, checkpoint_of, save_whole
 
@@ -169,7 +169,7 @@ def test_a_system_without_attention_has_none_to_change(call):
 )  # fmt: skip
 def test_on_a_terminal_the_program_ends_with_the_sentence_and_leaves_it_as_it_was(options, message):
     with terminal(SENTENCE, *options) as opened:
-        assert opened.ends_within(20) == 2
+        assert opened.ends_within(PATIENCE) == 2
         text = opened.sent.decode(errors="replace")
         assert message in " ".join(text[text.rfind("attn-tui: ") :].split())
         assert "Traceback" not in text
@@ -182,7 +182,7 @@ def test_on_a_terminal_the_screen_begins_there_with_what_was_changed():
         opened.until("! 2.alpha.#4=0.5")
         opened.until("word 2 · 4 of 8 softmax")
         opened.type("q")
-        assert opened.ends_within(10) == 0
+        assert opened.ends_within(PATIENCE) == 0
 
 
 @pytest.mark.parametrize(("options", "loaded"), [((), False), (("--set", "2.y=7"), True), (("--at", "2"), True)])

@@ -1,4 +1,4 @@
-"""`attn-tui export` in a process of its own, and what it says to what it cannot do."""
+"""`attn-tui export`, and what it says to what it cannot do."""
 
 import json
 import os
@@ -6,7 +6,7 @@ import re
 import subprocess
 
 import pytest
-from cli.running import PROGRAM, environment, is_one_sentence, run
+from cli.running import PATIENCE, PROGRAM, environment, is_one_sentence, run, run_alone
 
 from attn_tui.formats import FORMATS, format_of
 
@@ -19,8 +19,8 @@ def plain_settings(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
-def refusal(*arguments, **changes):
-    done = run("export", *arguments, **changes)
+def refusal(*arguments):
+    done = run("export", *arguments)
     assert done.returncode == 2
     assert done.stdout == ""
     assert is_one_sentence(done.stderr), done.stderr
@@ -28,7 +28,7 @@ def refusal(*arguments, **changes):
 
 
 def test_text_goes_to_standard_output():
-    done = run("export", *SENTENCE, "--format", "json", "--at", "2.softmax")
+    done = run_alone("export", *SENTENCE, "--format", "json", "--at", "2.softmax")
     assert (done.returncode, done.stderr) == (0, "")
     [event] = json.loads(done.stdout)["events"]
     assert (event["kind"], event["t"]) == ("WeightsComputed", 2)
@@ -52,7 +52,7 @@ def test_binary_formats_go_into_a_pipe_and_not_to_a_terminal():
     pytest.importorskip("matplotlib")
     ptyprocess = pytest.importorskip("ptyprocess")
     command = [*PROGRAM, "export", *SENTENCE, "--format", "alignment-pdf"]
-    done = subprocess.run(command, capture_output=True, env=environment(), check=True, timeout=60)
+    done = subprocess.run(command, capture_output=True, env=environment(), check=True, timeout=PATIENCE)
     assert done.stdout.startswith(b"%PDF-")
     terminal = ptyprocess.PtyProcessUnicode.spawn(command, env=environment())
     said = ""
@@ -118,13 +118,13 @@ def test_what_cannot_be_is_said_in_a_sentence(arguments, said):
 def test_an_unwritable_standard_output_is_said():
     with open("/dev/full", "wb") as full:
         command = [*PROGRAM, "export", *SENTENCE, "--format", "json"]
-        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, env=environment(), timeout=60)
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, env=environment(), timeout=PATIENCE)
     assert done.returncode == 2
     assert "No space left" in done.stderr.decode()
 
 
 def test_the_help_names_all_formats_and_options_once():
-    done = run("export", "--help", COLUMNS="120")
+    done = run_alone("export", "--help", COLUMNS="120")
     for form in FORMATS.values():
         assert form.name in done.stdout
         assert form.ending in done.stdout
@@ -139,4 +139,4 @@ def test_numbers_need_no_screen():
         "from attn_tui.cli.main import main\nmain()\nassert 'matplotlib' not in sys.modules\n"
         "assert 'attn_tui.screen.app' not in sys.modules"
     )
-    subprocess.run([PROGRAM[0], "-c", program], check=True, env=environment(), capture_output=True, timeout=60)
+    subprocess.run([PROGRAM[0], "-c", program], check=True, env=environment(), capture_output=True, timeout=PATIENCE)

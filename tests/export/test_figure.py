@@ -9,7 +9,7 @@ import xml.etree.ElementTree as ET
 
 import numpy as np
 import pytest
-from cli.running import environment
+from cli.running import PATIENCE, environment
 from export.made import hostile, made
 
 from attn_tui.errors import ExportError
@@ -30,7 +30,7 @@ def tool(name):
 
 
 def run(*command, data):
-    return subprocess.run(command, input=data, capture_output=True, check=True, timeout=60).stdout
+    return subprocess.run(command, input=data, capture_output=True, check=True, timeout=PATIENCE).stdout
 
 
 def grey(png):
@@ -162,4 +162,4 @@ def test_everything_else_is_exported_without_matplotlib():
         "for name in ('json', 'csv', 'markdown'): assert export(open_decoding('reverse', '31'), name)\n"
         "for name in ('text', 'svg'): assert picture(AttentionApp, open_decoding('reverse', '31'), name)"
     )
-    subprocess.run([sys.executable, "-c", program], check=True, env=environment(), timeout=60)
+    subprocess.run([sys.executable, "-c", program], check=True, env=environment(), timeout=PATIENCE)

@@ -9,7 +9,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support import CHOICES, VARIED, checkpoint_of, configs, random_sentence, small_config, systems
+from support import CHOICES, COVERING, VARIED, checkpoint_of, configs, random_sentence, small_config, systems
 from torch import Tensor
 
 from attn_tui.checkpoint import load
@@ -32,12 +32,16 @@ KINDS = (
 TORCH_CELLS = {"rnn": torch.nn.RNNCell, "gru": torch.nn.GRUCell, "lstm": torch.nn.LSTMCell}
 
 
+def array(value):
+    return np.asarray(value.detach() if isinstance(value, Tensor) else value)
+
+
 def agree(ours, theirs, what):
-    theirs = np.asarray(theirs.detach() if isinstance(theirs, Tensor) else theirs)
+    theirs = array(theirs)
     assert ours.shape == theirs.shape, what
-    with np.errstate(invalid="ignore"):
-        close = np.abs(ours - theirs) <= 1e-5 + 1e-5 * np.abs(theirs) if ours.dtype.kind == "f" else ours == theirs
-    if not close.all():  # or both −∞; this takes its time
+    # Of two −∞ the difference is none; but to look whether there are any takes its time.
+    close = np.abs(ours - theirs) <= 1e-5 + 1e-5 * np.abs(theirs) if ours.dtype.kind == "f" else ours == theirs
+    if not close.all():
         np.testing.assert_allclose(ours, theirs, rtol=1e-5, atol=1e-5, err_msg=str(what))
 
 
@@ -85,7 +89,7 @@ def read(checkpoint, ids):
     """Input, state and cell of every position read, by layer, direction and position from 0."""
     config = checkpoint.config
     inputs = torch.from_numpy(checkpoint.parameters["encoder.embedding.weight"][ids].astype(np.float32))
-    found = {}
+    found, arrays = {}, {}
     for layer in range(config.layers):
         for suffix, direction in zip(("", "_reverse"), DIRECTIONS[config.directions], strict=False):
             step = cell_of(checkpoint, "encoder.rnn", f"_l{layer}{suffix}")
@@ -93,12 +97,15 @@ def read(checkpoint, ids):
             c = torch.zeros_like(h) if config.cell == "lstm" else None
             for j in range(len(ids))[:: 1 if direction == "forward" else -1]:
                 h, c = step(inputs[j], h, c)
-                found[layer, direction, j] = {"input_j": inputs[j], "state": h, "cell": c}
+                found[layer, direction, j] = h
+                arrays[layer, direction, j] = {
+                    "input_j": array(inputs[j]), "state": array(h), "cell": None if c is None else array(c),
+                }  # fmt: skip
         directions = DIRECTIONS[config.directions]
         inputs = torch.stack(
-            [torch.cat([found[layer, direction, j]["state"] for direction in directions]) for j in range(len(ids))]
+            [torch.cat([found[layer, direction, j] for direction in directions]) for j in range(len(ids))]
         )
-    return found
+    return arrays
 
 
 def decoder_states(checkpoint, module, encoded, batch):
@@ -129,18 +136,26 @@ def decoder_states(checkpoint, module, encoded, batch):
 
 
 class Oracle:
-    """Torch's teacher-forced pass over a padded batch, and what it says to each event of one of its sentences."""
+    """Torch's teacher-forced pass over a padded batch, and what it says to each event of one of its sentences.
+
+    It is kept as numpy's arrays, of which a part is taken in a tenth of the time.
+    """
 
     @torch.no_grad()
     def __init__(self, checkpoint, sources, words):
         module = module_of(checkpoint)
         self.checkpoint, self.sources = checkpoint, sources
         lengths = torch.tensor([len(ids) for ids in sources])
-        self.previous = padded([[checkpoint.target_vocabulary.end, *ids[:-1]] for ids in words])
-        self.batch = module(padded(sources), lengths, self.previous)
-        self.encoded = module.encoder(padded(sources), lengths)
-        self.probabilities = module.decoder.logits(self.batch["hidden"]).softmax(dim=-1)
-        self.layers, self.cells = decoder_states(checkpoint, module, self.encoded, self.batch)
+        previous = padded([[checkpoint.target_vocabulary.end, *ids[:-1]] for ids in words])
+        batch = module(padded(sources), lengths, previous)
+        encoded = module.encoder(padded(sources), lengths)
+        layers, cells = decoder_states(checkpoint, module, encoded, batch)
+        self.previous, self.batch = array(previous), {name: array(values) for name, values in batch.items()}
+        self.last_states = array(encoded.last_states)
+        self.last_cells = None if encoded.last_cells is None else array(encoded.last_cells)
+        self.probabilities = array(module.decoder.logits(batch["hidden"]).softmax(dim=-1))
+        self.layers, self.cells = [array(h) for h in layers], [None if c is None else array(c) for c in cells]
+        self.unfocused = array(batch["e_t"].softmax(dim=-1)) if checkpoint.config.attention == "local-p" else None
         self.positions = [read(checkpoint, ids) for ids in sources]
 
     def of(self, row, event):
@@ -152,9 +167,8 @@ class Oracle:
         if type(event) is events.PositionRead:
             return self.positions[row][event.layer, event.direction, event.j]
         if type(event) is events.SentenceEncoded:
-            cells = self.encoded.last_cells
-            last_cells = None if cells is None else cells[row]
-            return {"encoder_states": states, "last_states": self.encoded.last_states[row], "last_cells": last_cells}
+            last_cells = None if self.last_cells is None else self.last_cells[row]
+            return {"encoder_states": states, "last_states": self.last_states[row], "last_cells": last_cells}
         of_layers = {
             "layers_t": self.layers[event.t][row],
             "cells_t": None if self.cells[event.t] is None else self.cells[event.t][row],
@@ -166,15 +180,15 @@ class Oracle:
             of_step[name] = of_step[name][:src_len]
         if "alpha_t" in of_step:
             of_step["encoder_states"] = states
-            of_step["window"] = of_step["e_t"].isfinite()
+            of_step["window"] = np.isfinite(of_step["e_t"])
         if type(event) is events.WeightsComputed and config.attention == "local-p":
-            of_step["alpha_t"] = of_step["e_t"].softmax(dim=-1)  # what comes before the Gaussian
+            of_step["alpha_t"] = self.unfocused[row, t, :src_len]  # what comes before the Gaussian
         probabilities = self.probabilities[row, t]
         if type(event) in (events.FeedforwardComputed, events.OutputComputed):
             # They may differ in ties only, so their probabilities must agree, too.
-            agree(event.top_probabilities, probabilities[torch.from_numpy(event.top_ids.copy())], "top_ids")
+            agree(event.top_probabilities, probabilities[event.top_ids], "top_ids")
             of_step["top_ids"] = event.top_ids
-            of_step["top_probabilities"] = probabilities.topk(len(event.top_ids)).values
+            of_step["top_probabilities"] = np.sort(probabilities)[::-1][: len(event.top_ids)]
         if type(event) is events.WordChosen:
             agree(event.probability, probabilities[int(event.y_t)], "y_t")
             of_step |= {"y_t": event.y_t, "probability": probabilities.max()}
@@ -199,6 +213,7 @@ def everything(config):
     }
 
 
+@np.errstate(invalid="ignore")
 def compare_at_every_sub_step(checkpoint, sentences):
     """Decode each sentence alone, give torch the words in one padded batch, and compare all arrays of all events.
 
@@ -241,9 +256,9 @@ def test_the_systems_are_all_there_are_and_have_every_event_between_them():
 
 @pytest.mark.parametrize("name", CHOICES)
 def test_numpy_and_torch_agree_at_every_step(name):
-    checkpoint = checkpoint_of(small_config(**CHOICES[name], max_length=5), 1, scale=0.5)
+    checkpoint = checkpoint_of(small_config(**CHOICES[name], max_length=4), 1, scale=0.5)
     random = np.random.default_rng(1)
-    sentences = [random_sentence(random, length) for length in (1, 7, 3)]
+    sentences = [random_sentence(random, length) for length in (1, 6)]  # no window takes six words in
     words = compare_at_every_sub_step(checkpoint, sentences)
     end = checkpoint.target_vocabulary.end
     for translation, alone in zip(translate_batch(checkpoint, sentences), words, strict=True):
@@ -290,7 +305,7 @@ def shapes_of(config):
     return {name: tuple(value.shape) for name, value in Model(config).named_parameters()}
 
 
-@pytest.mark.parametrize("name", CHOICES)
+@pytest.mark.parametrize("name", COVERING)  # with all there are, above: torch takes no others
 def test_the_module_has_the_engines_parameters(name):
     assert shapes_of(systems()[name]) == parameter_shapes(systems()[name])
 
@@ -326,6 +341,7 @@ def test_a_padded_batch_is_encoded_alike(name):
 
 @pytest.mark.parametrize("name", VARIED)
 @torch.no_grad()
+@np.errstate(invalid="ignore")
 def test_torch_takes_no_notice_of_what_lies_beyond_a_sentence(name):
     random = np.random.default_rng(5)
     module = module_of(checkpoint_of(VARIED[name], 5, scale=0.5))

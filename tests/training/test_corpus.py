@@ -17,7 +17,7 @@ TEXT = "".join(f"{source}\t{target}\n" for source, target in PAIRS)
 
 def write(path, text):
     content = text if isinstance(text, bytes) else text.encode()
-    path.write_bytes(gzip.compress(content) if path.suffix == ".gz" else content)
+    path.write_bytes(gzip.compress(content, mtime=0) if path.suffix == ".gz" else content)
 
 
 @pytest.mark.parametrize("name", ["a.tsv", "a.tsv.gz"])
@@ -59,12 +59,12 @@ def test_a_line_that_is_no_pair_is_named(tmp_path, name, line):
     ("name", "content", "message"),
     [
         ("empty.tsv", b"", "it is empty; it needs source TAB target on each line."),
-        ("empty.tsv.gz", gzip.compress(b""), "it is empty; it needs source TAB target on each line."),
+        ("empty.tsv.gz", gzip.compress(b"", mtime=0), "it is empty; it needs source TAB target on each line."),
         ("latin.tsv", "l'été\tsummer\n".encode("latin-1"), "it must be UTF-8, plain or .gz."),
         ("plain.tsv.gz", TEXT.encode(), "it must be UTF-8, plain or .gz."),
-        ("cut.tsv.gz", gzip.compress(TEXT.encode() * 100)[:-20], "it must be UTF-8, plain or .gz."),
-        ("broken.tsv.gz", gzip.compress(TEXT.encode())[:10] + b"\xff" * 50, "it must be UTF-8, plain or .gz."),
-        ("zipped.tsv", gzip.compress(TEXT.encode()), "it must be UTF-8, plain or .gz."),
+        ("cut.tsv.gz", gzip.compress(TEXT.encode() * 100, mtime=0)[:-20], "it must be UTF-8, plain or .gz."),
+        ("broken.tsv.gz", gzip.compress(TEXT.encode(), mtime=0)[:10] + b"\xff" * 50, "it must be UTF-8, plain or .gz."),
+        ("zipped.tsv", gzip.compress(TEXT.encode(), mtime=0), "it must be UTF-8, plain or .gz."),
     ],
 )
 def test_a_file_that_cannot_be_read_is_named(tmp_path, name, content, message):

@@ -1,14 +1,14 @@
+import dataclasses
+import datetime
 import itertools
 import json
+import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
-from support import ROOT
 
 from attn_tui.checkpoint import load
 from attn_tui.engine.stepper import translate_batch
@@ -47,28 +47,6 @@ file = "val.tsv"
 [card]
 data = "Sentences of a small grammar."
 """
-# What a person's machine does to a run: it ends between two updates, without a word.
-KILLED_RUN = """
-import datetime, os, pathlib, signal, sys
-import torch
-from attn_tui.training.recipe import read_recipe
-from attn_tui.training.task import TranslationTask
-from attn_tui.training.train import train
-
-torch.set_num_threads(1)
-folder, last = pathlib.Path(sys.argv[1]), int(sys.argv[2])
-step = TranslationTask.training_step
-
-def step_or_die(task, batch, batch_idx):
-    if task.trainer.global_step == last:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return step(task, batch, batch_idx)
-
-TranslationTask.training_step = step_or_die
-recipe, data = read_recipe(str(folder / "tiny.toml"))
-train(recipe, data=data, output=folder / "tiny", work=folder / "work", command="attn-tui train tiny.toml",
-      accelerator="cpu", devices="1", keep_every=datetime.timedelta(microseconds=1))
-"""
 
 
 @pytest.fixture(scope="module")
@@ -87,11 +65,23 @@ def sentences():
     return itertools.product(SUBJECTS, VERBS, OBJECTS)
 
 
-def run_until_killed(folder, update):
-    finished = subprocess.run(
-        [sys.executable, "-c", KILLED_RUN, str(folder), str(update)], cwd=ROOT, capture_output=True, text=True
-    )
-    assert finished.returncode == -signal.SIGKILL, finished.stderr
+def run_until_killed(folder, last):
+    """What a person's machine does to a run: it ends between two updates, without a word."""
+    step = task.TranslationTask.training_step
+
+    def step_or_die(module, batch, batch_idx):
+        if module.trainer.global_step == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return step(module, batch, batch_idx)
+
+    child = os.fork()  # which has torch already
+    if child == 0:
+        try:
+            task.TranslationTask.training_step = step_or_die
+            run(folder, keep_every=datetime.timedelta(microseconds=1))
+        finally:
+            os._exit(1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
     return state_of(folder / "work")
 
 
@@ -109,6 +99,10 @@ def run(folder, **places):
 @pytest.fixture
 def learnt(monkeypatch):
     """The updates that are done in this process, and the batches they are done on."""
+    return note(monkeypatch)
+
+
+def note(monkeypatch):
     done = []
     step = task.TranslationTask.training_step
 
@@ -117,6 +111,15 @@ def learnt(monkeypatch):
         return step(module, batch, batch_idx)
 
     monkeypatch.setattr(task.TranslationTask, "training_step", noted)
+    return done
+
+
+@pytest.fixture(scope="module")
+def whole(corpus, tmp_path_factory):
+    """What is learnt in a run that nothing interrupts."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        done, folder = note(monkeypatch), tmp_path_factory.mktemp("whole")
+        run(corpus, output=folder / "tiny", work=folder / "work")
     return done
 
 
@@ -144,8 +147,11 @@ def test_a_run_leaves_a_checkpoint_that_loads(corpus, tmp_path, learnt, caplog, 
     assert "weights_only" not in caplog.text + output.out + output.err
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+@pytest.mark.filterwarnings("ignore:.*fork")
 @pytest.mark.parametrize("killed_at", [13, 35])
-def test_a_killed_run_goes_on_where_it_was(corpus, tmp_path, learnt, killed_at):
+def test_a_killed_run_goes_on_where_it_was(corpus, whole, tmp_path, learnt, killed_at):
     # 35: with fewer updates left than lie between two validations, and than were done before.
     folder = copied(corpus, tmp_path)
     saved = run_until_killed(folder, killed_at)
@@ -163,10 +169,7 @@ def test_a_killed_run_goes_on_where_it_was(corpus, tmp_path, learnt, killed_at):
     assert [update for update, _ in learnt] == list(range(killed_at, 40))
     assert (folder / "work" / "source.spm").read_bytes() == pieces
     assert {path.name for path in (folder / "work").iterdir()} == {STATE, "source.spm", "target.spm"}
-    resumed = learnt.copy()
-    learnt.clear()
-    run(folder, output=tmp_path / "whole", work=tmp_path / "other")
-    assert resumed == learnt[killed_at:]
+    assert learnt == whole[killed_at:]
 
 
 def test_a_finished_run_stays_as_it_is(corpus, tmp_path, learnt):
@@ -182,7 +185,7 @@ def test_a_finished_run_stays_as_it_is(corpus, tmp_path, learnt):
         assert torch.equal(after["state_dict"][name], value)
 
 
-def test_a_finished_run_goes_on_when_it_is_given_more_updates(corpus, tmp_path, learnt):
+def test_a_finished_run_goes_on_when_it_is_given_more_updates(corpus, whole, tmp_path, learnt):
     folder = copied(corpus, tmp_path)
     recipe = (folder / "tiny.toml").read_text("utf-8")
     (folder / "tiny.toml").write_text(recipe.replace("updates = 40", "updates = 20"), "utf-8")
@@ -191,10 +194,7 @@ def test_a_finished_run_goes_on_when_it_is_given_more_updates(corpus, tmp_path, 
     run(folder)
     assert [update for update, _ in learnt] == list(range(40))
     assert [update for update, *_ in state_of(folder / "work")["history"]] == [10, 20, 30, 40]
-    in_two = learnt.copy()
-    learnt.clear()
-    run(folder, output=tmp_path / "whole", work=tmp_path / "other")
-    assert in_two == learnt
+    assert learnt == whole
 
 
 def test_the_best_weights_are_exported_and_not_the_last(corpus, tmp_path, monkeypatch):
@@ -219,6 +219,7 @@ OTHER_SYSTEMS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("system", OTHER_SYSTEMS)
 def test_every_system_learns_also_in_bfloat16_and_leaves_a_checkpoint_that_loads(corpus, tmp_path, monkeypatch, system):
     folder = copied(corpus, tmp_path)
@@ -264,10 +265,12 @@ def test_a_missing_corpus_is_named(corpus, tmp_path):
         train(recipe, data=tmp_path, output=tmp_path / "out", work=tmp_path / "work", command="")
 
 
+@pytest.mark.slow
 def test_the_toy_task_is_learnt(tmp_path):
+    # A fifth of the pairs is enough.
     recipe, data = read_recipe("reverse")
     train(
-        recipe,
+        dataclasses.replace(recipe, updates=recipe.updates * 3 // 8, batch_tokens=recipe.batch_tokens // 2),
         data=data,
         output=tmp_path / "reverse",
         work=tmp_path / "work",
