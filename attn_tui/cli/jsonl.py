@@ -34,9 +34,9 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from attn_tui.cli.plain import Wanted, decoding_at, text_of, translations
-from attn_tui.engine.plain import plain
+from attn_tui.cli.wanted import Wanted, decoding_at, text_of, translations
 from attn_tui.engine.model import Checkpoint
+from attn_tui.engine.plain import plain
 from attn_tui.engine.stepper import Translation
 from attn_tui.engine.translate import score_of
 from attn_tui.errors import AttnTuiError

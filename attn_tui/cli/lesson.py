@@ -54,7 +54,7 @@ def _list(language: str) -> None:
 
 def _show(found: Lesson, settings: Settings) -> None:
     from attn_tui.cli.command import opens
-    from attn_tui.cli.show import reopening
+    from attn_tui.cli.opening import reopening
     from attn_tui.engine.ways import Search
     from attn_tui.process import use_one_thread
     from attn_tui.screen.program import run
