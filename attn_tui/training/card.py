@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from attn_tui.checkpoint import WEIGHTS
 from attn_tui.describe import describe, parameters, sizes
@@ -13,9 +12,7 @@ from attn_tui.judging.card import table, with_results
 from attn_tui.judging.plot import sparkline
 from attn_tui.judging.results import Results
 from attn_tui.training.recipe import Recipe
-
-if TYPE_CHECKING:
-    from attn_tui.training.task import Validation
+from attn_tui.training.validation import Validation
 
 
 def write_card(name: str, recipe: Recipe, checkpoint: Checkpoint, history: Sequence[Validation]) -> str:
