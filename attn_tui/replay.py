@@ -12,17 +12,17 @@ from functools import partial
 from typing import NoReturn
 
 from attn_tui.errors import AttnTuiError, TraceError
+from attn_tui.process import use_one_thread
 from attn_tui.settings import CHOICES, Settings, read_settings
 
 
 def show(file: str, settings: Settings, at: str = "") -> NoReturn:
     """Open the screen with a trace, at a place, or else where it was recorded. Raises TraceError and PlaceError."""
-    from attn_tui.process import use_one_thread
-    from attn_tui.screen.program import run
-
     use_one_thread()
-
+    # Textual and numpy are most of the start: what is wrong with a command is said without them, and numpy has to find
+    # that it is to keep to one thread.
     from attn_tui.screen.app import AttentionApp
+    from attn_tui.screen.program import run
     from attn_tui.story.recorded import decoding_of
     from attn_tui.trace import read
 

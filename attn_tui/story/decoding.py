@@ -64,7 +64,7 @@ class Decoding:
         """SHA-256 of the checkpoint's files, in hexadecimal; None where there are none. Raises CheckpointError."""
         if self.recorded is not None:
             return self.recorded.digest
-        from attn_tui.checkpoint import digest
+        from attn_tui.checkpoint import digest  # the model, which a decoding that was recorded does without
 
         return digest(self.checkpoint)
 
@@ -73,7 +73,7 @@ class Decoding:
         """How like each encoder state is to each source piece read alone: `attn_tui.engine.neighbours.like_alone`."""
         if self.recorded is not None:
             return self.recorded.alone
-        from attn_tui.engine.neighbours import like_alone
+        from attn_tui.engine.neighbours import like_alone  # difflib, and only for a trace or an export
 
         self.timeline.has_step(1)
         [encoded] = self.timeline.all_of(SentenceEncoded)
@@ -156,7 +156,7 @@ def _last_step(decoding: Decoding) -> int:
 
 def open_decoding(name: str, sentence: str, search: Search = GREEDY) -> Decoding:
     """Load a checkpoint and split the sentence. Raises CheckpointError and SentenceError."""
-    from attn_tui.checkpoint import load
+    from attn_tui.checkpoint import load  # as in `decoding_of`
 
     return decoding_of(load(name), sentence, search)
 
