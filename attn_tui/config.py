@@ -46,6 +46,8 @@ def wrong_kind(values: Any) -> str:
 class Family:
     """What an architecture's paper leaves open."""
 
+    paper: str
+    """Whose order of steps it is."""
     cells: tuple[str, ...]
     scores: tuple[str, ...]
     attentions: tuple[str, ...] = ("global",)
@@ -61,10 +63,11 @@ class Family:
 
 
 FAMILIES = {
-    "seq2seq": Family(("rnn", "gru", "lstm"), ("none",), hands_over=True, feedforward=False),
-    "attention-decoder": Family(("rnn", "gru", "lstm"), ("dot", "general", "concat")),
-    "rnnsearch": Family(("gru-reset-before",), ("additive",), directions=("both",), stacked=False),
+    "seq2seq": Family("Sutskever 2014", ("rnn", "gru", "lstm"), ("none",), hands_over=True, feedforward=False),
+    "attention-decoder": Family("the lecture", ("rnn", "gru", "lstm"), ("dot", "general", "concat")),
+    "rnnsearch": Family("Bahdanau 2015", ("gru-reset-before",), ("additive",), directions=("both",), stacked=False),
     "luong": Family(
+        "Luong 2015",
         ("rnn", "gru", "lstm"),
         ("dot", "general", "concat", "location"),
         attentions=ATTENTIONS,
@@ -72,7 +75,7 @@ FAMILIES = {
         feeds_input=True,
     ),
 }
-"""The architectures; the orders of their sub-steps stand in `attn_tui.engine.architectures`."""
+"""The architectures; the orders of their steps are in `attn_tui.engine.orders`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ In the order of the data's way:
     event.py          what an event is
     events.py         the kinds of events, in order
     memory.py         what is known so far: the fold of the events
+    orders.py         each system as the order of its steps
     substep.py        one event out of what is known
     cells.py          recurrent cells, one function per equation
     encoder.py        pieces → encoder hidden states
     decoder.py        the decoder RNN: its start, its input, its state
     attention.py      scores → weights → weighted states
     output.py         state and context → the words' probabilities
-    architectures.py  each system as the order of its sub-steps
+    architectures.py  what computes each step, and the parameters a system has
     ways.py           the ways to search, as a person asks for them
     search.py         which word is taken: the most probable, a drawn one, a given one
     stepper.py        the generator: one sub-step, one event; and the same for a batch

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from attn_tui.config import ModelConfig
+from attn_tui.engine import orders
 from attn_tui.engine.cells import sigmoid
 from attn_tui.engine.events import ContextComputed, ScoresComputed, WeightsComputed, WeightsFocused, WindowPlaced
 from attn_tui.engine.memory import Memory
@@ -23,7 +24,7 @@ def _window_shapes(config: ModelConfig) -> Shapes:
     }
 
 
-@substep(WindowPlaced, _window_shapes)
+@substep(orders.PLACE_WINDOW, _window_shapes)
 def place_window(checkpoint: Checkpoint, memory: Memory) -> WindowPlaced:
     """Choose the positions a local attention looks at. Luong et al. 2015, Section 3.2.
 
@@ -111,7 +112,7 @@ def _score_shapes(config: ModelConfig, name: str) -> Shapes:
     return shapes[name]
 
 
-@substep(ScoresComputed, lambda config: _score_shapes(config, config.score))
+@substep(orders.COMPUTE_SCORES, lambda config: _score_shapes(config, config.score))
 def compute_scores(checkpoint: Checkpoint, memory: Memory) -> ScoresComputed:
     """Compare the decoder's latest state with every encoder hidden state.
 
@@ -163,13 +164,13 @@ def softmax(e_t: Array, mask: Mask | None = None) -> Array:
     return np.asarray(exponentials / np.where(total == 0, 1, total), np.float32)
 
 
-@substep(WeightsComputed)
+@substep(orders.COMPUTE_WEIGHTS)
 def compute_weights(checkpoint: Checkpoint, memory: Memory) -> WeightsComputed:
     """Turn the scores into weights; padding gets none."""
     return WeightsComputed(t=memory.t, alpha_t=softmax(memory.e_t, memory.mask))
 
 
-@substep(WeightsFocused)
+@substep(orders.FOCUS_WEIGHTS)
 def focus_weights(checkpoint: Checkpoint, memory: Memory) -> WeightsFocused:
     """Favour positions near p_t. Luong et al. 2015, Eq. 10; not renormalised, as in the authors' code."""
     sigma = np.float32(checkpoint.config.window / 2)
@@ -177,7 +178,7 @@ def focus_weights(checkpoint: Checkpoint, memory: Memory) -> WeightsFocused:
     return WeightsFocused(t=memory.t, gaussian=gaussian, alpha_t=memory.alpha_t * gaussian)
 
 
-@substep(ContextComputed)
+@substep(orders.COMPUTE_CONTEXT)
 def compute_context(checkpoint: Checkpoint, memory: Memory) -> ContextComputed:
     """Add up the encoder hidden states, each by its weight."""
     alpha_t, states = memory.alpha_t, memory.encoder_states

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from attn_tui.config import ModelConfig
 from attn_tui.engine.branch import KnownBranches
-from attn_tui.engine.events import Event, SentenceEncoded, WordChosen
+from attn_tui.engine.events import Event, SentenceEncoded
 from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.model import Array, Checkpoint
 from attn_tui.engine.notation import read, write
+from attn_tui.engine.orders import kinds_of
 from attn_tui.engine.timeline import Timeline
 from attn_tui.engine.ways import Search
 from attn_tui.errors import PlaceError
@@ -164,14 +165,12 @@ def open_decoding(name: str, sentence: str, search: Search = GREEDY) -> Decoding
 def decoding_of(checkpoint: Checkpoint, sentence: str, search: Search = GREEDY) -> Decoding:
     """Split the sentence; raises SentenceError. The rest, but for a beam, is computed when it is asked for."""
     # The model, which a decoding that was recorded does without.
-    from attn_tui.engine.architectures import order
     from attn_tui.engine.branches import Branches
 
-    _, *substeps = order(checkpoint.config)
     return Decoding(
         checkpoint=checkpoint,
         sentence=sentence,
-        order=(*(substep.event for substep in substeps), WordChosen),
+        order=kinds_of(checkpoint.config),
         branches=Branches(checkpoint, sentence, search),
         search=search,
     )
