@@ -16,6 +16,7 @@ from attn_tui.config import DIRECTIONS, FAMILIES, ModelConfig
 from attn_tui.engine.architectures import parameter_shapes
 from attn_tui.engine.model import Array, Checkpoint
 from attn_tui.errors import CheckpointError
+from attn_tui.scores import needs_equal_widths, trained_with
 from attn_tui.vocabulary import END, TokenVocabulary
 
 ROOT = Path(__file__).parent.parent
@@ -46,7 +47,7 @@ def small_config(score: str = "dot", tied: bool = True, **changes: Any) -> Model
     }
     directions = len(DIRECTIONS[values["directions"]])
     state = directions * values.setdefault("encoder_hidden", 8 // directions)
-    equal = score == "dot" or FAMILIES[values["architecture"]].hands_over
+    equal = needs_equal_widths(score) or FAMILIES[values["architecture"]].hands_over
     values.setdefault("decoder_hidden", state if equal else 7)
     bare = values.get("feedforward") == 0
     values.setdefault("embedding", values["decoder_hidden"] if tied and bare else 5)
@@ -88,7 +89,7 @@ def _choices() -> Iterator[tuple[str, dict[str, Any]]]:
             family.cells,
             (1, 2) if family.stacked else (1,),
             family.directions,
-            family.scores,
+            trained_with(architecture),
             family.attentions,
             (False, True) if family.feeds_input else (False,),
             (False,) if family.feedforward else (False, True),

@@ -13,6 +13,7 @@ from attn_tui.engine.events import ContextComputed, ScoresComputed, WeightsCompu
 from attn_tui.engine.memory import Memory
 from attn_tui.engine.model import Array, Checkpoint, Mask, Shapes
 from attn_tui.engine.substep import substep
+from attn_tui.scores import SCORES
 
 
 def _window_shapes(config: ModelConfig) -> Shapes:
@@ -64,7 +65,7 @@ def _network(checkpoint: Checkpoint, h: Array, keys: Array) -> Array:
     return np.asarray(hidden @ checkpoint.parameters["decoder.attention.energy.weight"][0], np.float32)
 
 
-_SCORES: dict[str, Callable[[Checkpoint, Array, Array], Array]] = {
+_COMPUTE: dict[str, Callable[[Checkpoint, Array, Array], Array]] = {
     "dot": _dot,
     "general": _general,
     "location": _location,
@@ -78,7 +79,7 @@ def keys_of(checkpoint: Checkpoint, encoder_states: Array, name: str | None = No
 
     The score is the checkpoint's own, or the one of that name.
     """
-    network = _SCORES[name or checkpoint.config.score] is _network
+    network = _COMPUTE[name or checkpoint.config.score] is _network
     return checkpoint.linear("decoder.attention.key", encoder_states) if network else encoder_states
 
 
@@ -92,31 +93,18 @@ def score(checkpoint: Checkpoint, h: Array, encoder_states: Array, keys: Array |
     h [..., dec], encoder_states [..., src_len, enc], keys those of `keys_of` → [..., src_len].
     """
     keys = keys_of(checkpoint, encoder_states) if keys is None else keys
-    return _SCORES[checkpoint.config.score](checkpoint, h, keys)
+    return _COMPUTE[checkpoint.config.score](checkpoint, h, keys)
 
 
 def _score_shapes(config: ModelConfig, name: str) -> Shapes:
-    dec, enc, hidden = config.decoder_hidden, config.encoder_state, config.attention_hidden
-    network: Shapes = {
-        "decoder.attention.query.weight": (hidden, dec),
-        "decoder.attention.key.weight": (hidden, enc),
-        "decoder.attention.energy.weight": (1, hidden),
-    }
-    shapes: dict[str, Shapes] = {
-        "dot": {},
-        "general": {"decoder.attention.general.weight": (dec, enc)},
-        "location": {"decoder.attention.location.weight": (config.max_source_length, dec)},
-        "concat": network,
-        "additive": network,
-    }
-    return shapes[name]
+    return {f"decoder.attention.{matrix}.weight": shape for matrix, shape in SCORES[name].shapes(config).items()}
 
 
 @substep(orders.COMPUTE_SCORES, lambda config: _score_shapes(config, config.score))
 def compute_scores(checkpoint: Checkpoint, memory: Memory) -> ScoresComputed:
     """Compare the decoder's latest state with every encoder hidden state.
 
-    Where this comes before the decoder RNN, as in RNNsearch, that is h_{t−1}.
+    If this comes before the decoder RNN, as in RNNsearch, that is h_{t−1}.
     """
     if memory.keys is None or memory.keys[0] is not memory.encoder_states:
         memory.keys = (memory.encoder_states, keys_of(checkpoint, memory.encoder_states))
@@ -132,19 +120,19 @@ def _in_window(memory: Memory, e_t: Array) -> Array:
 def has_score(checkpoint: Checkpoint, name: str) -> bool:
     """Whether a checkpoint has the shapes and parameters of that score function, which may be another than its own."""
     config = checkpoint.config
-    if name not in _SCORES or config.score == "none":
+    if name not in SCORES or config.score == "none":
         return False
-    if name == "dot":
-        return config.decoder_hidden == config.encoder_state
+    if SCORES[name].equal_widths and config.decoder_hidden != config.encoder_state:
+        return False
     known = checkpoint.parameters
     return all(p in known and known[p].shape == shape for p, shape in _score_shapes(config, name).items())
 
 
 def score_otherwise(checkpoint: Checkpoint, memory: Memory, name: str) -> Array:
     """e_t by another score function than the one the checkpoint was trained with: [..., src_len]."""
-    own = _SCORES[checkpoint.config.score] is _SCORES[name]
+    own = _COMPUTE[checkpoint.config.score] is _COMPUTE[name]
     keys = memory.keys[1] if own and memory.keys else keys_of(checkpoint, memory.encoder_states, name)
-    return _in_window(memory, _SCORES[name](checkpoint, memory.h_t, keys))
+    return _in_window(memory, _COMPUTE[name](checkpoint, memory.h_t, keys))
 
 
 def softmax(e_t: Array, mask: Mask | None = None) -> Array:

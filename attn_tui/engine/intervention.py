@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from attn_tui.config import SCORES, ModelConfig
+from attn_tui.config import ModelConfig
 from attn_tui.engine import events as ev
 from attn_tui.engine.orders import kinds_of
+from attn_tui.scores import SCORES
 
 Value: TypeAlias = float | tuple[float, ...] | None
 
@@ -35,7 +36,7 @@ class Intervention:
 
 
 FIELDS: dict[str, tuple[str, ...]] = {
-    "e_t": ("set", "in", "out", *(name for name in SCORES if name != "none")),
+    "e_t": ("set", "in", "out", *SCORES),
     "alpha_t": ("set", "only", "uniform", "last", "normalised", "temperature"),
     "c_t": ("set", "frozen"),
     "h_t": ("set", "frozen"),

@@ -13,6 +13,7 @@ from attn_tui.engine.memory import Memory
 from attn_tui.engine.orders import ORDERS, steps_of
 from attn_tui.engine.search import choose_word, greedy
 from attn_tui.engine.stepper import decode
+from attn_tui.scores import needs_equal_widths, trained_with
 
 # What makes up a time step, by the sub-steps' short names, in the papers' own order.
 STEPS = {
@@ -67,7 +68,7 @@ def test_each_step_is_computed_by_a_sub_step_of_its_own_and_occurs():
 def test_every_choice_that_can_be_made_belongs_to_a_family():
     families = FAMILIES.values()
     assert {cell for family in families for cell in family.cells} == set(CELLS)
-    assert {score for family in families for score in family.scores} == set(SCORES)
+    assert {score for name in FAMILIES for score in trained_with(name)} == set(SCORES)
     assert {attention for family in families for attention in family.attentions} == set(ATTENTIONS)
     assert {directions for family in families for directions in family.directions} == set(DIRECTIONS)
 
@@ -172,7 +173,7 @@ def test_small_configs_have_no_two_axes_of_the_same_length_but_those_that_must(n
     must = set()
     if config.directions != "both":
         must |= {frozenset({"encoder_hidden", "encoder_state"})}
-    if config.score == "dot" or FAMILIES[config.architecture].hands_over:
+    if needs_equal_widths(config.score) or FAMILIES[config.architecture].hands_over:
         must |= {frozenset({"encoder_state", "decoder_hidden"})}
     if config.tied_output:
         must |= {frozenset({"embedding", "feedforward" if config.feedforward else "decoder_hidden"})}
