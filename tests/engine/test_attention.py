@@ -17,6 +17,7 @@ from attn_tui.engine.events import (
     WindowPlaced,
 )
 from attn_tui.engine.stepper import decode
+from attn_tui.scores import SCORES
 
 lengths = st.integers(1, 12)
 seeds = st.integers(0, 2**32 - 1)
@@ -108,7 +109,7 @@ def test_location_score_looks_at_no_state(length, seed):
         np.testing.assert_allclose(score(checkpoint, h_t, states), by_hand, rtol=1e-4, atol=1e-5)
 
 
-@pytest.mark.parametrize("kind", ["dot", "general", "concat", "location", "additive"])
+@pytest.mark.parametrize("kind", SCORES)
 def test_scores_of_a_batch_are_those_of_its_sentences(kind):
     system = {
         "location": {"architecture": "luong"},
