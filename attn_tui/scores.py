@@ -50,6 +50,9 @@ _NETWORK: dict[str, tuple[Size, Size]] = {
 
 SCORES = {
     "dot": Score("{q} · hⱼ", _LUONG, ("attention-decoder", "luong"), equal_widths=True),
+    "scaled-dot": Score(
+        "{q} · hⱼ / sqrt({d})", "Vaswani et al. 2017, Eq. 1", ("attention-decoder", "luong"), equal_widths=True
+    ),
     "general": Score(
         "{q}ᵀ W hⱼ", _LUONG, ("attention-decoder", "luong"), {"general": ("decoder_hidden", "encoder_state")}
     ),
@@ -66,7 +69,7 @@ def trained_with(architecture: str) -> tuple[str, ...]:
     """Names of the score functions that an architecture can be trained with; ("none",) if it has no attention.
 
     >>> trained_with("luong"), trained_with("seq2seq")
-    (('dot', 'general', 'concat', 'location'), ('none',))
+    (('dot', 'scaled-dot', 'general', 'concat', 'location'), ('none',))
     """
     return tuple(name for name, score in SCORES.items() if architecture in score.architectures) or ("none",)
 

@@ -65,6 +65,7 @@ VARIED = {
     "lecture, concat": small_config("concat", cell="rnn", directions="forward"),
     "rnnsearch": small_config("additive", tied=False, architecture="rnnsearch", cell="gru-reset-before"),
     "luong, dot": small_config("dot", architecture="luong", cell="gru", directions="backward"),
+    "luong, scaled dot": small_config("scaled-dot", tied=False, architecture="luong", directions="forward"),
     "luong, general, fed": small_config(
         "general", tied=False, architecture="luong", cell="lstm", layers=2, input_feeding=True
     ),

@@ -51,6 +51,10 @@ def _dot(checkpoint: Checkpoint, h: Array, keys: Array) -> Array:
     return (keys @ h[..., None])[..., 0]
 
 
+def _scaled_dot(checkpoint: Checkpoint, h: Array, keys: Array) -> Array:
+    return _dot(checkpoint, h, keys) / np.float32(np.sqrt(h.shape[-1]))
+
+
 def _general(checkpoint: Checkpoint, h: Array, keys: Array) -> Array:
     return _dot(checkpoint, h @ checkpoint.parameters["decoder.attention.general.weight"], keys)
 
@@ -67,6 +71,7 @@ def _network(checkpoint: Checkpoint, h: Array, keys: Array) -> Array:
 
 _COMPUTE: dict[str, Callable[[Checkpoint, Array, Array], Array]] = {
     "dot": _dot,
+    "scaled-dot": _scaled_dot,
     "general": _general,
     "location": _location,
     "concat": _network,
@@ -88,6 +93,8 @@ def score(checkpoint: Checkpoint, h: Array, encoder_states: Array, keys: Array |
 
     Luong et al. 2015, Section 3.1: dot hᵀ h̄_j; general hᵀ W_a h̄_j; concat vᵀ tanh(W_a [h ; h̄_j]), where W_a =
     [query ; key] is stored as its two halves; location W_a h, a score for each position whatever stands there.
+    Vaswani et al. 2017, Eq. 1: scaled-dot hᵀ h̄_j / √d with d units in h; divided so, the product of two states whose
+    numbers have variance 1 has variance 1, too, and the softmax stays soft however wide they are.
     Bahdanau et al. 2015, A.1.2: additive vᵀ tanh(W_a h + U_a h̄_j), query and key; the same network as concat.
 
     h [..., dec], encoder_states [..., src_len, enc], keys those of `keys_of` → [..., src_len].

@@ -10,7 +10,7 @@ from attn_tui.scores import SCORES
 
 
 class Attention(nn.Module):
-    """Luong et al. 2015, Sections 3.1 and 3.2; Bahdanau et al. 2015, A.1.2."""
+    """Luong et al. 2015, Sections 3.1 and 3.2; Bahdanau et al. 2015, A.1.2; Vaswani et al. 2017, Eq. 1."""
 
     general: nn.Linear
     location: nn.Linear
@@ -42,7 +42,8 @@ class Attention(nn.Module):
         if self.config.score in ("concat", "additive"):
             hidden = torch.tanh(self.query(h)[:, :, None] + keys[:, None])
             return hidden @ self.energy.weight[0].to(hidden.dtype)
-        return h @ keys.transpose(1, 2)
+        scores = h @ keys.transpose(1, 2)
+        return scores * h.shape[-1] ** -0.5 if self.config.score == "scaled-dot" else scores
 
     def forward(
         self, h: Tensor, encoder_states: Tensor, keys: Tensor, mask: Tensor, first: int = 1

@@ -43,6 +43,18 @@ def test_dot_score_is_the_dot_product_with_each_state(length, seed):
     np.testing.assert_allclose(score(checkpoint, h_t, states), by_hand, rtol=1e-5, atol=1e-5)
 
 
+@given(length=lengths, seed=seeds, architecture=st.sampled_from(["attention-decoder", "luong"]))
+def test_scaled_dot_score_is_the_dot_product_over_the_root_of_the_units(length, seed, architecture):
+    # q · k / √d, Vaswani et al. 2017, Eq. 1; one head, and no matrix on either side.
+    checkpoint = checkpoint_of(small_config("scaled-dot", architecture=architecture), seed)
+    assert not [name for name in checkpoint.parameters if ".attention." in name]
+    states, h_t = normal(seed, length, 8), normal(seed + 1, 8)
+    by_hand = [
+        sum(float(a) * float(b) for a, b in zip(h_t, state, strict=True)) / 2.8284271247461903 for state in states
+    ]
+    np.testing.assert_allclose(score(checkpoint, h_t, states), by_hand, rtol=1e-5, atol=1e-5)
+
+
 @given(length=lengths, seed=seeds)
 def test_general_score_has_its_matrix_between_the_two(length, seed):
     checkpoint = checkpoint_of(small_config("general"), seed)
