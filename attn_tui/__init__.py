@@ -49,10 +49,10 @@ if TYPE_CHECKING:
     from attn_tui.engine.events import Event
     from attn_tui.engine.intervention import Intervention
     from attn_tui.engine.model import Checkpoint
-    from attn_tui.engine.search import choice_for, forced, greedy, sampled
+    from attn_tui.engine.search import forced, greedy, sampled
     from attn_tui.engine.stepper import Translation, decode, translate_batch
     from attn_tui.engine.timeline import Timeline
-    from attn_tui.engine.translate import Alignment, alignment, translate, what_if
+    from attn_tui.engine.translate import Alignment, alignment, choice_for, translate, what_if
     from attn_tui.engine.unknown import replace_unknown
     from attn_tui.engine.ways import Search
     from attn_tui.errors import (
@@ -101,10 +101,10 @@ _HOMES = {
     "engine.events": ("Event",),
     "engine.intervention": ("Intervention",),
     "engine.model": ("Checkpoint",),
-    "engine.search": ("choice_for", "forced", "greedy", "sampled"),
+    "engine.search": ("forced", "greedy", "sampled"),
     "engine.stepper": ("Translation", "decode", "translate_batch"),
     "engine.timeline": ("Timeline",),
-    "engine.translate": ("Alignment", "alignment", "translate", "what_if"),
+    "engine.translate": ("Alignment", "alignment", "choice_for", "translate", "what_if"),
     "engine.unknown": ("replace_unknown",),
     "engine.ways": ("Search",),
     "errors": ("AttnTuiError", "CheckpointError", "InterventionError", "PlaceError", "SearchError", "SentenceError"),

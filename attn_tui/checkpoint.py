@@ -81,7 +81,7 @@ def read_config(folder: Path) -> ModelConfig:
 
 
 def _read_parameters(path: Path, config: ModelConfig) -> dict[str, Array]:
-    from safetensors import SafetensorError, safe_open
+    from safetensors import SafetensorError, safe_open  # not before the first frame: the config is read without it
 
     wanted = parameter_shapes(config)
     try:
@@ -151,7 +151,7 @@ def digest(checkpoint: Checkpoint) -> str | None:
 
     In the order config, weights, source vocabulary, target vocabulary. Raises CheckpointError.
     """
-    import hashlib
+    import hashlib  # 4 ms, only for a trace or an export
 
     if checkpoint.folder is None:
         return None
@@ -163,7 +163,7 @@ def digest(checkpoint: Checkpoint) -> str | None:
 
 def save(folder: Path, config: ModelConfig, parameters: Mapping[str, Array], card: str) -> None:
     """Write a checkpoint folder, all but its vocabularies, with float16 weights."""
-    from safetensors import numpy
+    from safetensors import numpy  # as above
 
     folder.mkdir(parents=True, exist_ok=True)
     half = {name: np.ascontiguousarray(parameters[name], np.float16) for name in parameter_shapes(config)}

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
+from attn_tui import scores
 from attn_tui.errors import CheckpointError
 from attn_tui.text import shown
 
 Direction = Literal["forward", "backward"]
 
 CELLS = ("rnn", "gru", "gru-reset-before", "lstm")
-SCORES = ("none", "dot", "general", "concat", "location", "additive")
+SCORES = ("none", *scores.SCORES)
 ATTENTIONS = ("global", "local-m", "local-p")
 DIRECTIONS: dict[str, tuple[Direction, ...]] = {
     "both": ("forward", "backward"),
@@ -33,7 +34,7 @@ _KINDS: dict[object, tuple[tuple[type, ...], str]] = {
 
 
 def wrong_kind(values: Any) -> str:
-    """Say which field of a dataclass holds a value of another kind than it is declared to; '' where none does."""
+    """Say which field of a dataclass holds a value of another kind than it is declared to; '' if none does."""
     for field in dataclasses.fields(values):
         value = getattr(values, field.name)
         kinds, wanted = _KINDS.get(field.type, ((object,), ""))
@@ -46,8 +47,9 @@ def wrong_kind(values: Any) -> str:
 class Family:
     """What an architecture's paper leaves open."""
 
+    paper: str
+    """Whose order of steps it is."""
     cells: tuple[str, ...]
-    scores: tuple[str, ...]
     attentions: tuple[str, ...] = ("global",)
     directions: tuple[str, ...] = tuple(DIRECTIONS)
     stacked: bool = True
@@ -61,18 +63,18 @@ class Family:
 
 
 FAMILIES = {
-    "seq2seq": Family(("rnn", "gru", "lstm"), ("none",), hands_over=True, feedforward=False),
-    "attention-decoder": Family(("rnn", "gru", "lstm"), ("dot", "general", "concat")),
-    "rnnsearch": Family(("gru-reset-before",), ("additive",), directions=("both",), stacked=False),
+    "seq2seq": Family("Sutskever 2014", ("rnn", "gru", "lstm"), hands_over=True, feedforward=False),
+    "attention-decoder": Family("the lecture", ("rnn", "gru", "lstm")),
+    "rnnsearch": Family("Bahdanau 2015", ("gru-reset-before",), directions=("both",), stacked=False),
     "luong": Family(
+        "Luong 2015",
         ("rnn", "gru", "lstm"),
-        ("dot", "general", "concat", "location"),
         attentions=ATTENTIONS,
         hands_over=True,
         feeds_input=True,
     ),
 }
-"""The architectures; the orders of their sub-steps stand in `attn_tui.engine.architectures`."""
+"""The architectures; the orders of their steps are in `attn_tui.engine.orders`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +116,13 @@ class ModelConfig:
     """Per direction: an encoder hidden state h̄_j has twice as many units where there are two."""
     decoder_hidden: int = 384
     score: str = "dot"
-    """How a decoder state is compared with h̄_j: `dot`, `general`, `concat`, `location` (Luong et al. 2015,
-    Section 3.1), `additive` (Bahdanau et al. 2015, A.1.2), or `none`."""
+    """How a decoder state is compared with h̄_j: a name in `attn_tui.scores.SCORES`, or `none`."""
     attention: str = "global"
     """Over all positions, or `local-m`, `local-p`: over a window only (Luong et al. 2015, Section 3.2)."""
     window: int = 10
     """D, positions at each side of a local attention's centre."""
     attention_hidden: int = 128
-    """Units of the networks inside `concat`, `additive` and `local-p`."""
+    """Units of the networks inside some scores and `local-p`."""
     input_feeding: bool = False
     """Whether the decoder RNN is also given h̃_{t−1} (Luong et al. 2015, Section 3.3)."""
     feedforward: int = 128
@@ -153,7 +154,7 @@ class ModelConfig:
         family = FAMILIES[self.architecture]
         of = f" in {self.architecture}"
         self._choose("cell", family.cells, of)
-        self._choose("score", family.scores, of)
+        self._choose("score", scores.trained_with(self.architecture), of)
         self._choose("attention", family.attentions, of)
         self._choose("directions", family.directions, of)
         if self.layers > 1 and not family.stacked:
@@ -169,13 +170,13 @@ class ModelConfig:
             raise CheckpointError(f"{name} is {shown(getattr(self, name))}; known{of} are {', '.join(known)}.")
 
     def _check_widths(self, family: Family) -> None:
-        """Raise CheckpointError where two things that meet are not equally wide."""
-        if (self.score == "dot" or family.hands_over) and self.decoder_hidden != self.encoder_state:
+        """Raise CheckpointError if two things that meet are not equally wide."""
+        if (family.hands_over or scores.needs_equal_widths(self.score)) and self.decoder_hidden != self.encoder_state:
             wide = "2 × encoder_hidden" if self.directions == "both" else "encoder_hidden"
             why = (
                 f"{self.architecture} hands the encoder's last state to the decoder and needs them equal."
                 if family.hands_over
-                else "the dot score needs them equal, score general does not."
+                else f"the {self.score} score needs them equal, score general does not."
             )
             raise CheckpointError(f"decoder_hidden is {self.decoder_hidden} and {wide} is {self.encoder_state}; {why}")
         if self.tied_output and self.output_input != self.embedding:

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attn_tui.config import ModelConfig
+from attn_tui.config import FAMILIES, ModelConfig
 
 if TYPE_CHECKING:
     from attn_tui.engine.model import Checkpoint
 
-SYSTEMS = {
-    "seq2seq": "Sutskever 2014",
-    "attention-decoder": "the lecture",
-    "rnnsearch": "Bahdanau 2015",
-    "luong": "Luong 2015",
-}
-"""Whose order of sub-steps each architecture has."""
 _CELLS = {"rnn": "RNN", "gru": "GRU", "gru-reset-before": "GRU (reset before)", "lstm": "LSTM"}
 _READING = {"both": "bidirectional", "forward": "source in its order", "backward": "source reversed"}
 
@@ -36,7 +29,7 @@ def describe(config: ModelConfig) -> str:
         parts.append(f"{config.attention} ± {config.window}")
     if config.input_feeding:
         parts.append("input feeding")
-    return f"{SYSTEMS[config.architecture]}: {', '.join(parts)}"
+    return f"{FAMILIES[config.architecture].paper}: {', '.join(parts)}"
 
 
 def cell_name(config: ModelConfig) -> str:

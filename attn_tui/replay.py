@@ -19,7 +19,8 @@ from attn_tui.settings import CHOICES, Settings, read_settings
 def show(file: str, settings: Settings, at: str = "") -> NoReturn:
     """Open the screen with a trace, at a place, or else where it was recorded. Raises TraceError and PlaceError."""
     use_one_thread()
-
+    # Textual and numpy are most of the start: what is wrong with a command is said without them, and numpy has to find
+    # that it is to keep to one thread.
     from attn_tui.screen.program import run
     from attn_tui.story.recorded import decoding_of
     from attn_tui.trace import read

@@ -16,6 +16,7 @@ from attn_tui.config import DIRECTIONS, FAMILIES, ModelConfig
 from attn_tui.engine.architectures import parameter_shapes
 from attn_tui.engine.model import Array, Checkpoint
 from attn_tui.errors import CheckpointError
+from attn_tui.scores import needs_equal_widths, trained_with
 from attn_tui.vocabulary import END, TokenVocabulary
 
 ROOT = Path(__file__).parent.parent
@@ -46,7 +47,7 @@ def small_config(score: str = "dot", tied: bool = True, **changes: Any) -> Model
     }
     directions = len(DIRECTIONS[values["directions"]])
     state = directions * values.setdefault("encoder_hidden", 8 // directions)
-    equal = score == "dot" or FAMILIES[values["architecture"]].hands_over
+    equal = needs_equal_widths(score) or FAMILIES[values["architecture"]].hands_over
     values.setdefault("decoder_hidden", state if equal else 7)
     bare = values.get("feedforward") == 0
     values.setdefault("embedding", values["decoder_hidden"] if tied and bare else 5)
@@ -64,6 +65,7 @@ VARIED = {
     "lecture, concat": small_config("concat", cell="rnn", directions="forward"),
     "rnnsearch": small_config("additive", tied=False, architecture="rnnsearch", cell="gru-reset-before"),
     "luong, dot": small_config("dot", architecture="luong", cell="gru", directions="backward"),
+    "luong, scaled dot": small_config("scaled-dot", tied=False, architecture="luong", directions="forward"),
     "luong, general, fed": small_config(
         "general", tied=False, architecture="luong", cell="lstm", layers=2, input_feeding=True
     ),
@@ -88,7 +90,7 @@ def _choices() -> Iterator[tuple[str, dict[str, Any]]]:
             family.cells,
             (1, 2) if family.stacked else (1,),
             family.directions,
-            family.scores,
+            trained_with(architecture),
             family.attentions,
             (False, True) if family.feeds_input else (False,),
             (False,) if family.feedforward else (False, True),

@@ -323,7 +323,7 @@ CONFIG_DAMAGES = {
     "unknown entry": ({"colour": 1}, "it has an unknown entry 'colour'; known are "),
     "absurd size": ({"embedding": 10**12}, "embedding is 1000000000000; it must be a whole number from "),
     "other kind": ({"embedding": "5"}, "embedding is '5'; it must be a whole number"),
-    "other score": ({"score": "cosine"}, "score is 'cosine'; known in attention-decoder are dot, general, concat."),
+    "other score": ({"score": "cosine"}, "score is 'cosine'; known in attention-decoder are dot, "),
     "score of another system": ({"score": "additive"}, "score is 'additive'; known in attention-decoder are dot, "),
     "cell of another system": ({"cell": "gru-reset-before"}, "known in attention-decoder are rnn, gru, lstm."),
     "a score the weights have not": ({"score": "concat"}, ""),

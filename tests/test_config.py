@@ -19,6 +19,7 @@ from attn_tui.config import (
     from_mapping,
 )
 from attn_tui.errors import CheckpointError
+from attn_tui.scores import trained_with
 
 
 def as_json(config=None, **changes):
@@ -105,7 +106,7 @@ def test_a_choice_that_is_not_the_familys_is_named_with_those_that_are(architect
     config = small_config(**next(choice for choice in CHOICES.values() if choice["architecture"] == architecture))
     for name, known, possible in (
         ("cell", CELLS, family.cells),
-        ("score", SCORES, family.scores),
+        ("score", SCORES, trained_with(architecture)),
         ("attention", ATTENTIONS, family.attentions),
         ("directions", DIRECTIONS, family.directions),
     ):

@@ -29,7 +29,7 @@ from attn_tui import (
     translate_batch,
     what_if,
 )
-from attn_tui.engine.search import choice_for
+from attn_tui.engine.translate import choice_for
 
 README = (ROOT / "README.md").read_text("utf-8")
 SENTENCE = "Je suis étudiant."

@@ -14,11 +14,11 @@ from attn_tui.engine.events import DecodingEnded, Event, names
 from attn_tui.engine.interventions import FIELDS, OF_ATTENTION, Intervention
 from attn_tui.engine.model import Checkpoint
 from attn_tui.engine.stepper import decode
+from attn_tui.scores import SCORES
 
 SENTENCE = "w3 w1 w4 w2 w5"
 LENGTH = 5
 ATTENTIVE = [name for name, config in VARIED.items() if config.score != "none"]
-SCORES = ("dot", "general", "concat", "location", "additive")
 
 
 def endless(name: str, seed: int = 0, scale: float = 0.7) -> Checkpoint:

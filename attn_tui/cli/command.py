@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 from click.core import ParameterSource
 
+from attn_tui.cli.opening import openings_of
 from attn_tui.cli.options import by_system, check_compared, search_of
-from attn_tui.cli.show import openings_of
 from attn_tui.cli.translate import translate
 from attn_tui.errors import LessonError, SentenceError
 from attn_tui.lessons import Paragraph

@@ -13,6 +13,7 @@ import click
 from attn_tui.errors import SettingsError
 from attn_tui.keys import by_id
 from attn_tui.settings import AUTO, CHOICES, QUICKEST, SLOWEST, Settings, read_settings, settings_path
+from attn_tui.story.texts import texts
 from attn_tui.terminal import colour_depth, language_of_locale, needs_ascii
 from attn_tui.text import printable
 
@@ -121,8 +122,7 @@ def _origin(settings: Settings, name: str) -> str:
 
 def _bindings() -> dict[str, tuple[str, str]]:
     """Every binding's default keys and what it does, by its id."""
-    from attn_tui.screen.keymap import all_bindings
-    from attn_tui.story.texts import texts
+    from attn_tui.screen.keymap import all_bindings  # Textual, which a broken file of settings is refused without
 
     says = texts("en").templates
     keys = by_id(all_bindings())

@@ -48,6 +48,7 @@ def evaluate(
         raise click.UsageError("Missing argument 'PAIRS...'.")
     if find_spec("sacrebleu") is None:
         raise JudgingError("evaluating needs sacrebleu; install it with: pip install 'attn-tui[judge]'.")
+    # numpy and the engine, 150 ms that --help and a mistake in the options do without.
     from attn_tui.cli.subjects import open_subjects
     from attn_tui.judging.gold import read_gold
     from attn_tui.judging.pairs import read_tsv
@@ -83,6 +84,7 @@ def _judge(
     show: bool,
 ) -> bool:
     """Judge all on all, and show what is found file by file; returns whether it was interrupted."""
+    # numpy, and sacrebleu.
     from attn_tui.cli.subjects import Stop, collect
     from attn_tui.cli.tables import Tables
     from attn_tui.judging.aligning import alignment, readings

@@ -22,7 +22,7 @@ A blank line has an empty translation. A sentence that cannot be translated has 
 error, which says why; stderr does, too, and the exit code is 2.
 
 With --at the keys are checkpoint, sentence, source, cut and event: the sub-step of that place, as
-`attn_tui.engine.as_dict` has it, with the words beside the ids; null of a blank line.
+`attn_tui.engine.event.Event.as_dict` gives it, with the words beside the ids; null of a blank line.
 
 A number has the digits that make the same float32 again. What a terminal could obey is written as an escape.
 """
@@ -34,9 +34,9 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from attn_tui.cli.plain import Wanted, decoding_at, text_of, translations
-from attn_tui.engine.as_dict import plain
+from attn_tui.cli.wanted import Wanted, decoding_at, text_of, translations
 from attn_tui.engine.model import Checkpoint
+from attn_tui.engine.plain import plain
 from attn_tui.engine.stepper import Translation
 from attn_tui.engine.translate import score_of
 from attn_tui.errors import AttnTuiError

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from attn_tui.cli.appearance import appearance, settings_with
+from attn_tui.cli.opening import reopening
 from attn_tui.cli.pipe import on_terminal
+from attn_tui.engine.ways import Search
 from attn_tui.errors import LessonError
 from attn_tui.lessons import find_lesson, read_lesson, shelf
 from attn_tui.lessons.shelf import following, in_language
+from attn_tui.process import use_one_thread
 from attn_tui.settings import Settings
 from attn_tui.terminal import language_of_locale
 from attn_tui.text import printable
@@ -54,12 +57,9 @@ def _list(language: str) -> None:
 
 
 def _show(found: Lesson, settings: Settings) -> None:
-    from attn_tui.cli.command import opens
-    from attn_tui.cli.show import reopening
-    from attn_tui.engine.ways import Search
-    from attn_tui.process import use_one_thread
-
     use_one_thread()
+    # Textual, which a list of the lessons does without.
+    from attn_tui.cli.command import opens
     from attn_tui.screen.lesson import LessonBench
     from attn_tui.screen.program import run
     from attn_tui.story.course import Course
@@ -82,12 +82,11 @@ def _show(found: Lesson, settings: Settings) -> None:
 
 def _check(found: Lesson, language: str) -> None:
     """Tell every claim that does not hold, a line each; raises LessonError where there are some."""
+    use_one_thread()
+    # Textual, and the 40 ms of asyncio that comes with it.
     import asyncio
 
     from attn_tui.cli.command import opens
-    from attn_tui.process import use_one_thread
-
-    use_one_thread()
     from attn_tui.screen.lesson.check import check
 
     wrong = asyncio.run(check(found, opens, language))

@@ -10,6 +10,7 @@ import click
 from attn_tui.cli.appearance import appearance, settings_with
 from attn_tui.cli.pipe import on_terminal
 from attn_tui.errors import TraceError
+from attn_tui.replay import show
 
 
 @click.command()
@@ -25,6 +26,4 @@ def replay(file: str, at: str, **options: Any) -> None:
         raise TraceError("a replay is for a terminal; run it in one.")
     settings = settings_with(options)
     gc.disable()  # until it is open: of what a start allocates, nothing is garbage yet
-    from attn_tui.replay import show
-
     show(file, settings, at)

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from attn_tui.cli.appearance import appearance, settings_with
+from attn_tui.cli.show import show
 from attn_tui.engine.ways import Search
 
 
@@ -22,7 +23,4 @@ def begin(options: dict[str, Any]) -> None:
     """Open the start screen."""
     settings = settings_with(options)
     gc.disable()  # until it is open: of what a start allocates, nothing is garbage yet
-
-    from attn_tui.cli.show import show
-
     show(settings, (), "", Search())

@@ -1,26 +1,20 @@
-"""`attn-tui trace`: a decoding into a file, without a screen; and what `translate --record` writes."""
+"""`attn-tui trace`: a decoding into a file, without a screen."""
 
 from __future__ import annotations
 
 import gc
-import shlex
-from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from attn_tui.cli.opening import openings_of
 from attn_tui.cli.options import by_system, check_compared, decoding_options, search_of
-from attn_tui.cli.show import openings_of
 from attn_tui.errors import SentenceError
 from attn_tui.locate import find
 from attn_tui.process import use_one_thread
 from attn_tui.settings import read_settings
 from attn_tui.text import printable
-from attn_tui.trace.files import check_target, shown_path
-
-if TYPE_CHECKING:
-    from attn_tui.story.decoding import Decoding
+from attn_tui.trace.files import check_target
 
 
 @click.command()
@@ -57,7 +51,7 @@ def trace(
     check_target(file)
     gc.disable()  # it is over before there is any garbage to speak of
     use_one_thread()
-
+    # numpy comes with these, and has to find that it is to keep to one thread.
     from attn_tui.story.decoding import place_in
     from attn_tui.trace import write
 
@@ -73,27 +67,3 @@ def trace(
             )
             click.echo(f"attn-tui: {said}", err=True)
     write(file, decodings)
-
-
-def record(decodings: Sequence[Decoding], file: str) -> None:
-    """Write what was on the screen, under another name where somebody else has taken that one, and tell so."""
-    if not decodings:
-        click.echo(
-            f"attn-tui: {shown_path(Path(file))} was not written: there was nothing on the screen yet.", err=True
-        )
-        return
-    from attn_tui.trace import write
-
-    path = _free(Path(file))
-    write(path, decodings, replaces=False)
-    words = shlex.join(["attn-tui", "replay", *(["--"] if str(path).startswith("-") else []), printable(str(path))])
-    click.echo(f"attn-tui: recorded; {words} shows it again.", err=True)
-
-
-def _free(path: Path) -> Path:
-    """A name that no file has, with a number behind it where that one is taken."""
-    number, free = 1, path
-    while free.exists() or free.is_symlink():
-        number += 1
-        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
-    return free

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import shlex
 from importlib.util import find_spec
@@ -10,6 +11,8 @@ from pathlib import Path
 import click
 
 from attn_tui.errors import TrainingError
+from attn_tui.locate import own
+from attn_tui.training.recipe import read_recipe
 
 EXTRA = "training needs more libraries; install them with: pip install 'attn-tui[train]'"
 
@@ -39,11 +42,7 @@ def train(
     """
     if find_spec("torch") is None or find_spec("lightning") is None or find_spec("sacrebleu") is None:
         raise TrainingError(EXTRA + ".")
-    import dataclasses
-
-    from attn_tui.locate import own
-    from attn_tui.training.recipe import read_recipe
-    from attn_tui.training.train import train as run
+    from attn_tui.training.train import train as run  # torch, 5 s
 
     wanted, folder = read_recipe(recipe)
     if updates is not None:

@@ -85,7 +85,9 @@ def translate(
         _show(names, sentence, search, settings, at, by_system(changes, len(names)), record)
     else:
         use_one_thread()
-        from attn_tui.cli.plain import Wanted, print_translations
+        # numpy comes with these, and has to find that it is to keep to one thread.
+        from attn_tui.cli.plain import print_translations
+        from attn_tui.cli.wanted import Wanted
 
         print_translations(
             read_settings().checkpoint if name is None else name,
@@ -106,13 +108,13 @@ def _show(
     changes: Sequence[tuple[int, str]],
     record: str | None,
 ) -> None:
-    """Open the screen; what needs neither model nor Textual is checked before."""
+    """Open the screen; what can be checked without model and Textual is checked before."""
     if not printable(sentence).strip():
         raise SentenceError("the sentence is empty; type at least one word.")
     for name in names:
         find(name)
     if record is not None:
-        from attn_tui.trace.files import check_target
+        from attn_tui.trace.files import check_target  # 5 ms of every start, were it above
 
         check_target(record, replaces=False)
     show(settings, names, sentence, search, at, changes, record)

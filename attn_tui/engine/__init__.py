@@ -3,21 +3,23 @@
 In the order of the data's way:
 
     model.py          a checkpoint in memory: config, parameters, vocabularies
-    events.py         the facts that come out, in order
+    plain.py          arrays as what JSON has
+    event.py          what an event is
+    events.py         the kinds of events, in order
     memory.py         what is known so far: the fold of the events
+    orders.py         each system as the order of its steps
     substep.py        one event out of what is known
     cells.py          recurrent cells, one function per equation
     encoder.py        pieces → encoder hidden states
     decoder.py        the decoder RNN: its start, its input, its state
     attention.py      scores → weights → weighted states
     output.py         state and context → the words' probabilities
-    architectures.py  each system as the order of its sub-steps
+    architectures.py  what computes each step, and the parameters a system has
     ways.py           the ways to search, as a person asks for them
-    search.py         which word is taken
+    search.py         which word is taken: the most probable, a drawn one, a given one
     stepper.py        the generator: one sub-step, one event; and the same for a batch
     beam.py           several hypotheses at once, and the tree of what was looked at
-    translate.py      one sentence by any way to search, and its alignment
-    as_dict.py        events as plain dicts, for JSON
+    translate.py      one sentence in any of the ways to search, and its alignment
     unknown.py        source words for those the target vocabulary does not have
     intervention.py   what a what-if is: a field of an event, a time step, a value
     interventions.py  … and how it replaces the value in a decoding

@@ -7,11 +7,13 @@ from collections.abc import Callable
 import numpy as np
 
 from attn_tui.config import ModelConfig
+from attn_tui.engine import orders
 from attn_tui.engine.cells import sigmoid
 from attn_tui.engine.events import ContextComputed, ScoresComputed, WeightsComputed, WeightsFocused, WindowPlaced
 from attn_tui.engine.memory import Memory
 from attn_tui.engine.model import Array, Checkpoint, Mask, Shapes
 from attn_tui.engine.substep import substep
+from attn_tui.scores import SCORES
 
 
 def _window_shapes(config: ModelConfig) -> Shapes:
@@ -23,7 +25,7 @@ def _window_shapes(config: ModelConfig) -> Shapes:
     }
 
 
-@substep(WindowPlaced, _window_shapes)
+@substep(orders.PLACE_WINDOW, _window_shapes)
 def place_window(checkpoint: Checkpoint, memory: Memory) -> WindowPlaced:
     """Choose the positions a local attention looks at. Luong et al. 2015, Section 3.2.
 
@@ -49,6 +51,10 @@ def _dot(checkpoint: Checkpoint, h: Array, keys: Array) -> Array:
     return (keys @ h[..., None])[..., 0]
 
 
+def _scaled_dot(checkpoint: Checkpoint, h: Array, keys: Array) -> Array:
+    return _dot(checkpoint, h, keys) / np.float32(np.sqrt(h.shape[-1]))
+
+
 def _general(checkpoint: Checkpoint, h: Array, keys: Array) -> Array:
     return _dot(checkpoint, h @ checkpoint.parameters["decoder.attention.general.weight"], keys)
 
@@ -63,8 +69,9 @@ def _network(checkpoint: Checkpoint, h: Array, keys: Array) -> Array:
     return np.asarray(hidden @ checkpoint.parameters["decoder.attention.energy.weight"][0], np.float32)
 
 
-_SCORES: dict[str, Callable[[Checkpoint, Array, Array], Array]] = {
+_COMPUTE: dict[str, Callable[[Checkpoint, Array, Array], Array]] = {
     "dot": _dot,
+    "scaled-dot": _scaled_dot,
     "general": _general,
     "location": _location,
     "concat": _network,
@@ -77,7 +84,7 @@ def keys_of(checkpoint: Checkpoint, encoder_states: Array, name: str | None = No
 
     The score is the checkpoint's own, or the one of that name.
     """
-    network = _SCORES[name or checkpoint.config.score] is _network
+    network = _COMPUTE[name or checkpoint.config.score] is _network
     return checkpoint.linear("decoder.attention.key", encoder_states) if network else encoder_states
 
 
@@ -86,36 +93,25 @@ def score(checkpoint: Checkpoint, h: Array, encoder_states: Array, keys: Array |
 
     Luong et al. 2015, Section 3.1: dot hᵀ h̄_j; general hᵀ W_a h̄_j; concat vᵀ tanh(W_a [h ; h̄_j]), where W_a =
     [query ; key] is stored as its two halves; location W_a h, a score for each position whatever stands there.
+    Vaswani et al. 2017, Eq. 1: scaled-dot hᵀ h̄_j / √d with d units in h; divided so, the product of two states whose
+    numbers have variance 1 has variance 1, too, and the softmax stays soft however wide they are.
     Bahdanau et al. 2015, A.1.2: additive vᵀ tanh(W_a h + U_a h̄_j), query and key; the same network as concat.
 
     h [..., dec], encoder_states [..., src_len, enc], keys those of `keys_of` → [..., src_len].
     """
     keys = keys_of(checkpoint, encoder_states) if keys is None else keys
-    return _SCORES[checkpoint.config.score](checkpoint, h, keys)
+    return _COMPUTE[checkpoint.config.score](checkpoint, h, keys)
 
 
 def _score_shapes(config: ModelConfig, name: str) -> Shapes:
-    dec, enc, hidden = config.decoder_hidden, config.encoder_state, config.attention_hidden
-    network: Shapes = {
-        "decoder.attention.query.weight": (hidden, dec),
-        "decoder.attention.key.weight": (hidden, enc),
-        "decoder.attention.energy.weight": (1, hidden),
-    }
-    shapes: dict[str, Shapes] = {
-        "dot": {},
-        "general": {"decoder.attention.general.weight": (dec, enc)},
-        "location": {"decoder.attention.location.weight": (config.max_source_length, dec)},
-        "concat": network,
-        "additive": network,
-    }
-    return shapes[name]
+    return {f"decoder.attention.{matrix}.weight": shape for matrix, shape in SCORES[name].shapes(config).items()}
 
 
-@substep(ScoresComputed, lambda config: _score_shapes(config, config.score))
+@substep(orders.COMPUTE_SCORES, lambda config: _score_shapes(config, config.score))
 def compute_scores(checkpoint: Checkpoint, memory: Memory) -> ScoresComputed:
     """Compare the decoder's latest state with every encoder hidden state.
 
-    Where this comes before the decoder RNN, as in RNNsearch, that is h_{t−1}.
+    If this comes before the decoder RNN, as in RNNsearch, that is h_{t−1}.
     """
     if memory.keys is None or memory.keys[0] is not memory.encoder_states:
         memory.keys = (memory.encoder_states, keys_of(checkpoint, memory.encoder_states))
@@ -131,19 +127,19 @@ def _in_window(memory: Memory, e_t: Array) -> Array:
 def has_score(checkpoint: Checkpoint, name: str) -> bool:
     """Whether a checkpoint has the shapes and parameters of that score function, which may be another than its own."""
     config = checkpoint.config
-    if name not in _SCORES or config.score == "none":
+    if name not in SCORES or config.score == "none":
         return False
-    if name == "dot":
-        return config.decoder_hidden == config.encoder_state
+    if SCORES[name].equal_widths and config.decoder_hidden != config.encoder_state:
+        return False
     known = checkpoint.parameters
     return all(p in known and known[p].shape == shape for p, shape in _score_shapes(config, name).items())
 
 
 def score_otherwise(checkpoint: Checkpoint, memory: Memory, name: str) -> Array:
     """e_t by another score function than the one the checkpoint was trained with: [..., src_len]."""
-    own = _SCORES[checkpoint.config.score] is _SCORES[name]
+    own = _COMPUTE[checkpoint.config.score] is _COMPUTE[name]
     keys = memory.keys[1] if own and memory.keys else keys_of(checkpoint, memory.encoder_states, name)
-    return _in_window(memory, _SCORES[name](checkpoint, memory.h_t, keys))
+    return _in_window(memory, _COMPUTE[name](checkpoint, memory.h_t, keys))
 
 
 def softmax(e_t: Array, mask: Mask | None = None) -> Array:
@@ -163,13 +159,13 @@ def softmax(e_t: Array, mask: Mask | None = None) -> Array:
     return np.asarray(exponentials / np.where(total == 0, 1, total), np.float32)
 
 
-@substep(WeightsComputed)
+@substep(orders.COMPUTE_WEIGHTS)
 def compute_weights(checkpoint: Checkpoint, memory: Memory) -> WeightsComputed:
     """Turn the scores into weights; padding gets none."""
     return WeightsComputed(t=memory.t, alpha_t=softmax(memory.e_t, memory.mask))
 
 
-@substep(WeightsFocused)
+@substep(orders.FOCUS_WEIGHTS)
 def focus_weights(checkpoint: Checkpoint, memory: Memory) -> WeightsFocused:
     """Favour positions near p_t. Luong et al. 2015, Eq. 10; not renormalised, as in the authors' code."""
     sigma = np.float32(checkpoint.config.window / 2)
@@ -177,7 +173,7 @@ def focus_weights(checkpoint: Checkpoint, memory: Memory) -> WeightsFocused:
     return WeightsFocused(t=memory.t, gaussian=gaussian, alpha_t=memory.alpha_t * gaussian)
 
 
-@substep(ContextComputed)
+@substep(orders.COMPUTE_CONTEXT)
 def compute_context(checkpoint: Checkpoint, memory: Memory) -> ContextComputed:
     """Add up the encoder hidden states, each by its weight."""
     alpha_t, states = memory.alpha_t, memory.encoder_states

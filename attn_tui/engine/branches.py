@@ -9,9 +9,9 @@ from attn_tui.engine.branch import Branch, KnownBranches
 from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.interventions import check
 from attn_tui.engine.model import Checkpoint
-from attn_tui.engine.search import choice_for
 from attn_tui.engine.stepper import decode, go_on
 from attn_tui.engine.timeline import Timeline
+from attn_tui.engine.translate import choice_for
 from attn_tui.engine.ways import Search
 
 

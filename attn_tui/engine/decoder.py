@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from attn_tui.config import ModelConfig
+from attn_tui.engine import orders
 from attn_tui.engine.cells import CELLS, cell_shapes, from_input
 from attn_tui.engine.events import DecoderStarted, InputConcatenated, StateComputed, WordEmbedded
 from attn_tui.engine.memory import Memory
@@ -17,7 +18,7 @@ def _dense_shapes(config: ModelConfig) -> Shapes:
     return {"decoder.start.weight": (rows, config.encoder_state), "decoder.start.bias": (rows,)}
 
 
-@substep(DecoderStarted, _dense_shapes)
+@substep(orders.START_FROM_BOTH_ENDS, _dense_shapes)
 def start_from_both_ends(checkpoint: Checkpoint, memory: Memory) -> DecoderStarted:
     """Make every layer's first state out of the top layer's last ones: h_0 = tanh(W_s [→h_S ; ←h_1] + b_s).
 
@@ -35,7 +36,7 @@ def _backward_shapes(config: ModelConfig) -> Shapes:
     return {"decoder.start.weight": (dec, config.encoder_hidden), "decoder.start.bias": (dec,)}
 
 
-@substep(DecoderStarted, _backward_shapes)
+@substep(orders.START_FROM_BACKWARD_STATE, _backward_shapes)
 def start_from_backward_state(checkpoint: Checkpoint, memory: Memory) -> DecoderStarted:
     """h_0 = tanh(W_s ←h_1 + b_s). Bahdanau et al. 2015, A.2.2."""
     backward = memory.last_states[..., 0, checkpoint.config.encoder_hidden :]
@@ -43,7 +44,7 @@ def start_from_backward_state(checkpoint: Checkpoint, memory: Memory) -> Decoder
     return DecoderStarted(t=0, h_0=h_0, layers_t=h_0[..., None, :], cells_t=None)
 
 
-@substep(DecoderStarted)
+@substep(orders.HAND_OVER)
 def hand_over(checkpoint: Checkpoint, memory: Memory) -> DecoderStarted:
     """Start every layer from the encoder's last state, and cell, of that layer. Sutskever et al. 2014, Section 2."""
     layers = memory.last_states
@@ -54,14 +55,14 @@ def _embedding_shapes(config: ModelConfig) -> Shapes:
     return {"decoder.embedding.weight": (config.target_vocabulary, config.embedding)}
 
 
-@substep(WordEmbedded, _embedding_shapes)
+@substep(orders.EMBED_WORD, _embedding_shapes)
 def embed_word(checkpoint: Checkpoint, memory: Memory) -> WordEmbedded:
     """Look up the word before in the target embedding."""
     embedding = checkpoint.embed("decoder.embedding", memory.y_t)
     return WordEmbedded(t=memory.t, y_previous=memory.y_t, embedding=embedding)
 
 
-@substep(InputConcatenated)
+@substep(orders.FEED_ATTENTIONAL)
 def feed_attentional(checkpoint: Checkpoint, memory: Memory) -> InputConcatenated:
     """Input feeding: put h̃_{t−1} behind the embedding, zeros at first. Luong et al. 2015, Section 3.3."""
     batch, units = memory.embedding.shape[:-1], checkpoint.config.feedforward
@@ -69,7 +70,7 @@ def feed_attentional(checkpoint: Checkpoint, memory: Memory) -> InputConcatenate
     return InputConcatenated(t=memory.t, input_t=np.concatenate([memory.embedding, fed], axis=-1))
 
 
-@substep(InputConcatenated)
+@substep(orders.FEED_CONTEXT)
 def feed_context(checkpoint: Checkpoint, memory: Memory) -> InputConcatenated:
     """Put C_t behind the embedding: the RNN itself is given what was attended to. Bahdanau et al. 2015, A.2.2."""
     return InputConcatenated(t=memory.t, input_t=np.concatenate([memory.embedding, memory.c_t], axis=-1))
@@ -102,19 +103,21 @@ def _rnn_shapes(config: ModelConfig, inputs: int) -> Shapes:
     return shapes
 
 
-@substep(StateComputed, lambda config: _rnn_shapes(config, config.embedding))
+@substep(orders.COMPUTE_STATE, lambda config: _rnn_shapes(config, config.embedding))
 def compute_state(checkpoint: Checkpoint, memory: Memory) -> StateComputed:
     """Advance the decoder RNN by the embedding; its output is h_t itself and goes nowhere else."""
     return _advance(checkpoint, memory, memory.embedding)
 
 
-@substep(StateComputed, lambda config: _rnn_shapes(config, config.embedding + config.feedforward))
+@substep(
+    orders.COMPUTE_STATE_FROM_ATTENTIONAL, lambda config: _rnn_shapes(config, config.embedding + config.feedforward)
+)
 def compute_state_from_attentional(checkpoint: Checkpoint, memory: Memory) -> StateComputed:
     """Advance the decoder RNN by [E y_{t−1} ; h̃_{t−1}]."""
     return _advance(checkpoint, memory, memory.input_t)
 
 
-@substep(StateComputed, lambda config: _rnn_shapes(config, config.embedding + config.encoder_state))
+@substep(orders.COMPUTE_STATE_FROM_CONTEXT, lambda config: _rnn_shapes(config, config.embedding + config.encoder_state))
 def compute_state_from_context(checkpoint: Checkpoint, memory: Memory) -> StateComputed:
     """Advance the decoder RNN by [E y_{t−1} ; C_t]."""
     return _advance(checkpoint, memory, memory.input_t)

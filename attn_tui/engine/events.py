@@ -29,81 +29,13 @@ is what a model of that config does not have.
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Sequence
-from dataclasses import FrozenInstanceError, dataclass
-from typing import Any, ClassVar, Literal, NoReturn, TypeVar, dataclass_transform
+from typing import ClassVar, Literal
 
-import numpy as np
-
+from attn_tui.engine.event import Event as Event
+from attn_tui.engine.event import fact
+from attn_tui.engine.event import names as names
+from attn_tui.engine.event import replaced as replaced
 from attn_tui.engine.model import Array, Ids, Mask
-
-_T = TypeVar("_T")
-_E = TypeVar("_E", bound="Event")
-
-
-@dataclass_transform(frozen_default=True, eq_default=False, kw_only_default=True)
-def fact(kind: type[_T]) -> type[_T]:
-    """Make a kind of event a dataclass, whose methods are `Event`'s.
-
-    `dataclass(frozen=True)` would compile four of its own for every kind: a hundredth of the time the screen takes to
-    start.
-    """
-    return dataclass(init=False, repr=False, eq=False, slots=True)(kind)
-
-
-@fact
-class Event:
-    """One sub-step that has happened."""
-
-    substep: ClassVar[str]
-    """Its short name, as in `--at 3.softmax`."""
-
-    t: int
-    """Time step: 0 while the source is read, then 1 for the first output word, and so on."""
-
-    def __init__(self, **values: Any) -> None:
-        """Take all fields by name, and lock the arrays: an event is a fact, whoever holds it."""
-        fields = names(type(self))
-        if values.keys() != set(fields):
-            raise TypeError(f"{type(self).__name__} takes {', '.join(fields)}")
-        for name, value in values.items():
-            if isinstance(value, np.ndarray):
-                value.setflags(write=False)
-            object.__setattr__(self, name, value)
-
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise FrozenInstanceError(f"cannot assign to field {name!r}")
-
-    def __delattr__(self, name: str) -> NoReturn:
-        raise FrozenInstanceError(f"cannot delete field {name!r}")
-
-    def as_dict(self, words: Callable[[Sequence[int]], tuple[str, ...]] | None = None) -> dict[str, Any]:
-        """The event as a plain dict, ready for JSON; `attn_tui.engine.as_dict` says how.
-
-        With a target vocabulary's `words`, the words are there beside the ids.
-        """
-        from attn_tui.engine.as_dict import as_dict  # which nobody needs who only looks
-
-        return as_dict(self, words)
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in names(type(self)))})"
-
-
-def replaced(event: _E, **values: Any) -> _E:
-    """The event with other values in some of its fields."""
-    return type(event)(**{name: getattr(event, name) for name in names(type(event))} | values)
-
-
-def names(kind: type[Event]) -> tuple[str, ...]:
-    """The fields of a kind of event; asking `dataclasses` each time would take a tenth of a decoding's time."""
-    if kind not in _NAMES:
-        _NAMES[kind] = tuple(field.name for field in dataclasses.fields(kind))
-    return _NAMES[kind]
-
-
-_NAMES: dict[type[Event], tuple[str, ...]] = {}
 
 
 @fact

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from attn_tui.config import SCORES, ModelConfig
+from attn_tui.config import ModelConfig
 from attn_tui.engine import events as ev
+from attn_tui.engine.orders import kinds_of
+from attn_tui.scores import SCORES
 
 Value: TypeAlias = float | tuple[float, ...] | None
 
@@ -34,7 +36,7 @@ class Intervention:
 
 
 FIELDS: dict[str, tuple[str, ...]] = {
-    "e_t": ("set", "in", "out", *(name for name in SCORES if name != "none")),
+    "e_t": ("set", "in", "out", *SCORES),
     "alpha_t": ("set", "only", "uniform", "last", "normalised", "temperature"),
     "c_t": ("set", "frozen"),
     "h_t": ("set", "frozen"),
@@ -48,6 +50,9 @@ OF_ATTENTION = ("e_t", "alpha_t", "c_t")
 """What a system without attention has not."""
 
 
+_WITH_PROBABILITIES = (ev.FeedforwardComputed, ev.OutputComputed)
+
+
 def kind_of(config: ModelConfig, field: str, change: str = "set") -> type[ev.Event]:
     """Return the kind of event that a field is replaced in.
 
@@ -59,8 +64,6 @@ def kind_of(config: ModelConfig, field: str, change: str = "set") -> type[ev.Eve
         "alpha_t": ev.WeightsFocused if focused else ev.WeightsComputed,
         "c_t": ev.ContextComputed,
         "h_t": ev.StateComputed,
-        "top_probabilities": ev.FeedforwardComputed
-        if config.architecture in ("seq2seq", "attention-decoder") and config.feedforward
-        else ev.OutputComputed,
+        "top_probabilities": next(kind for kind in kinds_of(config) if kind in _WITH_PROBABILITIES),
         "y_t": ev.WordChosen,
     }[field]

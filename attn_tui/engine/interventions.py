@@ -1,6 +1,6 @@
 """What if: values of events that are replaced by others while a sentence is decoded.
 
-    e_t                set, in, out, dot, general, concat, location, additive
+    e_t                set, in, out, and the score functions by their names in `attn_tui.scores`
     alpha_t            set, only, uniform, last, normalised, temperature
     c_t, h_t           set, frozen
     top_probabilities  temperature
@@ -18,7 +18,6 @@ from typing import TypeGuard
 
 import numpy as np
 
-from attn_tui.config import SCORES
 from attn_tui.engine import events as ev
 from attn_tui.engine.attention import has_score, score_otherwise, softmax
 from attn_tui.engine.intervention import COMPUTED, FIELDS, OF_ATTENTION, Intervention, Value, kind_of
@@ -26,6 +25,7 @@ from attn_tui.engine.memory import Memory
 from attn_tui.engine.model import Array, Checkpoint
 from attn_tui.engine.output import report
 from attn_tui.errors import InterventionError
+from attn_tui.scores import SCORES
 from attn_tui.text import shown
 
 _LARGEST = 1_000_000

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from attn_tui.config import ModelConfig
+from attn_tui.engine import orders
 from attn_tui.engine.events import (
     AttentionalComputed,
     FeedforwardComputed,
@@ -19,13 +20,13 @@ from attn_tui.engine.model import Array, Checkpoint, Ids, Shapes
 from attn_tui.engine.substep import substep
 
 
-@substep(StateConcatenated)
+@substep(orders.CONCATENATE)
 def concatenate(checkpoint: Checkpoint, memory: Memory) -> StateConcatenated:
     """Put C_t behind h_t, as the lecture does."""
     return StateConcatenated(t=memory.t, concat_t=np.concatenate([memory.h_t, memory.c_t], axis=-1))
 
 
-@substep(StateConcatenated)
+@substep(orders.CONCATENATE_CONTEXT_FIRST)
 def concatenate_context_first(checkpoint: Checkpoint, memory: Memory) -> StateConcatenated:
     """Put h_t behind C_t. Luong et al. 2015, Eq. 5."""
     return StateConcatenated(t=memory.t, concat_t=np.concatenate([memory.c_t, memory.h_t], axis=-1))
@@ -35,7 +36,7 @@ def _attentional_shapes(config: ModelConfig) -> Shapes:
     return {"decoder.attentional.weight": (config.feedforward, config.encoder_state + config.decoder_hidden)}
 
 
-@substep(AttentionalComputed, _attentional_shapes)
+@substep(orders.COMPUTE_ATTENTIONAL, _attentional_shapes)
 def compute_attentional(checkpoint: Checkpoint, memory: Memory) -> AttentionalComputed:
     """h̃_t = tanh(W_c [C_t ; h_t]). Luong et al. 2015, Eq. 5."""
     return AttentionalComputed(t=memory.t, hidden=np.tanh(checkpoint.linear("decoder.attentional", memory.concat_t)))
@@ -51,7 +52,7 @@ def _readout_shapes(config: ModelConfig) -> Shapes:
     }
 
 
-@substep(MaxoutComputed, _readout_shapes)
+@substep(orders.COMPUTE_MAXOUT, _readout_shapes)
 def compute_maxout(checkpoint: Checkpoint, memory: Memory) -> MaxoutComputed:
     """t̃ = U_o h_{t−1} + V_o E y_{t−1} + C_o C_t + b_o; t_i = max(t̃_{2i−1}, t̃_{2i}). Bahdanau et al. 2015, A.2.2."""
     readout = (
@@ -111,13 +112,13 @@ def largest(values: Array, count: int) -> Ids:
     return candidates[np.argsort(-values[candidates], kind="stable")[:count]]
 
 
-@substep(OutputComputed, _output_shapes)
+@substep(orders.COMPUTE_OUTPUT, _output_shapes)
 def compute_output(checkpoint: Checkpoint, memory: Memory) -> OutputComputed:
     """The output layer on h̃_t (Luong et al. 2015, Eq. 6) or t_t (Bahdanau et al. 2015, A.2.2)."""
     return OutputComputed(t=memory.t, **_most_probable(checkpoint, memory, memory.hidden))
 
 
-@substep(OutputComputed, _output_shapes)
+@substep(orders.COMPUTE_OUTPUT_FROM_STATE, _output_shapes)
 def compute_output_from_state(checkpoint: Checkpoint, memory: Memory) -> OutputComputed:
     """The output layer on h_t itself. Sutskever et al. 2014."""
     return OutputComputed(t=memory.t, **_most_probable(checkpoint, memory, memory.h_t))
@@ -136,13 +137,13 @@ def _feed_forward(checkpoint: Checkpoint, memory: Memory, x: Array) -> Feedforwa
     return FeedforwardComputed(t=memory.t, hidden=hidden, **_most_probable(checkpoint, memory, hidden))
 
 
-@substep(FeedforwardComputed, lambda config: _feedforward_shapes(config, config.decoder_hidden + config.encoder_state))
+@substep(orders.FEED_FORWARD, lambda config: _feedforward_shapes(config, config.decoder_hidden + config.encoder_state))
 def feed_forward(checkpoint: Checkpoint, memory: Memory) -> FeedforwardComputed:
     """Run the feedforward network on [h_t ; C_t]."""
     return _feed_forward(checkpoint, memory, memory.concat_t)
 
 
-@substep(FeedforwardComputed, lambda config: _feedforward_shapes(config, config.decoder_hidden))
+@substep(orders.FEED_STATE_FORWARD, lambda config: _feedforward_shapes(config, config.decoder_hidden))
 def feed_state_forward(checkpoint: Checkpoint, memory: Memory) -> FeedforwardComputed:
     """Run the feedforward network on h_t alone: without attention there is nothing else."""
     return _feed_forward(checkpoint, memory, memory.h_t)

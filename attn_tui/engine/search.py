@@ -8,11 +8,9 @@ from typing import TypeAlias
 import numpy as np
 
 from attn_tui.engine.events import WordChosen
-from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.memory import Memory
-from attn_tui.engine.model import Checkpoint, Ids
-from attn_tui.engine.ways import Search as Search
-from attn_tui.errors import SearchError, SentenceError
+from attn_tui.engine.model import Ids
+from attn_tui.errors import SearchError
 
 Choice: TypeAlias = Callable[[Memory], Ids]
 """Takes a word out of what is known, for one sentence [] or a batch [batch]."""
@@ -56,42 +54,3 @@ def forced(ids: Sequence[int], end: int) -> Choice:
         return np.full(memory.y_t.shape, wanted[min(memory.t, len(wanted)) - 1], np.int64)
 
     return take
-
-
-def choice_for(
-    checkpoint: Checkpoint, sentence: str, search: Search, interventions: Sequence[Intervention] = ()
-) -> Choice:
-    """Turn a way to search into a choice for this sentence; a beam's whole search is done here, and its best forced.
-
-    Raises SentenceError where the sentence, or the translation to force, cannot be split, is empty or too long, and
-    InterventionError where a beam is searched with an intervention that cannot be.
-    """
-    if search.kind == "greedy":
-        return greedy
-    if search.kind == "sample":
-        return sampled(search.temperature, search.seed)
-    end = checkpoint.target_vocabulary.end
-    if search.kind == "forced":
-        return forced(_pieces_to_force(checkpoint, search.translation), end)
-    from attn_tui.engine.beam import beam_search  # which is built on what stands here
-
-    width, penalty = search.width, search.length_penalty
-    [best] = beam_search(
-        checkpoint, sentence, width=width, length_penalty=penalty, n_best=1, interventions=interventions
-    )
-    return forced(best.ids.tolist(), end)  # one that was cut is as long as a decoding may be: no `<END>` comes
-
-
-def _pieces_to_force(checkpoint: Checkpoint, translation: str) -> list[int]:
-    try:
-        ids = checkpoint.target_vocabulary.encode(translation)
-    except SentenceError as error:
-        raise SentenceError(f"the translation to force: {error}") from None
-    limit = checkpoint.config.max_length
-    if not ids:
-        raise SentenceError("the translation to force is empty; give at least one word.")
-    if len(ids) > limit:
-        raise SentenceError(
-            f"the translation to force has {len(ids):,} pieces; at most {limit:,} can be written, shorten it."
-        )
-    return ids

@@ -9,6 +9,7 @@ from attn_tui.config import ModelConfig
 from attn_tui.engine.events import Event
 from attn_tui.engine.memory import Memory
 from attn_tui.engine.model import Checkpoint, Shapes
+from attn_tui.engine.orders import Step
 
 
 class SubStep:
@@ -18,10 +19,10 @@ class SubStep:
     """
 
     def __init__(
-        self, event: type[Event], run: Callable[[Checkpoint, Memory], Event], shapes: Callable[[ModelConfig], Shapes]
+        self, step: Step, run: Callable[[Checkpoint, Memory], Event], shapes: Callable[[ModelConfig], Shapes]
     ) -> None:
-        """Take the function, the kind of event it returns, and the shapes of the parameters it reads."""
-        self.event, self.shapes, self._run = event, shapes, run
+        """Take the step, the function that computes it, and the shapes of the parameters it reads."""
+        self.step, self.event, self.shapes, self._run = step, step.kind, shapes, run
         functools.update_wrapper(self, run)
 
     def __call__(self, checkpoint: Checkpoint, memory: Memory) -> Event:
@@ -30,7 +31,7 @@ class SubStep:
 
 
 def substep(
-    event: type[Event], shapes: Callable[[ModelConfig], Shapes] = lambda config: {}
+    step: Step, shapes: Callable[[ModelConfig], Shapes] = lambda config: {}
 ) -> Callable[[Callable[[Checkpoint, Memory], Event]], SubStep]:
-    """Make a function a sub-step."""
-    return lambda run: SubStep(event, run, shapes)
+    """Make a function what computes a step; `shapes` are those of the parameters it reads."""
+    return lambda run: SubStep(step, run, shapes)

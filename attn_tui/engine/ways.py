@@ -22,7 +22,7 @@ _RANGES = {
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """One way; what belongs to another is ignored. `attn_tui.engine.search.choice_for` carries it out."""
+    """One way; what belongs to another is ignored. `attn_tui.engine.translate.choice_for` carries it out."""
 
     kind: Kind = "greedy"
     """The most probable word each time; the best hypothesis of a beam; drawn words; those of `translation`."""

@@ -14,7 +14,7 @@ from __future__ import annotations
 import csv
 import io
 
-from attn_tui.engine.as_dict import plain
+from attn_tui.engine.plain import plain
 from attn_tui.export.selection import Alignment
 
 _FORMULA = tuple("=+-@")

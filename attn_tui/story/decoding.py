@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from attn_tui.config import ModelConfig
 from attn_tui.engine.branch import KnownBranches
-from attn_tui.engine.events import Event, SentenceEncoded, WordChosen
+from attn_tui.engine.events import Event, SentenceEncoded
 from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.model import Array, Checkpoint
 from attn_tui.engine.notation import read, write
+from attn_tui.engine.orders import kinds_of
 from attn_tui.engine.timeline import Timeline
 from attn_tui.engine.ways import Search
 from attn_tui.errors import PlaceError
@@ -64,7 +65,7 @@ class Decoding:
         """SHA-256 of the checkpoint's files, in hexadecimal; None where there are none. Raises CheckpointError."""
         if self.recorded is not None:
             return self.recorded.digest
-        from attn_tui.checkpoint import digest
+        from attn_tui.checkpoint import digest  # the model, which a decoding that was recorded does without
 
         return digest(self.checkpoint)
 
@@ -73,7 +74,7 @@ class Decoding:
         """How like each encoder state is to each source piece read alone: `attn_tui.engine.neighbours.like_alone`."""
         if self.recorded is not None:
             return self.recorded.alone
-        from attn_tui.engine.neighbours import like_alone
+        from attn_tui.engine.neighbours import like_alone  # difflib, and only for a trace or an export
 
         self.timeline.has_step(1)
         [encoded] = self.timeline.all_of(SentenceEncoded)
@@ -156,7 +157,7 @@ def _last_step(decoding: Decoding) -> int:
 
 def open_decoding(name: str, sentence: str, search: Search = GREEDY) -> Decoding:
     """Load a checkpoint and split the sentence. Raises CheckpointError and SentenceError."""
-    from attn_tui.checkpoint import load
+    from attn_tui.checkpoint import load  # as in `decoding_of`
 
     return decoding_of(load(name), sentence, search)
 
@@ -164,14 +165,12 @@ def open_decoding(name: str, sentence: str, search: Search = GREEDY) -> Decoding
 def decoding_of(checkpoint: Checkpoint, sentence: str, search: Search = GREEDY) -> Decoding:
     """Split the sentence; raises SentenceError. The rest, but for a beam, is computed when it is asked for."""
     # The model, which a decoding that was recorded does without.
-    from attn_tui.engine.architectures import order
     from attn_tui.engine.branches import Branches
 
-    _, *substeps = order(checkpoint.config)
     return Decoding(
         checkpoint=checkpoint,
         sentence=sentence,
-        order=(*(substep.event for substep in substeps), WordChosen),
+        order=kinds_of(checkpoint.config),
         branches=Branches(checkpoint, sentence, search),
         search=search,
     )

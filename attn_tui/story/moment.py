@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from attn_tui.config import DIRECTIONS, SCORES
+from attn_tui.config import DIRECTIONS
 from attn_tui.engine import events as ev
 from attn_tui.engine.branch import Branch
 from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.model import Array, Mask
+from attn_tui.scores import SCORES
 from attn_tui.story.decoding import Decoding
 from attn_tui.symbols import subscript
 
@@ -113,9 +114,9 @@ class Moment:
 
     @property
     def query(self) -> str:
-        """What the state that asks for scores is called: h_t, or h_{t−1} where attention comes before the state."""
-        asks_later = self.decoding.before(ev.StateComputed, ev.ScoresComputed)
-        return f"h{subscript(self.n)}" if asks_later else self.before
+        """What the query of the scores is called: h_t, or h_{t−1} if attention comes before the state."""
+        follows_state = self.decoding.before(ev.StateComputed, ev.ScoresComputed)
+        return f"h{subscript(self.n)}" if follows_state else self.before
 
 
 def moment(decoding: Decoding) -> Moment:

@@ -6,6 +6,7 @@ from attn_tui.config import ModelConfig
 from attn_tui.engine import events as ev
 from attn_tui.engine.model import Array
 from attn_tui.engine.ways import Search
+from attn_tui.scores import SCORES
 from attn_tui.story.moment import Moment
 from attn_tui.story.texts import Texts
 from attn_tui.symbols import number, subscript
@@ -26,7 +27,7 @@ def fed_in(moment: Moment) -> str:
 
 
 def asking(moment: Moment, say: Texts) -> str:
-    """The state that asks for scores, within a sentence."""
+    """The query, the state that encoder states are scored against, within a sentence."""
     return say("asking.start") if moment.query == "start" else moment.query
 
 
@@ -36,14 +37,8 @@ def how_chosen(search: Search, say: Texts) -> str:
 
 
 def score_formula(moment: Moment) -> str:
-    """How this system scores, with the name of the state that asks."""
-    return {
-        "dot": f"{moment.query} · hⱼ",
-        "general": f"{moment.query}ᵀ W hⱼ",
-        "location": f"(W {moment.query})ⱼ",
-        "concat": f"vᵀ tanh(W [{moment.query} ; hⱼ])",
-        "additive": f"vᵀ tanh(W {moment.query} + U hⱼ)",
-    }[moment.score]
+    """How this system scores, as an equation's right-hand side, with the name of the query."""
+    return SCORES[moment.score].formula.format(q=moment.query, d=moment.decoding.config.decoder_hidden)
 
 
 def weights_sum(weights: Array) -> str:

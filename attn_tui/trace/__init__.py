@@ -85,7 +85,7 @@ anything is shown; its errors are `attn_tui.errors.TraceError`. The same decodin
 files.py       the files themselves
 container.py   safetensors ↔ arrays
 vectors.py     arrays ↔ numbers of the vectors they are made of
-system.py      which events, with which shapes, a system of that config has
+system.py      events of which shapes a system of that config has
 tables.py      events ↔ tables
 words.py       the pieces that occur, as a vocabulary
 changes.py     what-ifs ↔ JSON

@@ -7,11 +7,12 @@ from typing import Any
 from attn_tui.config import ModelConfig
 from attn_tui.engine import events as ev
 from attn_tui.engine.branch import Branch
+from attn_tui.engine.orders import kinds_of
 from attn_tui.engine.timeline import Timeline
 from attn_tui.errors import TraceError
 from attn_tui.trace.changes import from_json
 from attn_tui.trace.checking import entry, items, whole, whole_or_none
-from attn_tui.trace.system import order_of, reading_of
+from attn_tui.trace.system import reading_of
 
 MOST = 2_000
 """Branches of a decoding."""
@@ -60,7 +61,7 @@ def _happened(events: list[ev.Event], ranges: list[Any], room: int) -> list[ev.E
 
 def _check_order(config: ModelConfig, split: ev.SentenceSplit, happened: list[ev.Event]) -> None:
     """Check that a decoding of such a system could have these events in this order."""
-    reading, order = list(reading_of(config, len(split.source))), order_of(config)
+    reading, order = list(reading_of(config, len(split.source))), kinds_of(config)
     first = 1 + len(reading)
     steps, rest = divmod(len(happened) - first - 1, len(order))
     right = not rest and 1 <= steps <= config.max_length and happened[0] is split and split.t == 0

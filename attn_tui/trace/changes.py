@@ -6,9 +6,10 @@ import dataclasses
 from numbers import Integral
 from typing import Any
 
-from attn_tui.config import SCORES, ModelConfig
+from attn_tui.config import ModelConfig
 from attn_tui.engine.intervention import FIELDS, OF_ATTENTION, Intervention, Value
 from attn_tui.errors import TraceError
+from attn_tui.scores import SCORES
 from attn_tui.trace.checking import entry, whole, whole_or_none
 
 _LARGEST = 1e9  # far beyond what `attn_tui.engine.interventions` lets in

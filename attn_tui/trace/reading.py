@@ -15,6 +15,7 @@ from attn_tui.config import DIRECTIONS, ModelConfig, wrong_kind
 from attn_tui.engine import events as ev
 from attn_tui.engine.branch import Branch, KnownBranches
 from attn_tui.engine.model import Checkpoint
+from attn_tui.engine.orders import kinds_of
 from attn_tui.engine.ways import Search
 from attn_tui.errors import CheckpointError, SearchError, TraceError
 from attn_tui.text import printable, shown
@@ -23,7 +24,6 @@ from attn_tui.trace.checking import entry, items, text, whole, whole_or_none
 from attn_tui.trace.container import Tensors, parse, unpack
 from attn_tui.trace.files import read_bytes, shown_path
 from attn_tui.trace.recorded import Recorded, Trace
-from attn_tui.trace.system import order_of
 from attn_tui.trace.tables import from_tables
 from attn_tui.trace.vectors import Vectors
 from attn_tui.trace.words import RecordedVocabulary
@@ -125,7 +125,7 @@ def _decoding(
         ),
         sentence=printable(entry(about, "sentence", str)),
         search=_search(entry(about, "search", dict)),
-        order=order_of(config),
+        order=kinds_of(config),
         branches=KnownBranches(branches, branches[whole(about.get("current"), 0, len(branches) - 1)]),
         former=None if former is None else later[former - number - 1],
         digest=digest,

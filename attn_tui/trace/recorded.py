@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from attn_tui.config import ModelConfig
 from attn_tui.engine.branch import KnownBranches
 from attn_tui.engine.events import Event
 from attn_tui.engine.model import Array, Checkpoint
+from attn_tui.engine.timeline import Timeline
 from attn_tui.engine.ways import Search
-
-if TYPE_CHECKING:
-    from attn_tui.engine.timeline import Timeline
 
 
 class Decoded(Protocol):

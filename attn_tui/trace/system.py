@@ -1,4 +1,4 @@
-"""Which events a system of a config has, in which order, with arrays of which shapes; without the model itself."""
+"""Which events the reading of a config's system has, and arrays of which shapes all its events; needs no model."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import numpy as np
 
 from attn_tui.config import DIRECTIONS, ModelConfig
 from attn_tui.engine import events as ev
+from attn_tui.engine.orders import Kind, parts_of
 
-Kind: TypeAlias = type[ev.Event]
 Plan: TypeAlias = tuple[Kind, dict[str, Any]]
 """A kind of event, and the values it has in fields that are no arrays."""
 _SLACK = 1.001  # weights and probabilities are rounded
@@ -31,31 +31,6 @@ class Form:
     """Whether a number can also be −∞: the score of a word that is left out."""
 
 
-def order_of(config: ModelConfig) -> tuple[Kind, ...]:
-    """The kinds of event of a time step; as `attn_tui.engine.architectures` has them, with the word at the end."""
-    attention = (ev.ScoresComputed, ev.WeightsComputed, ev.ContextComputed)
-    if config.architecture == "seq2seq":
-        output = ev.FeedforwardComputed if config.feedforward else ev.OutputComputed
-        return (ev.WordEmbedded, ev.StateComputed, output, ev.WordChosen)
-    if config.architecture == "attention-decoder":
-        return (
-            *(ev.WordEmbedded, ev.StateComputed, *attention),
-            *(ev.StateConcatenated, ev.FeedforwardComputed, ev.WordChosen),
-        )
-    if config.architecture == "rnnsearch":
-        return (
-            *(*attention, ev.WordEmbedded, ev.InputConcatenated, ev.StateComputed),
-            *(ev.MaxoutComputed, ev.OutputComputed, ev.WordChosen),
-        )
-    return (
-        *(ev.WordEmbedded, *([ev.InputConcatenated] if config.input_feeding else []), ev.StateComputed),
-        *([] if config.attention == "global" else [ev.WindowPlaced]),
-        *(ev.ScoresComputed, ev.WeightsComputed),
-        *([ev.WeightsFocused] if config.attention == "local-p" else []),
-        *(ev.ContextComputed, ev.StateConcatenated, ev.AttentionalComputed, ev.OutputComputed, ev.WordChosen),
-    )
-
-
 def reading_of(config: ModelConfig, src_len: int) -> Iterator[Plan]:
     """The events of the reading, time step 0, after the first, in which the sentence is split."""
     for layer in range(config.layers):
@@ -73,9 +48,7 @@ def forms_of(config: ModelConfig, kind: Kind, src_len: int, top: int, layer: int
     """
     c = config
     halves = (c.encoder_hidden,) * len(DIRECTIONS[c.directions])
-    handed = halves if c.architecture in ("seq2seq", "luong") else (c.decoder_hidden,)
-    fed = c.encoder_state if c.architecture == "rnnsearch" else c.feedforward
-    parts = (c.encoder_state, c.decoder_hidden) if c.architecture == "luong" else (c.decoder_hidden, c.encoder_state)
+    parts = parts_of(c, kind)
     share: dict[str, Any] = {"least": 0, "most": _SLACK}
     weights, states = _rows((src_len,), **share), _rows(halves, src_len)
     ids, probabilities = Form((top,), "i8", (), 0, c.target_vocabulary - 1), _rows((top,), **share)
@@ -93,10 +66,10 @@ def forms_of(config: ModelConfig, kind: Kind, src_len: int, top: int, layer: int
             "last_states": _rows(halves, c.layers),
             "last_cells": _rows(halves, c.layers),
         },
-        ev.DecoderStarted: {"h_0": _rows(handed), "layers_t": _rows(handed, c.layers),
-                            "cells_t": _rows(handed, c.layers)},
+        ev.DecoderStarted: {"h_0": _rows(parts), "layers_t": _rows(parts, c.layers),
+                            "cells_t": _rows(parts, c.layers)},
         ev.WordEmbedded: {"y_previous": word, "embedding": _rows((c.embedding,))},
-        ev.InputConcatenated: {"input_t": _rows((c.embedding, fed))},
+        ev.InputConcatenated: {"input_t": _rows(parts)},
         ev.StateComputed: {"h_t": _rows((c.decoder_hidden,)), "layers_t": layers, "cells_t": layers},
         ev.WindowPlaced: {"p_t": Form((), least=0, most=src_len), "window": Form((src_len,), "?", (), 0, 1)},
         ev.ScoresComputed: {"e_t": _rows((src_len,), excluded=True)},

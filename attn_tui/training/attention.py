@@ -6,23 +6,24 @@ import torch
 from torch import Tensor, nn
 
 from attn_tui.config import ModelConfig
+from attn_tui.scores import SCORES
 
 
 class Attention(nn.Module):
-    """Luong et al. 2015, Sections 3.1 and 3.2; Bahdanau et al. 2015, A.1.2."""
+    """Luong et al. 2015, Sections 3.1 and 3.2; Bahdanau et al. 2015, A.1.2; Vaswani et al. 2017, Eq. 1."""
+
+    general: nn.Linear
+    location: nn.Linear
+    query: nn.Linear
+    key: nn.Linear
+    energy: nn.Linear
 
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
         self.config = config
-        dec, enc, hidden = config.decoder_hidden, config.encoder_state, config.attention_hidden
-        if config.score == "general":
-            self.general = nn.Linear(enc, dec, bias=False)
-        elif config.score == "location":
-            self.location = nn.Linear(dec, config.max_source_length, bias=False)
-        elif config.score in ("concat", "additive"):
-            self.query = nn.Linear(dec, hidden, bias=False)
-            self.key = nn.Linear(enc, hidden, bias=False)
-            self.energy = nn.Linear(hidden, 1, bias=False)
+        dec, hidden = config.decoder_hidden, config.attention_hidden
+        for name, (rows, columns) in SCORES[config.score].shapes(config).items():
+            self.add_module(name, nn.Linear(columns, rows, bias=False))
         if config.attention == "local-p":
             self.position = nn.ModuleDict(
                 {"hidden": nn.Linear(dec, hidden, bias=False), "output": nn.Linear(hidden, 1, bias=False)}
@@ -41,15 +42,16 @@ class Attention(nn.Module):
         if self.config.score in ("concat", "additive"):
             hidden = torch.tanh(self.query(h)[:, :, None] + keys[:, None])
             return hidden @ self.energy.weight[0].to(hidden.dtype)
-        return h @ keys.transpose(1, 2)
+        scores = h @ keys.transpose(1, 2)
+        return scores * h.shape[-1] ** -0.5 if self.config.score == "scaled-dot" else scores
 
     def forward(
         self, h: Tensor, encoder_states: Tensor, keys: Tensor, mask: Tensor, first: int = 1
     ) -> dict[str, Tensor]:
-        """Ask for h [batch, trg_len, dec], of time steps from `first` on; mask [batch, src_len] is what counts.
+        """Attend with h [batch, trg_len, dec] as query, in time steps from `first` on.
 
-        Returns e_t, alpha_t [batch, trg_len, src_len], c_t [batch, trg_len, enc] and, of local attention, p_t
-        [batch, trg_len] and gaussian.
+        mask [batch, src_len] is False at padding. Returns e_t, alpha_t [batch, trg_len, src_len], c_t [batch, trg_len,
+        enc] and, of local attention, p_t [batch, trg_len] and gaussian.
         """
         scores, found = self.scores(h, keys), {}
         allowed = mask[:, None]

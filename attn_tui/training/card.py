@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from attn_tui.checkpoint import WEIGHTS
 from attn_tui.describe import describe, parameters, sizes
-from attn_tui.engine.architectures import order
 from attn_tui.engine.model import Checkpoint
+from attn_tui.engine.orders import kinds_of
 from attn_tui.judging.card import table, with_results
 from attn_tui.judging.plot import sparkline
 from attn_tui.judging.results import Results
 from attn_tui.training.recipe import Recipe
-
-if TYPE_CHECKING:
-    from attn_tui.training.task import Validation
+from attn_tui.training.validation import Validation
 
 
 def write_card(name: str, recipe: Recipe, checkpoint: Checkpoint, history: Sequence[Validation]) -> str:
     """Return the card as Markdown; its figures are those of the validations so far."""
     c = checkpoint.config
-    _, *substeps = order(c)
-    steps = " → ".join([*(substep.event.substep for substep in substeps), "word"])
+    steps = " → ".join(kind.substep for kind in kinds_of(c))
     card = f"""# {name}
 
 {c.source_language} → {c.target_language}; {describe(c)}.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,24 +21,7 @@ from attn_tui.training.card import write_card
 from attn_tui.training.corpus import Batch, Batches, Pairs
 from attn_tui.training.model import Model
 from attn_tui.training.recipe import Recipe
-
-
-@dataclass(frozen=True, slots=True)
-class Validation:
-    """What one validation found."""
-
-    update: int
-    bleu: Mapping[str, float]  # by corpus
-    exact: float  # share of sentences translated exactly as the reference, mean over the corpora
-
-    @property
-    def quality(self) -> float:
-        """What early stopping and the choice of the export look at: mean BLEU, and exact sentences where that ties."""
-        return sum(self.bleu.values()) / max(1, len(self.bleu)) + self.exact
-
-    def __str__(self) -> str:
-        by_corpus = "".join(f"BLEU {value:.1f} on {name}, " for name, value in self.bleu.items())
-        return f"update {self.update:,}: {by_corpus}{self.exact:.1%} exactly the reference"
+from attn_tui.training.validation import Validation
 
 
 class ResumableLoader(DataLoader[Any]):

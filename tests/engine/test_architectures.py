@@ -8,11 +8,13 @@ import pytest
 from support import CHOICES, COVERING, VARIED, Recorded, checkpoint_of, random_checkpoint, systems
 
 from attn_tui.config import ATTENTIONS, CELLS, DIRECTIONS, FAMILIES, SCORES
-from attn_tui.engine.architectures import ARCHITECTURES, order, parameter_shapes
+from attn_tui.engine.architectures import SUBSTEPS, order, parameter_shapes
 from attn_tui.engine.encoder import encode, encoder_shapes
 from attn_tui.engine.memory import Memory
+from attn_tui.engine.orders import ORDERS, steps_of
 from attn_tui.engine.search import choose_word, greedy
 from attn_tui.engine.stepper import decode
+from attn_tui.scores import needs_equal_widths, trained_with
 
 # What makes up a time step, by the sub-steps' short names, in the papers' own order.
 STEPS = {
@@ -45,7 +47,7 @@ STEPS = {
 }  # fmt: skip
 
 
-def steps_of(config):
+def names_of(config):
     kind = {
         "seq2seq": ("feedforward" if config.feedforward else "bare",),
         "luong": (config.attention, *(["fed"] if config.input_feeding else [])),
@@ -54,13 +56,20 @@ def steps_of(config):
 
 
 def test_there_is_an_order_for_each_family_and_no_other():
-    assert list(ARCHITECTURES) == list(FAMILIES)
+    assert list(ORDERS) == list(FAMILIES)
+
+
+def test_each_step_is_computed_by_a_sub_step_of_its_own_and_occurs():
+    occurring = {step for config in VARIED.values() for step in steps_of(config)}
+    assert set(SUBSTEPS) == occurring
+    for config in VARIED.values():
+        assert [substep.step for substep in order(config)] == list(steps_of(config))
 
 
 def test_every_choice_that_can_be_made_belongs_to_a_family():
     families = FAMILIES.values()
     assert {cell for family in families for cell in family.cells} == set(CELLS)
-    assert {score for family in families for score in family.scores} == set(SCORES)
+    assert {score for name in FAMILIES for score in trained_with(name)} == set(SCORES)
     assert {attention for family in families for attention in family.attentions} == set(ATTENTIONS)
     assert {directions for family in families for directions in family.directions} == set(DIRECTIONS)
 
@@ -72,7 +81,7 @@ def test_the_varied_systems_have_every_order_and_every_choice_between_them():
             for name in (
                 "architecture", "cell", "layers", "directions", "score", "attention", "input_feeding", "tied_output",
             )
-        } | {("order", tuple(steps_of(config)))}  # fmt: skip
+        } | {("order", tuple(names_of(config)))}  # fmt: skip
 
     every = set().union(*(made(config) for config in systems().values()))
     assert set().union(*(made(config) for config in VARIED.values())) == every
@@ -91,7 +100,7 @@ def test_the_covering_systems_have_every_three_values_that_stand_together_in_any
 
 def test_each_system_has_its_papers_order_of_sub_steps():
     for name, config in systems().items():
-        assert [substep.event.substep for substep in order(config)] == ["start", *steps_of(config)], name
+        assert [substep.event.substep for substep in order(config)] == ["start", *names_of(config)], name
 
 
 @pytest.mark.parametrize("name", VARIED)
@@ -100,7 +109,7 @@ def test_the_events_of_a_decoding_come_in_this_order(name, length):
     config = VARIED[name]
     happened = list(decode(checkpoint_of(config, length), " ".join(["w3"] * length)))
     read = length * config.layers * len(DIRECTIONS[config.directions])
-    step = [*steps_of(config), "word"]
+    step = [*names_of(config), "word"]
     steps = happened[-1].t
     assert [event.substep for event in happened] == [
         "split", *["read"] * read, "encoded", "start", *step * steps, "ended",
@@ -175,7 +184,7 @@ def test_small_configs_have_no_two_axes_of_the_same_length_but_those_that_must(n
     must = set()
     if config.directions != "both":
         must |= {frozenset({"encoder_hidden", "encoder_state"})}
-    if config.score == "dot" or FAMILIES[config.architecture].hands_over:
+    if needs_equal_widths(config.score) or FAMILIES[config.architecture].hands_over:
         must |= {frozenset({"encoder_state", "decoder_hidden"})}
     if config.tied_output:
         must |= {frozenset({"embedding", "feedforward" if config.feedforward else "decoder_hidden"})}

@@ -11,8 +11,8 @@ from support import VARIED, checkpoint_of
 
 from attn_tui.checkpoint import load
 from attn_tui.engine import events as ev
-from attn_tui.engine.as_dict import plain
 from attn_tui.engine.events import names
+from attn_tui.engine.plain import plain
 from attn_tui.engine.stepper import decode
 
 SENTENCE = "w3 w1 w4 w1 w5"

@@ -17,6 +17,7 @@ from attn_tui.engine.events import (
     WindowPlaced,
 )
 from attn_tui.engine.stepper import decode
+from attn_tui.scores import SCORES
 
 lengths = st.integers(1, 12)
 seeds = st.integers(0, 2**32 - 1)
@@ -39,6 +40,18 @@ def test_dot_score_is_the_dot_product_with_each_state(length, seed):
     checkpoint = checkpoint_of(small_config("dot"), seed)
     states, h_t = normal(seed, length, 8), normal(seed + 1, 8)
     by_hand = [sum(float(a) * float(b) for a, b in zip(h_t, state, strict=True)) for state in states]
+    np.testing.assert_allclose(score(checkpoint, h_t, states), by_hand, rtol=1e-5, atol=1e-5)
+
+
+@given(length=lengths, seed=seeds, architecture=st.sampled_from(["attention-decoder", "luong"]))
+def test_scaled_dot_score_is_the_dot_product_over_the_root_of_the_units(length, seed, architecture):
+    # q · k / √d, Vaswani et al. 2017, Eq. 1; one head, and no matrix on either side.
+    checkpoint = checkpoint_of(small_config("scaled-dot", architecture=architecture), seed)
+    assert not [name for name in checkpoint.parameters if ".attention." in name]
+    states, h_t = normal(seed, length, 8), normal(seed + 1, 8)
+    by_hand = [
+        sum(float(a) * float(b) for a, b in zip(h_t, state, strict=True)) / 2.8284271247461903 for state in states
+    ]
     np.testing.assert_allclose(score(checkpoint, h_t, states), by_hand, rtol=1e-5, atol=1e-5)
 
 
@@ -108,7 +121,7 @@ def test_location_score_looks_at_no_state(length, seed):
         np.testing.assert_allclose(score(checkpoint, h_t, states), by_hand, rtol=1e-4, atol=1e-5)
 
 
-@pytest.mark.parametrize("kind", ["dot", "general", "concat", "location", "additive"])
+@pytest.mark.parametrize("kind", SCORES)
 def test_scores_of_a_batch_are_those_of_its_sentences(kind):
     system = {
         "location": {"architecture": "luong"},

@@ -17,8 +17,10 @@ from support import (
 from attn_tui.checkpoint import load
 from attn_tui.engine.beam import beam_search, explore, hypothesis
 from attn_tui.engine.events import DecodingEnded, WeightsComputed, WeightsFocused, WordChosen
-from attn_tui.engine.search import Search, choice_for, forced
+from attn_tui.engine.search import forced
 from attn_tui.engine.stepper import decode, translate_batch
+from attn_tui.engine.translate import choice_for
+from attn_tui.engine.ways import Search
 from attn_tui.errors import SearchError, SentenceError
 
 SENTENCE = "w3 w1 w4 w1 w5"

@@ -11,8 +11,8 @@ from attn_tui.engine.beam import beam_search
 from attn_tui.engine.branches import Branches
 from attn_tui.engine.events import DecodingEnded, WordChosen
 from attn_tui.engine.interventions import Intervention
-from attn_tui.engine.search import choice_for
 from attn_tui.engine.stepper import decode
+from attn_tui.engine.translate import choice_for
 from attn_tui.engine.ways import Search
 from attn_tui.errors import InterventionError, SentenceError
 

@@ -7,8 +7,8 @@ from what_if import SENTENCE, assert_identical, endless, interventions
 
 from attn_tui.engine.branches import Branches
 from attn_tui.engine.events import SentenceSplit
-from attn_tui.engine.search import choice_for
 from attn_tui.engine.stepper import decode
+from attn_tui.engine.translate import choice_for
 from attn_tui.engine.ways import Search
 
 SYSTEMS = ["lecture, dot", "luong, general, fed", "rnnsearch", "seq2seq"]

@@ -9,11 +9,12 @@ HEAVY = {"torch", "lightning", "textual", "rich", "sacrebleu", "click"}
 ENGINE_TABOO = {"safetensors", "sentencepiece", "platformdirs"}
 
 
-def loaded_by(code):
-    """Top-level modules in a fresh interpreter that has run this."""
-    code += "\nimport sys; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+def loaded_by(code, whole=False):
+    """Modules in a fresh interpreter that has run this: their top-level packages, or their whole names."""
+    code += "\nimport sys; print(*sys.modules)"
     finished = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    return set(finished.stdout.splitlines()[-1].split())
+    names = finished.stdout.splitlines()[-1].split()
+    return {name if whole else name.partition(".")[0] for name in names}
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,23 @@ def test_engine_and_checkpoint_load_neither_torch_nor_a_screen(code):
     loaded = loaded_by(code)
     assert "attn_tui" in loaded
     assert not loaded & HEAVY
+
+
+@pytest.mark.parametrize(
+    "options",
+    ["", "--at 2.score", "--at 2.score --set 2.h=0", "--beam 3 --nbest 2", "--format jsonl", "--format jsonl --at 1"],
+)
+def test_what_is_printed_needs_no_screen(options):
+    code = (
+        "import sys\n"
+        f"sys.argv = ['attn-tui', *'translate 31415 -c reverse --plain {options}'.split()]\n"
+        "from attn_tui.cli import main\n"
+        "main()"
+    )
+    loaded = loaded_by(code, whole=True)
+    assert "attn_tui.cli.plain" in loaded
+    assert not {name.partition(".")[0] for name in loaded} & (HEAVY - {"click"})
+    assert not {name for name in loaded if name.startswith("attn_tui.screen")}
 
 
 def test_the_engine_alone_opens_no_file_formats():

@@ -37,6 +37,7 @@ from attn_tui.engine.interventions import FIELDS, Intervention, forced_word, int
 from attn_tui.engine.memory import Memory
 from attn_tui.engine.search import choose_word, greedy, sampled
 from attn_tui.engine.stepper import decode, translate_batch
+from attn_tui.scores import SCORES, needs_equal_widths
 
 T = 4
 SHIPPED = {
@@ -271,4 +272,5 @@ def test_a_score_function_is_there_where_its_parameters_and_widths_are(name):
     config = VARIED[name]
     there = [score for score in FIELDS["e_t"][3:] if has_score(endless(name), score)]
     own = ["concat", "additive"] if config.score in ("concat", "additive") else [config.score]
-    assert set(there) == {*own, *(["dot"] if config.decoder_hidden == config.encoder_state else [])}
+    alike = [score for score in SCORES if needs_equal_widths(score) and config.decoder_hidden == config.encoder_state]
+    assert set(there) == {*own, *alike}

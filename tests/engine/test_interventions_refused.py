@@ -10,8 +10,8 @@ from what_if import LENGTH, SENTENCE, decoded, endless, of
 from attn_tui.engine.beam import beam_search
 from attn_tui.engine.events import StateComputed, WeightsComputed, WordChosen
 from attn_tui.engine.interventions import FIELDS, Intervention, check
-from attn_tui.engine.search import choice_for
 from attn_tui.engine.stepper import decode, translate_batch
+from attn_tui.engine.translate import choice_for
 from attn_tui.engine.ways import Search
 from attn_tui.errors import InterventionError
 

@@ -18,8 +18,9 @@ from attn_tui.engine.events import (
 )
 from attn_tui.engine.interventions import Intervention, kind_of
 from attn_tui.engine.memory import Memory
-from attn_tui.engine.search import choice_for, forced
+from attn_tui.engine.search import forced
 from attn_tui.engine.stepper import decode, force_batch, translate_batch
+from attn_tui.engine.translate import choice_for
 from attn_tui.engine.ways import Search
 
 T = 3

@@ -4,8 +4,10 @@ from support import VARIED, checkpoint_of, favouring, random_checkpoint
 
 from attn_tui.engine.beam import beam_search
 from attn_tui.engine.events import DecodingEnded, WordChosen
-from attn_tui.engine.search import Search, choice_for, forced, sampled
+from attn_tui.engine.search import forced, sampled
 from attn_tui.engine.stepper import decode, force_batch, translate_batch
+from attn_tui.engine.translate import choice_for
+from attn_tui.engine.ways import Search
 from attn_tui.errors import SearchError, SentenceError
 
 SENTENCE = "w3 w1 w4 w1 w5"

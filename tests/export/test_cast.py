@@ -39,7 +39,7 @@ def parsed(data):
 @functools.cache
 def recorded():
     """The recording that most tests look at."""
-    return parsed(export(made(), "cast", SMALL))
+    return parsed(exported(made(), "cast", SMALL))
 
 
 def played(header, events):
@@ -80,34 +80,20 @@ def test_a_player_shows_each_step_as_the_screen_does(name, options):
 
 
 def test_it_goes_on_at_the_pace_that_is_chosen():
-<<<<<<< HEAD
-    decoding = made()
-    _, events = parsed(exported(decoding, "cast", SMALL))
-=======
     decoding, (_, events) = made(), recorded()
->>>>>>> suite
     times = [at for at, code, _ in events if code == "o"]
     assert times == [round(i * 0.5, 6) for i in range(decoding.timeline.seen + 1)]
 
 
 def test_words_are_marked_where_they_begin():
-<<<<<<< HEAD
-    decoding = made()
-    _, events = parsed(exported(decoding, "cast", SMALL))
-=======
     decoding, (_, events) = made(), recorded()
->>>>>>> suite
     marks = {data: at for at, code, data in events if code == "m"}
     assert list(marks) == ["I", "am", "student", ".", "<END>"]
     assert marks["I"] == decoding.timeline.starts[1] * 0.5
 
 
 def test_the_first_event_is_the_whole_screen_and_later_ones_what_changed():
-<<<<<<< HEAD
-    header, events = parsed(exported(made(), "cast", SMALL))
-=======
     header, events = recorded()
->>>>>>> suite
     outputs = [data for _, code, data in events if code == "o"]
     assert outputs[0].startswith("\x1b[?25l")
     assert outputs[-1].endswith("\x1b[?25h")
@@ -118,11 +104,7 @@ def test_the_first_event_is_the_whole_screen_and_later_ones_what_changed():
 
 
 def test_the_cursor_is_hidden_until_the_end():
-<<<<<<< HEAD
-    hidden = [terminal.cursor.hidden for terminal, _ in played(*parsed(exported(made(), "cast", SMALL)))]
-=======
     hidden = [terminal.cursor.hidden for terminal, _ in played(*recorded())]
->>>>>>> suite
     assert hidden == [True] * (len(hidden) - 1) + [False]
 
 

@@ -11,7 +11,8 @@ from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from attn_tui.cli.show import _open, _open_whole
+from attn_tui.cli.opening import open_one as _open
+from attn_tui.cli.opening import open_whole as _open_whole
 from attn_tui.engine.ways import Search
 from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.panes.readable import Readable

@@ -16,13 +16,10 @@ from what_if import assert_identical
 
 from attn_tui import load, trace
 from attn_tui.checkpoint import digest
-from attn_tui.engine.architectures import order
-from attn_tui.engine.events import WordChosen
 from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.ways import Search
 from attn_tui.errors import TraceError
 from attn_tui.trace.reading import check
-from attn_tui.trace.system import order_of
 
 TWELVE = "L'accord sur la zone économique européenne a été signé en août."
 CHANGES = ("2.h=0.5", "2+.h.#1=frozen; 3.p=temperature:2")
@@ -40,12 +37,6 @@ def test_every_event_of_every_system_comes_back_bit_by_bit(system):
         assert_identical(one.timeline.events, other.timeline.events)
         assert one.changes == other.changes
     assert read.alone.tobytes() == live.alone.tobytes()
-
-
-@pytest.mark.parametrize("system", VARIED)
-def test_the_order_of_sub_steps_is_the_architecture_s(system):
-    _, *substeps = order(VARIED[system])
-    assert order_of(VARIED[system]) == (*(substep.event for substep in substeps), WordChosen)
 
 
 def test_what_branches_share_is_shared_again():

@@ -18,6 +18,7 @@ from attn_tui.engine import events
 from attn_tui.engine.architectures import order, parameter_shapes
 from attn_tui.engine.encoder import encode
 from attn_tui.engine.stepper import decode, translate_batch
+from attn_tui.scores import trained_with
 from attn_tui.training.model import Model
 from attn_tui.training.toy import reverse_pairs
 
@@ -244,7 +245,8 @@ def compare_at_every_sub_step(checkpoint, sentences):
 
 
 def test_the_systems_are_all_there_are_and_have_every_event_between_them():
-    assert len(systems()) == len(CHOICES) == 72 + 108 + 2 + 864
+    of_lecture, of_luong = (36 * len(trained_with("attention-decoder")), 216 * len(trained_with("luong")))
+    assert len(systems()) == len(CHOICES) == 72 + of_lecture + 2 + of_luong
     assert {kind for config in systems().values() for kind, _ in everything(config)} == {
         kind.__name__ for kind in KINDS if kind is not events.DecodingEnded
     }

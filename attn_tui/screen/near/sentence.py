@@ -12,6 +12,7 @@ from attn_tui.config import DIRECTIONS
 from attn_tui.engine import events as ev
 from attn_tui.engine import neighbours
 from attn_tui.engine.model import Array
+from attn_tui.scores import needs_equal_widths
 from attn_tui.screen.panes.readable import Readable
 from attn_tui.story.decoding import Decoding
 from attn_tui.story.moment import moment
@@ -55,7 +56,7 @@ class Sentence:
     @property
     def is_comparable(self) -> bool:
         """Whether the system itself compares encoder with decoder states as they are."""
-        return self.decoding.config.score == "dot"
+        return needs_equal_widths(self.decoding.config.score)
 
     def name(self, i: int) -> str:
         """The letter h with the state's number."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from attn_tui.engine import events as ev
+from attn_tui.scores import SCORES
 from attn_tui.story.explain.explanation import Explanation, shape
 from attn_tui.story.moment import Moment
 from attn_tui.story.naming import asking, score_formula, weights_sum
@@ -36,17 +37,17 @@ def scores(m: Moment, event: ev.ScoresComputed, n: str, say: Texts) -> Explanati
     where = say("scores.window" if m.window is not None else "scores.all")
     who = asking(m, say)
     given = f"[{m.decoding.config.decoder_hidden}]"
-    if kind != "location":
+    if SCORES[kind].reads_states:
         given += f", [{len(m.source)}, {m.decoding.config.encoder_state}]"
     text = say(f"scores.{kind}", who=who, where=where, h=f"h{n}")
-    outcome = "scores.position" if kind == "location" else "scores.best"
+    outcome = "scores.best" if SCORES[kind].reads_states else "scores.position"
     if len(event.e_t) > 1 and (event.e_t == event.e_t[0]).all():  # as where h is made 0
         outcome = "scores.equal"
     return Explanation(
         say("scores.name"),
         f"e{n},ⱼ = {formula}",
         f"{text} {say(outcome, word=m.source[best], j=best + 1)}",
-        "Bahdanau et al. 2015, A.1.2" if kind == "additive" else "Luong et al. 2015, §3.1",
+        SCORES[kind].source,
         f"{minus(number(event.e_t[best]))} = {formula.replace('ⱼ', subscript(best + 1))}",
         f"{given} → e{n} {shape(event.e_t)}",
     )

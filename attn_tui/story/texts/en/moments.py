@@ -62,6 +62,7 @@ TEXTS = {
     "asking.start": "the start",
     "scores.name": "scores",
     "scores.dot": "How well does {who} fit each {where}? The more alike they are, the higher the score.",
+    "scores.scaled-dot": "How well does {who} fit each {where}? The more alike they are, the higher the score; the root keeps scores small however many units there are.",
     "scores.general": "How well does {who} fit each {where}? What fits what is in the matrix W, trained with the rest.",
     "scores.concat": "A small network, trained with the rest, tells how well {who} fits each {where}.",
     "scores.location": "From {who} alone, each position gets a score, whatever word stands there.",
