@@ -131,7 +131,7 @@ def explore(
     [split], memory, step = read_batch(checkpoint, [sentence], interventions)
     limit, end = checkpoint.config.max_length, checkpoint.target_vocabulary.end
     wanted = width if n_best is None else min(n_best, width)
-    grown = _Growth(end)
+    tree_ = _Growth(end)
     open_nodes, log_p = np.zeros(1, np.int64), np.zeros(1)
     ended: list[tuple[float, int]] = []  # scores and nodes, best first
     for memory.t in range(1, limit + 1):
@@ -142,9 +142,9 @@ def explore(
         total = (log_p[:, None] + log_p_word).ravel()
         score = total / length_normalisation(memory.t, length_penalty)
         kept = np.argsort(-total, kind="stable")[:places]
-        nodes = grown.add(memory.t, open_nodes, words, total, score, kept)
+        nodes = tree_.add(memory.t, open_nodes, words, total, score, kept)
         if checkpoint.config.score != "none":
-            grown.alpha.append(memory.alpha_t)
+            tree_.alpha.append(memory.alpha_t)
         is_end = words.ravel()[kept] == end
         ended += zip(score[kept[is_end]].tolist(), nodes[kept[is_end]].tolist(), strict=True)
         ended.sort(key=lambda one: -one[0])  # stable: of equals the one that ended first
@@ -157,7 +157,7 @@ def explore(
         memory.y_t = words.ravel()[pursued]
     best = [node for _, node in ended]
     best += open_nodes.tolist()  # only where they were cut there are too few that ended
-    return grown.tree(split, best[:wanted])
+    return tree_.tree(split, best[:wanted])
 
 
 def _most_probable(memory: Memory, count: int, forced: int | None) -> tuple[Ids, Scores]:
@@ -193,7 +193,7 @@ class _Growth:
         return nodes
 
     def tree(self, split: SentenceSplit, best: Sequence[int]) -> Tree:
-        """Take what has grown."""
+        """Take what has tree_."""
         parent, y, t, log_probability, score, kept, step = map(np.concatenate, self._columns)
         alpha = np.concatenate(self.alpha) if self.alpha else None
         return Tree(split, parent, y, t, log_probability, score, kept, step, alpha, tuple(best))

@@ -14,7 +14,7 @@ from attn_tui.story.snapshot import Opening, Opens, Snapshot, opening_of, place_
 
 
 @dataclass(slots=True)
-class Answering:
+class QuestionState:
     """Where the viewer is with a question; its words are the paragraph's, in whatever language that is now."""
 
     computed: quiz.Question | None = None
@@ -58,15 +58,15 @@ class Answering:
         return paragraph.answers[self.choice].why
 
 
-def _answering(paragraph: Paragraph, decoding: Decoding) -> Answering:
+def _question_of(paragraph: Paragraph, decoding: Decoding) -> QuestionState:
     """Begin a question; ValueError if the decoding has no answer to it."""
     directive = paragraph.directive("ask")
     if directive is None:
-        return Answering()
+        return QuestionState()
     computed = quiz.attention(decoding) if directive.value == "attention" else quiz.word(decoding)
     if computed is None:
         raise ValueError(f"there is nothing to ask here; stand before the sub-step that tells the {directive.value}")
-    return Answering(computed)
+    return QuestionState(computed)
 
 
 class Course:
@@ -96,7 +96,7 @@ class Course:
         """What of a paragraph cannot be."""
         self.done: set[int] = set()
         """Paragraphs that have what they waited for."""
-        self.answering: dict[int, Answering] = {}
+        self.questions: dict[int, QuestionState] = {}
         self.snapshots: dict[int, Snapshot] = {}
         """What each paragraph showed when it came."""
 
@@ -130,9 +130,9 @@ class Course:
         return self.lesson.paragraphs[self.index] if self.index < len(self.lesson.paragraphs) else None
 
     @property
-    def question(self) -> Answering | None:
+    def question(self) -> QuestionState | None:
         """What the paragraph asks."""
-        return self.answering.get(self.index)
+        return self.questions.get(self.index)
 
     @property
     def is_asking(self) -> bool:
@@ -174,9 +174,9 @@ class Course:
         if paragraph is None:
             return
         self.snapshots.setdefault(self.index, now)
-        if paragraph.answers and self.index not in self.answering:
+        if paragraph.answers and self.index not in self.questions:
             try:
-                self.answering[self.index] = _answering(paragraph, now.decodings[0])
+                self.questions[self.index] = _question_of(paragraph, now.decodings[0])
             except ValueError as error:
                 directive = paragraph.directive("ask")
                 self.complain(directive.line if directive else 0, str(error))

@@ -16,9 +16,9 @@ from attn_tui.errors import SentenceError
 from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.beam import BeamTree
 from attn_tui.screen.beam import screen as module
-from attn_tui.screen.beam.grown import Grown
 from attn_tui.screen.beam.parts import ending
-from attn_tui.screen.beam.said import becomes
+from attn_tui.screen.beam.remarks import becomes
+from attn_tui.screen.beam.tree import SearchTree
 from attn_tui.screen.palette import palette_of
 from attn_tui.story.texts import LANGUAGES, texts
 
@@ -48,8 +48,8 @@ class Shown(AttentionApp):
         return action in ("quit", "help", "language", "colours")
 
     @property
-    def grown(self):
-        return self.beam._grown
+    def explored(self):
+        return self.beam._explored
 
     @property
     def node(self):
@@ -57,13 +57,13 @@ class Shown(AttentionApp):
 
     @property
     def t(self):
-        return int(self.grown.tree.t[self.node])
+        return int(self.explored.tree.t[self.node])
 
 
 async def searched(pilot):
     """Wait until the tree of the width that is asked for is on the screen."""
     beam = pilot.app.beam
-    await until(pilot, lambda: beam._grown is not None and beam._grown.width == beam._width)
+    await until(pilot, lambda: beam._explored is not None and beam._explored.width == beam._width)
 
 
 def part(app, selector):
@@ -126,7 +126,7 @@ async def test_each_hypothesis_stands_above_the_words_after_it():
     async with app.run_test(size=(120, 60)) as pilot:
         await searched(pilot)
         await press(pilot, "right", "right", "right")
-        tree, vocabulary = app.grown.tree, loaded("fr-en").target_vocabulary
+        tree, vocabulary = app.explored.tree, loaded("fr-en").target_vocabulary
         heads = [row for row in part(app, "#branches")[1:] if row.strip() and not re.match(r".. [├└]|. [├└]", row)]
         parents = list(dict.fromkeys(tree.parent[tree.t == 4].tolist()))
         assert len(heads) == len(parents) == 3
@@ -154,12 +154,12 @@ async def test_the_selected_word_has_its_own_attention():
         await searched(pilot)
         await press(pilot, "right", "right", "right")
         seen = set()
-        for _ in app.grown.at(4):
-            weights = app.grown.tree.weights(app.node)[-1]
+        for _ in app.explored.at(4):
+            weights = app.explored.tree.weights(app.node)[-1]
             title, *bars = part(app, "#attention")
-            assert re.search(f"α₈ (for )?«{app.grown.word(app.node)}»", title)
+            assert re.search(f"α₈ (for )?«{app.explored.word(app.node)}»", title)
             assert [row.split()[-1] for row in bars if row.strip()] == [f"{weight:.2f}" for weight in weights]
-            assert [row.split()[0] for row in bars if row.strip()] == list(app.grown.tree.split.words)
+            assert [row.split()[0] for row in bars if row.strip()] == list(app.explored.tree.split.words)
             seen.add(tuple(weights.tolist()))
             await press(pilot, "down")
         assert len(seen) == 3  # a hypothesis has one attention for all words after it
@@ -170,8 +170,8 @@ async def test_of_a_long_sentence_the_words_with_most_of_the_attention_are_in_vi
     async with app.run_test(size=(80, 24)) as pilot:
         await searched(pilot)
         arrows = set()
-        for _ in range(app.grown.steps):
-            tree = app.grown.tree
+        for _ in range(app.explored.steps):
+            tree = app.explored.tree
             title, *bars = part(app, "#attention")
             most = f"{tree.weights(app.node)[-1].max():.2f}"
             assert most in [row.split()[-1] for row in bars]
@@ -228,13 +228,13 @@ async def test_where_the_beam_drops_what_greedy_search_would_write_is_said():
     app = Shown("fr-en-seq2seq", AGREEMENT, width=2)
     async with app.run_test(size=(120, 40)) as pilot:
         await searched(pilot)
-        tree = app.grown.tree
-        for t in range(1, app.grown.steps + 1):
+        tree = app.explored.tree
+        for t in range(1, app.explored.steps + 1):
             assert app.t == t
-            dropped = t == len(app.grown.greedy) and not tree.kept[app.grown.greedy[-1]]
+            dropped = t == len(app.explored.greedy) and not tree.kept[app.explored.greedy[-1]]
             assert ("would write is pruned here" in said(app)) == dropped
             await press(pilot, "right")
-        assert not tree.kept[app.grown.greedy[-1]]
+        assert not tree.kept[app.explored.greedy[-1]]
 
 
 async def test_the_end_of_the_search_is_said():
@@ -249,7 +249,7 @@ async def test_the_end_of_the_search_is_said():
         await press(pilot, "end")
         assert "limit of 2 words" in said(app)
         becomes = []
-        for _ in app.grown.at(2):
+        for _ in app.explored.at(2):
             becomes.append(said(app, "#hypothesis"))
             await press(pilot, "down")
         assert any("Cut off here, number 2 of 3" in one for one in becomes)
@@ -258,9 +258,9 @@ async def test_the_end_of_the_search_is_said():
 def test_what_becomes_of_a_word_is_true():
     checkpoint = loaded("fr-en")
     tree = tree_of(width=4)
-    grown, say, seen = Grown(checkpoint, tree, 4, 0.6), texts("en"), set()
+    explored, say, seen = SearchTree(checkpoint, tree, 4, 0.6), texts("en"), set()
     for node in range(1, len(tree.y)):
-        text = becomes(grown, node, say)
+        text = becomes(explored, node, say)
         below = {node}
         for other in range(node + 1, len(tree.y)):
             if tree.kept[other] and int(tree.parent[other]) in below:
@@ -291,9 +291,9 @@ async def test_a_beam_wider_than_the_vocabulary_keeps_what_there_is():
         await resize(pilot, 120, 24)
         await settled(pilot)
         assert said(app, "#heading").endswith("●" * (pieces - 1) + "█" + "·" * (20 - pieces))
-        for _ in range(app.grown.steps):
+        for _ in range(app.explored.steps):
             await press(pilot, "right")
-        assert app.t == app.grown.steps == 4
+        assert app.t == app.explored.steps == 4
 
 
 def test_of_too_many_words_the_last_are_shown():
@@ -312,7 +312,7 @@ async def test_arrows_and_vims_keys_go_about(keys):
     app = Shown(width=3)
     async with app.run_test(size=(80, 24)) as pilot:
         await searched(pilot)
-        tree = app.grown.tree
+        tree = app.explored.tree
         best = tree.path(tree.best[0]).tolist()
         seen = [app.node]
         for _ in range(len(best)):
@@ -324,7 +324,7 @@ async def test_arrows_and_vims_keys_go_about(keys):
         for _ in range(20):
             await press(pilot, left)
         assert app.node == best[0]
-        nodes = app.grown.at(1).tolist()
+        nodes = app.explored.at(1).tolist()
         for node in [*nodes[1:], nodes[-1]]:
             await press(pilot, down)
             assert app.node == node
@@ -338,15 +338,15 @@ async def test_a_step_follows_the_selected_hypothesis_as_long_as_it_goes_on():
     async with app.run_test(size=(80, 24)) as pilot:
         await searched(pilot)
         await press(pilot, "right")
-        tree = app.grown.tree
+        tree = app.explored.tree
         for node in tree.path(tree.best[1]).tolist()[1:]:
             while app.node != node:
                 await press(pilot, "down" if app.node < node else "up")
             before = node
             await press(pilot, "right")
-            assert tree.parent[app.node] == before or app.grown.is_end[before]
-        assert app.t == app.grown.steps
-        assert app.node == app.grown.beginning(app.t)
+            assert tree.parent[app.node] == before or app.explored.is_end[before]
+        assert app.t == app.explored.steps
+        assert app.node == app.explored.beginning(app.t)
 
 
 @pytest.mark.parametrize(("first", "last"), [("home", "end"), ("0", "dollar_sign")])
@@ -355,8 +355,8 @@ async def test_the_first_and_the_last_time_step_are_a_key_away(first, last):
     async with app.run_test(size=(80, 24)) as pilot:
         await searched(pilot)
         await press(pilot, last)
-        assert app.t == app.grown.steps
-        assert app.node == app.grown.tree.best[0]
+        assert app.t == app.explored.steps
+        assert app.node == app.explored.tree.best[0]
         await press(pilot, first)
         assert app.t == 1
 
@@ -366,7 +366,7 @@ async def test_every_word_can_be_selected_and_is_in_view_then():
     async with app.run_test(size=(80, 24)) as pilot:
         await searched(pilot)
         await press(pilot, "right")
-        nodes = app.grown.at(2).tolist()
+        nodes = app.explored.at(2).tolist()
         assert len(nodes) > 12
         assert "↓" in part(app, "#branches")[0]
         for node in [*nodes, *reversed(nodes)]:
@@ -374,8 +374,8 @@ async def test_every_word_can_be_selected_and_is_in_view_then():
             while app.node != node:
                 await press(pilot, key)
             [row] = [row for row in words_shown(app) if row["here"] == "▸"]
-            assert row["word"] == app.grown.word(node)
-            assert row["log_p"] == f"{app.grown.tree.log_probability[node]:.2f}"
+            assert row["word"] == app.explored.word(node)
+            assert row["log_p"] == f"{app.explored.tree.log_probability[node]:.2f}"
         await press(pilot, "pagedown", "pagedown", "pagedown")
         assert app.node == nodes[-1]
         assert "↑" in part(app, "#branches")[0]
@@ -412,22 +412,22 @@ async def test_another_width_is_searched_once_and_keeps_the_place(monkeypatch):
     async with app.run_test(size=TALL) as pilot:
         await searched(pilot)
         await press(pilot, "right", "right", "down")
-        ids = app.grown.ids(app.node)
-        assert len(app.grown.pursued(3)) == 3
+        ids = app.explored.ids(app.node)
+        assert len(app.explored.pursued(3)) == 3
         await press(pilot, "plus")
         await searched(pilot)
         assert "width 5" in said(app, "#heading")
-        assert app.grown.ids(app.node) == ids
+        assert app.explored.ids(app.node) == ids
         wider = explore(loaded("fr-en"), STUDENT, width=5)
         kept = [row["glyph"] != "×" for row in words_shown(app)]
         assert kept == wider.kept[wider.t == 3].tolist()
         await press(pilot, "minus", "equals_sign", "minus", "minus", "minus", "minus", "minus")
         await searched(pilot)
-        assert app.grown.width == 1
+        assert app.explored.width == 1
         assert widths[:2] == [4, 5]
         assert len(set(widths)) == len(widths)
         assert app.t == 3
-        assert app.grown.ids(app.node) != ids  # which a beam of width 1 does not look at
+        assert app.explored.ids(app.node) != ids  # which a beam of width 1 does not look at
         assert "- narrower" not in rows(app)[-1]
 
 
@@ -438,7 +438,7 @@ async def test_the_width_has_limits_and_keys_only_within_them():
         assert "+ wider" in rows(app)[-1]
         await press(pilot, "plus", "plus", "plus")
         await searched(pilot)
-        assert app.grown.width == 20
+        assert app.explored.width == 20
         assert "+ wider" not in rows(app)[-1]
         assert "- narrower" in rows(app)[-1]
 
@@ -447,10 +447,10 @@ async def test_a_beam_that_was_wider_is_narrowed_to_the_limit():
     app = Shown("reverse", "31", width=25)
     async with app.run_test(size=(80, 24)) as pilot:
         await searched(pilot)
-        assert app.grown.width == 25
+        assert app.explored.width == 25
         await press(pilot, "minus")
         await searched(pilot)
-        assert app.grown.width == 20
+        assert app.explored.width == 20
 
 
 async def test_several_widths_in_a_row_end_at_the_last():
@@ -460,7 +460,7 @@ async def test_several_widths_in_a_row_end_at_the_last():
         for _ in range(5):
             app.beam.action_widen(1)
         await searched(pilot)
-        assert app.grown.width == 6
+        assert app.explored.width == 6
         assert "width 6" in said(app, "#heading")
         assert "…" not in said(app, "#heading")
 
@@ -470,10 +470,10 @@ async def test_enter_says_the_words_up_to_the_selected_one():
     async with app.run_test(size=(80, 24)) as pilot:
         await searched(pilot)
         await press(pilot, "right", "right", "down", "down", "enter")
-        tree = app.grown.tree
+        tree = app.explored.tree
         assert app.chosen == [tuple(tree.y[tree.path(app.node)].tolist())]
         assert len(app.chosen[0]) == 3
-        assert not tree.kept[app.node] or app.node not in app.grown.chosen
+        assert not tree.kept[app.node] or app.node not in app.explored.chosen
         assert app.screen is not app.beam
 
 
@@ -582,7 +582,7 @@ async def test_interventions_hold_in_the_tree():
     app = Shown(interventions=[Intervention(1, "y_t", value=end)])
     async with app.run_test(size=(80, 24)) as pilot:
         await searched(pilot)
-        assert app.grown.steps == 1
+        assert app.explored.steps == 1
         assert said(app, "#heading").endswith("█····")
         assert said(app).endswith("the search is over.")
 
@@ -599,7 +599,7 @@ async def test_everything_fits_80_columns(name, sentence, width, language):
     say = texts(language)
     async with app.run_test(size=(80, 24)) as pilot:
         await searched(pilot)
-        for _ in range(app.grown.steps):
+        for _ in range(app.explored.steps):
             shown = rows(app)
             assert {cell_len(row) for row in shown} == {80}
             assert f"Esc {say('key.beam_leave')}" in shown[-1]
@@ -616,7 +616,7 @@ async def test_in_ascii_all_of_it_is_ascii():
     app = Shown(ascii=True)
     async with app.run_test(size=(80, 24)) as pilot:
         await searched(pilot)
-        for _ in range(app.grown.steps):
+        for _ in range(app.explored.steps):
             shown = "\n".join(rows(app))
             filtered = [app.get_line_filters()[0].apply(row, None) for row in cells(app)]
             text = "\n".join("".join(segment.text for segment in row) for row in filtered)

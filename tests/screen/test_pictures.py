@@ -72,7 +72,7 @@ OPENED = {
     "asked and answered": ((80, 24), "3.concat", "p right enter"),
     "asked where to go": ((80, 24), "3.score", "g"),
     "playing": ((80, 24), "3.score", "minus minus minus minus space"),
-    "copied": ((80, 24), "3.context", "5 c"),
+    "copied": ((80, 24), "3.softmax", "4 e o enter c"),
     "help": ((80, 24), "split", "question_mark"),
     "help whole": ((80, 70), "split", "question_mark"),
 }

@@ -11,8 +11,8 @@ from textual.message import Message
 from textual.strip import Strip
 
 from attn_tui.screen import write
-from attn_tui.screen.beam.grown import Grown
 from attn_tui.screen.beam.parts import Part, ending
+from attn_tui.screen.beam.tree import SearchTree
 from attn_tui.symbols import number
 
 _REVERSED = Style(reverse=True)
@@ -35,11 +35,11 @@ class Branches(Part):
         self._first = 0  # the uppermost row in view
         self._rows: tuple[object, list[tuple[int, bool]], dict[int, int]] = (None, [], {})
 
-    def _of_step(self, grown: Grown) -> tuple[list[tuple[int, bool]], dict[int, int]]:
+    def _of_step(self, explored: SearchTree) -> tuple[list[tuple[int, bool]], dict[int, int]]:
         """The time step's rows and ranks, looked up only when there is another."""
-        key = grown, self.standing.t
+        key = explored, self.state.t
         if key != self._rows[0]:
-            self._rows = key, list(grown.rows(self.standing.t)), grown.rank_by_log_p(self.standing.t)
+            self._rows = key, list(explored.rows(self.state.t)), explored.rank_by_log_p(self.state.t)
         return self._rows[1:]
 
     @property
@@ -48,11 +48,11 @@ class Branches(Part):
         return max(1, self.size.height - 1)
 
     def lines(self, width: int, height: int) -> list[Strip]:
-        grown, look, say = self.standing.grown, self.look, self.look.say
-        if grown is None:
+        explored, look, say = self.state.explored, self.look, self.look.say
+        if explored is None:
             return []
-        rows, ranks = self._of_step(grown)
-        at = rows.index((self.standing.node, False))
+        rows, ranks = self._of_step(explored)
+        at = rows.index((self.state.node, False))
         above = at - 1 if rows[at - 1][1] else at  # a hypothesis belongs to its first word
         self._first = max(0, min(self._first, above, len(rows) - self.page), at - self.page + 1)
         more = f"{'↑' * (self._first > 0)}{'↓' * (self._first + self.page < len(rows))}"
@@ -64,18 +64,18 @@ class Branches(Part):
             node, is_hypothesis = rows[i]
             is_last = i + 1 == len(rows) or rows[i + 1][1]
             if is_hypothesis:
-                strip = self._hypothesis(grown, node, inner)
+                strip = self._hypothesis(explored, node, inner)
             else:
-                strip = self._word(grown, node, ranks[node], is_last, inner)
+                strip = self._word(explored, node, ranks[node], is_last, inner)
             lines.append(Strip([*strip, *write.line([], 1, look)]))
         return lines
 
-    def _hypothesis(self, grown: Grown, node: int, width: int) -> Strip:
-        tree, look = grown.tree, self.look
-        on_path = node == 0 or node in grown.chosen
+    def _hypothesis(self, explored: SearchTree, node: int, width: int) -> Strip:
+        tree, look = explored.tree, self.look
+        on_path = node == 0 or node in explored.chosen
         style = look.style("accent" if on_path else "text", bold=on_path)
         room = width - sum(_NUMBERS) - 4
-        words = ending(grown.words(node), room, 1)[0] if node else look.say("beam.start")
+        words = ending(explored.words(node), room, 1)[0] if node else look.say("beam.start")
         log_p, score = number(float(tree.log_probability[node])), number(float(tree.score[node]))
         parts = [
             (f" {'▶' if on_path else ' '} ", style),
@@ -84,20 +84,20 @@ class Branches(Part):
         ]
         return write.line(parts, width, look)
 
-    def _word(self, grown: Grown, node: int, rank: int, is_last: bool, width: int) -> Strip:
-        tree, look = grown.tree, self.look
-        here, kept, on_path = node == self.standing.node, bool(tree.kept[node]), node in grown.chosen
+    def _word(self, explored: SearchTree, node: int, rank: int, is_last: bool, width: int) -> Strip:
+        tree, look = explored.tree, self.look
+        here, kept, on_path = node == self.state.node, bool(tree.kept[node]), node in explored.chosen
         colour = "accent" if on_path else "text" if kept else "dim"
-        glyph, of_glyph = ("×", "dim") if not kept else ("█", "weight") if grown.is_end[node] else ("●", "accent")
+        glyph, of_glyph = ("×", "dim") if not kept else ("█", "weight") if explored.is_end[node] else ("●", "accent")
         p = math.exp(tree.log_probability[node] - tree.log_probability[tree.parent[node]])
         log_p, score = number(float(tree.log_probability[node])), number(float(tree.score[node]))
-        greedy = " g" if node in grown.greedy else "  "
+        greedy = " g" if node in explored.greedy else "  "
         parts = [
             ("▸" if here else " ", "accent"),
             (" └─" if is_last else " ├─", "dim"),
             ("▶" if on_path else " ", "accent"),
             (f"{glyph} ", of_glyph),
-            (write.fit(grown.word(node), max(0, width - _TREE - sum(_NUMBERS) - len(greedy))), colour),
+            (write.fit(explored.word(node), max(0, width - _TREE - sum(_NUMBERS) - len(greedy))), colour),
             (greedy, "weight"),
             (_row((f"{p:.2f}", log_p, score, str(rank))), colour),
         ]
@@ -111,7 +111,7 @@ class Branches(Part):
     def on_click(self, event: events.Click) -> None:
         """Select the word that was clicked."""
         at = self._first + event.y - 1
-        if event.y and self.standing.grown and at < len(self._rows[1]):
+        if event.y and self.state.explored and at < len(self._rows[1]):
             node, is_hypothesis = self._rows[1][at]
             if not is_hypothesis:
                 self.post_message(self.Clicked(node))

@@ -12,8 +12,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from attn_tui.screen import draw, write
-from attn_tui.screen.beam.grown import Grown
-from attn_tui.screen.beam.said import becomes, explained, numbers
+from attn_tui.screen.beam.remarks import becomes, numbers, step_remarks
+from attn_tui.screen.beam.tree import SearchTree
 from attn_tui.screen.look import LOOK, Look
 from attn_tui.screen.panes.column import bar_and_number
 from attn_tui.symbols import number, subscript
@@ -22,13 +22,13 @@ _LONGEST = 14  # cells of a source word at most
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Standing:
+class TreeState:
     """What there is to show. Without a tree, the first one is still searched for."""
 
     width: int
     """The width that is asked for; the tree's own may still be another."""
     length_penalty: float
-    grown: Grown | None = None
+    explored: SearchTree | None = None
     node: int = 0
     """The selected word's."""
     problem: str = ""
@@ -36,12 +36,12 @@ class Standing:
     @property
     def t(self) -> int:
         """The time step of the selected word."""
-        return int(self.grown.tree.t[self.node]) if self.grown else 0
+        return int(self.explored.tree.t[self.node]) if self.explored else 0
 
     @property
     def is_searching(self) -> bool:
         """Whether the tree of that width is still to come."""
-        return not self.problem and (self.grown is None or self.grown.width != self.width)
+        return not self.problem and (self.explored is None or self.explored.width != self.width)
 
 
 class Part(Widget):
@@ -51,12 +51,12 @@ class Part(Widget):
 
     def __init__(self, id: str) -> None:
         super().__init__(id=id)
-        self.standing, self.look = Standing(0, 0), LOOK
+        self.state, self.look = TreeState(0, 0), LOOK
         self._drawn: list[Strip] = []
 
-    def show(self, standing: Standing, look: Look) -> None:
+    def show(self, state: TreeState, look: Look) -> None:
         """Show this."""
-        self.standing, self.look = standing, look
+        self.state, self.look = state, look
         self._draw()
 
     def lines(self, width: int, height: int) -> list[Strip]:
@@ -81,13 +81,13 @@ class Heading(Part):
     """What is searched, how, and where in it one stands."""
 
     def lines(self, width: int, height: int) -> list[Strip]:
-        standing, look, say = self.standing, self.look, self.look.say
-        how = say("beam.width", width=standing.width, penalty=f"{standing.length_penalty:g}")
+        state, look, say = self.state, self.look, self.look.say
+        how = say("beam.width", width=state.width, penalty=f"{state.length_penalty:g}")
         lead, where, places = f" {say('beam.name')}  ", "…", ""
-        if standing.grown is not None and not standing.is_searching:
-            where = say("beam.place", t=standing.t, steps=standing.grown.steps)
+        if state.explored is not None and not state.is_searching:
+            where = say("beam.place", t=state.t, steps=state.explored.steps)
             room = width - cell_len(f"{lead}{how}  {where}  ")
-            places = write.first_fitting(_places(standing.grown, standing.t), max(0, room))
+            places = write.first_fitting(_places(state.explored, state.t), max(0, room))
         parts = [
             (lead, look.style("accent", bold=True)),
             (f"{how}  ", look.style("text")),
@@ -97,25 +97,25 @@ class Heading(Part):
         return [write.line(parts, width, look)]
 
 
-def _places(grown: Grown, t: int) -> list[str]:
+def _places(explored: SearchTree, t: int) -> list[str]:
     """The places of the beam: kept, ended here, not needed, gone; a mark for each, or how many there are of each."""
-    places, kept, ended = grown.places(t), len(grown.kept(t)), len(grown.ended(t))
-    counts = {"●": kept - ended, "█": ended, "·": places - kept, "░": grown.width - places}
+    places, kept, ended = explored.places(t), len(explored.kept(t)), len(explored.ended(t))
+    counts = {"●": kept - ended, "█": ended, "·": places - kept, "░": explored.width - places}
     marks = "".join(mark * n for mark, n in counts.items())
     return [marks, " ".join(f"{n}{mark}" for mark, n in counts.items() if n)]
 
 
-class Explained(Part):
+class StepRemarks(Part):
     """What happens in the time step."""
 
     def lines(self, width: int, height: int) -> list[Strip]:
-        standing, look = self.standing, self.look
-        if standing.problem:
-            text = write.wrapped(standing.problem, width - 2)
-        elif standing.grown is None or standing.is_searching:
-            text = [look.say("beam.searching", width=standing.width)]
+        state, look = self.state, self.look
+        if state.problem:
+            text = write.wrapped(state.problem, width - 2)
+        elif state.explored is None or state.is_searching:
+            text = [look.say("beam.searching", width=state.width)]
         else:
-            text = explained(standing.grown, standing.t, look.say, width - 2, height)
+            text = step_remarks(state.explored, state.t, look.say, width - 2, height)
         return [write.line([(f" {line}", look.style("text"))], width, look) for line in text]
 
 
@@ -123,10 +123,10 @@ class Attention(Part):
     """The weights that the selected word was chosen with: a bar and a number for each source word."""
 
     def lines(self, width: int, height: int) -> list[Strip]:
-        standing, look, say = self.standing, self.look, self.look.say
-        if standing.grown is None:
+        state, look, say = self.state, self.look, self.look.say
+        if state.explored is None:
             return []
-        tree, node = standing.grown.tree, standing.node
+        tree, node = state.explored.tree, state.node
         if tree.alpha is None:
             text = write.wrapped(say("beam.no_attention"), width - 1)
             return [
@@ -138,7 +138,7 @@ class Attention(Part):
         if len(alpha) > shown:  # the neighbours that have most of it
             first = int(np.convolve(alpha, np.ones(shown), "valid").argmax())
             more = f" {'↑' * (first > 0)}{'↓' * (first + shown < len(alpha))}"
-        n, word = subscript(len(tree.split.words) + standing.t), standing.grown.word(node)
+        n, word = subscript(len(tree.split.words) + state.t), state.explored.word(node)
         titles = [f"{say('beam.attention', n=n, word=word)}{more}", f"α{n} «{word}»{more}"]
         label = min(max(map(cell_len, tree.split.words)), _LONGEST, width // 3)
         lines = [write.title(write.first_fitting(titles, width - 3), False, width, look)]
@@ -154,33 +154,33 @@ class Hypothesis(Part):
     """All words up to the selected one, how its score comes about, and what becomes of it."""
 
     def lines(self, width: int, height: int) -> list[Strip]:
-        grown, node, look, say = self.standing.grown, self.standing.node, self.look, self.look.say
-        if grown is None:
+        explored, node, look, say = self.state.explored, self.state.node, self.look, self.look.say
+        if explored is None:
             return []
-        style = "dim" if not grown.tree.kept[node] else "accent" if node in grown.chosen else "text"
-        words = ending(grown.words(node), width - 2, height - 3)
+        style = "dim" if not explored.tree.kept[node] else "accent" if node in explored.chosen else "text"
+        words = ending(explored.words(node), width - 2, height - 3)
         return [
             write.title(say("beam.hypothesis"), False, width, look),
             *(write.line([(f" {line}", look.style("text", bold=True))], width, look) for line in words),
-            write.line([(f" {write.fit(numbers(grown, node, say), width - 1)}", look.style("text"))], width, look),
-            write.line([(f" {write.fit(becomes(grown, node, say), width - 1)}", look.style(style))], width, look),
+            write.line([(f" {write.fit(numbers(explored, node, say), width - 1)}", look.style("text"))], width, look),
+            write.line([(f" {write.fit(becomes(explored, node, say), width - 1)}", look.style(style))], width, look),
         ]
 
 
-class Found(Part):
+class Hypotheses(Part):
     """The translations found, best first; those that have not ended by the time step are dim."""
 
     def lines(self, width: int, height: int) -> list[Strip]:
-        grown, look, say = self.standing.grown, self.look, self.look.say
-        if grown is None:
+        explored, look, say = self.state.explored, self.look, self.look.say
+        if explored is None:
             return []
-        tree, leads_to = grown.tree, grown.ranks.get(self.standing.node, [])
+        tree, leads_to = explored.tree, explored.ranks.get(self.state.node, [])
         shown = height - 1
         first = max(0, min(leads_to[0] - 1 if leads_to else 0, len(tree.best) - shown))
         more = f"{'↑' * (first > 0)}{'↓' * (first + shown < len(tree.best))}"
         lines = [write.title(f"{say('beam.found')} {more}".rstrip(), False, width, look)]
         for rank, node in enumerate(tree.best[first : first + shown], first + 1):
-            colour = "accent" if rank == 1 else "text" if tree.t[node] <= self.standing.t else "dim"
+            colour = "accent" if rank == 1 else "text" if tree.t[node] <= self.state.t else "dim"
             style = look.style(colour, bold=rank in leads_to)
             about = (
                 f"{'▸' if rank in leads_to else ' '}{'▶' if rank == 1 else ' '} {rank:2}  "
@@ -188,7 +188,7 @@ class Found(Part):
                 f"log P {number(float(tree.log_probability[node])):>6}  "
                 f"{say('beam.of_step', t=int(tree.t[node])):>6}  "
             )
-            text = write.fit(grown.text(node), max(0, width - cell_len(about)))
+            text = write.fit(explored.text(node), max(0, width - cell_len(about)))
             lines.append(write.line([(about, style), (text, style)], width, look))
         return lines
 

@@ -18,8 +18,8 @@ from attn_tui.engine.model import Checkpoint
 from attn_tui.engine.ways import LENGTH_PENALTY, WIDTH
 from attn_tui.errors import AttnTuiError
 from attn_tui.screen.beam.branches import Branches
-from attn_tui.screen.beam.grown import Grown
-from attn_tui.screen.beam.parts import Attention, Explained, Found, Heading, Hypothesis, Part, Standing
+from attn_tui.screen.beam.parts import Attention, Heading, Hypotheses, Hypothesis, Part, StepRemarks, TreeState
+from attn_tui.screen.beam.tree import SearchTree
 from attn_tui.screen.keyline import KeyLine
 from attn_tui.screen.view import TooSmall, View
 from attn_tui.story.decoding import Decoding
@@ -79,8 +79,8 @@ class BeamTree(View):
         super().__init__()
         self._checkpoint, self._sentence, self._interventions = checkpoint, sentence, tuple(interventions)
         self._width, self._length_penalty, self._t = width, length_penalty, t
-        self._trees: dict[int, Grown] = {}  # by width
-        self._grown: Grown | None = None
+        self._trees: dict[int, SearchTree] = {}  # by width
+        self._explored: SearchTree | None = None
         self._node, self._problem, self._is_searching = 0, "", False
 
     @classmethod
@@ -92,12 +92,12 @@ class BeamTree(View):
 
     def compose(self) -> ComposeResult:
         yield Heading("heading")
-        yield Explained("explained")
+        yield StepRemarks("explained")
         with Horizontal(id="tree"):
             yield Branches("branches")
             yield Attention("attention")
         yield Hypothesis("hypothesis")
-        yield Found("found")
+        yield Hypotheses("found")
         yield TooSmall()
         yield KeyLine()
 
@@ -108,15 +108,15 @@ class BeamTree(View):
         super().make_room(size)
         self.query_one(Branches).styles.width = min(max(_TREE, size.width * 5 // 8), _TREE_AT_MOST)
         self.query_one(Hypothesis).styles.height = 5 if size.height >= _TALL else 4
-        self.query_one(Found).styles.height = 1 + max(3, min(WIDEST, size.height // 8))
+        self.query_one(Hypotheses).styles.height = 1 + max(3, min(WIDEST, size.height // 8))
         self.show_all()
 
     # Searching
 
     def _search(self) -> None:
         """Show the tree of the width that is asked for, once there is one."""
-        if (grown := self._trees.get(self._width)) is not None:
-            self._show_tree(grown)
+        if (explored := self._trees.get(self._width)) is not None:
+            self._show_tree(explored)
         elif not self._is_searching:  # else this is asked again when that search is over
             self._is_searching = True
             self._explore(self._width)
@@ -125,7 +125,7 @@ class BeamTree(View):
     @work(thread=True)
     def _explore(self, width: int) -> None:
         worker = get_current_worker()
-        grown, problem = None, ""
+        explored, problem = None, ""
         try:
             tree = explore(
                 self._checkpoint,
@@ -134,33 +134,33 @@ class BeamTree(View):
                 length_penalty=self._length_penalty,
                 interventions=self._interventions,
             )
-            grown = Grown(self._checkpoint, tree, width, self._length_penalty)
+            explored = SearchTree(self._checkpoint, tree, width, self._length_penalty)
         except AttnTuiError as error:
             problem = printable(str(error))
         if not worker.is_cancelled:  # as it is when the screen is left meanwhile
-            self.app.call_from_thread(self._explored, grown, problem)
+            self.app.call_from_thread(self._end_search, explored, problem)
 
-    def _explored(self, grown: Grown | None, problem: str) -> None:
+    def _end_search(self, explored: SearchTree | None, problem: str) -> None:
         self._is_searching, self._problem = False, problem
-        if grown is not None:
-            self._trees[grown.width] = grown
+        if explored is not None:
+            self._trees[explored.width] = explored
         if self in self.app.screen_stack:
             self.show_all() if problem else self._search()
 
-    def _show_tree(self, grown: Grown) -> None:
+    def _show_tree(self, explored: SearchTree) -> None:
         """Select the same words in another tree, else where one looks first in the same time step."""
-        before, self._grown = self._grown, grown
-        same = None if before is None else grown.shared(before.ids(self._node))
+        before, self._explored = self._explored, explored
+        same = None if before is None else explored.shared(before.ids(self._node))
         t = self._t if before is None else int(before.tree.t[self._node])
-        self._node = grown.beginning(max(1, min(t, grown.steps))) if same is None else same
+        self._node = explored.beginning(max(1, min(t, explored.steps))) if same is None else same
 
     # Showing it
 
     def show_all(self) -> None:
         """Show everything in the look that the app has now."""
-        standing = Standing(self._width, self._length_penalty, self._grown, self._node, self._problem)
+        state = TreeState(self._width, self._length_penalty, self._explored, self._node, self._problem)
         for part in self.query(Part):
-            part.show(standing, self.look)
+            part.show(state, self.look)
         self.show_keys()
 
     def keys_of_the_moment(self) -> Sequence[str]:
@@ -172,7 +172,7 @@ class BeamTree(View):
         """Offer a key only where it does something."""
         match action:
             case "take":
-                return self._grown is not None and self._grown.width == self._width
+                return self._explored is not None and self._explored.width == self._width
             case "widen":
                 return self._width < WIDEST if parameters == (1,) else self._width > 1
         return True
@@ -184,13 +184,13 @@ class BeamTree(View):
 
     def action_step(self, by: int) -> None:
         """Go to the word after the selected one, or the one before it."""
-        if self._grown is not None:
-            self._select(self._grown.next(self._node) if by > 0 else self._grown.before(self._node))
+        if self._explored is not None:
+            self._select(self._explored.next(self._node) if by > 0 else self._explored.before(self._node))
 
     def action_node(self, by: int) -> None:
         """Select another word of the time step."""
-        if self._grown is not None:
-            nodes = self._grown.at(int(self._grown.tree.t[self._node])).tolist()
+        if self._explored is not None:
+            nodes = self._explored.at(int(self._explored.tree.t[self._node])).tolist()
             self._select(nodes[max(0, min(nodes.index(self._node) + by, len(nodes) - 1))])
 
     def action_page(self, pages: int) -> None:
@@ -199,8 +199,8 @@ class BeamTree(View):
 
     def action_go(self, t: int) -> None:
         """Go to a time step, or the last one."""
-        if self._grown is not None:
-            self._select(self._grown.beginning(min(t, self._grown.steps)))
+        if self._explored is not None:
+            self._select(self._explored.beginning(min(t, self._explored.steps)))
 
     def action_widen(self, by: int) -> None:
         """Search with a wider beam, or a narrower one."""
@@ -212,8 +212,8 @@ class BeamTree(View):
 
     def action_take(self) -> None:
         """Step through the words up to the selected one."""
-        if self._grown is not None:
-            self.dismiss(self._grown.ids(self._node))
+        if self._explored is not None:
+            self.dismiss(self._explored.ids(self._node))
 
     def action_leave(self) -> None:
         """Go back to what there was."""

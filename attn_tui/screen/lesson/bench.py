@@ -16,7 +16,7 @@ from attn_tui.lessons.directives import pressed
 from attn_tui.screen import bindings
 from attn_tui.screen.bench import Bench
 from attn_tui.screen.keymap import all_bindings
-from attn_tui.screen.lesson.pane import LessonPane, Shown
+from attn_tui.screen.lesson.pane import LessonPane, Page
 from attn_tui.screen.lesson.rows import rows_beside
 from attn_tui.screen.panes.readable import Readable
 from attn_tui.story.course import Course
@@ -91,25 +91,25 @@ class LessonBench(Bench, inherit_bindings=False):
         self.course.speak(self.look.say.language)
         super().wear()
 
-    def _shown(self) -> Shown:
+    def _shown(self) -> Page:
         say, course, lesson = self.look.say, self.course, self.course.lesson
         paragraph, i, n = course.paragraph, course.index + 1, len(lesson.paragraphs)
         if paragraph is None:
             following = course.following
             more = say("lesson.following", title=following.title) if following else say("lesson.last")
-            return Shown(lesson.title, say("lesson.end"), say("lesson.end"), text=say("lesson.ended"), remark=more)
+            return Page(lesson.title, say("lesson.end"), say("lesson.end"), text=say("lesson.ended"), remark=more)
         title = f"{lesson.title} · {paragraph.part}" if paragraph.part else lesson.title
         counts = say("lesson.count", i=i, n=n), f"{i}/{n}"
         wrong, question = course.wrong.get(course.index, ""), course.question
         if question is None:
-            return Shown(title, *counts, wrong, paragraph.text, remark=self._remark_on_waiting())
+            return Page(title, *counts, wrong, paragraph.text, remark=self._remark_on_waiting())
         choices = question.choices(paragraph)
         if question.told or question.solved:
             right = question.is_right(paragraph, question.choice)
             verdict = say("lesson.right" if right else "lesson.wrong", answer=choices[question.choice])
             text = f"{verdict}\n{question.why(paragraph)}"
-            return Shown(title, *counts, wrong, text, remark="" if right else say("lesson.again"))
-        return Shown(title, *counts, wrong, paragraph.text, choices, question.choice, frozenset(question.tried))
+            return Page(title, *counts, wrong, text, remark="" if right else say("lesson.again"))
+        return Page(title, *counts, wrong, paragraph.text, choices, question.choice, frozenset(question.tried))
 
     def _remark_on_waiting(self) -> str:
         if self.course.index in self.course.done:

@@ -16,7 +16,7 @@ from attn_tui.screen.look import LOOK, Look
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Page:
     """All that the pane depends on besides its size."""
 
     title: str = ""
@@ -45,10 +45,10 @@ class LessonPane(Widget):
     def __init__(self) -> None:
         super().__init__()
         self.look: Look = LOOK
-        self.content = Shown()
+        self.content = Page()
         self.page = 0
 
-    def show(self, content: Shown, look: Look) -> None:
+    def show(self, content: Page, look: Look) -> None:
         """Show that; it begins with its first page where the text is another."""
         if content != self.content or look is not self.look:
             if content.text != self.content.text:

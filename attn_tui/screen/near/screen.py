@@ -25,7 +25,7 @@ from attn_tui.screen.near.remarks import remarks
 from attn_tui.screen.near.sentence import Sentence, Twins, place_of
 from attn_tui.screen.near.states import Picked, Scrolled, States
 from attn_tui.screen.panes.readable import Readable
-from attn_tui.screen.start.parts import Said
+from attn_tui.screen.start.parts import Label
 from attn_tui.screen.view import TooSmall, View
 from attn_tui.story.decoding import Decoding, decoding_of
 from attn_tui.text import printable
@@ -114,7 +114,7 @@ class Near(View):
         return cls(decoding, other, place_of(decoding, pane), second=second)
 
     def compose(self) -> ComposeResult:
-        yield Said("about")
+        yield Label("about")
         yield Lines("sentences")
         with Horizontal(id="lists"):
             yield States()
@@ -145,7 +145,7 @@ class Near(View):
         look, size = self.look, self.app.size
         say, states, twins = look.say, self.query_one(States), self._twins()
         self.set_class(twins is not None, "-two")
-        self.query_one("#about", Said).show(say("near.about"), "dim", look)
+        self.query_one("#about", Label).show(say("near.about"), "dim", look)
         self.query_one("#sentences", Lines).show(self._named(look), look)
         states.show(self.sentence, self._at, self._part, twins, look)
         states.styles.width = min(states.room_for(self.sentence), size.width - LEAST)

@@ -15,10 +15,10 @@ from attn_tui.screen.start.catalogue import Entry, card_of
 _READABLE = 100  # cells of a line that is still read with ease
 
 
-class Said(Widget):
+class Label(Widget):
     """A text in as many lines as it needs, up to six."""
 
-    DEFAULT_CSS = "Said { height: 1; }"
+    DEFAULT_CSS = "Label { height: 1; }"
     LINES = 6
 
     def __init__(self, id: str) -> None:
@@ -59,10 +59,10 @@ class Said(Widget):
         )
 
 
-class Edge(Widget):
+class SectionTitle(Widget):
     """The title of what stands below, marked where that has the focus."""
 
-    DEFAULT_CSS = "Edge { height: 1; }"
+    DEFAULT_CSS = "SectionTitle { height: 1; }"
 
     def __init__(self) -> None:
         super().__init__()

@@ -19,7 +19,7 @@ from attn_tui.locate import DEFAULT
 from attn_tui.screen.keyline import KeyLine
 from attn_tui.screen.start.choice import Choice
 from attn_tui.screen.start.listing import MARGIN, Listing
-from attn_tui.screen.start.parts import Card, Edge, Said
+from attn_tui.screen.start.parts import Card, Label, SectionTitle
 from attn_tui.screen.start.rows import checkpoint_rows, example_rows, language
 from attn_tui.screen.view import TooSmall, View
 from attn_tui.text import printable
@@ -88,13 +88,13 @@ class Start(View):
         self._focused_before: Widget | None = None
 
     def compose(self) -> ComposeResult:
-        yield Said("heading")
+        yield Label("heading")
         with Vertical(id="sentence"):
-            yield Edge()
+            yield SectionTitle()
             line = Input(self._sentence, select_on_focus=False)
             line.cursor_blink = False  # it would send bytes while nothing happens
             yield line
-            yield Said("hint")
+            yield Label("hint")
         yield Listing("examples")
         with Horizontal(id="below"):
             yield Listing("checkpoints", keeps_choice=True)
@@ -127,10 +127,10 @@ class Start(View):
         """Show everything in the look that the app has now."""
         look, choice = self.look, self._choice
         say, source = look.say, language(choice.source, look)
-        self.query_one("#heading", Said).show(say("home.about"), "dim", look, lead="attn-tui")
-        self.query_one(Edge).show(say("home.sentence"), self.focused is self._line, look)
+        self.query_one("#heading", Label).show(say("home.about"), "dim", look, lead="attn-tui")
+        self.query_one(SectionTitle).show(say("home.sentence"), self.focused is self._line, look)
         self._line.placeholder = say("home.placeholder", language=source)
-        self.query_one("#hint", Said).show(*self._hint(), look)
+        self.query_one("#hint", Label).show(*self._hint(), look)
         self._examples.show(say("home.examples"), example_rows(choice.examples, source, look), look)
         self._examples.styles.height = 1 + len(self._examples.items)
         rows = checkpoint_rows(choice.entries, choice.marked, choice.default, look)

@@ -54,6 +54,6 @@ TEXTS = {
     "value": "{name}[{i}/{n}] = {value}",
     "value.word": "{name} = {value}",
     "value.missing": "{name}: not computed yet",
-    "values.copied": "Copied. Should it not have arrived, here it is:",
+    "values.copied": "Copied. If your terminal blocked it, copy from here:",
     "close": "Press any key to go back.",
 }

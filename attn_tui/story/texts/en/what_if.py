@@ -16,7 +16,7 @@ TEXTS: dict[str, str] = {
     "word.ask": "Which word instead, as word {t}? It is completed from the vocabulary (→ takes that); +part goes on a word.",
     "what_if.ask": "What if? {t}.alpha.{word}=0 · {t}.alpha=uniform · {t}.e.{word}=out · {t}.h=0 · {t}.c=frozen · {t}.y=word … (* is every word)",
     "what_if.ask.none": "What if? {t}.h=0 · {t}.h.#17=0 · {t}.h=frozen · {t}.p=temperature:2 · {t}.y=word … (* is every word)",
-    "share.copied": "Copied: the command that opens this very screen. Should it not have arrived, here it is:",
+    "share.copied": "Copied: the command that opens this very screen. If your terminal blocked it, copy from here:",
     "branches.title": "what if: all branches",
     "branches.original": "the original",
     "branches.keys": "↑↓ choose, Enter goes there, Esc stays. ≠ marks words that were others before.",

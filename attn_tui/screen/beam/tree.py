@@ -1,4 +1,4 @@
-"""A tree that has grown, and what is asked of it: which words lead where, which stay behind."""
+"""The tree of a beam search, and what is asked of it: which words lead where, which stay behind."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from attn_tui.engine.model import Checkpoint, Ids, Mask
 from attn_tui.vocabulary import END
 
 
-class Grown:
+class SearchTree:
     """Look-ups in a tree; a node is its index there."""
 
     def __init__(self, checkpoint: Checkpoint, tree: Tree, width: int, length_penalty: float) -> None:
