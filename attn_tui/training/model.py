@@ -13,15 +13,16 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from attn_tui.config import ModelConfig
 from attn_tui.training.decoders import DECODERS, Encoded
-from attn_tui.training.recurrent import GATES, ResetBeforeGRU, rnn_of
+from attn_tui.training.recurrent import GATES, ResetBeforeGRU, WordDropout, rnn_of
 
 
 class Encoder(nn.Module):
     """RNNs over the source; hand over *all* hidden states and the last of every layer."""
 
-    def __init__(self, config: ModelConfig, dropout: float) -> None:
+    def __init__(self, config: ModelConfig, dropout: float, word_dropout: float = 0.0) -> None:
         super().__init__()
         self.config = config
+        self.whole_words = WordDropout(word_dropout)
         self.embedding = nn.Embedding(config.source_vocabulary, config.embedding)
         self.rnn = rnn_of(
             config.cell,
@@ -38,7 +39,7 @@ class Encoder(nn.Module):
         positions = torch.arange(source.shape[1], device=source.device)[None]
         on_device = lengths.to(source.device)[:, None]
         mask = positions < on_device
-        embedded = self.dropout(self.embedding(source))
+        embedded = self.dropout(self.whole_words(self.embedding(source)))
         if isinstance(self.rnn, ResetBeforeGRU):
             states, last = self.rnn(embedded, mask)
             return Encoded(states, self._by_layer(last), None, mask)
@@ -64,10 +65,11 @@ class Encoder(nn.Module):
 class Model(nn.Module):
     """Encoder and decoder together; the parameters' names are the checkpoint's."""
 
-    def __init__(self, config: ModelConfig, dropout: float = 0.0) -> None:
+    def __init__(self, config: ModelConfig, dropout: float = 0.0, word_dropout: float = 0.0) -> None:
         super().__init__()
-        self.encoder = Encoder(config, dropout)
+        self.encoder = Encoder(config, dropout, word_dropout)
         self.decoder = DECODERS[config.architecture](config, dropout)
+        self.decoder.whole_words.p = word_dropout
         for name, parameter in self.named_parameters():
             if "embedding" in name:
                 nn.init.normal_(parameter, std=config.embedding**-0.5)

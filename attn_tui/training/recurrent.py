@@ -12,6 +12,23 @@ RNNS: dict[str, type[nn.RNN] | type[nn.GRU] | type[nn.LSTM]] = {"rnn": nn.RNN, "
 GATES = {"rnn": 1, "gru": 3, "gru-reset-before": 3, "lstm": 4}
 
 
+class WordDropout(nn.Module):
+    """Drops whole embeddings, not single units: a reader that misses a word now and then leans on the others.
+
+    Sennrich et al. 2016, "Edinburgh Neural Machine Translation Systems for WMT 16", Section 3.
+    """
+
+    def __init__(self, p: float) -> None:
+        super().__init__()
+        self.p = p
+
+    def forward(self, embedding: Tensor) -> Tensor:
+        """Drop positions of [batch, len, embedding]; those that stay are larger by 1 / (1 − p), in training only."""
+        if not (self.training and self.p):
+            return embedding
+        return embedding * F.dropout(embedding.new_ones(*embedding.shape[:2], 1), self.p)
+
+
 def rnn_of(
     cell: str, inputs: int, hidden: int, *, layers: int, bidirectional: bool = False, dropout: float
 ) -> nn.Module:

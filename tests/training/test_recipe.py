@@ -87,7 +87,7 @@ MISTAKES = {
     "corpus without file": (MODEL + CORPORA + "\n[[train]]\ntimes = 2", "it lacks the entry 'file'; add it."),
     "corpus with unknown entry": (MODEL + CORPORA + "weight = 2", "unknown entry 'weight'; known are file, "),
     "file no text": (MODEL + CORPORA.replace('"a.tsv"', "3"), "file is 3; it must be a text."),
-    "times 0": (MODEL + CORPORA.replace('"a.tsv"', '"a.tsv"\ntimes = 0'), "times is 0; it must be at least 1."),
+    "times 0": (MODEL + CORPORA.replace('"a.tsv"', '"a.tsv"\ntimes = 0'), "times is 0; it must be above 0."),
     "limit negative": (MODEL + CORPORA.replace("= 5", "= -5"), "limit is -5; it must be at least 0."),
     "updates 0": ("updates = 0" + MODEL + CORPORA, "updates is 0; it must be at least 1."),
     "updates text": ('updates = "many"' + MODEL + CORPORA, "updates is 'many'; it must be a whole number."),

@@ -134,7 +134,7 @@ def test_a_run_leaves_a_checkpoint_that_loads(corpus, tmp_path, learnt, caplog, 
     assert checkpoint.config.provenance.command == "attn-tui train tiny.toml"
     assert (checkpoint.config.embedding, checkpoint.config.tokenizer) == (8, "sentencepiece")
     assert {path.name for path in (folder / "tiny").iterdir()} == {
-        "README.md", "config.json", "model.safetensors", "source.spm", "target.spm",
+        "README.md", "config.json", "model.safetensors", "source.spm", "target.spm", "history.safetensors",
     }  # fmt: skip
     assert translate_batch(checkpoint, ["le chat voit la mer."])[0].cut == 0
     card = (folder / "tiny" / "README.md").read_text("utf-8")
