@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from attn_tui.training.generated.names import elided, person
-from attn_tui.training.generated.numbers import english, french, french_digits, some_number
+from attn_tui.training.generated.numbers import before_one, english, french, french_digits, some_number
 
 # French singular, plural, whether feminine; English singular, plural.
 _THINGS = (
@@ -106,7 +106,7 @@ def prices(random: Random) -> tuple[str, str]:
     else:
         found = f"{french_digits(number)},{cents:02} {sign}", f"{sign}{number:,}.{cents:02}"
     source, target = random.choice(_COSTS)
-    return source.format(found[0]), target.format(found[1])
+    return before_one(source.format(found[0])), target.format(found[1])
 
 
 def phones(random: Random) -> tuple[str, str]:

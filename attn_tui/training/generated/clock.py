@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from attn_tui.training.generated.names import person, town
-from attn_tui.training.generated.numbers import english, french
+from attn_tui.training.generated.numbers import before_one, english, french
 
 _PARTS = (
     (range(5, 12), ("du matin", "in the morning")),
@@ -90,7 +90,7 @@ def written(random: Random) -> tuple[str, str]:
         source = random.choice(("{} h {:02}", "{} h {:02}", "{}h{:02}", "{}:{:02}")).format(hour, minute)
     else:
         source = random.choice(("{} h", "{}h", "{} heures")).format(hour)
-        source = source.replace("1 heures", "1 heure") if hour < 2 else source
+        source = source.replace("heures", "heure") if hour < 2 else source
     if 1 <= hour <= 12:
         return source, f"{hour}:{minute:02}" if minute else f"{hour} o'clock"
     half = "p.m." if hour else "a.m."
@@ -112,4 +112,4 @@ def clock(random: Random) -> tuple[str, str]:
         there = town(random)
         source, target = f"Le train pour {there[0]} part à {{}}.", f"The train to {there[1]} leaves at {{}}."
     # A sentence has one full stop, also where «p.m.» brings its own.
-    return source.format(time[0]), target.format(time[1]).replace(".m..", ".m.")
+    return before_one(source.format(time[0])), target.format(time[1]).replace(".m..", ".m.")

@@ -11,7 +11,7 @@ MEN = (
     "Robert Daniel David Simon Samuel Benjamin Clément Quentin Valentin Florian Kevin Mehdi Karim Mohamed Ali Omar Youssef "
     "Rachid Samir Ahmed Hassan Ivan Igor Boris Sergueï Dimitri Marek Pavel Jan Lars Erik Sven Hans Klaus Jürgen Otto Felix "
     "Stefan Marco Paolo Giovanni Luca Matteo Carlos José Juan Miguel Pedro João Diego Pablo Kenji Hiroshi Minho Wei Peter "
-    "John James William George Charlie Oliver Jack Harry Patrick Kevin Steve Bill Bob Mike Gilles Bruno Didier Franck "
+    "John James William George Charlie Oliver Jack Harry Patrick Steve Bill Bob Mike Gilles Bruno Didier Franck "
     "Fabien Cédric Damien Loïc Yann Gaël Mathis Enzo Noé Ethan Victor Oscar Émile Gustave Léon Maurice Édouard Albert"
 ).split()
 WOMEN = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 
 _FRENCH = (
@@ -56,6 +57,15 @@ def _french(number: int) -> str:
 def _before_thousand(number: int) -> str:
     words = _french(number)
     return words.removesuffix("s") if words.endswith(("vingts", "cents")) else words
+
+
+def before_one(sentence: str) -> str:
+    """Elide «que» and «de» before «un» and «une», which alone among the numbers ask for it.
+
+    >>> before_one("Il n'est que une heure et demie.")
+    "Il n'est qu'une heure et demie."
+    """
+    return re.sub(r"\b([Qq]u|[Dd])e (?=une?\b)", r"\1'", sentence)
 
 
 def english(number: int) -> str:
