@@ -16,7 +16,7 @@ from torch.nn import functional as F
 
 from attn_tui.config import ModelConfig
 from attn_tui.training.attention import Attention
-from attn_tui.training.recurrent import WordDropout, reset_before, rnn_of, step
+from attn_tui.training.recurrent import Dropout, WordDropout, reset_before, rnn_of, step
 
 
 class Encoded(NamedTuple):
@@ -42,7 +42,7 @@ class Decoder(nn.Module, ABC):
         self.output = nn.Linear(config.output_input, config.target_vocabulary)
         if config.tied_output:
             self.output.weight = self.embedding.weight
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
         self.whole_words = WordDropout(0.0)
 
     def embed(self, previous: Tensor) -> Tensor:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from attn_tui.config import ModelConfig
 from attn_tui.training.decoders import DECODERS, Encoded
-from attn_tui.training.recurrent import GATES, ResetBeforeGRU, WordDropout, rnn_of
+from attn_tui.training.loss import cross_entropy
+from attn_tui.training.recurrent import GATES, Dropout, ResetBeforeGRU, WordDropout, rnn_of
 
 
 class Encoder(nn.Module):
@@ -32,7 +32,7 @@ class Encoder(nn.Module):
             bidirectional=config.directions == "both",
             dropout=dropout,
         )
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
 
     def forward(self, source: Tensor, lengths: Tensor) -> Encoded:
         """Encode source ids [batch, src_len] of the given lengths [batch]; states beyond each length are 0."""
@@ -86,4 +86,5 @@ class Model(nn.Module):
 
     def loss(self, hidden: Tensor, target: Tensor, label_smoothing: float) -> Tensor:
         """Mean cross-entropy in nats per word; hidden [n, output_input] and target ids [n] hold no padding."""
-        return F.cross_entropy(self.decoder.logits(hidden), target, label_smoothing=label_smoothing)
+        output = self.decoder.output
+        return cross_entropy(self.decoder.dropout(hidden), output.weight, output.bias, target, label_smoothing)

@@ -121,8 +121,10 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
 
     def training_step(self, batch: Batch, batch_idx: int) -> Tensor:
         """Cross-entropy of the target words, in nats per word."""
-        hidden = self.model(batch.source, batch.lengths, batch.previous)["hidden"][batch.mask]
-        loss = self.model.loss(hidden, batch.target[batch.mask], self.recipe.label_smoothing)
+        hidden = self.model(batch.source, batch.lengths, batch.previous)["hidden"]
+        words = batch.mask.flatten().nonzero()[:, 0]
+        hidden, target = (array.flatten(0, 1).index_select(0, words) for array in (hidden, batch.target))
+        loss = self.model.loss(hidden, target, self.recipe.label_smoothing)
         self.log("loss", loss, prog_bar=True)
         return loss
 
