@@ -4,8 +4,8 @@ Of some fixed sentences the words and weights at growing ages, the loss, what ea
 all parameters at every age. Written with each export, from what the run's state keeps; only arrays and JSON, so
 that reading it executes nothing.
 
-Layout. Metadata (texts): `format` = "attn-tui history 1"; `sentences`, a JSON list of the texts; `corpora`, a JSON
-list of the validation corpora's names. An age is a number of updates done. Arrays:
+Layout. Metadata: `history`, the JSON object {"format": 1, "sentences": texts, "corpora": names of the validation
+corpora}. An age is a number of updates done. Arrays:
 
 =================== ========= =========================== ====================================================
 name                dtype     shape                       what
@@ -115,12 +115,9 @@ class History:
                 arrays[f"alpha.{s}"] = np.stack([np.pad(a, ((0, longest - len(a)), (0, 0))) for a in alpha])
         for name in self.ages[ages[0]][-1] if ages else ():
             arrays[f"parameters.{name}"] = np.stack([self.ages[age][-1][name].numpy() for age in ages])
-        metadata = {
-            "format": "attn-tui history 1",
-            "sentences": json.dumps(self.sentences, ensure_ascii=False),
-            "corpora": json.dumps(corpora, ensure_ascii=False),
-        }
-        return save(arrays, metadata)
+        about = {"format": 1, "sentences": self.sentences, "corpora": corpora}
+        contiguous = {name: np.ascontiguousarray(array) for name, array in arrays.items()}  # what safetensors expects
+        return save(contiguous, {"history": json.dumps(about, ensure_ascii=False)})
 
 
 def _decoded(checkpoint: Checkpoint, sentence: str) -> dict[str, torch.Tensor]:

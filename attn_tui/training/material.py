@@ -14,7 +14,7 @@ from attn_tui.training.corpus import Pairs, read_pairs
 from attn_tui.training.generated import FROM_CORPORA, generate
 from attn_tui.training.generated.swapped import with_ligatures
 from attn_tui.training.recipe import Recipe
-from attn_tui.training.tokenizer import Sampler
+from attn_tui.training.sampling import Sampler
 from attn_tui.training.toy import reverse_pairs
 from attn_tui.vocabulary import Vocabulary
 

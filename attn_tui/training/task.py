@@ -113,11 +113,11 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
         if is_age(update) and self.trainer.is_global_zero:
             self.learnt.look(update, self.exported())
 
-    def on_train_batch_end(self, outputs: Any, batch: Any, batch_idx: int) -> None:
-        """Take the new weights into the average, and the loss into the history."""
+    def optimizer_step(self, *args: Any, **values: Any) -> None:
+        """Take the new weights into the average, at once: the run's state is kept before `on_train_batch_end`."""
+        super().optimizer_step(*args, **values)
         if self.average is not None:
             self.average.update_parameters(self.model)
-        self.learnt.loss(self.trainer.global_step, float(outputs["loss"]))
 
     def training_step(self, batch: Batch, batch_idx: int) -> Tensor:
         """Cross-entropy of the target words, in nats per word."""
@@ -126,6 +126,7 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
         hidden, target = (array.flatten(0, 1).index_select(0, words) for array in (hidden, batch.target))
         loss = self.model.loss(hidden, target, self.recipe.label_smoothing)
         self.log("loss", loss, prog_bar=True)
+        self.learnt.loss(self.trainer.global_step + 1, loss.item())
         return loss
 
     def validation_step(self, batch: Any, batch_idx: int) -> None:

@@ -9,11 +9,10 @@ from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 
-from sentencepiece import SentencePieceProcessor, SentencePieceTrainer, set_random_generator_seed
+from sentencepiece import SentencePieceTrainer, set_random_generator_seed
 
 from attn_tui.errors import TrainingError
 from attn_tui.text import printable
-from attn_tui.vocabulary import as_read
 
 
 def train_sentencepiece(sentences: Iterable[str], pieces: int, seed: int) -> bytes:
@@ -53,27 +52,6 @@ def train_sentencepiece(sentences: Iterable[str], pieces: int, seed: int) -> byt
     # The model remembers the rules' file; under a name of the same length, the same sentences make the same bytes.
     name = str(rules).encode()
     return model.getvalue().replace(name, b"rules.tsv".rjust(len(name), b"_"))
-
-
-class Sampler:
-    """Splits a sentence into pieces now in one way, now in another. Kudo 2018, "Subword Regularization"."""
-
-    def __init__(self, model: bytes, alpha: float, share: float) -> None:
-        """Take a `.spm` file's content.
-
-        Of all segmentations, one comes with a probability proportional to the alpha-th power of its own: the smaller
-        alpha, the more pieces. Only a `share` of the seeds samples at all; the others give the best.
-        """
-        self._model, self._alpha, self._share = SentencePieceProcessor(), alpha, share
-        self._model.LoadFromSerializedProto(model)
-
-    def encode(self, sentence: str, seed: int) -> list[int]:
-        """Return the ids that belong to this sentence and seed, which is below 2³²."""
-        text = as_read(sentence)
-        if seed >= self._share * 2**32:
-            return list(self._model.encode(text))
-        set_random_generator_seed(seed)
-        return list(self._model.encode(text, enable_sampling=True, alpha=self._alpha, nbest_size=-1))
 
 
 def _normalization_rules() -> str:

@@ -104,6 +104,18 @@ MISTAKES = {
     "dropout nan": ("dropout = nan" + MODEL + CORPORA, "dropout is nan; it must be from 0 to 1."),
     "smoothing 2": ("label_smoothing = 2" + MODEL + CORPORA, "label_smoothing is 2; it must be from 0 to 1."),
     "decay 2": ("decay = 2" + MODEL + CORPORA, "decay is 2; it must be from 0 to 1."),
+    "falling up": ('falling = "up"' + MODEL + CORPORA, "falling is 'up'; known are linear, cosine."),
+    "averaging 1.5": ("averaging = 1.5" + MODEL + CORPORA, "averaging is 1.5; it must be from 0 to 1."),
+    "join nan": ("join = nan" + MODEL + CORPORA, "join is nan; it must be from 0 to 1."),
+    "join pieces 0": ("join_pieces = 0" + MODEL + CORPORA, "join_pieces is 0; it must be at least 1."),
+    "sampling negative": ("sampling = -1" + MODEL + CORPORA, "sampling is -1; it must be at least 0."),
+    "sampling a toy": ('task = "reverse"\nsampling = 0.1' + MODEL, "the task reverse has no pieces to sample, make it 0."),
+    "history no list": ("history = 3" + MODEL + CORPORA, "history is 3; write a list of sentences."),
+    "history of numbers": ("history = [3]" + MODEL + CORPORA, "history is (3,); write a list of sentences."),
+    "generated no table": ("generated = [3]" + MODEL + CORPORA, "generated is [3]; write it as [[generated]] tables."),
+    "generated unknown": (MODEL + CORPORA + '[[generated]]\nkind = "x"', "kind is 'x'; known are numbers, prices, "),
+    "generated none": (MODEL + CORPORA + '[[generated]]\nkind = "clock"\npairs = 0', "pairs is 0; it must be at least 1."),
+    "generated never": (MODEL + CORPORA + '[[generated]]\nkind = "clock"\ntimes = 0', "times is 0; it must be above 0."),
     "card no table": ("card = 3" + MODEL + CORPORA, "card is 3; write a [card] table of texts."),
     "card with numbers": (MODEL + CORPORA + "[card]\ndata = 3", "card is {'data': 3}; write a [card] table of texts."),
 }  # fmt: skip
@@ -156,7 +168,7 @@ def test_corpora_of_its_own_take_the_place_of_the_bases(path):
 def test_a_base_may_have_a_base(path):
     path.write_text('base = "fr-en-luong"\n[model]\nattention = "local-p"')
     recipe, _ = read_recipe(str(path))
-    luong, seq2seq, first = (read_recipe(name)[0] for name in ("fr-en-luong", "fr-en-seq2seq", "fr-en"))
+    luong, seq2seq, first = (read_recipe(name)[0] for name in ("fr-en-luong", "fr-en-seq2seq", "fr-en-lecture"))
     assert recipe.model == {**luong.model, "attention": "local-p"}
     assert recipe.model["cell"] == seq2seq.model["cell"] == "lstm" != first.config().cell
     assert recipe.model["encoder_hidden"] == seq2seq.model["encoder_hidden"] != first.config().encoder_hidden
@@ -220,8 +232,8 @@ def test_the_family_is_trained_alike():
     assert [recipe.config().architecture for recipe in (first, *others)] == ["seq2seq", "rnnsearch", "luong"]
 
 
-def test_the_family_sees_the_default_recipes_data_and_pieces():
-    default, _ = read_recipe("fr-en")
+def test_the_family_sees_the_lectures_data_and_pieces():
+    default, _ = read_recipe("fr-en-lecture")
     for name in FAMILY:
         recipe, _ = read_recipe(name)
         assert (recipe.train, recipe.validation) == (default.train, default.validation)
