@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import torch
 from torch import Tensor, nn
@@ -21,10 +21,10 @@ def averaged(model: nn.Module, decay: float) -> AveragedModel:
     return average
 
 
-def _rule(decay: float) -> Callable[[list[Tensor], list[Tensor], Tensor | int], None]:
+def _rule(decay: float) -> Callable[[Sequence[Tensor], Sequence[Tensor], Tensor | int], None]:
     @torch.no_grad()
-    def take_in(mean: list[Tensor], now: list[Tensor], times: Tensor | int) -> None:
+    def take_in(mean: Sequence[Tensor], now: Sequence[Tensor], times: Tensor | int) -> None:
         n = float(times)
-        torch._foreach_lerp_(mean, now, 1 - min(decay, (1 + n) / (10 + n)))
+        torch._foreach_lerp_(list(mean), list(now), 1 - min(decay, (1 + n) / (10 + n)))
 
     return take_in

@@ -17,7 +17,7 @@ from torch.nn.utils.rnn import PackedSequence
 class GRU(nn.GRU):
     """`nn.GRU` with its parameters and results; only how they are computed differs, and only on a processor."""
 
-    def forward(self, x: Any, h_0: Tensor | None = None) -> Any:  # type: ignore[override]
+    def forward(self, x: Any, h_0: Tensor | None = None) -> Any:
         """Read x [batch, len, in], or a packed sequence; h_0 and the last states are [directions, batch, hidden]."""
         packed = isinstance(x, PackedSequence)
         data = x.data if packed else x
@@ -32,7 +32,7 @@ class GRU(nn.GRU):
         if h_0 is None:
             h_0 = data.new_zeros(self._directions, batch, self.hidden_size)
         states, last = self._run(data.transpose(0, 1).flatten(0, 1), [batch] * length, h_0)
-        return states.unflatten(0, (length, batch)).transpose(0, 1), last
+        return states.reshape(length, batch, -1).transpose(0, 1), last
 
     @property
     def _directions(self) -> int:
@@ -47,16 +47,17 @@ class GRU(nn.GRU):
         from_x, weights, biases = [], [], []
         for suffix in ("", "_reverse")[: self._directions]:
             part = F.linear(data, getattr(self, f"weight_ih_l0{suffix}"), getattr(self, f"bias_ih_l0{suffix}"))
-            from_x.append(_Reordered.apply(part, backward) if suffix else part)
+            from_x.append(_reordered(part, backward) if suffix and backward is not None else part)
             weights.append(getattr(self, f"weight_hh_l0{suffix}").t())
             biases.append(getattr(self, f"bias_hh_l0{suffix}")[None])
         weight = torch.stack(weights)
         if torch.is_autocast_enabled("cpu"):
             weight = weight.to(torch.get_autocast_dtype("cpu"))
-        states, last = _Steps.apply(torch.stack(from_x), h_0.float(), weight, torch.stack(biases), sizes)
+        given = torch.stack(from_x), h_0.float(), weight, torch.stack(biases), sizes
+        states, last = _Steps.apply(*given)  # type: ignore[no-untyped-call]
         if backward is None:
             return states[0], last
-        return torch.cat([states[0], _Reordered.apply(states[1], backward)], dim=-1), last
+        return torch.cat([states[0], _reordered(states[1], backward)], dim=-1), last
 
 
 def _turned(sizes: list[int], device: torch.device) -> Tensor:
@@ -68,6 +69,10 @@ def _turned(sizes: list[int], device: torch.device) -> Tensor:
     lengths = (counts[None] > torch.arange(sizes[0], device=device)[:, None]).sum(dim=1)
     turned: Tensor = starts[lengths[row] - 1 - step] + row
     return turned
+
+
+def _reordered(x: Tensor, order: Tensor) -> Tensor:
+    return _Reordered.apply(x, order)  # type: ignore[no-any-return, no-untyped-call]
 
 
 class _Reordered(torch.autograd.Function):

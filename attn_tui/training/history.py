@@ -109,7 +109,9 @@ class History:
             of_ages = [self.ages[age][s] for age in ages]
             words = [found["words"].numpy() for found in of_ages]
             longest = max(map(len, words), default=0)
-            arrays[f"words.{s}"] = np.array([np.pad(w, (0, longest - len(w)), constant_values=-1) for w in words], np.int32)
+            arrays[f"words.{s}"] = np.array(
+                [np.pad(w, (0, longest - len(w)), constant_values=-1) for w in words], np.int32
+            )
             if of_ages and "alpha" in of_ages[0]:
                 alpha = (found["alpha"].numpy() for found in of_ages)
                 arrays[f"alpha.{s}"] = np.stack([np.pad(a, ((0, longest - len(a)), (0, 0))) for a in alpha])

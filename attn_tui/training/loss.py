@@ -1,4 +1,4 @@
-"""The loss of a large vocabulary, a few words at a time: the probabilities of all words never stand in memory at once."""
+"""The loss of a large vocabulary, a few words at a time: their probabilities never stand in memory all at once."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ def cross_entropy(hidden: Tensor, weight: Tensor, bias: Tensor, target: Tensor, 
     if hidden.device.type != "cpu" or not len(target):
         return F.cross_entropy(F.linear(hidden, weight, bias), target, label_smoothing=label_smoothing)
     dtype = torch.get_autocast_dtype("cpu") if torch.is_autocast_enabled("cpu") else hidden.dtype
-    loss: Tensor = _CrossEntropy.apply(hidden, weight, bias, target, label_smoothing, dtype)
+    loss: Tensor = _CrossEntropy.apply(  # type: ignore[no-untyped-call]
+        hidden, weight, bias, target, label_smoothing, dtype
+    )
     return loss
 
 
@@ -35,7 +37,10 @@ class _CrossEntropy(torch.autograd.Function):
         with torch.autocast("cpu", enabled=False):
             low, rows = weight.to(dtype), hidden.to(dtype)
             d_hidden = torch.empty_like(rows)
-            d_weight, d_bias = torch.zeros_like(weight, dtype=torch.float32), torch.zeros_like(bias, dtype=torch.float32)
+            d_weight, d_bias = (
+                torch.zeros_like(weight, dtype=torch.float32),
+                torch.zeros_like(bias, dtype=torch.float32),
+            )
             loss = hidden.new_zeros((), dtype=torch.float32)
             for first in range(0, len(target), WORDS):
                 part, words = rows[first : first + WORDS], target[first : first + WORDS, None]

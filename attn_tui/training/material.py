@@ -110,5 +110,7 @@ def limited(chances: np.ndarray, made_up: np.ndarray, lengths: Iterable[int], sh
     wanted = np.bincount(lengths, chances * made_up)
     # wanted × factor ÷ (wanted × factor + others) = share
     with np.errstate(divide="ignore", invalid="ignore"):
-        factor = np.where(wanted > 0, share * others / ((1 - share) * wanted), 1.0) if share < 1 else np.ones(len(wanted))
+        factor = (
+            np.where(wanted > 0, share * others / ((1 - share) * wanted), 1.0) if share < 1 else np.ones(len(wanted))
+        )
     return np.where(made_up, chances * np.minimum(factor, 1.0)[lengths], chances)

@@ -125,7 +125,9 @@ class Recipe:
         if not isinstance(self.history, tuple) or not all(isinstance(sentence, str) for sentence in self.history):
             raise TrainingError(f"history is {shown(self.history)}; write a list of sentences.")
         if self.sampling and self.task != "translate":
-            raise TrainingError(f"sampling is {self.sampling}; the task {self.task} has no pieces to sample, make it 0.")
+            raise TrainingError(
+                f"sampling is {self.sampling}; the task {self.task} has no pieces to sample, make it 0."
+            )
         if self.task not in TASKS:
             raise TrainingError(f"task is {shown(self.task)}; known are {', '.join(TASKS)}.")
         if not isinstance(self.model, Mapping):

@@ -31,7 +31,7 @@ class Dropout(nn.Module):
         dropped = max(1, min(255, round(self.p * 256)))
         random = np.random.Generator(np.random.SFC64(int(torch.randint(2**31, ()))))  # follows torch's own seed
         bits = np.frombuffer(random.bytes(x.numel()), np.uint8).reshape(x.shape)
-        return x * torch.from_numpy((bits >= dropped)).to(x.dtype).mul_(256 / (256 - dropped))
+        return x * torch.from_numpy(bits >= dropped).to(x.dtype).mul_(256 / (256 - dropped))
 
 
 class WordDropout(nn.Module):

@@ -13,7 +13,7 @@ from attn_tui.training.generated.calendar import MONTHS
 from attn_tui.training.generated.clock import spoken, written
 from attn_tui.training.generated.names import COUNTRIES, MEN, TOWNS, WOMEN, elided, invented, town
 from attn_tui.training.generated.numbers import english, french, french_digits, some_number
-from attn_tui.training.generated.swapped import joined, phrases, swapped, with_ligatures
+from attn_tui.training.generated.swapped import phrases, swapped, with_ligatures
 
 CORPUS = [
     ("Que sais-tu de Tom ?", "What do you know about Tom?"),
@@ -81,7 +81,8 @@ def test_french_numbers_as_grammars_have_them(number, words):
     assert french(number) == words
 
 
-@pytest.mark.parametrize(("number", "words"), [(1, "une"), (21, "vingt et une"), (81, "quatre-vingt-une"), (101, "cent une"), (11, "onze"), (2, "deux")])  # fmt: skip
+@pytest.mark.parametrize(("number", "words"), [(1, "une"), (21, "vingt et une"), (81, "quatre-vingt-une"),
+(101, "cent une"), (11, "onze"), (2, "deux")])  # fmt: skip
 def test_one_agrees(number, words):
     assert french(number, feminine=True) == words
 
@@ -96,7 +97,8 @@ def test_numbers_of_every_length_are_drawn():
 # Clock times.
 
 TIMES = {
-    "une heure": "one o'clock", "huit heures et demie": "half past eight", "huit heures et quart": "a quarter past eight",
+    "une heure": "one o'clock", "huit heures et demie": "half past eight",
+    "huit heures et quart": "a quarter past eight",
     "neuf heures moins le quart": "a quarter to nine", "une heure moins cinq": "five to one", "midi": "noon",
     "minuit": "midnight", "midi et demi": "half past noon", "minuit moins le quart": "a quarter to midnight",
     "trois heures dix": "ten past three", "onze heures moins vingt-cinq": "twenty-five to eleven",
@@ -127,7 +129,8 @@ def test_a_time_is_said_one_way_but_for_what_part_of_the_day_brings():
     ("source", "target"),
     {
         "18 h 30": "6:30 p.m.", "13h": "1 p.m.", "0 h 30": "12:30 a.m.", "4:30": "4:30", "8 h": "8 o'clock",
-        "vingt et une heures": "9 p.m.", "dix-huit heures trente": "6:30 p.m.", "1 heure": "1 o'clock", "0 heure": "12 a.m.",
+        "vingt et une heures": "9 p.m.", "dix-huit heures trente": "6:30 p.m.", "1 heure": "1 o'clock",
+        "0 heure": "12 a.m.",
     }.items(),
 )  # fmt: skip
 def test_times_as_they_are_written(source, target):
@@ -181,7 +184,9 @@ def test_a_rule_makes_clean_pairs(kind):
             assert "{" not in side
             assert ".." not in side
             assert len(side.split()) <= 25
-        assert not re.search(r"\b([Dd]e|[Qq]ue|[Jj]e|[Ll]a) (une?\b|[aeioéA-Z](?<=[AEIOUÉaeioé])(?!nze))", source), source
+        assert not re.search(r"\b([Dd]e|[Qq]ue|[Jj]e|[Ll]a) (une?\b|[aeioéA-Z](?<=[AEIOUÉaeioé])(?!nze))", source), (
+            source
+        )
 
 
 @pytest.mark.parametrize("kind", RULES)
@@ -221,7 +226,7 @@ def test_greetings_as_the_issue_has_them():
 
 
 def test_lists_hold_no_name_twice_and_towns_are_told_apart():
-    for names in (MEN, WOMEN, [french for french, _ in TOWNS], [french for french, _ in COUNTRIES]):
+    for names in (MEN, WOMEN, [name for name, _ in TOWNS], [place for place, _ in COUNTRIES]):
         doubled = [name for name, times in Counter(names).items() if times > 1]
         assert doubled == []
     assert dict(TOWNS)["Londres"] == "London"
@@ -230,7 +235,14 @@ def test_lists_hold_no_name_twice_and_towns_are_told_apart():
 
 @pytest.mark.parametrize(
     ("name", "of"),
-    {"Alice": "d'Alice", "Hugo": "d'Hugo", "Paul": "de Paul", "Yves": "d'Yves", "Yann": "de Yann", "Hans": "de Hans"}.items(),
+    {
+        "Alice": "d'Alice",
+        "Hugo": "d'Hugo",
+        "Paul": "de Paul",
+        "Yves": "d'Yves",
+        "Yann": "de Yann",
+        "Hans": "de Hans",
+    }.items(),
 )
 def test_elision_before_names(name, of):
     assert elided("de", name) == of

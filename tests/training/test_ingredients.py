@@ -23,7 +23,12 @@ from attn_tui.vocabulary import SentencePieceVocabulary
 
 torch.set_num_threads(1)
 
-SENTENCES = ["le chat voit la maison", "la maison du chat est grande", "le chien voit le chat noir", "une grande maison"]
+SENTENCES = [
+    "le chat voit la maison",
+    "la maison du chat est grande",
+    "le chien voit le chat noir",
+    "une grande maison",
+]
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +151,9 @@ def test_an_example_is_its_pairs_one_behind_the_other():
 
 def test_pairs_come_as_often_as_their_chance_says():
     pairs = pairs_of(400, chances=np.repeat([1.0, 0.25], 200))
-    counts = Counter(i for epoch in range(20) for batch in Batches(pairs, 60, 1, range(1))._epoch(epoch) for i in batch())
+    counts = Counter(
+        i for epoch in range(20) for batch in Batches(pairs, 60, 1, range(1))._epoch(epoch) for i in batch()
+    )
     assert all(counts[i] == 20 for i in range(200))
     assert 800 < sum(counts[i] for i in range(200, 400)) < 1_200
 
@@ -154,7 +161,8 @@ def test_pairs_come_as_often_as_their_chance_says():
 def test_each_epoch_samples_anew():
     pairs = pairs_of(50, sample=lambda pair, seed: [seed])
     first, second = (
-        {example.seed for batch in Batches(pairs, 60, 1, range(1))._epoch(epoch) for example in batch()} for epoch in (0, 1)
+        {example.seed for batch in Batches(pairs, 60, 1, range(1))._epoch(epoch) for example in batch()}
+        for epoch in (0, 1)
     )
     assert len(first) == 50
     assert not first & second
@@ -176,7 +184,9 @@ def test_of_no_length_are_more_made_up_than_the_share(rows, share):
 
 
 def test_material_is_corpora_as_often_as_wanted_and_what_is_made_of_them(tmp_path):
-    (tmp_path / "a.tsv").write_text("Salut !\tHi!\nTom est au cur de Boston.\tTom is in the heart of Boston.\n", "utf-8")
+    (tmp_path / "a.tsv").write_text(
+        "Salut !\tHi!\nTom est au cur de Boston.\tTom is in the heart of Boston.\n", "utf-8"
+    )
     text = """
         base = "fr-en"
         [[train]]
@@ -206,7 +216,9 @@ def test_material_is_corpora_as_often_as_wanted_and_what_is_made_of_them(tmp_pat
     assert material.made_up.tolist() == [False] * 6 + [True] * 20 + [False] * 2 + [True] * 30
     assert set(material.generated[20:22]) == {("Salut !", "Hi!")}
     assert not any("cur" in source and "cœur" in source for source, _ in material.corpora)
-    assert material.validation == {"a": [("Salut !", "Hi!"), ("Tom est au cur de Boston.", "Tom is in the heart of Boston.")]}
+    assert material.validation == {
+        "a": [("Salut !", "Hi!"), ("Tom est au cur de Boston.", "Tom is in the heart of Boston.")]
+    }
     assert gather(recipe, tmp_path).generated == material.generated
 
 

@@ -317,7 +317,9 @@ def test_with_everything_a_killed_run_ends_with_the_weights_of_one_that_was_not(
 
 def test_what_is_exported_is_the_average(corpus, tmp_path):
     folder = copied(corpus, tmp_path)
-    (folder / "tiny.toml").write_text('averaging = 0.99\n' + RECIPE.replace("validate_every = 10", "validate_every = 40"))
+    (folder / "tiny.toml").write_text(
+        "averaging = 0.99\n" + RECIPE.replace("validate_every = 10", "validate_every = 40")
+    )
     run(folder)
     exported = load(str(folder / "tiny")).parameters["decoder.start.weight"]
     state = state_of(folder / "work")["state_dict"]

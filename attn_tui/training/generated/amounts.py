@@ -15,7 +15,8 @@ _THINGS = (
     ("semaine", "semaines", True, "week", "weeks"), ("heure", "heures", True, "hour", "hours"),
     ("minute", "minutes", True, "minute", "minutes"), ("pomme", "pommes", True, "apple", "apples"),
     ("œuf", "œufs", False, "egg", "eggs"), ("élève", "élèves", False, "student", "students"),
-    ("étudiante", "étudiantes", True, "student", "students"), ("kilomètre", "kilomètres", False, "kilometer", "kilometers"),
+    ("étudiante", "étudiantes", True, "student", "students"),
+    ("kilomètre", "kilomètres", False, "kilometer", "kilometers"),
     ("mètre", "mètres", False, "meter", "meters"), ("page", "pages", True, "page", "pages"),
     ("habitant", "habitants", False, "inhabitant", "inhabitants"), ("soldat", "soldats", False, "soldier", "soldiers"),
     ("chaise", "chaises", True, "chair", "chairs"), ("billet", "billets", False, "ticket", "tickets"),
@@ -42,13 +43,15 @@ _COSTS = (
     ("Je te dois {}.", "I owe you {}."), ("Peux-tu me prêter {} ?", "Can you lend me {}?"),
     ("Il gagne {} par mois.", "He earns {} a month."), ("Elle a dépensé {}.", "She spent {}."),
     ("Ces chaussures coûtent {}.", "These shoes cost {}."), ("Ça fait {}.", "That's {}."),
-    ("Ça vous fera {}, s'il vous plaît.", "That will be {}, please."), ("Il ne me reste que {}.", "I only have {} left."),
+    ("Ça vous fera {}, s'il vous plaît.", "That will be {}, please."),
+    ("Il ne me reste que {}.", "I only have {} left."),
 )  # fmt: skip
 _AGED = (
     ("J'ai", "I'm"), ("Tu as", "You're"), ("Il a", "He's"), ("Elle a", "She's"), ("Mon père a", "My father is"),
     ("Ma mère a", "My mother is"), ("Mon fils a", "My son is"), ("Ma fille a", "My daughter is"),
     ("Mon frère a", "My brother is"), ("Ma sœur a", "My sister is"), ("Mon grand-père a", "My grandfather is"),
-    ("Ma grand-mère a", "My grandmother is"), ("Il aura bientôt", "He'll soon be"), ("J'avais", "I was"), ("Elle avait", "She was"),
+    ("Ma grand-mère a", "My grandmother is"), ("Il aura bientôt", "He'll soon be"), ("J'avais", "I was"),
+    ("Elle avait", "She was"),
 )  # fmt: skip
 _CALL = (
     ("Mon numéro de téléphone est le {}.", "My phone number is {}."), ("Mon numéro est le {}.", "My number is {}."),
@@ -74,7 +77,10 @@ def numbers(random: Random) -> tuple[str, str]:
         a, b = random.randrange(2, 60), random.randrange(2, 60)
         sign, word, result = random.choice((("plus", "plus", a + b), ("fois", "times", a * b)))
         end = "égale" if random.random() < 0.5 else "font"
-        source, target = f"{french(a)} {sign} {french(b)} {end} {french(result)}.", f"{english(a)} {word} {english(b)} is {english(result)}."
+        source, target = (
+            f"{french(a)} {sign} {french(b)} {end} {french(result)}.",
+            f"{english(a)} {word} {english(b)} is {english(result)}.",
+        )
         return source.capitalize(), target.capitalize()
     # Of one thing "a" may be said as well as "one": left to the corpora.
     number = max(2, number)
@@ -98,7 +104,10 @@ def prices(random: Random) -> tuple[str, str]:
     if kind < 0.4:
         found = f"{french(number, feminine)} {name}", f"{english(number)} {english_name}"
     elif kind < 0.5 and number < 200:
-        found = f"{french(number, feminine)} {name} {french(cents)}", f"{english(number)} {english_name} {english(cents)}"
+        found = (
+            f"{french(number, feminine)} {name} {french(cents)}",
+            f"{english(number)} {english_name} {english(cents)}",
+        )
     elif kind < 0.65:
         found = f"{french_digits(number)} {name}", f"{number:,} {english_name}"
     elif kind < 0.8:
@@ -124,7 +133,9 @@ def phones(random: Random) -> tuple[str, str]:
 
 def ages(random: Random) -> tuple[str, str]:
     """Make a sentence about an age: «J'ai vingt-trois ans.», "I'm twenty-three years old."."""
-    number = random.choice((random.randint(1, 20), random.randint(1, 99), random.randint(1, 99), random.randint(90, 105)))
+    number = random.choice(
+        (random.randint(1, 20), random.randint(1, 99), random.randint(1, 99), random.randint(90, 105))
+    )
     who = random.choice(_AGED)
     name = person(random)
     if random.random() < 0.3:
@@ -132,7 +143,10 @@ def ages(random: Random) -> tuple[str, str]:
     if random.random() < 0.1:
         return f"Quel âge a {name} ?", f"How old is {name}?"
     if random.random() < 0.08:
-        return f"La sœur {elided('de', name)} a {french(number)} an{'s' if number > 1 else ''}.", f"{name}'s sister is {english(number)} year{'s' if number > 1 else ''} old."
+        return (
+            f"La sœur {elided('de', name)} a {french(number)} an{'s' if number > 1 else ''}.",
+            f"{name}'s sister is {english(number)} year{'s' if number > 1 else ''} old.",
+        )
     in_words = random.random() < 0.7
     source, target = (french(number), english(number)) if in_words else (str(number), str(number))
     many = "s" if number > 1 else ""

@@ -10,7 +10,8 @@ from attn_tui.training.generated.numbers import french, ordinal
 MONTHS = (
     ("janvier", "January", 31), ("février", "February", 29), ("mars", "March", 31), ("avril", "April", 30),
     ("mai", "May", 31), ("juin", "June", 30), ("juillet", "July", 31), ("août", "August", 31),
-    ("septembre", "September", 30), ("octobre", "October", 31), ("novembre", "November", 30), ("décembre", "December", 31),
+    ("septembre", "September", 30), ("octobre", "October", 31), ("novembre", "November", 30),
+    ("décembre", "December", 31),
 )  # fmt: skip
 WEEKDAYS = (
     ("lundi", "Monday"), ("mardi", "Tuesday"), ("mercredi", "Wednesday"), ("jeudi", "Thursday"), ("vendredi", "Friday"),
@@ -21,8 +22,10 @@ _ON = (
     ("Je suis né le {}.", "I was born on {}."), ("Elle est morte le {}.", "She died on {}."),
     ("Il est mort le {}.", "He died on {}."), ("La guerre a commencé le {}.", "The war began on {}."),
     ("L'accord a été signé le {}.", "The agreement was signed on {}."), ("Nous partons le {}.", "We're leaving on {}."),
-    ("Je reviens le {}.", "I'm coming back on {}."), ("La réunion aura lieu le {}.", "The meeting will take place on {}."),
-    ("Le mariage aura lieu le {}.", "The wedding will take place on {}."), ("L'école commence le {}.", "School starts on {}."),
+    ("Je reviens le {}.", "I'm coming back on {}."),
+    ("La réunion aura lieu le {}.", "The meeting will take place on {}."),
+    ("Le mariage aura lieu le {}.", "The wedding will take place on {}."),
+    ("L'école commence le {}.", "School starts on {}."),
     ("Nous nous sommes rencontrés le {}.", "We met on {}."), ("Ils se sont mariés le {}.", "They got married on {}."),
     ("Le magasin sera fermé le {}.", "The store will be closed on {}."), ("L'examen est le {}.", "The exam is on {}."),
     ("J'ai rendez-vous le {}.", "I have an appointment on {}."), ("Rendez-vous le {}.", "See you on {}."),
@@ -36,9 +39,12 @@ _IS = (
 _IN = (
     ("L'accord a été signé en {}.", "The agreement was signed in {}."), ("Il est né en {}.", "He was born in {}."),
     ("Elle est née en {}.", "She was born in {}."), ("Il est mort en {}.", "He died in {}."),
-    ("La guerre a fini en {}.", "The war ended in {}."), ("Ce livre a été écrit en {}.", "This book was written in {}."),
-    ("L'église a été construite en {}.", "The church was built in {}."), ("Nous nous sommes mariés en {}.", "We got married in {}."),
-    ("J'ai commencé à travailler en {}.", "I started working in {}."), ("Que s'est-il passé en {} ?", "What happened in {}?"),
+    ("La guerre a fini en {}.", "The war ended in {}."),
+    ("Ce livre a été écrit en {}.", "This book was written in {}."),
+    ("L'église a été construite en {}.", "The church was built in {}."),
+    ("Nous nous sommes mariés en {}.", "We got married in {}."),
+    ("J'ai commencé à travailler en {}.", "I started working in {}."),
+    ("Que s'est-il passé en {} ?", "What happened in {}?"),
 )  # fmt: skip
 _OWNERS = (
     ("Mon anniversaire", "My birthday"), ("Mon anniversaire", "My birthday"), ("Ton anniversaire", "Your birthday"),
@@ -52,10 +58,8 @@ def date(random: Random, year: bool = False) -> tuple[str, str]:
     """Draw a date, its day in words or digits: «le» is not in it."""
     month, english_month, days = random.choice(MONTHS)
     day = random.randint(1, days)
-    if day == 1:
-        source = random.choice(("premier", "1er"))
-    else:
-        source = french(day) if random.random() < 0.6 else str(day)
+    first = ("premier", "1er")
+    source = random.choice(first) if day == 1 else french(day) if random.random() < 0.6 else str(day)
     if not year:
         return f"{source} {month}", f"{english_month} {ordinal(day)}"
     shown, number = some_year(random, words=not source[0].isdigit() and random.random() < 0.3)
@@ -69,7 +73,7 @@ def some_year(random: Random, words: bool) -> tuple[str, int]:
 
 
 def dates(random: Random) -> tuple[str, str]:
-    """Make a sentence about a date: «L'accord a été signé le 3 mai 1992.», "The agreement was signed on May 3, 1992."."""
+    """Make a sentence about a date: «Il est né le 3 mai 1992.», "He was born on May 3, 1992."."""
     kind = random.random()
     if kind < 0.3:
         source, target = random.choice(_IS)
@@ -89,7 +93,10 @@ def dates(random: Random) -> tuple[str, str]:
             found = f"{month[0]} {year}", f"{month[1]} {number}"
         if "né" in source.split()[2] and random.random() < 0.3:
             where = town(random)
-            return f"{source.removesuffix('.').format(found[0])} à {where[0]}.", f"{target.removesuffix('.').format(found[1])} in {where[1]}."
+            return (
+                f"{source.removesuffix('.').format(found[0])} à {where[0]}.",
+                f"{target.removesuffix('.').format(found[1])} in {where[1]}.",
+            )
     return source.format(found[0]), target.format(found[1])
 
 

@@ -16,7 +16,8 @@ _PARTS = (
 _SPECIAL = {5: "cinq", 10: "dix", 15: "et quart", 20: "vingt", 25: "vingt-cinq", 30: "et demie"}
 _BEFORE = {5: "cinq", 10: "dix", 15: "le quart", 20: "vingt", 25: "vingt-cinq"}
 _FRAMES = (
-    ("Il est {}.", "It's {}."), ("Il est {}.", "It's {}."), ("Il est {}.", "It is {}."), ("Il est déjà {}.", "It's already {}."),
+    ("Il est {}.", "It's {}."), ("Il est {}.", "It's {}."), ("Il est {}.", "It is {}."),
+    ("Il est déjà {}.", "It's already {}."),
     ("Il est presque {}.", "It's almost {}."), ("Il était {}.", "It was {}."), ("Il est {} ici.", "It's {} here."),
     ("Je crois qu'il est {}.", "I think it's {}."), ("Est-il {} ?", "Is it {}?"), ("Il n'est que {}.", "It's only {}."),
 )  # fmt: skip
@@ -30,19 +31,23 @@ _AT = (
     ("La réunion commence à {}.", "The meeting starts at {}."), ("La réunion est à {}.", "The meeting is at {}."),
     ("L'école commence à {}.", "School starts at {}."), ("Le cours finit à {}.", "The class ends at {}."),
     ("Nous dînons à {}.", "We have dinner at {}."), ("Nous déjeunons à {}.", "We have lunch at {}."),
-    ("Je prends mon petit déjeuner à {}.", "I have breakfast at {}."), ("Elle est rentrée à {}.", "She came home at {}."),
+    ("Je prends mon petit déjeuner à {}.", "I have breakfast at {}."),
+    ("Elle est rentrée à {}.", "She came home at {}."),
     ("Il est parti à {}.", "He left at {}."), ("Il est arrivé à {}.", "He arrived at {}."),
     ("Je dois partir à {}.", "I have to leave at {}."), ("Je finis le travail à {}.", "I finish work at {}."),
     ("Réveille-moi à {}.", "Wake me up at {}."), ("Appelle-moi à {}.", "Call me at {}."),
     ("Viens à {}.", "Come at {}."), ("Retrouvons-nous à {}.", "Let's meet at {}."),
     ("On se voit à {}.", "We'll see each other at {}."), ("On se voit demain à {}.", "See you tomorrow at {}."),
-    ("J'ai rendez-vous à {}.", "I have an appointment at {}."), ("Nous avons une réservation à {}.", "We have a reservation at {}."),
+    ("J'ai rendez-vous à {}.", "I have an appointment at {}."),
+    ("Nous avons une réservation à {}.", "We have a reservation at {}."),
     ("Peux-tu venir à {} ?", "Can you come at {}?"), ("Est-ce que tu peux venir à {} ?", "Can you come at {}?"),
     ("Le dîner sera servi à {}.", "Dinner will be served at {}."), ("Je serai là à {}.", "I'll be there at {}."),
     ("Demain, je me lève à {}.", "Tomorrow, I'm getting up at {}."), ("Ça commence à {}.", "It starts at {}."),
-    ("À {}, je dormais encore.", "At {}, I was still sleeping."), ("Tout le monde était là à {}.", "Everyone was there at {}."),
+    ("À {}, je dormais encore.", "At {}, I was still sleeping."),
+    ("Tout le monde était là à {}.", "Everyone was there at {}."),
     ("Je serai là vers {}.", "I'll be there around {}."), ("Elle m'a appelé vers {}.", "She called me around {}."),
-    ("Le magasin est ouvert jusqu'à {}.", "The store is open until {}."), ("Je t'attendrai jusqu'à {}.", "I'll wait for you until {}."),
+    ("Le magasin est ouvert jusqu'à {}.", "The store is open until {}."),
+    ("Je t'attendrai jusqu'à {}.", "I'll wait for you until {}."),
     ("Sois là avant {}.", "Be there before {}."), ("Il faut finir avant {}.", "We have to finish before {}."),
 )  # fmt: skip
 
@@ -107,7 +112,9 @@ def clock(random: Random) -> tuple[str, str]:
         source, target = random.choice(_AT)
     elif kind < 0.95:
         who = person(random)
-        source, target = random.choice(((who + " arrive à {}.", who + " arrives at {}."), (who + " m'a appelé à {}.", who + " called me at {}.")))
+        source, target = random.choice(
+            ((who + " arrive à {}.", who + " arrives at {}."), (who + " m'a appelé à {}.", who + " called me at {}."))
+        )
     else:
         there = town(random)
         source, target = f"Le train pour {there[0]} part à {{}}.", f"The train to {there[1]} leaves at {{}}."

@@ -5,16 +5,26 @@ from __future__ import annotations
 import re
 from random import Random
 
-_FRENCH = (
-    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit "
-    "dix-neuf"
-).split()
+
+def words(text: str) -> tuple[str, ...]:
+    """Split a list that is written as a text."""
+    return tuple(text.split())
+
+
+_FRENCH = words(
+    """
+    zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit
+    dix-neuf
+    """
+)
 _FRENCH_TENS = {20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixante", 80: "quatre-vingt"}
-_ENGLISH = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_ENGLISH_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ENGLISH = words(
+    """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen
+    """
+)
+_ENGLISH_TENS = words("twenty thirty forty fifty sixty seventy eighty ninety")
 LARGEST = 999_999_999
 
 
@@ -26,8 +36,8 @@ def french(number: int, feminine: bool = False) -> str:
     >>> french(1_999), french(80_000), french(2_000_300)
     ('mille neuf cent quatre-vingt-dix-neuf', 'quatre-vingt mille', 'deux millions trois cents')
     """
-    words = _french(number)
-    return words + "e" if feminine and words.split("-")[-1].split()[-1] == "un" else words
+    written = _french(number)
+    return written + "e" if feminine and written.split("-")[-1].split()[-1] == "un" else written
 
 
 def _french(number: int) -> str:
@@ -55,8 +65,8 @@ def _french(number: int) -> str:
 
 
 def _before_thousand(number: int) -> str:
-    words = _french(number)
-    return words.removesuffix("s") if words.endswith(("vingts", "cents")) else words
+    written = _french(number)
+    return written.removesuffix("s") if written.endswith(("vingts", "cents")) else written
 
 
 def before_one(sentence: str) -> str:
@@ -72,7 +82,8 @@ def english(number: int) -> str:
     """Write a number from 0 to 999,999,999 in English.
 
     >>> english(71), english(100), english(215), english(1_999), english(2_000_300)
-    ('seventy-one', 'one hundred', 'two hundred fifteen', 'one thousand nine hundred ninety-nine', 'two million three hundred')
+    ('seventy-one', 'one hundred', 'two hundred fifteen', 'one thousand nine hundred ninety-nine',
+     'two million three hundred')
     """
     if number < 20:
         return _ENGLISH[number]

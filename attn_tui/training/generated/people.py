@@ -6,17 +6,27 @@ from random import Random
 
 from attn_tui.training.generated.names import COUNTRIES, elided, person, surname, town
 
-_HELLO = (("Salut", "Hi"), ("Salut", "Hi"), ("Bonjour", "Hello"), ("Bonjour", "Hello"), ("Bonsoir", "Good evening"), ("Coucou", "Hi"))
+_HELLO = (
+    ("Salut", "Hi"),
+    ("Salut", "Hi"),
+    ("Bonjour", "Hello"),
+    ("Bonjour", "Hello"),
+    ("Bonsoir", "Good evening"),
+    ("Coucou", "Hi"),
+)
 _HOW = (
     ("tu vas bien ?", "are you doing well?"), ("tu vas bien ?", "are you doing well?"), ("ça va ?", "how are you?"),
-    ("comment ça va ?", "how are you?"), ("comment vas-tu ?", "how are you?"), ("vous allez bien ?", "are you doing well?"),
-    ("comment allez-vous ?", "how are you?"), ("ça va bien ?", "are you doing well?"), ("quoi de neuf ?", "what's new?"),
+    ("comment ça va ?", "how are you?"), ("comment vas-tu ?", "how are you?"),
+    ("vous allez bien ?", "are you doing well?"),
+    ("comment allez-vous ?", "how are you?"), ("ça va bien ?", "are you doing well?"),
+    ("quoi de neuf ?", "what's new?"),
 )  # fmt: skip
 _PARTING = (
     ("Au revoir", "Goodbye"), ("À demain", "See you tomorrow"), ("À bientôt", "See you soon"), ("Merci", "Thank you"),
     ("Merci beaucoup", "Thank you very much"), ("Bonne nuit", "Good night"), ("À tout à l'heure", "See you later"),
     ("Joyeux anniversaire", "Happy birthday"), ("Bienvenue", "Welcome"), ("Félicitations", "Congratulations"),
-    ("Désolé", "Sorry"), ("Enchanté", "Nice to meet you"), ("Bonne chance", "Good luck"), ("À lundi", "See you on Monday"),
+    ("Désolé", "Sorry"), ("Enchanté", "Nice to meet you"), ("Bonne chance", "Good luck"),
+    ("À lundi", "See you on Monday"),
 )  # fmt: skip
 _KIN = (
     ("Mon frère", "My brother", "he"), ("Ma sœur", "My sister", "she"), ("Mon ami", "My friend", "he"),
@@ -48,7 +58,10 @@ def greetings(random: Random) -> tuple[str, str]:
         return f"{hello[0]}{comma}{name}{' !' if end == '!' else '.'}", f"{hello[1]}{comma}{english_name}{end}"
     if kind < 0.7:
         how = random.choice(_HOW)
-        return f"{hello[0]} {name} ! {how[0][0].upper()}{how[0][1:]}", f"{hello[1]} {english_name}! {how[1].capitalize()}"
+        return (
+            f"{hello[0]} {name} ! {how[0][0].upper()}{how[0][1:]}",
+            f"{hello[1]} {english_name}! {how[1].capitalize()}",
+        )
     parting = random.choice(_PARTING)
     comma, end = random.choice((" ", ", ")), random.choice(("!", ".", "."))
     return f"{parting[0]}{comma}{name}{' !' if end == '!' else '.'}", f"{parting[1]}, {english_name}{end}"

@@ -26,10 +26,13 @@ def swapped(random: Random, pairs: Sequence[Pair]) -> Iterator[Pair]:
             for french, english, kind in _NAMES:
                 if _fits((source, target), french, english):
                     new = town(random) if kind == "town" else (person(random, kind == "woman"),) * 2
-                    source = re.sub(_ELISION.format(french), lambda m, n=new[0]: elided(m[1], n), source)
-                    source = _WORD[french].sub(new[0], source)
-                    target = re.sub(rf"\b{english}\b", new[1], target)
+                    source, target = _renamed((source, target), french, english, new)
             yield source, target
+
+
+def _renamed(pair: Pair, french: str, english: str, new: Pair) -> Pair:
+    source = re.sub(_ELISION.format(french), lambda found: elided(found[1], new[0]), pair[0])
+    return _WORD[french].sub(new[0], source), re.sub(rf"\b{english}\b", new[1], pair[1])
 
 
 def _fits(pair: Pair, french: str, english: str) -> bool:
@@ -41,9 +44,11 @@ _PHRASES = re.compile(
     r"\b(salut|bonjour|bonsoir|bonne nuit|coucou|au revoir|à bientôt|à demain|à plus|à tout à l'heure|merci|de rien|"
     r"s'il (vous|te) plaît|ça va|(tu|vous) (vas|allez) bien|(comment|vas-tu|allez-vous)|je vais bien|enchantée?|"
     r"bienvenue|félicitations|pardon|excusez?-moi|désolée?|bon appétit|santé|bonne (chance|année|journée|soirée)|"
-    r"joyeux (noël|anniversaire)|quelle heure|quel temps|quel âge|d'où|je m'appelle|(t'appelles|appelez)-? ?(tu|vous)?|"
+    r"joyeux (noël|anniversaire)|quelle heure|quel temps|quel âge|d'où|je m'appelle|"
+    r"(t'appelles|appelez)-? ?(tu|vous)?|"
     r"je ne (sais|comprends) pas|oui|non|d'accord|bien sûr|peut-être|attention|au secours|à l'aide|combien|"
-    r"je t'aime|tu me manques|où (est|sont)|il fait (froid|chaud|beau)|j'ai (faim|soif|froid|chaud|sommeil|raison|tort))\b",
+    r"je t'aime|tu me manques|où (est|sont)|il fait (froid|chaud|beau)|"
+    r"j'ai (faim|soif|froid|chaud|sommeil|raison|tort))\b",
     re.IGNORECASE,
 )
 
@@ -55,10 +60,10 @@ def phrases(random: Random, pairs: Sequence[Pair]) -> Iterator[Pair]:
 
 
 _LOWER = {
-    0: "Je Tu Il Elle On Nous Vous Ils Elles Le La Les Un Une Des Ce Cette Ces Mon Ma Mes Ton Ta Tes Son Sa Ses Notre Nos "
-    "Votre Vos Leur Leurs C'est C'était Ça J'ai J'étais J'aime L' Il",
-    1: "You He She It We They The A An This That These Those My Your His Her Its Our Their There It's He's She's They're "
-    "We're You're That's",
+    0: "Je Tu Il Elle On Nous Vous Ils Elles Le La Les Un Une Des Ce Cette Ces Mon Ma Mes Ton Ta Tes Son Sa Ses Notre "
+    "Nos Votre Vos Leur Leurs C'est C'était Ça J'ai J'étais J'aime",
+    1: "You He She It We They The A An This That These Those My Your His Her Its Our Their There It's He's She's "
+    "They're We're You're That's",
 }
 _LOWERED = {side: {word: word[0].lower() + word[1:] for word in words.split()} for side, words in _LOWER.items()}
 _JOINTS = ((" et ", " and "), (", et ", ", and "), (", mais ", ", but "), (" ; ", "; "), (", ", ", "))
