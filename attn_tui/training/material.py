@@ -15,7 +15,7 @@ from attn_tui.training.generated import FROM_CORPORA, generate
 from attn_tui.training.generated.swapped import with_ligatures
 from attn_tui.training.recipe import Recipe
 from attn_tui.training.sampling import Sampler
-from attn_tui.training.toy import reverse_pairs
+from attn_tui.training.toys import TOYS
 from attn_tui.vocabulary import Vocabulary
 
 
@@ -35,11 +35,10 @@ class Material:
 
 def gather(recipe: Recipe, data: Path) -> Material:
     """Read and make all pairs. Raises TrainingError where a corpus cannot be read."""
-    if recipe.task == "reverse":
-        held_out = reverse_pairs(2_000, recipe.seed + 1)
-        strings = {source for source, _ in held_out}
-        pairs = [pair for pair in reverse_pairs(100_000, recipe.seed) if pair[0] not in strings]
-        return Material(pairs, [], np.ones(len(pairs)), np.zeros(len(pairs), bool), {"digits": held_out})
+    if recipe.task in TOYS:
+        pairs, judged = TOYS[recipe.task].material(recipe.seed)
+        name = "digits" if recipe.task == "reverse" else recipe.task
+        return Material(pairs, [], np.ones(len(pairs)), np.zeros(len(pairs), bool), {name: judged})
     corpora, generated = _Often(), _Often()
     once: list[Pair] = []
     for corpus in recipe.train:

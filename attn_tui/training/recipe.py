@@ -13,9 +13,10 @@ from attn_tui.config import ModelConfig, from_mapping, wrong_kind
 from attn_tui.errors import CheckpointError, TrainingError
 from attn_tui.text import printable, shown
 from attn_tui.training.generated import GENERATORS
+from attn_tui.training.toys import TOYS
 
 RECIPES = Path(__file__).parent / "recipes"
-TASKS = {"translate": "sentencepiece", "reverse": "characters"}
+TASKS = {"translate": "sentencepiece", **dict.fromkeys(TOYS, "characters")}
 """Each with the tokenizer it needs."""
 FALLING = ("linear", "cosine")
 _SHARES = (
@@ -68,7 +69,7 @@ class Recipe:
     model: Mapping[str, Any]
     """Entries of `ModelConfig`; the vocabularies' sizes are wishes, the trained tokenizer decides."""
     task: str = "translate"
-    """`translate` learns from corpora, `reverse` from digit strings made on the fly."""
+    """`translate` learns from corpora, the others from what `attn_tui.training.toys` makes on the fly."""
     train: tuple[Corpus, ...] = ()
     validation: tuple[Corpus, ...] = ()
     generated: tuple[Generated, ...] = ()

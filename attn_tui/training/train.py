@@ -17,7 +17,7 @@ from attn_tui.training.material import as_ids, gather
 from attn_tui.training.recipe import Recipe
 from attn_tui.training.task import TranslationTask
 from attn_tui.training.tokenizer import train_sentencepiece
-from attn_tui.training.toy import TOKENS
+from attn_tui.training.toys import TOYS
 from attn_tui.vocabulary import SentencePieceVocabulary, TokenVocabulary, Vocabulary
 
 STATE = "last.ckpt"
@@ -102,8 +102,9 @@ def _vocabularies(recipe: Recipe, pairs: list[Pair], work: Path, output: Path) -
     """Those the run began with, or new ones; a copy goes to the checkpoint."""
     vocabularies: list[Vocabulary] = []
     for side, name in enumerate(("source", "target")):
-        if recipe.task == "reverse":
-            tokens = TokenVocabulary(TOKENS, separator="")
+        if recipe.task in TOYS:
+            toy = TOYS[recipe.task]
+            tokens = TokenVocabulary((toy.source, toy.target)[side], separator="")
             (output / f"{name}.vocab").write_bytes(tokens.to_bytes())
             vocabularies.append(tokens)
             continue
