@@ -30,7 +30,7 @@ def write_card(name: str, recipe: Recipe, checkpoint: Checkpoint, history: Seque
 - **Command**: `{c.provenance.command}`
 - **Seed** {recipe.seed}, {recipe.updates:,} updates of at most {recipe.batch_tokens:,} target tokens; Adam,
   learning rate {recipe.learning_rate:g}, dropout {recipe.dropout:g}, label smoothing {recipe.label_smoothing:g},
-  {recipe.precision}
+  {recipe.precision}{_added(recipe)}
 - **Known weaknesses**: {recipe.card.get("limits", "not stated")}
 
 ## Validation
@@ -41,6 +41,20 @@ Greedy search; BLEU by sacrebleu, cased, detokenised. The weights are those of u
 {_validations(history)}
 """
     return with_results(card, Results(""), name)
+
+
+def _added(recipe: Recipe) -> str:
+    """What the recipe adds to plain learning: '' where nothing."""
+    texts = (
+        (recipe.averaging, f"the weights are an exponential moving average, decay {recipe.averaging:g}"),
+        (
+            recipe.sampling * recipe.sampling_share,
+            f"source pieces sampled with α = {recipe.sampling:g} in {recipe.sampling_share:.0%} of the examples",
+        ),
+        (recipe.word_dropout, f"{recipe.word_dropout:.0%} of the words dropped"),
+        (recipe.join, f"{recipe.join:.0%} of the pairs joined to examples of up to {recipe.join_pieces} pieces"),
+    )
+    return "".join(f";\n  {text}" for wanted, text in texts if wanted)
 
 
 def _columns(history: Sequence[Validation]) -> dict[str, list[float]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -31,17 +32,41 @@ class Batch:
     mask: Tensor  # [batch, trg_len]: True where there is a target word
 
 
+class Example(NamedTuple):
+    """What is learnt from as one: a pair, or several, one behind the other; and the seed of its sampling."""
+
+    pairs: tuple[int, ...]
+    seed: int
+
+
 class Pairs(Dataset[tuple[list[int], list[int]]]):
     """Pairs as ids."""
 
-    def __init__(self, source: Sequence[list[int]], target: Sequence[list[int]], end: int) -> None:
+    def __init__(
+        self,
+        source: Sequence[list[int]],
+        target: Sequence[list[int]],
+        end: int,
+        chances: np.ndarray | None = None,
+        sample: Callable[[int, int], list[int]] | None = None,
+    ) -> None:
+        """Hold the ids of both sides, without `end`.
+
+        `chances` [pairs] says how likely each comes in an epoch, None: all come. `sample` gives for a pair and a
+        seed its source's ids in one of the ways it can be split.
+        """
         self.source, self.target, self.end = source, target, end
+        self.chances = chances if chances is not None and (chances < 1).any() else None
+        self.sample = sample
 
     def __len__(self) -> int:
         return len(self.source)
 
-    def __getitem__(self, index: int) -> tuple[list[int], list[int]]:
-        return self.source[index], self.target[index]
+    def __getitem__(self, index: int | Example) -> tuple[list[int], list[int]]:
+        if not isinstance(index, Example):
+            return self.source[index], self.target[index]
+        sources = (self.sample(pair, index.seed) if self.sample else self.source[pair] for pair in index.pairs)
+        return [i for source in sources for i in source], [i for pair in index.pairs for i in self.target[pair]]
 
     def collate(self, pairs: Sequence[tuple[list[int], list[int]]]) -> Batch:
         """Pad and shift."""
@@ -59,23 +84,41 @@ class Pairs(Dataset[tuple[list[int], list[int]]]):
         )
 
 
-class Batches(Sampler[list[int]]):
+class Batches(Sampler[list[int | Example]]):
     """Batches of about the same length, one for each update still to be done.
 
     Update k always gets the same batch, however often the run was interrupted, and each of several devices
-    gets every `devices`-th batch of the order all of them agree on.
+    gets every `devices`-th batch of the order all of them agree on. A batch holds numbers of pairs, or examples
+    where pairs are joined or sampled.
     """
 
-    def __init__(self, pairs: Pairs, tokens: int, seed: int, updates: range, device: int = 0, devices: int = 1) -> None:
+    def __init__(
+        self,
+        pairs: Pairs,
+        tokens: int,
+        seed: int,
+        updates: range,
+        device: int = 0,
+        devices: int = 1,
+        *,
+        join: float = 0.0,
+        join_pieces: int = 60,
+    ) -> None:
+        """Share out `pairs` by `tokens` of the target, padding and `<END>` included.
+
+        `join` of an epoch's pairs come in examples of up to `join_pieces` target pieces.
+        """
+        self._pairs = pairs
         self._lengths = np.array([[len(t), len(s)] for s, t in zip(pairs.source, pairs.target, strict=True)])
         self._tokens, self._seed, self._updates = tokens, seed, updates
         self._device, self._devices = device, devices
+        self._join, self._join_pieces = join, join_pieces
 
     def __len__(self) -> int:
         # Of the whole run, as Lightning counts a resumed one: the batches done, then those that come.
         return self._updates.stop
 
-    def __iter__(self) -> Iterator[list[int]]:
+    def __iter__(self) -> Iterator[list[int | Example]]:
         epoch, before = 0, 0
         batches = self._epoch(epoch)
         for update in self._updates:
@@ -84,18 +127,44 @@ class Batches(Sampler[list[int]]):
                 before += len(batches)
                 epoch += 1
                 batches = self._epoch(epoch)
-            yield batches[wanted - before].tolist()
+            yield batches[wanted - before]()
 
-    def _epoch(self, epoch: int) -> list[np.ndarray]:
-        """All batches of one epoch: pairs of like length together, batches in random order."""
+    def _epoch(self, epoch: int) -> list[Callable[[], list[int | Example]]]:
+        """All batches of one epoch, each made when called: those of like length together, in random order."""
         random = np.random.default_rng([self._seed, epoch])
-        order = random.permutation(len(self._lengths))
-        order = order[np.lexsort(self._lengths[order].T[::-1])]
+        pairs = random.permutation(len(self._lengths))
+        if self._pairs.chances is not None:
+            pairs = pairs[random.random(len(pairs)) < self._pairs.chances[pairs]]
+        starts = self._joined(self._lengths[pairs, 0], random)
+        lengths = np.add.reduceat(self._lengths[pairs], starts) if len(starts) else self._lengths[:0]
+        order = np.lexsort(lengths.T[::-1])
+        longest = lengths[order, 0] + 1  # sorted by it, so the last of a batch is its longest
         cuts, first = [], 0
-        longest = self._lengths[order, 0] + 1  # sorted by it, so the last of a batch is its longest
-        for i in range(len(order)):
-            if (i + 1 - first) * longest[i] > self._tokens and i > first:
+        for i, length in enumerate(longest.tolist()):
+            if (i + 1 - first) * length > self._tokens and i > first:
                 cuts.append(i)
                 first = i
         batches = np.split(order, cuts)
-        return [batches[i] for i in random.permutation(len(batches))]
+        shuffled = [batches[i] for i in random.permutation(len(batches))]
+        if not (self._join or self._pairs.sample):
+            return [lambda batch=batch: pairs[batch].tolist() for batch in shuffled]  # type: ignore[misc]
+        seeds, ends = random.integers(2**32, size=len(starts)), np.append(starts[1:], len(pairs))
+
+        def examples(batch: np.ndarray) -> list[int | Example]:
+            return [Example(tuple(pairs[starts[i] : ends[i]].tolist()), int(seeds[i])) for i in batch]
+
+        return [lambda batch=batch: examples(batch) for batch in shuffled]  # type: ignore[misc]
+
+    def _joined(self, pieces: np.ndarray, random: np.random.Generator) -> np.ndarray:
+        """Where each example begins among an epoch's pairs, of whose target pieces [pairs] are the numbers.
+
+        The first pairs, which are any, as their order is random, are put together up to a limit drawn for each.
+        """
+        joined = round(self._join * len(pieces))
+        starts, total, limit = [], 0, -1
+        for i, length in enumerate(pieces[:joined].tolist()):
+            total += length
+            if total > limit:
+                starts.append(i)
+                total, limit = length, int(random.integers(self._join_pieces // 3, self._join_pieces + 1))
+        return np.array([*starts, *range(joined, len(pieces))], dtype=np.int64)

@@ -16,7 +16,7 @@ from torch.nn import functional as F
 
 from attn_tui.config import ModelConfig
 from attn_tui.training.attention import Attention
-from attn_tui.training.recurrent import reset_before, rnn_of, step
+from attn_tui.training.recurrent import Dropout, WordDropout, reset_before, rnn_of, step
 
 
 class Encoded(NamedTuple):
@@ -42,7 +42,13 @@ class Decoder(nn.Module, ABC):
         self.output = nn.Linear(config.output_input, config.target_vocabulary)
         if config.tied_output:
             self.output.weight = self.embedding.weight
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
+        self.whole_words = WordDropout(0.0)
+
+    def embed(self, previous: Tensor) -> Tensor:
+        """The embeddings of the words before: ids [batch, trg_len] → [batch, trg_len, embedding]."""
+        embedding: Tensor = self.whole_words(self.embedding(previous))
+        return embedding
 
     @abstractmethod
     def forward(self, previous: Tensor, encoded: Encoded) -> dict[str, Tensor]:
@@ -71,7 +77,7 @@ class Seq2Seq(Decoder):
             self.feedforward = nn.Linear(config.decoder_hidden, config.feedforward)
 
     def forward(self, previous: Tensor, encoded: Encoded) -> dict[str, Tensor]:
-        embedding = self.embedding(previous)
+        embedding = self.embed(previous)
         h = self.states(embedding, encoded.last_states, encoded.last_cells)
         hidden = torch.tanh(self.feedforward(h)) if self.config.feedforward else h
         return {"h_0": encoded.last_states[:, -1], "embedding": embedding, "h_t": h, "hidden": hidden}
@@ -89,7 +95,7 @@ class AttentionDecoder(Decoder):
     def forward(self, previous: Tensor, encoded: Encoded) -> dict[str, Tensor]:
         first = torch.tanh(self.start(encoded.last_states[:, -1]))
         first = first.reshape(len(first), self.config.layers, self.config.decoder_hidden)
-        embedding = self.embedding(previous)
+        embedding = self.embed(previous)
         h = self.states(embedding, first, first if self.config.cell == "lstm" else None)
         found = self.attention(h, encoded.states, self.attention.keys(encoded.states), encoded.mask)
         concat = torch.cat([h, found["c_t"]], dim=-1)
@@ -107,7 +113,7 @@ class Luong(Decoder):
         self.attentional = nn.Linear(config.encoder_state + config.decoder_hidden, config.feedforward, bias=False)
 
     def forward(self, previous: Tensor, encoded: Encoded) -> dict[str, Tensor]:
-        embedding = self.embedding(previous)
+        embedding = self.embed(previous)
         if self.config.input_feeding:
             found = self._step_by_step(embedding, encoded)
         else:
@@ -165,7 +171,7 @@ class RNNsearch(Decoder):
 
     def forward(self, previous: Tensor, encoded: Encoded) -> dict[str, Tensor]:
         h = h_0 = torch.tanh(self.start(encoded.last_states[:, -1, self.config.encoder_hidden :])).float()
-        embedding = self.embedding(previous)
+        embedding = self.embed(previous)
         words, units = self.dropout(embedding), self.config.embedding
         weight, recurrent = self.rnn.weight_ih_l0, self.rnn.weight_hh_l0.t()
         from_words = F.linear(words, weight[:, :units], self.rnn.bias_ih_l0)

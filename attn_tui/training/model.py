@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from attn_tui.config import ModelConfig
 from attn_tui.training.decoders import DECODERS, Encoded
-from attn_tui.training.recurrent import GATES, ResetBeforeGRU, rnn_of
+from attn_tui.training.loss import cross_entropy
+from attn_tui.training.recurrent import GATES, Dropout, ResetBeforeGRU, WordDropout, rnn_of
 
 
 class Encoder(nn.Module):
     """RNNs over the source; hand over *all* hidden states and the last of every layer."""
 
-    def __init__(self, config: ModelConfig, dropout: float) -> None:
+    def __init__(self, config: ModelConfig, dropout: float, word_dropout: float = 0.0) -> None:
         super().__init__()
         self.config = config
+        self.whole_words = WordDropout(word_dropout)
         self.embedding = nn.Embedding(config.source_vocabulary, config.embedding)
         self.rnn = rnn_of(
             config.cell,
@@ -31,14 +32,14 @@ class Encoder(nn.Module):
             bidirectional=config.directions == "both",
             dropout=dropout,
         )
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
 
     def forward(self, source: Tensor, lengths: Tensor) -> Encoded:
         """Encode source ids [batch, src_len] of the given lengths [batch]; states beyond each length are 0."""
         positions = torch.arange(source.shape[1], device=source.device)[None]
         on_device = lengths.to(source.device)[:, None]
         mask = positions < on_device
-        embedded = self.dropout(self.embedding(source))
+        embedded = self.dropout(self.whole_words(self.embedding(source)))
         if isinstance(self.rnn, ResetBeforeGRU):
             states, last = self.rnn(embedded, mask)
             return Encoded(states, self._by_layer(last), None, mask)
@@ -64,10 +65,11 @@ class Encoder(nn.Module):
 class Model(nn.Module):
     """Encoder and decoder together; the parameters' names are the checkpoint's."""
 
-    def __init__(self, config: ModelConfig, dropout: float = 0.0) -> None:
+    def __init__(self, config: ModelConfig, dropout: float = 0.0, word_dropout: float = 0.0) -> None:
         super().__init__()
-        self.encoder = Encoder(config, dropout)
+        self.encoder = Encoder(config, dropout, word_dropout)
         self.decoder = DECODERS[config.architecture](config, dropout)
+        self.decoder.whole_words.p = word_dropout
         for name, parameter in self.named_parameters():
             if "embedding" in name:
                 nn.init.normal_(parameter, std=config.embedding**-0.5)
@@ -84,4 +86,5 @@ class Model(nn.Module):
 
     def loss(self, hidden: Tensor, target: Tensor, label_smoothing: float) -> Tensor:
         """Mean cross-entropy in nats per word; hidden [n, output_input] and target ids [n] hold no padding."""
-        return F.cross_entropy(self.decoder.logits(hidden), target, label_smoothing=label_smoothing)
+        output = self.decoder.output
+        return cross_entropy(self.decoder.dropout(hidden), output.weight, output.bias, target, label_smoothing)

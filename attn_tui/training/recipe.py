@@ -12,10 +12,16 @@ from typing import Any
 from attn_tui.config import ModelConfig, from_mapping, wrong_kind
 from attn_tui.errors import CheckpointError, TrainingError
 from attn_tui.text import printable, shown
+from attn_tui.training.generated import GENERATORS
+from attn_tui.training.toys import TOYS
 
 RECIPES = Path(__file__).parent / "recipes"
-TASKS = {"translate": "sentencepiece", "reverse": "characters"}
+TASKS = {"translate": "sentencepiece", **dict.fromkeys(TOYS, "characters")}
 """Each with the tokenizer it needs."""
+FALLING = ("linear", "cosine")
+_SHARES = (
+    "decay", "dropout", "label_smoothing", "averaging", "sampling_share", "word_dropout", "join", "generated_share",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +29,36 @@ class Corpus:
     """One TSV file of sentence pairs, plain or .gz, source TAB target."""
 
     file: str
-    times: int = 1
-    """How often its pairs come in one epoch."""
+    times: float = 1
+    """How often its pairs come in one epoch; 2.5: each twice, and half of them, drawn anew, once more."""
     limit: int = 0
     """How many of its first pairs are used; 0 means all."""
+    ligatures: bool = False
+    """Whether half of the sources that have lost their œ («cur», «uvre») get it back; for training alone."""
 
     def __post_init__(self) -> None:
         """Raise TrainingError for what cannot be read."""
-        if wrong := wrong_kind(self) or _too_small(self, times=1, limit=0):
+        if wrong := wrong_kind(self) or _too_small(self, limit=0) or _not_above_0(self, "times"):
             raise TrainingError(wrong)
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """Pairs made by rule, or out of the corpora's; see `attn_tui.training.generated`."""
+
+    kind: str
+    """The generator, by its name in `GENERATORS`."""
+    pairs: int = 10_000
+    """How many are made, once a run, from the recipe's seed; those that come out twice are left out."""
+    times: float = 1
+    """How often they come in one epoch, as a corpus' do; `generated_share` is the limit."""
+
+    def __post_init__(self) -> None:
+        """Raise TrainingError for what cannot be made."""
+        if wrong := wrong_kind(self) or _too_small(self, pairs=1) or _not_above_0(self, "times"):
+            raise TrainingError(wrong)
+        if self.kind not in GENERATORS:
+            raise TrainingError(f"kind is {shown(self.kind)}; known are {', '.join(GENERATORS)}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +69,12 @@ class Recipe:
     model: Mapping[str, Any]
     """Entries of `ModelConfig`; the vocabularies' sizes are wishes, the trained tokenizer decides."""
     task: str = "translate"
-    """`translate` learns from corpora, `reverse` from digit strings made on the fly."""
+    """`translate` learns from corpora, the others from what `attn_tui.training.toys` makes on the fly."""
     train: tuple[Corpus, ...] = ()
     validation: tuple[Corpus, ...] = ()
+    generated: tuple[Generated, ...] = ()
+    generated_share: float = 0.15
+    """Largest share of the generated pairs among all of like length, which is to say in a batch."""
     seed: int = 1
     updates: int = 20_000
     batch_tokens: int = 2_400
@@ -54,6 +84,22 @@ class Recipe:
     """Updates over which the learning rate rises from 0."""
     decay: float = 0.5
     """The last part of the updates, in which the learning rate falls to 0."""
+    falling: str = "linear"
+    """How it falls: `linear`, or `cosine`, slowly at first and at last (Loshchilov and Hutter 2017)."""
+    averaging: float = 0.0
+    """Decay of the exponential moving average of the weights, which is then what is validated and exported; 0: none."""
+    sampling: float = 0.0
+    """α with which the source's pieces are sampled anew each time (Kudo 2018), over all segmentations; 0: the best."""
+    sampling_share: float = 1.0
+    """Share of the examples whose pieces are sampled; the others have the best, which is all that decoding sees."""
+    word_dropout: float = 0.0
+    """Share of the pieces, source and target, whose whole embedding is dropped (Sennrich et al. 2016)."""
+    join: float = 0.0
+    """Share of an epoch's pairs that come joined to longer examples, one sentence behind the other."""
+    join_pieces: int = 60
+    """Target pieces of the longest joined example; each has a limit of its own, from a third of this on."""
+    history: tuple[str, ...] = ()
+    """Sentences whose translation and weights are kept at growing intervals; see `attn_tui.training.history`."""
     dropout: float = 0.1
     label_smoothing: float = 0.1
     gradient_clip: float = 1.0
@@ -69,12 +115,20 @@ class Recipe:
 
     def __post_init__(self) -> None:
         """Raise TrainingError for what cannot be trained."""
-        least = {"updates": 1, "batch_tokens": 1, "warmup": 1, "validate_every": 1, "patience": 1}
-        if wrong := wrong_kind(self) or _too_small(self, **least, seed=0, learning_rate=0, gradient_clip=0):
+        least = {"updates": 1, "batch_tokens": 1, "warmup": 1, "validate_every": 1, "patience": 1, "join_pieces": 1}
+        if wrong := wrong_kind(self) or _too_small(self, **least, seed=0, learning_rate=0, gradient_clip=0, sampling=0):
             raise TrainingError(wrong)
-        for name in ("decay", "dropout", "label_smoothing"):
+        for name in _SHARES:
             if not 0 <= getattr(self, name) <= 1:
                 raise TrainingError(f"{name} is {getattr(self, name)}; it must be from 0 to 1.")
+        if self.falling not in FALLING:
+            raise TrainingError(f"falling is {shown(self.falling)}; known are {', '.join(FALLING)}.")
+        if not isinstance(self.history, tuple) or not all(isinstance(sentence, str) for sentence in self.history):
+            raise TrainingError(f"history is {shown(self.history)}; write a list of sentences.")
+        if self.sampling and self.task != "translate":
+            raise TrainingError(
+                f"sampling is {self.sampling}; the task {self.task} has no pieces to sample, make it 0."
+            )
         if self.task not in TASKS:
             raise TrainingError(f"task is {shown(self.task)}; known are {', '.join(TASKS)}.")
         if not isinstance(self.model, Mapping):
@@ -95,6 +149,12 @@ def _too_small(values: Any, **least: float) -> str:
         if not getattr(values, name) >= limit:  # so that NaN is, too
             return f"{name} is {getattr(values, name)}; it must be at least {limit}."
     return ""
+
+
+def _not_above_0(values: Any, name: str) -> str:
+    """Say so where a field is 0 or less; '' where it is not."""
+    value = getattr(values, name)
+    return "" if value > 0 else f"{name} is {value}; it must be above 0."
 
 
 def read_recipe(name: str) -> tuple[Recipe, Path]:
@@ -135,11 +195,13 @@ def _shipped() -> str:
 
 
 def _recipe(name: str, values: dict[str, Any]) -> Recipe:
-    for side in ("train", "validation"):
-        corpora = values.get(side, [])
-        if not isinstance(corpora, list) or not all(isinstance(corpus, dict) for corpus in corpora):
-            raise TrainingError(f"{side} is {shown(corpora)}; write it as [[{side}]] tables.")
-        values[side] = tuple(from_mapping(Corpus, corpus) for corpus in corpora)
+    for side, kind in (("train", Corpus), ("validation", Corpus), ("generated", Generated)):
+        tables = values.get(side, [])
+        if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+            raise TrainingError(f"{side} is {shown(tables)}; write it as [[{side}]] tables.")
+        values[side] = tuple(from_mapping(kind, table) for table in tables)
+    if isinstance(values.get("history"), list):
+        values["history"] = tuple(values["history"])
     recipe = from_mapping(Recipe, {"name": name, **values})
     config = recipe.config()
     if config.tokenizer != TASKS[recipe.task]:

@@ -4,12 +4,51 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-RNNS: dict[str, type[nn.RNN] | type[nn.GRU] | type[nn.LSTM]] = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
+from attn_tui.training.gru import GRU
+
+RNNS: dict[str, type[nn.RNN] | type[nn.GRU] | type[nn.LSTM]] = {"rnn": nn.RNN, "gru": GRU, "lstm": nn.LSTM}
 GATES = {"rnn": 1, "gru": 3, "gru-reset-before": 3, "lstm": 4}
+
+
+class Dropout(nn.Module):
+    """`nn.Dropout`, whose random bits on a processor come ten times as fast from numpy; p counts in 256ths."""
+
+    def __init__(self, p: float) -> None:
+        super().__init__()
+        self.p = p
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Drop single units of x [...]; those that stay are larger by 1 / (1 − p), in training only."""
+        if not (self.training and self.p):
+            return x
+        if x.device.type != "cpu":
+            return F.dropout(x, self.p)
+        dropped = max(1, min(255, round(self.p * 256)))
+        random = np.random.Generator(np.random.SFC64(int(torch.randint(2**31, ()))))  # follows torch's own seed
+        bits = np.frombuffer(random.bytes(x.numel()), np.uint8).reshape(x.shape)
+        return x * torch.from_numpy(bits >= dropped).to(x.dtype).mul_(256 / (256 - dropped))
+
+
+class WordDropout(nn.Module):
+    """Drops whole embeddings, not single units: a reader that misses a word now and then leans on the others.
+
+    Sennrich et al. 2016, "Edinburgh Neural Machine Translation Systems for WMT 16", Section 3.
+    """
+
+    def __init__(self, p: float) -> None:
+        super().__init__()
+        self.p = p
+
+    def forward(self, embedding: Tensor) -> Tensor:
+        """Drop positions of [batch, len, embedding]; those that stay are larger by 1 / (1 − p), in training only."""
+        if not (self.training and self.p):
+            return embedding
+        return embedding * F.dropout(embedding.new_ones(*embedding.shape[:2], 1), self.p)
 
 
 def rnn_of(

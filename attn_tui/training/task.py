@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 import lightning.pytorch as pl
+import numpy as np
 import torch
 from torch import Tensor
 from torch.utils.data import DataLoader
@@ -17,8 +19,10 @@ from attn_tui.engine.architectures import parameter_shapes
 from attn_tui.engine.model import Checkpoint
 from attn_tui.judging.metrics import judge
 from attn_tui.judging.pairs import Pair
+from attn_tui.training.averaging import averaged
 from attn_tui.training.card import write_card
 from attn_tui.training.corpus import Batch, Batches, Pairs
+from attn_tui.training.history import HISTORY, History, is_age
 from attn_tui.training.model import Model
 from attn_tui.training.recipe import Recipe
 from attn_tui.training.validation import Validation
@@ -52,8 +56,10 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
         super().__init__()
         self.recipe, self.checkpoint, self.pairs = recipe, checkpoint, pairs
         self.validation, self.output = validation, output
-        self.model = Model(checkpoint.config, recipe.dropout)
+        self.model = Model(checkpoint.config, recipe.dropout, recipe.word_dropout)
+        self.average = averaged(self.model, recipe.averaging) if recipe.averaging else None
         self.history: list[Validation] = []
+        self.learnt = History(recipe.history)
 
     def train_dataloader(self) -> DataLoader[Any]:
         """The batches of the updates still to be done: a resumed run goes on where it was."""
@@ -65,6 +71,8 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
             updates,
             self.trainer.global_rank,
             self.trainer.world_size,
+            join=self.recipe.join,
+            join_pieces=self.recipe.join_pieces,
         )
         return ResumableLoader(self.pairs, batch_sampler=sampler, collate_fn=self.pairs.collate)
 
@@ -79,11 +87,28 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
         moved = {name: getattr(batch, name).to(device) for name in ("source", "previous", "target", "mask")}
         return Batch(lengths=batch.lengths, **moved)
 
+    def on_train_batch_start(self, batch: Any, batch_idx: int) -> None:
+        """Draw what is dropped from the seed and the update alone, so that a resumed run draws the same; look back."""
+        update = self.trainer.global_step
+        drawn = np.random.SeedSequence([self.recipe.seed, update, self.trainer.global_rank]).generate_state(1)
+        torch.manual_seed(int(drawn[0]))
+        if is_age(update) and self.trainer.is_global_zero:
+            self.learnt.look(update, self.exported())
+
+    def optimizer_step(self, *args: Any, **values: Any) -> None:
+        """Take the new weights into the average, at once: the run's state is kept before `on_train_batch_end`."""
+        super().optimizer_step(*args, **values)
+        if self.average is not None:
+            self.average.update_parameters(self.model)
+
     def training_step(self, batch: Batch, batch_idx: int) -> Tensor:
         """Cross-entropy of the target words, in nats per word."""
-        hidden = self.model(batch.source, batch.lengths, batch.previous)["hidden"][batch.mask]
-        loss = self.model.loss(hidden, batch.target[batch.mask], self.recipe.label_smoothing)
+        hidden = self.model(batch.source, batch.lengths, batch.previous)["hidden"]
+        words = batch.mask.flatten().nonzero()[:, 0]
+        hidden, target = (array.flatten(0, 1).index_select(0, words) for array in (hidden, batch.target))
+        loss = self.model.loss(hidden, target, self.recipe.label_smoothing)
         self.log("loss", loss, prog_bar=True)
+        self.learnt.loss(self.trainer.global_step + 1, loss.item())
         return loss
 
     def validation_step(self, batch: Any, batch_idx: int) -> None:
@@ -107,31 +132,42 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
             if best:
                 card = write_card(self.output.name, self.recipe, candidate, self.history)
                 checkpoints.save(self.output, candidate.config, candidate.parameters, card)
+            self._write_history()
+
+    def _write_history(self) -> None:
+        """Write what has been kept so far to the checkpoint."""
+        source = [self.checkpoint.source_vocabulary.encode(sentence) for sentence in self.recipe.history]
+        (self.output / HISTORY).write_bytes(self.learnt.to_bytes(source, self.history))
 
     def exported(self) -> Checkpoint:
-        """The weights as they are now, in the engine's hands."""
-        arrays = {name: tensor.detach().float().cpu().numpy() for name, tensor in self.model.state_dict().items()}
+        """The weights as they are now, or their average, in the engine's hands."""
+        model = self.model if self.average is None else self.average.module
+        arrays = {name: tensor.detach().float().cpu().numpy() for name, tensor in model.state_dict().items()}
         wanted = {name: arrays[name].copy() for name in parameter_shapes(self.checkpoint.config)}
         c = self.checkpoint
         return Checkpoint(c.name, c.config, wanted, c.source_vocabulary, c.target_vocabulary)
 
     def configure_optimizers(self) -> Any:
-        """Adam; the learning rate rises, stays, and falls to 0, each in a straight line."""
+        """Adam; the learning rate rises in a straight line, stays, and falls to 0 as the recipe says."""
         recipe = self.recipe
 
         def share(update: int) -> float:
             rise = (update + 1) / recipe.warmup
             fall = (recipe.updates - update) / max(1.0, recipe.decay * recipe.updates)
-            return max(0.0, min(1.0, rise, fall))
+            fall = max(0.0, min(1.0, fall))
+            return min(rise, (1 - math.cos(math.pi * fall)) / 2 if recipe.falling == "cosine" else fall)
 
-        optimizer = torch.optim.Adam(self.parameters(), lr=recipe.learning_rate, betas=(0.9, 0.98))
+        optimizer = torch.optim.Adam(self.model.parameters(), lr=recipe.learning_rate, betas=(0.9, 0.98))
         schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, share)
         return {"optimizer": optimizer, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
 
     def on_save_checkpoint(self, checkpoint: dict[str, Any]) -> None:
         """Keep the history as plain values: a run's state holds no object that unpickling would have to build."""
         checkpoint["history"] = [[found.update, dict(found.bleu), found.exact] for found in self.history]
+        checkpoint["learnt"] = self.learnt.state()
 
     def on_load_checkpoint(self, checkpoint: dict[str, Any]) -> None:
         """Take the history up again."""
         self.history = [Validation(*values) for values in checkpoint["history"]]
+        if "learnt" in checkpoint:  # a run begun by an older version kept none
+            self.learnt.load(checkpoint["learnt"])

@@ -13,11 +13,11 @@ from lightning.pytorch.callbacks import EarlyStopping, ModelCheckpoint, TQDMProg
 from attn_tui.config import Provenance
 from attn_tui.engine.model import Checkpoint
 from attn_tui.judging.pairs import Pair
-from attn_tui.training.corpus import Pairs, read_pairs
+from attn_tui.training.material import as_ids, gather
 from attn_tui.training.recipe import Recipe
 from attn_tui.training.task import TranslationTask
 from attn_tui.training.tokenizer import train_sentencepiece
-from attn_tui.training.toy import TOKENS, reverse_pairs
+from attn_tui.training.toys import TOYS
 from attn_tui.vocabulary import SentencePieceVocabulary, TokenVocabulary, Vocabulary
 
 STATE = "last.ckpt"
@@ -41,10 +41,10 @@ def train(
     and `nodes` are Lightning's. Raises TrainingError where the corpora cannot be read.
     """
     pl.seed_everything(recipe.seed, verbose=False)
-    pairs, validation = _pairs(recipe, data)
+    material = gather(recipe, data)
     work.mkdir(parents=True, exist_ok=True)
     output.mkdir(parents=True, exist_ok=True)
-    source, target = _vocabularies(recipe, pairs, work, output)
+    source, target = _vocabularies(recipe, material.corpora, work, output)
     provenance = Provenance(
         command=command,
         data=recipe.card.get("data", ""),
@@ -55,12 +55,11 @@ def train(
     )
     config = recipe.config(source_vocabulary=len(source), target_vocabulary=len(target), provenance=provenance)
     checkpoint = Checkpoint(output.name, config, {}, source, target)
-    source_ids, target_ids = [source.encode(s) for s, _ in pairs], [target.encode(t) for _, t in pairs]
-    fits = [i for i, ids in enumerate(source_ids) if 0 < len(ids) <= config.max_source_length and target_ids[i]]
-    examples = Pairs([source_ids[i] for i in fits], [target_ids[i] for i in fits], target.end)
+    model = (work / "source.spm").read_bytes() if recipe.sampling else b""
+    examples = as_ids(recipe, material, source, target, config.max_source_length, model)
     click.echo(f"{len(examples):,} pairs; {len(source):,} source and {len(target):,} target pieces")
 
-    task = TranslationTask(recipe, checkpoint, examples, validation, output)
+    task = TranslationTask(recipe, checkpoint, examples, material.validation, output)
     trainer = pl.Trainer(
         accelerator=accelerator,
         devices=devices,
@@ -99,23 +98,13 @@ class UpdatesBar(TQDMProgressBar):  # type: ignore[misc]
         self.train_progress_bar.set_description("updates")
 
 
-def _pairs(recipe: Recipe, data: Path) -> tuple[list[Pair], dict[str, list[Pair]]]:
-    """Training pairs, and validation pairs by corpus."""
-    if recipe.task == "reverse":
-        held_out = reverse_pairs(2_000, recipe.seed + 1)
-        strings = {source for source, _ in held_out}
-        pairs = [pair for pair in reverse_pairs(100_000, recipe.seed) if pair[0] not in strings]
-        return pairs, {"digits": held_out}
-    pairs = [pair for corpus in recipe.train for pair in read_pairs(data, corpus) * corpus.times]
-    return pairs, {corpus.file.split(".tsv")[0]: read_pairs(data, corpus) for corpus in recipe.validation}
-
-
 def _vocabularies(recipe: Recipe, pairs: list[Pair], work: Path, output: Path) -> tuple[Vocabulary, Vocabulary]:
     """Those the run began with, or new ones; a copy goes to the checkpoint."""
     vocabularies: list[Vocabulary] = []
     for side, name in enumerate(("source", "target")):
-        if recipe.task == "reverse":
-            tokens = TokenVocabulary(TOKENS, separator="")
+        if recipe.task in TOYS:
+            toy = TOYS[recipe.task]
+            tokens = TokenVocabulary((toy.source, toy.target)[side], separator="")
             (output / f"{name}.vocab").write_bytes(tokens.to_bytes())
             vocabularies.append(tokens)
             continue

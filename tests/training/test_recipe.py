@@ -61,7 +61,7 @@ def test_a_recipe_is_frozen():
 
 @pytest.mark.parametrize("name", ["de-en", "none.toml", "", "../fr-en", "x" * 5_000, "a\0b", "\x1b[31m"])
 def test_a_recipe_that_there_is_not_is_told_with_what_there_is(name):
-    with pytest.raises(TrainingError, match=r"name a \.toml file or one of: fr-en, .*reverse.*\.$") as caught:
+    with pytest.raises(TrainingError, match=r"name a \.toml file or one of: .*fr-en, .*reverse.*\.$") as caught:
         read_recipe(name)
     assert str(caught.value).isprintable()
 
@@ -78,7 +78,7 @@ MISTAKES = {
     "wrong vocabulary": (MODEL.replace("300", '"many"') + CORPORA, "source_vocabulary is 'many'; it must be a whole"),
     "no vocabulary": (MODEL.replace("source_vocabulary = 300", "") + CORPORA, "it lacks the entry 'source_vocabulary'"),
     "wrong tokenizer": (MODEL + 'tokenizer = "words"' + CORPORA, "the task translate needs sentencepiece."),
-    "unknown task": ('task = "copy"' + MODEL + CORPORA, "task is 'copy'; known are translate, reverse."),
+    "unknown task": ('task = "copy"' + MODEL + CORPORA, "task is 'copy'; known are translate, reverse, sort, dates, "),
     "toy with pieces": ('task = "reverse"' + MODEL, "tokenizer is 'sentencepiece'; the task reverse needs characters."),
     "no corpora": (MODEL, "it names no [[train]] and [[validation]] files; add one of each."),
     "no validation": (MODEL + '[[train]]\nfile = "a.tsv"', "it names no [[train]] and [[validation]] files"),
@@ -87,7 +87,7 @@ MISTAKES = {
     "corpus without file": (MODEL + CORPORA + "\n[[train]]\ntimes = 2", "it lacks the entry 'file'; add it."),
     "corpus with unknown entry": (MODEL + CORPORA + "weight = 2", "unknown entry 'weight'; known are file, "),
     "file no text": (MODEL + CORPORA.replace('"a.tsv"', "3"), "file is 3; it must be a text."),
-    "times 0": (MODEL + CORPORA.replace('"a.tsv"', '"a.tsv"\ntimes = 0'), "times is 0; it must be at least 1."),
+    "times 0": (MODEL + CORPORA.replace('"a.tsv"', '"a.tsv"\ntimes = 0'), "times is 0; it must be above 0."),
     "limit negative": (MODEL + CORPORA.replace("= 5", "= -5"), "limit is -5; it must be at least 0."),
     "updates 0": ("updates = 0" + MODEL + CORPORA, "updates is 0; it must be at least 1."),
     "updates text": ('updates = "many"' + MODEL + CORPORA, "updates is 'many'; it must be a whole number."),
@@ -104,6 +104,18 @@ MISTAKES = {
     "dropout nan": ("dropout = nan" + MODEL + CORPORA, "dropout is nan; it must be from 0 to 1."),
     "smoothing 2": ("label_smoothing = 2" + MODEL + CORPORA, "label_smoothing is 2; it must be from 0 to 1."),
     "decay 2": ("decay = 2" + MODEL + CORPORA, "decay is 2; it must be from 0 to 1."),
+    "falling up": ('falling = "up"' + MODEL + CORPORA, "falling is 'up'; known are linear, cosine."),
+    "averaging 1.5": ("averaging = 1.5" + MODEL + CORPORA, "averaging is 1.5; it must be from 0 to 1."),
+    "join nan": ("join = nan" + MODEL + CORPORA, "join is nan; it must be from 0 to 1."),
+    "join pieces 0": ("join_pieces = 0" + MODEL + CORPORA, "join_pieces is 0; it must be at least 1."),
+    "sampling negative": ("sampling = -1" + MODEL + CORPORA, "sampling is -1; it must be at least 0."),
+    "sampling a toy": ('task = "reverse"\nsampling = 0.1' + MODEL, "the task reverse has no pieces to sample"),
+    "history no list": ("history = 3" + MODEL + CORPORA, "history is 3; write a list of sentences."),
+    "history of numbers": ("history = [3]" + MODEL + CORPORA, "history is (3,); write a list of sentences."),
+    "generated no table": ("generated = [3]" + MODEL + CORPORA, "generated is [3]; write it as [[generated]] tables."),
+    "generated unknown": (MODEL + CORPORA + '[[generated]]\nkind = "x"', "kind is 'x'; known are numbers, prices, "),
+    "generated none": (MODEL + CORPORA + '[[generated]]\nkind = "ages"\npairs = 0', "pairs is 0; it must be at least"),
+    "generated never": (MODEL + CORPORA + '[[generated]]\nkind = "ages"\ntimes = 0', "times is 0; it must be above 0."),
     "card no table": ("card = 3" + MODEL + CORPORA, "card is 3; write a [card] table of texts."),
     "card with numbers": (MODEL + CORPORA + "[card]\ndata = 3", "card is {'data': 3}; write a [card] table of texts."),
 }  # fmt: skip
@@ -156,7 +168,7 @@ def test_corpora_of_its_own_take_the_place_of_the_bases(path):
 def test_a_base_may_have_a_base(path):
     path.write_text('base = "fr-en-luong"\n[model]\nattention = "local-p"')
     recipe, _ = read_recipe(str(path))
-    luong, seq2seq, first = (read_recipe(name)[0] for name in ("fr-en-luong", "fr-en-seq2seq", "fr-en"))
+    luong, seq2seq, first = (read_recipe(name)[0] for name in ("fr-en-luong", "fr-en-seq2seq", "fr-en-lecture"))
     assert recipe.model == {**luong.model, "attention": "local-p"}
     assert recipe.model["cell"] == seq2seq.model["cell"] == "lstm" != first.config().cell
     assert recipe.model["encoder_hidden"] == seq2seq.model["encoder_hidden"] != first.config().encoder_hidden
@@ -180,7 +192,7 @@ def test_reading_a_base_leaves_it_as_it_was(path):
 )  # fmt: skip
 def test_a_base_that_is_not_shipped_is_told_with_what_is(path, base):
     path.write_text(f"base = {base}\n" + MODEL + CORPORA)
-    with pytest.raises(TrainingError, match=r"base is .*; name one of: fr-en, .*reverse.*\.$") as caught:
+    with pytest.raises(TrainingError, match=r"base is .*; name one of: .*fr-en, .*reverse.*\.$") as caught:
         read_recipe(str(path))
     assert str(caught.value).startswith(f"{path}: ")
     assert str(caught.value).isprintable()
@@ -220,8 +232,8 @@ def test_the_family_is_trained_alike():
     assert [recipe.config().architecture for recipe in (first, *others)] == ["seq2seq", "rnnsearch", "luong"]
 
 
-def test_the_family_sees_the_default_recipes_data_and_pieces():
-    default, _ = read_recipe("fr-en")
+def test_the_family_sees_the_lectures_data_and_pieces():
+    default, _ = read_recipe("fr-en-lecture")
     for name in FAMILY:
         recipe, _ = read_recipe(name)
         assert (recipe.train, recipe.validation) == (default.train, default.validation)

@@ -137,7 +137,7 @@ def test_a_run_leaves_a_checkpoint_that_loads(corpus, tmp_path, learnt, caplog, 
     assert checkpoint.config.provenance.command == "attn-tui train tiny.toml"
     assert (checkpoint.config.embedding, checkpoint.config.tokenizer) == (8, "sentencepiece")
     assert {path.name for path in (folder / "tiny").iterdir()} == {
-        "README.md", "config.json", "model.safetensors", "source.spm", "target.spm",
+        "README.md", "config.json", "model.safetensors", "source.spm", "target.spm", "history.safetensors",
     }  # fmt: skip
     assert translate_batch(checkpoint, ["le chat voit la mer."])[0].cut == 0
     card = (folder / "tiny" / "README.md").read_text("utf-8")
@@ -247,16 +247,88 @@ def test_every_system_learns_also_in_bfloat16_and_leaves_a_checkpoint_that_loads
     assert translate_batch(checkpoint, ["le chat voit la mer."])[0].cut == 0
 
 
-def test_dropout_and_learning_rate_are_the_recipes():
-    recipe, _ = read_recipe("fr-en")
+def shares(**changes):
+    """The share of the learning rate by update, and the module."""
+    recipe = dataclasses.replace(read_recipe("fr-en-lecture")[0], **changes)
     module = task.TranslationTask(recipe, load("reverse"), Pairs([], [], 0), {}, Path())
-    schedule = module.configure_optimizers()["lr_scheduler"]["scheduler"]
-    share = schedule.lr_lambdas[0]
-    assert module.model.encoder.dropout.p == recipe.dropout
+    return recipe, module, module.configure_optimizers()["lr_scheduler"]["scheduler"].lr_lambdas[0]
+
+
+def test_dropout_and_learning_rate_are_the_recipes():
+    recipe, module, share = shares(word_dropout=0.2)
+    assert module.model.encoder.dropout.p == module.model.decoder.dropout.p == recipe.dropout
+    assert module.model.encoder.whole_words.p == module.model.decoder.whole_words.p == 0.2
     assert share(0) == 1 / recipe.warmup
     assert share(recipe.warmup - 1) == share(recipe.updates // 2) == 1
     assert share(round(recipe.updates * 0.75)) == pytest.approx(0.5)
     assert share(recipe.updates) == 0
+
+
+def test_the_learning_rate_may_fall_in_a_cosine():
+    recipe, _, share = shares(falling="cosine")
+    assert share(0) == 1 / recipe.warmup
+    assert share(recipe.updates // 2) == 1
+    assert share(round(recipe.updates * 0.75)) == pytest.approx(0.5)
+    assert share(round(recipe.updates * 0.625)) == pytest.approx((1 + 0.5**0.5) / 2)
+    assert share(recipe.updates) == 0
+
+
+def test_without_an_average_there_is_none():
+    assert shares()[1].average is None
+    assert shares(averaging=0.9)[1].average is not None
+
+
+EVERYTHING = """
+averaging = 0.9
+sampling = 0.2
+sampling_share = 0.5
+word_dropout = 0.1
+join = 0.3
+join_pieces = 20
+falling = "cosine"
+history = ["le chat voit la mer.", "un homme"]
+"""
+GENERATED = """
+[[generated]]
+kind = "clock"
+pairs = 40
+times = 0.5
+[[generated]]
+kind = "joined"
+pairs = 10
+"""
+
+
+def test_with_everything_a_killed_run_ends_with_the_weights_of_one_that_was_not(corpus, tmp_path):
+    folder = copied(corpus, tmp_path)
+    recipe = EVERYTHING + (folder / "tiny.toml").read_text("utf-8").replace("[card]", GENERATED + "[card]")
+    (folder / "tiny.toml").write_text(recipe, "utf-8")
+    run_until_killed(folder, 13)
+    run(folder)
+    run(folder, output=tmp_path / "whole" / "tiny", work=tmp_path / "other")
+    resumed, whole = state_of(folder / "work"), state_of(tmp_path / "other")
+    assert [name for name in whole["state_dict"] if name.startswith("average.")]
+    for name, value in whole["state_dict"].items():
+        assert torch.equal(resumed["state_dict"][name], value), name
+    assert resumed["history"] == whole["history"]
+    for name in ("model.safetensors", "history.safetensors", "README.md"):
+        assert (folder / "tiny" / name).read_bytes() == (tmp_path / "whole" / "tiny" / name).read_bytes()
+
+
+def test_what_is_exported_is_the_average(corpus, tmp_path):
+    folder = copied(corpus, tmp_path)
+    (folder / "tiny.toml").write_text(
+        "averaging = 0.99\n" + RECIPE.replace("validate_every = 10", "validate_every = 40")
+    )
+    run(folder)
+    exported = load(str(folder / "tiny")).parameters["decoder.start.weight"]
+    state = state_of(folder / "work")["state_dict"]
+    average = state["average.module.decoder.start.weight"].numpy()
+    np.testing.assert_allclose(exported, average, atol=1e-3)
+    assert not np.allclose(exported, state["model.decoder.start.weight"].numpy(), atol=1e-3)
+    card = (folder / "tiny" / "README.md").read_text("utf-8")
+    assert "the weights are an exponential moving average, decay 0.99" in card
+    assert "sampled" not in card
 
 
 def test_a_missing_corpus_is_named(corpus, tmp_path):

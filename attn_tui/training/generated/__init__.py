@@ -1,0 +1,48 @@
+"""Pairs made by rule, fr → en: what a corpus of everyday sentences has too little of.
+
+Each generator is documented where it is defined; the same seed makes the same pairs. Tests check the French and
+English of every rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from random import Random
+
+from attn_tui.judging.pairs import Pair
+from attn_tui.training.generated.amounts import ages, numbers, phones, prices
+from attn_tui.training.generated.calendar import birthdays, dates
+from attn_tui.training.generated.clock import clock
+from attn_tui.training.generated.people import greetings, introductions
+from attn_tui.training.generated.swapped import joined, phrases, swapped
+
+Generator = Callable[[Random, Sequence[Pair]], Iterator[Pair]]
+
+
+def _endless(rule: Callable[[Random], Pair], random: Random, pairs: Sequence[Pair]) -> Iterator[Pair]:
+    while True:
+        yield rule(random)
+
+
+GENERATORS: dict[str, Generator] = {
+    rule.__name__: partial(_endless, rule)
+    for rule in (numbers, prices, dates, clock, phones, ages, birthdays, greetings, introductions)
+} | {"swapped": swapped, "phrases": phrases, "joined": joined}
+"""By name: a source of randomness and the corpora's pairs → as many pairs as wanted, or as there are."""
+FROM_CORPORA = ("phrases", "joined")
+"""Those whose sentences are the corpora's own, which no limit of made-up ones concerns."""
+
+
+def generate(kind: str, count: int, seed: int, pairs: Sequence[Pair]) -> list[Pair]:
+    """Make up to `count` different pairs with the generator of that name, out of the corpora's `pairs` where it does.
+
+    Fewer come where the generator ends, or where ten times as many draws bring no more.
+    """
+    random = Random(f"{kind} {seed}")  # a text's seed is the same on every machine and in every run
+    made: dict[Pair, None] = {}
+    for _, pair in zip(range(10 * count), GENERATORS[kind](random, pairs), strict=False):
+        made.setdefault(pair)
+        if len(made) == count:
+            break
+    return list(made)

@@ -1,0 +1,115 @@
+"""What a recipe learns from: corpora and generated pairs, how often each comes, and both as ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import numpy as np
+
+from attn_tui.judging.pairs import Pair
+from attn_tui.training.corpus import Pairs, read_pairs
+from attn_tui.training.generated import FROM_CORPORA, generate
+from attn_tui.training.generated.swapped import with_ligatures
+from attn_tui.training.recipe import Recipe
+from attn_tui.training.sampling import Sampler
+from attn_tui.training.toys import TOYS
+from attn_tui.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Sentences, before they are split into pieces."""
+
+    corpora: list[Pair]
+    """From files, each as often as an epoch has it at most: what tokenizers are trained on."""
+    generated: list[Pair]
+    """The same for those made by rule or out of the corpora."""
+    chances: np.ndarray  # [corpora + generated], how likely each comes in an epoch
+    made_up: np.ndarray  # [corpora + generated], whether it counts for `generated_share`
+    validation: dict[str, list[Pair]]
+    """By corpus."""
+
+
+def gather(recipe: Recipe, data: Path) -> Material:
+    """Read and make all pairs. Raises TrainingError where a corpus cannot be read."""
+    if recipe.task in TOYS:
+        pairs, judged = TOYS[recipe.task].material(recipe.seed)
+        name = "digits" if recipe.task == "reverse" else recipe.task
+        return Material(pairs, [], np.ones(len(pairs)), np.zeros(len(pairs), bool), {name: judged})
+    corpora, generated = _Often(), _Often()
+    once: list[Pair] = []
+    for corpus in recipe.train:
+        pairs = read_pairs(data, corpus)
+        once += pairs
+        if corpus.ligatures:
+            pairs = with_ligatures(Random(f"ligatures {recipe.seed}"), pairs)
+        corpora.add(pairs, corpus.times)
+    made_up = [False] * len(corpora.pairs)
+    for wanted in recipe.generated:
+        generated.add(generate(wanted.kind, wanted.pairs, recipe.seed, once), wanted.times)
+        made_up += [wanted.kind not in FROM_CORPORA] * (len(corpora.pairs) + len(generated.pairs) - len(made_up))
+    return Material(
+        corpora.pairs,
+        generated.pairs,
+        np.array(corpora.chances + generated.chances),
+        np.array(made_up),
+        {corpus.file.split(".tsv")[0]: read_pairs(data, corpus) for corpus in recipe.validation},
+    )
+
+
+class _Often:
+    """Pairs repeated by how often they are wanted; a fraction is the chance of one more."""
+
+    def __init__(self) -> None:
+        self.pairs: list[Pair] = []
+        self.chances: list[float] = []
+
+    def add(self, pairs: Sequence[Pair], times: float) -> None:
+        whole = int(times)
+        for chance in [1.0] * whole + ([times - whole] if times > whole else []):
+            self.pairs += pairs
+            self.chances += [chance] * len(pairs)
+
+
+def as_ids(
+    recipe: Recipe, material: Material, source: Vocabulary, target: Vocabulary, longest: int, model: bytes
+) -> Pairs:
+    """Split all pairs into pieces, and leave out those with more than `longest` source pieces, or none.
+
+    `model` is the source's `.spm` file, where the recipe samples from it.
+    """
+    pairs = material.corpora + material.generated
+    source_ids, target_ids = [source.encode(s) for s, _ in pairs], [target.encode(t) for _, t in pairs]
+    fits = [i for i, ids in enumerate(source_ids) if 0 < len(ids) <= longest and target_ids[i]]
+    source_ids, target_ids = [source_ids[i] for i in fits], [target_ids[i] for i in fits]
+    chances = limited(
+        material.chances[fits], material.made_up[fits], [len(ids) for ids in target_ids], recipe.generated_share
+    )
+    if not recipe.sampling:
+        return Pairs(source_ids, target_ids, target.end, chances)
+    sampler = Sampler(model, recipe.sampling, recipe.sampling_share)
+
+    def sample(pair: int, seed: int) -> list[int]:
+        found = sampler.encode(pairs[fits[pair]][0], seed)
+        return found if len(found) <= longest else source_ids[pair]
+
+    return Pairs(source_ids, target_ids, target.end, chances, sample)
+
+
+def limited(chances: np.ndarray, made_up: np.ndarray, lengths: Iterable[int], share: float) -> np.ndarray:
+    """Lower the chances of made-up pairs so that of no length more than `share` is expected of them in an epoch.
+
+    Batches hold pairs of like length, so this is the share in a batch, too. All [pairs]; returns the new chances.
+    """
+    lengths = np.fromiter(lengths, int, len(chances))
+    others = np.bincount(lengths, chances * ~made_up)
+    wanted = np.bincount(lengths, chances * made_up)
+    # wanted × factor ÷ (wanted × factor + others) = share
+    with np.errstate(divide="ignore", invalid="ignore"):
+        factor = (
+            np.where(wanted > 0, share * others / ((1 - share) * wanted), 1.0) if share < 1 else np.ones(len(wanted))
+        )
+    return np.where(made_up, chances * np.minimum(factor, 1.0)[lengths], chances)

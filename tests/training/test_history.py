@@ -1,0 +1,107 @@
+import json
+from types import SimpleNamespace
+
+import numpy as np
+import torch
+from safetensors import safe_open
+from safetensors.numpy import load as read
+
+from attn_tui.checkpoint import load
+from attn_tui.engine.stepper import translate_batch
+from attn_tui.training.history import MEAN_OF, History, is_age
+
+SENTENCES = ("31", "31415")
+
+
+def looked_at(name="reverse"):
+    history = History(SENTENCES)
+    for age in (0, 10):
+        history.look(age, load(name))
+    for update in range(1, 2 * MEAN_OF + 4):
+        history.loss(update, float(update))
+    return history
+
+
+def content_of(history, name="reverse"):
+    found = [SimpleNamespace(update=u, bleu={"val": u / 10.0, "other": 1.0}, exact=0.5) for u in (50, 100)]
+    vocabulary = load(name).source_vocabulary
+    return history.to_bytes([vocabulary.encode(sentence) for sentence in SENTENCES], found)
+
+
+def test_ages_grow():
+    ages = [update for update in range(21_000) if is_age(update)]
+    assert ages == [0, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 20_000]
+
+
+def test_a_history_holds_words_and_weights_at_every_age():
+    arrays = read(content_of(looked_at()))
+    checkpoint = load("reverse")
+    assert arrays["ages"].tolist() == [0, 10]
+    for s, sentence in enumerate(SENTENCES):
+        [translation] = translate_batch(checkpoint, [sentence])
+        words = arrays[f"words.{s}"]
+        assert words.shape == (2, len(translation.ids) + 1)
+        assert words[0].tolist() == [*translation.ids.tolist(), checkpoint.target_vocabulary.end]
+        assert arrays[f"source.{s}"].tolist() == checkpoint.source_vocabulary.encode(sentence)
+        alpha = arrays[f"alpha.{s}"]
+        assert alpha.shape == (2, words.shape[1], len(sentence))
+        assert alpha.dtype == np.float16
+        np.testing.assert_allclose(alpha.sum(axis=2), 1, atol=0.01)
+
+
+def test_a_toys_parameters_are_kept_whole():
+    arrays = read(content_of(looked_at()))
+    for name, value in load("reverse").parameters.items():
+        np.testing.assert_allclose(arrays[f"parameters.{name}"][1], value, atol=0.01)
+
+
+def test_the_loss_is_a_mean_of_fifty_and_validations_stand_beside_it(tmp_path):
+    (tmp_path / "history.safetensors").write_bytes(content_of(looked_at()))
+    with safe_open(tmp_path / "history.safetensors", "numpy") as file:
+        about = json.loads(file.metadata()["history"])
+        assert about == {"format": 1, "sentences": list(SENTENCES), "corpora": ["val", "other"]}
+        assert file.get_tensor("loss.updates").tolist() == [50, 100]
+        assert file.get_tensor("loss.values").tolist() == [25.5, 75.5]
+        assert file.get_tensor("validation.updates").tolist() == [50, 100]
+        assert file.get_tensor("validation.bleu").tolist() == [[5, 1], [10, 1]]
+
+
+def test_without_attention_there_are_no_weights():
+    arrays = read(content_of(looked_at("reverse-seq2seq"), "reverse-seq2seq"))
+    assert "words.0" in arrays
+    assert "alpha.0" not in arrays
+
+
+def test_words_that_never_end_are_cut_and_short_ones_filled_up():
+    checkpoint = load("reverse")
+    history = History(("31",))
+    history.look(0, checkpoint)
+    endless = {name: np.zeros_like(value) for name, value in checkpoint.parameters.items()}
+    endless["decoder.output.bias"][3] = 1.0
+    history.look(10, type(checkpoint)("x", checkpoint.config, endless, *[checkpoint.source_vocabulary] * 2))
+    words = read(history.to_bytes([[4, 2]], []))["words.0"]
+    assert words.shape[1] <= 2 * 2 + 10
+    ended = words[0].tolist().index(checkpoint.target_vocabulary.end)
+    assert ended < words.shape[1] - 1
+    assert (words[0, ended + 1 :] == -1).all()
+    assert (words[1] == 3).all()
+
+
+def test_a_state_is_plain_and_goes_on_where_it_was(tmp_path):
+    history = looked_at()
+    torch.save(history.state(), tmp_path / "state")
+    resumed = History(SENTENCES)
+    resumed.load(torch.load(tmp_path / "state", weights_only=True))
+    for one in (history, resumed):
+        for update in range(2 * MEAN_OF + 4, 3 * MEAN_OF + 1):
+            one.loss(update, 1.0)
+    assert content_of(resumed) == content_of(history)
+
+
+def test_a_long_run_stays_small():
+    history = History(("x",) * 4)
+    for age in (update for update in range(100_001) if is_age(update)):
+        one = {"words": torch.zeros(25, dtype=torch.int32), "alpha": torch.zeros(25, 20, dtype=torch.float16)}
+        history.ages[age] = [one] * 4 + [{}]
+    history.points = [(update, 1.0) for update in range(50, 100_001, 50)]
+    assert len(history.to_bytes([[0] * 20] * 4, [])) < 300_000
