@@ -16,7 +16,7 @@ from textual.binding import ActiveBinding, BindingType
 from textual.command import SearchIcon
 from textual.driver import Driver
 from textual.filter import LineFilter, NoColor
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.signal import Signal
 from textual.theme import Theme
 from textual.widgets import Input
@@ -37,8 +37,6 @@ if TYPE_CHECKING:  # they bring numpy along, 0.1 s that the first frame does not
     from attn_tui.story.decoding import Decoding
 
 _SYSTEMS = {"truecolor": "truecolor", "256": "256", "16": "standard", "none": "standard"}
-_BENCH = "bench"
-"""The mode in which there is something to step through; Textual's default one ends with it."""
 _PATIENCE = 1.0
 """Seconds to wait at most for what a key opens."""
 
@@ -94,6 +92,8 @@ class AttentionApp(App[AttnTuiError]):
         # Nothing is styled yet: there is nothing to style again, as setting it would.
         self.set_reactive(App.theme, theme)
         self.stylesheet.set_variables(self.get_css_variables())
+        self.bench: Bench | None = None
+        """The screen with the decodings; None while they are opened, or none is chosen yet."""
         self._openings, self._reopen, self._make_bench = openings, reopen, bench
         self._names, self._default, self._at = tuple(names), default, at
         self._seconds, self._on_complete = seconds_per_substep, on_complete
@@ -107,11 +107,6 @@ class AttentionApp(App[AttnTuiError]):
 
     def get_default_screen(self) -> Screen[Any]:
         return Opening()
-
-    @property
-    def bench(self) -> Bench | None:
-        """The screen with the decodings; None while they are opened, or none is chosen yet."""
-        return self.screen_stack[0] if self.current_mode == _BENCH else None  # type: ignore[return-value]
 
     @property
     def default_screen(self) -> Screen[Any]:
@@ -155,15 +150,24 @@ class AttentionApp(App[AttnTuiError]):
         """Show decodings in place of whatever there is."""
         if self.return_code is not None:  # somebody quit meanwhile
             return
-        with self.batch_update():
-            while len(self.screen_stack) > 1:
-                await self.pop_screen()
-            if self.bench is not None:
+        if self.bench is not None:
+            with self.batch_update():
+                while self.screen is not self.bench:
+                    await self.pop_screen()
                 await self.bench.replace(decodings, names, place)
-            else:
-                options = {"reopen": self._reopen, "seconds": self._seconds, "on_complete": self._on_complete}
-                self.add_mode(_BENCH, partial(self._bench_class(), decodings, names, place, **options))
-                await self.switch_mode(_BENCH)
+            return
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        make = self._bench_class()
+        self.bench = make(decodings, names, place, reopen=self._reopen, seconds=self._seconds)
+        await self.push_screen(self.bench)
+        self.bench.call_after_refresh(self._complete)
+
+    def _complete(self) -> None:
+        """The first sub-step is on the screen."""
+        assert self.bench is not None
+        self._on_complete()
+        self.bench.look_ahead()
 
     def action_home(self) -> None:
         """Ask for checkpoint and sentence."""
@@ -240,7 +244,8 @@ class AttentionApp(App[AttnTuiError]):
         """
         if isinstance(event, events.Key) and not event.is_forwarded:
             await self._settled()
-            if not isinstance(self.focused, Input) and await self._carry_out(event.key):
+            takes_keys = isinstance(self.screen, ModalScreen) or isinstance(self.focused, Input)
+            if not takes_keys and await self._carry_out(event.key):
                 return
         await super().on_event(event)
 

@@ -56,7 +56,6 @@ class Bench(View):
         *,
         reopen: Callable[[Sequence[str], str], list[Decoding]] | None = None,
         seconds: float = 1.0,
-        on_complete: Callable[[], None] = lambda: None,
     ) -> None:
         """Begin at that place of these decodings; the other arguments are those of `AttentionApp`."""
         super().__init__()
@@ -64,7 +63,7 @@ class Bench(View):
         self.quiz = Quiz()
         self.player = Player(self.set_interval, self._play_on, seconds)
         self.stages = Stages(self.walk.decodings)
-        self._reopen, self._on_complete = reopen, on_complete
+        self._reopen = reopen
         self._second_sentence = ""  # what states were compared with last
 
     def compose(self) -> ComposeResult:
@@ -73,11 +72,8 @@ class Bench(View):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Show where one stands, then compute what is to come."""
-        # What was open over the screen may have changed what its keys do.
+        """What was open over the screen may have changed what its keys do."""
         self.app.screen_change_signal.subscribe(self, lambda _: self.show_keys())
-        self.call_after_refresh(self._on_complete)
-        self.call_after_refresh(self._look_ahead)
 
     async def replace(self, decodings: Sequence[Decoding], names: Sequence[str], place: Place = (0, 1)) -> None:
         """Show other decodings, from that place on."""
@@ -102,7 +98,7 @@ class Bench(View):
         if self.stages.needs_room:
             self.make_room(self.app.size)
         self._moved()
-        self._look_ahead()
+        self.look_ahead()
 
     # What is shown
 
@@ -147,12 +143,12 @@ class Bench(View):
             return False
         return True
 
-    def _look_ahead(self) -> None:
+    def look_ahead(self) -> None:
         """Compute the rest of the decodings, a time step at a time, so that the progress line knows the whole."""
         if self.app.return_code is not None or not self._is_ready():
             return
         if self.walk.look_ahead():
-            self.call_later(self._look_ahead)
+            self.call_later(self.look_ahead)
         else:
             self.stages.show(self.look)
 

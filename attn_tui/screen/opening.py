@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.widgets import Static
+from textual.strip import Strip
+from textual.widget import Widget
 
-from attn_tui.screen.keyline import KeyLine
+from attn_tui.screen import write
+from attn_tui.screen.look import look_of
 from attn_tui.screen.view import TooSmall, View
 
 
+class Opens(Widget):
+    """One line that says so."""
+
+    def render_line(self, y: int) -> Strip:
+        look = look_of(self)
+        text = f" {look.say('opening')}" if y == 0 else ""
+        return write.line([(text, look.style("dim"))], self.size.width, look)
+
+
 class Opening(View):
-    """One line that says so: the first frame, which waits for nothing."""
+    """The first frame: it waits for nothing, and has as little in it as can be."""
 
     def compose(self) -> ComposeResult:
-        yield Static(self.look.say("opening"), id="opening", markup=False)
+        yield Opens()
         yield TooSmall()
-        yield KeyLine()
 
     def show_all(self) -> None:
-        self.query_one("#opening", Static).update(self.look.say("opening"))
+        self.query_one(Opens).refresh()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.widget import Widget
 
@@ -24,8 +24,7 @@ _PLAYING = ("play", "faster", "slower", "help", "quit")
 _GUESSING = ("guess_left", "guess_right", "answer", "unanswered", "predict", "help", "quit")
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(NamedTuple):
     """What decides which keys of the bench do something, and what they are called."""
 
     is_asking: bool
