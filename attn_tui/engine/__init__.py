@@ -1,31 +1,31 @@
 """From a sentence to its translation, sub-step by sub-step. numpy only; no file, no screen, no torch.
 
-In the order of the data's way:
+In the order in which data flows:
 
     model.py          a checkpoint in memory: config, parameters, vocabularies
-    plain.py          arrays as what JSON has
+    plain.py          arrays as plain JSON values
     event.py          what an event is
     events.py         the kinds of events, in order
-    memory.py         what is known so far: the fold of the events
+    memory.py         what is known so far: the events folded into one state
     orders.py         each system as the order of its steps
-    substep.py        one event out of what is known
+    substep.py        what a sub-step is: one event from what is known
     cells.py          recurrent cells, one function per equation
     encoder.py        pieces → encoder hidden states
     decoder.py        the decoder RNN: its start, its input, its state
     attention.py      scores → weights → weighted states
     output.py         state and context → the words' probabilities
-    architectures.py  what computes each step, and the parameters a system has
-    ways.py           the ways to search, as a person asks for them
-    search.py         which word is taken: the most probable, a drawn one, a given one
+    architectures.py  the functions that compute the steps, and the parameters of a system
+    ways.py           the ways to search, as a user asks for them
+    search.py         which word is taken: the most probable, a sampled one, a given one
     stepper.py        the generator: one sub-step, one event; and the same for a batch
-    beam.py           several hypotheses at once, and the tree of what was looked at
+    beam.py           several hypotheses at once, and the tree of all words considered
     translate.py      one sentence in any of the ways to search, and its alignment
-    unknown.py        source words for those the target vocabulary does not have
+    unknown.py        source words in place of unknown target words
     intervention.py   what a what-if is: a field of an event, a time step, a value
     interventions.py  … and how it replaces the value in a decoding
     notation.py       the same as text: 3.alpha.étudiant=0
     timeline.py       the events seen so far, and a position among them
     branch.py         a timeline for the original and for each what-if, and going from one to another
-    branches.py       … and opening another one
-    neighbours.py     which states are near each other
+    branches.py       … and opening new ones
+    neighbours.py     which states are similar
 """

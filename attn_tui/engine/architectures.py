@@ -1,4 +1,4 @@
-"""What computes each step of the orders, and the parameters that a system has for that."""
+"""The functions that compute the steps in `attn_tui.engine.orders`, and the parameters that a system needs for them."""
 
 from __future__ import annotations
 

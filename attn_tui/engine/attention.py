@@ -29,8 +29,8 @@ def _window_shapes(config: ModelConfig) -> Shapes:
 def place_window(checkpoint: Checkpoint, memory: Memory) -> WindowPlaced:
     """Choose the positions a local attention looks at. Luong et al. 2015, Section 3.2.
 
-    local-m walks along with the output; beyond the sentence's end it stays on the last position, of which the
-    paper says nothing. local-p predicts the centre from h_t, Eq. 9.
+    local-m moves along with the output; past the sentence's end, a case the paper does not mention, it stays on the
+    last position. local-p predicts the centre from h_t, Eq. 9.
     """
     if checkpoint.config.attention == "local-p":
         hidden = np.tanh(checkpoint.linear("decoder.attention.position.hidden", memory.h_t))
@@ -42,7 +42,7 @@ def place_window(checkpoint: Checkpoint, memory: Memory) -> WindowPlaced:
 
 
 def _distance(memory: Memory, p_t: Array) -> Array:
-    """How far every position s, from 1, is from the centre: s − p_t [..., src_len]."""
+    """Return each position's distance from the centre: s − p_t [..., src_len], s from 1."""
     positions = np.arange(1, memory.encoder_states.shape[-2] + 1, dtype=np.float32)
     return np.asarray(positions - p_t[..., None], np.float32)
 
@@ -80,9 +80,9 @@ _COMPUTE: dict[str, Callable[[Checkpoint, Array, Array], Array]] = {
 
 
 def keys_of(checkpoint: Checkpoint, encoder_states: Array, name: str | None = None) -> Array:
-    """What of a score depends on the encoder alone: the states, or U_a h̄_j [..., src_len, attention_hidden].
+    """Compute the part of a score that depends on the encoder alone: h̄_j, or U_a h̄_j [..., src_len, attention_hidden].
 
-    The score is the checkpoint's own, or the one of that name.
+    `name` chooses the score function; by default it is the checkpoint's own.
     """
     network = _COMPUTE[name or checkpoint.config.score] is _network
     return checkpoint.linear("decoder.attention.key", encoder_states) if network else encoder_states
@@ -92,12 +92,12 @@ def score(checkpoint: Checkpoint, h: Array, encoder_states: Array, keys: Array |
     """Compare a decoder state with every encoder hidden state: e_tj = score(h, h̄_j).
 
     Luong et al. 2015, Section 3.1: dot hᵀ h̄_j; general hᵀ W_a h̄_j; concat vᵀ tanh(W_a [h ; h̄_j]), where W_a =
-    [query ; key] is stored as its two halves; location W_a h, a score for each position whatever stands there.
-    Vaswani et al. 2017, Eq. 1: scaled-dot hᵀ h̄_j / √d with d units in h; divided so, the product of two states whose
-    numbers have variance 1 has variance 1, too, and the softmax stays soft however wide they are.
+    [query ; key] is stored as its two halves; location W_a h, a score for each position regardless of its word.
+    Vaswani et al. 2017, Eq. 1: scaled-dot hᵀ h̄_j / √d with d units in h; the division gives the product of two states
+    whose numbers have variance 1 a variance of 1, too, so the softmax stays soft at any width.
     Bahdanau et al. 2015, A.1.2: additive vᵀ tanh(W_a h + U_a h̄_j), query and key; the same network as concat.
 
-    h [..., dec], encoder_states [..., src_len, enc], keys those of `keys_of` → [..., src_len].
+    h [..., dec], encoder_states [..., src_len, enc], keys from `keys_of` → [..., src_len].
     """
     keys = keys_of(checkpoint, encoder_states) if keys is None else keys
     return _COMPUTE[checkpoint.config.score](checkpoint, h, keys)
@@ -111,7 +111,7 @@ def _score_shapes(config: ModelConfig, name: str) -> Shapes:
 def compute_scores(checkpoint: Checkpoint, memory: Memory) -> ScoresComputed:
     """Compare the decoder's latest state with every encoder hidden state.
 
-    If this comes before the decoder RNN, as in RNNsearch, that is h_{t−1}.
+    In RNNsearch this comes before the decoder RNN, so the latest state is h_{t−1}.
     """
     if memory.keys is None or memory.keys[0] is not memory.encoder_states:
         memory.keys = (memory.encoder_states, keys_of(checkpoint, memory.encoder_states))
@@ -119,13 +119,13 @@ def compute_scores(checkpoint: Checkpoint, memory: Memory) -> ScoresComputed:
 
 
 def _in_window(memory: Memory, e_t: Array) -> Array:
-    """Keep what a local attention looks at, and remember all of it."""
+    """Keep only the scores in a local attention's window, and remember them all."""
     memory.all_e_t = e_t
     return e_t if memory.window is None else np.where(memory.window, e_t, np.float32(-np.inf))
 
 
 def has_score(checkpoint: Checkpoint, name: str) -> bool:
-    """Whether a checkpoint has the shapes and parameters of that score function, which may be another than its own."""
+    """Whether a checkpoint has the shapes and parameters that a score function needs, be it its own or another."""
     config = checkpoint.config
     if name not in SCORES or config.score == "none":
         return False
@@ -136,7 +136,7 @@ def has_score(checkpoint: Checkpoint, name: str) -> bool:
 
 
 def score_otherwise(checkpoint: Checkpoint, memory: Memory, name: str) -> Array:
-    """e_t by another score function than the one the checkpoint was trained with: [..., src_len]."""
+    """Compute e_t with another score function than the one the checkpoint was trained with: [..., src_len]."""
     own = _COMPUTE[checkpoint.config.score] is _COMPUTE[name]
     keys = memory.keys[1] if own and memory.keys else keys_of(checkpoint, memory.encoder_states, name)
     return _in_window(memory, _COMPUTE[name](checkpoint, memory.h_t, keys))
@@ -145,8 +145,8 @@ def score_otherwise(checkpoint: Checkpoint, memory: Memory, name: str) -> Array:
 def softmax(e_t: Array, mask: Mask | None = None) -> Array:
     """Turn scores into weights that sum to 1: α_tj = exp(e_tj) / Σ_k exp(e_tk). Luong et al. 2015, Eq. 7.
 
-    e_t [..., src_len], mask of the same shape, False where there is only padding: that gets exactly 0. So does
-    every position where all scores are −∞, which nothing but an intervention can bring about.
+    e_t [..., src_len], mask of the same shape, False at padding, which gets exactly 0. So does every position if all
+    scores are −∞, which only an intervention can cause.
 
     >>> softmax(np.zeros(4, np.float32)).tolist()
     [0.25, 0.25, 0.25, 0.25]
@@ -175,7 +175,7 @@ def focus_weights(checkpoint: Checkpoint, memory: Memory) -> WeightsFocused:
 
 @substep(orders.COMPUTE_CONTEXT)
 def compute_context(checkpoint: Checkpoint, memory: Memory) -> ContextComputed:
-    """Add up the encoder hidden states, each by its weight."""
+    """Sum the encoder hidden states, each times its weight."""
     alpha_t, states = memory.alpha_t, memory.encoder_states
     return ContextComputed(
         t=memory.t, alpha_t=alpha_t, encoder_states=states, c_t=(alpha_t[..., None] * states).sum(axis=-2)

@@ -31,26 +31,26 @@ class Hypothesis(Translation):
     score: float
     """Its log-probability divided by `length_normalisation`."""
     node: int
-    """Its last word's, in the tree."""
+    """The node of its last word in the tree."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Tree:
-    """All words a beam search has looked at: node 0 is the start, every other one a word after its parent's.
+    """All words a beam search has considered: node 0 is the start, every other node a word after its parent's.
 
-    Of a hypothesis that was pursued, as many words were looked at as the beam had places left: more can't be kept.
-    A node costs 49 bytes, one that was pursued also the weights of the step after it.
+    Each hypothesis was extended by as many words as the beam had places left: more cannot be kept.
+    A node takes 49 bytes; one that was extended also takes the weights of the step after it.
     """
 
     split: SentenceSplit
-    parent: Ids  # [nodes], always lower than the node itself; −1 of the start
-    y: Ids  # [nodes], the start's is `<END>`, as the decoder is given it
-    t: Ids  # [nodes], time step, 0 of the start
+    parent: Ids  # [nodes], always lower than the node itself; −1 for the start
+    y: Ids  # [nodes], `<END>` for the start: the decoder's first input
+    t: Ids  # [nodes], time step, 0 for the start
     log_probability: Scores  # [nodes], of all words from the start to this one, in nats
-    score: Scores  # [nodes], that by `length_normalisation`
+    score: Scores  # [nodes], log_probability divided by `length_normalisation`
     kept: Mask  # [nodes], False where pruned
-    step: Ids  # [nodes], the row of `alpha` the word was chosen with; −1 of the start
-    alpha: Array | None  # [steps, src_len], of every hypothesis pursued at every time step
+    step: Ids  # [nodes], the row of `alpha` the word was chosen with; −1 for the start
+    alpha: Array | None  # [steps, src_len], a row for every hypothesis extended in every time step
     best: tuple[int, ...]
     """The last nodes of the hypotheses found, best first."""
 
@@ -70,8 +70,8 @@ class Tree:
 def length_normalisation(length: int, penalty: float) -> float:
     """lp(Y) = (5 + |Y|)^α / (5 + 1)^α. Wu et al. 2016, Eq. 14.
 
-    |Y| is the number of time steps: `<END>` counts as the word it is for the decoder, so that |Y| is at least 1,
-    and all words looked at in one time step are divided by the same number.
+    |Y| is the number of time steps: `<END>` counts as a word, as it does for the decoder. So |Y| is at least 1,
+    and all words considered in one time step are divided by the same number.
 
     >>> length_normalisation(7, 1.0), length_normalisation(7, 0.0)
     (2.0, 1.0)
@@ -88,10 +88,10 @@ def beam_search(
     n_best: int | None = None,
     interventions: Sequence[Intervention] = (),
 ) -> list[Hypothesis]:
-    """Find the `n_best` translations of a sentence, all there is place for by default; best first.
+    """Find the `n_best` translations of a sentence, best first; by default, as many as the beam is wide.
 
     Those that ended come before those cut at the config's max_length, whatever their scores: an unfinished sentence
-    is no translation. There are fewer than asked for only where the vocabulary allows no more. Raises SentenceError
+    is not a translation. There are fewer than asked for only if the vocabulary allows no more. Raises SentenceError
     as `decode` does. Width 1 is greedy search.
     """
     tree = explore(
@@ -101,7 +101,7 @@ def beam_search(
 
 
 def hypothesis(checkpoint: Checkpoint, tree: Tree, node: int) -> Hypothesis:
-    """Read what leads to a node of a tree as a translation."""
+    """Make a translation of the path to a node of a tree."""
     ids, total = tree.y[tree.path(node)], float(tree.log_probability[node])
     translation = translation_of(checkpoint, tree.split, ids, total, tree.weights(node))
     fields = {field.name: getattr(translation, field.name) for field in dataclasses.fields(translation)}
@@ -117,21 +117,21 @@ def explore(
     n_best: int | None = None,
     interventions: Sequence[Intervention] = (),
 ) -> Tree:
-    """Do what `beam_search` does, and return all that was looked at on the way.
+    """Do what `beam_search` does, and return the tree of all words considered.
 
-    Every time step keeps the most probable of all hypotheses one word longer. One that ends leaves the beam, which
-    shrinks by that place, as in Bahdanau's and Luong's decoders. The search is over when no place is left, at the
-    config's max_length, or when none of the open hypotheses can come before the n-th best of those that have ended.
-    That is certain: every further word can only lower log P, and lp is at most that of max_length, so that whatever
-    an open hypothesis becomes, its score is at most log P / lp(max_length). (log P is negative.)
+    Every time step extends the hypotheses by a word and keeps the most probable. One that ends leaves the beam, which
+    shrinks by one place, as in Bahdanau's and Luong's decoders. The search is over when no place is left, at the
+    config's max_length, or when no open hypothesis can still beat the n-th best of those that have ended.
+    That is certain: every further word can only lower log P, and lp is at most that of max_length, so an open
+    hypothesis can never score more than log P / lp(max_length). (log P is negative.)
     """
-    Search("beam", width, length_penalty)  # which refuses what cannot be
+    Search("beam", width, length_penalty)  # raises SearchError for what is out of range
     if n_best is not None and n_best < 1:
         raise SearchError(f"{shown(n_best)} translations are asked for; a beam of {width} has from 1 to {width}.")
     [split], memory, step = read_batch(checkpoint, [sentence], interventions)
     limit, end = checkpoint.config.max_length, checkpoint.target_vocabulary.end
     wanted = width if n_best is None else min(n_best, width)
-    tree_ = _Growth(end)
+    builder = _TreeBuilder(end)
     open_nodes, log_p = np.zeros(1, np.int64), np.zeros(1)
     ended: list[tuple[float, int]] = []  # scores and nodes, best first
     for memory.t in range(1, limit + 1):
@@ -142,12 +142,12 @@ def explore(
         total = (log_p[:, None] + log_p_word).ravel()
         score = total / length_normalisation(memory.t, length_penalty)
         kept = np.argsort(-total, kind="stable")[:places]
-        nodes = tree_.add(memory.t, open_nodes, words, total, score, kept)
+        nodes = builder.add(memory.t, open_nodes, words, total, score, kept)
         if checkpoint.config.score != "none":
-            tree_.alpha.append(memory.alpha_t)
+            builder.alpha.append(memory.alpha_t)
         is_end = words.ravel()[kept] == end
         ended += zip(score[kept[is_end]].tolist(), nodes[kept[is_end]].tolist(), strict=True)
-        ended.sort(key=lambda one: -one[0])  # stable: of equals the one that ended first
+        ended.sort(key=lambda one: -one[0])  # stable: ties go to the one that ended first
         pursued = kept[~is_end]
         open_nodes, log_p = nodes[pursued], total[pursued]
         at_most = log_p.max(initial=-np.inf) / length_normalisation(limit, length_penalty)
@@ -156,31 +156,31 @@ def explore(
         memory.select(pursued // words.shape[-1])
         memory.y_t = words.ravel()[pursued]
     best = [node for _, node in ended]
-    best += open_nodes.tolist()  # only where they were cut there are too few that ended
-    return tree_.tree(split, best[:wanted])
+    best += open_nodes.tolist()  # needed only if the search was cut, with too few that have ended
+    return builder.tree(split, best[:wanted])
 
 
 def _most_probable(memory: Memory, count: int, forced: int | None) -> tuple[Ids, Scores]:
-    """Return each hypothesis's most probable next words and their log-probabilities, falling: [open, count] both.
+    """Return each hypothesis's most probable next words and log-probabilities, best first: [open, count] both.
 
-    A forced word is the only one there is.
+    If a word is forced, it is the only one.
     """
     words = largest(memory.logits, count) if forced is None else np.full((len(memory.logits), 1), forced)
     logits = np.take_along_axis(memory.logits, words, axis=-1).astype(np.float64)
     return words, logits - memory.log_z[:, None]
 
 
-class _Growth:
-    """A tree that grows by one time step at a time."""
+class _TreeBuilder:
+    """Builds a tree, one time step at a time."""
 
     def __init__(self, end: int) -> None:
-        """Begin with the start."""
+        """Begin with the start node."""
         self._columns = [[np.array([value])] for value in (-1, end, 0, 0.0, 0.0, True, -1)]
         self._nodes, self._steps = 1, 0
         self.alpha: list[Array] = []
 
     def add(self, t: int, parents: Ids, words: Ids, total: Scores, score: Scores, kept: Ids) -> Ids:
-        """Add words [open, count] after the parents [open], the rest [open × count]; return the words' nodes."""
+        """Add words [open, count] after their parents [open]; other arrays are [open × count]. Return their nodes."""
         (pursued, count), size = words.shape, words.size
         is_kept = np.zeros(size, np.bool_)
         is_kept[kept] = True
@@ -193,7 +193,7 @@ class _Growth:
         return nodes
 
     def tree(self, split: SentenceSplit, best: Sequence[int]) -> Tree:
-        """Take what has tree_."""
+        """Return the tree built so far."""
         parent, y, t, log_probability, score, kept, step = map(np.concatenate, self._columns)
         alpha = np.concatenate(self.alpha) if self.alpha else None
         return Tree(split, parent, y, t, log_probability, score, kept, step, alpha, tuple(best))

@@ -1,4 +1,4 @@
-"""A what-if's decoding and the one it was opened from, and going from one to another. Needs no model."""
+"""The decodings of a sentence, the original and its what-ifs, and going from one to another. Needs no model."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from attn_tui.errors import InterventionError
 
 
 class Branch:
-    """One decoding: where it began to differ from its parent, and where one stands in it."""
+    """One decoding: what was changed from its parent, and the position in it."""
 
     def __init__(self, timeline: Timeline, parent: Branch | None, changes: tuple[Intervention, ...]) -> None:
         self.timeline = timeline
         self.parent = parent
-        """The branch it was opened from; None of the original."""
+        """The branch it was opened from; None for the original."""
         self.changes = changes
-        """What was changed in it; what was changed before holds, too."""
+        """What was changed in it; its parent's changes apply, too."""
         self.left_for: Branch | None = None
-        """The branch that undoing last came from."""
+        """The branch that the last undo came from."""
 
     @property
     def interventions(self) -> tuple[Intervention, ...]:
-        """All that hold in it, the oldest first."""
+        """All that apply in it, oldest first."""
         return tuple(change for branch in self.line for change in branch.changes)
 
     @property
@@ -37,7 +37,7 @@ class Branch:
 
 
 class KnownBranches:
-    """Branches of a sentence's decoding, the original first, and the one that is looked at."""
+    """Branches of a sentence's decoding, the original first, and the current one."""
 
     current: Branch
     all: list[Branch]
@@ -46,7 +46,7 @@ class KnownBranches:
         self.all, self.current = branches, current
 
     def open(self, changes: Iterable[Intervention]) -> Branch:
-        """Raise InterventionError: what follows from a change only a model can compute."""
+        """Raise InterventionError: only a model can compute what follows from a change."""
         raise InterventionError("this decoding was recorded, without its model; translate the sentence to change it.")
 
     amend = open
@@ -61,7 +61,7 @@ class KnownBranches:
         return True
 
     def redo(self) -> bool:
-        """Go to the branch that undoing last came from; False where there is none."""
+        """Go to the branch that the last undo came from; False if there is none."""
         branch = self.current.left_for
         if branch is not None:
             self.switch(branch)

@@ -1,4 +1,4 @@
-"""What ifs as branches: the original decoding, and one more for everything that was changed in one of them."""
+"""What-ifs as branches: the original decoding, and one more for every change."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from attn_tui.engine.ways import Search
 
 
 class Branches(KnownBranches):
-    """All branches of a sentence's decoding, the original first; others can be opened."""
+    """All branches of a sentence's decoding, the original first; new ones can be opened."""
 
     def __init__(self, checkpoint: Checkpoint, sentence: str, search: Search) -> None:
         """Begin with the original. Raises SentenceError."""
@@ -26,9 +26,9 @@ class Branches(KnownBranches):
         super().__init__([original], original)
 
     def open(self, changes: Iterable[Intervention]) -> Branch:
-        """Open a branch of the current one in which these hold, too, and go to it, at the same position.
+        """Open a branch of the current one with these changes added, and go to it, at the same position.
 
-        It shares the events of the time steps before. Raises InterventionError where one cannot be.
+        It shares the events of earlier time steps. Raises InterventionError if a change is impossible.
         """
         branch = self._branch(self.current, tuple(changes))
         self.all.append(branch)
@@ -36,9 +36,9 @@ class Branches(KnownBranches):
         return branch
 
     def amend(self, changes: Iterable[Intervention]) -> Branch:
-        """Put a branch with other changes in the place of the current one, which was opened last.
+        """Replace the current branch, which was opened last, by one with other changes.
 
-        The position is that at which the parent was left: no branch that ended sooner moves it.
+        The position is the one at which the parent was left, even if a branch in between ended sooner.
         """
         current = self.current
         assert current.parent is not None
@@ -61,7 +61,7 @@ class Branches(KnownBranches):
         timeline = parent.timeline
         check(self._checkpoint, len(timeline.split.source), changes)
         choose = choice_for(self._checkpoint, self._sentence, self._search, interventions)
-        # With a beam, what holds later decides on the words before, too.
+        # In a beam search, a later change affects earlier words, too.
         first = 1 if self._search.kind == "beam" else min((change.t for change in changes), default=1)
         reached = timeline.has_step(first)
         shared = timeline.up_to(first)

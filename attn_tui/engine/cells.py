@@ -1,7 +1,7 @@
 """Recurrent cells: one function per equation, for one vector or a batch of them.
 
-Every cell is given its input already multiplied, W_ih x + b_ih, because that can be done for a whole sentence at
-once, and the states before; it returns the new hidden state and, where it has one (LSTM), the new cell.
+Every cell takes the previous states and its input already multiplied, W_ih x + b_ih, because that can be done for a
+whole sentence at once; it returns the new hidden state and, for an LSTM, the new cell.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def sigmoid(x: Array) -> Array:
 
 
 def from_input(parameters: Mapping[str, Array], name: str, layer: str, x: Array) -> Array:
-    """W_ih x + b_ih for inputs x [..., in] → [..., gates × hidden], what every cell is given."""
+    """W_ih x + b_ih, the input of every cell: x [..., in] → [..., gates × hidden]."""
     product: Array = x @ parameters[f"{name}.weight_ih{layer}"].T + parameters[f"{name}.bias_ih{layer}"]
     return product
 
@@ -66,8 +66,8 @@ def gru_reset_before(
 ) -> tuple[Array, Array | None]:
     """One step of a GRU that resets before the product. Bahdanau et al. 2015, A.1.1.
 
-    r = σ(W_r x + U_r h), z likewise, n = tanh(W x + U (r ∘ h)), h' = (1 − z) ∘ h + z ∘ n: z is used the other way
-    round than in `gru` and in Cho et al. 2014. The paper leaves biases out of its equations; there is one a gate.
+    r = σ(W_r x + U_r h), z likewise, n = tanh(W x + U (r ∘ h)), h' = (1 − z) ∘ h + z ∘ n: z and 1 − z are swapped
+    compared with `gru` and Cho et al. 2014. The paper leaves biases out of its equations; here each gate has one.
 
     from_x [..., 3 hidden], h [..., hidden] → h' [..., hidden]; the rows of the weights are the gates r, z, n.
     """
@@ -118,5 +118,5 @@ def cell_shapes(config: ModelConfig, name: str, layer: str, inputs: int, hidden:
 
 
 def first_cell(config: ModelConfig, h: Array) -> Array | None:
-    """The cell that goes with a first hidden state of zeros: zeros, where the cell of this config has one."""
+    """The LSTM cell that goes with a first hidden state of zeros: zeros, too; None for other cells."""
     return np.zeros_like(h) if config.cell == "lstm" else None

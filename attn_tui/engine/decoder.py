@@ -1,4 +1,4 @@
-"""The decoder RNN: how it starts, what it is given, the state it produces."""
+"""The decoder RNN: its start, its input, the state it produces."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def _dense_shapes(config: ModelConfig) -> Shapes:
 
 @substep(orders.START_FROM_BOTH_ENDS, _dense_shapes)
 def start_from_both_ends(checkpoint: Checkpoint, memory: Memory) -> DecoderStarted:
-    """Make every layer's first state out of the top layer's last ones: h_0 = tanh(W_s [→h_S ; ←h_1] + b_s).
+    """Compute every layer's first state from the top layer's last ones: h_0 = tanh(W_s [→h_S ; ←h_1] + b_s).
 
-    An LSTM's cell starts equal to its hidden state, as Joey NMT's does.
+    An LSTM's cell starts equal to its hidden state, as in Joey NMT.
     """
     config = checkpoint.config
     first = np.tanh(checkpoint.linear("decoder.start", memory.last_states[..., -1, :]))
@@ -57,14 +57,14 @@ def _embedding_shapes(config: ModelConfig) -> Shapes:
 
 @substep(orders.EMBED_WORD, _embedding_shapes)
 def embed_word(checkpoint: Checkpoint, memory: Memory) -> WordEmbedded:
-    """Look up the word before in the target embedding."""
+    """Look up the previous word in the target embedding."""
     embedding = checkpoint.embed("decoder.embedding", memory.y_t)
     return WordEmbedded(t=memory.t, y_previous=memory.y_t, embedding=embedding)
 
 
 @substep(orders.FEED_ATTENTIONAL)
 def feed_attentional(checkpoint: Checkpoint, memory: Memory) -> InputConcatenated:
-    """Input feeding: put h̃_{t−1} behind the embedding, zeros at first. Luong et al. 2015, Section 3.3."""
+    """Input feeding: append h̃_{t−1} to the embedding; h̃_0 is 0. Luong et al. 2015, Section 3.3."""
     batch, units = memory.embedding.shape[:-1], checkpoint.config.feedforward
     fed = memory.hidden if memory.t > 1 else np.zeros((*batch, units), np.float32)
     return InputConcatenated(t=memory.t, input_t=np.concatenate([memory.embedding, fed], axis=-1))
@@ -72,12 +72,12 @@ def feed_attentional(checkpoint: Checkpoint, memory: Memory) -> InputConcatenate
 
 @substep(orders.FEED_CONTEXT)
 def feed_context(checkpoint: Checkpoint, memory: Memory) -> InputConcatenated:
-    """Put C_t behind the embedding: the RNN itself is given what was attended to. Bahdanau et al. 2015, A.2.2."""
+    """Append C_t to the embedding: the RNN itself reads what was attended to. Bahdanau et al. 2015, A.2.2."""
     return InputConcatenated(t=memory.t, input_t=np.concatenate([memory.embedding, memory.c_t], axis=-1))
 
 
 def _advance(checkpoint: Checkpoint, memory: Memory, x: Array) -> StateComputed:
-    """Advance every layer: the lowest is given x, the others the state below."""
+    """Advance every layer: the lowest reads x, the others the state below."""
     config = checkpoint.config
     layers: list[Array] = []
     cells: list[Array] = []
@@ -105,7 +105,7 @@ def _rnn_shapes(config: ModelConfig, inputs: int) -> Shapes:
 
 @substep(orders.COMPUTE_STATE, lambda config: _rnn_shapes(config, config.embedding))
 def compute_state(checkpoint: Checkpoint, memory: Memory) -> StateComputed:
-    """Advance the decoder RNN by the embedding; its output is h_t itself and goes nowhere else."""
+    """Advance the decoder RNN with E y_{t−1} as input; its output is h_t itself."""
     return _advance(checkpoint, memory, memory.embedding)
 
 
@@ -113,11 +113,11 @@ def compute_state(checkpoint: Checkpoint, memory: Memory) -> StateComputed:
     orders.COMPUTE_STATE_FROM_ATTENTIONAL, lambda config: _rnn_shapes(config, config.embedding + config.feedforward)
 )
 def compute_state_from_attentional(checkpoint: Checkpoint, memory: Memory) -> StateComputed:
-    """Advance the decoder RNN by [E y_{t−1} ; h̃_{t−1}]."""
+    """Advance the decoder RNN with [E y_{t−1} ; h̃_{t−1}] as input."""
     return _advance(checkpoint, memory, memory.input_t)
 
 
 @substep(orders.COMPUTE_STATE_FROM_CONTEXT, lambda config: _rnn_shapes(config, config.embedding + config.encoder_state))
 def compute_state_from_context(checkpoint: Checkpoint, memory: Memory) -> StateComputed:
-    """Advance the decoder RNN by [E y_{t−1} ; C_t]."""
+    """Advance the decoder RNN with [E y_{t−1} ; C_t] as input."""
     return _advance(checkpoint, memory, memory.input_t)

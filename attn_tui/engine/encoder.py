@@ -12,13 +12,13 @@ from attn_tui.engine.events import Event, PositionRead, SentenceEncoded
 from attn_tui.engine.model import Array, Checkpoint, Ids, Mask, Shapes
 
 _SUFFIXES = ("", "_reverse")
-"""PyTorch's, of a first and a second direction; a backward one that is the only one has no suffix."""
+"""PyTorch's, for the first and the second direction; a backward direction alone has no suffix."""
 
 
 def encode(checkpoint: Checkpoint, source: Ids, mask: Mask | None = None) -> Iterator[Event]:
-    """Read the source, one event a position, direction and layer; at last, all hidden states of the top layer.
+    """Read the source, one event per position, direction and layer; last, all hidden states of the top layer.
 
-    source [..., src_len]; mask of the same shape, False at padding, which no state takes notice of and whose
+    source [..., src_len]; mask of the same shape, False at padding, which affects no state and whose
     own states are 0. Upper layers read the states below. Bahdanau et al. 2015, Section 3.2 (both directions);
     Sutskever et al. 2014, Section 3.3 (`backward`: the source reversed; states stay in the sentence's order).
     """
@@ -62,7 +62,7 @@ def encode(checkpoint: Checkpoint, source: Ids, mask: Mask | None = None) -> Ite
 
 
 def _by_layer(config: ModelConfig, states: list[Array]) -> Array:
-    """Put the directions' last states beside each other: [..., layers, enc]."""
+    """Concatenate the directions' last states: [..., layers, enc]."""
     batch = states[0].shape[:-1]
     return np.stack(states, axis=-2).reshape(*batch, config.layers, config.encoder_state)
 

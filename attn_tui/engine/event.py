@@ -14,17 +14,17 @@ from attn_tui.engine.plain import plain
 _T = TypeVar("_T")
 _E = TypeVar("_E", bound="Event")
 Words: TypeAlias = Callable[[Sequence[int]], tuple[str, ...]]
-"""As a vocabulary's `words`: ids → how they are shown."""
+"""Ids → how they are shown, like a vocabulary's `words`."""
 _SHOWN = {"y_previous": "y_previous_word", "y_t": "y_t_word", "top_ids": "top_words"}
 """Fields with ids of the target vocabulary, and the keys of their words."""
 
 
 @dataclass_transform(frozen_default=True, eq_default=False, kw_only_default=True)
 def fact(kind: type[_T]) -> type[_T]:
-    """Make a kind of event a dataclass, whose methods are `Event`'s.
+    """Make a kind of event a dataclass that has `Event`'s methods.
 
-    `dataclass(frozen=True)` would compile four of its own for every kind: a hundredth of the time the screen takes to
-    start.
+    `dataclass(frozen=True)` would compile four of its own for every kind: a hundredth of the time that the screen takes
+    to start.
     """
     return dataclass(init=False, repr=False, eq=False, slots=True)(kind)
 
@@ -40,7 +40,7 @@ class Event:
     """Time step: 0 while the source is read, then 1 for the first output word, and so on."""
 
     def __init__(self, **values: Any) -> None:
-        """Take all fields by name, and lock the arrays: an event is a fact, whoever holds it."""
+        """Take all fields by name, and make the arrays read-only: an event is a fact."""
         fields = names(type(self))
         if values.keys() != set(fields):
             raise TypeError(f"{type(self).__name__} takes {', '.join(fields)}")
@@ -56,11 +56,11 @@ class Event:
         raise FrozenInstanceError(f"cannot delete field {name!r}")
 
     def as_dict(self, words: Words | None = None) -> dict[str, Any]:
-        """The event as a plain dict, ready for JSON: `kind`, `substep`, `t` and, in their order, its other fields.
+        """The event as a plain dict, ready for JSON: `kind`, `substep`, `t` and its other fields in order.
 
-        `kind` is the name of its class; the values are those of `attn_tui.engine.plain.plain`. `words` tells how ids
+        `kind` is the name of its class; `attn_tui.engine.plain.plain` makes the values. `words` tells how ids
         of the target vocabulary are shown; with it, `y_previous_word`, `y_t_word` and `top_words` follow the fields
-        that have ids. Each is shown by itself: whether a piece goes on a word is for the piece before it to say.
+        that have ids. Each is shown by itself: whether a piece continues a word depends on the piece before it.
         """
         found = {"kind": type(self).__name__, "substep": self.substep, "t": self.t}
         for name in names(type(self)):
@@ -74,12 +74,12 @@ class Event:
 
 
 def replaced(event: _E, **values: Any) -> _E:
-    """The event with other values in some of its fields."""
+    """The event with some of its fields replaced."""
     return type(event)(**{name: getattr(event, name) for name in names(type(event))} | values)
 
 
 def names(kind: type[Event]) -> tuple[str, ...]:
-    """The fields of a kind of event; asking `dataclasses` each time would take a tenth of a decoding's time."""
+    """The fields of a kind of event, remembered: asking `dataclasses` each time is a tenth of a decoding's time."""
     if kind not in _NAMES:
         _NAMES[kind] = tuple(field.name for field in dataclasses.fields(kind))
     return _NAMES[kind]

@@ -1,30 +1,30 @@
-"""What happens while a sentence is translated, as frozen facts in the order of the data's way.
+"""What happens while a sentence is translated, as frozen facts in the order in which data flows.
 
     SentenceSplit       the sentence as pieces
     PositionRead        one encoder position, by one direction of one layer
     SentenceEncoded     all encoder hidden states h̄_1 … h̄_S, and the last state of every layer
-    DecoderStarted      h_0, made of the encoder's last states
+    DecoderStarted      h_0, computed from the encoder's last states
     ── then, every time step t, those of the architecture, in its order ──
     WordEmbedded        E y_{t−1}
-    InputConcatenated   what else the decoder RNN is given: [E y_{t−1} ; h̃_{t−1}] or [E y_{t−1} ; C_t]
+    InputConcatenated   the decoder RNN's input: [E y_{t−1} ; h̃_{t−1}] or [E y_{t−1} ; C_t]
     StateComputed       h_t
-    WindowPlaced        where a local attention looks: around p_t
+    WindowPlaced        a local attention's window, around p_t
     ScoresComputed      e_t
     WeightsComputed     α_t
-    WeightsFocused      α_t of local-p, each times its Gaussian
+    WeightsFocused      α_t of local-p, each weight times its Gaussian
     ContextComputed     C_t, the sum of the α_tj h̄_j
     StateConcatenated   [h_t ; C_t], in Luong's order [C_t ; h_t]
     FeedforwardComputed the lecture's network: hidden layer and the most probable words
     AttentionalComputed Luong's h̃_t
-    MaxoutComputed      RNNsearch's readout, of each pair the larger
+    MaxoutComputed      RNNsearch's readout, and the larger number of each pair
     OutputComputed      the output layer: the most probable words
     WordChosen          y_t
     ── at the end ──
     DecodingEnded       why
 
-Arrays are read-only float32 (ids: int64, masks: bool). The shapes in the comments are one sentence's; in a batch
-every one has a leading batch axis. A field's name is the same in `Memory`, on disk and in the equations; None
-is what a model of that config does not have.
+Arrays are read-only float32 (ids: int64, masks: bool). The shapes in the comments are for one sentence; a batch has
+a leading batch axis. A field has the same name in `Memory`, on disk and in the equations; it is None if a model of
+that config does not have it.
 """
 
 from __future__ import annotations
@@ -47,12 +47,12 @@ class SentenceSplit(Event):
     words: tuple[str, ...]
     """How each piece is shown; printable."""
     cut: int
-    """Pieces beyond the config's limit that were left out."""
+    """Number of pieces beyond the config's limit, which were left out."""
 
 
 @fact
 class PositionRead(Event):
-    """One direction of one layer has read position j (both from 0): h_j = RNN(E x_j, h of the position before).
+    """One direction of one layer has read position j (both from 0): h_j = RNN(E x_j, h of the previous position).
 
     Upper layers read the state below instead of E x_j.
     """
@@ -68,7 +68,7 @@ class PositionRead(Event):
 
 @fact
 class SentenceEncoded(Event):
-    """All encoder hidden states are there: h̄_j = [→h_j ; ←h_j]. Bahdanau et al. 2015, Section 3.2.
+    """All encoder hidden states are computed: h̄_j = [→h_j ; ←h_j]. Bahdanau et al. 2015, Section 3.2.
 
     Each direction's last state is the one at the end it reached: [→h_S ; ←h_1].
     """
@@ -95,7 +95,7 @@ class DecoderStarted(Event):
 
 @fact
 class WordEmbedded(Event):
-    """The decoder is given the word before: E y_{t−1}; at t = 1 that is `<END>`."""
+    """The decoder is given the previous word, E y_{t−1}; at t = 1 that is `<END>`."""
 
     substep: ClassVar[str] = "embed"
     y_previous: Ids  # []
@@ -104,7 +104,7 @@ class WordEmbedded(Event):
 
 @fact
 class InputConcatenated(Event):
-    """The decoder RNN is given more than the word before.
+    """The decoder RNN is given more than the previous word.
 
     Input feeding: [E y_{t−1} ; h̃_{t−1}], h̃_0 = 0 (Luong et al. 2015, Section 3.3). RNNsearch: [E y_{t−1} ; C_t]
     (Bahdanau et al. 2015, A.2.2, where the two have matrices of their own).
@@ -138,7 +138,7 @@ class WindowPlaced(Event):
 
 @fact
 class ScoresComputed(Event):
-    """Every encoder hidden state has a score: how well it fits the decoder's.
+    """Every encoder hidden state has a score: how well it fits the decoder state.
 
     Luong et al. 2015, Section 3.1: score(h_t, h̄_j); Bahdanau et al. 2015, A.1.2: a(h_{t−1}, h̄_j).
     """
@@ -157,7 +157,7 @@ class WeightsComputed(Event):
 
 @fact
 class WeightsFocused(Event):
-    """local-p: each weight times exp(−(s − p_t)² / 2σ²), σ = D / 2, not made to sum to 1. Luong et al. 2015, Eq. 10."""
+    """local-p: each weight times exp(−(s − p_t)² / 2σ²), σ = D / 2, not renormalised. Luong et al. 2015, Eq. 10."""
 
     substep: ClassVar[str] = "gaussian"
     gaussian: Array  # [src_len]
@@ -175,7 +175,7 @@ class ContextComputed(Event):
 
     @property
     def weighted_states(self) -> Array:
-        """α_tj h̄_j, the summands: [src_len, enc]. Computed when asked for: kept, they would be most of a decoding."""
+        """α_tj h̄_j, the summands: [src_len, enc]. Computed on demand: kept, they would be most of a decoding."""
         return self.alpha_t[..., None] * self.encoder_states
 
 
@@ -197,7 +197,7 @@ class FeedforwardComputed(Event):
     substep: ClassVar[str] = "feedforward"
     hidden: Array  # [feedforward]: u_t
     top_ids: Ids  # [top], the most probable words, ties by the lower id
-    top_probabilities: Array  # [top], falling; out of the whole vocabulary's softmax
+    top_probabilities: Array  # [top], descending; from the softmax over the whole vocabulary
 
 
 @fact
@@ -210,7 +210,7 @@ class AttentionalComputed(Event):
 
 @fact
 class MaxoutComputed(Event):
-    """The readout t̃ = U_o h_{t−1} + V_o E y_{t−1} + C_o C_t + b_o, and of each two neighbours the larger, t_t.
+    """The readout t̃ = U_o h_{t−1} + V_o E y_{t−1} + C_o C_t + b_o, and the larger of each two neighbours, t_t.
 
     Bahdanau et al. 2015, A.2.2; it reads out from h_{t−1}, as the authors' code does, though Eq. 4 says h_t.
     """
@@ -226,7 +226,7 @@ class OutputComputed(Event):
 
     substep: ClassVar[str] = "output"
     top_ids: Ids  # [top], the most probable words, ties by the lower id
-    top_probabilities: Array  # [top], falling; out of the whole vocabulary's softmax
+    top_probabilities: Array  # [top], descending; from the softmax over the whole vocabulary
 
 
 @fact
@@ -240,7 +240,7 @@ class WordChosen(Event):
 
 @fact
 class DecodingEnded(Event):
-    """No further word comes: `<END>` was produced, or the config's max_length reached."""
+    """The decoding is over: `<END>` was produced, or the config's max_length reached."""
 
     substep: ClassVar[str] = "ended"
     reason: Literal["end", "length"]

@@ -1,4 +1,4 @@
-"""What a what-if is, as a value: which field of which event, in which time step, becomes what. Needs no model."""
+"""A what-if as a value: the event's field that is replaced, in which time step, and by what. Needs no model."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ class Intervention:
     t: int
     """Time step, from 1."""
     field: str
-    """Of the event, by its name there; one of `FIELDS`."""
+    """The name of the event's field; one of `FIELDS`."""
     change: str = "set"
     """What is done, one of `FIELDS[field]`."""
     value: Value = None
-    """What `set` puts in: one number, or one for each element; of y_t the word's id. Or the temperature."""
+    """For `set` one number, or one for each element, or the id of the word y_t; for `temperature` the temperature."""
     at: int | None = None
     """Which element, from 0: source position or dimension. None for all of them."""
     onward: bool = False
-    """Whether it holds in all later time steps, too."""
+    """Whether it applies in all later time steps, too."""
 
     def holds_in(self, t: int) -> bool:
-        """Whether it holds in that time step."""
+        """Whether it applies in that time step."""
         return t == self.t or (self.onward and t > self.t)
 
 
@@ -45,18 +45,18 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 """What can be replaced, and how."""
 COMPUTED = ("temperature", *SCORES)
-"""Changes by which a field is computed otherwise, and not put in."""
+"""Changes that compute a field in another way instead of setting it."""
 OF_ATTENTION = ("e_t", "alpha_t", "c_t")
-"""What a system without attention has not."""
+"""Fields that a system without attention does not have."""
 
 
 _WITH_PROBABILITIES = (ev.FeedforwardComputed, ev.OutputComputed)
 
 
 def kind_of(config: ModelConfig, field: str, change: str = "set") -> type[ev.Event]:
-    """Return the kind of event that a field is replaced in.
+    """Return the kind of event in which a field is replaced.
 
-    Of alpha_t, that is the one whose weights the context sums; but a temperature is the softmax's.
+    For alpha_t it is the event whose weights go into the context, but for a temperature it is the softmax's.
     """
     focused = config.attention == "local-p" and change != "temperature"
     return {

@@ -1,4 +1,4 @@
-"""What if: values of events that are replaced by others while a sentence is decoded.
+"""What-ifs: values of events that are replaced while a sentence is decoded.
 
     e_t                set, in, out, and the score functions by their names in `attn_tui.scores`
     alpha_t            set, only, uniform, last, normalised, temperature
@@ -6,8 +6,8 @@
     top_probabilities  temperature
     y_t                set
 
-`attn_tui.engine.notation` has the same as text. Everything that follows is computed from what is put in, by the same
-sub-steps as ever; an LSTM's cell and the layers below the top one are left as they are.
+`attn_tui.engine.notation` has the same as text. Everything that follows is computed from the new values by the same
+sub-steps as always; an LSTM's cell and the layers below the top one are left as they are.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from attn_tui.scores import SCORES
 from attn_tui.text import shown
 
 _LARGEST = 1_000_000
-"""Of what may be put in: what follows from larger values may be more than float32 holds."""
+"""Largest value that may be set; what follows from larger ones may overflow float32."""
 _OF_ONE = ("in", "out", "only")
 _OF_ALL = ("uniform", "last", "normalised", *COMPUTED)
 
@@ -37,12 +37,12 @@ _OF_ALL = ("uniform", "last", "normalised", *COMPUTED)
 def intervene(
     checkpoint: Checkpoint, memory: Memory, event: ev.Event, interventions: Sequence[Intervention]
 ) -> ev.Event:
-    """Return the event that takes the place of one that has been computed and not been learned yet.
+    """Return the event that replaces one that was just computed and is not in the memory yet.
 
-    It is the event itself where no intervention holds. What is computed anew (another score function, a temperature),
-    of several the last, comes before what is put in, the rest in its order.
+    If no intervention applies, it is the event itself. What is recomputed (another score function, a temperature; if
+    there are several, the last) comes first, then what is set, in its order.
     """
-    if not interventions:  # as nearly always, and at every sub-step
+    if not interventions:  # nearly always, and this runs at every sub-step
         return event
     config = checkpoint.config
     holding = [i for i in interventions if i.holds_in(event.t) and type(event) is kind_of(config, i.field, i.change)]
@@ -74,7 +74,7 @@ def _weights(checkpoint: Checkpoint, memory: Memory, event: ev.Event, i: Interve
         new = np.asarray(seen / np.maximum(1, seen.sum(axis=-1, keepdims=True)), np.float32)
     elif i.change == "last":
         new = np.zeros_like(alpha_t)
-        # The position the encoder read last: the first one, where it reads the source backward only.
+        # The position the encoder read last: the first one, if it reads the source backward only.
         last = 0 if checkpoint.config.directions == "backward" else memory.src_len.astype(np.int64) - 1
         np.put_along_axis(new, np.broadcast_to(last, alpha_t.shape[:-1])[..., None], 1.0, axis=-1)
     elif i.change == "normalised":
@@ -87,7 +87,7 @@ def _weights(checkpoint: Checkpoint, memory: Memory, event: ev.Event, i: Interve
 
 def _context(checkpoint: Checkpoint, memory: Memory, event: ev.Event, i: Intervention) -> ev.Event:
     assert isinstance(event, ev.ContextComputed)
-    before = memory.c_t if memory.t > 1 else event.c_t  # there is none before the first
+    before = memory.c_t if memory.t > 1 else event.c_t  # the first has none before it
     return ev.replaced(event, c_t=_vector(event.c_t, before, i))
 
 
@@ -136,13 +136,13 @@ def _number(value: Value) -> float:
 
 
 def forced_word(interventions: Iterable[Intervention], t: int) -> int | None:
-    """Return the id of the word that is put in at a time step, of several the last; None where none is."""
+    """Return the id of the word that is set at a time step, the last if there are several; None if there is none."""
     ids = [int(_number(i.value)) for i in interventions if i.field == "y_t" and i.holds_in(t)]
     return ids[-1] if ids else None
 
 
 def check(checkpoint: Checkpoint, src_len: int, interventions: Sequence[Intervention]) -> None:
-    """Raise InterventionError for what cannot be, with this checkpoint and a sentence of so many pieces."""
+    """Raise InterventionError for what is impossible with this checkpoint and a sentence of `src_len` pieces."""
     for intervention in interventions:
         _check(checkpoint, src_len, intervention)
 
@@ -150,17 +150,17 @@ def check(checkpoint: Checkpoint, src_len: int, interventions: Sequence[Interven
 def _check(checkpoint: Checkpoint, src_len: int, i: Intervention) -> None:
     config = checkpoint.config
     if not isinstance(i, Intervention):
-        raise InterventionError(f"{shown(i)} is no Intervention; what_if makes them of text.")
+        raise InterventionError(f"{shown(i)} is not an Intervention; make one from text with what_if.")
     if i.field not in tuple(FIELDS):
         raise InterventionError(f"there is no field {shown(i.field)} to change; it can be {', '.join(FIELDS)}.")
     if i.field in OF_ATTENTION and config.score == "none":
         raise InterventionError(
-            f"{checkpoint.name} has no attention, so that there is no {i.field}; change h_t or y_t, or take a "
-            "checkpoint with attention."
+            f"{checkpoint.name} has no attention and so no {i.field}; change h_t or y_t, or use a checkpoint with "
+            "attention."
         )
     if i.change not in FIELDS[i.field]:
         raise InterventionError(
-            f"{i.field} cannot be changed by {shown(i.change)}; it can by {', '.join(FIELDS[i.field])}."
+            f"{i.field} cannot be changed by {shown(i.change)}; use one of {', '.join(FIELDS[i.field])}."
         )
     if not (_is_whole(i.t) and 1 <= i.t <= config.max_length):
         raise InterventionError(f"there is no time step {shown(i.t)}; they go from 1 to {config.max_length}.")
@@ -177,7 +177,7 @@ def _check(checkpoint: Checkpoint, src_len: int, i: Intervention) -> None:
         raise InterventionError(f"{i.change} is about all of {i.field}; name no element of it.")
     if i.change in SCORES and not has_score(checkpoint, i.change):
         raise InterventionError(
-            f"{checkpoint.name} cannot score by {i.change}, for which it has not the shapes; its own is {config.score}."
+            f"{checkpoint.name} cannot use the {i.change} score, whose shapes do not fit; its own is {config.score}."
         )
     _check_value(checkpoint, i, size)
 
@@ -211,7 +211,7 @@ def _check_value(checkpoint: Checkpoint, i: Intervention, size: int) -> None:
 
 
 def _is_whole(value: object) -> TypeGuard[int]:
-    """Whether it is an integer, also one of numpy's."""
+    """Whether it is an integer, numpy's included."""
     return isinstance(value, Integral) and not isinstance(value, bool)
 
 

@@ -9,10 +9,10 @@ from attn_tui.engine.model import Array, Ids, Mask
 
 
 class Memory:
-    """Each sub-step reads it and each event is taken over into it, field by field under the field's own name.
+    """Each sub-step reads it, and each event's fields are copied into it under their own names.
 
-    A field no event has set yet does not exist; reading it is an error in an architecture's order. Shapes are
-    those of `attn_tui.engine.events`, with a leading batch axis where a batch is decoded.
+    A field that no event has set yet does not exist; reading it is an error in an architecture's order. Shapes are
+    those of `attn_tui.engine.events`, with a leading batch axis if a batch is decoded.
     """
 
     t: int
@@ -35,11 +35,11 @@ class Memory:
     hidden: Array
     top_ids: Ids
     top_probabilities: Array
-    # Too much for an event, and following from it: computed by one sub-step for another.
+    # Too large for an event, and derived from it: computed by one sub-step for another.
     keys: tuple[Array, Array] | None = None
-    """Encoder states, and what the score function makes of them once for all time steps."""
+    """Encoder states, and the keys that the score function makes of them once for all time steps."""
     all_e_t: Array
-    """The scores of all positions, also of those outside a local attention's window."""
+    """The scores of all positions, including those outside a local attention's window."""
     logits: Array
     """Of the whole target vocabulary."""
     log_z: Array
@@ -53,7 +53,7 @@ class Memory:
         self._scratch: dict[str, Array] = {}
 
     def learn(self, event: Event) -> None:
-        """Take an event's fields over. h_0 becomes the state that the first h_t follows."""
+        """Copy an event's fields. h_0 becomes the state before the first h_t."""
         if isinstance(event, StateComputed):
             self.h_previous = self.h_t
         for name in names(type(event)):
@@ -68,26 +68,26 @@ class Memory:
         return np.asarray(np.take_along_axis(self.logits, y[..., None], axis=-1)[..., 0] - self.log_z, np.float32)
 
     def scratch(self, name: str, shape: tuple[int, ...]) -> Array:
-        """An array to compute in, the same in every time step: fresh megabytes cost as much as what fills them."""
+        """An array to compute in, the same in every time step: allocating megabytes takes as long as filling them."""
         if name not in self._scratch or self._scratch[name].shape != shape:
             self._scratch[name] = np.empty(shape, np.float32)
         return self._scratch[name]
 
     def select(self, rows: Ids) -> None:
-        """Go on with these rows of a batch, in this order; a row may come several times: rows [new batch].
+        """Continue with these rows of a batch, in this order; a row may occur several times: rows [new batch].
 
-        For a batch with a padding mask; without one, some of a local attention's fields have no batch axis.
+        The batch must have a padding mask; without one, some of a local attention's fields have no batch axis.
         """
         keys = None if self.keys is None else self.keys[1]
         of_states = keys is self.encoder_states
         for name, value in vars(self).items():
             if isinstance(value, np.ndarray):
                 setattr(self, name, value[rows])
-        if keys is not None:  # they are taken for those of the encoder states they stand beside
+        if keys is not None:  # they are valid only beside the very encoder states they were made of
             self.keys = (self.encoder_states, self.encoder_states if of_states else keys[rows])
 
     @property
     def src_len(self) -> Array:
-        """How many positions the sentence has, or each of a batch: []."""
+        """Number of positions of the sentence, or of each one in a batch: []."""
         size = self.encoder_states.shape[-2]
         return np.asarray(size if self.mask is None else self.mask.sum(axis=-1), np.float32)

@@ -21,7 +21,7 @@ Shapes: TypeAlias = dict[str, tuple[int, ...]]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Checkpoint:
-    """What `attn_tui.checkpoint.load` gives back and every function of the engine starts from.
+    """What `attn_tui.checkpoint.load` returns; every function of the engine starts from it.
 
     The parameters have PyTorch's names and shapes (rows are outputs: W x + b); see
     `attn_tui.engine.architectures.parameter_shapes`.
@@ -33,14 +33,14 @@ class Checkpoint:
     source_vocabulary: Vocabulary = field(repr=False)
     target_vocabulary: Vocabulary = field(repr=False)
     folder: Path | None = field(default=None, repr=False)
-    """Where it was read from; None where it was put together."""
+    """Where it was read from; None if it was put together in memory."""
 
     def linear(self, name: str, x: Array) -> Array:
-        """W x + b with the weight and, where it has one, the bias of that name: [..., in] → [..., out]."""
+        """W x + b with the weight and, if there is one, the bias of that name: [..., in] → [..., out]."""
         product = x @ self.parameters[f"{name}.weight"].T
         bias = self.parameters.get(f"{name}.bias")
         return product if bias is None else product + bias
 
     def embed(self, name: str, ids: Ids) -> Array:
-        """Look up rows of an embedding: ids [...] → [..., embedding], float32 also where it is stored as float16."""
+        """Look up rows of an embedding: ids [...] → [..., embedding], float32 even if it is stored as float16."""
         return np.asarray(self.parameters[f"{name}.weight"][ids], np.float32)

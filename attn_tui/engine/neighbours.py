@@ -1,4 +1,4 @@
-"""How alike hidden states are: cosines, nearest first, each against its own word read alone."""
+"""How similar hidden states are: cosines, nearest first, and each state against its own word read alone."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from attn_tui.engine.model import Array, Checkpoint, Ids
 def cosines(states: Array, others: Array) -> Array:
     """Cosine of the angle between each state and each of the others: [n, width], [m, width] → [n, m], from −1 to 1.
 
-    It tells directions alone, not lengths. Where one of the two is zero, or not finite, it is 0.
+    It compares directions, not lengths. If one of the two is zero, or not finite, it is 0.
 
     >>> east, north, west = [2, 0], [0, 1], [-3, 0]
     >>> cosines(np.array([east, [0, 0]]), np.array([east, north, west])).tolist()
@@ -28,7 +28,7 @@ def cosines(states: Array, others: Array) -> Array:
 def _directions(states: Array) -> NDArray[np.float64]:
     """Each state divided by its length: [n, width]."""
     known = np.isfinite(states).all(axis=1, keepdims=True)
-    wide = np.where(known, states, 0).astype(np.float64)  # in which squares neither overflow nor vanish
+    wide = np.where(known, states, 0).astype(np.float64)  # so that squares neither overflow nor vanish
     lengths = np.linalg.norm(wide, axis=1, keepdims=True)
     return wide / np.where(lengths > 0, lengths, 1)
 
@@ -36,7 +36,7 @@ def _directions(states: Array) -> NDArray[np.float64]:
 def cosine_matrix(encoder_states: Array, decoder_states: Array) -> Array:
     """All states of a sentence against each other, the encoder's first: [src_len + steps, src_len + steps].
 
-    encoder_states [src_len, enc], decoder_states [steps, dec]; NaN between the two where enc ≠ dec.
+    encoder_states [src_len, enc], decoder_states [steps, dec]; NaN between the two if enc ≠ dec.
     """
     if encoder_states.shape[1] == decoder_states.shape[1]:
         states = np.concatenate([encoder_states, decoder_states])
@@ -49,7 +49,7 @@ def cosine_matrix(encoder_states: Array, decoder_states: Array) -> Array:
 
 
 def nearest(row: Array, i: int) -> list[int]:
-    """The places of all states but i, the nearest first, of equals the first; without those that have no cosine.
+    """The positions of all states but i, nearest first, ties by position; without those that have no cosine.
 
     >>> nearest(np.array([0.2, 1.0, np.nan, 0.9, 0.2]), 1)
     [3, 0, 4]
@@ -58,14 +58,14 @@ def nearest(row: Array, i: int) -> list[int]:
 
 
 def half(config: ModelConfig, encoder_states: Array, direction: str) -> Array:
-    """Only what one direction has read: [src_len, enc] → [src_len, encoder_hidden]; DIRECTIONS has their order."""
+    """One direction's half of each state: [src_len, enc] → [src_len, encoder_hidden]; DIRECTIONS has their order."""
     first = DIRECTIONS[config.directions].index(direction) * config.encoder_hidden
     return encoder_states[:, first : first + config.encoder_hidden]
 
 
 def read_alone(checkpoint: Checkpoint, source: Ids) -> Array:
-    """The state that each piece has as a sentence of its own: [src_len] → [src_len, enc]."""
-    from attn_tui.engine.encoder import encode  # the model, which a decoding that was recorded does without
+    """The state of each piece read as a sentence of its own: [src_len] → [src_len, enc]."""
+    from attn_tui.engine.encoder import encode  # needs a model, which a recorded decoding does without
 
     *_, encoded = encode(checkpoint, source[:, None])
     assert isinstance(encoded, SentenceEncoded)
@@ -73,9 +73,9 @@ def read_alone(checkpoint: Checkpoint, source: Ids) -> Array:
 
 
 def like_alone(checkpoint: Checkpoint, source: Ids, encoder_states: Array) -> Array:
-    """Cosine of each encoder state with each piece's state as a sentence of its own: [parts, src_len, src_len].
+    """Cosine of each encoder state with each piece's state read alone: [parts, src_len, src_len].
 
-    The parts are the whole state and then, where there are two directions, each direction's half.
+    The parts are the whole state and then, if there are two directions, each direction's half.
     """
     alone, directions = read_alone(checkpoint, source), DIRECTIONS[checkpoint.config.directions]
     pairs = [(encoder_states, alone)]
@@ -85,9 +85,9 @@ def like_alone(checkpoint: Checkpoint, source: Ids, encoder_states: Array) -> Ar
 
 
 def by_word(row: Array, source: Ids) -> list[int]:
-    """One state's cosines with every piece read alone → places of the different pieces, the most alike first.
+    """One state's cosines with every piece read alone → positions of the different pieces, most similar first.
 
-    [src_len], [src_len]; a piece that comes twice is named where it comes first.
+    [src_len], [src_len]; a piece that occurs twice is named by its first position.
 
     >>> by_word(np.array([0.1, 0.7, 0.1, 0.8]), np.array([5, 3, 5, 4]))
     [3, 1, 0]
@@ -99,7 +99,7 @@ def by_word(row: Array, source: Ids) -> list[int]:
 
 
 def in_both(pieces: Sequence[int], others: Sequence[int]) -> dict[int, int]:
-    """Places of one sentence → places of the other where the same piece stands, in the same order.
+    """Positions in one sentence → positions of the same pieces in the other, in the same order.
 
     >>> in_both([7, 8, 9, 4], [7, 9, 6, 4])
     {0: 0, 2: 1, 3: 3}

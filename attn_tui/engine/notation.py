@@ -1,15 +1,15 @@
 """Interventions as text: `3.alpha.étudiant=0`, time step, field, element and what is done.
 
-    3.alpha.étudiant=0     one weight; a word that stands there twice, or any element, by its number: 3.alpha.#2=0
+    3.alpha.étudiant=0     one weight; a word that occurs twice, or any element, goes by its number: 3.alpha.#2=0
     3.alpha=0.2,0.3,0.5    all of them
     3.alpha.étudiant=only  3.alpha=uniform  3.alpha=last  3.alpha=normalised  3.alpha=temperature:2
-    3.e.étudiant=out       the score is −∞; =in is what it is without a mask or a window; =1.5 is 1.5
+    3.e.étudiant=out       the score is −∞; =in is the score without a mask or a window; =1.5 is 1.5
     3.e=dot                another score function
-    3.h=0  3.h.#17=frozen  the decoder state, or one of its numbers; c, the context, likewise
+    3.h=0  3.h.#17=frozen  the decoder state, or one of its numbers; the same with c, the context
     3.y=student            the output word; a longer one takes as many time steps as it has pieces
     3.p=temperature:2      the words' probabilities
 
-`3` is one time step, `3+` it and all later ones, `*` all. Several in one text are separated by semicolons.
+`3` is one time step, `3+` that one and all later ones, `*` all. Several in one text are separated by semicolons.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from attn_tui.text import shown
 from attn_tui.vocabulary import as_read
 
 SHORT = {field: field.removesuffix("_t") for field in FIELDS} | {"top_probabilities": "p"}
-"""What fields are called here, where the number of the time step stands before them."""
+"""What fields are called here, after the number of the time step."""
 _LONG = {short: field for field, short in SHORT.items()}
 _STEP = r"(?P<t>\*|\d{1,9}\+?)\."
 _FORM = re.compile(_STEP + r"(?P<field>[a-z]+)(?:\.(?P<at>.+))?=(?P<value>.*)", re.DOTALL)
@@ -39,7 +39,7 @@ _EXAMPLE = "write one like 3.alpha.WORD=0, 3.h=0 or 3.y=WORD"
 def read(checkpoint: Checkpoint, words: Sequence[str], text: str) -> tuple[Intervention, ...]:
     """Read interventions for a sentence of these source words. InterventionError says what is wrong with the text.
 
-    Whether the values can be is `attn_tui.engine.interventions.check`'s question.
+    `attn_tui.engine.interventions.check` checks whether the values are possible.
     """
     return tuple(one for part in _BETWEEN.split(text) for one in _read(checkpoint, words, part.strip()))
 
@@ -47,7 +47,7 @@ def read(checkpoint: Checkpoint, words: Sequence[str], text: str) -> tuple[Inter
 def _read(checkpoint: Checkpoint, words: Sequence[str], text: str) -> Iterator[Intervention]:
     form = _WORD_FORM.fullmatch(text) or _FORM.fullmatch(text)
     if form is None:
-        raise InterventionError(f"{shown(text)} is no intervention; {_EXAMPLE}.")
+        raise InterventionError(f"{shown(text)} is not an intervention; {_EXAMPLE}.")
     step, name, value = form["t"], form["field"], form["value"].strip()
     if name not in _LONG:
         raise InterventionError(f"there is no {shown(name)} to change; it can be {', '.join(_LONG)}.")
@@ -70,26 +70,26 @@ def _place(field: str, words: Sequence[str], text: str) -> int:
     if re.fullmatch(r"#\d{1,9}", text):
         return int(text[1:]) - 1
     if field not in ("e_t", "alpha_t"):
-        raise InterventionError(f"{shown(text)} is no number of an element; write it as #1, #2 and so on.")
+        raise InterventionError(f"{shown(text)} is not the number of an element; write it as #1, #2 and so on.")
     places = [j for j, word in enumerate(words) if word == as_read(text)]
     if len(places) == 1:
         return places[0]
     if places:
         numbers = ", ".join(f"#{j + 1}" for j in places)
-        raise InterventionError(f"{shown(text)} stands in the sentence {len(places)} times; write one of {numbers}.")
-    raise InterventionError(f"{shown(text)} is no piece of this sentence; it has {shown(' '.join(words))}.")
+        raise InterventionError(f"{shown(text)} occurs in the sentence {len(places)} times; write one of {numbers}.")
+    raise InterventionError(f"{shown(text)} is not a piece of this sentence; it has {shown(' '.join(words))}.")
 
 
 def _numbers(text: str) -> Value:
     try:
         values = tuple(float(part) for part in text.split(","))
     except ValueError:
-        raise InterventionError(f"{shown(text)} is neither a number nor a change there is; {_EXAMPLE}.") from None
+        raise InterventionError(f"{shown(text)} is neither a number nor a known change; {_EXAMPLE}.") from None
     return values if len(values) > 1 else values[0]
 
 
 def _pieces(checkpoint: Checkpoint, text: str) -> list[int]:
-    """Find the ids of a word: one piece as it is shown, or by its number, or else those that it is split into."""
+    """Find the ids of a word: one piece as it is shown, or by its number, or else the pieces that it is split into."""
     vocabulary = checkpoint.target_vocabulary
     if re.fullmatch(r"#\d{1,9}", text):
         return [int(text[1:])]
@@ -106,7 +106,7 @@ def _pieces(checkpoint: Checkpoint, text: str) -> list[int]:
 
 
 def write(checkpoint: Checkpoint, words: Sequence[str], interventions: Iterable[Intervention]) -> str:
-    """Write interventions so that `read` reads the same."""
+    """Write interventions as a text that `read` turns into the same."""
     return "; ".join(_write(checkpoint, words, one) for one in interventions)
 
 
@@ -117,7 +117,7 @@ def _write(checkpoint: Checkpoint, words: Sequence[str], i: Intervention) -> str
         return f"{step}.y={word_of(checkpoint, int(i.value))}"
     place = "" if i.at is None else f".{_place_of(i, words)}"
     values = i.value if isinstance(i.value, tuple) else () if i.value is None else (i.value,)
-    # The shortest that is the same float32, which is what all of them become.
+    # The shortest number that is the same float32, which all values become.
     numbers = ",".join(str(np.float32(value)).removesuffix(".0") for value in values)
     value = numbers if i.change == "set" else f"{i.change}:{numbers}" if numbers else i.change
     return f"{step}.{SHORT[i.field]}{place}={value}"
@@ -131,7 +131,7 @@ def _place_of(i: Intervention, words: Sequence[str]) -> str:
 
 
 def word_of(checkpoint: Checkpoint, y: int) -> str:
-    """How a target word is written in `3.y=…`: as it is shown, where that is clear, else by its number."""
+    """How a target word is written in `3.y=…`: as it is shown if that is unambiguous, else by its number."""
     vocabulary = checkpoint.target_vocabulary
     [word] = vocabulary.words([y])
     for text in (word, f"+{word}"):

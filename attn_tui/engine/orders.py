@@ -1,8 +1,8 @@
-"""Each system as the order of its steps. Who has read this file knows how they differ. Computes nothing.
+"""Each system as the order of its steps: read this file to see how they differ. Computes nothing.
 
 The first step is how the decoder starts (time step 0); the others make up every time step, up to the words'
-probabilities. Which word is taken is a matter of search, not of the architecture. This is the one list of what a system
-consists of: what computes the steps (`attn_tui.engine.architectures`), traces, stories and cards derive from it.
+probabilities. Which word is taken is up to the search, not the architecture. This is the one list of what a system
+consists of: the functions in `attn_tui.engine.architectures`, traces, explanations and cards derive from it.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ Kind: TypeAlias = type[ev.Event]
 
 @dataclass(frozen=True, eq=False)
 class Step:
-    """One way in which an event of a kind comes about; no two are equal."""
+    """One way to produce an event of a kind; no two are equal."""
 
     kind: Kind
     parts: Callable[[ModelConfig], tuple[int, ...]] | None = None
-    """Widths, in units, of the vectors that are put together in the event; None if they are the same in all systems."""
+    """Widths, in units, of the vectors that the event concatenates; None if they are the same in all systems."""
 
 
 def _ends(config: ModelConfig) -> tuple[int, ...]:
@@ -117,7 +117,7 @@ ORDERS: dict[str, Callable[[ModelConfig], tuple[Step, ...]]] = {
     "rnnsearch": rnnsearch,
     "luong": luong,
 }
-"""By the names that `attn_tui.config.FAMILIES` has."""
+"""By the names in `attn_tui.config.FAMILIES`."""
 
 
 def steps_of(config: ModelConfig) -> tuple[Step, ...]:
@@ -132,5 +132,5 @@ def kinds_of(config: ModelConfig) -> tuple[Kind, ...]:
 
 
 def parts_of(config: ModelConfig, kind: Kind) -> tuple[int, ...]:
-    """Return the widths of the vectors that are put together in an event of this kind; () if no step says so."""
+    """Return the widths of the vectors that an event of this kind concatenates; () if no step states any."""
     return next((step.parts(config) for step in steps_of(config) if step.kind is kind and step.parts), ())

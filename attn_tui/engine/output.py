@@ -22,13 +22,13 @@ from attn_tui.engine.substep import substep
 
 @substep(orders.CONCATENATE)
 def concatenate(checkpoint: Checkpoint, memory: Memory) -> StateConcatenated:
-    """Put C_t behind h_t, as the lecture does."""
+    """[h_t ; C_t], as in the lecture."""
     return StateConcatenated(t=memory.t, concat_t=np.concatenate([memory.h_t, memory.c_t], axis=-1))
 
 
 @substep(orders.CONCATENATE_CONTEXT_FIRST)
 def concatenate_context_first(checkpoint: Checkpoint, memory: Memory) -> StateConcatenated:
-    """Put h_t behind C_t. Luong et al. 2015, Eq. 5."""
+    """[C_t ; h_t]. Luong et al. 2015, Eq. 5."""
     return StateConcatenated(t=memory.t, concat_t=np.concatenate([memory.c_t, memory.h_t], axis=-1))
 
 
@@ -96,7 +96,7 @@ def report(memory: Memory, logits: Array) -> dict[str, Any]:
 
 
 def largest(values: Array, count: int) -> Ids:
-    """Where the largest values are, the largest first, of equals the lower index: [..., n] → [..., min(n, count)].
+    """Indices of the largest values, largest first, ties by the lower index: [..., n] → [..., min(n, count)].
 
     >>> largest(np.array([0, 2, 1, 2], np.float32), 3).tolist()
     [1, 3, 2]

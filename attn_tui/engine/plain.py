@@ -1,4 +1,4 @@
-"""Arrays as what JSON has and nothing else: strings, numbers, true and false, null, lists."""
+"""Arrays as plain JSON values: strings, numbers, true and false, null, lists."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import numpy as np
 def plain(value: object) -> Any:
     """Turn an array into nested lists of its shape, one of shape [] into a number, a tuple into a list.
 
-    A float32 becomes the shortest decimal number that is the same float32: np.float32(number) has it back, bit by
-    bit. What is no finite number becomes None, for JSON has no infinity: −∞ are scores outside of a window, or masked
-    out. Whatever is plain already stays.
+    A float32 becomes the shortest decimal number that is the same float32: np.float32(number) gives it back, bit by
+    bit. Infinities and NaN become None, because JSON has neither; −∞ is a score outside a window, or masked out.
+    Plain values stay as they are.
 
     >>> plain(np.float32([[0.1, 2], [-np.inf, 1e-9]]))
     [[0.1, 2.0], [None, 1e-09]]

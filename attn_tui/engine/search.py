@@ -1,4 +1,4 @@
-"""Which word is taken: the most probable, a drawn one, or a given one."""
+"""Which word is taken: the most probable, a sampled one, or a given one."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from attn_tui.engine.model import Ids
 from attn_tui.errors import SearchError
 
 Choice: TypeAlias = Callable[[Memory], Ids]
-"""Takes a word out of what is known, for one sentence [] or a batch [batch]."""
+"""Takes a word from what is known, for one sentence [] or a batch [batch]."""
 
 
 def choose_word(memory: Memory, choice: Choice) -> WordChosen:
     """Take a word, and say how probable it was."""
     y_t = np.array(choice(memory), np.int64)
-    probability = np.asarray(np.exp(memory.log_probability(y_t)), np.float32)  # also where it is one number
+    probability = np.asarray(np.exp(memory.log_probability(y_t)), np.float32)  # an array even if it is one number
     return WordChosen(t=memory.t, y_t=y_t, probability=probability)
 
 
 def greedy(memory: Memory) -> Ids:
-    """The most probable word, of equals the one with the lower id."""
+    """The most probable word, ties by the lower id."""
     ids: Ids = memory.top_ids[..., 0]
     return ids
 
@@ -32,11 +32,11 @@ def greedy(memory: Memory) -> Ids:
 def sampled(temperature: float = 1.0, seed: int = 0) -> Choice:
     """Draw words with the probabilities softmax(logits / temperature); the same ones for the same seed.
 
-    A time step's draw depends on no other's, so that a decoding can go on from the middle. Raises SearchError for a
+    A time step's draw depends on no other's, so a decoding can continue from the middle. Raises SearchError for a
     temperature that is not above 0, or a seed below 0.
     """
     if not (temperature > 0 and seed >= 0):
-        raise SearchError(f"a draw has a temperature above 0 and a seed from 0 on, not {temperature} and {seed}.")
+        raise SearchError(f"sampling needs a temperature above 0 and a seed from 0 on, not {temperature} and {seed}.")
 
     def draw(memory: Memory) -> Ids:
         # Gumbel's trick: the largest of logits + Gumbel noise is distributed as their softmax.

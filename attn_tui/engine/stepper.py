@@ -1,4 +1,4 @@
-"""Sentence → events: a generator that computes one sub-step for each event it is asked for."""
+"""Sentence → events: a generator that computes one sub-step for each event requested."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ def decode(
 ) -> Iterator[Event]:
     """Translate a sentence word by word and lazily yield every sub-step as an event.
 
-    `top` is how many of the most probable words are reported, `choose` which of all is taken; see
+    `top` is how many of the most probable words are reported; `choose` takes one of all words, see
     `attn_tui.engine.search`. `interventions` are what-ifs, see `attn_tui.engine.interventions`: the events before the
-    first of them are the same as without. Raises SentenceError, at the first event, where there is nothing to
-    translate or a piece is not in the vocabulary, InterventionError where one cannot be, and SearchError for no `top`.
+    first of them are the same as without. Raises SentenceError, at the first event, if there is nothing to
+    translate or a piece is not in the vocabulary, InterventionError if one is impossible, and SearchError if `top` < 1.
     """
     if top < 1:
         raise SearchError(f"{shown(top)} of the most probable words are asked for; the least is 1.")
@@ -53,7 +53,7 @@ def go_on(
     choose: Choice = greedy,
     interventions: Sequence[Intervention] = (),
 ) -> Iterator[Event]:
-    """Yield what `decode` yields after the events that have happened: the first one, or those of whole time steps."""
+    """Yield what `decode` yields after these events: the first one, or those of whole time steps."""
     memory = Memory(np.array(checkpoint.target_vocabulary.end), top=top)
     for event in happened:
         memory.learn(event)
@@ -80,7 +80,7 @@ def _next(event: Event, memory: Memory) -> Event:
 
 
 def split_sentence(checkpoint: Checkpoint, sentence: str) -> SentenceSplit:
-    """Split a sentence into pieces, cut at the config's limit. SentenceError where there is none."""
+    """Split a sentence into pieces, cut at the config's limit. SentenceError if there are none."""
     ids = checkpoint.source_vocabulary.encode(sentence)
     if not ids:
         raise SentenceError("the sentence is empty; type at least one word.")
@@ -100,11 +100,11 @@ class Translation:
     text: str
     ids: Ids  # [trg_len], `<END>` left out
     ended: bool
-    """Whether `<END>` came, and not the length limit."""
+    """Whether it ended by `<END>`, not by the length limit."""
     cut: int
     """Source pieces beyond the config's limit that were left out."""
     log_probability: float
-    """Natural logarithm, of all its pieces together; where it ended, `<END>` included."""
+    """Natural logarithm, of all its pieces together, `<END>` included if it ended."""
     alpha: Array | None  # [trg_len, src_len]
     """The weights each piece was chosen with; None without attention."""
     source: tuple[str, ...]
@@ -122,11 +122,11 @@ def translate_batch(
 ) -> list[Translation]:
     """Translate several sentences at once by the same sub-steps; each gets the words it would get alone.
 
-    (But for sampled ones, which are drawn for all sentences in turn.) Raises SentenceError where one of them is empty
-    or cannot be split, and InterventionError where one of the interventions, which all have in common, cannot be.
+    (Except when sampling: words are drawn for all sentences in turn.) Raises SentenceError if one of them is empty
+    or cannot be split, and InterventionError if one of the interventions, which apply to all, is impossible.
     """
-    if isinstance(sentences, str):  # of which each letter would be a sentence
-        raise SentenceError("the sentences are one text; give a list of them, or use translate.")
+    if isinstance(sentences, str):  # each letter would be a sentence
+        raise SentenceError("the sentences are a single string; give a list of them, or use translate.")
     if not sentences:
         return []
     splits, memory, step = read_batch(checkpoint, sentences, interventions)
@@ -156,7 +156,7 @@ def translate_batch(
 def read_batch(
     checkpoint: Checkpoint, sentences: Sequence[str], interventions: Sequence[Intervention] = ()
 ) -> tuple[list[SentenceSplit], Memory, Callable[[], None]]:
-    """Read several sentences, up to the decoder's start; what is returned last goes on to the words' probabilities."""
+    """Read several sentences and start the decoder; the function returned computes a time step's probabilities."""
     splits = [split_sentence(checkpoint, sentence) for sentence in sentences]
     for split in splits:
         check(checkpoint, len(split.source), interventions)
@@ -181,10 +181,10 @@ def read_batch(
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Forced:
-    """What a model makes of a given translation, `<END>` included as its last piece."""
+    """A given translation forced through a model, `<END>` included as its last piece."""
 
     alpha: Array | None  # [trg_len, src_len]; None without attention
-    log_probability: Array  # [trg_len], natural logarithm, of each piece after those before it
+    log_probability: Array  # [trg_len], natural logarithm, of each piece given those before it
     cut: int
     """Source pieces beyond the config's limit that were left out."""
 
@@ -192,7 +192,7 @@ class Forced:
 def force_batch(checkpoint: Checkpoint, sentences: Sequence[str], targets: Sequence[Sequence[int]]) -> list[Forced]:
     """Take the given pieces (without `<END>`) instead of the most probable, for several sentences at once.
 
-    Raises SentenceError where a sentence is empty or cannot be split.
+    Raises SentenceError if a sentence is empty or cannot be split.
     """
     if not sentences:
         return []
@@ -223,7 +223,7 @@ def force_batch(checkpoint: Checkpoint, sentences: Sequence[str], targets: Seque
 def translation_of(
     checkpoint: Checkpoint, split: SentenceSplit, ids: Ids, log_probability: float, alpha: Array | None
 ) -> Translation:
-    """Make a translation of the words of all time steps, ids [steps] and alpha [steps, src_len or padded]."""
+    """Make a translation from the words of all time steps, ids [steps] and alpha [steps, src_len or padded]."""
     vocabulary = checkpoint.target_vocabulary
     ended = vocabulary.end in ids
     kept = ids[: ids.tolist().index(vocabulary.end)] if ended else ids

@@ -1,4 +1,4 @@
-"""What a sub-step is: one event out of what is known so far, and the parameters it needs for that."""
+"""A sub-step: computes one event from what is known so far, with the parameters it needs."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from attn_tui.engine.orders import Step
 
 
 class SubStep:
-    """A function of the checkpoint and of what is known so far (`Memory`), which returns one event.
+    """A function of the checkpoint and of what is known so far (`Memory`) that returns one event.
 
-    The event's fields then become known. It serves one sentence, or a batch with a leading axis, alike.
+    The event's fields then become known. It works alike for one sentence and for a batch with a leading axis.
     """
 
     def __init__(
@@ -33,5 +33,5 @@ class SubStep:
 def substep(
     step: Step, shapes: Callable[[ModelConfig], Shapes] = lambda config: {}
 ) -> Callable[[Callable[[Checkpoint, Memory], Event]], SubStep]:
-    """Make a function what computes a step; `shapes` are those of the parameters it reads."""
+    """Make a function the sub-step that computes a step; `shapes` are those of the parameters it reads."""
     return lambda run: SubStep(step, run, shapes)

@@ -12,17 +12,17 @@ _E = TypeVar("_E", bound=Event)
 
 
 class Timeline:
-    """Where one stands in a decoding.
+    """A position in a decoding.
 
-    Events are pulled from the generator only when somebody steps beyond the last one seen, and stay for good:
-    going back shows the very same objects. Asking for the events of a kind costs the logarithm of their number.
+    Events are pulled from the generator only when they are needed, and are kept:
+    going back shows the very same objects. Finding an event of a kind takes the logarithm of their number.
     """
 
     def __init__(self, events: Iterator[Event]) -> None:
-        """Stand on the first event, which is pulled. Raises what the generator raises."""
+        """Pull the first event and begin there. Raises what the generator raises."""
         self._source = events
         self._events: list[Event] = []
-        self._positions: dict[type[Event], list[int]] = {}  # of each kind of event, rising
+        self._positions: dict[type[Event], list[int]] = {}  # of each kind of event, ascending
         self._steps: list[int] = []  # position of the first event of every time step
         self.complete = False
         """Whether the last event of the decoding has been seen."""
@@ -31,17 +31,17 @@ class Timeline:
 
     @property
     def current(self) -> Event:
-        """The event one stands on."""
+        """The event at the position."""
         return self._events[self.position]
 
     @property
     def substep(self) -> int:
-        """Which sub-step of its time step one stands on, from 1."""
+        """The number of the current sub-step within its time step, from 1."""
         return self.position - self._steps[bisect_right(self._steps, self.position) - 1] + 1
 
     @property
     def events(self) -> Sequence[Event]:
-        """All events seen so far, also those after the position."""
+        """All events seen so far, including those after the position."""
         return tuple(self._events)
 
     @property
@@ -52,7 +52,7 @@ class Timeline:
         return first
 
     def up_to(self, t: int) -> Sequence[Event]:
-        """All events before a time step, or all there are where it has not been reached."""
+        """All events before a time step, or all seen so far if it has not been reached."""
         return self._events[: self._steps[t] if t < len(self._steps) else None]
 
     def latest(self, kind: type[_E]) -> _E | None:
@@ -62,19 +62,19 @@ class Timeline:
         return self._events[positions[i - 1]] if i else None  # type: ignore[return-value]
 
     def now(self, kind: type[_E]) -> _E | None:
-        """The last event of that kind, if it belongs to the time step one stands in."""
+        """The last event of that kind up to the position, if it belongs to the current time step."""
         event = self.latest(kind)
         return event if event is not None and event.t == self.current.t else None
 
     def before(self, kind: type[_E]) -> _E | None:
-        """The last event of that kind from a time step before the one one stands in."""
+        """The last event of that kind from before the current time step."""
         start = self._steps[bisect_right(self._steps, self.position) - 1]
         positions = self._positions.get(kind, [])
         i = bisect_left(positions, start)
         return self._events[positions[i - 1]] if i else None  # type: ignore[return-value]
 
     def of_step(self, kind: type[_E], t: int) -> _E | None:
-        """The last event of that kind in a time step, computed if need be; None where there is none."""
+        """The last event of that kind in a time step, computed if needed; None if there is none."""
         if not self.has_step(t):
             return None
         self.has_step(t + 1)
@@ -83,7 +83,7 @@ class Timeline:
         return self._events[positions[i - 1]] if i and positions[i - 1] >= self._steps[t] else None  # type: ignore[return-value]
 
     def this_step(self) -> Sequence[Event]:
-        """The events of the time step one stands in, up to the position."""
+        """The events of the current time step, up to the position."""
         return self._events[self._steps[bisect_right(self._steps, self.position) - 1] : self.position + 1]
 
     def so_far(self, kind: type[_E]) -> list[_E]:
@@ -92,7 +92,7 @@ class Timeline:
         return [self._events[p] for p in positions[: bisect_right(positions, self.position)]]  # type: ignore[misc]
 
     def all_of(self, kind: type[_E]) -> list[_E]:
-        """All events of that kind seen so far, also those after the position, oldest first."""
+        """All events of that kind seen so far, including those after the position, oldest first."""
         return [self._events[p] for p in self._positions.get(kind, [])]  # type: ignore[misc]
 
     @property
@@ -106,23 +106,23 @@ class Timeline:
         return len(self._events)
 
     def substeps(self, t: int) -> Sequence[str]:
-        """The names of a time step's sub-steps, which are computed if need be."""
+        """The names of a time step's sub-steps, computed if needed."""
         self.has_step(t + 1)
         return [event.substep for event in self._events[self._steps[t] : self._last_of(t) + 1]]
 
     def look_ahead(self) -> bool:
-        """Compute one more time step than has been seen, without moving; False where there is none."""
+        """Compute one time step beyond those seen, without moving; False if there is none."""
         return self.has_step(len(self._steps))
 
     @property
     def upcoming(self) -> Event | None:
-        """The event after the position, computed if need be; None at the end."""
+        """The event after the position, computed if needed; None at the end."""
         if self.position + 1 == len(self._events) and not self._pull():
             return None
         return self._events[self.position + 1]
 
     def ahead(self, kind: type[_E]) -> _E | None:
-        """The next event of that kind in the upcoming event's time step, computed if need be."""
+        """The next event of that kind in the upcoming event's time step, computed if needed."""
         upcoming = self.upcoming
         if upcoming is None:
             return None
@@ -133,14 +133,14 @@ class Timeline:
         return event if event is not None and event.t == upcoming.t else None  # type: ignore[return-value]
 
     def forward(self) -> bool:
-        """Go to the next sub-step; False where there is none."""
+        """Go to the next sub-step; False if there is none."""
         if self.position + 1 == len(self._events) and not self._pull():
             return False
         self.position += 1
         return True
 
     def back(self) -> bool:
-        """Go to the sub-step before; False at the first."""
+        """Go to the previous sub-step; False at the first."""
         if self.position == 0:
             return False
         self.position -= 1
@@ -154,7 +154,7 @@ class Timeline:
         return self.position != start
 
     def previous_step(self) -> bool:
-        """Go to the first sub-step of this time step, from there to that of the one before. False at the first."""
+        """Go to the first sub-step of this time step; if already there, of the previous one. False at the first."""
         if self.position == 0:
             return False
         earlier = bisect_right(self._steps, self.position - 1)
@@ -168,19 +168,19 @@ class Timeline:
         return len(self._steps) > t
 
     def go_to(self, t: int, substep: int) -> bool:
-        """Go to a sub-step, counted from 1, of a time step; to its last where it has not so many.
+        """Go to a sub-step, counted from 1, of a time step; to its last if it has fewer.
 
-        Where the decoding ends before, go to its end. False where one stands there already.
+        If the decoding ends before, go to its end. False if the position is there already.
         """
         if not self.has_step(t):
             return self.last()
-        # Beyond what is known of this time step, its events are pulled one by one: none too many is computed.
+        # Beyond what is known of this time step, pull its events one by one: compute no more than needed.
         while len(self._steps) == t + 1 and len(self._events) < self._steps[t] + substep and self._pull():
             pass
         return self._stand_on(min(self._steps[t] + substep - 1, self._last_of(t)))
 
     def go_to_end_of(self, t: int) -> bool:
-        """Go to the last sub-step of a time step, or to the decoding's end where that comes before."""
+        """Go to the last sub-step of a time step, or to the decoding's end if that comes before."""
         self.has_step(t + 1)
         return self._stand_on(self._last_of(min(t, len(self._steps) - 1)))
 

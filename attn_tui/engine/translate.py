@@ -1,4 +1,4 @@
-"""Sentence → translation, in any of the ways to search and with what-ifs; and what its words looked at."""
+"""Sentence → translation, in any of the ways to search and with what-ifs; and its alignment."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def translate(
     """Translate one sentence: greedily, or as `search` says.
 
     Raises SentenceError if it, or what is to be forced, is empty, too long or cannot be split, and InterventionError if
-    an intervention cannot be.
+    an intervention is impossible.
 
     >>> from attn_tui import load
     >>> translation = translate(load("fr-en"), "Je suis étudiant.")
@@ -45,10 +45,10 @@ def translate(
 def choice_for(
     checkpoint: Checkpoint, sentence: str, search: Search, interventions: Sequence[Intervention] = ()
 ) -> Choice:
-    """Turn a way to search into a choice for this sentence; a beam's whole search is done here, and its best forced.
+    """Turn a way to search into a choice for this sentence; a beam search is run here, and its best result forced.
 
     Raises SentenceError if the sentence, or the translation to force, cannot be split, is empty or too long, and
-    InterventionError if a beam is searched with an intervention that cannot be.
+    InterventionError if a beam search is given an impossible intervention.
     """
     if search.kind == "greedy":
         return greedy
@@ -58,7 +58,7 @@ def choice_for(
     if search.kind == "forced":
         return forced(_pieces_to_force(checkpoint, search.translation), end)
     best = _best_of_beam(checkpoint, sentence, search, interventions)
-    return forced(best.ids.tolist(), end)  # one that was cut is as long as a decoding may be: no `<END>` comes
+    return forced(best.ids.tolist(), end)  # one that was cut is as long as a decoding may be: no `<END>` follows
 
 
 def _pieces_to_force(checkpoint: Checkpoint, translation: str) -> list[int]:
@@ -79,7 +79,7 @@ def _pieces_to_force(checkpoint: Checkpoint, translation: str) -> list[int]:
 def _best_of_beam(
     checkpoint: Checkpoint, sentence: str, search: Search, interventions: Sequence[Intervention]
 ) -> Hypothesis:
-    from attn_tui.engine.beam import beam_search  # 10 ms, of the 220 that a plain translation takes
+    from attn_tui.engine.beam import beam_search  # 10 ms of the 220 that a plain translation takes
 
     [best] = beam_search(
         checkpoint,
@@ -93,16 +93,16 @@ def _best_of_beam(
 
 
 def what_if(checkpoint: Checkpoint, sentence: str, *texts: str) -> tuple[Intervention, ...]:
-    """Read interventions for a sentence, as `attn_tui.engine.notation` has them, and check that they can be.
+    """Read interventions for a sentence, in the notation of `attn_tui.engine.notation`, and check them.
 
-    Raises SentenceError if the sentence cannot be split, and InterventionError.
+    Raises SentenceError if the sentence cannot be split, and InterventionError if one is impossible.
 
     >>> from attn_tui import load
     >>> fr_en, sentence = load("fr-en"), "Je suis étudiant."
     >>> translate(fr_en, sentence, interventions=what_if(fr_en, sentence, "1.y=She")).text
     "She's a student."
     """
-    from attn_tui.engine.notation import read  # 5 ms, likewise
+    from attn_tui.engine.notation import read  # 5 ms, as above
 
     split = split_sentence(checkpoint, sentence)
     interventions = tuple(one for text in texts for one in read(checkpoint, split.words, text))
@@ -111,7 +111,7 @@ def what_if(checkpoint: Checkpoint, sentence: str, *texts: str) -> tuple[Interve
 
 
 def score_of(translation: Translation) -> float:
-    """What its search compared translations by: a hypothesis's own score, else the log-probability. In nats."""
+    """The score by which its search compared translations: a hypothesis's own, else the log-probability. In nats."""
     from attn_tui.engine.beam import Hypothesis
 
     return translation.score if isinstance(translation, Hypothesis) else translation.log_probability
@@ -125,11 +125,11 @@ class Alignment(NamedTuple):
     target: tuple[str, ...]
     """How each output piece is shown, `<END>` left out."""
     weights: Array | None  # [trg_len, src_len]
-    """α_tj, by which the context of time step t summed the encoder states; None without attention."""
+    """α_tj, the weights of the encoder states in the context of time step t; None without attention."""
 
 
 def alignment(checkpoint: Checkpoint, events: Iterable[Event]) -> Alignment:
-    """Collect the weights of a whole decoding, or of as much as there is of it, from `decode` or a timeline.
+    """Collect the weights of a decoding, or of the part computed so far, from `decode` or a timeline.
 
     >>> from attn_tui import decode, load
     >>> checkpoint = load("reverse")
@@ -147,7 +147,7 @@ def alignment(checkpoint: Checkpoint, events: Iterable[Event]) -> Alignment:
             weights.append(event.alpha_t)
         elif isinstance(event, WordChosen) and event.y_t != checkpoint.target_vocabulary.end:
             ids.append(int(event.y_t))
-    rows = weights[: len(ids)]  # without that of `<END>`, or of a word that is still to come
+    rows = weights[: len(ids)]  # without the row of `<END>`, or of a word that is still to come
     without = checkpoint.config.score == "none"
     matrix = None if without else np.array(rows, np.float32).reshape(len(rows), len(source))
     return Alignment(source, checkpoint.target_vocabulary.words(ids), matrix)

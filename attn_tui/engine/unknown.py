@@ -1,4 +1,4 @@
-"""Words the target vocabulary does not have: the source word that was looked at most stands in for each."""
+"""Words that the target vocabulary does not have: each is replaced by the source word with the most attention."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from attn_tui.vocabulary import Vocabulary, as_read
 def replace_unknown(checkpoint: Checkpoint, sentence: str, translation: Translation) -> str:
     """Write a translation of the sentence with every unknown word replaced. Luong et al. 2015, Section 4.1.
 
-    What replaces it is the source word, whole and as it was typed, of the piece with the largest weight in that time
-    step; of equals the first. (The paper also looks it up in a dictionary; here it is copied.) Raises SearchError
-    where the system has no attention, and so no weights.
+    It is replaced by the source word, whole and as typed, of the piece with the largest weight in that time step, ties
+    by position. (The paper also looks the word up in a dictionary; here it is copied.) Raises SearchError if the system
+    has no attention, and so no weights.
     """
     if translation.alpha is None:
         raise SearchError(
-            f"{checkpoint.name} has no attention, so that nothing tells which source word an unknown one stands for; "
-            "leave the replacement out, or take a checkpoint with attention."
+            f"{checkpoint.name} has no attention to tell which source word an unknown one stands for; leave the "
+            "replacement out, or use a checkpoint with attention."
         )
     vocabulary = checkpoint.target_vocabulary
     ids = translation.ids.tolist()
@@ -32,22 +32,22 @@ def replace_unknown(checkpoint: Checkpoint, sentence: str, translation: Translat
 
 
 def typed_words(vocabulary: Vocabulary, sentence: str) -> list[str]:
-    """Return for each piece of a sentence the whole word it is, or is a part of, as it was typed; printable.
+    """Return, for each piece of a sentence, the whole word it belongs to, as it was typed; printable.
 
-    Letters, digits, accents and hyphens beside each other are one word; so is whatever a vocabulary does not split.
+    Adjacent letters, digits, accents and hyphens are one word; so is whatever a vocabulary does not split.
     """
     text = as_read(sentence)
     words = []
-    for first, behind in vocabulary.spans(sentence):
+    for first, end in vocabulary.spans(sentence):
         first = min(first, len(text) - 1)
         while text[first].isspace() and first + 1 < len(text):
-            first += 1  # a blank goes with the word behind it
-        behind = max(behind, first + 1)
+            first += 1  # a blank goes with the word after it
+        end = max(end, first + 1)
         while first > 0 and _in_word(text[first - 1]) and _in_word(text[first]):
             first -= 1
-        while behind < len(text) and _in_word(text[behind - 1]) and _in_word(text[behind]):
-            behind += 1
-        words.append(text[first:behind])
+        while end < len(text) and _in_word(text[end - 1]) and _in_word(text[end]):
+            end += 1
+        words.append(text[first:end])
     return words
 
 

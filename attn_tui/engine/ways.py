@@ -1,4 +1,4 @@
-"""The ways to search for a translation, as a person asks for them; numpy-free, so that they are checked at once."""
+"""The ways to search for a translation, as a user asks for them; without numpy, so that mistakes are told at once."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ class Search:
     """One way; what belongs to another is ignored. `attn_tui.engine.translate.choice_for` carries it out."""
 
     kind: Kind = "greedy"
-    """The most probable word each time; the best hypothesis of a beam; drawn words; those of `translation`."""
+    """The most probable word each time; a beam's best hypothesis; sampled words; those of `translation`."""
     width: int = WIDTH
-    """Hypotheses of a beam that are pursued at a time."""
+    """How many hypotheses a beam keeps at a time."""
     length_penalty: float = LENGTH_PENALTY
-    """α of a beam's scores, Wu et al. 2016, Eq. 14 (0.6 to 0.7 was best there); 0 for none."""
+    """α of a beam's scores, Wu et al. 2016, Eq. 14 (0.6 to 0.7 was best there); 0 for no penalty."""
     temperature: float = 1.0
-    """What the logits are divided by before a word is drawn: below 1 bolder, above 1 more even."""
+    """Divides the logits before a word is drawn: below 1, probable words are drawn more often; above, less."""
     seed: int = 0
-    """Of the draw; the same words for the same seed."""
+    """The same seed draws the same words."""
     translation: str = ""
-    """What to force."""
+    """The translation to force."""
 
     def __post_init__(self) -> None:
         """Raise SearchError for values no search can have."""

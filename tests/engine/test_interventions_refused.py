@@ -41,9 +41,9 @@ HEAT = "it must be a number from 0.01 to 100."
         (Intervention(1, None), f"there is no field None to change; it can be {FIELDS_THERE}."),
         (Intervention(1, ["h_t"]), f"there is no field ['h_t'] to change; it can be {FIELDS_THERE}."),
         (Intervention(1, ESCAPE), f"there is no field {ESCAPE!r} to change; it can be {FIELDS_THERE}."),
-        (Intervention(1, "c_t", "uniform"), "c_t cannot be changed by 'uniform'; it can by set, frozen."),
-        (Intervention(1, "h_t", None), "h_t cannot be changed by None; it can by set, frozen."),
-        (Intervention(1, "y_t", "temperature", 1.0), "y_t cannot be changed by 'temperature'; it can by set."),
+        (Intervention(1, "c_t", "uniform"), "c_t cannot be changed by 'uniform'; use one of set, frozen."),
+        (Intervention(1, "h_t", None), "h_t cannot be changed by None; use one of set, frozen."),
+        (Intervention(1, "y_t", "temperature", 1.0), "y_t cannot be changed by 'temperature'; use one of set."),
         (Intervention(0, "y_t", value=1), "there is no time step 0; they go from 1 to 9."),
         (Intervention(-3, "y_t", value=1), "there is no time step -3; they go from 1 to 9."),
         (Intervention(10, "y_t", value=1), "there is no time step 10; they go from 1 to 9."),
@@ -67,7 +67,7 @@ HEAT = "it must be a number from 0.01 to 100."
         (Intervention(1, "e_t", "dot", at=1), "dot is about all of e_t; name no element of it."),
         (
             Intervention(1, "e_t", "general"),
-            "random cannot score by general, for which it has not the shapes; its own is dot.",
+            "random cannot use the general score, whose shapes do not fit; its own is dot.",
         ),
         (Intervention(1, "alpha_t", "uniform", 1.0), "uniform takes no value, but is given 1.0; leave it out."),
         (Intervention(1, "h_t", "frozen", 0.0, 1), "frozen takes no value, but is given 0.0; leave it out."),
@@ -112,7 +112,7 @@ def test_what_cannot_be_is_refused_with_a_sentence(intervention, message):
 @pytest.mark.parametrize("field", ["e_t", "alpha_t", "c_t"])
 def test_a_system_without_attention_says_so(name, field):
     assert refusal(Intervention(1, field, value=0.5), endless(name)) == (
-        f"random has no attention, so that there is no {field}; change h_t or y_t, or take a checkpoint with attention."
+        f"random has no attention and so no {field}; change h_t or y_t, or use a checkpoint with attention."
     )
 
 

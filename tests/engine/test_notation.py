@@ -66,7 +66,7 @@ def refusal(text, words=WORDS, checkpoint=CHECKPOINT):
 )
 def test_each_form_is_read(text, wanted):
     if wanted is None:
-        assert refusal(text) == f"{text!r} is no intervention; write one like 3.alpha.WORD=0, 3.h=0 or 3.y=WORD."
+        assert refusal(text) == f"{text!r} is not an intervention; write one like 3.alpha.WORD=0, 3.h=0 or 3.y=WORD."
     else:
         assert reading(text) == [wanted]
 
@@ -95,27 +95,27 @@ NO_FORM = "write one like 3.alpha.WORD=0, 3.h=0 or 3.y=WORD"
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", f"'' is no intervention; {NO_FORM}."),
-        (";", f"';' is no intervention; {NO_FORM}."),
-        ("alpha=0", f"'alpha=0' is no intervention; {NO_FORM}."),
-        ("-1.h=0", f"'-1.h=0' is no intervention; {NO_FORM}."),
-        ("1234567890.h=0", f"'1234567890.h=0' is no intervention; {NO_FORM}."),
-        ("3.h", f"'3.h' is no intervention; {NO_FORM}."),
-        ("3.h.=0", f"'3.h.=0' is no intervention; {NO_FORM}."),
+        ("", f"'' is not an intervention; {NO_FORM}."),
+        (";", f"';' is not an intervention; {NO_FORM}."),
+        ("alpha=0", f"'alpha=0' is not an intervention; {NO_FORM}."),
+        ("-1.h=0", f"'-1.h=0' is not an intervention; {NO_FORM}."),
+        ("1234567890.h=0", f"'1234567890.h=0' is not an intervention; {NO_FORM}."),
+        ("3.h", f"'3.h' is not an intervention; {NO_FORM}."),
+        ("3.h.=0", f"'3.h.=0' is not an intervention; {NO_FORM}."),
         ("3.z=0", "there is no 'z' to change; it can be e, alpha, c, h, p, y."),
-        ("3.h=", f"'' is neither a number nor a change there is; {NO_FORM}."),
-        ("3.h=0;", f"'0;' is neither a number nor a change there is; {NO_FORM}."),
-        ("3.h=zero", f"'zero' is neither a number nor a change there is; {NO_FORM}."),
-        ("3.h=0,,1", f"'0,,1' is neither a number nor a change there is; {NO_FORM}."),
-        ("3.h=set", f"'set' is neither a number nor a change there is; {NO_FORM}."),
-        ("3.h=uniform", f"'uniform' is neither a number nor a change there is; {NO_FORM}."),
+        ("3.h=", f"'' is neither a number nor a known change; {NO_FORM}."),
+        ("3.h=0;", f"'0;' is neither a number nor a known change; {NO_FORM}."),
+        ("3.h=zero", f"'zero' is neither a number nor a known change; {NO_FORM}."),
+        ("3.h=0,,1", f"'0,,1' is neither a number nor a known change; {NO_FORM}."),
+        ("3.h=set", f"'set' is neither a number nor a known change; {NO_FORM}."),
+        ("3.h=uniform", f"'uniform' is neither a number nor a known change; {NO_FORM}."),
         ("3.alpha=temperature", f"'temperature' is not complete; {NO_FORM}, or temperature:2."),
         ("3.alpha=uniform:2", f"'uniform:2' is not complete; {NO_FORM}, or temperature:2."),
-        ("3.alpha=temperature:hot", f"'hot' is neither a number nor a change there is; {NO_FORM}."),
-        ("3.h.Je=0", "'Je' is no number of an element; write it as #1, #2 and so on."),
-        ("3.y.Je=w1", "'Je' is no number of an element; write it as #1, #2 and so on."),
-        ("3.alpha.toi=0", "'toi' is no piece of this sentence; it has 'Je suis +étudi +ant .'."),
-        ("3.alpha.étudiant=0", "'étudiant' is no piece of this sentence; it has 'Je suis +étudi +ant .'."),
+        ("3.alpha=temperature:hot", f"'hot' is neither a number nor a known change; {NO_FORM}."),
+        ("3.h.Je=0", "'Je' is not the number of an element; write it as #1, #2 and so on."),
+        ("3.y.Je=w1", "'Je' is not the number of an element; write it as #1, #2 and so on."),
+        ("3.alpha.toi=0", "'toi' is not a piece of this sentence; it has 'Je suis +étudi +ant .'."),
+        ("3.alpha.étudiant=0", "'étudiant' is not a piece of this sentence; it has 'Je suis +étudi +ant .'."),
         ("3.y=", "'' is not in the vocabulary of random; choose another word."),
         ("3.y=oui", "'oui' is not in the vocabulary of random; choose another word."),
         ("3.y=w1 oui", "'w1 oui' is not in the vocabulary of random; choose another word."),
@@ -150,7 +150,7 @@ def test_numbers_that_are_none_are_left_to_the_check():
 
 def test_a_word_that_stands_there_twice_is_asked_for_by_its_number():
     words = ("le", "chat", "et", "le", "chien")
-    assert refusal("1.e.le=out", words) == "'le' stands in the sentence 2 times; write one of #1, #4."
+    assert refusal("1.e.le=out", words) == "'le' occurs in the sentence 2 times; write one of #1, #4."
     assert reading("1.e.#4=out", words) == [Intervention(1, "e_t", "out", at=3)]
     assert write(CHECKPOINT, words, [Intervention(1, "e_t", "out", at=3)]) == "1.e.#4=out"
 

@@ -82,7 +82,7 @@ def test_a_hypothesis_of_a_beam_is_replaced_by_its_own_weights():
 @pytest.mark.parametrize("ids", [[1, 2], [2]])
 def test_a_system_without_attention_says_that_it_cannot_replace(ids):
     checkpoint = with_unknown(checkpoint_of(VARIED["seq2seq"], 0))
-    with pytest.raises(SearchError, match=r"^random has no attention, so .*; leave the replacement out, or take .*\.$"):
+    with pytest.raises(SearchError, match=r"^random has no attention to .*; leave the replacement out, or use .*\.$"):
         replace_unknown(checkpoint, "w2", translation(ids, None))
 
 
