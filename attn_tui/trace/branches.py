@@ -1,4 +1,4 @@
-"""Events in a row, each where a system of that config has it → branches."""
+"""Events in sequence, in the order of a system of that config → branches."""
 
 from __future__ import annotations
 
@@ -17,11 +17,13 @@ from attn_tui.trace.system import reading_of
 MOST = 2_000
 """Branches of a decoding."""
 _MOST_EVENTS = 2_000_000
-"""Of all branches together, those that they share counted for each."""
+"""Events of all branches together, shared ones counted for each."""
 
 
-def grown(config: ModelConfig, split: ev.SentenceSplit, events: list[ev.Event], described: list[Any]) -> list[Branch]:
-    """Make the branches of a decoding. TraceError where they are none, or their events come in another order."""
+def branches_of(
+    config: ModelConfig, split: ev.SentenceSplit, events: list[ev.Event], described: list[Any]
+) -> list[Branch]:
+    """Make the branches of a decoding. TraceError if they are not branches, or their events are in another order."""
     if not 1 <= len(described) <= MOST:
         raise TraceError(f"it has {len(described):,} branches; there can be from 1 to {MOST:,}")
     branches: list[Branch] = []
@@ -30,7 +32,7 @@ def grown(config: ModelConfig, split: ev.SentenceSplit, events: list[ev.Event], 
         changes = tuple(from_json(config, len(split.source), change) for change in entry(about, "changes", list))
         parent = whole_or_none(about.get("parent"), 0, number - 1)
         if (parent is None) is not (number == 0):
-            raise TraceError("its branches do not grow from one another")
+            raise TraceError("its branches do not follow from one another")
         happened = _happened(events, entry(about, "events", list), room)
         room -= len(happened)
         _check_order(config, split, happened)
@@ -42,7 +44,7 @@ def grown(config: ModelConfig, split: ev.SentenceSplit, events: list[ev.Event], 
         redo = whole_or_none(about.get("redo"), 0, len(branches) - 1)
         if redo is not None:
             if branches[redo].parent is not branch:
-                raise TraceError("its branches do not grow from one another")
+                raise TraceError("its branches do not follow from one another")
             branch.left_for = branches[redo]
     return branches
 
@@ -52,10 +54,10 @@ def _happened(events: list[ev.Event], ranges: list[Any], room: int) -> list[ev.E
     for pair in ranges:
         if len(items(pair)) != 2:
             raise TraceError("its branches have no events")
-        first, behind = (whole(number, 0, len(events)) for number in pair)
-        found += events[first:behind]
+        first, end = (whole(number, 0, len(events)) for number in pair)
+        found += events[first:end]
         if len(found) > room:
-            raise TraceError("it has more events than can be")
+            raise TraceError("it has too many events")
     return found
 
 
@@ -75,4 +77,4 @@ def _check_order(config: ModelConfig, split: ev.SentenceSplit, happened: list[ev
     )
     last = happened[-1] if happened else None
     if not (right and isinstance(last, ev.DecodingEnded) and last.t == steps and last.reason in ("end", "length")):
-        raise TraceError("its events do not come in the order of such a system")
+        raise TraceError("its events are not in the order of such a system")

@@ -12,7 +12,7 @@ from attn_tui.errors import TraceError
 from attn_tui.scores import SCORES
 from attn_tui.trace.checking import entry, whole, whole_or_none
 
-_LARGEST = 1e9  # far beyond what `attn_tui.engine.interventions` lets in
+_LARGEST = 1e9  # far beyond what `attn_tui.engine.interventions` allows
 
 
 def to_json(change: Intervention) -> dict[str, Any]:
@@ -28,21 +28,21 @@ def _plain(value: Value) -> float | list[float] | None:
 
 
 def from_json(config: ModelConfig, src_len: int, change: object) -> Intervention:
-    """Read a change, and check that it could have been made in such a system with so many source words."""
+    """Read a change, and check that it is possible in such a system with `src_len` source words."""
     field, name = entry(change, "field", str), entry(change, "change", str)
     assert isinstance(change, dict)
     known = {one.name for one in dataclasses.fields(Intervention)}
     if change.keys() != known or field not in FIELDS or name not in FIELDS[field]:
-        raise TraceError("a what-if in it is none there is")
+        raise TraceError("it has an unknown what-if")
     if config.score == "none" and field in OF_ATTENTION:
-        raise TraceError("a what-if in it is not of this system")
+        raise TraceError("it has a what-if that this system cannot have")
     sizes = {"e_t": src_len, "alpha_t": src_len, "c_t": config.encoder_state, "h_t": config.decoder_hidden}
     size = sizes.get(field, 0)
     at = whole_or_none(change["at"], 0, size - 1)
     value = _value(change["value"], size, config.target_vocabulary if field == "y_t" else 0)
     takes_value = name in ("set", "temperature")
     if takes_value is (value is None) or (name in SCORES and at is not None):
-        raise TraceError("a what-if in it is not whole")
+        raise TraceError("it has an incomplete what-if")
     return Intervention(
         t=whole(change["t"], 1, config.max_length),
         field=field,
@@ -54,15 +54,15 @@ def from_json(config: ModelConfig, src_len: int, change: object) -> Intervention
 
 
 def _value(value: object, size: int, words: int) -> Value:
-    """Check a value: none, one number, one for each of `size`, or the id of one of so many words."""
+    """Check a value: none, one number, one for each of `size`, or the id of one of `words` words."""
     if words:
         return whole(value, 0, words - 1)
     if isinstance(value, list):
         if len(value) != size or not all(_is_number(one) for one in value):
-            raise TraceError("a what-if in it has other than as many numbers as it needs")
+            raise TraceError("it has a what-if with the wrong number of values")
         return tuple(float(one) for one in value)
     if value is not None and not _is_number(value):
-        raise TraceError("a what-if in it has a value that is no number")
+        raise TraceError("it has a what-if whose value is not a number")
     return value  # type: ignore[return-value]
 
 

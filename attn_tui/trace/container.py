@@ -40,7 +40,7 @@ def pack(tensors: Mapping[str, NDArray[Any]], text: str) -> bytes:
 
 
 def unpack(data: bytes) -> tuple[Tensors, str]:
-    """Take a file's bytes apart. TraceError, which is the end of a sentence, says what is wrong with them."""
+    """Take a file's bytes apart. TraceError, as the middle of a sentence, says what is wrong with them."""
     length = int.from_bytes(data[:_LENGTH], "little")
     start = _LENGTH + length
     if len(data) < _LENGTH or data[_LENGTH : _LENGTH + 1] != b"{" or length > _LARGEST_HEADER or start > len(data):
@@ -51,29 +51,29 @@ def unpack(data: bytes) -> tuple[Tensors, str]:
     if not isinstance(text, str):
         raise TraceError("it holds other data")
     if metadata.get(DIGEST) != _digest(text, data[start:]):
-        raise TraceError("something in it is not as it was written")
+        raise TraceError("something in it has changed since it was written")
     tensors: Tensors = {}
     at = start
     entries = [_entry(name, entry) for name, entry in header.items()]
-    for name, kind, shape, first, behind in sorted(entries, key=lambda entry: entry[3:]):
-        if start + first != at or behind - first != math.prod(shape) * kind.itemsize or start + behind > len(data):
-            raise TraceError("its arrays do not lie one behind the other")
-        if kind == np.bool_ and max(data[at : start + behind], default=0) > 1:
-            raise TraceError("it holds what is neither true nor false")
+    for name, kind, shape, first, end in sorted(entries, key=lambda entry: entry[3:]):
+        if start + first != at or end - first != math.prod(shape) * kind.itemsize or start + end > len(data):
+            raise TraceError("its arrays are not one after the other")
+        if kind == np.bool_ and max(data[at : start + end], default=0) > 1:
+            raise TraceError("it holds a truth value that is neither true nor false")
         tensors[name] = np.frombuffer(data, kind, math.prod(shape), at).reshape(shape)
-        at = start + behind
+        at = start + end
     if at != len(data):
-        raise TraceError("its arrays are not all that is in it")
+        raise TraceError("it holds more than its arrays")
     return tensors, text
 
 
 def _digest(text: str, body: bytes) -> str:
-    """SHA-256 of the text, as UTF-8, and of the tensors' bytes behind it."""
+    """SHA-256 of the text, as UTF-8, followed by the tensors' bytes."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass") + body).hexdigest()
 
 
 def _entry(name: str, entry: object) -> tuple[str, np.dtype[Any], tuple[int, ...], int, int]:
-    """Check a tensor's entry in the header: name, type, shape, first byte and the one behind the last."""
+    """Check a tensor's entry in the header: name, type, shape, first byte, and one past the last."""
     if isinstance(entry, dict) and entry.keys() == {"dtype", "shape", "data_offsets"}:
         kind, shape, offsets = entry["dtype"], entry["shape"], entry["data_offsets"]
         known = isinstance(kind, str) and kind in _KINDS
@@ -87,20 +87,20 @@ def _are_sizes(values: object) -> bool:
 
 
 def parse(text: str | bytes) -> dict[str, Any]:
-    """Read a JSON object in which no name stands twice. TraceError where it is none."""
+    """Read a JSON object in which no name occurs twice. TraceError if it is not one."""
     try:
         found = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
     except (ValueError, RecursionError):
-        raise TraceError("its description is no JSON") from None
+        raise TraceError("its description is not JSON") from None
     if not isinstance(found, dict):
-        raise TraceError("its description is no JSON object")
+        raise TraceError("its description is not a JSON object")
     return found
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ValueError("twice the same name")
+        raise ValueError("the same name twice")
     return found
 
 

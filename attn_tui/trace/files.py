@@ -29,17 +29,17 @@ def read_bytes(file: Path) -> bytes:
         reason = printable(getattr(error, "strerror", None) or str(error))
         raise TraceError(f"{shown_path(file)}: it cannot be read ({reason}); check its permissions.") from None
     if len(data) > LARGEST:
-        raise TraceError(f"{shown_path(file)}: it is larger than {LARGEST >> 20} MiB, as no trace is; name another.")
+        raise TraceError(f"{shown_path(file)}: it is larger than {LARGEST >> 20} MiB; no trace is, name another file.")
     return data
 
 
 def shown_path(path: Path) -> str:
-    """A path as it may be printed."""
+    """A path, safe to print."""
     return printable(str(path))
 
 
 def replace(file: Path, data: bytes) -> None:
-    """Write a file in place of the one there may be. Raises TraceError, and then there is what was there before."""
+    """Write a file, in place of an existing one. If it raises TraceError, the existing one is unchanged."""
     try:
         # Renamed into place, so that a kill at this moment never leaves half a file.
         with tempfile.NamedTemporaryFile(dir=file.parent, prefix=".", suffix=".trace", delete=False) as part:
@@ -68,17 +68,17 @@ def check_target(path: str | os.PathLike[str], *, replaces: bool = True) -> None
             raise PermissionError(13, "no permission to write into that folder")
         if file.exists() or file.is_symlink():
             if not replaces:
-                raise TraceError(f"{shown_path(file)}: there is such a file already; name another, or remove it.")
+                raise TraceError(f"{shown_path(file)}: this file exists already; name another, or remove it.")
             if not _is_trace(file):
                 raise TraceError(
-                    f"{shown_path(file)}: there is a file that is no trace; name another, or remove it first."
+                    f"{shown_path(file)}: this file exists and is not a trace; name another, or remove it first."
                 )
     except (OSError, ValueError) as error:
         raise _unwritable(file, error) from None
 
 
 def _is_trace(file: Path) -> bool:
-    """Whether a file is a trace, also one of another version; an empty file may be replaced, too."""
+    """Whether a file is a trace, even one of another version; an empty file may be replaced, too."""
     if not file.is_file():
         return False
     with file.open("rb") as opened:

@@ -19,7 +19,7 @@ from attn_tui.engine.orders import kinds_of
 from attn_tui.engine.ways import Search
 from attn_tui.errors import CheckpointError, SearchError, TraceError
 from attn_tui.text import printable, shown
-from attn_tui.trace.branches import grown
+from attn_tui.trace.branches import branches_of
 from attn_tui.trace.checking import entry, items, text, whole, whole_or_none
 from attn_tui.trace.container import Tensors, parse, unpack
 from attn_tui.trace.files import read_bytes, shown_path
@@ -34,7 +34,7 @@ MOST_SHOWN = 4
 
 
 def read(path: str | os.PathLike[str]) -> Trace:
-    """Read a trace. TraceError, in one sentence, where the file cannot be read or is no intact trace."""
+    """Read a trace. TraceError, in one sentence, if the file cannot be read or is not an intact trace."""
     file = Path(path)
     data = read_bytes(file)
     try:
@@ -43,8 +43,8 @@ def read(path: str | os.PathLike[str]) -> Trace:
         raise TraceError(f"{shown_path(file)}: {error}.") from None
     except TraceError as error:
         raise TraceError(
-            f"{shown_path(file)}: this is no intact trace: {error}; record it again, or copy it from where it came "
-            "from again."
+            f"{shown_path(file)}: this is not an intact trace: {error}; record it again, or copy it again from its "
+            "source."
         ) from None
 
 
@@ -60,18 +60,18 @@ def check(data: bytes) -> Trace:
         raise TraceError("it holds other data")
     if about.get("version") != VERSION:
         raise _OtherVersionError(
-            f"this trace is of version {shown(about.get('version'))}, and version {VERSION} is known; open it with the "
+            f"this trace has version {shown(about.get('version'))}, but only {VERSION} is known; open it with the "
             f"program that wrote it, {shown(about.get('written_by'))}"
         )
     vectors = Vectors(tensors)
     used = set(vectors.used)
     found: list[Recorded] = []
     descriptions = items(about.get("decodings"))
-    # A former decoding comes after the one it was turned into.
+    # A former decoding comes after the one that replaced it.
     for number, one in reversed(list(enumerate(descriptions))):
         found.insert(0, _decoding(one, found, number, tensors, vectors, used))
     if used != set(tensors):
-        raise TraceError("it holds arrays that belong to nothing")
+        raise TraceError("it holds arrays that nothing uses")
     shown_ones = [whole(number, 0, len(found) - 1) for number in items(about.get("shown"))]
     place = [whole(number) for number in items(about.get("place"))]
     if (
@@ -96,7 +96,7 @@ def _decoding(
     config = _config(entry(checkpoint, "config", dict))
     digest = checkpoint.get("sha256")
     if digest is not None and not re.fullmatch("[0-9a-f]{64}", text(digest)):
-        raise TraceError("its digest is none")
+        raise TraceError("its digest is not a SHA-256")
     assert isinstance(about, dict)
     former = whole_or_none(about.get("former"), number + 1, number + len(later))
     events, names = from_tables(config, about.get("tables"), vectors, f"{number}.", tensors)
@@ -104,7 +104,7 @@ def _decoding(
     split = events[0]
     if not isinstance(split, ev.SentenceSplit) or len(split.words) != len(split.source):
         raise TraceError("it does not begin with a sentence")
-    branches = grown(config, split, events, items(about.get("branches")))
+    branches = branches_of(config, split, events, items(about.get("branches")))
     target = _vocabulary(config, entry(about, "target", dict), config.target_vocabulary, about["branches"], branches)
     _check_words(target, events, branches)
     directions, src_len = len(DIRECTIONS[config.directions]), len(split.source)
@@ -113,7 +113,7 @@ def _decoding(
     if alone is None or alone.dtype != np.float32 or alone.shape != (parts, src_len, src_len):
         raise TraceError("it lacks an array that every trace has")
     if not -1 <= alone.min() <= alone.max() <= 1:
-        raise TraceError("it holds cosines that are none")
+        raise TraceError("it holds impossible cosines")
     used.add(f"{number}.alone")
     return Recorded(
         checkpoint=Checkpoint(
@@ -137,18 +137,18 @@ def _config(values: dict[str, Any]) -> ModelConfig:
     try:
         return ModelConfig.from_json(json.dumps(values))
     except CheckpointError as error:
-        raise TraceError(f"its config cannot be: {str(error).rstrip('.')}") from None
+        raise TraceError(f"its config is impossible: {str(error).rstrip('.')}") from None
 
 
 def _search(values: dict[str, Any]) -> Search:
     if values.keys() != {field.name for field in dataclasses.fields(Search)}:
-        raise TraceError("its way to search is none there is")
+        raise TraceError("its way to search is unknown")
     try:
         search = Search(**values)
     except (SearchError, TypeError):
         search = None
     if search is None or wrong_kind(search) or search.kind not in ("greedy", "beam", "sample", "forced"):
-        raise TraceError("its way to search is none there is")
+        raise TraceError("its way to search is unknown")
     return dataclasses.replace(search, translation=printable(search.translation))
 
 
@@ -167,9 +167,9 @@ def _vocabulary(
 
 
 def _by_id(texts: object, size: int) -> dict[int, str]:
-    """Texts by ids, which JSON has as texts, too."""
+    """Texts by ids, which are texts in JSON, too."""
     if not isinstance(texts, dict) or not all(re.fullmatch("0|[1-9][0-9]{0,7}", i) and int(i) < size for i in texts):
-        raise TraceError("its words have other numbers than words have")
+        raise TraceError("its words have impossible numbers")
     return {int(i): text(value) for i, value in texts.items()}
 
 
@@ -184,4 +184,4 @@ def _check_words(vocabulary: RecordedVocabulary, events: list[ev.Event], branche
         if not known >= set(ids):
             raise TraceError("it lacks a word that occurs in it")
     if not all(one.field != "y_t" or one.value in known for branch in branches for one in branch.changes):
-        raise TraceError("it lacks a word that was put in")
+        raise TraceError("it lacks a word that was set")

@@ -15,7 +15,7 @@ from attn_tui.engine.ways import Search
 
 
 class Decoded(Protocol):
-    """What can be recorded: `attn_tui.story.decoding.Decoding`, or what was recorded before."""
+    """What can be recorded: an `attn_tui.story.decoding.Decoding`, or something recorded before."""
 
     @property
     def checkpoint(self) -> Checkpoint: ...
@@ -45,13 +45,13 @@ class Recorded:
     order: tuple[type[Event], ...]
     """The kinds of event of a time step, in the system's order."""
     branches: KnownBranches
-    """The original and every what-if, each with its changes and its timeline; and the one that was looked at."""
+    """The original and every what-if, each with its changes and its timeline; and the current one."""
     former: Recorded | None
-    """That of the sentence before, where this one's was put in its place."""
+    """The decoding of the previous sentence, if this one replaced it."""
     digest: str | None
-    """SHA-256 of the checkpoint's files, in hexadecimal; None of one that came from no folder."""
+    """SHA-256 of the checkpoint's files, in hexadecimal; None if it was not read from a folder."""
     alone: Array
-    """How like each encoder state is to each piece read alone: `attn_tui.engine.neighbours.like_alone`."""
+    """How similar each encoder state is to each piece read alone: `attn_tui.engine.neighbours.like_alone`."""
 
     @property
     def config(self) -> ModelConfig:
@@ -65,7 +65,7 @@ class Recorded:
 
     @property
     def timeline(self) -> Timeline:
-        """The events of the branch that was looked at, and the position among them."""
+        """The events of the current branch, and the position among them."""
         return self.branches.current.timeline
 
 
@@ -74,7 +74,7 @@ class Trace:
     """A file's content."""
 
     decodings: Sequence[Recorded]
-    """Those that stood side by side; mostly one."""
+    """Those that were side by side; usually one."""
     place: tuple[int, int]
     """The time step, and the sub-step from 1, that was on the screen."""
     written_by: str

@@ -1,4 +1,4 @@
-"""Which events the reading of a config's system has, and arrays of which shapes all its events; needs no model."""
+"""The reading events of a config's system, and the shapes of the arrays of all its events. Needs no model."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from attn_tui.engine import events as ev
 from attn_tui.engine.orders import Kind, parts_of
 
 Plan: TypeAlias = tuple[Kind, dict[str, Any]]
-"""A kind of event, and the values it has in fields that are no arrays."""
+"""A kind of event, and the values of its fields that are not arrays."""
 _SLACK = 1.001  # weights and probabilities are rounded
 
 
@@ -24,15 +24,15 @@ class Form:
     shape: tuple[int, ...]
     dtype: str = "f4"
     cut: tuple[int, ...] = ()
-    """Widths of the vectors that rows are made of, those that occur elsewhere, too; none of what is no vector."""
+    """Widths of the vectors that rows are made of, shared with other arrays; empty if rows are not vectors."""
     least: float = -float(np.finfo(np.float32).max)
     most: float = float(np.finfo(np.float32).max)
     excluded: bool = False
-    """Whether a number can also be −∞: the score of a word that is left out."""
+    """Whether a number can also be −∞: the score of an excluded word."""
 
 
 def reading_of(config: ModelConfig, src_len: int) -> Iterator[Plan]:
-    """The events of the reading, time step 0, after the first, in which the sentence is split."""
+    """The events of time step 0, the reading, after the first one, which splits the sentence."""
     for layer in range(config.layers):
         for direction in DIRECTIONS[config.directions]:
             for j in range(src_len) if direction == "forward" else reversed(range(src_len)):
@@ -42,9 +42,9 @@ def reading_of(config: ModelConfig, src_len: int) -> Iterator[Plan]:
 
 
 def forms_of(config: ModelConfig, kind: Kind, src_len: int, top: int, layer: int = 0) -> dict[str, Form | None]:
-    """The arrays of a kind of event, of a layer of the encoder; None is what this system has not.
+    """The arrays of a kind of event, for one of a layer of the encoder; None is what this system does not have.
 
-    `top` is how many of the most probable words were kept.
+    `top` is how many of the most probable words are reported.
     """
     c = config
     halves = (c.encoder_hidden,) * len(DIRECTIONS[c.directions])

@@ -57,7 +57,7 @@ def _table(
         table["arrays"].append(field)
         array = np.stack(values)
         if form.cut:
-            # The most probable words are as many as somebody asked for, in one piece.
+            # How many of the most probable words are reported varies: store such a row as one vector.
             widths = list(form.cut) if sum(form.cut) == array.shape[-1] else [array.shape[-1]]
             table["cut"][field] = widths
             array = pool.cut(array, widths)
@@ -68,9 +68,9 @@ def _table(
 def from_tables(
     config: ModelConfig, tables: object, vectors: Vectors, prefix: str, tensors: Tensors
 ) -> tuple[list[ev.Event], set[str]]:
-    """Make the events of tables, in the order of their numbers; and the names of the tensors they are made of.
+    """Make events from tables, in the order of their numbers; also return the names of the tensors used.
 
-    TraceError where a table has what such an event cannot have.
+    TraceError if a table has something that such an event cannot have.
     """
     numbered: dict[int, ev.Event] = {}
     read = [_Table(config, table, vectors, f"{prefix}{n}.", tensors) for n, table in enumerate(items(tables))]
@@ -81,7 +81,7 @@ def from_tables(
     for table in read:
         numbered |= table.events(config, src_len)
     if sorted(numbered) != list(range(sum(len(table.numbers) for table in read))):
-        raise TraceError("its events are not numbered one after the other")
+        raise TraceError("its events are not numbered consecutively")
     return [numbered[number] for number in range(len(numbered))], {name for table in read for name in table.used}
 
 
@@ -91,7 +91,7 @@ class _Table:
     def __init__(self, config: ModelConfig, table: object, vectors: Vectors, prefix: str, tensors: Tensors) -> None:
         kind = KINDS.get(entry(table, "kind", str))
         if kind is None or not isinstance(table, dict) or table.keys() != _ALWAYS:
-            raise TraceError("it has a kind of event that there is not")
+            raise TraceError("it has an unknown kind of event")
         self.kind = kind
         self.numbers = [whole(number) for number in entry(table, "number", list)]
         self.t = [whole(t) for t in entry(table, "t", list)]
@@ -100,7 +100,7 @@ class _Table:
             for field, values in entry(table, "values", dict).items()
         }
         if not self.numbers or any(len(of) != len(self.numbers) for of in (self.t, *self.values.values())):
-            raise TraceError("a table has not the same number of everything")
+            raise TraceError("a table has columns of different lengths")
         cut = checked_widths(entry(table, "cut", dict))
         self.arrays: dict[str, Any] = {}
         self.used: set[str] = set()
@@ -117,14 +117,14 @@ class _Table:
                 self.arrays[field] = stacked
             self.used.add(name)
         if {"t", *self.values, *self.arrays} != set(ev.names(kind)) or cut.keys() - self.arrays.keys():
-            raise TraceError("an event has not the fields of its kind")
+            raise TraceError("an event does not have the fields of its kind")
 
     def events(self, config: ModelConfig, src_len: int) -> dict[int, ev.Event]:
         """The events by their numbers."""
         layers = self.values.get("layer", [0])
         top = self.arrays["top_ids"].shape[-1] if "top_ids" in self.arrays else 1
         if max(layers) >= config.layers:
-            raise TraceError("it reads by a layer that there is not")
+            raise TraceError("it reads by a layer that does not exist")
         if not 1 <= top <= config.target_vocabulary:
             raise TraceError("it keeps no words, or too many")
         for layer in set(layers):
@@ -132,7 +132,7 @@ class _Table:
                 self._check(field, form)
         for field in self.arrays:
             if field not in forms_of(config, self.kind, src_len, top):
-                raise TraceError(f"{field} is no array")
+                raise TraceError(f"{field} is not an array")
         return {
             number: self.kind(
                 t=t,
@@ -143,22 +143,22 @@ class _Table:
         }
 
     def _check(self, field: str, form: Form | None) -> None:
-        """Check the arrays of a field; TraceError where there are some that this system has not, or other ones."""
+        """Check the arrays of a field; TraceError if this system does not have them, or has other ones."""
         arrays = self.arrays.get(field)
         if form is None or arrays is None:
             if form is not None or arrays is not None or any(value is not None for value in self.values[field]):
-                raise TraceError(f"{field} does not belong to the system, or is missing")
+                raise TraceError(f"{field} is not in this system, or is missing")
             return
         if arrays.shape[1:] != form.shape or arrays.dtype != np.dtype(form.dtype):
-            raise TraceError(f"{field} has another shape than the config asks for")
+            raise TraceError(f"{field} does not have the shape that the config asks for")
         for array in arrays if isinstance(arrays, _Joined) else [arrays]:
             finite = array[array != -np.inf] if form.excluded else array
             if finite.size and not form.least <= finite.min() <= finite.max() <= form.most:  # NaN is in no range
-                raise TraceError(f"{field} holds what no model computes")
+                raise TraceError(f"{field} holds numbers that no model computes")
 
 
 def _value(field: str, value: object) -> Any:
-    """Check the value of a field that is no array."""
+    """Check the value of a field that is not an array."""
     if field == "words":
         return tuple(printable(text(word)) or "␣" for word in items(value))
     if field in ("layer", "j", "cut"):
@@ -166,7 +166,7 @@ def _value(field: str, value: object) -> Any:
     if field in ("direction", "reason"):
         return text(value)
     if value is not None:
-        raise TraceError(f"{shown(field)} is no array")
+        raise TraceError(f"{shown(field)} is not an array")
     return None
 
 

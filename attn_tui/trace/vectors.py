@@ -1,4 +1,4 @@
-"""Arrays ↔ numbers of the vectors they are made of: what occurs twice is there once."""
+"""Arrays ↔ row numbers of the vectors they are made of: what occurs twice is stored once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from attn_tui.trace.container import Tensors
 
 _NAME = "vectors."
 LARGEST = 512 << 20
-"""Bytes of all arrays that a file's vectors make."""
+"""Bytes of all arrays made of a file's vectors."""
 
 
 class Pool:
@@ -41,10 +41,10 @@ class Pool:
 
 
 class Vectors:
-    """The vectors of a file; the same numbers make the same array, so that what is shared in a decoding is again."""
+    """The vectors of a file; the same numbers make the same array, so that a decoding shares what it shared before."""
 
     def __init__(self, tensors: Tensors) -> None:
-        """Take those tensors out of all there are, which `used` has the names of."""
+        """Take the vectors from all tensors; `used` has their names."""
         self._of: dict[int, Array] = {}
         self.used: set[str] = set()
         for name, array in tensors.items():

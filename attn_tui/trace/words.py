@@ -9,7 +9,7 @@ from attn_tui.errors import SentenceError
 from attn_tui.text import printable
 from attn_tui.vocabulary import END, words_of
 
-_NO_MORE = "only the words of what was recorded are known; translate with the checkpoint itself."
+_NO_MORE = "only the recorded words are known; translate with the checkpoint itself."
 
 
 class RecordedVocabulary:
@@ -26,7 +26,7 @@ class RecordedVocabulary:
         named: Mapping[int, str],
         texts: Mapping[tuple[int, ...], str],
     ) -> None:
-        """Take the pieces by id, what some are called in what-ifs, and the texts that some rows of ids were made into.
+        """Take the pieces by id, the names of some in what-ifs, and the texts of some sequences of ids.
 
         `size` is that of the whole vocabulary.
         """
@@ -38,7 +38,7 @@ class RecordedVocabulary:
 
     @property
     def known(self) -> Set[int]:
-        """The ids that there are pieces of."""
+        """The ids whose pieces are known."""
         return self._pieces.keys()
 
     def __len__(self) -> int:

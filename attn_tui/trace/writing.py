@@ -29,10 +29,10 @@ from attn_tui.vocabulary import Vocabulary
 
 
 def write(path: str | os.PathLike[str], decodings: Sequence[Decoded], *, replaces: bool = True) -> None:
-    """Write decodings that stand side by side, mostly one, each with its branches; what is left of them is computed.
+    """Write decodings that are side by side, usually one, each with its branches; the rest of each is computed.
 
-    Where they stand is where a replay begins. A trace that is there already is replaced, unless `replaces` is false;
-    any other file never is. Raises TraceError where that cannot be, and then there is what was there before.
+    A replay begins at their position. A trace that exists already is replaced, unless `replaces` is false;
+    any other file never is. If it raises TraceError, an existing file is unchanged.
     """
     file = Path(path)
     check_target(file, replaces=replaces)
@@ -45,7 +45,7 @@ def write(path: str | os.PathLike[str], decodings: Sequence[Decoded], *, replace
 
 
 def to_bytes(decodings: Sequence[Decoded]) -> bytes:
-    """Return the content of a file; the same for the same decodings. TraceError where they are none, or too many."""
+    """Return the content of a file; the same for the same decodings. TraceError if there are none, or too many."""
     if not 1 <= len(decodings) <= MOST_SHOWN:
         raise TraceError(f"{len(decodings)} decodings cannot stand side by side; record from 1 to {MOST_SHOWN}.")
     all_of_them = list(decodings)
@@ -53,7 +53,7 @@ def to_bytes(decodings: Sequence[Decoded]) -> bytes:
         if decoding.former is not None and not any(decoding.former is known for known in all_of_them):
             all_of_them.append(decoding.former)
     pool, tensors = Pool(), Tensors()
-    # The one who is furthest: who has ended before, or has fewer sub-steps, waits for it.
+    # The position of the one that is furthest: those that ended before, or have fewer sub-steps, wait for it.
     place = max((of.branches.current.timeline.current.t, of.branches.current.timeline.substep) for of in decodings)
     about = {
         "format": FORMAT,
@@ -75,7 +75,7 @@ def _decoding(
     checkpoint, branches = decoding.checkpoint, decoding.branches
     config = checkpoint.config
     numbers = {branch: number for number, branch in enumerate(branches.all)}
-    events: dict[ev.Event, int] = {}  # events are told apart by what they are, not by what is in them
+    events: dict[ev.Event, int] = {}  # events are compared by identity, not by content
     for branch in branches.all:
         for event in _all_events(branch.timeline):
             events.setdefault(event, len(events))
@@ -137,7 +137,7 @@ def _ids(event: ev.Event) -> list[int]:
 
 
 def _put_in(branches: Iterable[Branch]) -> Iterator[int]:
-    """The words that were put in."""
+    """The words that were set."""
     for branch in branches:
         for change in branch.changes:
             if change.field == "y_t":
@@ -146,7 +146,7 @@ def _put_in(branches: Iterable[Branch]) -> Iterator[int]:
 
 
 def _ranges(numbers: Iterable[int]) -> Iterator[list[int]]:
-    """Numbers that follow one another as [first, behind the last]."""
+    """Consecutive numbers as [first, one past the last]."""
     found: list[int] = []
     for number in numbers:
         if found and number != found[1]:

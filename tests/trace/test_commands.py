@@ -141,7 +141,7 @@ def test_a_file_that_is_no_trace_is_refused_before_a_screen_opens(command, tmp_p
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7\n" + bytes(500))
     with terminal(*command, tmp_path / "a.pdf") as seen:
         assert seen.ends_within(PATIENCE) == 2
-        assert "no intact trace" in "".join(seen.screen.display)
+        assert "not an intact trace" in "".join(seen.screen.display)
         assert b"\x1b[?1049h" not in seen.sent
     done = subprocess.run(
         [sys.executable, *command, tmp_path / "a.pdf"], capture_output=True, env=environment(), text=True

@@ -29,7 +29,7 @@ def test_a_trace_is_replaced_and_another_file_is_not(tmp_path):
     trace.write(tmp_path / "a.trace", [decoded(None, "2.y=teacher", "3.h=0")])
     assert (tmp_path / "a.trace").read_bytes() == content()
     (tmp_path / "thesis.tex").write_text("years of work")
-    assert "no trace" in refused(trace.write, tmp_path / "thesis.tex", [decoded()])
+    assert "not a trace" in refused(trace.write, tmp_path / "thesis.tex", [decoded()])
     assert (tmp_path / "thesis.tex").read_text() == "years of work"
 
 
@@ -75,7 +75,7 @@ def test_what_cannot_be_read_is_told(tmp_path):
     os.truncate(tmp_path / "large.trace", (256 << 20) + 1)
     assert "larger" in refused(trace.read, tmp_path / "large.trace")
     (tmp_path / "empty.trace").write_bytes(b"")
-    assert "no intact trace" in refused(trace.read, tmp_path / "empty.trace")
+    assert "not an intact trace" in refused(trace.read, tmp_path / "empty.trace")
 
 
 def test_a_decoding_with_numbers_no_model_computes_is_not_written(tmp_path):

@@ -100,7 +100,7 @@ def test_safetensors_own_library_reads_it(tmp_path):
 def test_a_reader_as_documented_finds_the_arrays():
     data, live = content(), decoded(None, "2.y=teacher", "3.h=0")
     trace.to_bytes([live])  # which computes the rest of it
-    text = trace.__doc__.partition("without this package:\n")[2].partition("\nNothing of a file")[0]
+    text = trace.__doc__.partition("without this package:\n")[2].partition("\nNothing in a file")[0]
     names = {"data": data, "json": json, "numpy": np}
     exec("\n".join(line[4:] for line in text.splitlines()), names)
     one = names["about"]["decodings"][0]
