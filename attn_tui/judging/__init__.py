@@ -6,9 +6,9 @@ pairs.py         TSV file → sentence pairs
 translating.py   sources → translations, in batches
 metrics.py       translations and references → BLEU, chrF, by source length
 gold.py          folder of hand-made alignments → words and links
-words.py         words → the sentence a model reads, and which word each piece belongs to
+words.py         words → the sentence a model reads, and the word of each piece
 aligning.py      attention weights → links → alignment error rate
-results.py       what comes out, as JSON, and kept in the checkpoint's folder
+results.py       the results as JSON, kept in the checkpoint's folder
 card.py          the results' part of a checkpoint's card
 plot.py          BLEU by length, drawn with characters
 """

@@ -1,7 +1,7 @@
 """Attention weights → links between words → alignment error rate.
 
-The given translation is forced through the model; each target word is linked to the source word that has most of its
-weight, so that there are as many links as target words. Luong et al. 2015, Section 5.4.
+The given translation is forced through the model; each target word is linked to the source word that has the largest
+weight, so there are as many links as target words. Luong et al. 2015, Section 5.4.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from attn_tui.judging.words import shares
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The links of one pair of sentences, read off in two ways, and how probable the translation was."""
+    """The links of one pair of sentences, read off in two ways, and the probability of the translation."""
 
     links: frozenset[Link] | None
     """From row t of the weights for target piece t; None without attention."""
@@ -46,12 +46,12 @@ Outcome: TypeAlias = Reading | SentenceError
 def readings(checkpoint: Checkpoint, gold: Sequence[Aligned], batch: int = BATCH) -> Iterator[dict[int, Outcome]]:
     """Force the translations through the model and yield each finished batch, by the pairs' numbers."""
     c = checkpoint.config
-    apart = c.tokenizer == "words"  # joined to the next, a word would not be found in that vocabulary
+    apart = c.tokenizer == "words"  # that vocabulary would not have a word joined to the next
     sources = [shares(checkpoint.source_vocabulary, pair.source, c.source_language, apart) for pair in gold]
     targets = [shares(checkpoint.target_vocabulary, pair.target, c.target_language, apart) for pair in gold]
 
     def length(i: int) -> int:
-        # By the translation first: every one of its pieces is a time step, of all the batch.
+        # By the translation first: each of its pieces is a time step for the whole batch.
         pieces = len(checkpoint.target_vocabulary.encode(targets[i][0]))
         return pieces * c.max_source_length + len(split_sentence(checkpoint, sources[i][0]).source)
 
@@ -75,9 +75,9 @@ def _reading(forced: Forced, source: Array, target: Array) -> Reading:
 
 
 def word_weights(alpha: Array, source: Array, target: Array) -> Array:
-    """Merge pieces to words: the sum over a source word's pieces, the mean over a target word's.
+    """Merge pieces into words: the sum over a source word's pieces, the mean over a target word's.
 
-    alpha [trg_len, src_len], source [src_len or more, source words] and target [trg_len, target words] as of
+    alpha [trg_len, src_len], source [src_len or more, source words] and target [trg_len, target words] from
     `words.shares` → [target words, source words]; zeros for a target word without pieces.
     """
     means = target / np.maximum(target.sum(axis=0), np.finfo(np.float32).tiny)
@@ -85,7 +85,7 @@ def word_weights(alpha: Array, source: Array, target: Array) -> Array:
 
 
 def links(weights: Array) -> frozenset[Link]:
-    """Link each target word to the source word of most weight, the first of equals.
+    """Link each target word to the source word with the largest weight, ties to the first.
 
     >>> sorted(links(np.float32([[0.1, 0.9], [0.6, 0.4]])))
     [(0, 1), (1, 0)]
@@ -96,7 +96,7 @@ def links(weights: Array) -> frozenset[Link]:
 def diagonal(pair: Aligned) -> frozenset[Link]:
     """Link target word i of T to source word i · (S − 1) / (T − 1) of S, both from 0, rounded half up.
 
-    What an aligner reaches that looks at no word at all.
+    This is what an aligner reaches that looks at no word at all.
     """
     last_source, last_target = len(pair.source) - 1, max(1, len(pair.target) - 1)
     return frozenset((math.floor(i * last_source / last_target + 0.5), i) for i in range(len(pair.target)))
@@ -115,7 +115,7 @@ def alignment_error_rate(found: Iterable[tuple[Aligned, frozenset[Link]]]) -> fl
 
 
 def alignment(name: str, gold: Sequence[Aligned], done: Mapping[int, Outcome]) -> Alignment:
-    """Sum up what has been read, by the pairs' numbers; at least one must have been."""
+    """Sum up the readings, by the pairs' numbers; there must be at least one."""
     read = [(gold[i], reading) for i, reading in sorted(done.items()) if isinstance(reading, Reading)]
 
     def error_rate(pairs: list[tuple[Aligned, frozenset[Link] | None]]) -> float | None:

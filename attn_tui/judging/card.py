@@ -12,7 +12,7 @@ BEGIN, END = "<!-- results: written by attn-tui evaluate --record -->", "<!-- en
 
 
 def update_card(folder: Path, results: Results) -> None:
-    """Bring the results in a checkpoint's card up to date; JudgingError where it cannot be written."""
+    """Bring the results in a checkpoint's card up to date; JudgingError if it cannot be written."""
     try:
         card = (folder / CARD).read_text("utf-8", errors="replace")
     except OSError:  # no card yet
@@ -21,7 +21,7 @@ def update_card(folder: Path, results: Results) -> None:
 
 
 def with_results(card: str, results: Results, name: str) -> str:
-    """Put the results between the card's markers, or with markers at its end where it has none."""
+    """Put the results between the card's markers, or with markers at its end if it has none."""
     before, begin, rest = card.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not (begin and end):

@@ -28,7 +28,7 @@ class Aligned:
     target: tuple[str, ...]
     sure: frozenset[Link]
     possible: frozenset[Link]
-    """The sure ones included."""
+    """Including the sure ones."""
 
 
 def read_gold(path: Path) -> list[Aligned]:
@@ -39,7 +39,7 @@ def read_gold(path: Path) -> list[Aligned]:
     files = sorted(path.rglob(_LINKS)) if path.is_dir() else [path]
     pairs = [pair for file in files for pair in _read_text(file)]
     if not pairs:
-        raise JudgingError(f"{_shown(path)}: there are no alignments in it; it needs a file {_LINKS} with links.")
+        raise JudgingError(f"{_shown(path)}: it has no alignments; it needs a file {_LINKS} with links.")
     return pairs
 
 
@@ -52,7 +52,7 @@ def _read_text(path: Path) -> list[Aligned]:
     for name, lines in zip(names, (source, target), strict=True):
         if lines.keys() != links.keys():
             raise JudgingError(
-                f"{_shown(path)}: its ids are not those of {printable(name)}_sents.txt; copy both again."
+                f"{_shown(path)}: its ids differ from those of {printable(name)}_sents.txt; copy both again."
             )
     return [
         _aligned(tuple(source[key].split()), tuple(target[key].split()), links[key], f"{_shown(path)}, id {key}")
@@ -61,7 +61,7 @@ def _read_text(path: Path) -> list[Aligned]:
 
 
 def _lines(path: Path) -> dict[str, str]:
-    """What stands behind each id."""
+    """What follows each id."""
     try:
         lines = path.read_text("utf-8").splitlines()
     except FileNotFoundError:
@@ -77,7 +77,7 @@ def _aligned(source: tuple[str, ...], target: tuple[str, ...], links: str, place
         found = _LINK.fullmatch(text)
         if not found or int(found[1]) >= len(source) or int(found[3]) >= len(target):
             raise JudgingError(
-                f"{place}: {shown(text)} links no words of the sentences; write i-j or ipj, both counted from 0."
+                f"{place}: {shown(text)} does not link words of the sentences; write i-j or ipj, both counted from 0."
             )
         link = int(found[1]), int(found[3])
         possible.add(link)

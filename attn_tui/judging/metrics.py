@@ -14,7 +14,7 @@ from attn_tui.judging.results import Judged, Length
 from attn_tui.judging.translating import BATCH, Outcome, translations
 
 STEP = 5
-"""Words between the lengths of two neighbouring rows of the table."""
+"""By how many words the lengths of neighbouring rows of the table differ."""
 
 
 def judge(checkpoint: Checkpoint, pairs: Sequence[Pair], batch: int = BATCH) -> Judged:
@@ -26,9 +26,9 @@ def judge(checkpoint: Checkpoint, pairs: Sequence[Pair], batch: int = BATCH) -> 
 
 
 def judged(file: str, pairs: Sequence[Pair], done: Mapping[int, Outcome]) -> Judged:
-    """Compare what has been translated with the targets; what cannot be counts as an empty translation.
+    """Compare the translations with the targets; a sentence that could not be read counts as an empty translation.
 
-    `done` has the outcomes by the pairs' numbers, and at least one.
+    `done` has the outcomes by the pairs' numbers, at least one.
     """
     finished = [outcome for outcome in done.values() if isinstance(outcome, Translation)]
     rows: dict[int, list[tuple[str, str]]] = {}  # translation and reference, by length

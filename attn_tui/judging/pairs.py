@@ -14,7 +14,7 @@ Pair = tuple[str, str]
 
 
 def read_tsv(path: Path, limit: int = 0) -> list[Pair]:
-    """Read source TAB target from each line, plain or .gz, NFC; only the first `limit` where that is not 0.
+    """Read source TAB target from each line, plain or .gz, NFC; only the first `limit` if that is not 0.
 
     TrainingError names the file and line at fault.
     """
@@ -25,7 +25,7 @@ def read_tsv(path: Path, limit: int = 0) -> list[Pair]:
                 fields = unicodedata.normalize("NFC", line.rstrip("\n")).split("\t")
                 if len(fields) < 2 or not (fields[0].strip() and fields[1].strip()):
                     raise TrainingError(
-                        f"{printable(str(path))}:{number}: this is no pair; write source TAB target on each line."
+                        f"{printable(str(path))}:{number}: this is not a pair; write source TAB target on each line."
                     )
                 pairs.append((fields[0], fields[1]))
                 if len(pairs) == limit:

@@ -15,7 +15,7 @@ Cell: TypeAlias = tuple[str, int | None]
 
 
 def plot(series: Sequence[Sequence[float | None]], labels: Sequence[str], width: int, height: int) -> list[list[Cell]]:
-    """Draw series of values ≥ 0 over the same places, each with its mark from `MARKS`; None leaves a gap.
+    """Draw series of values ≥ 0 over the same positions, each with its mark from `MARKS`; None leaves a gap.
 
     Returns the rows from the top, `height` of them and the labels below, none wider than `width` cells.
     """
@@ -37,7 +37,7 @@ def plot(series: Sequence[Sequence[float | None]], labels: Sequence[str], width:
         for x, value in zip(columns, values, strict=True):
             if value is not None:
                 line = canvas[row(value)]
-                while line[x][0] in MARKS and x < room - 1:  # beside one that is at the same place
+                while line[x][0] in MARKS and x < room - 1:  # beside another mark in the same cell
                     x += 1
                 line[x] = (MARKS[number], number)
     rows = [[*_cells(f"{text:>{margin - 2}} │"), *cells] for text, cells in zip(scale, canvas, strict=True)]
@@ -53,7 +53,7 @@ def _line(values: Sequence[float | None], columns: Sequence[int]) -> Iterator[tu
 
 
 def _below(labels: Sequence[str], columns: Sequence[int], room: int) -> str:
-    """The labels under their places; those for which there is no room are left out."""
+    """The labels below their positions, without those that do not fit."""
     text = ""
     for label, column in zip(labels, columns, strict=True):
         first = max(0, min(column - len(label) // 2, room - len(label)))

@@ -4,7 +4,7 @@
 
     format       1
     version      attn-tui's
-    complete     false where it was interrupted
+    complete     false if it was interrupted
     checkpoints  a list of objects: name, system, source_language, target_language, parameters (a number), and what
                  `results.json` holds
 
@@ -39,14 +39,14 @@ def _check(values: Any) -> None:
     for field in dataclasses.fields(values):
         value = getattr(values, field.name)
         if not wrong and isinstance(value, int | float) and not abs(value) < 1e18:  # NaN is not, either
-            wrong = f"{field.name} is {shown(value)}; it must be a number there can be."
+            wrong = f"{field.name} is {shown(value)}; it must be a possible number."
     if wrong:
         raise CheckpointError(f"{wrong.rstrip('.')}, evaluate with --record again.")
 
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """The pairs whose source has from `first` to `last` words."""
+    """The pairs whose source has `first` to `last` words."""
 
     first: int
     last: int
@@ -66,15 +66,15 @@ class Judged:
     file: str
     """Its name, without a folder."""
     date: str
-    """Of the judging, 2026-11-22."""
+    """When it was judged: 2026-11-22."""
     pairs: int
     """In the file."""
     done: int
-    """How many were translated, or refused; fewer than there are where it was interrupted."""
+    """How many were translated, or refused; fewer than `pairs` if it was interrupted."""
     refused: int
     """Sources with something the vocabulary cannot express; they count as empty translations."""
     cut: int
-    """Sources longer than the model reads; what was left of them was translated."""
+    """Sources longer than the model reads; they were cut and then translated."""
     endless: int
     """Translations that were broken off at the config's max_length."""
     bleu: float
@@ -82,9 +82,9 @@ class Judged:
     chrf: float
     """0–100."""
     exact: float
-    """Share of translations that are the reference, letter for letter, 0–1."""
+    """Share of translations equal to the reference, letter for letter, 0–1."""
     bleu_signature: str
-    """sacrebleu's, which names the metric's version and settings."""
+    """sacrebleu's signature, with the metric's version and settings."""
     chrf_signature: str
     by_length: tuple[Length, ...]
     """By the source's words: 1–5, 6–10, … as far as there are sentences."""
@@ -104,7 +104,7 @@ class Alignment:
     sentences: int
     """In the gold alignment."""
     done: int
-    """How many were read, or refused."""
+    """How many were forced, or refused."""
     refused: int
     """Pairs with something the vocabulary cannot express; they count nowhere."""
     cut: int
@@ -114,7 +114,7 @@ class Alignment:
     aer_next: float | None
     """The same of row t + 1."""
     aer_diagonal: float | None
-    """What the diagonal reaches on the same sentences."""
+    """The error rate of the diagonal on the same sentences."""
     perplexity: float | None
     """Of a piece of the given translations, `<END>` included."""
 
@@ -125,7 +125,7 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """All there is to say about a checkpoint."""
+    """All results of a checkpoint."""
 
     weights: str
     pairs: tuple[Judged, ...] = ()
@@ -136,7 +136,7 @@ class Results:
         _check(self)
 
     def merged(self, newer: Results) -> Results:
-        """Take newer results over, each in the place of those on the same data; all, where the weights changed."""
+        """Take newer results in place of those on the same data; if the weights changed, in place of all."""
         if self.weights != newer.weights:
             return newer
         pairs = {judged.file: judged for judged in (*self.pairs, *newer.pairs)}
@@ -145,21 +145,21 @@ class Results:
 
 
 def fingerprint(folder: Path) -> str:
-    """SHA-256 of a checkpoint's weights: figures are theirs, and no others'."""
+    """SHA-256 of a checkpoint's weights, to which its figures belong."""
     try:
         with (folder / WEIGHTS).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise CheckpointError(
             f"{shown_path(folder / WEIGHTS)}: it cannot be read ({printable(error.strerror or 'no reason given')});"
-            " copy the checkpoint from where it came from again."
+            " copy the checkpoint again from its source."
         ) from None
 
 
 def read_results(folder: Path) -> Results:
-    """Read `results.json`; empty where there is none, or where the weights have changed since.
+    """Read `results.json`; empty if there is none, or if the weights have changed since.
 
-    CheckpointError says what in it cannot be.
+    CheckpointError says what in it is wrong.
     """
     path, weights = folder / RESULTS, fingerprint(folder)
     try:
@@ -168,7 +168,7 @@ def read_results(folder: Path) -> Results:
         return Results(weights)
     except (OSError, ValueError, RecursionError):
         raise CheckpointError(
-            f"{shown_path(path)}: it is no JSON; delete it and evaluate with --record again."
+            f"{shown_path(path)}: it is not JSON; delete it and evaluate with --record again."
         ) from None
     except CheckpointError as error:
         raise CheckpointError(f"{shown_path(path)}: {error}") from None
@@ -176,12 +176,12 @@ def read_results(folder: Path) -> Results:
 
 
 def write_results(folder: Path, results: Results) -> None:
-    """Write `results.json`. JudgingError where that cannot be."""
+    """Write `results.json`. JudgingError if it cannot be written."""
     replace(folder / RESULTS, json.dumps(dataclasses.asdict(results), ensure_ascii=False, indent=2) + "\n")
 
 
 def replace(path: Path, text: str) -> None:
-    """Write a file, renamed into place so that nobody meets half of it. JudgingError where that cannot be."""
+    """Write a file, renamed into place so that nobody reads half of it. JudgingError if it cannot be written."""
     try:
         path.with_name(f".{path.name}").write_text(text, "utf-8")
         path.with_name(f".{path.name}").replace(path)
@@ -213,5 +213,5 @@ def _entries(values: object, name: str) -> list[dict[str, Any]]:
 
 def _object(value: object) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise CheckpointError(f"it holds {shown(value)} where an object belongs; evaluate with --record again.")
+        raise CheckpointError(f"it has {shown(value)} in place of an object; evaluate with --record again.")
     return value

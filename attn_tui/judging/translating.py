@@ -1,4 +1,4 @@
-"""Sources → translations: greedy, in batches of like length."""
+"""Sources → translations: greedy, in batches of similar length."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ def translations(checkpoint: Checkpoint, sources: Sequence[str], batch: int = BA
 def in_batches(
     work: Callable[[list[int]], list[_T]], length: Callable[[int], int], count: int, batch: int
 ) -> Iterator[dict[int, _T | SentenceError]]:
-    """Do `work` on batches of the numbers below `count`; where `length` raises a SentenceError, that comes out instead.
+    """Do `work` on batches of the numbers below `count`; a SentenceError that `length` raises is the number's outcome.
 
-    Numbers of like length go together, for there is little padding then. The batches come in random order, always the
-    same: whoever stops in the middle has seen long and short sentences alike.
+    Numbers of similar length go together, so there is little padding. The batches come in random order, always the
+    same: if it stops in the middle, it has seen long and short sentences alike.
     """
     lengths: dict[int, int] = {}
     refused: dict[int, _T | SentenceError] = {}

@@ -1,4 +1,4 @@
-"""Words that somebody has counted ↔ the sentence a model reads, and its pieces."""
+"""Words of an alignment made by hand ↔ the sentence a model reads, and its pieces."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _JOINS_RIGHT = frozenset("([")
 def join_words(words: Sequence[str], language: str, apart: bool = False) -> tuple[str, list[int]]:
     """Join words as people write them, without the blanks before a full stop or after «l'»; printable and NFC.
 
-    `language` is a code: French writes a blank before «;:!?» and none after an elision. The Moses tokenizer's way
-    back, as far as it matters for where a word begins in a model's eyes; `apart` keeps all blanks. Also returns
+    `language` is a code: French has a blank before «;:!?» and none after an elision. It undoes the Moses tokenizer
+    as far as it matters to a model where a word begins; `apart` keeps all blanks. Also returns
     where each word begins.
 
     >>> join_words(["L'", "été", ",", "où", "?"], "fr")
@@ -43,17 +43,17 @@ def join_words(words: Sequence[str], language: str, apart: bool = False) -> tupl
 
 
 def shares(vocabulary: Vocabulary, words: Sequence[str], language: str, apart: bool = False) -> tuple[str, Array]:
-    """Join words as `join_words` does and find out which of them each piece belongs to.
+    """Join words as `join_words` does and find the word that each piece belongs to.
 
-    Returns the sentence and [pieces, words]: the share of a piece's characters, blanks left out, that lie in the
-    word; a row sums to 1. A piece that stands for no character of its own goes with the character behind it.
+    Returns the sentence and [pieces, words]: the share of a piece's characters, without blanks, that are in the
+    word; a row sums to 1. A piece without a character of its own goes with the character after it.
     """
     text, begins = join_words(words, language, apart)
     owners = np.searchsorted(np.array(begins), np.arange(len(text) + 1), side="right") - 1
     spans = vocabulary.spans(text)
     found = np.zeros((len(spans), len(words)), np.float32)
-    for piece, (first, behind) in enumerate(spans):
-        inside = [place for place in range(first, behind) if not text[place].isspace()]
-        for place in inside or [behind]:
+    for piece, (first, end) in enumerate(spans):
+        inside = [place for place in range(first, end) if not text[place].isspace()]
+        for place in inside or [end]:
             found[piece, owners[min(place, len(text) - 1)]] += 1
     return text, found / found.sum(axis=1, keepdims=True)

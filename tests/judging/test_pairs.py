@@ -22,7 +22,7 @@ def test_pairs_are_read_up_to_the_limit(tmp_path, name, limit):
     ("content", "said"),
     [
         (b"", ": it is empty; it needs source TAB target on each line."),
-        (b"a\tb\n\n", ":2: this is no pair; write source TAB target on each line."),
+        (b"a\tb\n\n", ":2: this is not a pair; write source TAB target on each line."),
         (b"\xff\tb\n", "it must be UTF-8, plain or .gz."),
     ],
 )
