@@ -1,13 +1,13 @@
-"""Lessons: Markdown files whose paragraphs stand beside the screen and drive it.
+"""Lessons: Markdown files whose paragraphs are shown beside the screen and drive it.
 
     lesson.py      what a lesson is made of
     reader.py      a file → a lesson, or a LessonError with file and line
-    blocks.py      lines → the blocks of Markdown that there are in lessons
-    directives.py  what stands in comments, and what is wrong with it
+    blocks.py      lines → the Markdown blocks that a lesson can have
+    directives.py  directives in comments, and what is wrong with them
     shelf.py       the lessons that come with the program, by name, number and language
     en/, ko/       those lessons, in the order of their numbers
 
-A lesson reads well where Markdown is rendered, and the screen needs nothing besides. So one is written:
+A lesson reads well wherever Markdown is rendered, and the screen needs nothing else. This is how to write one:
 
     # The bottleneck
 
@@ -30,30 +30,30 @@ A lesson reads well where Markdown is rendered, and the screen needs nothing bes
 
 - The title is a heading of one `#`; the lines after `>` below it are what the list of lessons says. A heading of two
   `##` is a part of the lesson; it changes nothing on the screen but the line above the paragraphs.
-- **A paragraph** of Markdown, or a list, is what is shown at a time; about 350 characters fit at 80×24, what is longer
-  gets pages. Inside, `code`, **bold**, *italic*, <kbd>key</kbd> and [links](that lose their address) are known.
-- **What stands above a paragraph drives the screen** when it comes. A console block is the command that `y` copies:
+- **One paragraph** of Markdown, or one list, is shown at a time; about 350 characters fit at 80×24, longer ones
+  get pages. They can have `code`, **bold**, *italic*, <kbd>key</kbd> and [links](that lose their address).
+- **What is above a paragraph drives the screen** when it is shown. A console block is the command that `y` copies:
   checkpoint, `--compare`, `--at`, `--set`, `--beam` … open that screen; the first paragraph needs one. A paragraph
-  without stays where the one before was. The rest are comments, a directive each, seen by nobody else:
+  without one stays where the previous one was. The rest are comments, one directive each, which no reader sees:
 
       <!-- at: 3.softmax -->      go there; as --at
       <!-- look: softmax -->      put the cursor in that pane: one of PANES
       <!-- enlarge: alignment --> give that pane the whole stage
-      <!-- expect: TEXT -->       a claim: TEXT is on the screen now, at 80×24; blanks count as one
+      <!-- expect: TEXT -->       a claim: TEXT is on the screen now, at 80×24; several blanks count as one
       <!-- absent: TEXT -->       it is not
-      <!-- until: CONDITION -->   wait until the viewer has done it; needs `keys`
-      <!-- keys: e 0 "text" -->   what the viewer could press for that; words in quotes are typed
-      <!-- ask: attention -->     the answers are the source words, the right one is who gets the most weight
+      <!-- until: CONDITION -->   wait until the user has done it; needs `keys`
+      <!-- keys: e 0 "text" -->   what the user could press for that; words in quotes are typed
+      <!-- ask: attention -->     the answers are the source words, the right one is the one with the most weight
                                   in this time step; `ask: word`: the most probable words, and the one taken
 
   A CONDITION is `change` (any what-if), `at PLACE`, `see TEXT`, or `key ID`, an id as `attn-tui config` lists them.
-  Who goes on without doing it is shown it: the keys are pressed for them.
-- **A question** is a paragraph with a task list right below it: one answer is right, each has its explanation behind
-  « – » or « — ». With `ask`, the list has two: what is said to the right answer, and to all others.
-- Any other comment is a note to who reads the file.
+  A user who goes on without doing it is shown how: the keys are pressed for them.
+- **A question** is a paragraph with a task list right below it: one answer is right, each has its explanation after
+  « – » or « — ». With `ask`, the list has two: what to say to the right answer, and to all others.
+- Any other comment is a note for people who read the file.
 
-`attn-tui lesson FILE.md` runs it, `attn-tui lesson FILE.md --check` runs it to its end by itself and tells every claim
-that does not hold.
+`attn-tui lesson FILE.md` runs it, `attn-tui lesson FILE.md --check` runs it to its end by itself and reports every
+wrong claim.
 """
 
 from attn_tui.lessons.lesson import PANES, Answer, Directive, Lesson, Paragraph

@@ -1,4 +1,4 @@
-"""Lines → the blocks of Markdown that there are in lessons."""
+"""Lines → the Markdown blocks that a lesson can have."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _NOT_HERE = {
     "a table": re.compile(r"\s*\|.*\|\s*"),
     "an image": re.compile(r".*!\[[^\]]*\]\(.*"),
     "a rule": re.compile(r" {0,3}([-*_])\s*(\1\s*){2,}"),
-    "code that is indented": re.compile(r"(?: {4}|\t).*"),
+    "indented code": re.compile(r"(?: {4}|\t).*"),
 }
-"""What has no place beside a screen."""
+"""What a lesson cannot have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +28,16 @@ class Block:
     kind: str
     """title, part, about, code, comment, text or list."""
     lines: tuple[str, ...]
-    """Without the marks of their kind; a list's items keep theirs, and have one line each."""
+    """Without the marks of their kind; a list's items keep their marks, and have one line each."""
     line: int
-    """The number of the first, from 1; those of a list's items are in `numbers`."""
+    """The number of the first line, from 1; those of a list's items are in `numbers`."""
     language: str = ""
-    """Of code."""
+    """The language of a code block."""
     numbers: tuple[int, ...] = ()
 
 
 def blocks(file: Path, text: str) -> Iterator[Block]:
-    """Find all blocks in their order. Raises LessonError for what has no place in a lesson."""
+    """Find all blocks in their order. Raises LessonError for a block that a lesson cannot have."""
     lines = text.split("\n")
     i = 0
     while i < len(lines):
@@ -61,9 +61,9 @@ def blocks(file: Path, text: str) -> Iterator[Block]:
                 i += 1
                 if i == len(lines) or "<!--" in lines[i]:
                     raise refused(file, start + 1, "the comment is not closed; end it with -->")
-            whole, _, behind = "\n".join(lines[start : i + 1]).partition("-->")
-            if behind.strip():
-                raise refused(file, i + 1, "something stands behind a comment; put it on a line of its own")
+            whole, _, after = "\n".join(lines[start : i + 1]).partition("-->")
+            if after.strip():
+                raise refused(file, i + 1, "there is text after a comment; put it on a line of its own")
             yield Block("comment", (whole.partition("<!--")[2].strip(),), start + 1)
             i += 1
         elif heading := _HEADING.fullmatch(line):
@@ -74,7 +74,7 @@ def blocks(file: Path, text: str) -> Iterator[Block]:
         else:
             for what, form in _NOT_HERE.items():
                 if form.fullmatch(line):
-                    raise refused(file, start + 1, f"{what} has no place in a lesson; write paragraphs and lists")
+                    raise refused(file, start + 1, f"a lesson cannot have {what}; write paragraphs and lists")
             quote, item = line.startswith(">"), bool(_ITEM.match(line))
             i += 1
             while i < len(lines) and lines[i].strip() and not _begins(lines[i], quote, item):
@@ -100,6 +100,6 @@ def _written(lines: list[str], start: int, quote: bool, item: bool) -> Block:
         if _ITEM.match(line):
             items.append(line.strip())
             numbers.append(number)
-        else:  # what is behind an item's first line goes on with it
+        else:  # a line after an item's first line continues it
             items[-1] += " " + line.strip()
     return Block("list", tuple(items), start, numbers=tuple(numbers))

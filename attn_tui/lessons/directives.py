@@ -1,4 +1,4 @@
-"""What stands in comments, and what is wrong with it where it cannot be."""
+"""Directives in comments, and what is wrong with them."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from attn_tui.lessons.lesson import COMPUTED, CONDITIONS, PANES
 from attn_tui.text import printable, shown
 
 CLAIMS = ("expect", "absent")
-"""Directives of which a paragraph may have several."""
+"""Directives that a paragraph may have several of."""
 NAMES = ("at", "look", "enlarge", *CLAIMS, "until", "keys", "ask")
 _FORM = re.compile(r"([a-z]+)\s*:(.*)", re.DOTALL)
 
 
 def directive(comment: str) -> tuple[str, str] | None:
-    """Name and value of the directive in a comment; None where it is a note. ValueError says what is wrong with it.
+    """Name and value of the directive in a comment; None if it is a note. ValueError says what is wrong with it.
 
     >>> directive(" at: 3.softmax "), directive("Note: more"), directive("see Bahdanau: A.1.2")
     (('at', '3.softmax'), None, None)
@@ -29,17 +29,17 @@ def directive(comment: str) -> tuple[str, str] | None:
         import difflib  # only for a mistake
 
         near = difflib.get_close_matches(name, NAMES, 1)
-        meant = f"perhaps {near[0]} is meant" if near else f"there are {', '.join(NAMES)}"
+        meant = f"perhaps you mean {near[0]}" if near else f"there are {', '.join(NAMES)}"
         raise ValueError(f"there is no directive {shown(name)}; {meant}")
     if not value:
-        raise ValueError(f"{name} says nothing; write it like <!-- {name}: {_EXAMPLES[name]} -->")
+        raise ValueError(f"{name} has no value; write it like <!-- {name}: {_EXAMPLES[name]} -->")
     if wrong := _CHECKS[name](value) if name in _CHECKS else "":
         raise ValueError(wrong)
     return name, value
 
 
 def condition(value: str) -> tuple[str, str]:
-    """The kind of what is waited for, and what it is about.
+    """The kind of a condition, and what it is about.
 
     >>> condition("at 3.softmax"), condition("change")
     (('at', '3.softmax'), ('change', ''))
@@ -49,7 +49,7 @@ def condition(value: str) -> tuple[str, str]:
 
 
 def pressed(value: str) -> list[tuple[str, str | None]]:
-    """The keys that a text of keys means, one after the other, and what each writes. ValueError: one of them is none.
+    """The keys in a text, in order, and what each writes. ValueError if one of them is not a key.
 
     >>> pressed('i "h=" enter')
     [('i', 'i'), ('h', 'h'), ('equals_sign', '='), ('enter', None)]
@@ -62,11 +62,11 @@ def pressed(value: str) -> list[tuple[str, str | None]]:
 
 
 def command(line: str) -> list[str]:
-    """The words of `$ attn-tui translate …` behind these three. ValueError says what is wrong with it."""
+    """The words of `$ attn-tui translate …` after these three. ValueError says what is wrong with it."""
     try:
         words = shlex.split(line.removeprefix("$"))
     except ValueError:
-        raise ValueError("the command has a quotation mark that is not closed") from None
+        raise ValueError("the command has an unclosed quotation mark") from None
     if words[:2] != ["attn-tui", "translate"]:
         raise ValueError('it shows no screen; write $ attn-tui translate "SENTENCE" with options as y copies them')
     return words[2:]
@@ -79,9 +79,9 @@ def _pane(value: str) -> str:
 def _until(value: str) -> str:
     kind, rest = condition(value)
     if kind not in CONDITIONS:
-        return f"nobody can wait for {shown(value)}; it can be change, at PLACE, see TEXT, or key ID"
+        return f"until cannot wait for {shown(value)}; it can be change, at PLACE, see TEXT, or key ID"
     if kind == "change":
-        return f"change stands alone, without {shown(rest)}" if rest else ""
+        return f"change takes no value; leave {shown(rest)} out" if rest else ""
     return "" if rest else f"{kind} does not say what; write it like <!-- until: {_CONDITIONS[kind]} -->"
 
 

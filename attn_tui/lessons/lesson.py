@@ -10,16 +10,16 @@ from attn_tui.errors import LessonError
 from attn_tui.text import printable
 
 PANES = ("states", "score", "softmax", "context", "message", "state", "concat", "readout", "word", "alignment")
-"""What a cursor can be put in, or be enlarged."""
+"""Panes that a cursor can be put in, or that can be enlarged."""
 CONDITIONS = ("change", "at", "see", "key")
-"""What can be waited for."""
+"""The kinds of conditions."""
 COMPUTED = ("attention", "word")
 """Questions whose answers come from the screen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Directive:
-    """A command or a comment that drives the screen, or says something of it."""
+    """A command or a comment that drives the screen, or claims something about it."""
 
     name: str
     """One of `attn_tui.lessons.directives.NAMES`; a console block is `show`."""
@@ -34,24 +34,24 @@ class Answer:
     text: str
     right: bool
     why: str
-    """What is said to who chooses it."""
+    """What is said if it is chosen."""
     line: int
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """What is shown at a time."""
+    """What is shown at one time."""
 
     text: str
     """With its inline markup; a list has its items on lines of their own."""
     part: str
-    """The heading it stands below; empty where there is none."""
+    """The heading above it; empty if there is none."""
     line: int
     directives: tuple[Directive, ...] = ()
     answers: tuple[Answer, ...] = ()
 
     def directive(self, name: str) -> Directive | None:
-        """The directive of that name; there is one at most of those that are not claims."""
+        """The directive of that name; there is at most one, except of claims."""
         return next(self.all(name), None)
 
     def all(self, name: str) -> Iterator[Directive]:
@@ -61,19 +61,19 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A file."""
+    """A lesson's file."""
 
     file: Path
     title: str
     about: str
-    """The line the list of lessons has."""
+    """Its line in the list of lessons."""
     paragraphs: tuple[Paragraph, ...]
 
     def wrong(self, line: int, what: str) -> LessonError:
-        """The error that something in a line of this file is; `what` is a sentence without its full stop."""
+        """The error for something wrong in a line of this file; `what` is a sentence without its full stop."""
         return refused(self.file, line, what)
 
 
 def refused(file: Path, line: int, what: str) -> LessonError:
-    """The error that something in a line of a file is; `what` is a sentence without its full stop."""
+    """The error for something wrong in a line of a file; `what` is a sentence without its full stop."""
     return LessonError(f"{printable(str(file))}, line {line}: {what}.")

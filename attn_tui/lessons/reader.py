@@ -12,7 +12,7 @@ from attn_tui.lessons.lesson import Answer, Directive, Lesson, Paragraph, refuse
 from attn_tui.text import printable, shown
 
 LARGEST = 1 << 18
-"""Bytes of a lesson; what is larger is another file."""
+"""Bytes of a lesson; a larger file is something else."""
 _ANSWER = re.compile(r"[-*+]\s+\[([ xX])\]\s+(.*)")
 _BEHIND = re.compile(r"\s+[–—]\s+")
 _SHELLS = ("console", "sh", "shell", "bash")
@@ -31,7 +31,7 @@ def _text(file: Path) -> str:
         text = file.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         line = file.read_bytes()[: error.start].count(b"\n") + 1
-        raise refused(file, line, "it is not UTF-8; save it so") from None
+        raise refused(file, line, "this is not UTF-8; save the file as UTF-8") from None
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise LessonError(f"{name} cannot be read: {printable(why)}.") from None
@@ -39,7 +39,7 @@ def _text(file: Path) -> str:
 
 
 class _Reader:
-    """Collects what stands above a paragraph until it comes."""
+    """Collects what is above a paragraph until it comes."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
@@ -72,7 +72,7 @@ class _Reader:
 
     def _title(self, block: Block) -> None:
         if self.title:
-            raise self.wrong(block.line, "a lesson has one title; give a part of it ##")
+            raise self.wrong(block.line, "a lesson has one title; write ## above a part of it")
         self.title = block.lines[0]
 
     def _part(self, block: Block) -> None:
@@ -80,16 +80,12 @@ class _Reader:
 
     def _about(self, block: Block) -> None:
         if self.about or self.paragraphs:
-            raise self.wrong(
-                block.line, "what follows > is said about the whole lesson; write it once, below the title"
-            )
+            raise self.wrong(block.line, "lines after > are about the whole lesson; write them once, below the title")
         self.about = " ".join(block.lines)
 
     def _code(self, block: Block) -> None:
         if block.language not in _SHELLS:
-            raise self.wrong(
-                block.line, f"a block of {shown(block.language)} has no place in a lesson; make it console"
-            )
+            raise self.wrong(block.line, f"a lesson cannot have a block of {shown(block.language)}; make it console")
         lines = "\n".join(block.lines).replace("\\\n", " ").split("\n")
         lines = [line.strip() for line in lines if line.strip()]
         if len(lines) != 1:
@@ -129,29 +125,29 @@ class _Reader:
         self.waiting = []
 
     def _check_together(self) -> None:
-        """Check that no directive is there without the one that it needs."""
+        """Check that no directive is without the one that it needs."""
         lines = {one.name: one.line for one in self.waiting}
         for name, other in (("until", "keys"), ("keys", "until")):
             if name in lines and other not in lines:
                 raise self.wrong(lines[name], f"{name} needs {other} beside it: what to wait for, and what does it")
         if "look" in lines and "enlarge" in lines:
-            raise self.wrong(lines["look"], "look and enlarge are about one pane; leave one of them out")
+            raise self.wrong(lines["look"], "look and enlarge each choose the pane; leave one of them out")
 
     def _answers(self, block: Block) -> None:
         if not self.paragraphs or self.waiting or self.paragraphs[-1].answers:
-            raise self.wrong(block.line, "answers stand right below the paragraph that asks; write that above them")
+            raise self.wrong(block.line, "answers come right below the paragraph that asks; write it above them")
         asking = self.paragraphs[-1]
         if asking.directive("until"):
-            raise self.wrong(block.line, "a paragraph cannot wait and ask; make two of it")
+            raise self.wrong(block.line, "a paragraph cannot wait and ask; split it in two")
         answers = tuple(map(self._answer, block.lines, block.numbers))
         right = sum(answer.right for answer in answers)
         if right != 1 or len(answers) < 2:
             raise self.wrong(
-                block.line, f"{right} of {len(answers)} answers are right; one of several must be, as - [x]"
+                block.line, f"{right} of {len(answers)} answers are right; mark one of at least two with - [x]"
             )
         if asking.directive("ask") and len(answers) != 2:
             raise self.wrong(
-                block.line, "with ask there are two answers: the right one, and what stands for all others"
+                block.line, "with ask there are two answers: one for the right one, and one for all others"
             )
         self.paragraphs[-1] = Paragraph(asking.text, asking.part, asking.line, asking.directives, answers)
 
@@ -159,9 +155,9 @@ class _Reader:
         form = _ANSWER.fullmatch(text)
         if form is None:
             raise self.wrong(
-                line, f"{shown(text)} is no answer; write - [ ] or - [x] before all of them, or before none"
+                line, f"{shown(text)} is not an answer; write - [ ] or - [x] before all of them, or before none"
             )
         answer, *why = _BEHIND.split(form[2], maxsplit=1)
         if not why:
-            raise self.wrong(line, "the answer has no explanation; write one behind it and a dash ( – )")
+            raise self.wrong(line, "the answer has no explanation; write one after it and a dash ( – )")
         return Answer(answer, form[1] != " ", why[0], line)

@@ -10,7 +10,7 @@ from attn_tui.lessons.reader import read_lesson
 from attn_tui.text import shown
 
 ORDER = ("sequences", "bottleneck", "step", "scorers", "alignment", "break")
-"""The names of the lessons, which are those of their files, as they follow each other."""
+"""The names of the lessons, which are those of their files, in order."""
 
 
 def shelf(language: str) -> list[Path]:
@@ -20,7 +20,7 @@ def shelf(language: str) -> list[Path]:
 
 
 def find_lesson(name: str, language: str) -> Path:
-    """The file of a lesson: of that name or number, or at that path. LessonError says what there is instead."""
+    """The file of a lesson: by name or number, or at that path. LessonError says what there is instead."""
     files = shelf(language)
     if name.isdecimal() and len(name) < 4 and 1 <= int(name) <= len(files):
         return files[int(name) - 1]
@@ -36,14 +36,14 @@ def find_lesson(name: str, language: str) -> Path:
 
 
 def following(file: Path) -> Path | None:
-    """The lesson after one of these; None after the last, and after any other file."""
+    """The lesson after one of these; None after the last one, and after any other file."""
     if file.parent.parent != Path(__file__).parent or file.stem not in ORDER[:-1]:
         return None
     return file.with_name(f"{ORDER[ORDER.index(file.stem) + 1]}.md")
 
 
 def in_language(lesson: Lesson, language: str) -> Lesson:
-    """The same lesson in another language; itself where there is none. Raises LessonError."""
+    """The same lesson in another language; itself if there is none. Raises LessonError."""
     if lesson.file.parent.parent != Path(__file__).parent:
         return lesson
     return read_lesson(lesson.file.parent.parent / language / lesson.file.name)

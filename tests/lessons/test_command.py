@@ -40,8 +40,8 @@ def test_what_keeps_a_lesson_from_being_read_or_shown_is_one_sentence(tmp_path):
         (["nothing"], "there is no lesson 'nothing'"),
         (["7"], "there is no lesson '7'"),
         (["\x1b[31m"], "there is no lesson"),
-        (["bottleneck"], "for a terminal"),
-        (["--check"], "name it"),
+        (["bottleneck"], "needs a terminal"),
+        (["--check"], "name one"),
         ([str(written(tmp_path, LESSON.replace("at: 1.softmax", "att: 1")))], "line 22: there is no directive 'att'"),
     ):
         done = run("lesson", *arguments)

@@ -59,36 +59,36 @@ MISTAKES = {
     "an open quotation mark": ("translate 314", 'translate "314', 8, "quotation mark"),
     "an open block": ("--at 2.word\n```", "--at 2.word", 45, "not closed"),
     "another language": ("```console\n$ attn-tui translate 314", "```python\nattn_tui", 7, "make it console"),
-    "an unknown directive": ("<!-- expect: 3.11", "<!-- excpect: 3.11", 11, "perhaps expect"),
-    "an empty directive": ("<!-- expect: 3.11 -->", "<!-- expect: -->", 11, "says nothing"),
+    "an unknown directive": ("<!-- expect: 3.11", "<!-- excpect: 3.11", 11, "perhaps you mean expect"),
+    "an empty directive": ("<!-- expect: 3.11 -->", "<!-- expect: -->", 11, "has no value"),
     "an open comment": ("<!-- expect: 3.11 -->", "<!-- expect: 3.11", 11, "comment is not closed"),
-    "text behind a comment": ("<!-- expect: 3.11 -->", "<!-- expect: 3.11 --> yes", 11, "line of its own"),
+    "text after a comment": ("<!-- expect: 3.11 -->", "<!-- expect: 3.11 --> yes", 11, "line of its own"),
     "an unknown pane": ("look: softmax", "look: softmaks", 23, "no pane 'softmaks'"),
     "an unknown question": ("ask: attention", "ask: everything", 15, "attention or word"),
-    "an unknown condition": ("until: change", "until: supper", 28, "nobody can wait"),
+    "an unknown condition": ("until: change", "until: supper", 28, "cannot wait"),
     "a condition without its place": ("until: change", "until: at", 28, "does not say what"),
-    "a condition with too much": ("until: change", "until: change now", 28, "stands alone"),
+    "a condition with too much": ("until: change", "until: change now", 28, "takes no value"),
     "until without keys": ("<!-- keys: e 0 enter -->\n", "", 28, "until needs keys"),
     "keys without until": ("<!-- until: change -->\n", "", 28, "keys needs until"),
-    "an unknown key": ("keys: e 0 enter", "keys: e 0 entre", 29, "perhaps enter"),
+    "an unknown key": ("keys: e 0 enter", "keys: e 0 entre", 29, "perhaps you mean enter"),
     "an open text of keys": ("keys: e 0 enter", 'keys: e "0 enter', 29, "quotation mark"),
     "the same twice": ("<!-- at: 1.softmax -->", "<!-- at: 1.softmax -->\n<!-- at: 1 -->", 23, "another at"),
     "look and enlarge": ("<!-- at: 1.softmax -->", "<!-- enlarge: softmax -->", 23, "look and enlarge"),
     "no right answer": ("- [x] weights", "- [ ] weights", 41, "0 of 3 answers are right"),
     "two right answers": ("- [ ] states", "- [x] states", 41, "2 of 3 answers are right"),
     "no explanation": ("weights – They are.", "weights", 42, "no explanation"),
-    "an item that is no answer": ("- [ ] states", "- states", 43, "is no answer"),
+    "an item that is no answer": ("- [ ] states", "- states", 43, "is not an answer"),
     "three for a computed question": ("- [ ] another", "- [ ] a third – No.\n- [ ] another", 19, "two answers"),
     "ask without answers": ("- [x] that one – Right you are.\n- [ ] another – No, it has not.\n", "", 15, "no answers"),
     "answers to nothing": ("Which digit gets the most?\n", "", 18, "right below the paragraph"),
     "answers to what is to be done": (
-        "Take the weight away.\n", "Take it.\n\n- [x] a – b.\n- [ ] c – d.\n", 33, "make two of it",
+        "Take the weight away.\n", "Take it.\n\n- [x] a – b.\n- [ ] c – d.\n", 33, "split it in two",
     ),
     "a directive at the end": ("Two systems at the end.\n", "", 49, "no paragraph below"),
-    "a table": ("The weights.", "| a | b |", 26, "a table has no place"),
-    "an image": ("The weights.", "![a](b.png)", 26, "an image has no place"),
-    "a rule": ("The weights.", "---", 26, "a rule has no place"),
-    "indented code": ("The weights.", "    code", 26, "code that is indented"),
+    "a table": ("The weights.", "| a | b |", 26, "cannot have a table"),
+    "an image": ("The weights.", "![a](b.png)", 26, "cannot have an image"),
+    "a rule": ("The weights.", "---", 26, "cannot have a rule"),
+    "indented code": ("The weights.", "    code", 26, "indented code"),
 }  # fmt: skip
 
 
@@ -117,7 +117,7 @@ def test_what_cannot_be_read_is_refused(tmp_path):
     with pytest.raises(LessonError, match="cannot be read"):
         read_lesson(tmp_path)
     (tmp_path / "latin.md").write_bytes("# Titel\n\nÜber\n".encode("latin-1"))
-    with pytest.raises(LessonError, match="line 3: it is not UTF-8"):
+    with pytest.raises(LessonError, match="line 3: this is not UTF-8"):
         read_lesson(tmp_path / "latin.md")
     with pytest.raises(LessonError, match="larger than 256 KB"):
         read_lesson(written(tmp_path, LESSON + "word " * 60_000))
