@@ -1,4 +1,4 @@
-"""Options on how the screen looks, which come before the settings."""
+"""Options for how the screen looks, which override the settings."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from attn_tui.settings import CHOICES, Settings, read_settings
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 _OPTIONS = (
-    click.option("--lang", "language", type=click.Choice(CHOICES["language"][1:]), help="Of the screen's texts."),
-    click.option("--theme", type=click.Choice(CHOICES["theme"]), help="Of the screen's colours."),
+    click.option("--lang", "language", type=click.Choice(CHOICES["language"][1:]), help="Language of the screen."),
+    click.option("--theme", type=click.Choice(CHOICES["theme"]), help="Colours of the screen."),
     click.option("--colours", type=click.Choice(CHOICES["colours"]), help="How many colours to use."),
     click.option("--ascii/--no-ascii", default=None, help="Whether to draw with ASCII alone."),
 )
@@ -27,6 +27,6 @@ def appearance(command: _F) -> _F:
 
 
 def settings_with(options: dict[str, Any]) -> Settings:
-    """The settings with these options in their place. Raises SettingsError."""
+    """The settings, overridden by these options. Raises SettingsError."""
     names = ("language", "theme", "colours", "ascii")
     return replace(read_settings(), **{name: options[name] for name in names if options.get(name) is not None})

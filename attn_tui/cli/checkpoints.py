@@ -1,4 +1,4 @@
-"""`attn-tui checkpoints`: what there is, and the card of one."""
+"""`attn-tui checkpoints`: a list of them, and the card of one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from attn_tui.text import printable
 @click.group(invoke_without_command=True)
 @click.pass_context
 def checkpoints(context: click.Context) -> None:
-    """List the checkpoints there are: those that came along, then those in your data folder.
+    """List the checkpoints: those that come with attn-tui, then those in your data folder.
 
     BLEU is what `attn-tui evaluate --record` has measured with these weights.
     """
@@ -52,7 +52,7 @@ def _folders() -> Iterator[Path]:
 @dataclass(frozen=True, slots=True)
 class _Entry:
     columns: tuple[str, str, str, str]
-    """As in `_HEADER`, but for the last."""
+    """In the order of `_HEADER`; the last is not in it."""
     bleu: list[str]
     below: list[str]
 
@@ -61,9 +61,9 @@ _HEADER = ("name", "languages", "parameters", "size", "BLEU")
 
 
 def _entry(folder: Path, *, hidden: bool) -> _Entry:
-    """What the list says of a checkpoint. CheckpointError where it cannot be used."""
+    """What the list says of a checkpoint. CheckpointError if it cannot be used."""
     if not (folder / CONFIG).is_file():
-        raise CheckpointError(f"there is no {CONFIG} in it; copy it again, or train it to its first validation.")
+        raise CheckpointError(f"it has no {CONFIG}; copy it again, or train it to its first validation.")
     checkpoint = load(str(folder))
     c = checkpoint.config
     try:
@@ -72,7 +72,7 @@ def _entry(folder: Path, *, hidden: bool) -> _Entry:
         bleu = ["unreadable; evaluate with --record again"]
     below = [f"  {describe(c)}"]
     if hidden:
-        below.append(f"  goes by its path, {shown_path(folder)}, for the name is that of one above")
+        below.append(f"  name it by its path, {shown_path(folder)}; one above has the same name")
     size = sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
     languages = printable(f"{c.source_language} → {c.target_language}")
     return _Entry(
@@ -81,7 +81,7 @@ def _entry(folder: Path, *, hidden: bool) -> _Entry:
 
 
 def _lines(entries: Sequence[_Entry]) -> Iterator[str]:
-    """A row for each, and below it what would make a column too wide."""
+    """A row for each, and below it the text that would make a column too wide."""
     wide = [
         max(map(cell_len, column)) for column in zip(_HEADER[:4], *(entry.columns for entry in entries), strict=True)
     ]
@@ -109,18 +109,16 @@ def _corpus(file: str) -> str:
 @checkpoints.command()
 @click.argument("name")
 def show(name: str) -> None:
-    """Print the card of the checkpoint NAME: what it is, what it was trained on, what it reaches."""
+    """Print the card of the checkpoint NAME: what it is, what it was trained on, how good it is."""
     path = find(name) / CARD
     try:
         card = path.read_text("utf-8", errors="replace")
     except FileNotFoundError:
-        raise CheckpointError(
-            f"{shown_path(path)}: there is no such file; this checkpoint came without a card."
-        ) from None
+        raise CheckpointError(f"{shown_path(path)}: there is no such file; this checkpoint has no card.") from None
     except OSError as error:
         reason = printable(error.strerror or "no reason given")
         raise CheckpointError(f"{shown_path(path)}: it cannot be read ({reason}); check its permissions.") from None
-    # Line by line, for a line's end is all that may be kept of what a terminal obeys.
+    # Line by line: of all control characters, only the ends of lines are kept.
     text = "\n".join(printable(line).rstrip() for line in card.split("\n"))
     out = console()
     if sys.stdout.isatty():

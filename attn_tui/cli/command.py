@@ -22,11 +22,11 @@ _PRINTING = {
     "format": "--format",
     "record": "--record",
 }
-"""Options that print something in place of a screen."""
+"""Options that print something instead of opening a screen."""
 
 
 def opens(paragraph: Paragraph) -> Opening:
-    """Read the command above a paragraph. Raises AttnTuiError for what the command line would refuse."""
+    """Read the command above a paragraph. Raises AttnTuiError for anything the command line would refuse."""
     show = paragraph.directive("show")
     assert show is not None
     try:
@@ -39,7 +39,7 @@ def opens(paragraph: Paragraph) -> Opening:
     given = {name for name in options if context.get_parameter_source(name) is ParameterSource.COMMANDLINE}
     printing = next((written for name, written in _PRINTING.items() if name in given), None)
     if printing:
-        raise LessonError(f"{printing} prints something; leave it out where a screen is shown")
+        raise LessonError(f"{printing} prints instead of showing a screen; leave it out")
     sentence, others = options["sentence"], options["others"]
     if sentence == "-" or not printable(sentence).strip():
         raise SentenceError("the command has no sentence; write one in quotes")

@@ -1,4 +1,4 @@
-"""`attn-tui config`: what is set, where, and what there is to set."""
+"""`attn-tui config`: the settings, where they come from, and what can be set."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from attn_tui.text import printable
 
 
 @click.command()
-@click.option("--example", is_flag=True, help="Print a file of settings with all defaults, to be changed.")
-@click.option("--init", is_flag=True, help="Write that file where settings are read from, if there is none.")
+@click.option("--example", is_flag=True, help="Print a settings file with all defaults, to edit.")
+@click.option("--init", is_flag=True, help="Write that file to where settings are read from, if there is none.")
 def config(example: bool, init: bool) -> None:
     """Show where the settings are read from, each of them, and the keys of every binding.
 
-    The environment variable ATTN_TUI_CONFIG names another file than the usual one. Options of a command go before
-    what is set here.
+    The environment variable ATTN_TUI_CONFIG names a file to use instead of the usual one. Options of a command
+    override the settings.
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a letter the terminal's encoding lacks becomes a «?»
@@ -38,7 +38,7 @@ def config(example: bool, init: bool) -> None:
 
 
 def _shown() -> Iterator[str]:
-    """What holds, as a file of settings with a comment on each line that says where it comes from."""
+    """The current settings as a settings file; a comment on each line says where the value comes from."""
     bindings = _bindings()
     settings = read_settings(known_keys={name: keys for name, (keys, _) in bindings.items()})
     path = printable(str(settings_path()))
@@ -59,7 +59,7 @@ def _shown() -> Iterator[str]:
 
 
 def _example() -> Iterator[str]:
-    """A file in which everything is as it is without one."""
+    """A settings file with every default."""
     settings = Settings()
     yield "# Settings of attn-tui. Any line may be left out; these are the defaults."
     for name, hint in _HINTS.items():
@@ -67,7 +67,7 @@ def _example() -> Iterator[str]:
         yield f"# {hint}"
         yield f"{name} = {_value(settings, name)}"
     yield ""
-    yield "# The keys of each binding, several separated by commas; take away the # before those you change."
+    yield "# The keys of each binding, several separated by commas; remove the # before those you change."
     yield "[keys]"
     yield from _aligned({f"# {name}": (_text(keys), what) for name, (keys, what) in _bindings().items()})
 
@@ -80,7 +80,7 @@ def _write() -> str:
         with path.open("x", encoding="utf-8") as file:
             file.writelines(f"{line}\n" for line in _example())
     except FileExistsError:
-        raise SettingsError(f"{shown} is there already; change it, or remove it first.") from None
+        raise SettingsError(f"{shown} exists already; edit it, or remove it first.") from None
     except OSError as error:
         reason = printable(error.strerror or "no reason given")
         raise SettingsError(f"{shown} cannot be written ({reason}); check its folder's permissions.") from None
@@ -88,14 +88,14 @@ def _write() -> str:
 
 
 _HINTS = {
-    "language": f"Of the texts on the screen: {', '.join(CHOICES['language'])}; auto is the locale's.",
-    "theme": f"Of the screen: {', '.join(CHOICES['theme'])}.",
-    "ascii": "Whether to draw with ASCII alone: true, false, auto; auto is true where the terminal needs it.",
-    "colours": f"How many to use: {', '.join(CHOICES['colours'])}; auto is what the terminal says it has.",
+    "language": f"Language of the screen: {', '.join(CHOICES['language'])}; auto is the locale's.",
+    "theme": f"Colours of the screen: {', '.join(CHOICES['theme'])}.",
+    "ascii": "Whether to draw with ASCII alone: true, false, auto; auto is true if the terminal needs it.",
+    "colours": f"How many colours to use: {', '.join(CHOICES['colours'])}; auto is what the terminal says it has.",
     "seconds_per_substep": f"How long playing shows each sub-step: {QUICKEST:g} to {SLOWEST:g}.",
-    "checkpoint": "The checkpoint that is opened where none is named; attn-tui checkpoints lists them.",
+    "checkpoint": "The checkpoint that is opened if none is named; attn-tui checkpoints lists them.",
 }
-"""What to know of each setting but the keys."""
+"""What each setting does; without the keys."""
 
 
 def _value(settings: Settings, name: str) -> str:
@@ -106,7 +106,7 @@ def _value(settings: Settings, name: str) -> str:
 
 
 def _origin(settings: Settings, name: str) -> str:
-    """Say where a setting comes from, and what `auto` comes to here."""
+    """Say where a setting comes from, and what `auto` means here."""
     line = settings.line(name)
     origin = "default" if line is None else f"line {line}"
     value = getattr(settings, name)
@@ -122,7 +122,7 @@ def _origin(settings: Settings, name: str) -> str:
 
 def _bindings() -> dict[str, tuple[str, str]]:
     """Every binding's default keys and what it does, by its id."""
-    from attn_tui.screen.keymap import all_bindings  # Textual, which a broken file of settings is refused without
+    from attn_tui.screen.keymap import all_bindings  # Textual, not needed to refuse a broken settings file
 
     says = texts("en").templates
     keys = by_id(all_bindings())
@@ -130,13 +130,13 @@ def _bindings() -> dict[str, tuple[str, str]]:
 
 
 def _aligned(rows: Mapping[str, tuple[str, str]]) -> Iterator[str]:
-    """Lines `name = value  # comment`, the comments below each other as far as the values are not too long."""
+    """Lines `name = value  # comment`, with the comments aligned unless a value is too long."""
     width = max((len(f"{name} = {value}") for name, (value, _) in rows.items()), default=0)
     for name, (value, comment) in rows.items():
         yield f"{f'{name} = {value}':<{min(width, 40)}}  # {comment}" if comment else f"{name} = {value}"
 
 
 def _text(value: str) -> str:
-    """A TOML string, with nothing in it that a terminal obeys."""
+    """A TOML string, safe to print."""
     quoted = json.dumps(value, ensure_ascii=False)
     return "".join(character if character.isprintable() else f"\\U{ord(character):08x}" for character in quoted)

@@ -39,22 +39,22 @@ def evaluate(
 ) -> None:
     """Translate the sources of PAIRS, TSV files (source TAB target, plain or .gz), and judge the translations.
 
-    Prints BLEU and chrF, also by the length of the source; greedy search, cased, detokenised, by sacrebleu, whose
-    signatures are printed along. With --alignments also how well the attention agrees with alignments made by hand.
+    Prints BLEU and chrF, overall and by the length of the source; greedy search, cased, detokenised, by sacrebleu,
+    with its signatures. With --alignments also how well the attention agrees with alignments made by hand.
 
-    Ctrl-C ends it after the sentences at hand: what was done so far is reported, and the exit code is 130.
+    Ctrl-C ends it after the current batch: what was done so far is reported, and the exit code is 130.
     """
     if not (pairs or golds):
         raise click.UsageError("Missing argument 'PAIRS...'.")
     if find_spec("sacrebleu") is None:
         raise JudgingError("evaluating needs sacrebleu; install it with: pip install 'attn-tui[judge]'.")
-    # numpy and the engine, 150 ms that --help and a mistake in the options do without.
+    # numpy and the engine, 150 ms, not needed for --help or a mistake in the options.
     from attn_tui.cli.subjects import open_subjects
     from attn_tui.judging.gold import read_gold
     from attn_tui.judging.pairs import read_tsv
     from attn_tui.judging.results import FORMAT
 
-    # What cannot be read is said at once, not when the files before it have been translated.
+    # Report a file that cannot be read at once, not after the files before it have been translated.
     corpora = [(printable(path.name), read_tsv(path)) for path in pairs]
     aligned = [(printable(path.resolve().name), read_gold(path)) for path in golds]
     subjects = open_subjects(names or (DEFAULT,))
@@ -69,7 +69,7 @@ def evaluate(
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
     if interrupted:
         kept = " and nothing was recorded" if record else ""
-        click.echo(f"attn-tui: interrupted: the figures are those of what was done so far{kept}.", err=True)
+        click.echo(f"attn-tui: interrupted: the figures cover what was done so far{kept}.", err=True)
         sys.exit(130)
     for subject in subjects if record else []:
         click.echo(f"recorded in {printable(str(subject.record()))}", err=True)
@@ -83,7 +83,7 @@ def _judge(
     *,
     show: bool,
 ) -> bool:
-    """Judge all on all, and show what is found file by file; returns whether it was interrupted."""
+    """Judge all checkpoints on all files, and show the results file by file; returns whether it was interrupted."""
     # numpy, and sacrebleu.
     from attn_tui.cli.subjects import Stop, collect
     from attn_tui.cli.tables import Tables

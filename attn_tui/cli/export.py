@@ -25,16 +25,18 @@ if TYPE_CHECKING:
     from attn_tui.story.decoding import Decoding
 
 _OF_SENTENCE = ("name", "changes", "beam", "length_penalty", "sample", "temperature", "seed", "force")
-"""Options that a recorded decoding has no use for."""
+"""Options that do not apply to a recorded decoding."""
 _WRITTEN = {"name": "checkpoint", "changes": "set", "language": "lang"}
-"""Options that are written otherwise than they are called in Python."""
+"""Options whose names differ from those in Python."""
 
 
 @click.command()
 @click.argument("source", metavar="FILE|SENTENCE")
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), help="What to write; or the ending of -o says it.")
-@click.option("-o", "--output", metavar="FILE", help="Where to; without it, to standard output.")
-@click.option("--at", default="", metavar="PLACE", help="A step alone: 3 or 3.softmax. A cast begins there.")
+@click.option(
+    "--format", "form", type=click.Choice(list(FORMATS)), help="What to write; by default, what the ending of -o says."
+)
+@click.option("-o", "--output", metavar="FILE", help="The file to write; by default, standard output.")
+@click.option("--at", default="", metavar="PLACE", help="One step alone: 3 or 3.softmax. A cast begins there.")
 @click.option("--long", is_flag=True, help="csv: a line for each weight.")
 @click.option("--size", metavar="WxH", default="120x40", show_default=True, help="text, svg, cast: columns, lines.")
 @click.option(
@@ -48,7 +50,7 @@ def export(context: click.Context, /, source: str, form: str | None, output: str
 
     json has everything, csv the weights; text and svg are the screen, cast is a walk through it for asciinema;
     alignment-svg, alignment-png and alignment-pdf are figures (they need the extra [plot]); markdown is the calculation
-    with its numbers. A name of -o that ends in .json, .csv, .txt, .svg, .alignment.svg, .png, .pdf, .md or .cast says
+    with its numbers. If -o ends in .json, .csv, .txt, .svg, .alignment.svg, .png, .pdf, .md or .cast, that sets
     the format.
     """
     chosen = _format(form, output)
@@ -59,7 +61,7 @@ def export(context: click.Context, /, source: str, form: str | None, output: str
         raise ExportError(f"{shown(output)} is the trace itself, which would be lost; name another file with -o.")
     if output is None and not chosen.is_text and sys.stdout is not None and sys.stdout.isatty():
         raise ExportError(
-            f"{chosen.name} is no text for a terminal; give it a file with -o, or send it on with > or |."
+            f"{chosen.name} is not text for a terminal; give it a file with -o, or redirect it with > or |."
         )
     settings = settings_with(options)
     wanted = _options(settings, options)
@@ -67,7 +69,7 @@ def export(context: click.Context, /, source: str, form: str | None, output: str
     decoding = _decoding(context, source, settings)
 
     if chosen.is_drawn:
-        from attn_tui.screen.app import AttentionApp  # Textual, which the others do without
+        from attn_tui.screen.app import AttentionApp  # Textual, which other formats do not need
         from attn_tui.screen.pictures import picture
 
         _write(output, picture(AttentionApp, decoding, chosen.name, wanted))
@@ -77,12 +79,12 @@ def export(context: click.Context, /, source: str, form: str | None, output: str
         _write(output, exported(decoding, chosen.name, wanted, _say))
 
 
-# One decoding is written, so that there is none to compare; and --at is the one above, which says what it means here.
+# One decoding is written, so there is none to compare; and the --at above says what it means here.
 export.params = [*{one.name: one for one in reversed(export.params) if one.name != "others"}.values()][::-1]
 
 
 def _given(context: click.Context) -> set[str]:
-    """Names of the options that stand on the command line."""
+    """Names of the options given on the command line."""
     return {name for name in context.params if context.get_parameter_source(name) is not ParameterSource.DEFAULT}
 
 
@@ -90,12 +92,12 @@ def _format(form: str | None, output: str | None) -> Format:
     if form is not None:
         return FORMATS[form]
     if output is None:
-        raise ExportError(f"say what to write with --format, or with -o and a name; it can be {', '.join(FORMATS)}.")
+        raise ExportError(f"say what to write with --format, or by the ending of -o; it can be {', '.join(FORMATS)}.")
     return format_of(output)
 
 
 def _check_options(context: click.Context, chosen: Format) -> None:
-    """Raise ExportError for what this format cannot heed."""
+    """Raise ExportError for options that this format cannot use."""
     of_formats = {name for one in FORMATS.values() for name in one.options}
     for name in sorted(_given(context) & of_formats - set(chosen.options)):
         fitting = ", ".join(one.name for one in FORMATS.values() if name in one.options)
@@ -107,7 +109,7 @@ def _options(settings: Settings, options: dict[str, Any]) -> Options:
 
     size = re.fullmatch(r"(\d{1,4})[x×](\d{1,4})", options["size"].strip())
     if size is None:
-        raise ExportError(f"{shown(options['size'])} is no size; write one like 120x40.")
+        raise ExportError(f"{shown(options['size'])} is not a size; write one like 120x40.")
     return Options(
         at=options["at"].strip(),
         long=options["long"],
@@ -115,7 +117,7 @@ def _options(settings: Settings, options: dict[str, Any]) -> Options:
         lines=int(size[2]),
         language=settings.language or language_of_locale(os.environ),
         theme=settings.theme,
-        # A file is not looked at on this terminal: it has all colours and letters, unless it is said otherwise.
+        # A file is not for this terminal: it has all colours and letters unless an option says otherwise.
         depth="truecolor" if settings.colours == "auto" else settings.colours,
         ascii=bool(settings.ascii),
         pace=settings.seconds_per_substep if options["pace"] is None else options["pace"],
@@ -149,7 +151,7 @@ def _say(sentence: str) -> None:
 
 
 def _is_file(source: str) -> bool:
-    """Whether it is the name of a file, also of one that is not there; no word ends like that."""
+    """Whether it is the name of a file, even of one that does not exist; no word ends like that."""
     try:
         return os.path.isfile(source) or re.fullmatch(r"\S+\.(trace|safetensors)", source) is not None
     except ValueError:  # a NUL

@@ -1,30 +1,30 @@
-"""Translations as JSON Lines: a line an object, an object a sentence, in the order they came in.
+"""Translations as JSON Lines: one object per line and sentence, in the order of the sentences.
 
 Always UTF-8, whatever the locale. These are the keys; a later version may add some:
 
     checkpoint       the name of the checkpoint
     sentence         as it was given, without the end of the line
-    source           its pieces as the screen shows them, a part that goes on a word as «+part»
-    cut              how many more it had that were left out, because the sentence is longer than the config allows
+    source           its pieces as the screen shows them, a part that continues a word as «+part»
+    cut              how many more pieces were left out because the sentence is longer than the config allows
     translation      the text
-    score            what the search compares translations by: of a beam log-probability / ((5 + length) / 6)^A, else
-                     (greedy, drawn, forced) the log-probability; null of a blank line
-    log_probability  natural logarithm of the probability of all its pieces together, `<END>` included where it came;
-                     null of a blank line
-    ended            "end" after `<END>`, "length" where as many pieces as the config allows were written without one
-    target           its pieces, `<END>` left out
-    alignment        for each of them a list with a weight for each source piece: how much the decoder looked at it when
-                     it wrote this one; null without attention
-    nbest            with --nbest, what was found, best first: objects with the keys from translation to alignment; the
-                     first is the one above, and there may be fewer than asked for
+    score            what the search compares translations by: for a beam log-probability / ((5 + length) / 6)^A, else
+                     (greedy, sampled, forced) the log-probability; null for a blank line
+    log_probability  natural logarithm of the probability of all its pieces together, `<END>` included if it came;
+                     null for a blank line
+    ended            "end" after `<END>`, "length" if as many pieces as the config allows were written without one
+    target           the translation's pieces, without `<END>`
+    alignment        for each target piece a list with a weight for each source piece: how much the decoder looked at
+                     it when it wrote the target piece; null without attention
+    nbest            with --nbest, the translations, best first: objects with the keys from translation to alignment;
+                     the first is the one above, and there may be fewer than asked for
 
 A blank line has an empty translation. A sentence that cannot be translated has three keys, checkpoint, sentence and
-error, which says why; stderr does, too, and the exit code is 2.
+error, which says why, as does stderr; the exit code is 2.
 
 With --at the keys are checkpoint, sentence, source, cut and event: the sub-step of that place, as
-`attn_tui.engine.event.Event.as_dict` gives it, with the words beside the ids; null of a blank line.
+`attn_tui.engine.event.Event.as_dict` returns it, with the words beside the ids; null for a blank line.
 
-A number has the digits that make the same float32 again. What a terminal could obey is written as an escape.
+A number has the digits that make the same float32 again. What a terminal could take as a command is escaped.
 """
 
 from __future__ import annotations
@@ -45,10 +45,10 @@ _Values: TypeAlias = dict[str, Any]
 
 
 class Objects:
-    """A line for each sentence, its object."""
+    """A line with an object for each sentence."""
 
     def __init__(self, checkpoint: Checkpoint, wanted: Wanted) -> None:
-        """Take what is needed for every sentence."""
+        """Take what every sentence needs."""
         self._checkpoint, self._wanted = checkpoint, wanted
 
     def done(self, sentence: str) -> tuple[list[str], int]:
@@ -92,9 +92,9 @@ class Objects:
 
 
 def _escaped(text: str) -> str:
-    r"""Write what is not printable as JSON escapes it; only in its strings such characters can be.
+    r"""Write unprintable characters, which only JSON's strings can have, as JSON escapes.
 
-    Half a character (a lone surrogate: an argument that was no UTF-8) is U+FFFD, for many readers refuse one.
+    Half a character (a lone surrogate: an argument that was not UTF-8) is U+FFFD, because many readers refuse one.
 
     >>> print(_escaped('"Où\u202e\x9b \ue000"'), _escaped('"\udce9"'))
     "Où\u202e\u009b \ue000" "�"

@@ -1,4 +1,4 @@
-"""`attn-tui lesson`: the lessons there are, one of them on the screen, or a check of what it claims."""
+"""`attn-tui lesson`: a list of the lessons, one of them on the screen, or a check of its claims."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("which", required=False)
-@click.option("--check", is_flag=True, help="Run it to its end without a screen, and tell what of it does not hold.")
+@click.option("--check", is_flag=True, help="Run it to its end without a screen, and report every wrong claim.")
 @appearance
 def lesson(which: str | None, check: bool, **options: Any) -> None:
     """Go through a lesson: WHICH is its name, its number, or a Markdown file of your own.
 
-    Without WHICH, list the lessons. How one is written stands in attn_tui/lessons/__init__.py.
+    Without WHICH, list the lessons. attn_tui/lessons/__init__.py says how to write one.
     """
     settings = settings_with(options)
     language = settings.language or language_of_locale(os.environ)
     if which is None:
         if check:
-            raise LessonError("--check is about one lesson; name it.")
+            raise LessonError("--check needs a lesson; name one.")
         _list(language)
         return
     found = read_lesson(find_lesson(which, language))
@@ -47,7 +47,7 @@ def lesson(which: str | None, check: bool, **options: Any) -> None:
     elif on_terminal():
         _show(found, settings)
     else:
-        raise LessonError("a lesson is for a terminal; run it in one, or add --check.")
+        raise LessonError("a lesson needs a terminal; run it in one, or add --check.")
 
 
 def _list(language: str) -> None:
@@ -58,7 +58,7 @@ def _list(language: str) -> None:
 
 def _show(found: Lesson, settings: Settings) -> None:
     use_one_thread()
-    # Textual, which a list of the lessons does without.
+    # Textual, which the list of lessons does not need.
     from attn_tui.cli.command import opens
     from attn_tui.screen.lesson import LessonBench
     from attn_tui.screen.program import run
@@ -81,7 +81,7 @@ def _show(found: Lesson, settings: Settings) -> None:
 
 
 def _check(found: Lesson, language: str) -> None:
-    """Tell every claim that does not hold, a line each; raises LessonError where there are some."""
+    """Print every wrong claim, one per line; raises LessonError if there are any."""
     use_one_thread()
     # Textual, and the 40 ms of asyncio that comes with it.
     import asyncio

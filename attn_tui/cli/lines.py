@@ -12,18 +12,18 @@ from attn_tui.errors import AttnTuiError
 class Lines:
     """A line for each sentence, its translation; `score TAB translation` if a score is wanted.
 
-    With `n_best` exactly so many lines, best first; if there are fewer, the rest is empty. With `at`, the numbers
+    With `n_best` exactly that many lines, best first; if there are fewer, the rest are empty. With `at`, the numbers
     of that place, see `attn_tui.cli.numbers`. A sentence without a translation has empty lines.
     """
 
     def __init__(self, checkpoint: Checkpoint, wanted: Wanted) -> None:
-        """Take what is needed for every sentence."""
+        """Take what every sentence needs."""
         self._checkpoint, self._wanted = checkpoint, wanted
         self._scored = wanted.n_best is not None or wanted.search.kind == "forced"
 
     def done(self, sentence: str) -> tuple[list[str], int]:
         if self._wanted.at:
-            from attn_tui.cli.numbers import lines_of  # 15 ms, of the 220 that a plain translation takes
+            from attn_tui.cli.numbers import lines_of  # 15 ms of the 220 that a plain translation takes
 
             decoding = decoding_at(self._checkpoint, sentence, self._wanted)
             return list(lines_of(decoding)), decoding.timeline.split.cut

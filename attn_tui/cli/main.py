@@ -12,15 +12,15 @@ from attn_tui.cli.pipe import drop_output, on_terminal
 from attn_tui.errors import AttnTuiError
 
 COMMANDS = {
-    "start": "Ask on the screen for a sentence and a checkpoint; so does attn-tui alone.",
+    "start": "Ask for a sentence and a checkpoint on the screen, as attn-tui alone does.",
     "translate": "Step through the translation of a sentence, or print it.",
-    "trace": "Write everything that a translation computes into a file.",
+    "trace": "Write everything that a translation computes to a file.",
     "replay": "Step through such a file, without the checkpoint.",
-    "lesson": "Go through a lesson on the screen; alone, list them.",
+    "lesson": "Go through a lesson on the screen; without a name, list them.",
     "export": "Write a decoding as JSON, CSV, Markdown, a figure, a picture or a recording of the screen.",
     "train": "Train a checkpoint (needs the extra [train]).",
     "evaluate": "Judge checkpoints on sentence pairs and alignments (needs the extra [judge]).",
-    "checkpoints": "List the checkpoints there are, or show the card of one.",
+    "checkpoints": "List the checkpoints, or show the card of one.",
     "config": "Show the settings and keys, and where they come from.",
 }
 
@@ -40,7 +40,7 @@ class LazyGroup(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except BrokenPipeError:  # as in `| head -1`: whoever read the output has enough of it
+        except BrokenPipeError:  # as in `| head -1`: nobody reads the output any more
             drop_output(sys.stdout, sys.stderr)
             sys.exit(128 + 13)  # what a shell gives a program that ends by SIGPIPE
 
@@ -66,7 +66,7 @@ def group(context: click.Context) -> None:
 
 
 def main() -> None:
-    """Run the command line: 0 all went well, 2 something given cannot be used, 130 interrupted, 141 nobody reads on."""
+    """Run the command line: 0 all went well, 2 some input cannot be used, 130 interrupted, 141 output not read."""
     try:
         group(prog_name="attn-tui", standalone_mode=False)
     except AttnTuiError as error:

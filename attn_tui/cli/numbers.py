@@ -14,9 +14,9 @@ _TARGET_IDS = ("y_previous", "y_t", "top_ids")
 
 
 def lines_of(decoding: Decoding) -> Iterator[str]:
-    """Give the lines of the place one stands at.
+    """Yield the lines of the current place.
 
-    Values over the source have a line for each of its words, the most probable words one for each of them.
+    Values over the source have a line for each of its words; the most probable words have a line each.
     """
     event = decoding.timeline.current
     yield f"{decoding.here}\t{type(event).__name__}"

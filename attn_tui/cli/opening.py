@@ -1,4 +1,4 @@
-"""Checkpoints and sentences as a command names them → decodings, opened when they are wanted."""
+"""Checkpoints and sentences as a command names them → decodings, opened when they are needed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def openings_of(
     names: Sequence[str], sentence: str, search: Search, changes: Sequence[tuple[int, str]] = ()
 ) -> list[Callable[[], Decoding]]:
-    """Return for each checkpoint what opens the sentence in it, with its changes: (number of the checkpoint, text)."""
+    """For each checkpoint, return a function that opens the sentence in it; `changes` are (its number, text)."""
     return [
         partial(open_one, name, sentence, search, [text for system, text in changes if system == number])
         for number, name in enumerate(names, 1)
@@ -24,13 +24,13 @@ def openings_of(
 
 
 def reopening(search: Search) -> Callable[[Sequence[str], str], list[Decoding]]:
-    """Return what opens other checkpoints, or another sentence, in the same way to search."""
+    """Return a function that opens other checkpoints, or another sentence, with the same way to search."""
     return lambda names, sentence: [open_whole(name, sentence, search) for name in names]
 
 
 def open_one(name: str, sentence: str, search: Search, changes: Sequence[str] = ()) -> Decoding:
     """Open a checkpoint and a sentence, and a branch for each change. Raises AttnTuiError."""
-    from attn_tui.story.decoding import decoding_of  # brings numpy along: not before the first frame
+    from attn_tui.story.decoding import decoding_of  # imports numpy: not before the first frame
 
     decoding = decoding_of(_checkpoint(name), sentence, search)
     for text in changes:
@@ -40,14 +40,14 @@ def open_one(name: str, sentence: str, search: Search, changes: Sequence[str] = 
 
 @cache
 def _checkpoint(name: str) -> Checkpoint:
-    """Open a checkpoint once, however many sentences it is given."""
-    from attn_tui.checkpoint import load_in_turn  # brings numpy along: not before the first frame
+    """Open a checkpoint once, however many sentences it translates."""
+    from attn_tui.checkpoint import load_in_turn  # imports numpy: not before the first frame
 
     return load_in_turn(name)
 
 
 def open_whole(name: str, sentence: str, search: Search) -> Decoding:
-    """Open what replaces something on the screen, which stays there if anything is wrong: read all of it now."""
+    """Open a decoding that replaces the one on the screen; read it whole, so that the old one stays if that fails."""
     decoding = open_one(name, sentence, search)
     decoding.read_rest()
     return decoding

@@ -1,4 +1,4 @@
-"""Options on what is decoded, and how: those that every command with a sentence has."""
+"""The options that every command with a sentence has: what is decoded, and how."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from attn_tui.locate import DEFAULT
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 COMPARED = 3
-"""Systems that can stand beside the first."""
+"""Systems that can be shown beside the first."""
 _OPTIONS = (
     click.option("-c", "--checkpoint", "name", help=f"Name or folder; {DEFAULT}, unless the settings name another."),
     click.option(
@@ -22,9 +22,9 @@ _OPTIONS = (
         "others",
         multiple=True,
         metavar="NAME",
-        help="Another checkpoint, to be stepped beside it; repeatable, up to three.",
+        help="Another checkpoint to step beside it; repeatable, up to three.",
     ),
-    click.option("--at", default="", metavar="PLACE", help="Begin there: 3 or 3.softmax. Printed, its numbers."),
+    click.option("--at", default="", metavar="PLACE", help="Begin there: 3 or 3.softmax. If printed, its numbers."),
     click.option(
         "--set",
         "changes",
@@ -33,7 +33,7 @@ _OPTIONS = (
         help="What if: 3.alpha.WORD=0, *.alpha=last, 3.y=WORD …; repeatable. 2:… is about the second system.",
     ),
     click.option(
-        "--beam", type=int, default=WIDTH, metavar="N", help="Beam search: pursue the N best beginnings at a time."
+        "--beam", type=int, default=WIDTH, metavar="N", help="Beam search: keep the N best hypotheses at a time."
     ),
     click.option(
         "--length-penalty",
@@ -41,9 +41,9 @@ _OPTIONS = (
         default=LENGTH_PENALTY,
         metavar="A",
         show_default=True,
-        help="A beam's score is log-probability / ((5 + length) / 6)^A; 0 for none.",
+        help="A beam's score is log-probability / ((5 + length) / 6)^A; 0 for no penalty.",
     ),
-    click.option("--sample", is_flag=True, help="Draw every word by its probability."),
+    click.option("--sample", is_flag=True, help="Draw each word at random by its probability."),
     click.option(
         "--temperature",
         type=float,
@@ -69,13 +69,13 @@ def decoding_options(command: _F) -> _F:
 
 
 def check_compared(others: Sequence[str]) -> None:
-    """Raise SearchError where more systems are to be compared than there is room for."""
+    """Raise SearchError if more systems are to be compared than there is room for."""
     if len(others) > COMPARED:
         raise SearchError(f"--compare is given {len(others)} times; at most {COMPARED} systems go beside the first.")
 
 
 def by_system(changes: Sequence[str], systems: int) -> list[tuple[int, str]]:
-    """Take the number of the system from before each change; 1 where there is none. Raises SearchError."""
+    """Take the system's number off the front of each change; 1 if it has none. Raises SearchError."""
     found = []
     for text in changes:
         number, _, rest = text.partition(":")
@@ -91,7 +91,7 @@ _BELONGS_TO = {"length_penalty": "beam", "nbest": "beam", "temperature": "sample
 
 
 def search_of(context: click.Context) -> Search:
-    """Make one way to search of the options. SearchError where they contradict each other."""
+    """Turn the options into one way to search. SearchError if they contradict each other."""
     options = context.params
     given = {name for name in options if context.get_parameter_source(name) is not ParameterSource.DEFAULT}
     chosen = [way for way in _WAYS if way in given]
@@ -111,6 +111,6 @@ def search_of(context: click.Context) -> Search:
     )
     if options.get("nbest") is not None and not 1 <= options["nbest"] <= search.width:
         raise SearchError(
-            f"--nbest is {options['nbest']}; a beam of {search.width} has from 1 to {search.width} translations."
+            f"--nbest is {options['nbest']}; a beam of {search.width} has 1 to {search.width} translations."
         )
     return search

@@ -1,4 +1,4 @@
-"""Standard input and output as a pipe has them: line by line, nothing held back, and either may be closed."""
+"""Standard input and output in a pipe: line by line, nothing held back, and either may be closed."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from attn_tui.text import printable
 
 
 def on_terminal() -> bool:
-    """Whether a person types what is read and sees what is written; no stream is there that was closed (`<&-`)."""
+    """Whether both standard input and output are a terminal; a stream that was closed (`<&-`) is None."""
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
 def begin_output(utf8: bool = False) -> None:
-    """Make standard output write every letter: as UTF-8, or as «?» where the locale's encoding lacks it.
+    """Make standard output write every letter: as UTF-8, or as «?» if the locale's encoding lacks it.
 
-    Raises StreamError where it is closed.
+    Raises StreamError if it is closed.
     """
     if sys.stdout is None:
         raise StreamError("standard output is closed; open it, or send it to a file.")
@@ -31,9 +31,9 @@ def begin_output(utf8: bool = False) -> None:
 
 
 def put(lines: Iterable[str]) -> None:
-    """Print lines, all at once and now. Raises StreamError where they cannot be written.
+    """Print lines, all at once and now. Raises StreamError if they cannot be written.
 
-    BrokenPipeError, where nobody reads them any more, is for `attn_tui.cli.main` to catch.
+    If nobody reads them any more, it raises BrokenPipeError, which `attn_tui.cli.main` catches.
     """
     try:
         sys.stdout.write("".join(f"{line}\n" for line in lines))
@@ -43,11 +43,11 @@ def put(lines: Iterable[str]) -> None:
     except OSError as error:
         drop_output(sys.stdout)
         reason = printable(error.strerror or "no reason given")
-        raise StreamError(f"standard output cannot be written ({reason}); look where it goes.") from None
+        raise StreamError(f"standard output cannot be written ({reason}); check where it goes.") from None
 
 
 def drop_output(*streams: TextIO | None) -> None:
-    """Let what is still to be written go nowhere: Python flushes at its end, and would complain a second time."""
+    """Discard what is still to be written: Python flushes when it ends, and would report the error a second time."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in streams:
         if stream is not None:
@@ -56,9 +56,9 @@ def drop_output(*streams: TextIO | None) -> None:
 
 
 def read_lines() -> Iterator[str]:
-    """Give each line of standard input when it has come; bytes that are no UTF-8 are U+FFFD, and stderr says so.
+    """Yield each line of standard input as it comes; bytes that are not UTF-8 become U+FFFD, and stderr says so.
 
-    Raises StreamError where it is closed or cannot be read.
+    Raises StreamError if it is closed or cannot be read.
     """
     if sys.stdin is None:
         raise StreamError("standard input is closed; give it lines, or a sentence instead of -.")
@@ -68,13 +68,13 @@ def read_lines() -> Iterator[str]:
                 text = line.rstrip(b"\r\n").decode()
             except UnicodeDecodeError:
                 text = line.rstrip(b"\r\n").decode(errors="replace")
-                notice(f"line {number}: bytes that are no UTF-8 were read as \N{REPLACEMENT CHARACTER}.")
+                notice(f"line {number}: bytes that are not UTF-8 were read as \N{REPLACEMENT CHARACTER}.")
             yield text
     except OSError as error:
         reason = printable(error.strerror or "no reason given")
-        raise StreamError(f"standard input cannot be read ({reason}); look where it comes from.") from None
+        raise StreamError(f"standard input cannot be read ({reason}); check where it comes from.") from None
 
 
 def notice(text: str) -> None:
-    """Say something beside the output, to stderr."""
+    """Print a message to stderr."""
     click.echo(f"attn-tui: {text}", err=True)

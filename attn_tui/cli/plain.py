@@ -1,4 +1,4 @@
-"""Translations without a screen: for a pipe, a file, or a terminal. Brings numpy along."""
+"""Translations without a screen: for a pipe, a file, or a terminal. Imports numpy."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from attn_tui.text import printable
 
 
 class Form(Protocol):
-    """How a sentence's results become lines. A list holds what is printed together; every sentence has as many."""
+    """How a sentence's results become lines. A list is printed at once; each sentence has equally many lines."""
 
     def done(self, sentence: str) -> tuple[list[str], int]:
         """Translate: the lines, and how many pieces of the sentence were left out. Raises AttnTuiError."""
@@ -30,10 +30,10 @@ class Form(Protocol):
 def print_translations(
     name: str, sentences: Iterable[str], wanted: Wanted, *, jsonl: bool, strict: bool, on_open: Callable[[], None]
 ) -> None:
-    """Print the lines of each sentence as soon as it is translated; what is to be said goes to stderr.
+    """Print the lines of each sentence as soon as it is translated; messages go to stderr.
 
     They are those of `attn_tui.cli.lines` or, with `jsonl`, of `attn_tui.cli.jsonl`. After a sentence that cannot be
-    translated the next one comes and, at the end, exit code 2; `strict`, for one sentence alone, raises instead.
+    translated the next one follows, and the exit code is 2; `strict`, for one sentence alone, raises instead.
     `on_open` is called when the checkpoint is open. Raises StreamError if nothing can be written.
     """
     begin_output(utf8=jsonl)

@@ -17,13 +17,11 @@ if TYPE_CHECKING:
 
 
 def record(decodings: Sequence[Decoding], file: str) -> None:
-    """Write what was on the screen, under another name if somebody else has taken that one, and say so."""
+    """Write what was on the screen, under another name if that one is taken meanwhile, and say so."""
     if not decodings:
-        click.echo(
-            f"attn-tui: {shown_path(Path(file))} was not written: there was nothing on the screen yet.", err=True
-        )
+        click.echo(f"attn-tui: {shown_path(Path(file))} was not written: nothing was on the screen yet.", err=True)
         return
-    from attn_tui.trace import write  # brings numpy along, which a screen that was left at once has never needed
+    from attn_tui.trace import write  # imports numpy, which a screen that is left at once never needs
 
     path = _free(Path(file))
     write(path, decodings, replaces=False)
@@ -32,7 +30,7 @@ def record(decodings: Sequence[Decoding], file: str) -> None:
 
 
 def _free(path: Path) -> Path:
-    """A name that no file has: this one or, if it is taken, this one with a number."""
+    """A name that no file has: this one, with a number if it is taken."""
     number, free = 1, path
     while free.exists() or free.is_symlink():
         number += 1

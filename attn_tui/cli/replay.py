@@ -15,15 +15,17 @@ from attn_tui.replay import show
 
 @click.command()
 @click.argument("file")
-@click.option("--at", default="", metavar="PLACE", help="Begin there: 3 or 3.softmax; else where it was recorded.")
+@click.option(
+    "--at", default="", metavar="PLACE", help="Begin there: 3 or 3.softmax; by default, where it was recorded."
+)
 @appearance
 def replay(file: str, at: str, **options: Any) -> None:
     """Step through a decoding that attn-tui trace or --record wrote into FILE.
 
-    Everything comes from that file; where there is only numpy and Textual, python -m attn_tui.replay FILE does it.
+    Everything comes from that file. With only numpy and Textual installed, use python -m attn_tui.replay FILE.
     """
     if not on_terminal():
-        raise TraceError("a replay is for a terminal; run it in one.")
+        raise TraceError("a replay needs a terminal; run it in one.")
     settings = settings_with(options)
-    gc.disable()  # until it is open: of what a start allocates, nothing is garbage yet
+    gc.disable()  # until it is open: nothing that a start allocates is garbage yet
     show(file, settings, at)

@@ -26,13 +26,13 @@ def show(
 ) -> None:
     """Open the screen with one system or several; without a name, the start screen. Does not return.
 
-    `changes` are what-ifs, each with the number of its system, from 1; `at` is where to begin;
-    `record` is a file that takes what is on the screen when it is left.
+    `changes` are what-ifs, each with the number of its system, from 1; `at` is the place to begin at;
+    `record` is a file to write what is on the screen to when it is left.
 
-    Raises what keeps the first decodings from being opened; `names` and `sentence` have been looked at before.
+    Raises the error that keeps the first decodings from opening; `names` and `sentence` have been checked before.
     """
     use_one_thread()
-    # Textual takes as long as all else before the first frame: what is wrong with a command is said without it.
+    # Textual takes as long as all else before the first frame: mistakes in a command are reported without it.
     from attn_tui.screen.program import run
 
     openings = openings_of(names, sentence, search, changes)
@@ -48,6 +48,6 @@ def show(
 
 def _record(file: str | None, app: AttentionApp) -> None:
     if file is not None:
-        from attn_tui.cli.recording import record  # 5 ms of every start, were it above
+        from attn_tui.cli.recording import record  # at the top it would add 5 ms to every start
 
         record(app.decodings, file)

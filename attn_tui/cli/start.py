@@ -1,4 +1,4 @@
-"""`attn-tui start`, or `attn-tui` alone: a screen asks for the sentence and the checkpoint."""
+"""`attn-tui start`, or `attn-tui` alone: ask for the sentence and the checkpoint on the screen."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from attn_tui.engine.ways import Search
 @click.command()
 @appearance
 def start(**options: Any) -> None:
-    """Ask on the screen for a sentence and a checkpoint, and step through the translation."""
+    """Ask for a sentence and a checkpoint on the screen, and step through the translation."""
     begin(options)
 
 
 def begin(options: dict[str, Any]) -> None:
     """Open the start screen."""
     settings = settings_with(options)
-    gc.disable()  # until it is open: of what a start allocates, nothing is garbage yet
+    gc.disable()  # until it is open: nothing that a start allocates is garbage yet
     show(settings, (), "", Search())

@@ -1,4 +1,4 @@
-"""What `attn-tui evaluate` works with: the checkpoints to be judged, progress, and Ctrl-C."""
+"""What `attn-tui evaluate` works with: the checkpoints to judge, progress, and Ctrl-C."""
 
 from __future__ import annotations
 
@@ -29,21 +29,21 @@ _T = TypeVar("_T")
 
 @dataclasses.dataclass(eq=False, slots=True)
 class Subject:
-    """A checkpoint that is judged, and what has been found so far, by the names of files and gold alignments."""
+    """A checkpoint that is judged, and its results so far, by the names of files and gold alignments."""
 
     name: str
-    """As it is shown."""
+    """Its name as it is shown."""
     folder: Path
     checkpoint: Checkpoint
     pairs: dict[str, Judged] = dataclasses.field(default_factory=dict)
     alignments: dict[str, Alignment] = dataclasses.field(default_factory=dict)
 
     def results(self) -> Results:
-        """What has been found."""
+        """Its results so far."""
         return Results(fingerprint(self.folder), tuple(self.pairs.values()), tuple(self.alignments.values()))
 
     def document(self) -> dict[str, Any]:
-        """What `--json` prints of it."""
+        """What `--json` prints about it."""
         c = self.checkpoint.config
         return {
             "name": self.name,
@@ -59,7 +59,7 @@ class Subject:
         try:
             before = read_results(self.folder)
         except CheckpointError:
-            before = Results("")  # unreadable: it is written anew
+            before = Results("")  # unreadable: write a new one
         results = before.merged(self.results())
         write_results(self.folder, results)
         update_card(self.folder, results)
@@ -67,7 +67,7 @@ class Subject:
 
 
 def open_subjects(names: Sequence[str]) -> list[Subject]:
-    """Open checkpoints; two of the same name are shown as they were asked for."""
+    """Open checkpoints; two of the same name are shown as they were named on the command line."""
     if len(names) > len(MARKS):
         raise JudgingError(f"{len(names)} checkpoints are too many to tell apart; name at most {len(MARKS)}.")
     folders = {find(name).resolve(): name for name in names}
@@ -79,7 +79,7 @@ def open_subjects(names: Sequence[str]) -> list[Subject]:
 
 
 class Stop:
-    """Ctrl-C asks for an end after the batch at hand, so that nothing is torn in two; a second one ends at once."""
+    """Ctrl-C asks to end after the current batch, so that nothing is half done; a second one ends at once."""
 
     def __init__(self) -> None:
         self.asked = False
@@ -100,9 +100,9 @@ class Stop:
 def collect(
     batches: Iterator[Mapping[int, _T | SentenceError]], count: int, file: str, subject: Subject, stop: Stop
 ) -> dict[int, _T | SentenceError]:
-    """Put batches together until all `count` sentences are done or `stop` is asked for, with a progress bar.
+    """Collect batches until all `count` sentences are done or `stop` is asked for, with a progress bar.
 
-    Says on stderr which sentence could not be read, and how many could not.
+    Says on stderr which sentence could not be read, and how many others.
     """
     done: dict[int, _T | SentenceError] = {}
     if stop.asked:
@@ -123,6 +123,6 @@ def collect(
     refused = [(i, outcome) for i, outcome in sorted(done.items()) if isinstance(outcome, SentenceError)]
     if refused:
         number, error = refused[0]
-        others = f" ({len(refused) - 1:,} others neither)" if len(refused) > 1 else ""
+        others = f" (nor can {len(refused) - 1:,} more)" if len(refused) > 1 else ""
         click.echo(f"attn-tui: {file}, {subject.name}: pair {number + 1:,} cannot be read{others}: {error}", err=True)
     return done

@@ -1,4 +1,4 @@
-"""What `attn-tui evaluate` finds, as tables and a plot; readable without colour and on 80 columns."""
+"""The results of `attn-tui evaluate` as tables and a plot; readable without colour and on 80 columns."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ from attn_tui.judging.results import Alignment, Judged, Length
 COLOURS = ("cyan", "yellow", "magenta", "green", "blue", "red", "white", "bright_black")
 """One for each of `MARKS`."""
 ENOUGH = 10
-"""Pairs of a length that are drawn; the BLEU of fewer is mostly chance."""
+"""Pairs that a length needs to be drawn; the BLEU of fewer is mostly chance."""
 WIDTH, HEIGHT = 80, 13
-"""Of the plot, in cells; on a wider terminal it is no easier to read."""
+"""Width of the plot in cells; on a wider terminal it is no easier to read."""
 
 
 class _Console(Console):
-    """Leaves it to `attn_tui.cli.main` what happens when nobody reads on."""
+    """Leaves it to `attn_tui.cli.main` what happens if nobody reads the output."""
 
     def on_broken_pipe(self) -> None:
         raise BrokenPipeError
 
 
 def console() -> Console:
-    """Standard output: colours on a terminal alone, nothing in a text taken for markup."""
+    """Standard output: colours only on a terminal, and no text taken for markup."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a letter the terminal's encoding lacks becomes a «?»
     return _Console(highlight=False, markup=False, emoji=False)
 
 
 def simple_table(*columns: str | Text, left: int = 1) -> Table:
-    """A table without lines but one below its header; the first `left` columns hold text, the others numbers."""
+    """A table whose only line is below its header; the first `left` columns hold text, the others numbers."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
     for number, column in enumerate(columns):
         table.add_column(column, justify="left" if number < left else "right", overflow="fold")
@@ -46,7 +46,7 @@ def simple_table(*columns: str | Text, left: int = 1) -> Table:
 
 
 class Tables:
-    """Shows, of some checkpoints, what has been found on one file after the other."""
+    """Shows the results of some checkpoints, one file after the other."""
 
     def __init__(self, subjects: Sequence[Subject]) -> None:
         self._subjects = subjects
@@ -89,7 +89,7 @@ class Tables:
         """Show a table and a plot of what each checkpoint reaches, by the first length of five."""
         lengths = {first: f"{first}–{lengths[first].last}" for lengths in found for first in lengths}
         firsts = sorted(lengths)
-        # Where one was interrupted, each has its own numbers of pairs.
+        # If one was interrupted, each has its own numbers of pairs.
         counts = [[f"{lengths[first].pairs:,}" if first in lengths else "–" for first in firsts] for lengths in found]
         same = all(count == counts[0] for count in counts)
         columns: list[str | Text] = ["words", *([Text("\npairs")] if same else [])]
@@ -132,12 +132,12 @@ def _partial(done: int, count: int) -> list[str]:
 
 
 def _counted(found: Judged | Alignment) -> list[str]:
-    """What has to be known of the figures."""
+    """What to know about the figures."""
     pairs = isinstance(found, Judged)
     said = [
         (found.refused, f"sentences could not be read and count {'as an empty translation' if pairs else 'nowhere'}"),
-        (found.cut, "sentences were longer than it reads and were cut"),
-        (found.endless if isinstance(found, Judged) else 0, "translations did not end and were broken off"),
+        (found.cut, "sentences were longer than it can read and were cut"),
+        (found.endless if isinstance(found, Judged) else 0, "translations did not end and were cut off"),
     ]
     return [f"{count:,} {what}" for count, what in said if count]
 
@@ -145,7 +145,7 @@ def _counted(found: Judged | Alignment) -> list[str]:
 _EXPLANATION = """
 AER: alignment error rate 1 − (|A∩S| + |A∩P|) / (|A| + |S|), Och and Ney 2003;
 0 is best. A links each word of the given translation to the source word that
-has most weight: in row t of the weights for piece t; in the next row, t + 1.
+has the most weight: in row t of the weights for piece t; in the next row, t + 1.
 The diagonal links word i of T to word i · (S − 1) / (T − 1) of S, rounded.
-Perplexity: of a piece of the given translation.
+Perplexity: per piece of the given translation.
 """

@@ -1,4 +1,4 @@
-"""`attn-tui trace`: a decoding into a file, without a screen."""
+"""`attn-tui trace`: a decoding to a file, without a screen."""
 
 from __future__ import annotations
 
@@ -19,9 +19,7 @@ from attn_tui.trace.files import check_target
 
 @click.command()
 @click.argument("sentence")
-@click.option(
-    "-o", "--output", "file", required=True, metavar="FILE", help="The trace; one that is there already is replaced."
-)
+@click.option("-o", "--output", "file", required=True, metavar="FILE", help="The trace; an existing one is replaced.")
 @decoding_options
 @click.pass_context
 def trace(
@@ -37,7 +35,7 @@ def trace(
 ) -> None:
     """Write a trace: everything that is computed while SENTENCE is translated, for attn-tui replay.
 
-    It holds what the screen shows, so that neither checkpoint nor model are needed where it is replayed.
+    It holds what the screen shows, so a replay needs neither the checkpoint nor the model.
     """
     search = search_of(context)
     check_compared(others)
@@ -49,9 +47,9 @@ def trace(
     for one in names:
         find(one)
     check_target(file)
-    gc.disable()  # it is over before there is any garbage to speak of
+    gc.disable()  # it ends before there is any garbage to speak of
     use_one_thread()
-    # numpy comes with these, and has to find that it is to keep to one thread.
+    # These import numpy, which must find that it is to use one thread.
     from attn_tui.story.decoding import place_in
     from attn_tui.trace import write
 

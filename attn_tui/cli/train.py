@@ -1,4 +1,4 @@
-"""`attn-tui train`: a recipe and corpora in, a checkpoint folder out."""
+"""`attn-tui train`: a recipe and corpora → a checkpoint folder."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def train(
 ) -> None:
     """Train RECIPE, a .toml file or the name of a shipped recipe (fr-en, reverse).
 
-    Interrupted, it goes on where it was when called again with the same --work.
+    After an interruption, the same command with the same --work continues where it was.
     """
     if find_spec("torch") is None or find_spec("lightning") is None or find_spec("sacrebleu") is None:
         raise TrainingError(EXTRA + ".")
@@ -48,7 +48,7 @@ def train(
     if updates is not None:
         wanted = dataclasses.replace(wanted, updates=updates)
     output = output or own() / wanted.name
-    # Freed memory goes back to the system and is faulted in again at every step; keeping it is twice as fast.
+    # By default, freed memory goes back to the system and is paged in again at every step; keeping it is twice as fast.
     hint = "" if "MALLOC_TRIM_THRESHOLD_" in os.environ else _HINT
     command = shlex.join(["attn-tui", "train", recipe, *(["--updates", str(updates)] if updates else [])])
     if wanted.task == "translate":

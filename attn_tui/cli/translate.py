@@ -23,13 +23,13 @@ from attn_tui.text import printable
 @click.command()
 @click.argument("sentence")
 @decoding_options
-@click.option("--record", metavar="FILE", help="Write what is on the screen, when it is left, into a new trace.")
-@click.option("--plain", is_flag=True, help="Print the translation; no screen. So it is in a pipe anyway.")
+@click.option("--record", metavar="FILE", help="When the screen is left, write what is on it to a new trace.")
+@click.option("--plain", is_flag=True, help="Print the translation, without a screen; in a pipe, this is the default.")
 @click.option(
     "--format",
     "form",
     type=click.Choice(("text", "jsonl")),
-    help="Print so, without a screen: a line, or a JSON object with translation, score, alignment and more.",
+    help="Print without a screen: a line, or a JSON object with translation, score, alignment and more.",
 )
 @click.option("--nbest", type=int, metavar="N", help="Print a beam's N best as lines, SCORE TAB TRANSLATION.")
 @click.option("--replace-unknown", is_flag=True, help="Print the most attended source word in place of <unk>.")
@@ -52,15 +52,15 @@ def translate(
 ) -> None:
     """Translate SENTENCE and step through every part of the computation.
 
-    Without a terminal, with --plain, --format, or - for SENTENCE, prints a line for each sentence. - is standard input,
-    a sentence a line; each is printed when it is translated, before the next one is read.
+    Without a terminal, with --plain, --format, or - for SENTENCE, print a line for each sentence. - is standard input,
+    one sentence per line; each is printed when it is translated, before the next one is read.
 
-    The most probable word is taken each time, unless there is --beam, --sample or --force.
+    The most probable word is taken each time, except with --beam, --sample or --force.
     """
     search = search_of(context)
     reads = sentence == "-"
     if reads and search.kind == "forced":
-        raise SearchError("--force has the translation of one sentence; give that sentence instead of -.")
+        raise SearchError("--force is the translation of one sentence; give that sentence instead of -.")
     screen = not (reads or plain or form) and on_terminal()
     if screen and (nbest or replace_unknown):
         raise SearchError(f"{'--nbest' if nbest else '--replace-unknown'} is about what is printed; add --plain.")
@@ -78,14 +78,14 @@ def translate(
     if others and not screen:
         raise SearchError("--compare is about the screen; without one, translate with each checkpoint by itself.")
     check_compared(others)
-    gc.disable()  # until the checkpoint is open: of what a start allocates, nothing is garbage yet
+    gc.disable()  # until the checkpoint is open: nothing that a start allocates is garbage yet
     if screen:
         settings = settings_with(context.params)
         names = (settings.checkpoint if name is None else name, *others)
         _show(names, sentence, search, settings, at, by_system(changes, len(names)), record)
     else:
         use_one_thread()
-        # numpy comes with these, and has to find that it is to keep to one thread.
+        # These import numpy, which must find that it is to use one thread.
         from attn_tui.cli.plain import print_translations
         from attn_tui.cli.wanted import Wanted
 
@@ -108,13 +108,13 @@ def _show(
     changes: Sequence[tuple[int, str]],
     record: str | None,
 ) -> None:
-    """Open the screen; what can be checked without model and Textual is checked before."""
+    """Open the screen, after checking what can be checked without the model and Textual."""
     if not printable(sentence).strip():
         raise SentenceError("the sentence is empty; type at least one word.")
     for name in names:
         find(name)
     if record is not None:
-        from attn_tui.trace.files import check_target  # 5 ms of every start, were it above
+        from attn_tui.trace.files import check_target  # at the top it would add 5 ms to every start
 
         check_target(record, replaces=False)
     show(settings, names, sentence, search, at, changes, record)

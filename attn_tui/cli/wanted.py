@@ -1,4 +1,4 @@
-"""What is asked for of every sentence that is translated without a screen, and how it is found."""
+"""What is wanted of every sentence that is translated without a screen, and how it is found."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is asked for of every sentence."""
+    """What is wanted of every sentence."""
 
     search: Search
     n_best: int | None = None
-    """How many of a beam's hypotheses; None for the best alone, without its score."""
+    """How many of a beam's hypotheses; None for only the best, without its score."""
     changes: Sequence[str] = ()
-    """What-ifs, as `attn_tui.engine.notation` has them."""
+    """What-ifs in the notation of `attn_tui.engine.notation`."""
     at: str = ""
     """The place whose numbers are wanted instead of the translation."""
     replace: bool = False
-    """Whether source words take the place of unknown ones."""
+    """Whether source words replace unknown ones."""
 
 
 def translations(checkpoint: Checkpoint, sentence: str, wanted: Wanted) -> Sequence[Translation]:
@@ -37,7 +37,7 @@ def translations(checkpoint: Checkpoint, sentence: str, wanted: Wanted) -> Seque
     interventions = what_if(checkpoint, sentence, *wanted.changes) if wanted.changes else ()
     if wanted.n_best is None:
         return [translate(checkpoint, sentence, search, interventions=interventions)]
-    from attn_tui.engine.beam import beam_search  # 10 ms, of the 220 that a plain translation takes
+    from attn_tui.engine.beam import beam_search  # 10 ms of the 220 that a plain translation takes
 
     width, penalty, n_best = search.width, search.length_penalty, wanted.n_best
     return beam_search(
@@ -46,15 +46,15 @@ def translations(checkpoint: Checkpoint, sentence: str, wanted: Wanted) -> Seque
 
 
 def text_of(checkpoint: Checkpoint, sentence: str, translation: Translation, wanted: Wanted) -> str:
-    """The text of a translation, as it is wanted. Raises SearchError if nothing tells what unknown words are."""
+    """The text of a translation, as wanted. Raises SearchError if unknown words cannot be replaced."""
     if not wanted.replace:
         return translation.text
     return replace_unknown(checkpoint, sentence, translation)
 
 
 def decoding_at(checkpoint: Checkpoint, sentence: str, wanted: Wanted) -> Decoding:
-    """Open the decoding of a sentence with the changes in it, at the place that is wanted. Raises PlaceError."""
-    from attn_tui.story.decoding import decoding_of, place_in  # 15 ms, likewise
+    """Open the decoding of a sentence with the changes in it, at the wanted place. Raises PlaceError."""
+    from attn_tui.story.decoding import decoding_of, place_in  # 15 ms, as above
 
     decoding = decoding_of(checkpoint, sentence, wanted.search)
     for text in wanted.changes:

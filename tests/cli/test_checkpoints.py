@@ -63,7 +63,7 @@ def test_what_cannot_be_used_is_said_and_hides_nothing(call, own):
     (own / "bad\x1b[31mname").mkdir()
     code, out, err = call("checkpoints")
     assert (code, err) == (0, "")
-    assert "empty cannot be used: there is no config.json in it" in out
+    assert "empty cannot be used: it has no config.json" in out
     assert "half cannot be used: " in out
     assert "badname cannot be used: " in out
     assert "unreadable; evaluate with --record again" in entry(out, "mine")
@@ -74,7 +74,7 @@ def test_what_cannot_be_used_is_said_and_hides_nothing(call, own):
 
 def test_one_of_the_name_of_a_shipped_one_goes_by_its_path(call, own):
     save_whole(own / "reverse", random_checkpoint())
-    assert f"goes by its path, {own / 'reverse'}" in call("checkpoints")[1]
+    assert f"name it by its path, {own / 'reverse'}" in call("checkpoints")[1]
 
 
 def test_without_a_folder_of_yours_there_are_the_shipped_ones(call, own):
@@ -98,7 +98,7 @@ def test_a_card_obeys_nobody(call, tmp_path):
     assert out == "# card\n[bold]x[/bold] \N{REPLACEMENT CHARACTER}y\n\n"
 
 
-@pytest.mark.parametrize("said", ["there is no checkpoint", "came without a card", "it cannot be read"])
+@pytest.mark.parametrize("said", ["there is no checkpoint", "has no card", "it cannot be read"])
 def test_what_cannot_be_shown_is_said_in_one_sentence(call, tmp_path, said):
     folder = save_whole(tmp_path / "mine", random_checkpoint())
     if said == "there is no checkpoint":

@@ -107,7 +107,7 @@ def test_init_writes_the_example_once(call, file):
     assert read_settings() == Settings()
     code, out, err = call("config", "--init")
     assert is_one_sentence(err.rstrip("\n"))
-    assert "is there already" in err
+    assert "exists already" in err
     assert (code, out) == (2, "")
 
 
@@ -121,7 +121,7 @@ def test_init_says_what_keeps_it_from_writing(call, file):
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("theme = dark", "line 1: it is no TOML"), ('[keys]\nforwrd = "n"', "line 2: no binding has the id 'forwrd'")],
+    [("theme = dark", "line 1: it is not TOML"), ('[keys]\nforwrd = "n"', "line 2: no binding has the id 'forwrd'")],
 )
 def test_a_mistake_is_one_sentence_and_exit_code_2(call, file, text, said):
     write(file, text)

@@ -149,14 +149,14 @@ def test_sentences_that_cannot_be_read_are_told_and_end_nothing(call, tmp_path):
     code, out, err = call("evaluate", "-c", "reverse", path)
     assert code == 0
     assert is_one_sentence(err)
-    assert "some.tsv, reverse: pair 2 cannot be read (1 others neither): «a» is not in" in err
+    assert "some.tsv, reverse: pair 2 cannot be read (nor can 1 more): «a» is not in" in err
     assert "33.3%" in out
     assert "● reverse: 2 sentences could not be read and count as an empty translation." in out
 
 
 def test_translations_that_do_not_end_are_told(call, longer, tmp_path):
     _, out, _ = call("evaluate", "-c", save_whole(tmp_path / "same", favouring(3)), longer)
-    assert "● same: 216 translations did not end and were broken off." in out
+    assert "● same: 216 translations did not end and were cut off." in out
 
 
 def test_ctrl_c_reports_what_was_done(call, longer, tmp_path, monkeypatch):
@@ -230,7 +230,7 @@ def test_an_unreadable_record_is_written_anew(call, pairs, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("content", "said"), [(None, "no such file"), ("", "it is empty"), ("314\n", ":1: this is no pair")]
+    ("content", "said"), [(None, "no such file"), ("", "it is empty"), ("314\n", ":1: this is not a pair")]
 )
 def test_pairs_that_cannot_be_read_are_named(content, said, call, tmp_path, pairs):
     path = tmp_path / "pairs.tsv"

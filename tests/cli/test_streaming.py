@@ -220,7 +220,7 @@ def test_a_change_that_a_line_cannot_have_fails_that_line_alone():
     done = run(*LINES, "--set", "*.e.5=out", stdin="354\n314\n5\n")
     assert [bool(line) for line in done.stdout.split("\n")] == [True, False, True, False]
     assert is_one_sentence(done.stderr)
-    assert "line 2: '5' is no piece of this sentence" in done.stderr
+    assert "line 2: '5' is not a piece of this sentence" in done.stderr
     assert done.returncode == 2
 
 

@@ -61,7 +61,7 @@ def test_bytes_that_are_no_utf8_are_replaced_and_said(words):
     done = run("translate", "-c", words, "-", stdin=b"caf\xe9 w1\nw1 \xef\xbf\xbd\n")
     # The second line holds the replacement character itself, which is UTF-8: nothing to say.
     assert is_one_sentence(done.stderr)
-    assert "line 1: bytes that are no UTF-8 were read as \ufffd" in done.stderr
+    assert "line 1: bytes that are not UTF-8 were read as \ufffd" in done.stderr
     assert done.stdout.count("\n") == 2
     assert done.returncode == 0
 
