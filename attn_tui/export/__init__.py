@@ -40,10 +40,10 @@ def export(
     options: Options | None = None,
     warn: Callable[[str], None] = lambda sentence: warnings.warn(sentence, stacklevel=3),
 ) -> bytes:
-    """Return the decoding in the format of that name; what it lacks is computed, and its position stays.
+    """Return the decoding in the format of that name; what is missing is computed, and the position is kept.
 
-    Raises PlaceError if there is no such place, and ExportError if that cannot be exported. `warn` is told what
-    is not as it should be.
+    Raises PlaceError if there is no such place, and ExportError if it cannot be exported. `warn` is called with
+    a sentence about anything in the result that is not as it should be.
     """
     options = options or Options()
     complete(decoding)

@@ -1,12 +1,12 @@
 """Weights as CSV, for spreadsheets, pandas and R.
 
-Wide, which is the alignment matrix: the first line has «word» and the source words, every further one an output word
+Wide is the alignment matrix: the first line has «word» and the source words, every further line an output word
 and its weights. Long: a line for each weight, with the columns t, word, j, source and weight; t and j count from 1, and
-tell words that stand there twice apart.
+tell repeated words apart.
 
-UTF-8, fields quoted as RFC 4180 has it, lines ended by a line feed. A weight has the digits that make the same float32
-again. A spreadsheet takes for a formula, and may carry out, what begins with =, +, - or @: words that do, and are
-longer than that, have an apostrophe before them.
+UTF-8, fields quoted as in RFC 4180, lines ended by a line feed. A weight has the digits that make the same float32
+again. A spreadsheet may run a text that begins with =, +, - or @ as a formula: such words get an apostrophe in front if
+they are longer than that one character.
 """
 
 from __future__ import annotations

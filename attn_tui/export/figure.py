@@ -1,11 +1,11 @@
 """The alignment matrix as a figure for a paper: SVG, PNG and PDF, by matplotlib.
 
-As in Bahdanau et al. 2015, Figure 3, source words stand above and output words at the left; a square is the darker the
-more its weight is, from 0 to 1, by a scale that is as even in grey. Squares are all of one size, so that figures of
-several sentences fit beside each other; of long sentences they are smaller, to fit on a page.
+As in Bahdanau et al. 2015, Figure 3, source words are above and output words at the left; the larger the weight, from 0
+to 1, the darker the square, on a scale that is just as even in grey. All squares have one size, so that figures of
+several sentences fit beside each other; for long sentences they are smaller, to fit on a page.
 
 PDF has its fonts embedded as TrueType, and its text can be searched. SVG has letters as outlines, which look the same
-where there is no such font; its title is the sentence. Nothing depends on the time or on the user's matplotlibrc.
+without the font; its title is the sentence. Nothing depends on the time or on the user's matplotlibrc.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _SQUARE, _LEAST, _PAGE = 0.26, 0.1, 6.5
-"""Inches: a square where there is room, the smallest there is, and all squares together at most."""
+"""Inches: a square if there is room, the smallest square, and all squares together at most."""
 _LETTERS = 9.0
 """Points: the size of the letters beside a square of that size."""
 _BREADTH = 0.75
-"""Of a letter and the space beside it, in its size."""
+"""Width of a letter with the space beside it, in letter sizes."""
 _COLOURS = ("#ffffff", "#c6dbef", "#6baed6", "#2171b5", "#08306b")
-"""From 0 to 1; on grey paper as even as on white."""
+"""From 0 to 1; just as even in grey."""
 _SHADES = 101
 _DOTS = 300
-"""To an inch, of PNG."""
+"""Dots per inch of PNG."""
 _PLAIN = {
     "svg.fonttype": "path",
     "svg.hashsalt": "attn-tui",
@@ -52,9 +52,9 @@ _METADATA: dict[str, dict[str, Any]] = {
 
 
 def draw(found: Alignment, kind: str, title: str, warn: Callable[[str], None]) -> bytes:
-    """Draw it as `svg`, `png` or `pdf`; the title is for search and for who cannot see, and is not drawn.
+    """Draw it as `svg`, `png` or `pdf`; the title is for search and screen readers, and is not drawn.
 
-    Raises ExportError where matplotlib is missing. `warn` is told, in a sentence, letters that no font has.
+    Raises ExportError if matplotlib is missing. `warn` is called with a sentence about letters that no font has.
     """
     try:
         import matplotlib
@@ -66,7 +66,7 @@ def draw(found: Alignment, kind: str, title: str, warn: Callable[[str], None]) -
 
     file = io.BytesIO()
     with matplotlib.rc_context(), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of letters without a font, `warn` is told
+        warnings.simplefilter("ignore")  # `warn` is called for letters without a font
         matplotlib.rcdefaults()
         fonts, missing = families([*found.source, *found.output])
         if missing:
@@ -112,7 +112,7 @@ def _fill(figure: Figure, found: Alignment) -> None:
     beside = figure.add_axes((1 + 0.16 / width, 1 - tall / height, 0.09 / width, tall / height))
     scale = figure.colorbar(mesh, cax=beside, ticks=[0, 0.5, 1])
     assert scale.solids is not None
-    scale.solids.set(rasterized=False, edgecolor="face")  # shapes, as sharp as the rest, and no picture
+    scale.solids.set(rasterized=False, edgecolor="face")  # vector shapes, as sharp as the rest, not an image
     scale.outline.set_edgecolor("#808080")
     scale.ax.tick_params(length=2, width=0.6, color="#808080", labelsize=0.85 * letters)
     scale.ax.set_yticklabels(["0", "0.5", "1"])

@@ -10,7 +10,7 @@ _PREFERRED = (
     "Noto Sans CJK KR", "Noto Sans KR", "NanumBarunGothic", "NanumGothic", "Malgun Gothic", "Apple SD Gothic Neo",
     "Noto Sans CJK JP", "Noto Sans CJK SC", "Noto Sans",
 )  # fmt: skip
-"""Whatever else has a letter comes after these, by its name."""
+"""Other fonts that have a letter come after these, by name."""
 
 
 def families(words: Iterable[str]) -> tuple[list[str], str]:

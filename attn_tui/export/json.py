@@ -3,18 +3,18 @@
 One object, UTF-8, with these keys and no others:
 
     format         "attn-tui decoding"
-    version        of this format: 1. A later one may add keys; one that takes a key away, or means another thing by
-                   it, has another number
+    version        of this format: 1. A later program may add keys; if it removes a key or changes its meaning, the
+                   version is another number
     written_by     "attn-tui 0.1.0"
     checkpoint     {"name": …, "config": {…}}: the config as `attn_tui.config.ModelConfig` documents it
     sentence       as it was given
     search         how words were chosen: {"kind": "greedy"}; a beam has width and length_penalty, too, "sample" has
                    temperature and seed, "forced" the translation
-    interventions  what was put in, oldest first, as `--set` takes it: ["3.alpha.étudiant=0"]
-    source         the words that the encoder reads, as they are shown; j of an array over the source is its place here
-    output         the words of the time steps 1, 2 …, `<END>` included where it came
+    interventions  the changes, oldest first, as `--set` takes them: ["3.alpha.étudiant=0"]
+    source         the words that the encoder reads, as they are shown; j of an array over the source is its index here
+    output         the words of the time steps 1, 2 …, `<END>` included if it came
     translation    the text
-    ended          "end" after `<END>`, "length" where as many words as the config allows were written without one
+    ended          "end" after `<END>`, "length" if as many words as the config allows were written without one
     at             the place that was asked for, as `--at` takes it; "" for all of the decoding
     events         all sub-steps of that place, in their order
 
@@ -26,12 +26,12 @@ there:
 
 Ids have the words they stand for beside them: y_previous and y_t in `y_previous_word` and `y_t_word`, top_ids in
 `top_words`. One field is left out: the encoder_states of `ContextComputed` are those of `SentenceEncoded`, event
-"encoded", and would come again with each word.
+"encoded", and would be repeated for each word.
 
-Arrays are lists, of lists where they have two axes. A number has the digits that make the same float32 again. null is
-what this system has not (an LSTM's cell, in a GRU); in place of a number, it is one that is not finite, which JSON has
-no way to write: in e_t −∞, the score of a word outside a local attention's window, or masked out. Characters that a
-terminal could obey are escaped, so that the text can be looked at as it is.
+Arrays are lists, of lists if they have two axes. A number has the digits that make the same float32 again. null is
+what this system does not have (an LSTM's cell, in a GRU); in place of a number, it is one that is not finite, which
+JSON cannot express: in e_t −∞, the score of a word outside a local attention's window, or masked out. Characters that a
+terminal could take as a command are escaped, so that the text can be printed as it is.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ _OF_SEARCH = {"beam": ("width", "length_penalty"), "sample": ("temperature", "se
 
 
 def text(decoding: Decoding, events: Sequence[ev.Event], at: str) -> str:
-    """Write the document: an indented object with an event a line."""
+    """Write the document: an indented object with one event per line."""
     lines = [f"{json.dumps(key)}: {_value(value)}" for key, value in about(decoding, at).items()]
     chosen = _chosen(decoding)
     written = ",\n    ".join(_dumped(_event(event, chosen, decoding)) for event in events)
@@ -61,7 +61,7 @@ def text(decoding: Decoding, events: Sequence[ev.Event], at: str) -> str:
 
 
 def about(decoding: Decoding, at: str) -> dict[str, Any]:
-    """Everything but the events, as the module's text has it."""
+    """Everything but the events, as in the module's docstring."""
     chosen = _chosen(decoding)
     ended = decoding.timeline.all_of(ev.DecodingEnded)
     return {
@@ -97,7 +97,7 @@ def _event(event: ev.Event, chosen: Sequence[int], decoding: Decoding) -> dict[s
 
 
 def _with_words(fields: dict[str, Any], chosen: Sequence[int], decoding: Decoding) -> Iterator[tuple[str, Any]]:
-    """Put words beside ids; whether a piece goes on the word before it depends on that."""
+    """Put words beside ids; whether a piece continues a word depends on the word before it."""
     output, t = decoding.words(chosen), fields["t"]
     for name, value in fields.items():
         yield name, value
@@ -119,5 +119,5 @@ def _dumped(value: Any) -> str:
 
 
 def _safe(text: str) -> str:
-    """Escape what JSON may hold as it is and a terminal could obey, or UTF-8 cannot write."""
+    """Escape characters that JSON allows but a terminal could take as a command, or UTF-8 cannot write."""
     return re.sub(r"[^ -~\n]", lambda found: found[0] if found[0].isprintable() else json.dumps(found[0])[1:-1], text)

@@ -1,8 +1,8 @@
 """The calculation, step by step and with its numbers, as Markdown that GitHub renders.
 
 A heading for each output word, below it one for each sub-step: its equation, the equation with its numbers, what it
-means there, and the paper; scores, weights and the most probable words as tables. Reading the source, which is the same
-sub-step for each word, makes a table. What words hold is escaped: no markup, link or formula comes of it.
+means there, and the paper; scores, weights and the most probable words as tables. Reading the source, the same
+sub-step for each word, is a table. Words are escaped, so that they become no markup, link or formula.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def _reading(moments: Sequence[Moment], say: Texts) -> Iterator[str]:
 
 
 def _table_of(now: Moment, say: Texts) -> Iterator[str]:
-    """The numbers that one looks at word by word."""
+    """The numbers that belong to words, as a table."""
     n, event = subscript(now.n), now.event
     columns: dict[str, np.ndarray | None] = {}
     if isinstance(event, ev.ScoresComputed):
@@ -129,7 +129,7 @@ def _table_of(now: Moment, say: Texts) -> Iterator[str]:
 
 
 def _matrix(found: Alignment, say: Texts) -> str:
-    """All weights; of each output word the largest is bold."""
+    """All weights; the largest of each output word is bold."""
     rows = []
     for word, weights in zip(found.output, found.weights, strict=True):
         shown = [f"{weight:.2f}" for weight in weights]
@@ -140,7 +140,7 @@ def _matrix(found: Alignment, say: Texts) -> str:
 
 
 def _table(header: Sequence[str], sides: str, rows: Iterable[Sequence[str]]) -> str:
-    """A table; of each column l or r is the side its values stand at, the last ones' is l."""
+    """A table; `sides` has l or r for each column, the side its values are at; further columns have l."""
     rule = ["--:" if side == "r" else ":--" for side in sides.ljust(len(header), "l")]
     return "\n".join(f"| {' | '.join(row)} |" for row in (header, rule, *rows))
 
@@ -155,7 +155,7 @@ def _plain(text: str) -> str:
 
 
 def _code(text: str) -> str:
-    """The text as it is, in one line of code."""
+    """The text as inline code."""
     clean = printable(text)
     fence = "`" * (1 + max((len(run) for run in re.findall("`+", clean)), default=0))
     pad = " " if clean[:1] == "`" or clean[-1:] == "`" else ""
@@ -163,5 +163,5 @@ def _code(text: str) -> str:
 
 
 def _cell(text: str) -> str:
-    """The same in a table, whose columns are told apart first."""
+    """The text as inline code in a table, where | would end the column."""
     return _code(text).replace("|", r"\|")

@@ -1,4 +1,4 @@
-"""What can be said about an export; each format takes what it can use."""
+"""The options of an export; each format takes those it can use."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _QUICKEST, _SLOWEST = 0.01, 60.0
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """All of it."""
+    """All options."""
 
     at: str = ""
-    """A place, as `Decoding.place` takes it. JSON, CSV and Markdown are of that time step or sub-step alone, an
-    alignment goes as far, a cast begins there. Without one, it is the whole decoding, and the screen at its end."""
+    """A place, as `Decoding.place` takes it. JSON, CSV and Markdown have that time step or sub-step alone, an
+    alignment goes up to it, a cast begins there. Without one, it is the whole decoding, and the screen at its end."""
     long: bool = False
     """CSV with a line for each weight."""
     columns: int = 120
@@ -33,11 +33,13 @@ class Options:
     """Seconds for each sub-step of a cast."""
 
     def __post_init__(self) -> None:
-        """Raise ExportError for a screen or a pace that cannot be."""
+        """Raise ExportError for a screen or a pace out of range."""
         if not (SMALLEST[0] <= self.columns <= LARGEST[0] and SMALLEST[1] <= self.lines <= LARGEST[1]):
             least, most = ("{}x{}".format(*size) for size in (SMALLEST, LARGEST))
             raise ExportError(
                 f"a screen of {self.columns}x{self.lines} cannot be shown; give one from {least} to {most}."
             )
         if not _QUICKEST <= self.pace <= _SLOWEST:  # NaN is in no range
-            raise ExportError(f"a pace of {self.pace:g} seconds cannot be; give one from {_QUICKEST} to {_SLOWEST:g}.")
+            raise ExportError(
+                f"a pace of {self.pace:g} seconds is impossible; give one from {_QUICKEST} to {_SLOWEST:g}."
+            )

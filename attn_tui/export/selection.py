@@ -15,14 +15,14 @@ from attn_tui.story.decoding import Decoding, place_in
 
 
 def complete(decoding: Decoding) -> None:
-    """Compute the rest of it. Raises CheckpointError where the checkpoint's cannot be read."""
+    """Compute the rest of it. Raises CheckpointError if the rest of the checkpoint cannot be read."""
     decoding.read_rest()
     while decoding.timeline.look_ahead():
         pass
 
 
 def positions(decoding: Decoding, at: str) -> range:
-    """Return which of the events a place means: `""` all, `3` a time step, `3.softmax` one. Raises PlaceError."""
+    """Return the positions of the events at a place: `""` all, `3` a time step, `3.softmax` one. Raises PlaceError."""
     timeline = decoding.timeline
     if not at.strip():
         return range(timeline.seen)
@@ -35,7 +35,7 @@ def positions(decoding: Decoding, at: str) -> range:
 
 @contextmanager
 def standing_still(decoding: Decoding) -> Iterator[Timeline]:
-    """Give the timeline to be moved; where one stands, one stands again after it."""
+    """Yield the timeline to move in; afterwards, its position is what it was before."""
     timeline, position = decoding.timeline, decoding.timeline.position
     try:
         yield timeline
@@ -64,7 +64,7 @@ class Alignment:
     steps: Sequence[int]
     """The number of each."""
     weights: Sequence[Array]
-    """Of each, as they went into the context: [src_len]."""
+    """The weights of each, as they went into the context: [src_len]."""
 
 
 def alignment(decoding: Decoding, events: Sequence[Event]) -> Alignment:
@@ -74,7 +74,7 @@ def alignment(decoding: Decoding, events: Sequence[Event]) -> Alignment:
         raise ExportError(f"{decoding.name} has no attention, so there are no weights; export json or markdown.")
     steps = sorted({event.t for event in events} - {0})
     if not steps:
-        raise ExportError("while the source is read, there are no weights; leave --at out, or give a word from 1 on.")
+        raise ExportError("there are no weights while the source is read; leave --at out, or give a word from 1 on.")
     weights = {event.t: event.alpha_t for event in timeline.all_of(WeightsComputed)}
     weights |= {event.t: event.alpha_t for event in timeline.all_of(WeightsFocused)}
     output = decoding.words([int(event.y_t) for event in timeline.all_of(WordChosen)])

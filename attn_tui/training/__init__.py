@@ -1,1 +1,1 @@
-"""Pairs → recipe → trained checkpoint. The only place that knows torch; it needs the extra `[train]`."""
+"""Pairs → recipe → trained checkpoint. The only package that uses torch; it needs the extra `[train]`."""

@@ -30,7 +30,7 @@ class Attention(nn.Module):
             )
 
     def keys(self, encoder_states: Tensor) -> Tensor:
-        """What of the scores is the same at every time step: [batch, src_len, enc] → [batch, src_len, …]."""
+        """The part of the scores that is the same at every time step: [batch, src_len, enc] → [batch, src_len, …]."""
         if self.config.score == "general":
             return self.general(encoder_states)  # type: ignore[no-any-return]
         return self.key(encoder_states) if self.config.score in ("concat", "additive") else encoder_states

@@ -52,7 +52,7 @@ class Decoder(nn.Module, ABC):
 
     @abstractmethod
     def forward(self, previous: Tensor, encoded: Encoded) -> dict[str, Tensor]:
-        """Decode with the words before each given: previous ids [batch, trg_len], `<END>` first."""
+        """Decode given the previous words: ids [batch, trg_len], `<END>` first."""
 
     def logits(self, hidden: Tensor) -> Tensor:
         """Score every word of the vocabulary: hidden [..., output_input] → [..., vocabulary]."""

@@ -1,4 +1,4 @@
-"""RNNs for torch: PyTorch's own where it has the cell, and a single step of each for loops that feed back."""
+"""RNNs for torch: PyTorch's own if it has the cell, and a single step of each for loops that feed back."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class WordDropout(nn.Module):
 def rnn_of(
     cell: str, inputs: int, hidden: int, *, layers: int, bidirectional: bool = False, dropout: float
 ) -> nn.Module:
-    """Make an RNN; its parameters have PyTorch's names also where PyTorch does not have the cell."""
+    """Make an RNN; its parameters have PyTorch's names even if PyTorch does not have the cell."""
     if cell == "gru-reset-before":
         return ResetBeforeGRU(inputs, hidden, bidirectional)
     between = dropout if layers > 1 else 0.0

@@ -1,4 +1,4 @@
-"""SentencePiece models trained on the corpora: whole words where they are frequent, parts where they are rare."""
+"""SentencePiece models trained on the corpora: whole words if they are frequent, parts if they are rare."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from attn_tui.text import printable
 def train_sentencepiece(sentences: Iterable[str], pieces: int, seed: int) -> bytes:
     """Train a unigram model and return the content of its `.spm` file.
 
-    Digits stand alone and unknown characters fall back to their bytes, so that every sentence can be expressed;
-    the end piece is shown as `<END>`; there is no begin and no padding piece. Fewer pieces come out where the
-    sentences do not give that many. Raises TrainingError where there are fewer pieces than characters.
+    Each digit is a piece, and unknown characters fall back to their bytes, so that every sentence can be expressed;
+    the end piece is shown as `<END>`; there is no begin and no padding piece. There are fewer pieces if the
+    sentences do not give that many. Raises TrainingError if there are fewer pieces than characters.
     """
-    set_random_generator_seed(seed)  # which sentences are drawn where there are too many
+    set_random_generator_seed(seed)  # decides which sentences are drawn if there are too many
     model = BytesIO()
     with tempfile.TemporaryDirectory() as folder:
         rules = Path(folder) / "rules.tsv"
@@ -49,15 +49,15 @@ def train_sentencepiece(sentences: Iterable[str], pieces: int, seed: int) -> byt
         except RuntimeError as error:
             reason = printable(str(error)).rpartition("] ")[2] or "there are too few."
             raise TrainingError(f"SentencePiece cannot make {pieces} pieces of these sentences: {reason}") from None
-    # The model remembers the rules' file; under a name of the same length, the same sentences make the same bytes.
+    # The model stores the rules' path; a fixed name of the same length makes the same bytes of the same sentences.
     name = str(rules).encode()
     return model.getvalue().replace(name, b"rules.tsv".rjust(len(name), b"_"))
 
 
 def _normalization_rules() -> str:
-    """Unicode's NFKC as SentencePiece rules, and the typographic apostrophe read as the typewriter's.
+    """Unicode's NFKC as SentencePiece rules, with the typographic apostrophe read as the typewriter's.
 
-    Both apostrophes stand in the corpora, and people paste either.
+    Both apostrophes occur in the corpora, and people paste either.
     """
     rules = {}
     for character in map(chr, range(sys.maxunicode + 1)):

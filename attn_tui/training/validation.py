@@ -16,7 +16,7 @@ class Validation:
 
     @property
     def quality(self) -> float:
-        """What early stopping and the choice of the export look at: mean BLEU, and exact sentences where that ties."""
+        """What early stopping and the choice of weights compare: mean BLEU, and exact sentences if that ties."""
         return sum(self.bleu.values()) / max(1, len(self.bleu)) + self.exact
 
     def __str__(self) -> str:

@@ -61,7 +61,7 @@ def test_binary_formats_go_into_a_pipe_and_not_to_a_terminal():
             said += terminal.read()
     except EOFError:
         terminal.wait()
-    assert "alignment-pdf is no text for a terminal" in said
+    assert "alignment-pdf is not text for a terminal" in said
     assert terminal.exitstatus == 2
 
 
@@ -98,9 +98,9 @@ def test_a_trace_is_not_replaced_by_what_is_made_of_it(tmp_path):
         ((*SENTENCE, "--format", "json", "--pace", "2"), "--pace is about cast"),
         ((*SENTENCE, "--format", "cast", "--long"), "--long is about csv"),
         ((*SENTENCE, "--format", "json", "--lang", "ko"), "--lang is about"),
-        ((*SENTENCE, "--format", "text", "--size", "big"), "'big' is no size"),
+        ((*SENTENCE, "--format", "text", "--size", "big"), "'big' is not a size"),
         ((*SENTENCE, "--format", "text", "--size", "20x10"), "a screen of 20x10 cannot be shown"),
-        ((*SENTENCE, "--format", "cast", "--pace", "0"), "a pace of 0 seconds cannot be"),
+        ((*SENTENCE, "--format", "cast", "--pace", "0"), "a pace of 0 seconds is impossible"),
         ((*SENTENCE, "--format", "csv", "--at", "9"), "there is no place '9'"),
         (("314", "-c", "reverse-gru", "--format", "csv"), "reverse-gru has no attention"),
         (("nothing-here.trace", "--format", "csv"), "there is no such file"),

@@ -52,7 +52,7 @@ def test_a_line_that_is_no_pair_is_named(tmp_path, name, line):
     write(tmp_path / name, f"{TEXT}{line}\n{TEXT}")
     with pytest.raises(TrainingError) as caught:
         read_pairs(tmp_path, Corpus(name))
-    assert str(caught.value) == f"{tmp_path / name}:4: this is no pair; write source TAB target on each line."
+    assert str(caught.value) == f"{tmp_path / name}:4: this is not a pair; write source TAB target on each line."
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ MISTAKES = {
     "corpora no list": ("train = 5" + MODEL, "train is 5; write it as [[train]] tables."),
     "corpus without file": (MODEL + CORPORA + "\n[[train]]\ntimes = 2", "it lacks the entry 'file'; add it."),
     "corpus with unknown entry": (MODEL + CORPORA + "weight = 2", "unknown entry 'weight'; known are file, "),
-    "file no text": (MODEL + CORPORA.replace('"a.tsv"', "3"), "file is 3; it must be a text."),
+    "file no text": (MODEL + CORPORA.replace('"a.tsv"', "3"), "file is 3; it must be a string."),
     "times 0": (MODEL + CORPORA.replace('"a.tsv"', '"a.tsv"\ntimes = 0'), "times is 0; it must be above 0."),
     "limit negative": (MODEL + CORPORA.replace("= 5", "= -5"), "limit is -5; it must be at least 0."),
     "updates 0": ("updates = 0" + MODEL + CORPORA, "updates is 0; it must be at least 1."),
