@@ -1,20 +1,20 @@
 """Step through the way an RNN encoder–decoder with attention translates a sentence.
 
-A checkpoint is opened by its name or path, and translates:
+Open a checkpoint by its name or path, and translate:
 
 >>> from attn_tui import Timeline, alignment, decode, events, load, translate, what_if
 >>> fr_en, sentence = load("fr-en"), "Je suis étudiant."
 >>> translate(fr_en, sentence).text
 "I'm a student."
 
-`decode` lazily yields every sub-step on the way as an event with its arrays, `event.as_dict()` is the same for JSON:
+`decode` lazily yields every sub-step as an event with its arrays; `event.as_dict()` is the same for JSON:
 
 >>> for event in decode(fr_en, sentence):
 ...     if event.substep == "softmax" and event.t == 5:
 ...         print(event.alpha_t.round(2), list(event.as_dict()))
 [0. 0. 0.97 0.02] ['kind', 'substep', 't', 'alpha_t']
 
-A timeline keeps what has been seen of them, goes forward and back, and finds events by their kind:
+A timeline keeps the events seen so far, goes forward and back, and finds events by their kind:
 
 >>> timeline = Timeline(decode(fr_en, sentence))
 >>> word = timeline.of_step(events.WordChosen, 5)
@@ -32,10 +32,10 @@ Which source words each output word looked at is a matrix of weights with its la
 >>> {word: source[row.argmax()] for word, row in zip(target, weights)}
 {'I': 'Je', "'": 'suis', 'm': 'suis', 'a': 'étudiant', 'student': 'étudiant', '.': '.'}
 
-What is given and cannot be used, a name, a sentence, a change, is an `AttnTuiError` of one sentence.
+A name, sentence or change that cannot be used raises an `AttnTuiError` that says why in one sentence.
 
-The names in `__all__` stay, and so do the fields of what they give, those of `events` included; what is not among them
-may change. Importing this loads neither torch nor Textual, and numpy only when one of the names is asked for: the
+The names in `__all__` stay, and so do the fields of what they return, those of `events` included; anything else
+may change. Importing this loads neither torch nor Textual, and numpy only when one of the names is used: the
 screen's first frame does not wait for it.
 """
 
@@ -110,10 +110,10 @@ _HOMES = {
     "errors": ("AttnTuiError", "CheckpointError", "InterventionError", "PlaceError", "SearchError", "SentenceError"),
 }
 
-if not TYPE_CHECKING:  # to a type checker, it would make any name one there is
+if not TYPE_CHECKING:  # a type checker would take it to define every name
 
     def __getattr__(name: str) -> Any:
-        if name == "events":  # a module, which is an attribute of its package only when somebody has imported it
+        if name == "events":  # a module is an attribute of its package only once it has been imported
             return import_module("attn_tui.engine.events")
         for module, names in _HOMES.items():
             if name in names:

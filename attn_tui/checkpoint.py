@@ -24,14 +24,14 @@ from attn_tui.text import printable, shown
 from attn_tui.vocabulary import SentencePieceVocabulary, TokenVocabulary, Vocabulary
 
 WEIGHTS, CARD = "model.safetensors", "README.md"
-_AGAIN = "copy the checkpoint from where it came from again"
+_AGAIN = "copy the checkpoint again from its source"
 _BITS = {2: (np.int16, np.uint16, 0x7C00, 1 << 15), 4: (np.int32, np.uint32, 0x7F800000, 1 << 31)}
-"""By its bytes, how the bits of a float are read as numbers, those of infinity, and that of the minus."""
+"""By a float's bytes: the integers to read its bits as, signed and unsigned, the bits of infinity, and the sign bit."""
 _SEPARATORS = {"characters": "", "words": " "}
 
 
 def load(name: str = DEFAULT) -> Checkpoint:
-    """Open a checkpoint by name or path. Raises CheckpointError where anything in it does not fit together."""
+    """Open a checkpoint by name or path. Raises CheckpointError if anything in it does not fit together."""
     folder = find(name)
     config = read_config(folder)
     parameters = _read_parameters(folder / WEIGHTS, config)
@@ -41,9 +41,9 @@ def load(name: str = DEFAULT) -> Checkpoint:
 
 
 def load_in_turn(name: str = DEFAULT) -> Checkpoint:
-    """Open a checkpoint as far as it takes to split a sentence; the rest is read, and checked, when asked for.
+    """Open as much of a checkpoint as it takes to split a sentence; the rest is read, and checked, on first use.
 
-    The rest are parameters and target vocabulary. Raises CheckpointError, and so does whoever asks for them first.
+    The rest is the parameters and the target vocabulary. Raises CheckpointError, and so does their first use.
     """
     folder = find(name)
     config = read_config(folder)
@@ -51,7 +51,7 @@ def load_in_turn(name: str = DEFAULT) -> Checkpoint:
 
 
 class _InTurn(Checkpoint):
-    """A checkpoint whose larger parts are files until somebody asks for them, and plain attributes from then on."""
+    """A checkpoint whose larger parts are read on first use, and are plain attributes from then on."""
 
     folder: Path  # there always is one
 
@@ -85,7 +85,7 @@ def _read_parameters(path: Path, config: ModelConfig) -> dict[str, Array]:
 
     wanted = parameter_shapes(config)
     try:
-        # One parameter after the other, out of a mapped file: the whole of it is never in memory twice.
+        # One parameter after the other, from a mapped file: the whole is never in memory twice.
         with safe_open(path, framework="numpy") as file:
             present = set(file.keys())
             for name in wanted:
@@ -99,25 +99,25 @@ def _read_parameters(path: Path, config: ModelConfig) -> dict[str, Array]:
     except OSError as error:
         raise _unreadable(path, error) from None
     except (SafetensorError, KeyError, ValueError, TypeError, AttributeError, OverflowError, MemoryError):
-        raise CheckpointError(f"{shown_path(path)}: this is no intact safetensors file; {_AGAIN}.") from None
+        raise CheckpointError(f"{shown_path(path)}: this is not an intact safetensors file; {_AGAIN}.") from None
 
 
 def _parameter(path: Path, name: str, array: np.ndarray, shape: tuple[int, ...]) -> Array:
-    """Check a parameter; give it as read-only float32, the source embedding, of which few rows are read, as it is."""
+    """Check a parameter and return it as read-only float32; the source embedding, read by few rows, stays as stored."""
     if array.shape != shape:
         raise CheckpointError(
             f"{shown_path(path)}: {name} has the shape {array.shape}, but {CONFIG} asks for {shape}; {_AGAIN}."
         )
     if array.dtype not in (np.float16, np.float32):
         raise CheckpointError(f"{shown_path(path)}: {name} is {array.dtype}; save it as float32 or float16.")
-    # All bits of the exponent set: infinite or NaN. As signed numbers such bits are the largest of all, as unsigned
-    # ones those with a minus are. numpy's isfinite takes ten times as long for float16, and masks fresh megabytes.
+    # All bits of the exponent set: infinite or NaN. As signed integers such bits are the largest, as unsigned ones
+    # those with a minus. numpy's isfinite takes ten times as long for float16, and allocates a mask of megabytes.
     signed, unsigned, infinity, minus = _BITS[array.itemsize]
     if array.view(signed).max() >= infinity or array.view(unsigned).max() >= minus + infinity:
         raise CheckpointError(
-            f"{shown_path(path)}: {name} holds values that are no finite numbers; train or copy it again."
+            f"{shown_path(path)}: {name} holds values that are not finite numbers; train or copy it again."
         )
-    # The engine computes x Wᵀ: with the rows of Wᵀ in a row in memory, a vector times 12,000 words is a fifth faster.
+    # The engine computes x Wᵀ: with the rows of Wᵀ contiguous in memory, a vector times 12,000 words is a fifth faster.
     values = array if name == "encoder.embedding.weight" else np.asarray(array.T, np.float32, order="C").T
     values.setflags(write=False)
     return values
@@ -147,7 +147,7 @@ def _vocabulary_file(side: str, config: ModelConfig) -> str:
 
 
 def digest(checkpoint: Checkpoint) -> str | None:
-    """SHA-256 of a checkpoint's files as they are now, one behind the other; None of one that came from no folder.
+    """SHA-256 of a checkpoint's files as they are now, concatenated; None if it was not read from a folder.
 
     In the order config, weights, source vocabulary, target vocabulary. Raises CheckpointError.
     """
@@ -162,12 +162,12 @@ def digest(checkpoint: Checkpoint) -> str | None:
 
 
 def save(folder: Path, config: ModelConfig, parameters: Mapping[str, Array], card: str) -> None:
-    """Write a checkpoint folder, all but its vocabularies, with float16 weights."""
+    """Write a checkpoint folder, without its vocabularies, with float16 weights."""
     from safetensors import numpy  # as above
 
     folder.mkdir(parents=True, exist_ok=True)
     half = {name: np.ascontiguousarray(parameters[name], np.float16) for name in parameter_shapes(config)}
-    # Renamed into place, so that a reader, or a kill at this moment, never meets half a file.
+    # Renamed into place, so that neither a reader nor a kill at this moment ever leaves half a file.
     for name, content in (
         (WEIGHTS, numpy.save(half)),
         (CARD, card.encode()),
@@ -188,7 +188,7 @@ def _unreadable(path: Path, error: OSError) -> CheckpointError:
     if isinstance(error, FileNotFoundError):
         return CheckpointError(f"{shown_path(path)}: there is no such file; {_AGAIN}.")
     reason = printable(error.strerror or "no reason given")
-    return CheckpointError(f"{shown_path(path)}: it cannot be read ({reason}); check what it is and its permissions.")
+    return CheckpointError(f"{shown_path(path)}: it cannot be read ({reason}); check the file and its permissions.")
 
 
 def _about(path: Path, error: CheckpointError) -> CheckpointError:
@@ -196,5 +196,5 @@ def _about(path: Path, error: CheckpointError) -> CheckpointError:
 
 
 def shown_path(path: Path) -> str:
-    """A path as it may be printed."""
+    """A path, safe to print."""
     return printable(str(path))

@@ -28,13 +28,13 @@ _KINDS: dict[object, tuple[tuple[type, ...], str]] = {
     "int": ((int,), "a whole number"),
     "float": ((int, float), "a number"),
     "float | None": ((int, float, type(None)), "a number or null"),
-    "str": ((str,), "a text"),
+    "str": ((str,), "a string"),
     "bool": ((bool,), "true or false"),
 }
 
 
 def wrong_kind(values: Any) -> str:
-    """Say which field of a dataclass holds a value of another kind than it is declared to; '' if none does."""
+    """Say which field of a dataclass holds a value of the wrong type; '' if none does."""
     for field in dataclasses.fields(values):
         value = getattr(values, field.name)
         kinds, wanted = _KINDS.get(field.type, ((object,), ""))
@@ -48,7 +48,7 @@ class Family:
     """What an architecture's paper leaves open."""
 
     paper: str
-    """Whose order of steps it is."""
+    """The paper that has this order of steps."""
     cells: tuple[str, ...]
     attentions: tuple[str, ...] = ("global",)
     directions: tuple[str, ...] = tuple(DIRECTIONS)
@@ -57,7 +57,7 @@ class Family:
     hands_over: bool = False
     """The decoder starts from the encoder's last states as they are, so both must be equally wide."""
     feeds_input: bool = False
-    """Whether it knows input feeding."""
+    """Whether it can have input feeding."""
     feedforward: bool = True
     """Whether there must be a layer between the decoder's state and the output layer."""
 
@@ -89,7 +89,7 @@ class Provenance:
     created: str = ""
 
     def __post_init__(self) -> None:
-        """Raise CheckpointError for what could not be shown."""
+        """Raise CheckpointError for values that could not be shown."""
         if wrong := wrong_kind(self):
             raise CheckpointError(f"provenance.{wrong}")
 
@@ -107,31 +107,31 @@ class ModelConfig:
     tokenizer: str = "sentencepiece"
     embedding: int = 128
     cell: str = "gru"
-    """Of encoder and decoder: `rnn` (Elman), `gru` (reset after), `gru-reset-before` (Bahdanau et al. 2015), `lstm`."""
+    """In encoder and decoder: `rnn` (Elman), `gru` (reset after), `gru-reset-before` (Bahdanau et al. 2015), `lstm`."""
     layers: int = 1
-    """Of encoder and decoder."""
+    """In encoder and decoder, each."""
     directions: str = "both"
     """How the source is read; `backward` alone is Sutskever's reversed source."""
     encoder_hidden: int = 192
-    """Per direction: an encoder hidden state h̄_j has twice as many units where there are two."""
+    """Per direction: an encoder hidden state h̄_j has twice as many units if there are two."""
     decoder_hidden: int = 384
     score: str = "dot"
     """How a decoder state is compared with h̄_j: a name in `attn_tui.scores.SCORES`, or `none`."""
     attention: str = "global"
     """Over all positions, or `local-m`, `local-p`: over a window only (Luong et al. 2015, Section 3.2)."""
     window: int = 10
-    """D, positions at each side of a local attention's centre."""
+    """D, positions on each side of a local attention's centre."""
     attention_hidden: int = 128
     """Units of the networks inside some scores and `local-p`."""
     input_feeding: bool = False
     """Whether the decoder RNN is also given h̃_{t−1} (Luong et al. 2015, Section 3.3)."""
     feedforward: int = 128
     """Units of the layer before the output layer: the lecture's u_t, Luong's h̃_t, RNNsearch's maxout t_t;
-    0, for an architecture without attention alone, leaves it out."""
+    0 leaves it out, which only an architecture without attention can."""
     tied_output: bool = True
     """The output layer's matrix is the target embedding."""
     max_source_length: int = 100
-    """Longer sentences are cut here, and the reader is told."""
+    """Longer sentences are cut here, and the user is told."""
     max_length: int = 120
     """Decoding stops after this many words when no `<END>` has come."""
     provenance: Provenance = Provenance()
@@ -170,7 +170,7 @@ class ModelConfig:
             raise CheckpointError(f"{name} is {shown(getattr(self, name))}; known{of} are {', '.join(known)}.")
 
     def _check_widths(self, family: Family) -> None:
-        """Raise CheckpointError if two things that meet are not equally wide."""
+        """Raise CheckpointError if two vectors that must be equally wide are not."""
         if (family.hands_over or scores.needs_equal_widths(self.score)) and self.decoder_hidden != self.encoder_state:
             wide = "2 × encoder_hidden" if self.directions == "both" else "encoder_hidden"
             why = (
@@ -187,12 +187,12 @@ class ModelConfig:
 
     @property
     def encoder_state(self) -> int:
-        """Units of one encoder hidden state: h̄_j = [→h_j ; ←h_j], or the one of these there is."""
+        """Units of one encoder hidden state: h̄_j = [→h_j ; ←h_j], or the only one of these."""
         return len(DIRECTIONS[self.directions]) * self.encoder_hidden
 
     @property
     def output_input(self) -> int:
-        """Units of what the output layer is given."""
+        """Units of the output layer's input."""
         return self.feedforward or self.decoder_hidden
 
     def to_json(self) -> str:
@@ -201,16 +201,16 @@ class ModelConfig:
 
     @classmethod
     def from_json(cls, text: str) -> ModelConfig:
-        """Read `config.json`; CheckpointError says what in it cannot be."""
+        """Read `config.json`; CheckpointError says what in it is wrong."""
         try:
             values = json.loads(text)
         except (ValueError, RecursionError):
-            raise CheckpointError("it is not JSON; take the file from where the checkpoint came from again.") from None
+            raise CheckpointError("it is not JSON; copy the file again from the checkpoint's source.") from None
         if not isinstance(values, dict):
-            raise CheckpointError("it holds no JSON object; take the file from where the checkpoint came from again.")
+            raise CheckpointError("it is not a JSON object; copy the file again from the checkpoint's source.")
         provenance = values.pop("provenance", {})
         if not isinstance(provenance, dict):
-            raise CheckpointError("provenance is no JSON object; make it one, or leave it out.")
+            raise CheckpointError("provenance is not a JSON object; make it one, or leave it out.")
         names = {field.name for field in dataclasses.fields(Provenance)}
         credit = Provenance(**{name: value for name, value in provenance.items() if name in names})
         return from_mapping(cls, {**values, "provenance": credit})

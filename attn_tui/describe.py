@@ -38,7 +38,7 @@ def cell_name(config: ModelConfig) -> str:
 
 
 def cells_name(config: ModelConfig) -> str:
-    """The same with the number of layers, where there are several."""
+    """The same with the number of layers, if there are several."""
     return f"{cell_name(config)} ×{config.layers}" if config.layers > 1 else cell_name(config)
 
 
@@ -53,5 +53,5 @@ def sizes(config: ModelConfig) -> str:
 
 
 def parameters(checkpoint: Checkpoint) -> int:
-    """Count the numbers that training has found."""
+    """Count the trained numbers."""
     return sum(array.size for array in checkpoint.parameters.values())

@@ -3,14 +3,14 @@
     AttnTuiError              something a person gave cannot be used
     ├── CheckpointError       a checkpoint folder is missing, damaged or of an unknown kind
     ├── SentenceError         a sentence cannot be translated as it stands
-    ├── SearchError           a way to search that cannot be, or cannot be with this checkpoint
-    ├── InterventionError     a what-if that cannot be: no such word, no such value, not in this system
-    ├── PlaceError            a time step or sub-step that this decoding does not have
+    ├── SearchError           a way to search is impossible, or impossible with this checkpoint
+    ├── InterventionError     a what-if is impossible: no such word, no such value, not in this system
+    ├── PlaceError            this decoding does not have such a time step or sub-step
     ├── ExportError           a decoding cannot be exported like that
-    ├── TraceError            a recorded decoding cannot be written, or a file is no intact one
+    ├── TraceError            a trace cannot be written, or a file is not an intact trace
     ├── StreamError           standard input or output cannot be read or written
     ├── JudgingError          translations or alignments cannot be judged
-    ├── SettingsError         the file of settings has a mistake
+    ├── SettingsError         the settings file has a mistake
     ├── LessonError           a lesson has a mistake, or claims what is not on the screen
     └── TrainingError         a recipe or a corpus cannot be trained on
 
@@ -31,7 +31,7 @@ class SentenceError(AttnTuiError):
 
 
 class SearchError(AttnTuiError):
-    """A way to search for a translation cannot be taken."""
+    """A way to search for a translation is impossible."""
 
 
 class InterventionError(AttnTuiError):
@@ -47,7 +47,7 @@ class ExportError(AttnTuiError):
 
 
 class TraceError(AttnTuiError):
-    """A trace cannot be written, or what is given is no intact one."""
+    """A trace cannot be written, or a file is not an intact one."""
 
 
 class StreamError(AttnTuiError):
@@ -55,16 +55,16 @@ class StreamError(AttnTuiError):
 
 
 class JudgingError(AttnTuiError):
-    """Translations or alignments cannot be judged, or the result not be recorded."""
+    """Translations or alignments cannot be judged, or the result cannot be recorded."""
 
 
 class SettingsError(AttnTuiError):
-    """A file of settings cannot be used."""
+    """A settings file cannot be used."""
 
 
 class LessonError(AttnTuiError):
-    """A lesson cannot be read, or says what does not hold."""
+    """A lesson cannot be read, or claims something that is not so."""
 
 
 class TrainingError(AttnTuiError):
-    """A training run cannot start or go on."""
+    """A training run cannot start or continue."""

@@ -15,16 +15,16 @@ class Format:
     name: str
     """As `--format` takes it."""
     ending: str
-    """Of a file's name; the longer one counts if two fit."""
+    """Of a file's name; if two match, the longer one counts."""
     options: tuple[str, ...] = ()
-    """What is said about it on the command line besides the decoding and the place, by the options' names."""
+    """Names of the command-line options it heeds, besides those for the decoding and the place."""
     is_text: bool = True
     is_screen: bool = False
     """Whether it shows the screen as it is at one moment."""
     is_walk: bool = False
     """Whether it shows the screen at one moment after the other."""
     is_slow: bool = False
-    """Whether it takes longer than one waits for a key."""
+    """Whether it takes longer than a key press should."""
 
     @property
     def is_drawn(self) -> bool:
@@ -51,11 +51,11 @@ FORMATS = {
 
 
 def format_of(name: str) -> Format:
-    """Return the format that a file's name ends in. Raises ExportError if that is none."""
+    """Return the format that a file's name ends in. Raises ExportError if there is none."""
     found = find_format(name)
     if found is None:
         known = ", ".join(one.ending for one in FORMATS.values())
-        raise ExportError(f"the name «{printable(name)}» ends in none of {known}; let one of them say the format.")
+        raise ExportError(f"the name «{printable(name)}» ends in none of {known}; use one of these endings.")
     return found
 
 

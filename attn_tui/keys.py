@@ -1,4 +1,4 @@
-"""Names of keys, as the screen knows them; without the screen, so that a mistyped one is told at once."""
+"""Names of keys, as the screen knows them; without the screen, so that a mistyped one is reported at once."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SHORT = {
     "plus_sign": "plus",
     "low_line": "underscore",
 }
-"""Characters that do not go by their Unicode name."""
+"""Characters whose keys are not named as in Unicode."""
 _SO = "write a character, or a name like left, f5, ctrl+s"
 
 
@@ -37,22 +37,22 @@ def canonical(key: str) -> str:
     modifiers = sorted({modifier.strip().lower() for modifier in before})
     for modifier in modifiers:
         if modifier not in MODIFIERS:
-            raise ValueError(f"no key is held down as {shown(modifier)}; those before a + are {', '.join(MODIFIERS)}")
+            raise ValueError(f"{shown(modifier)} is not a key to hold down; before a + write {', '.join(MODIFIERS)}")
     name = _base(base.strip())
-    if len(name) == 1 and modifiers == ["shift"]:  # a terminal tells the capital letter, not how it was made
+    if len(name) == 1 and modifiers == ["shift"]:  # a terminal sends the capital letter, not how it was typed
         return name.upper()
     return "+".join([*modifiers, name.lower() if modifiers else name])
 
 
 def canonical_list(keys: str) -> list[str]:
-    """Return the names of keys separated by commas. ValueError says which of them is none.
+    """Return the names of keys separated by commas. ValueError says which of them is not a key.
 
     >>> canonical_list("right, l")
     ['right', 'l']
     """
     names = [key.strip() for key in keys.split(",")]
     if "" in names:
-        raise ValueError("a key's name is missing" + ("; the comma's own is comma" if "," in keys else ""))
+        raise ValueError("a key's name is missing" + ("; for the comma itself, write comma" if "," in keys else ""))
     return list(dict.fromkeys(map(canonical, names)))
 
 
@@ -80,7 +80,7 @@ def _base(name: str) -> str:
     import difflib  # only for a mistake
 
     near = difflib.get_close_matches(lower, [*NAMED, *_ASCII], 1)
-    raise ValueError(f"there is no key {shown(name)}; {f'perhaps {near[0]} is meant' if near else _SO}")
+    raise ValueError(f"there is no key {shown(name)}; {f'perhaps you mean {near[0]}' if near else _SO}")
 
 
 def _of_character(character: str) -> str:
@@ -93,4 +93,4 @@ def _of_character(character: str) -> str:
 
 
 _ASCII = {_of_character(chr(code)): chr(code) for code in range(33, 127) if not chr(code).isalnum()}
-"""The characters of most keyboards; not all of their names are Unicode's with blanks for each line."""
+"""The characters of most keyboards; some of their names are not simply Unicode's with an underscore for each blank."""

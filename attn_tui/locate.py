@@ -1,4 +1,4 @@
-"""A checkpoint's name → its folder; without numpy, so that a mistyped name is told at once."""
+"""A checkpoint's name → its folder; without numpy, so that a mistyped name is reported at once."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ CONFIG = "config.json"
 def shipped() -> Path:
     """The folder of the checkpoints that come with the package."""
     package = Path(__file__).parent
-    inside = package / "checkpoints"  # in a wheel; in a working copy they lie at the top level
+    inside = package / "checkpoints"  # in a wheel; in a working copy they are at the top level
     return inside if inside.is_dir() else package.parent / "checkpoints"
 
 
 def own() -> Path:
     """The folder of the user's checkpoints."""
-    import platformdirs  # only where a name is none of the shipped: it costs a tenth of a start
+    import platformdirs  # only for a name that is not a shipped one: it costs a tenth of a start
 
     return Path(platformdirs.user_data_dir("attn-tui")) / "checkpoints"
 

@@ -7,7 +7,7 @@ import os
 
 
 def end_of_start() -> None:
-    """Collect garbage again, but never look at what the start has left: a full collection would delay a key."""
+    """Collect garbage again, but never among the objects of the start: a full collection would delay a key."""
     gc.freeze()
     gc.enable()
 
@@ -15,6 +15,6 @@ def end_of_start() -> None:
 def use_one_thread() -> None:
     """Keep numpy's matrix products on one thread: one sentence's are too small to share, and threads cost memory.
 
-    Has to come before numpy is imported; who has set it otherwise keeps it.
+    Must be called before numpy is imported; a user's own setting is kept.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -1,6 +1,6 @@
 """`python -m attn_tui.replay FILE`: a trace on the screen, with numpy and Textual alone.
 
-No checkpoint is looked for, nothing is computed. `attn-tui replay` is the same.
+It needs no checkpoint and computes nothing. `attn-tui replay` is the same.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from attn_tui.settings import CHOICES, Settings, read_settings
 def show(file: str, settings: Settings, at: str = "") -> NoReturn:
     """Open the screen with a trace, at a place, or else where it was recorded. Raises TraceError and PlaceError."""
     use_one_thread()
-    # Textual and numpy are most of the start: what is wrong with a command is said without them, and numpy has to find
-    # that it is to keep to one thread.
+    # Textual and numpy are most of the start: mistakes in a command are reported without them, and numpy must find
+    # that it is to use one thread.
     from attn_tui.screen.program import run
     from attn_tui.story.recorded import decoding_of
     from attn_tui.trace import read
@@ -36,20 +36,18 @@ def show(file: str, settings: Settings, at: str = "") -> NoReturn:
 
 def main() -> None:
     """Run it: 0 all went well, 2 something given cannot be used, 130 interrupted."""
-    parser = argparse.ArgumentParser(
-        prog="python -m attn_tui.replay", description="Step through a decoding that was recorded."
-    )
+    parser = argparse.ArgumentParser(prog="python -m attn_tui.replay", description="Step through a recorded decoding.")
     parser.add_argument("file", metavar="FILE", help="what attn-tui trace or --record wrote")
     parser.add_argument("--at", default="", metavar="PLACE", help="begin there: 3 or 3.softmax")
-    parser.add_argument("--lang", dest="language", choices=CHOICES["language"][1:], help="of the screen's texts")
-    parser.add_argument("--theme", choices=CHOICES["theme"], help="of the screen's colours")
+    parser.add_argument("--lang", dest="language", choices=CHOICES["language"][1:], help="language of the screen")
+    parser.add_argument("--theme", choices=CHOICES["theme"], help="colours of the screen")
     parser.add_argument("--colours", choices=CHOICES["colours"], help="how many colours to use")
     parser.add_argument("--ascii", action=argparse.BooleanOptionalAction, help="whether to draw with ASCII alone")
     given = vars(parser.parse_args())
     file, at = given.pop("file"), given.pop("at")
     try:
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
-            raise TraceError("a replay is for a terminal; run it in one.")
+            raise TraceError("a replay needs a terminal; run it in one.")
         show(file, replace(read_settings(), **{name: value for name, value in given.items() if value is not None}), at)
     except AttnTuiError as error:
         _end(str(error), 2)

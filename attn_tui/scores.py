@@ -1,6 +1,6 @@
-"""The score functions: how a decoder state is compared with each encoder hidden state. One entry says what one is.
+"""The score functions: how a decoder state is compared with each encoder hidden state. Each has one entry.
 
-Config, parameters, explanations and what-ifs derive from it. How scores are computed is in `attn_tui.engine.attention`
+Config, parameters, explanations and what-ifs derive from it. Scores are computed in `attn_tui.engine.attention`
 and, for torch, in `attn_tui.training.attention`; what a student reads about each is under `scores.NAME` in
 `attn_tui/story/texts`.
 """
@@ -24,13 +24,13 @@ class Score:
     source: str
     """Paper and equation."""
     architectures: tuple[str, ...]
-    """Those that can be trained with it, by their names in `attn_tui.config.FAMILIES`."""
+    """The architectures that can be trained with it, by their names in `attn_tui.config.FAMILIES`."""
     parameters: Mapping[str, tuple[Size, Size]] = field(default_factory=dict)
     """Its matrices by name, each as (rows, columns): W x has as many numbers as W has rows."""
     equal_widths: bool = False
     """Whether decoder and encoder states must have the same number of units."""
     reads_states: bool = True
-    """Whether it looks at the encoder hidden states, and not at their positions alone."""
+    """Whether it looks at the encoder hidden states, not only at their positions."""
 
     def shapes(self, config: Any) -> dict[str, tuple[int, int]]:
         """Name and shape of its matrices in a system of this `ModelConfig`."""
@@ -62,7 +62,7 @@ SCORES = {
     ),
     "additive": Score("vᵀ tanh(W {q} + U hⱼ)", "Bahdanau et al. 2015, A.1.2", ("rnnsearch",), _NETWORK),
 }
-"""By name, in the order in which they are listed to a reader."""
+"""By name, in the order in which they are listed to a user."""
 
 
 def trained_with(architecture: str) -> tuple[str, ...]:

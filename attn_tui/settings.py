@@ -1,4 +1,4 @@
-"""What a person has set for good: a TOML file, every entry of which may be missing."""
+"""A user's settings: a TOML file, in which every entry is optional."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from attn_tui.text import printable, shown
 VARIABLE = "ATTN_TUI_CONFIG"
 """The environment variable that names another file."""
 LARGEST = 1 << 16
-"""Bytes of a file of settings; what is larger is another file."""
+"""Bytes of a settings file; a larger file is something else."""
 SLOWEST, QUICKEST = 10.0, 0.1
 """Seconds a sub-step is shown for when playing."""
 AUTO = "auto"
@@ -29,7 +29,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "colours": (AUTO, "truecolor", "256", "16", "none"),
 }
 NAMES = ("language", "theme", "ascii", "colours", "seconds_per_substep", "checkpoint", "keys")
-"""All there is to set, as it is called in the file."""
+"""All settings, by their names in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +37,21 @@ class Settings:
     """Every setting; those that a file does not name have their default."""
 
     language: Literal["", "en", "ko"] = ""
-    """Of the texts on the screen; empty, `auto` in the file, for the locale's."""
+    """Of the texts on the screen; empty (`auto` in the file) for the locale's."""
     theme: Literal["dark", "light", "contrast"] = "dark"
     ascii: bool | None = None
-    """Whether to draw with ASCII alone; None, `auto` in the file, where the terminal needs it."""
+    """Whether to draw with ASCII alone; None (`auto` in the file) if the terminal needs it."""
     colours: Literal["auto", "truecolor", "256", "16", "none"] = "auto"
     seconds_per_substep: float = 1.0
     """How long playing shows each sub-step."""
     checkpoint: str = DEFAULT
-    """The name or folder of the checkpoint that is opened where none is named."""
+    """The name or folder of the checkpoint that is opened if none is named."""
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """The keys of a binding by its id, several separated by commas, for those that have other than their default."""
+    """The keys of a binding by its id, several separated by commas, for those that do not have their default."""
     file: Path | None = field(default=None, compare=False)
-    """Where they were read; None where there is no file."""
+    """The file they were read from; None if there is none."""
     text: str = field(default="", compare=False, repr=False)
-    """Of that file."""
+    """The text of that file."""
 
     def line(self, *key: str) -> int | None:
         r"""Return the line of the file in which a setting, or `"keys"` and a binding's id, is set; None for a default.
@@ -66,7 +66,7 @@ def settings_path() -> Path:
     """Return the file that settings are read from, whether there is one or not."""
     if named := os.environ.get(VARIABLE):
         return Path(named)
-    import platformdirs  # Textual needs it anyway; where no screen opens, it costs a thirtieth of a start
+    import platformdirs  # Textual needs it anyway; if no screen opens, it costs a thirtieth of a start
 
     return Path(platformdirs.user_config_dir("attn-tui"), "config.toml")
 
@@ -74,7 +74,7 @@ def settings_path() -> Path:
 def read_settings(path: Path | None = None, known_keys: Mapping[str, str] | None = None) -> Settings:
     """Read the settings: from a path, else from the file of `settings_path`.
 
-    Where that was not named by anybody it may be missing. `known_keys` is as in `check_keys`; without it, that
+    The latter may be missing if nobody named it. `known_keys` is as in `check_keys`; without it, that
     check is left to the caller. SettingsError says what is wrong with which setting in which line.
     """
     file = path or settings_path()
@@ -82,7 +82,7 @@ def read_settings(path: Path | None = None, known_keys: Mapping[str, str] | None
     if text is None:
         if path is None and not os.environ.get(VARIABLE):
             return Settings()
-        otherwise = "name one that is there" if path else f"make it with attn-tui config --init, or unset {VARIABLE}"
+        otherwise = "name one that exists" if path else f"make it with attn-tui config --init, or unset {VARIABLE}"
         raise _refused(file, f"there is no such file; {otherwise}")
     values: dict[str, Any] = {name: _value(file, text, name, value) for name, value in _parsed(file, text).items()}
     settings = Settings(**values, file=file, text=text)
@@ -92,10 +92,10 @@ def read_settings(path: Path | None = None, known_keys: Mapping[str, str] | None
 
 
 def check_keys(settings: Settings, known_keys: Mapping[str, str]) -> None:
-    """Check the ids in `settings.keys` against those there are, each with the keys it has by default.
+    """Check the ids in `settings.keys` against the known ones, each with its default keys.
 
-    SettingsError for an id there is not, and for a key that another binding has, by default or in the file. Bindings
-    that share a key by default belong to different moments, and may share any.
+    SettingsError for an unknown id, and for a key that another binding has, by default or in the file. Bindings
+    that share a key by default are never active together, and may share any.
     """
     for name in settings.keys:
         if name not in known_keys:
@@ -117,7 +117,7 @@ def check_keys(settings: Settings, known_keys: Mapping[str, str]) -> None:
 
 
 def line_of(text: str, *key: str) -> int | None:
-    """Return the number of the line, from 1, in which the value of a key begins in a TOML text; None where it is not.
+    """Return the number of the line, from 1, in which the value of a key begins in a TOML text; None if it is missing.
 
     Searches for the shortest beginning of the text that has it, so that quotes and comments need no rules here.
     """
@@ -129,7 +129,7 @@ def line_of(text: str, *key: str) -> int | None:
         while count < len(lines):
             try:
                 return _has(tomllib.loads("\n".join(lines[:count])), key)
-            except ValueError:  # the beginning ends within a value of several lines
+            except ValueError:  # the text so far ends within a value of several lines
                 count += 1
         return _has(tomllib.loads("\n".join(lines)), key)
 
@@ -146,7 +146,7 @@ def _has(table: Any, key: tuple[str, ...]) -> bool:
 
 
 def _read(file: Path) -> str | None:
-    """Return a file's text; None where there is no file."""
+    """Return a file's text; None if there is no file."""
     try:
         with file.open("rb") as opened:
             data = opened.read(LARGEST + 1)
@@ -159,18 +159,18 @@ def _read(file: Path) -> str | None:
             file, f"it cannot be read ({printable(error.strerror or 'no reason given')}); check its permissions"
         ) from None
     if len(data) > LARGEST:
-        raise _refused(file, f"it is larger than {LARGEST >> 10} KiB; name a file of settings")
+        raise _refused(file, f"it is larger than {LARGEST >> 10} KiB; name a settings file")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise _refused(file, "it is not UTF-8 there; save it as that", line) from None
+        raise _refused(file, "this is not UTF-8; save the file as UTF-8", line) from None
 
 
 def _parsed(file: Path, text: str) -> dict[str, Any]:
     if not text.strip():
         return {}
-    import tomllib  # only where there is something to read
+    import tomllib  # only if there is something to read
 
     try:
         return tomllib.loads(text)
@@ -179,7 +179,7 @@ def _parsed(file: Path, text: str) -> dict[str, Any]:
         found = re.match(r"line (\d+), column (\d+)", place)
         line = int(found[1]) if found else text.count("\n") + 1
         column = f" at column {found[2]}" if found else " at the end"
-        said = f"it is no TOML{column} ({printable(said)}); write name = value, with texts in quotes"
+        said = f"it is not TOML{column} ({printable(said)}); write name = value, with text in quotes"
         raise _refused(file, said, line) from None
     except (RecursionError, ValueError):  # brackets by the hundred, digits by the thousand
         raise _refused(file, "it is nested too deeply or has a number too long; shorten it") from None
@@ -204,7 +204,7 @@ _AUTOMATIC = {"language": "", "ascii": None}
 
 
 def _wanted(name: str, value: object) -> str:
-    """Say what a setting must be where it is not that; '' where it is."""
+    """Say what a setting must be if it is not that; '' if it is."""
     if name in CHOICES:
         return "" if value in CHOICES[name] else "one of " + ", ".join(f'"{choice}"' for choice in CHOICES[name])
     if name == "ascii":
@@ -216,7 +216,7 @@ def _wanted(name: str, value: object) -> str:
 
 
 def _keys(at: Settings, table: object) -> Mapping[str, str]:
-    """Check the table of keys, each entry by itself; return it with the names that the screen has for the keys."""
+    """Check the table of keys, each entry by itself; return it with the screen's names of the keys."""
     if not isinstance(table, dict):
         raise _wrong(
             at, ("keys",), f'keys is {_toml(table)}; write [keys], and below it lines like forward = "right,l"'
@@ -225,7 +225,7 @@ def _keys(at: Settings, table: object) -> Mapping[str, str]:
     for name, value in table.items():
         what = f"keys.{_short(name)}"
         if not isinstance(value, str):
-            raise _wrong(at, ("keys", name), f'{what} is {_toml(value)}; make it names of keys, as in "right,l"')
+            raise _wrong(at, ("keys", name), f'{what} is {_toml(value)}; make it key names, as in "right,l"')
         try:
             names = canonical_list(value)
         except ValueError as error:
@@ -239,11 +239,11 @@ def _instead(name: str, known: Iterable[str]) -> str:
 
     known = list(known)
     near = difflib.get_close_matches(name, known, 1)
-    return f"{f' (perhaps {near[0]} is meant)' if near else ''}; there are {', '.join(known)}"
+    return f"{f' (perhaps you mean {near[0]})' if near else ''}; there are {', '.join(known)}"
 
 
 def _misplaced(name: str) -> str:
-    """Say, where a setting has been taken for a binding's id, how that came."""
+    """Say that a setting is among the bindings' ids, if that is the mistake."""
     return f"; the setting {name} belongs above [keys]" if name in NAMES else ""
 
 
@@ -252,7 +252,7 @@ def _short(name: str) -> str:
 
 
 def _toml(value: object) -> str:
-    """A value, about as it stands in the file."""
+    """A value, roughly as it is written in the file."""
     return str(value).lower() if isinstance(value, bool) else shown(value)
 
 

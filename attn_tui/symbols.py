@@ -1,4 +1,4 @@
-"""Numbers as they are written in equations: subscripts, two digits behind the point, the minus sign."""
+"""Numbers as they are written in equations: subscripts, two decimals, the minus sign."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def subscript(n: int | str | None) -> str:
 
 
 def number(value: float) -> str:
-    """Two digits behind the point, or none if the number is large.
+    """Write a number with two decimals, or none if it is large.
 
     >>> [number(x) for x in (0.913, -2.0, 123.4)]
     ['0.91', '-2.00', '123']

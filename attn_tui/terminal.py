@@ -1,4 +1,4 @@
-"""What the environment tells of the terminal: its language, its letters, its colours."""
+"""What the environment says about the terminal: its language, its letters, its colours."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _WITH_256 = ("alacritty", "contour", "foot", "ghostty", "iterm2", "kitty", "kons
 
 
 def language_of_locale(environment: Mapping[str, str]) -> Language:
-    """Return the language a person has set the terminal to; English for any that there are no texts in.
+    """Return the language the terminal is set to; English if there are no texts in it.
 
     >>> language_of_locale({"LANG": "ko_KR.UTF-8"}), language_of_locale({"LANG": "kok_IN"})
     ('ko', 'en')
@@ -29,13 +29,13 @@ def is_utf8(environment: Mapping[str, str]) -> bool:
     (True, False, False)
     """
     locale = _locale(environment, "LC_CTYPE").partition("@")[0]
-    # macOS hands on «UTF-8» alone.
+    # macOS sets just «UTF-8».
     charset = locale.rpartition(".")[2]
     return charset.lower().replace("-", "") == "utf8"
 
 
 def needs_ascii(environment: Mapping[str, str]) -> bool:
-    """Whether letters beyond ASCII may not arrive, or bars and Braille have no glyph: so in the Linux console.
+    """Whether letters beyond ASCII may get lost, or bars and Braille have no glyph, as in the Linux console.
 
     >>> needs_ascii({"LANG": "C.UTF-8", "TERM": "linux"}), needs_ascii({"LANG": "C.UTF-8", "TERM": "tmux"})
     (True, False)
@@ -46,8 +46,8 @@ def needs_ascii(environment: Mapping[str, str]) -> bool:
 def colour_depth(environment: Mapping[str, str], wanted: str = "auto") -> Depth:
     """Return how many colours to use: those wanted, or with `auto` those the environment announces.
 
-    OpenSSH hands on TERM alone, so that COLORTERM, where it is there, is of this machine; and GNU screen hands on
-    the outer terminal's, whose true colours it does not know itself. An unknown `wanted` is taken as `auto`.
+    OpenSSH passes on TERM alone, so a COLORTERM belongs to this machine; and GNU screen passes on
+    the outer terminal's, but cannot show true colours itself. An unknown `wanted` is taken as `auto`.
 
     >>> colour_depth({"TERM": "xterm-256color", "COLORTERM": "truecolor"}), colour_depth({"TERM": "xterm-256color"})
     ('truecolor', '256')

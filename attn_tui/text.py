@@ -1,11 +1,11 @@
-"""Text from users, corpora and checkpoints, made fit for a terminal."""
+"""Text from users, corpora and checkpoints, made safe for a terminal."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-# CSI and OSC sequences go as a whole, so that no «[31m» stays behind where a colour was asked for.
+# CSI and OSC sequences are removed whole, so that no «[31m» is left of a colour.
 _SEQUENCE = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?|\x1b[ -/]*[0-~]"
 )
@@ -14,10 +14,10 @@ _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\
 
 
 def printable(text: str) -> str:
-    r"""Return the text without anything a terminal could obey.
+    r"""Return the text without anything that a terminal could take as a command.
 
-    Escape sequences, C0 and C1 controls, bidi marks and other invisible format characters go; white space
-    of any kind becomes a blank; bytes that were no UTF-8 (lone surrogates) become U+FFFD.
+    Escape sequences, C0 and C1 controls, bidi marks and other invisible format characters are removed; white space
+    of any kind becomes a blank; bytes that were not UTF-8 (lone surrogates) become U+FFFD.
 
     >>> printable("Je \x1b[31msuis\x1b[0m\tétudiant.\x07")
     'Je suis étudiant.'
@@ -29,7 +29,7 @@ def shown(value: object) -> str:
     """A value from outside, short and safe to print in a message."""
     try:
         text = printable(repr(value))
-    except RecursionError:  # JSON may be nested as deeply as can be read, but not be written again
+    except RecursionError:  # JSON can be nested so deeply that it can be read but not written
         text = "nested too deeply"
     return text if len(text) <= 60 else text[:57] + "…"
 

@@ -16,7 +16,7 @@ from attn_tui.text import printable
 
 END = "<END>"
 UNKNOWN = "<unk>"
-_WORD_START = "▁"  # SentencePiece writes the blank before a word so
+_WORD_START = "▁"  # SentencePiece's sign for the blank before a word
 
 
 class Vocabulary(Protocol):
@@ -25,32 +25,32 @@ class Vocabulary(Protocol):
     end: int
     """Id of `<END>`, which is also the first word the decoder is given."""
     unknown: int | None
-    """Id of the piece that stands for everything no piece can express; None where there is none."""
+    """Id of the piece that stands for everything no piece can express; None if there is none."""
 
     def __len__(self) -> int:
         """Return the number of pieces."""
 
     def encode(self, sentence: str) -> list[int]:
-        """Split a sentence; no `<END>` is added. SentenceError where it holds what no piece can express."""
+        """Split a sentence; no `<END>` is added. SentenceError if it holds something that no piece can express."""
 
     def spans(self, sentence: str) -> list[tuple[int, int]]:
-        """Return for each piece that `encode` gives the characters it stands for, first and behind the last.
+        """Return, for each piece of `encode`, the characters it stands for: the first, and one past the last.
 
-        They count in what `as_read` makes of the sentence. Blanks may be among them; where several pieces stand
-        for one character, the last has it and those before are empty and at its place.
+        They are positions in what `as_read` makes of the sentence. Blanks may be among them; if several pieces stand
+        for one character, the last one has it, and the earlier ones are empty and at its position.
         """
 
     def decode(self, ids: Sequence[int], instead: Mapping[int, str] | None = None) -> str:
         """Join pieces to a sentence, leaving out `<END>`; printable.
 
-        `instead` has texts that take the place of pieces, by their positions in `ids`.
+        `instead` has texts that replace pieces, by their positions in `ids`.
         """
 
     def words(self, ids: Sequence[int]) -> tuple[str, ...]:
-        """Return what the screen shows for each piece, a part that goes on a word as «+part»; printable."""
+        """Return what the screen shows for each piece, a part that continues a word as «+part»; printable."""
 
     def find(self, word: str) -> int | None:
-        """Return the id of the piece that is shown so, «+part» where it goes on a word; None if there is none."""
+        """Return the id of the piece shown as `word`, «+part» if it continues a word; None if there is none."""
 
     def pieces(self, ids: Sequence[int]) -> tuple[str, ...]:
         """Return the pieces as the vocabulary has them; not printable."""
@@ -60,15 +60,15 @@ class SentencePieceVocabulary:
     """A trained SentencePiece model (`source.spm`)."""
 
     def __init__(self, model: bytes) -> None:
-        """Take the file's content; CheckpointError if it is no such model."""
-        from sentencepiece import SentencePieceProcessor  # 20 ms, which characters and words do without
+        """Take the file's content; CheckpointError if it is not such a model."""
+        from sentencepiece import SentencePieceProcessor  # 20 ms, not needed for characters and words
 
         try:
             self._model = SentencePieceProcessor()
             self._model.LoadFromSerializedProto(model)
-            self._model.id_to_piece(list(range(len(self))))  # fails where a piece is not UTF-8
+            self._model.id_to_piece(list(range(len(self))))  # fails if a piece is not UTF-8
         except (RuntimeError, OSError, TypeError, UnicodeDecodeError):
-            raise CheckpointError("this is no SentencePiece model; copy the file again.") from None
+            raise CheckpointError("this is not a SentencePiece model; copy the file again.") from None
         self.end: int = self._model.eos_id()
         if self.end < 0:
             raise CheckpointError("it has no end piece </s>; train it with one.")
@@ -82,7 +82,7 @@ class SentencePieceVocabulary:
 
     def spans(self, sentence: str) -> list[tuple[int, int]]:
         offsets = self._model.encode(as_read(sentence), return_type="offset_mapping")["offsets"]
-        return [(int(first), int(behind)) for first, behind in offsets]
+        return [(int(first), int(end)) for first, end in offsets]
 
     def decode(self, ids: Sequence[int], instead: Mapping[int, str] | None = None) -> str:
         if not instead:
@@ -109,7 +109,7 @@ class SentencePieceVocabulary:
 
 
 def words_of(pieces: Iterable[str]) -> tuple[str, ...]:
-    """Return what the screen shows for SentencePiece's pieces, which stand one behind the other.
+    """Return what the screen shows for SentencePiece's pieces, in sequence.
 
     >>> words_of(["▁tea", "cher", ".", END])
     ('tea', '+cher', '.', '<END>')
@@ -117,7 +117,7 @@ def words_of(pieces: Iterable[str]) -> tuple[str, ...]:
     shown, joins = [], False
     for piece in pieces:
         text = printable(piece.removeprefix(_WORD_START)) or "␣"
-        # A full stop joins the word before it too, but nobody takes it for a part of that word.
+        # A full stop joins the word before it, too, but is not a part of that word.
         goes_on = joins and not piece.startswith(_WORD_START) and text[0].isalnum()
         shown.append("+" + text if goes_on else text)
         joins = text[-1].isalnum()
@@ -137,7 +137,7 @@ class TokenVocabulary:
         self._tokens = tuple(tokens)
         self._ids = {token: i for i, token in enumerate(self._tokens)}
         if len(self._ids) != len(self._tokens):
-            raise CheckpointError("a token stands twice in the vocabulary; every line must differ.")
+            raise CheckpointError("a token occurs twice in the vocabulary; every line must differ.")
         if END not in self._ids:
             raise CheckpointError(f"the vocabulary has no line {END}; add the line it was trained with.")
         self._separator = separator
@@ -146,11 +146,11 @@ class TokenVocabulary:
 
     @classmethod
     def from_bytes(cls, content: bytes, separator: str) -> TokenVocabulary:
-        """Take a vocabulary file's content; CheckpointError if it is none."""
+        """Take a vocabulary file's content; CheckpointError if it is not one."""
         try:
             return cls(content.decode("utf-8").splitlines(), separator)
         except UnicodeDecodeError:
-            raise CheckpointError("this is no list of tokens in UTF-8; copy the file again.") from None
+            raise CheckpointError("this is not a list of tokens in UTF-8; copy the file again.") from None
 
     def to_bytes(self) -> bytes:
         """Return the file's content, one token a line."""

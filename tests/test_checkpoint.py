@@ -194,7 +194,7 @@ def test_escape_codes_in_names_of_other_checkpoints_never_appear_raw(own):
     assert "red" in told("de-en")
 
 
-AGAIN = "copy the checkpoint from where it came from again."
+AGAIN = "copy the checkpoint again from its source."
 RESAVE = "save it as float32 or float16."
 PARAMETER_DAMAGES = {
     "missing": (lambda: {A_PARAMETER: None}, f"the parameter {A_PARAMETER} is missing; {AGAIN}"),
@@ -236,7 +236,7 @@ def test_weights_that_are_no_finite_numbers_are_named(folder, value, dtype):
     weights = np.ones((8, 8), dtype)
     weights[3, 5] = value
     rewritten(folder, **{A_PARAMETER: weights})
-    wanted = f"{folder / WEIGHTS}: {A_PARAMETER} holds values that are no finite numbers; train or copy it again."
+    wanted = f"{folder / WEIGHTS}: {A_PARAMETER} holds values that are not finite numbers; train or copy it again."
     assert told(folder) == wanted
 
 
@@ -244,7 +244,7 @@ def test_infinite_weights_of_both_signs_do_not_cancel_out(folder):
     weights = np.ones((8, 8), np.float32)
     weights[0, :2] = np.inf, -np.inf
     rewritten(folder, **{A_PARAMETER: weights})
-    assert "no finite numbers" in told(folder)
+    assert "not finite numbers" in told(folder)
 
 
 def with_header(header, data=b""):
@@ -308,7 +308,7 @@ def no_safetensors(folder, damage):
 )  # fmt: skip
 def test_what_is_no_intact_safetensors_file_is_named(folder, damage):
     (folder / WEIGHTS).write_bytes(no_safetensors(folder, damage))
-    assert told(folder) == f"{folder / WEIGHTS}: this is no intact safetensors file; {AGAIN}"
+    assert told(folder) == f"{folder / WEIGHTS}: this is not an intact safetensors file; {AGAIN}"
     assert not (folder / "sprung").exists()
 
 
@@ -348,10 +348,10 @@ def test_a_config_that_cannot_be_is_named(folder, damage):
 @pytest.mark.parametrize(
     ("content", "what"),
     [
-        (b"", "it is not JSON; take the file"),
-        (b"{", "it is not JSON; take the file"),
-        (b"[" * 100_000, "it is not JSON; take the file"),
-        (b"[1]", "it holds no JSON object; take the file"),
+        (b"", "it is not JSON; copy the file again"),
+        (b"{", "it is not JSON; copy the file again"),
+        (b"[" * 100_000, "it is not JSON; copy the file again"),
+        (b"[1]", "it is not a JSON object; copy the file again"),
         (b"\xff\xfe{}", f"it is not UTF-8; {AGAIN}"),
         (b"{}", "it lacks the entry 'source_language'; add it."),
     ],
@@ -365,9 +365,9 @@ def test_a_config_that_is_none_is_named(folder, content, what):
 
 VOCABULARY_DAMAGES = [
     ("<END>\nw1\n", "it has 2 pieces, but config.json asks for 14; " + AGAIN),
-    ("\n".join(["<END>", *["same"] * 13]), "a token stands twice in the vocabulary; every line must differ."),
+    ("\n".join(["<END>", *["same"] * 13]), "a token occurs twice in the vocabulary; every line must differ."),
     ("\n".join(f"w{i}" for i in range(14)), "the vocabulary has no line <END>; add the line it was trained with."),
-    (b"\xff\xfe", "this is no list of tokens in UTF-8; copy the file again."),
+    (b"\xff\xfe", "this is not a list of tokens in UTF-8; copy the file again."),
     ("", "the vocabulary has no line <END>; add the line it was trained with."),
 ]
 
@@ -394,7 +394,7 @@ def test_a_sentencepiece_model_that_is_none_is_named(tmp_path, pieces, damage):
     (tmp_path / "tiny" / "target.spm").write_bytes(pieces)
     (tmp_path / "tiny" / "source.spm").write_bytes(SENTENCEPIECE_DAMAGES[damage](pieces))
     path = tmp_path / "tiny" / "source.spm"
-    assert told(tmp_path / "tiny") == f"{path}: this is no SentencePiece model; copy the file again."
+    assert told(tmp_path / "tiny") == f"{path}: this is not a SentencePiece model; copy the file again."
 
 
 def opens_or_is_told(folder):

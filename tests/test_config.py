@@ -77,20 +77,20 @@ def test_a_size_must_be_a_whole_number_within_limits(name, value):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"source_language": 5}, "source_language is 5; it must be a text."),
+        ({"source_language": 5}, "source_language is 5; it must be a string."),
         ({"tied_output": 1}, "tied_output is 1; it must be true or false."),
         ({"tied_output": "false"}, "tied_output is 'false'; it must be true or false."),
         ({"architecture": "transformer"}, "known are seq2seq, attention-decoder, rnnsearch, luong."),
-        ({"architecture": 5}, "architecture is 5; it must be a text."),
-        ({"directions": ["both"]}, "directions is ['both']; it must be a text."),
+        ({"architecture": 5}, "architecture is 5; it must be a string."),
+        ({"directions": ["both"]}, "directions is ['both']; it must be a string."),
         ({"input_feeding": 1}, "input_feeding is 1; it must be true or false."),
         ({"tokenizer": "bytes"}, "tokenizer is 'bytes'; known are sentencepiece, characters, words."),
         ({"decoder_hidden": 9}, "the dot score needs them equal"),
         ({"feedforward": 9}, "tied_output needs them equal"),
         ({"colour": "red"}, "it has an unknown entry 'colour'; known are source_language, "),
-        ({"provenance": []}, "provenance is no JSON object; "),
+        ({"provenance": []}, "provenance is not a JSON object; "),
         ({"provenance": {"seed": "x"}}, "provenance.seed is 'x'; it must be a whole number."),
-        ({"provenance": {"command": ["x"]}}, "provenance.command is ['x']; it must be a text."),
+        ({"provenance": {"command": ["x"]}}, "provenance.command is ['x']; it must be a string."),
     ],
 )
 def test_a_value_that_cannot_be_is_named(changes, message):
@@ -203,13 +203,13 @@ def test_a_missing_entry_is_named(name):
 
 @pytest.mark.parametrize("text", ["", "{", "pickle", "\x00", '{"a": 1} x', "[" * 100_000, "1" * 5_000])
 def test_what_is_no_json_is_said_to_be_none(text):
-    with pytest.raises(CheckpointError, match="it is not JSON; take the file"):
+    with pytest.raises(CheckpointError, match="it is not JSON; copy the file again"):
         ModelConfig.from_json(text)
 
 
 @pytest.mark.parametrize("text", ["[]", "null", "3", '"x"', "NaN"])
 def test_what_is_no_object_is_said_to_be_none(text):
-    with pytest.raises(CheckpointError, match="it holds no JSON object; take the file"):
+    with pytest.raises(CheckpointError, match="it is not a JSON object; copy the file again"):
         ModelConfig.from_json(text)
 
 

@@ -120,7 +120,7 @@ def test_fewer_pieces_come_out_where_sentences_give_no_more(pieces):
 
 @pytest.mark.parametrize("content", [b"", b"\x00", b"not a model", b"\x0a\xff\xff\xff\xff\x0f"])
 def test_what_is_no_sentencepiece_model_is_an_error(content, capfd):
-    with pytest.raises(CheckpointError, match=r"^this is no SentencePiece model; copy the file again\.$"):
+    with pytest.raises(CheckpointError, match=r"^this is not a SentencePiece model; copy the file again\.$"):
         SentencePieceVocabulary(content)
     assert capfd.readouterr() == ("", "")
 
@@ -185,10 +185,10 @@ def test_a_token_vocabulary_survives_being_written_and_read(words):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"<END>\na\na\n", "a token stands twice"),
+        (b"<END>\na\na\n", "a token occurs twice"),
         (b"a\nb\n", "has no line <END>"),
         (b"", "has no line <END>"),
-        (b"<END>\n\xff\n", "no list of tokens in UTF-8"),
+        (b"<END>\n\xff\n", "not a list of tokens in UTF-8"),
     ],
 )
 def test_what_is_no_list_of_tokens_is_an_error(content, message):

@@ -190,9 +190,11 @@ async def test_what_is_wrong_stays_on_the_screen_and_nothing_is_lost():
         await asked(pilot)
         before = rows(app)
         await press(pilot, "enter")
-        app.start.wrong("model.safetensors: [red]this is\x1b[31m no intact safetensors file; " + "copy it again. " * 9)
+        app.start.wrong(
+            "model.safetensors: [red]this is\x1b[31m not an intact safetensors file; " + "copy it again. " * 9
+        )
         await settled(pilot)
-        assert hint(app).startswith("model.safetensors: [red]this is no intact safetensors file; copy it again.")
+        assert hint(app).startswith("model.safetensors: [red]this is not an intact safetensors file; copy it again.")
         assert len(part(app, "#hint")) > 1
         assert app.start.query_one(Input).value == "Je suis étudiant."
         await press(pilot, "left", "x", "backspace")
@@ -327,7 +329,7 @@ async def test_the_users_own_are_offered_and_one_of_a_known_name_goes_by_its_pat
     async with app.run_test(size=(120, 40)) as pilot:
         await asked(pilot)
         assert ".hidden" not in "\n".join(rows(app))
-        assert "It came without a card." in " ".join(card(app))
+        assert "It has no card." in " ".join(card(app))
         await press(pilot, "enter")
         app.start.wrong("no.")
         await stand_on(pilot, str(same))
