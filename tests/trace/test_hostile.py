@@ -1,4 +1,4 @@
-"""Files that are no intact trace: each is refused with one sentence, and what is not refused can be shown."""
+"""Files that are not intact traces: each is refused with one sentence, and what is not refused can be shown."""
 
 import json
 import random
