@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import ActiveBinding, BindingType
 from textual.geometry import Size
 from textual.message import Message
 
@@ -64,6 +64,7 @@ class Bench(View):
         self.player = Player(self.set_interval, self._play_on, seconds)
         self.stages = Stages(self.walk.decodings)
         self._reopen = reopen
+        self._asked_for_all: Situation | None = None  # while all keys are looked through
         self._second_sentence = ""  # what states were compared with last
 
     def compose(self) -> ComposeResult:
@@ -460,8 +461,16 @@ class Bench(View):
     def labels_of_the_moment(self) -> Mapping[str, str]:
         return self.situation.labels
 
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        self._asked_for_all = self.situation  # each of them would gather it anew
+        try:
+            return super().active_bindings
+        finally:
+            self._asked_for_all = None
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return self.situation.offers(action, parameters)
+        return (self._asked_for_all or self.situation).offers(action, parameters)
 
     def help_text(self) -> str:
         say = self.look.say

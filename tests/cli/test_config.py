@@ -8,10 +8,10 @@ from cli.running import is_one_sentence, run_alone
 
 from attn_tui import screen
 from attn_tui.keys import by_id
-from attn_tui.screen.app import AttentionApp
+from attn_tui.screen.keymap import all_bindings
 from attn_tui.settings import NAMES, VARIABLE, Settings, read_settings
 
-DEFAULT = by_id(AttentionApp.BINDINGS)
+DEFAULT = by_id(all_bindings())
 
 
 @pytest.fixture

@@ -178,9 +178,9 @@ async def test_a_hypothesis_of_the_beam_is_followed_with_what_was_changed_before
         await ask(pilot, "i", "1.y=The")
         await press(pilot, "b")
         tree = app.screen
-        await until(pilot, lambda: tree._grown is not None)
-        assert decoding.words(tree._grown.ids(tree._node))[0] == "The"
-        ids = tree._grown.ids(tree._node)
+        await until(pilot, lambda: tree._explored is not None)
+        assert decoding.words(tree._explored.ids(tree._node))[0] == "The"
+        ids = tree._explored.ids(tree._node)
         await press(pilot, "enter")
         assert app.screen is app.default_screen
         assert place(decoding) == (len(ids), 8)
@@ -193,9 +193,9 @@ async def test_before_the_first_word_of_the_beam_there_is_nothing_to_follow():
     app = trained("fr-en")
     async with showing(app, "s", "b") as (pilot, decoding):
         tree = app.screen
-        await until(pilot, lambda: tree._grown is not None)
-        tree._select(tree._grown.beginning(0))
-        assert not tree._grown.ids(tree._node)
+        await until(pilot, lambda: tree._explored is not None)
+        tree._select(tree._explored.beginning(0))
+        assert not tree._explored.ids(tree._node)
         await press(pilot, "enter")
         assert app.screen is app.default_screen
         assert len(decoding.branches.all) == 1
