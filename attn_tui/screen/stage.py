@@ -15,8 +15,9 @@ from attn_tui.screen.panes.alignment import Alignment
 from attn_tui.screen.panes.attention import Scores, Weighted
 from attn_tui.screen.panes.candidates import Candidates
 from attn_tui.screen.panes.column import Column
-from attn_tui.screen.panes.columns import widths
+from attn_tui.screen.panes.columns import Widths, widths
 from attn_tui.screen.panes.encoder import States, Words
+from attn_tui.screen.panes.entropy import Entropy
 from attn_tui.screen.panes.heading import Place, Sentences
 from attn_tui.screen.panes.message import Message, NoScores, NoWeights
 from attn_tui.screen.panes.now import Now
@@ -37,7 +38,7 @@ _NOW = 6
 _TALL = 34  # lines from which on what comes before attention stands above it
 _MAIN = 108  # columns that the alignment matrix leaves to the others at least
 _NARROWEST = 28  # columns that it needs
-_COLUMNS: tuple[type[Column], ...] = (Scores, Weights, Weighted)
+_COLUMNS: tuple[type[Column], ...] = (Scores, Weights, Entropy, Weighted)
 _VECTORS: tuple[type[Pane], ...] = (DecoderState, Concatenation, Readout, Candidates)
 
 _P = TypeVar("_P", bound=Pane)
@@ -71,6 +72,7 @@ class Stage(Vertical):
         self._alone = alone
         self._room, self._order_lines, self._compares = Size(80, 24), 0, False
         self._is_beside = False
+        self._widths: Widths | None = None  # as they were shared out last
         self._place, self._sentences, self._now = Place(), Sentences(), Now()
         self._order = Order(decoding.order, against.order) if against else None
         self._build()
@@ -78,12 +80,14 @@ class Stage(Vertical):
     def _build(self) -> None:
         """Make the panes that this system has, in its order."""
         decoding = self.decoding
-        columns = [kind() for kind in _COLUMNS if decoding.has(*kind.events)]
-        vectors = sorted((kind() for kind in _VECTORS if decoding.has(*kind.events)), key=self._when)
+        columns = [kind() for kind in _COLUMNS if kind.belongs_to(decoding)]
+        vectors = sorted((kind() for kind in _VECTORS if kind.belongs_to(decoding)), key=self._when)
         above = [type(pane)() for pane in vectors if columns and self._when(pane) < self._when(columns[0])]
         numbered: list[Pane] = [*columns, *vectors] if columns else [Message(), *vectors]
         numbers: dict[type[Pane], int] = {States: 1}
-        numbers |= {type(pane): i for i, pane in enumerate(sorted(numbered, key=self._when), 2)}
+        numbers |= {
+            type(pane): i for i, pane in enumerate(sorted((one for one in numbered if one.events), key=self._when), 2)
+        }
         table = [States(), *(columns or [NoScores(), NoWeights(), Message()])]
         for pane in (*table, *vectors, *above):
             pane.number = numbers.get(type(pane), 0)
@@ -110,6 +114,7 @@ class Stage(Vertical):
             for pane in (*self._table.columns, *self._panes)
             if isinstance(pane, Readable) and pane.can_focus and (tall or pane not in self._above_panes)
             if not isinstance(pane, Alignment) or self._is_beside or pane is self.zoomed
+            if not isinstance(pane, Column) or self._widths is None or self._widths.of(pane.share)
         ]
         first = {type(pane): pane for pane in reversed(panes)}  # one above and below stands above, where it is tall
         if tall:
@@ -139,7 +144,9 @@ class Stage(Vertical):
                 values.display = False
         width = size.width - self._make_room_for_alignment(size)
         source = moment(self.decoding).source
-        share = widths(width, max(map(cell_len, source)), self.decoding.config.encoder_state)
+        share = self._widths = widths(
+            width, max(map(cell_len, source)), self.decoding.config.encoder_state, Entropy.belongs_to(self.decoding)
+        )
         tall = self._is_tall
         self._above.display = tall
         for box in (self._above, self._below):
@@ -150,7 +157,8 @@ class Stage(Vertical):
         self._now.display = self.explains
         lines = size.height - _BELOW_AND_ABOVE - order_lines - compares - (6 if tall else 0)
         lines += 0 if self.explains else _NOW
-        self._table.make_room(lines, len(source), share.table, highest=min(6, 2 + size.height // 20))
+        shares = [share.of(column.share) for column in self._table.columns]
+        self._table.make_room(lines, len(source), shares, highest=min(6, 2 + size.height // 20))
         kinds_above = {type(pane) for pane in self._above_panes}
         for pane in self._above_panes:
             pane.display = True

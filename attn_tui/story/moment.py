@@ -81,6 +81,17 @@ class Moment:
         return None if self.context is None else self.context.weighted_states
 
     @cached_property
+    def entropy(self) -> Array | None:
+        """−α log₂ α of each weight, made to sum to 1: [src_len], in bits; their sum is the entropy H(α).
+
+        None if the weights are not known, or cannot be made so.
+        """
+        if self.alpha_t is None or not 0 < (total := float(self.alpha_t.sum())) < np.inf or self.alpha_t.min() < 0:
+            return None
+        shares = self.alpha_t / total
+        return np.asarray(-shares * np.log2(np.where(shares > 0, shares, 1)) + 0, np.float32)
+
+    @cached_property
     def changes(self) -> tuple[Intervention, ...]:
         """What was put in by hand and holds in this time step."""
         return tuple(one for one in self.branch.interventions if self.event.t and one.holds_in(self.event.t))

@@ -11,7 +11,8 @@ def test_every_row_of_panes_adds_up_to_the_screens_width(units):
     for width in range(80, 251):
         for longest in range(1, 41):
             share = widths(width, longest, units)
-            assert sum(share.table) == width, (width, longest)
+            table = ("words", "states", "scores", "weights", "entropy", "weighted")
+            assert sum(map(share.of, table)) == width, (width, longest)
             candidates = width - share.decoder_state - share.concatenation
             assert candidates >= 20, (width, longest)
 

@@ -20,6 +20,8 @@ from attn_tui.symbols import number, subscript
 class Scores(Column):
     """Scores e_t."""
 
+    share = "scores"
+
     topic = "score"
     events = (ev.WindowPlaced, ev.ScoresComputed)
     holds = ("e_t",)
@@ -67,6 +69,8 @@ class Scores(Column):
 
 class Weighted(Column):
     """α_tj h̄_j, and their sum C_t."""
+
+    share = "weighted"
 
     topic = "context"
     events = (ev.ContextComputed,)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol, runtime_checkable
+from typing import ClassVar, Protocol, runtime_checkable
 
 import numpy as np
 from rich.segment import Segment
@@ -30,6 +30,8 @@ FRAME = 2  # the title above the rows and the line below them
 class Column(Readable):
     """A pane of the table: `cell` draws one source word's row, `foot` the line below all of them."""
 
+    share: ClassVar[str]
+    """Which of `Widths` it has."""
     first = 0
     """The uppermost source word in view."""
     spacing = 1

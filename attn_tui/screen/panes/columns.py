@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from attn_tui.screen.draw import NUMBER_WIDTH
 
 _GAP = 1  # the blank column at the right of every pane
+_ENTROPY, _WIDE = 11, 120  # cells of the entropy, and of a screen that has them to spare
 _LABEL = 5  # "C₁₀₄ " before a weighted state
 
 
@@ -18,13 +19,15 @@ class Widths:
     states: int
     scores: int
     weights: int
+    entropy: int
+    """0 if there is no room for it."""
     weighted: int
     concatenation: int
 
-    @property
-    def table(self) -> tuple[int, ...]:
-        """The table's columns from left to right."""
-        return (self.words, self.states, self.scores, self.weights, self.weighted)
+    def of(self, column: str) -> int:
+        """Cells of one of the table's columns, by its `Column.share`."""
+        cells: int = getattr(self, column)
+        return cells
 
     @property
     def decoder_state(self) -> int:
@@ -32,13 +35,15 @@ class Widths:
         return self.words + self.states
 
 
-def widths(width: int, longest: int, units: int) -> Widths:
+def widths(width: int, longest: int, units: int, has_entropy: bool = True) -> Widths:
     """Share out a screen's width, given the cells of the longest source word and the units of an encoder state.
 
+    `has_entropy` is whether the system has weights, whose entropy can be shown.
+
     >>> widths(80, 8, 384)
-    Widths(words=11, states=22, scores=14, weights=15, weighted=18, concatenation=23)
+    Widths(words=11, states=22, scores=14, weights=15, entropy=0, weighted=18, concatenation=23)
     >>> widths(200, 1, 16)
-    Widths(words=9, states=81, scores=12, weights=12, weighted=86, concatenation=86)
+    Widths(words=9, states=81, scores=12, weights=12, entropy=0, weighted=86, concatenation=86)
     """
     words = max(9, min(longest + 3, width // 6))
     numbers = units * NUMBER_WIDTH + _GAP
@@ -47,10 +52,11 @@ def widths(width: int, longest: int, units: int) -> Widths:
         scores = min(36, bars // 2)
         weights = min(36, bars - scores)
         weighted = width - words - numbers - scores - weights
-        return Widths(words, numbers, scores, weights, weighted, concatenation=weighted)
+        return Widths(words, numbers, scores, weights, 0, weighted, concatenation=weighted)
     scores = max(14, min(30, width // 7))
     weights = max(15, min(34, width // 6))
-    rest = width - words - scores - weights
+    entropy = _ENTROPY if has_entropy and width >= _WIDE else 0
+    rest = width - words - scores - weights - entropy
     states = (rest + _LABEL) // 2
     concatenation = (width - words - states) // 2
-    return Widths(words, states, scores, weights, rest - states, concatenation)
+    return Widths(words, states, scores, weights, entropy, rest - states, concatenation)

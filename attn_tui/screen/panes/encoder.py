@@ -15,6 +15,8 @@ from attn_tui.symbols import subscript
 class Words(Column, can_focus=False):
     """The source words."""
 
+    share = "words"
+
     events = (ev.SentenceSplit,)
 
     def title(self, moment: Moment) -> str:
@@ -38,6 +40,8 @@ class Words(Column, can_focus=False):
 
 class States(Column):
     """Encoder hidden states h̄_j."""
+
+    share = "states"
 
     topic = "states"
     events = (ev.PositionRead, ev.SentenceEncoded)

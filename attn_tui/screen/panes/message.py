@@ -17,6 +17,8 @@ from attn_tui.story.naming import message_size
 class NoScores(Column, can_focus=False):
     """In the place of the scores, where a system has none."""
 
+    share = "scores"
+
     missing, text = "pane.score", "message.no_scores"
 
     def title(self, moment: Moment) -> str:
@@ -33,11 +35,15 @@ class NoScores(Column, can_focus=False):
 class NoWeights(NoScores, can_focus=False):
     """In the place of the weights, where a system has none."""
 
+    share = "weights"
+
     missing, text = "pane.softmax", "message.no_weights"
 
 
 class Message(Column):
     """In the place of the weighted states: the one state that a system without attention hands over."""
+
+    share = "weighted"
 
     topic = "message"
     events = (ev.DecoderStarted,)

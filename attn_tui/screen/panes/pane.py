@@ -11,6 +11,7 @@ from textual.widget import Widget
 from attn_tui.engine.events import Event
 from attn_tui.screen import write
 from attn_tui.screen.look import LOOK, Look
+from attn_tui.story.decoding import Decoding
 from attn_tui.story.moment import Moment
 
 TOUCHED = "!"
@@ -25,6 +26,9 @@ class Pane(Widget):
     events: ClassVar[tuple[type[Event], ...]] = ()
     """While one of these is the moment's event, the pane is marked as the one where something happens."""
 
+    needs: ClassVar[tuple[type[Event], ...]] = ()
+    """A system has the pane if it has one of these; if there are none, one of `events`."""
+
     topic: ClassVar[str] = ""
     """What lessons call it: one of `attn_tui.lessons.PANES`."""
 
@@ -35,6 +39,11 @@ class Pane(Widget):
     """Its place in the system's order, shown in the title; 0 shows none."""
     moment: Moment | None = None
     look: Look = LOOK
+
+    @classmethod
+    def belongs_to(cls, decoding: Decoding) -> bool:
+        """Whether the decoding's system has what the pane shows."""
+        return decoding.has(*(cls.needs or cls.events))
 
     def show(self, moment: Moment, look: Look) -> None:
         """Show a moment; redraws only if something of this pane's differs from the moment before."""

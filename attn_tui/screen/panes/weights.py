@@ -27,6 +27,8 @@ _WHOLE = ("uniform", "only", "last", "temperature")
 class Weights(Column):
     """Softmax weights α_t. While they are edited, the arrows raise and lower the one with the cursor."""
 
+    share = "weights"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("0", "share(0)", id="edit_zero"),
         Binding("1", "share(1)", id="edit_one"),

@@ -35,6 +35,7 @@ TEXTS = {
     "states.pooled.short": "{size}, ~{each} in a bar",
     "scores.outside": "outside",
     "weights.sum": "sum {sum}",
+    "entropy.sum": "{bits} bits",
     "weights.sum.less": "sum {sum} < 1",
     "message.no_scores": "It has no attention: the decoder never looks back.",
     "message.no_weights": "No scores, so no weights: no word of the source is picked out.",

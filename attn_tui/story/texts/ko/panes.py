@@ -34,6 +34,7 @@ TEXTS = {
     "states.pooled.short": "{size}, 막대당 ~{each}",
     "scores.outside": "창 밖",
     "weights.sum": "합 {sum}",
+    "entropy.sum": "{bits}비트",
     "weights.sum.less": "합 {sum} < 1",
     "message.no_scores": "어텐션 없음: 디코더는 이 상태들을 다시 보지 않는다.",
     "message.no_weights": "점수가 없으니 가중치도 없다. 두드러지는 단어도 없다.",
