@@ -14,6 +14,7 @@ from typing import Any, Literal
 from attn_tui.errors import SettingsError
 from attn_tui.keys import canonical_list
 from attn_tui.locate import DEFAULT
+from attn_tui.terminal import LANGUAGES, Language
 from attn_tui.text import printable, shown
 
 VARIABLE = "ATTN_TUI_CONFIG"
@@ -24,7 +25,7 @@ SLOWEST, QUICKEST = 10.0, 0.1
 """Seconds a sub-step is shown for when playing."""
 AUTO = "auto"
 CHOICES: Mapping[str, tuple[str, ...]] = {
-    "language": (AUTO, "en", "ko"),
+    "language": (AUTO, *LANGUAGES),
     "theme": ("dark", "light", "contrast"),
     "colours": (AUTO, "truecolor", "256", "16", "none"),
 }
@@ -36,7 +37,7 @@ NAMES = ("language", "theme", "ascii", "colours", "seconds_per_substep", "checkp
 class Settings:
     """Every setting; those that a file does not name have their default."""
 
-    language: Literal["", "en", "ko"] = ""
+    language: Literal[""] | Language = ""
     """Of the texts on the screen; empty (`auto` in the file) for the locale's."""
     theme: Literal["dark", "light", "contrast"] = "dark"
     ascii: bool | None = None

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, get_args
 
 Language = Literal["en", "ko"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+"""Those of `attn_tui.story.texts`; each has a folder of its own there."""
 Depth = Literal["truecolor", "256", "16", "none"]
 
+_NAMES = {"english": "en", "korean": "ko"}
+"""What some systems call a language in a locale."""
 _WITH_256 = ("alacritty", "contour", "foot", "ghostty", "iterm2", "kitty", "konsole", "mintty", "rio", "wezterm")
 """Terminals whose TERM does not say that they have 256 colours."""
 
@@ -19,7 +23,8 @@ def language_of_locale(environment: Mapping[str, str]) -> Language:
     ('ko', 'en')
     """
     language = _locale(environment, "LC_MESSAGES").partition(".")[0].partition("@")[0].partition("_")[0]
-    return "ko" if language.lower() in ("ko", "korean") else "en"
+    code = _NAMES.get(language.lower(), language.lower())
+    return next((known for known in LANGUAGES if known == code), "en")
 
 
 def is_utf8(environment: Mapping[str, str]) -> bool:

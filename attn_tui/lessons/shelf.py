@@ -14,8 +14,9 @@ ORDER = ("sequences", "bottleneck", "step", "scorers", "alignment", "break")
 
 
 def shelf(language: str) -> list[Path]:
-    """The files of the lessons in a language, in their order."""
-    folder = Path(__file__).parent / language
+    """The files of the lessons in a language, in their order; in English if there are none in it."""
+    own = Path(__file__).parent / language
+    folder = own if own.exists() else own.with_name("en")
     return [folder / f"{name}.md" for name in ORDER]
 
 
@@ -46,4 +47,5 @@ def in_language(lesson: Lesson, language: str) -> Lesson:
     """The same lesson in another language; itself if there is none. Raises LessonError."""
     if lesson.file.parent.parent != Path(__file__).parent:
         return lesson
-    return read_lesson(lesson.file.parent.parent / language / lesson.file.name)
+    own = lesson.file.parent.parent / language / lesson.file.name
+    return read_lesson(own) if own.exists() else lesson

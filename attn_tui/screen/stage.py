@@ -83,11 +83,9 @@ class Stage(Vertical):
         columns = [kind() for kind in _COLUMNS if kind.belongs_to(decoding)]
         vectors = sorted((kind() for kind in _VECTORS if kind.belongs_to(decoding)), key=self._when)
         above = [type(pane)() for pane in vectors if columns and self._when(pane) < self._when(columns[0])]
-        numbered: list[Pane] = [*columns, *vectors] if columns else [Message(), *vectors]
+        numbered = [pane for pane in (*(columns or [Message()]), *vectors) if pane.events]
         numbers: dict[type[Pane], int] = {States: 1}
-        numbers |= {
-            type(pane): i for i, pane in enumerate(sorted((one for one in numbered if one.events), key=self._when), 2)
-        }
+        numbers |= {type(pane): i for i, pane in enumerate(sorted(numbered, key=self._when), 2)}
         table = [States(), *(columns or [NoScores(), NoWeights(), Message()])]
         for pane in (*table, *vectors, *above):
             pane.number = numbers.get(type(pane), 0)

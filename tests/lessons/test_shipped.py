@@ -82,7 +82,7 @@ async def test_a_lesson_can_be_followed_with_the_keyboard_at_80x24_without_turni
             if paragraph.directive("until"):
                 await press(pilot, "enter", "enter")
                 await until(pilot, lambda to=index: to in app.bench.course.done and not app.bench.is_pressing)
-                while len(app.screen_stack) > 1:
+                while app.screen is not app.bench:
                     await press(pilot, "escape")
                 if app.bench.stages.current.zoomed:
                     await press(pilot, "escape")

@@ -329,7 +329,7 @@ async def test_the_users_own_are_offered_and_one_of_a_known_name_goes_by_its_pat
     async with app.run_test(size=(120, 40)) as pilot:
         await asked(pilot)
         assert ".hidden" not in "\n".join(rows(app))
-        assert "It has no card." in " ".join(card(app))
+        assert "It came without a card." in " ".join(card(app))
         await press(pilot, "enter")
         app.start.wrong("no.")
         await stand_on(pilot, str(same))

@@ -72,7 +72,7 @@ async def _paragraph(pilot: Pilot[Any], bench: LessonBench, paragraph: Paragraph
         await bench.press_keys(keys.value)
         if not await _until(pilot, lambda: index in course.done, 2):
             found.append(str(lesson.wrong(keys.line, f"these keys do not lead to «{until.value}»")))
-        while len(app.screen_stack) > 1:
+        while app.screen is not bench:
             app.pop_screen()
             await _settled(pilot)
     return found

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 
-LANGUAGES = ("en", "ko")
+from attn_tui.terminal import LANGUAGES
+
+__all__ = ["LANGUAGES", "Texts", "texts"]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
