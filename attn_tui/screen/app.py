@@ -244,7 +244,8 @@ class AttentionApp(App[AttnTuiError]):
         """
         if isinstance(event, events.Key) and not event.is_forwarded:
             await self._settled()
-            takes_keys = isinstance(self.screen, ModalScreen) or isinstance(self.focused, Input)
+            typed = isinstance(self.focused, Input)
+            takes_keys = event.is_printable if typed else isinstance(self.screen, ModalScreen)
             if not takes_keys and await self._carry_out(event.key):
                 return
         await super().on_event(event)
@@ -257,7 +258,9 @@ class AttentionApp(App[AttnTuiError]):
         """Wait until the screen and what has the focus are through with the key before."""
         limit = time.monotonic() + _PATIENCE
         while time.monotonic() < limit and not all(
-            node.is_running and node._message_queue.empty() for node in (self.screen, self.focused) if node is not None
+            node.is_running and node._message_queue.empty()
+            for node in (self.focused or self.screen).ancestors_with_self
+            if node is not self  # what is typed goes up to the screen, one after the other
         ):
             await asyncio.sleep(0.001)
 

@@ -42,7 +42,9 @@ class Prompt(ModalScreen[None]):
         What is typed is completed by the first of the `known` that begins so; the right arrow takes it.
         """
         super().__init__()
-        self._question, self._answer, self._value, self._known = question, answer, value, known
+        self._question, self._value, self._known = question, value, known
+        self.answer = answer
+        """What it does with what was typed."""
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -62,7 +64,7 @@ class Prompt(ModalScreen[None]):
         """Close, or say what is wrong."""
         if not self.is_active:  # Enter was pressed twice, faster than the first one closed it
             return
-        wrong = self._answer(printable(event.value))  # the key may come before what was pasted has been cleaned
+        wrong = self.answer(printable(event.value))  # the key may come before what was pasted has been cleaned
         if wrong is None:
             self.dismiss()
         else:

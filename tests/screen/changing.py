@@ -65,6 +65,31 @@ async def ask(pilot: Pilot[object], key: str, text: str) -> None:
     await press(pilot, "enter")
 
 
+async def replaced(pilot: Pilot[object], *decodings: Decoding, keys: Sequence[str] = ()) -> Decoding:
+    """Show other decodings in the app there is, from their beginning, and press keys; half the price of another app."""
+    app = pilot.app
+    assert isinstance(app, AttentionApp)
+    assert app.bench is not None
+    await app.bench.replace(decodings, [decoding.name for decoding in decodings])
+    await opened(pilot)
+    await press(pilot, *keys)
+    return decodings[0]
+
+
+def fresh(name: str, sentence: str = SENTENCE) -> Decoding:
+    """The decoding of a trained checkpoint, at its beginning."""
+    return _open(name, sentence, GREEDY)
+
+
+async def put_in(pilot: Pilot[object], text: str) -> None:
+    """Change something as the line for it does, without typing it."""
+    app = pilot.app
+    assert isinstance(app, AttentionApp)
+    assert app.bench is not None
+    app.bench.change(app.bench.decoding.what_if(text))
+    await settled(pilot)
+
+
 async def another_sentence(pilot: Pilot[object], *keys: str, text: str = "") -> None:
     """Edit the sentence, or press keys that change it, and wait until it is on the screen."""
     app = pilot.app

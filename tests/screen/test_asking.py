@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from screen.looking import (
     SENTENCE,
@@ -15,6 +15,7 @@ from screen.looking import (
     panes,
     press,
     region,
+    resize,
     rows,
     settled,
     system_checkpoint,
@@ -25,9 +26,11 @@ from textual.widgets import Input
 
 from attn_tui.errors import SentenceError
 from attn_tui.screen.app import AttentionApp
+from attn_tui.screen.ask import jump
 from attn_tui.screen.dialogs import Prompt
 from attn_tui.screen.panes.progress import Progress, cell_of, position_at
 from attn_tui.story.texts import texts
+from attn_tui.story.walk import Walk
 
 SAY = texts("en")
 FIRST_WORD, LAST = 11, 51  # positions in the fixed decoding; a word has 8 sub-steps
@@ -81,21 +84,31 @@ async def test_enter_twice_at_once_answers_once():
         assert decoding.timeline.current.t == 2
 
 
-@pytest.mark.parametrize(
-    ("text", "position"),
-    [("3", 27), (" 3 ", 27), ("3.", 27), ("3.softmax", 30), ("1.embed", 11), ("0", 0),
-     ("0.encoded", 9), ("5.ended", LAST), ("٢", 19), ("0.2", 1), ("3.4", 30)],
-)  # fmt: skip
-@pytest.mark.parametrize("key", ["g", "colon"])
-async def test_a_place_is_typed_and_gone_to(key, text, position):
+PLACES = [
+    ("3", 27), (" 3 ", 27), ("3.", 27), ("3.softmax", 30), ("1.embed", 11), ("0", 0),
+    ("0.encoded", 9), ("5.ended", LAST), ("٢", 19), ("0.2", 1), ("3.4", 30),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "position"), PLACES)
+def test_what_is_typed_means_a_place(text, position):
+    walk, gone = Walk([decoding_of(fixed_checkpoint())]), []
+    asked = jump(walk, SAY, lambda *place: gone.append(place))
+    assert asked.answer(text) is None
+    walk.go_to(*gone[0])
+    assert walk.decodings[0].timeline.position == position
+
+
+async def test_a_place_is_typed_and_gone_to():
     app = app_of()
     async with app.run_test(size=(80, 24)) as pilot:
         decoding = await opened(pilot)
-        await ask(pilot, key)
-        assert SAY("jump.ask", n=5) in "\n".join(rows(app))
-        await answer(pilot, text)
-        assert not isinstance(app.screen, Prompt)
-        assert decoding.timeline.position == position
+        for key, (text, position) in zip(("g", "colon"), (PLACES[3], PLACES[1]), strict=True):
+            await ask(pilot, key)
+            assert SAY("jump.ask", n=5) in "\n".join(rows(app))
+            await answer(pilot, text)
+            assert not isinstance(app.screen, Prompt), key
+            assert decoding.timeline.position == position, key
 
 
 async def test_a_place_that_is_none_is_said_and_nothing_else_happens():
@@ -105,7 +118,7 @@ async def test_a_place_that_is_none_is_said_and_nothing_else_happens():
         await press(pilot, "down", "right")
         before = rows(app)
         await ask(pilot, "g")
-        for text in ("", "6", "-1", "three", "3.window", "0.word", "1.9", "²", "\x1b[31m9\x1b[0m", "9" * 5000):
+        for text in ("", "6", "3.window", "1.9", "\x1b[31m9\x1b[0m", "9" * 5000):
             await answer(pilot, text)
             assert isinstance(app.screen, Prompt)
             shown = re.sub(r"\x1b\[\d+m", "", text)
@@ -113,6 +126,14 @@ async def test_a_place_that_is_none_is_said_and_nothing_else_happens():
             assert decoding.timeline.position == FIRST_WORD + 1
         await press(pilot, "escape")
         assert rows(app) == before
+
+
+@pytest.mark.parametrize("text", ["", "6", "-1", "three", "3.window", "0.word", "1.9", "²", "9" * 5000])
+def test_what_means_no_place_is_said(text):
+    gone = []
+    asked = jump(Walk([decoding_of(fixed_checkpoint())]), SAY, lambda *place: gone.append(place))
+    assert asked.answer(text) == SAY("jump.wrong", text=text, n=5, substep="word")
+    assert not gone
 
 
 async def test_a_line_is_typed_in_also_while_it_plays_and_guessing_has_a_question():
@@ -136,6 +157,10 @@ async def test_reading_is_skipped_only_while_it_lasts():
 
 
 @given(st.integers(1, 3000), st.integers(1, 300))
+@example(1, 1)
+@example(LAST + 1, 80)
+@example(80, 80)
+@settings(max_examples=40)
 def test_every_cell_of_the_line_is_a_place_and_they_rise(seen, width):
     places = [position_at(cell, seen, width) for cell in range(width)]
     assert places[0] == 0 <= places[-1] < seen
@@ -151,36 +176,41 @@ async def test_the_line_marks_where_words_begin_and_where_one_stands_and_a_click
     app = app_of()
     async with app.run_test(size=(80, 24)) as pilot:
         decoding = await opened(pilot)
-        reached = []
-        for x in range(80):
-            await click(pilot, app.query_one(Progress), x)
-            position = decoding.timeline.position
-            reached.append(position)
-            line = region(app, "Progress")[0]
+        pane = app.query_one(Progress)
+        for position in range(LAST + 1):
+            decoding.timeline.first() if not position else decoding.timeline.forward()
+            app.bench.show_all()
+            line = pane.render_line(0).text
             here = cell_of(position, LAST + 1, 80)
             assert line.index("●") == here
             marks = {cell_of(start, LAST + 1, 80) for start in decoding.timeline.starts} - {here}
-            assert {i for i, c in enumerate(line) if c in "┳┬"} == marks
-            assert set(line[:here]) <= set("┳━")
-            assert set(line[here + 1 :]) <= set("┬─")
-        assert reached == sorted(reached)
+            assert {i for i, c in enumerate(line) if c in "┳┬"} == marks, position
+            assert set(line[:here]) <= set("┳━"), position
+            assert set(line[here + 1 :]) <= set("┬─"), position
+        for x in (0, 1, 20, 41, 78, 79):
+            await click(pilot, pane, x)
+            assert decoding.timeline.position == position_at(x, LAST + 1, 80)
+            assert region(app, "Progress")[0] == pane.render_line(0).text
+        reached = [position_at(x, LAST + 1, 80) for x in range(80)]
         assert set(reached) == set(range(LAST + 1))
 
 
-@pytest.mark.parametrize("width", [80, 160])
-async def test_a_click_goes_there_in_all_that_are_compared(width):
+async def test_a_click_goes_there_in_all_that_are_compared():
     app = compared("fixed", "rnnsearch")
-    async with app.run_test(size=(width, 24)) as pilot:
+    async with app.run_test(size=(160, 24)) as pilot:
         await opened(pilot)
         first, second = (decoding.timeline for decoding in app.decodings)
-        lines = [line for line in app.query(Progress) if line.region.area]
-        for line in lines:
-            for x in range(0, line.region.width, 7):
-                await click(pilot, line, x)
-                assert first.current.t == second.current.t
-                own = (first, second)[app.query(Progress).nodes.index(line)]
-                assert own.position == position_at(x, own.seen, line.size.width)
-                assert panes(app)["Progress"][0].count("●") == 1
+        for width in (160, 80):
+            await resize(pilot, width, 24)
+            lines = [line for line in app.query(Progress) if line.region.area]
+            assert len(lines) == width // 80
+            for line in lines:
+                for x in (0, 7, 33, line.region.width - 1):
+                    await click(pilot, line, x)
+                    assert first.current.t == second.current.t, (width, x)
+                    own = (first, second)[app.query(Progress).nodes.index(line)]
+                    assert own.position == position_at(x, own.seen, line.size.width), (width, x)
+                    assert panes(app)["Progress"][0].count("●") == 1, (width, x)
 
 
 async def test_another_sentence_is_shown_or_said_to_be_wrong_with_all_left_as_it_was():

@@ -9,6 +9,7 @@ from screen.looking import (
     opened,
     panes,
     press,
+    resize,
     rows,
     settled,
     system_checkpoint,
@@ -26,12 +27,12 @@ from attn_tui.screen.palette import THEMES, palette_of
 from attn_tui.screen.player import PACES
 from attn_tui.story.texts import LANGUAGES, texts
 
-STATES = {
-    "reading": (80, "right"), "weights": (80, "s right right right"), "end": (120, "end"),
-    "cursor": (80, "s right right right 3 down"), "zoomed": (120, "s end left 2 enter"), "alignment": (80, "end m"),
-    "asked": (80, "s p right right"), "told": (80, "s p right right enter"), "on": (80, "s p"), "plays": (80, "space"),
-}  # fmt: skip
-"""Where colours or language are changed: columns, and keys that lead there."""
+TOUR = [
+    ("reading", 80, "right"), ("weights", 80, "s right right right"), ("cursor", 80, "3 down"),
+    ("alignment", 80, "escape end m"), ("end", 120, "m"), ("zoomed", 120, "left 2 enter"),
+    ("on", 80, "escape home s p"), ("asked", 80, "right right"), ("told", 80, "enter"), ("plays", 80, "p home space"),
+]  # fmt: skip
+"""Where colours or language are changed: columns, and keys that lead there from the one before."""
 
 
 def compared(**options):
@@ -57,61 +58,70 @@ async def test_the_pace_goes_along_the_known_ones_and_is_shown_while_it_plays():
         assert "▶" not in rows(app)[0]
 
 
-async def shown_after(app, keys, size):
+def picture(app):
     """Cells and text of the screen, and where everyone stands."""
-    async with app.run_test(size=size) as pilot:
-        await opened(pilot)
-        await press(pilot, *keys)
-        return cells(app), rows(app), [decoding.timeline.position for decoding in app.decodings]
+    return cells(app), rows(app), [decoding.timeline.position for decoding in app.decodings]
 
 
-@pytest.mark.parametrize("state", STATES)
-async def test_another_theme_redraws_everything_and_moves_nothing(state):
-    columns, keys = STATES[state]
-    size = (columns, 24)
-    app = app_of(seconds_per_substep=1000)
-    async with app.run_test(size=size) as pilot:
+async def toured(**options):
+    """Each stop of the tour, and the app there with its pilot."""
+    app = app_of(seconds_per_substep=1000, **options)
+    async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
-        await press(pilot, *keys.split())
-        text = rows(app)
+        for state, columns, keys in TOUR:
+            if app.size.width != columns:
+                await resize(pilot, columns, 24)
+            await press(pilot, *keys.split())
+            yield state, pilot, app
+
+
+async def pictures_of(**options):
+    return {state: picture(app) async for state, _, app in toured(**options)}
+
+
+async def test_another_theme_redraws_everything_and_moves_nothing():
+    direct = {theme: await pictures_of(theme=theme) for theme in THEMES}
+    assert len({"\n".join(text) for _, text, _ in direct[THEMES[0]].values()}) == len(TOUR)  # ten different screens
+    for theme in THEMES:
+        own = palette_of(theme, "truecolor")
+        others = {palette_of(other, "truecolor").background for other in THEMES} - {own.background, own.text}
+        for state, (shown, text, _) in direct[theme].items():
+            assert text == direct[THEMES[0]][state][1], (theme, state)
+            grounds = {segment.style.bgcolor.name for row in shown for segment in row}
+            assert not grounds & (others - set(own.ramp)), (theme, state)
+    async for state, pilot, app in toured():
         for theme in (*THEMES[1:], THEMES[0]):
             await press(pilot, "C")
             assert app.theme == theme
-            direct = app_of(seconds_per_substep=1000, theme=theme)
-            expected = await shown_after(direct, keys.split(), size)
-            now = (cells(app), rows(app), [decoding.timeline.position for decoding in app.decodings])
-            assert now == expected
-            assert rows(app) == text
-            own = palette_of(theme, "truecolor")
-            others = {palette_of(other, "truecolor").background for other in THEMES} - {own.background, own.text}
-            grounds = {segment.style.bgcolor.name for row in cells(app) for segment in row}
-            assert not grounds & (others - set(own.ramp))
+            assert picture(app) == direct[theme][state], (theme, state)
 
 
-@pytest.mark.parametrize("state", STATES)
-async def test_another_language_redraws_everything_and_moves_nothing(state):
-    columns, keys = STATES[state]
-    app = app_of(seconds_per_substep=1000)
-    async with app.run_test(size=(columns, 24)) as pilot:
-        await opened(pilot)
-        await press(pilot, *keys.split())
+async def test_another_language_redraws_everything_and_moves_nothing():
+    korean = await pictures_of(language="ko")
+    async for state, pilot, app in toured():
         before = rows(app)
         app.action_language()  # the key moves a cursor and chooses, too
         await settled(pilot)
-        korean = app_of(seconds_per_substep=1000, language="ko")
-        now = (cells(app), rows(app), [decoding.timeline.position for decoding in app.decodings])
-        assert now == await shown_after(korean, keys.split(), (columns, 24))
+        assert picture(app) == korean[state], state
         app.action_language()
         await settled(pilot)
-        assert rows(app) == before
+        assert rows(app) == before, state
 
 
-@pytest.mark.parametrize("key", ["C", "l"])
-@pytest.mark.parametrize("width", [80, 160])
-async def test_what_is_compared_follows_too(key, width):
-    keys = ["s", "right", "right", "right"]
-    other = compared(theme="light") if key == "C" else compared(language="ko")
-    assert await shown_after(compared(), [*keys, key], (width, 24)) == await shown_after(other, keys, (width, 24))
+async def test_what_is_compared_follows_too():
+    widths, changed = (160, 80), ({"theme": THEMES[1]}, {"language": "ko"})
+
+    async def pictures(keys="", **options):
+        app = compared(**options)
+        async with app.run_test(size=(widths[0], 24)) as pilot:
+            await opened(pilot)
+            await press(pilot, "s", "right", "right", "right", *keys)
+            found = [picture(app)]
+            await resize(pilot, widths[1], 24)
+            return [*found, picture(app)]
+
+    assert await pictures("C") == await pictures(**changed[0])
+    assert await pictures("l") == await pictures(**changed[1])
 
 
 async def test_no_title_stays_english_in_korean():

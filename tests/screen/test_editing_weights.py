@@ -2,10 +2,23 @@
 
 import numpy as np
 import pytest
-from screen.changing import place, reading_in, showing, told, trained, written
-from screen.looking import app_of, cells, press, region, resize, rows, strips, system_checkpoint, until
+from screen.changing import fresh, place, reading_in, replaced, showing, told, trained, written
+from screen.looking import (
+    app_of,
+    cells,
+    decoding_of,
+    press,
+    region,
+    resize,
+    rows,
+    settled,
+    strips,
+    system_checkpoint,
+    until,
+)
 
 from attn_tui.engine import events as ev
+from attn_tui.screen.beam import BeamTree
 from attn_tui.screen.panes.weights import Weights
 from attn_tui.story.decoding import open_decoding
 from attn_tui.story.texts import texts
@@ -22,43 +35,43 @@ def weights(app):
     return app.query_one(Weights)
 
 
-@pytest.mark.parametrize(
-    ("keys", "expected"),
-    [
-        ("", (1, 4)),  # while the sentence is read: in the first time step
-        ("s down", (2, 4)),
-        ("s down right right right", (2, 4)),
-        ("s down down left", (2, 8)),  # they are there
-        ("end", (7, 9)),
-        ("s down 4", (2, 4)),
-    ],
-)
-async def test_editing_begins_where_the_weights_are_computed(keys, expected):
-    app = trained("fr-en")
-    async with showing(app, *keys.split(), "e") as (_, decoding):
-        assert editing(app) == ()
-        assert reading_in(app) == "Weights"
-        assert place(decoding) == expected
-        assert len(decoding.branches.all) == 1
-        alpha_t = decoding.timeline.now(ev.WeightsComputed).alpha_t
-        assert weights(app).cursor_row == (0 if "4" in keys else alpha_t.argmax())
+async def test_editing_begins_where_the_weights_are_computed():
+    async with showing(app := trained("fr-en")) as (pilot, _):
+        for keys, expected in [
+            ("", (1, 4)),  # while the sentence is read: in the first time step
+            ("s down", (2, 4)),
+            ("s down right right right", (2, 4)),
+            ("s down down left", (2, 8)),  # they are there
+            ("end", (7, 9)),
+            ("s down 4", (2, 4)),
+        ]:
+            decoding = await replaced(pilot, fresh("fr-en"), keys=[*keys.split(), "e"])
+            assert editing(app) == (), keys
+            assert reading_in(app) == "Weights", keys
+            assert place(decoding) == expected, keys
+            assert len(decoding.branches.all) == 1, keys
+            alpha_t = decoding.timeline.now(ev.WeightsComputed).alpha_t
+            assert weights(app).cursor_row == (0 if "4" in keys else alpha_t.argmax()), keys
 
 
-@pytest.mark.parametrize(
-    ("number", "pane", "edits"),
-    [(1, "States", "nothing"), (2, "DecoderState", "nothing"), (3, "Scores", "2.e.Je=out"), (4, "Weights", "editing"),
-     (5, "Weighted", "nothing"), (6, "Concatenation", "nothing"), (7, "Candidates", "word")],
-)  # fmt: skip
-async def test_what_is_changed_is_what_has_the_cursor(number, pane, edits):
+async def test_what_is_changed_is_what_has_the_cursor():
     app = trained("fr-en")
-    async with showing(app, "s", "down", "down", "left", str(number), "e") as (pilot, decoding):
-        if edits == "word":
-            assert SAY("word.ask", t=2).split("?")[0] in "\n".join(rows(app))
-            await press(pilot, "escape")
-        assert reading_in(app) == pane
-        assert (editing(app) is not None) == (edits == "editing")
-        assert told(app) == ([SAY("change.nothing")] if edits == "nothing" else [])
-        assert written(decoding) == (edits if "=" in edits else "")
+    async with showing(app, "s", "down", "down", "left") as (pilot, decoding):
+        for number, pane, edits in [
+            (1, "States", "nothing"), (2, "DecoderState", "nothing"), (3, "Scores", "2.e.Je=out"),
+            (4, "Weights", "editing"), (5, "Weighted", "nothing"), (6, "Concatenation", "nothing"),
+            (7, "Candidates", "word"),
+        ]:  # fmt: skip
+            app.clear_notifications()
+            await press(pilot, str(number), "e")
+            if edits == "word":
+                assert SAY("word.ask", t=2).split("?")[0] in "\n".join(rows(app))
+                await press(pilot, "escape")
+            assert reading_in(app) == pane
+            assert (editing(app) is not None) == (edits == "editing"), pane
+            assert told(app) == ([SAY("change.nothing")] if edits == "nothing" else []), pane
+            assert written(decoding) == (edits if "=" in edits else ""), pane
+            await press(pilot, "escape", "u")
 
 
 async def test_a_number_of_the_state_and_of_the_context_is_made_0():
@@ -75,47 +88,52 @@ async def test_a_number_of_the_state_and_of_the_context_is_made_0():
         assert decoding.timeline.now(ev.ContextComputed).c_t[0] == 0
 
 
-@pytest.mark.parametrize(
-    ("keys", "change"),
-    [
-        ("0", "2.alpha.suis=0"),
-        ("down down down", "2.alpha.suis=0.81"),
-        ("j k", "2.alpha.suis=0.96"),
-        ("h h h 1", "2.alpha.Je=1"),
-        ("right up up", "2.alpha.étudiant=0.1"),
-        ("l l l l 0", "2.alpha..=0"),
-        ("end 1", "2.alpha..=1"),
-        ("home 1", "2.alpha.Je=1"),
-        ("0 right 1", "2.alpha.suis=0; 2.alpha.étudiant=1"),
-        ("0 right 1 left 1", "2.alpha.étudiant=1; 2.alpha.suis=1"),
-        ("0 n n", "2.alpha.suis=0; 2.alpha=normalised"),
-        ("0 n 0 n", "2.alpha.suis=0; 2.alpha=normalised; 2.alpha.suis=0; 2.alpha=normalised"),
-        ("0 equals_sign", "2.alpha=uniform"),
-        ("equals_sign 0", "2.alpha=uniform; 2.alpha.suis=0"),
-        ("left o", "2.alpha.Je=only"),
-        ("0 b", "2.alpha=last"),
-        ("t t T", "2.alpha=temperature:2"),
-        ("T " * 9, "2.alpha=temperature:0.015625"),
-        ("t " * 9, "2.alpha=temperature:64"),
-    ],
-)  # fmt: skip
-async def test_every_key_of_the_editing_amends_one_branch(keys, change):
-    app = trained("fr-en")
-    async with showing(app, *SECOND, "e", *keys.split()) as (pilot, decoding):
-        assert written(decoding) == change
-        assert len(decoding.branches.all) == 2
-        assert place(decoding) == (2, 4)
+EDITS = [
+    ("0", "2.alpha.suis=0"),
+    ("down down down", "2.alpha.suis=0.81"),
+    ("j k", "2.alpha.suis=0.96"),
+    ("h h h 1", "2.alpha.Je=1"),
+    ("right up up", "2.alpha.étudiant=0.1"),
+    ("l l l l 0", "2.alpha..=0"),
+    ("end 1", "2.alpha..=1"),
+    ("home 1", "2.alpha.Je=1"),
+    ("0 right 1", "2.alpha.suis=0; 2.alpha.étudiant=1"),
+    ("0 right 1 left 1", "2.alpha.étudiant=1; 2.alpha.suis=1"),
+    ("0 n n", "2.alpha.suis=0; 2.alpha=normalised"),
+    ("0 n 0 n", "2.alpha.suis=0; 2.alpha=normalised; 2.alpha.suis=0; 2.alpha=normalised"),
+    ("0 equals_sign", "2.alpha=uniform"),
+    ("equals_sign 0", "2.alpha=uniform; 2.alpha.suis=0"),
+    ("left o", "2.alpha.Je=only"),
+    ("0 b", "2.alpha=last"),
+    ("t t T", "2.alpha=temperature:2"),
+    ("T " * 9, "2.alpha=temperature:0.015625"),
+    ("t " * 9, "2.alpha=temperature:64"),
+]
+"""Keys of the editing, and what they change together."""
+
+
+async def test_every_key_of_the_editing_amends_one_branch():
+    async with showing(app := trained("fr-en"), *SECOND) as (pilot, decoding):
         other = open_decoding("fr-en", decoding.sentence)
-        other.branches.open(other.what_if(change))
-        expected = other.timeline.of_step(ev.WeightsComputed, 2).alpha_t
-        np.testing.assert_array_equal(decoding.timeline.now(ev.WeightsComputed).alpha_t, expected)
-        for row, share in zip(region(app, "Weights")[1:5], expected.tolist(), strict=True):
-            assert row.split()[-1].lstrip("!") == f"{share:.2f}"
-        touched = [i for i, word in enumerate(("Je", "suis", "étudiant", ".")) if f".{word}=" in change]
-        marks = ["!" in row for row in region(app, "Weights")[1:5]]
-        assert [i for i, marked in enumerate(marks) if marked] == (touched if "alpha=" not in change else [0, 1, 2, 3])
-        await press(pilot, "u")
-        assert decoding.branches.current.parent is None
+        for before, (keys, change) in enumerate(EDITS, 1):
+            await press(pilot, "e", *keys.split())
+            assert written(decoding) == change, keys
+            assert len(decoding.branches.all) == before + 1, keys
+            assert place(decoding) == (2, 4), keys
+            other.branches.switch(other.branches.all[0])
+            other.branches.open(other.what_if(change))
+            expected = other.timeline.of_step(ev.WeightsComputed, 2).alpha_t
+            np.testing.assert_array_equal(decoding.timeline.now(ev.WeightsComputed).alpha_t, expected, keys)
+            shown = region(app, "Weights")[1:5]
+            for row, share in zip(shown, expected.tolist(), strict=True):
+                assert row.split()[-1].lstrip("!") == f"{share:.2f}", keys
+            touched = [i for i, word in enumerate(("Je", "suis", "étudiant", ".")) if f".{word}=" in change]
+            marked = [i for i, row in enumerate(shown) if "!" in row]
+            assert marked == (touched if "alpha=" not in change else [0, 1, 2, 3]), keys
+            await press(pilot, "u", "escape")
+            assert decoding.branches.current.parent is None, keys
+            app.bench.go_to(2, 1)
+            await settled(pilot)
 
 
 async def test_a_sum_that_is_not_1_is_told():
@@ -126,20 +144,22 @@ async def test_a_sum_that_is_not_1_is_told():
         assert region(app, "Weights")[5].strip() == "sum 1.00"
 
 
-@pytest.mark.parametrize("key", ["enter", "escape", "e", "tab", "shift+tab", "3", "u"])
-async def test_editing_ends_and_then_the_keys_are_what_they_were(key):
-    app = trained("fr-en")
-    async with showing(app, *SECOND, "e", "0") as (pilot, decoding):
-        assert " 0 none  1 all  Enter done" in rows(app)[-1]
-        await press(pilot, key)
-        assert editing(app) is None
-        assert " none " not in rows(app)[-1]
-        there = decoding.branches.current
-        assert (there.parent is None) == (key == "u")
-        assert reading_in(app) == {"tab": "Weighted", "shift+tab": "Scores", "3": "Scores"}.get(key, "Weights")
-        await press(pilot, "up", "down", "b")  # the last of them opens the beam's tree
+async def test_editing_ends_and_then_the_keys_are_what_they_were():
+    async with showing(app := trained("fr-en")) as (pilot, _):
+        for key in ("enter", "escape", "e", "tab", "shift+tab", "3", "u"):
+            decoding = await replaced(pilot, fresh("fr-en"), keys=[*SECOND, "e", "0"])
+            assert " 0 none  1 all  Enter done" in rows(app)[-1], key
+            await press(pilot, key)
+            assert editing(app) is None, key
+            assert " none " not in rows(app)[-1], key
+            there = decoding.branches.current
+            assert (there.parent is None) == (key == "u"), key
+            assert reading_in(app) == {"tab": "Weighted", "shift+tab": "Scores", "3": "Scores"}.get(key, "Weights"), key
+            await press(pilot, "up", "down", "0")
+            assert decoding.branches.current is there, key
+        await press(pilot, "b")  # which, in the editing, takes the whole of what is read last
+        assert isinstance(app.screen, BeamTree)
         assert decoding.branches.current is there
-        assert app.screen is not app.default_screen
 
 
 async def test_escape_ends_first_the_editing_then_the_enlargement():
@@ -205,16 +225,14 @@ async def test_where_the_weights_are_focused_it_is_the_focused_ones():
         assert SAY("now.changed", changes="2.alpha=temperature:2") in region(app, "Now")[1]
 
 
-@pytest.mark.parametrize(
-    "name", ["rnnsearch", "luong-general", "luong-location", "luong-local-m", "luong-local-p", "lecture-lstm"]
-)
-async def test_the_weights_of_every_system_can_be_edited(name):
-    app = app_of(checkpoint=system_checkpoint(name))
-    async with showing(app, *SECOND, "e", "1", "right", "0", "equals_sign", "t", "n", "o") as (pilot, decoding):
-        assert written(decoding).endswith("=only")
-        await press(pilot, "enter", "end", "home")
-        await press(pilot, "u")
-        assert decoding.branches.current.parent is None
+async def test_the_weights_of_every_system_can_be_edited():
+    async with showing(app_of()) as (pilot, _):
+        for name in ("rnnsearch", "luong-general", "luong-location", "luong-local-m", "luong-local-p", "lecture-lstm"):
+            decoding = await replaced(pilot, decoding_of(system_checkpoint(name)), keys=[*SECOND, "e"])
+            await press(pilot, "1", "right", "0", "equals_sign", "t", "n", "o")
+            assert written(decoding).endswith("=only"), name
+            await press(pilot, "enter", "end", "home", "u")
+            assert decoding.branches.current.parent is None, name
 
 
 @pytest.mark.parametrize("name", ["fr-en", "fr-en-bahdanau"])

@@ -16,6 +16,8 @@ from attn_tui.errors import SentenceError
 from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.dialogs import Notice, Prompt
 from attn_tui.screen.near import Near, place_of
+from attn_tui.screen.near.remarks import remarks
+from attn_tui.screen.near.sentence import Sentence
 from attn_tui.story.texts import LANGUAGES, texts
 
 APPLE, ICE = "Je mange une pomme.", "Je mange une glace."
@@ -35,11 +37,17 @@ class Comparing(AttentionApp):
         super().__init__(language=language, theme=theme, depth=depth, ascii=ascii)
         checkpoint = loaded(checkpoint) if isinstance(checkpoint, str) else checkpoint
         self.decoding = decoding_of(checkpoint, sentence)
-        self.near = Near(self.decoding, lambda text: decoding_of(checkpoint, text), at, second=second)
+        self.begin = lambda: Near(self.decoding, lambda text: decoding_of(checkpoint, text), at, second=second)
+        self.near = self.begin()
         self.chosen = []
 
     def action_home(self):
         self.push_screen(self.near, lambda place: place and self.chosen.append(place))
+
+    def open(self):
+        """Show it again, from its beginning on."""
+        self.near = self.begin()
+        self.action_home()
 
     def check_action(self, action, parameters):
         return action in ("quit", "help", "language", "colours")
@@ -89,8 +97,17 @@ def cosine(one, other):
 
 
 @pytest.mark.parametrize("name", [*CHECKPOINTS, "reverse"])
-async def test_the_cosines_are_those_of_the_states_the_nearest_first(name):
-    app = Comparing("314" if name == "reverse" else APPLE, name)
+def test_the_cosines_are_those_of_the_states(name):
+    decoding = decoding_of(loaded(name), "314" if name == "reverse" else APPLE)
+    sentence = Sentence(decoding)
+    states = all_states(decoding)
+    assert len(sentence) == len(states)
+    expected = [[cosine(one, other) for other in states] for one in states]
+    np.testing.assert_allclose(sentence.matrix("whole"), expected, atol=1e-5)
+
+
+async def test_all_but_the_state_itself_are_listed_the_nearest_first():
+    app = Comparing()
     async with app.run_test(size=(120, 40)) as pilot:
         await shown(pilot)
         states = all_states(app.decoding)
@@ -143,18 +160,17 @@ async def test_states_to_the_end_of_the_decoding_are_there_and_its_position_stay
             assert re.search(rf"h[₀-₉]+ +{word}", listed), word
 
 
-@pytest.mark.parametrize("direction", ["forward", "backward"])
-async def test_each_half_can_be_compared_alone(direction):
+async def test_each_half_can_be_compared_alone():
     app = Comparing(at=2)
     async with app.run_test(size=(80, 24)) as pilot:
         await shown(pilot)
-        await press(pilot, *(["d"] if direction == "forward" else ["d", "d"]))
-        columns = slice(0, 192) if direction == "forward" else slice(192, None)
-        states = all_states(app.decoding, columns)[:5]
-        expected = {k: cosine(states[2], states[k]) for k in (0, 1, 3, 4)}
-        assert dict(nearest(app)) == pytest.approx(expected, abs=0.0051)
-        assert ("→ half" if direction == "forward" else "← half") in part(app, "Nearest")[0]
-        await press(pilot, *(["d", "d"] if direction == "forward" else ["d"]))
+        for columns, title in ((slice(0, 192), "→ half"), (slice(192, None), "← half")):
+            await press(pilot, "d")
+            states = all_states(app.decoding, columns)[:5]
+            expected = {k: cosine(states[2], states[k]) for k in (0, 1, 3, 4)}
+            assert dict(nearest(app)) == pytest.approx(expected, abs=0.0051), title
+            assert title in part(app, "Nearest")[0]
+        await press(pilot, "d")
         assert "half" not in part(app, "Nearest")[0]
         assert len(nearest(app)) == 10
 
@@ -188,19 +204,19 @@ async def test_states_of_zeros_are_like_nothing():
         assert {value for _, value in nearest(app)} == {0}
 
 
-@pytest.mark.parametrize("keys", [["up"], ["down"], ["d"], ["d", "d"], ["end"], ["pagedown"]])
 @pytest.mark.parametrize(("name", "sentence"), [("reverse", "1"), ("fr-en", "Oui"), ("fr-en-seq2seq", "Non")])
-async def test_a_sentence_of_one_word(name, sentence, keys):
+async def test_a_sentence_of_one_word(name, sentence):
     app = Comparing(sentence, name)
     async with app.run_test(size=(80, 24)) as pilot:
         await shown(pilot)
         words = app.near.sentence.source
         assert len(words) == 1
-        await press(pilot, *keys)
-        if keys[0] in ("up", "pagedown"):
-            assert f"«{words[0]}» read alone gives a state with the cosine 1.00 to h₁." in said(app)
-        if keys == ["d"] and name == "reverse":
-            assert "There is no other state to compare" in " ".join(part(app, "Nearest")[1:3])
+        for keys in (["up"], ["down"], ["home", "d"], ["d"], ["d", "end"], ["home", "pagedown"]):
+            await press(pilot, *keys)
+            if keys[-1] in ("up", "pagedown"):
+                assert f"«{words[0]}» read alone gives a state with the cosine 1.00 to h₁." in said(app), keys
+            if keys == ["home", "d"] and name == "reverse":
+                assert "There is no other state to compare" in " ".join(part(app, "Nearest")[1:3])
 
 
 # ── what is said ──
@@ -217,54 +233,57 @@ def most_like(checkpoint, sentence):
     return [ids[int(np.argmax([cosine(state, other) for other in alone]))] for state in whole.encoder_states], ids
 
 
+def remarked(sentence, i):
+    """What is said about a state."""
+    return " ".join(remarks(sentence, i, "whole", None, texts("en")))
+
+
 @pytest.mark.parametrize("name", CHECKPOINTS)
-async def test_whether_a_state_is_most_like_its_own_word_is_said_as_it_is(name):
-    app = Comparing(LONG, name)
+def test_whether_a_state_is_most_like_its_own_word_is_said_as_it_is(name):
+    sentence = Sentence(decoding_of(loaded(name), LONG))
     found, ids = most_like(loaded(name), LONG)
     right = sum(one == other for one, other in zip(found, ids, strict=True))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await shown(pilot)
-        for best, own in zip(found, ids, strict=True):
-            assert ("most associated with its own word" in said(app)) == (best == own)
-            assert f"for {right} of {len(ids)} here" in said(app)
-            await press(pilot, "j")
+    for i, (best, own) in enumerate(zip(found, ids, strict=True)):
+        assert ("most associated with its own word" in remarked(sentence, i)) == (best == own), i
+        assert f"for {right} of {len(ids)} here" in remarked(sentence, i), i
 
 
 @pytest.mark.parametrize(("name", "mostly"), [("fr-en", True), ("fr-en-bahdanau", False)])
-async def test_it_is_said_which_encoder_state_a_decoder_state_is_nearest_to_and_where_attention_looked(name, mostly):
-    app = Comparing(checkpoint=name, at=5)
-    agreed = []
-    async with app.run_test(size=(120, 40)) as pilot:
-        await shown(pilot)
-        weights = [event.alpha_t for event in app.decoding.timeline.events if isinstance(event, ev.WeightsComputed)]
-        states, words = all_states(app.decoding), app.near.sentence.source
-        for i, alpha_t in enumerate(weights, 5):
-            best, attended = int(np.argmax([cosine(states[i], state) for state in states[:5]])), int(alpha_t.argmax())
-            assert f"encoder state nearest to it is h{'₁₂₃₄₅'[best]} «{words[best]}»" in said(app)
-            assert ("Attention looked there too." in said(app)) == (best == attended)
-            assert (f"Attention looked at «{words[attended]}» instead." in said(app)) == (best != attended)
-            assert ("spaces of their own" in said(app)) != mostly
-            agreed.append(best == attended)
-            await press(pilot, "down")
+def test_it_is_said_which_encoder_state_a_decoder_state_is_nearest_to_and_where_attention_looked(name, mostly):
+    decoding = decoding_of(loaded(name), APPLE)
+    sentence, agreed = Sentence(decoding), []
+    weights = [event.alpha_t for event in decoding.timeline.events if isinstance(event, ev.WeightsComputed)]
+    states, words = all_states(decoding), sentence.source
+    for i, alpha_t in enumerate(weights, 5):
+        best, attended = int(np.argmax([cosine(states[i], state) for state in states[:5]])), int(alpha_t.argmax())
+        said = remarked(sentence, i)
+        assert f"encoder state nearest to it is h{'₁₂₃₄₅'[best]} «{words[best]}»" in said
+        assert ("Attention looked there too." in said) == (best == attended)
+        assert (f"Attention looked at «{words[attended]}» instead." in said) == (best != attended)
+        assert ("spaces of their own" in said) != mostly
+        agreed.append(best == attended)
     assert (sum(agreed) > len(agreed) / 2) == mostly
 
 
-async def test_the_nearest_of_its_kind_is_said_to_be_beside_it_or_not():
+def test_the_nearest_of_its_kind_is_said_to_be_beside_it_or_not():
+    sentence, seen = Sentence(decoding_of(loaded("fr-en"), LONG)), set()
+    for i in range(len(sentence)):
+        kind = {k for k in range(len(sentence)) if sentence.is_source(k) == sentence.is_source(i)}
+        row = sentence.matrix("whole")[i]
+        k = max(kind - {i}, key=lambda k: row[k])
+        how = "word right before" if k == i - 1 else "word right after" if k == i + 1 else f"{abs(k - i)} words away"
+        assert how in remarked(sentence, i), i
+        seen.add(how if abs(k - i) == 1 else "away")
+    assert len(seen) == 3
+
+
+async def test_what_is_said_about_the_state_is_on_the_screen():
     app = Comparing(LONG)
-    seen = set()
     async with app.run_test(size=(120, 40)) as pilot:
         await shown(pilot)
-        for i in range(len(app.near.sentence)):
-            kind = {k for k in range(len(app.near.sentence)) if (k < 20) == (i < 20)}
-            row = app.near.sentence.matrix("whole")[i]
-            k = max(kind - {i}, key=lambda k: row[k])
-            how = (
-                "word right before" if k == i - 1 else "word right after" if k == i + 1 else f"{abs(k - i)} words away"
-            )
-            assert how in said(app), i
-            seen.add(how if abs(k - i) == 1 else "away")
-            await press(pilot, "down")
-    assert len(seen) == 3
+        for key, i in (("home", 0), ("j", 1), ("end", len(app.near.sentence) - 1)):
+            await press(pilot, key)
+            assert " ".join(said(app).split(" · ")).removeprefix("· ") == remarked(app.near.sentence, i)
 
 
 # ── keys ──
@@ -321,32 +340,35 @@ async def test_a_long_sentence_scrolls_with_the_state():
             assert sum("▸" in row for row in listed) == 1
 
 
-@pytest.mark.parametrize("key", ["escape", "a"])
-async def test_it_is_left(key):
+async def test_it_is_left():
     app = Comparing()
     async with app.run_test(size=(80, 24)) as pilot:
         await shown(pilot)
-        await press(pilot, key)
-        assert app.screen is not app.near
-        assert app.chosen == []
+        for key in ("escape", "a"):
+            await press(pilot, key)
+            assert app.screen is not app.near
+            assert app.chosen == []
+            app.open()
+            await shown(pilot)
 
 
-@pytest.mark.parametrize(("at", "part_keys"), [(1, []), (1, ["d"]), (8, [])])
-async def test_enter_goes_to_the_moment_in_which_the_state_came_to_be(at, part_keys):
-    app = Comparing(at=at)
+async def test_enter_goes_to_the_moment_in_which_the_state_came_to_be():
+    app = Comparing()
     async with app.run_test(size=(80, 24)) as pilot:
         await shown(pilot)
-        await press(pilot, *part_keys, "enter")
-        assert app.screen is not app.near
-        [moment] = app.chosen
-        app.decoding.timeline.go_to(*moment)
-        event = app.decoding.timeline.current
-        if at == 8:
-            assert isinstance(event, ev.StateComputed)
-            assert event.t == 4
-        else:
-            assert isinstance(event, ev.PositionRead)
-            assert (event.j, event.direction) == (1, "forward" if part_keys else "backward")
+        timeline = app.decoding.timeline
+        for keys, kind, place in (
+            ("down", ev.PositionRead, (1, "backward")), ("down d", ev.PositionRead, (1, "forward")),
+            ("end up up", ev.StateComputed, 4),
+        ):  # fmt: skip
+            await press(pilot, *keys.split(), "enter")
+            assert app.screen is not app.near
+            timeline.go_to(*app.chosen.pop())
+            event = timeline.current
+            assert isinstance(event, kind), keys
+            assert ((event.j, event.direction) if kind is ev.PositionRead else event.t) == place, keys
+            app.open()
+            await shown(pilot)
 
 
 async def test_over_a_translation_its_keys_are_its_own_and_enter_goes_there():
@@ -408,13 +430,14 @@ async def test_a_click_chooses_a_state_and_the_wheel_the_one_beside_it():
 # ── a second sentence ──
 
 
-@pytest.mark.parametrize("key", ["slash", "s"])
-async def test_words_of_both_sentences_have_the_cosine_of_their_two_states(key):
+async def test_words_of_both_sentences_have_the_cosine_of_their_two_states():
     app = Comparing()
     async with app.run_test(size=(120, 40)) as pilot:
         await shown(pilot)
         assert "other" not in part(app, "States")[1]
-        await press(pilot, key)
+        await press(pilot, "slash")
+        assert isinstance(app.screen, Prompt)
+        await press(pilot, "escape", "s")
         assert isinstance(app.screen, Prompt)
         await type_in(pilot, ICE)
         assert app.near.second == ICE
@@ -503,22 +526,23 @@ async def test_a_remembered_sentence_that_this_checkpoint_cannot_read_is_left_ou
 # ── every terminal ──
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (250, 80)])
 @pytest.mark.parametrize(("name", "sentence", "second"), [("fr-en", APPLE, ICE), ("fr-en-seq2seq", LONG, "")])
-async def test_everything_finds_room(name, sentence, second, size, language):
-    app = Comparing(sentence, name, second=second, language=language)
-    async with app.run_test(size=size) as pilot:
+async def test_everything_finds_room(name, sentence, second):
+    app = Comparing(sentence, name, second=second)
+    async with app.run_test(size=(80, 24)) as pilot:
         await shown(pilot)
-        for key in ("d", "d", "d", *["down"] * 5, "end", "k"):
-            screen = rows(app)
-            assert {cell_len(row) for row in screen} == {size[0]}
-            assert "…" not in "".join(screen[2:])
-            assert f"? {app.look.say('key.help')}  q {app.look.say('key.quit')}" in screen[-1]
-            remarks = part(app, "#remarks")
-            assert sum(row.startswith(" · ") for row in remarks) >= 2
-            assert all(row.endswith(" ") for row in remarks)
-            await press(pilot, key)
+        for size in [(80, 24), (120, 40), (250, 80)]:
+            await resize(pilot, *size)
+            for key in ("l", "d", "d", "down", "l", "d", *["down"] * 4, "end", "k"):
+                await press(pilot, key)
+                screen, case = rows(app), (size, key, app.look.say.language)
+                assert {cell_len(row) for row in screen} == {size[0]}, case
+                assert "…" not in "".join(screen[2:]), case
+                assert f"? {app.look.say('key.help')}  q {app.look.say('key.quit')}" in screen[-1], case
+                told = part(app, "#remarks")
+                assert sum(row.startswith(" · ") for row in told) >= 2, case
+                assert all(row.endswith(" ") for row in told), case
+            await press(pilot, "home")
 
 
 async def test_too_small_a_terminal_is_said_and_nothing_is_lost():

@@ -3,12 +3,13 @@
 import re
 
 import pytest
-from screen.changing import ask, place, reading_in, showing, trained, written, wrong
+from screen.changing import ask, heading, place, put_in, reading_in, replaced, showing, trained, written, wrong
 from screen.looking import (
     SYSTEMS,
     TARGET,
     app_of,
     cells,
+    decoding_of,
     fixed_checkpoint,
     press,
     region,
@@ -19,8 +20,10 @@ from screen.looking import (
     system_checkpoint,
     until,
 )
+from textual.events import Paste
 
 from attn_tui.engine import events as ev
+from attn_tui.screen.beam.branches import Branches
 from attn_tui.story.texts import texts
 
 SAY = texts("en")
@@ -75,6 +78,7 @@ async def test_what_cannot_be_is_refused_in_a_sentence_and_nothing_changes():
     app = trained("fr-en-seq2seq")
     async with showing(app, "s", "down") as (pilot, decoding):
         before = cells(app)
+        await ask(pilot, "i", "2.e.Je=in")
         for text in (
             "1.alpha=uniform",
             "2.e.Je=out",
@@ -86,32 +90,36 @@ async def test_what_cannot_be_is_refused_in_a_sentence_and_nothing_changes():
             "9999.h=0",
             "\x1b[31m1.q=0",
         ):
-            await ask(pilot, "i", text)
+            await press(pilot, "end", "ctrl+u")
+            app.screen.focused.post_message(Paste(text))
+            await press(pilot, "enter")
             assert app.screen is not app.default_screen, text
-            assert re.fullmatch(r"[^\x1b]+\.", wrong(app))
-            await press(pilot, "escape")
+            assert re.fullmatch(r"[^\x1b]+\.", wrong(app)), text
+        await press(pilot, "escape")
         assert cells(app)[:-1] == before[:-1]  # the keys now offer to redo
         assert len(decoding.branches.all) == 1
 
 
-@pytest.mark.parametrize("name", SYSTEMS)
-async def test_every_kind_of_change_in_every_system(name):
-    app = app_of(checkpoint=system_checkpoint(name))
-    attends = "seq2seq" not in name
-    changes = ["2.h=0", "2.h.#1=frozen", "*.p=temperature:3", "2.y=teacher"]
-    changes += ["1.alpha=last", "2.e.Je=out", "3.c=frozen", "2.alpha.Je=0.5"] if attends else []
-    async with showing(app, "s", "down") as (pilot, decoding):
-        before = cells(app)
-        for change in changes:
-            await ask(pilot, "i", change)
-            assert written(decoding) == change
-            for key in ("right", "end"):
-                await press(pilot, key)
-                assert {strip.cell_length for strip in strips(app)} == {80}
-        await press(pilot, *["u"] * len(changes))
-        app.bench.go_to(2, 1)
-        await settled(pilot)
-        assert cells(app)[:-1] == before[:-1]  # the keys now offer to redo
+async def test_every_kind_of_change_in_every_system():
+    async with showing(app := app_of(), size=(80, 24)) as (pilot, _):
+        for name in SYSTEMS:
+            decoding = await replaced(pilot, decoding_of(system_checkpoint(name)), keys=("s", "down"))
+            before = cells(app)
+            changes = ["2.h=0", "2.h.#1=frozen", "*.p=temperature:3", "2.y=teacher"]
+            if decoding.has(ev.WeightsComputed):
+                changes += ["1.alpha=last", "2.e.Je=out", "3.c=frozen", "2.alpha.Je=0.5"]
+            for number, change in enumerate(changes):
+                await put_in(pilot, change)
+                assert written(decoding) == change, name
+                for where in ("forward", "last")[number % 2 :]:
+                    app.bench.action_move(where)
+                    assert {strip.cell_length for strip in strips(app)} == {80}, (name, change, where)
+            for _ in changes[1:]:
+                app.bench.walk.undo(decoding)
+            await press(pilot, "u")
+            app.bench.go_to(2, 1)
+            await settled(pilot)
+            assert cells(app)[:-1] == before[:-1], name  # the keys now offer to redo
 
 
 async def test_words_that_a_terminal_could_obey_do_no_harm():
@@ -119,13 +127,15 @@ async def test_words_that_a_terminal_could_obey_do_no_harm():
     target = [*TARGET[:-2], "\x1b]0;x\x07a", "\x9b2Jb"]
     app = app_of(" ".join(hostile), fixed_checkpoint(target=target), names=("\x1b[7mfixed",))
     async with showing(app, "s", "down") as (pilot, decoding):
-        for change in ("2.y=#6", "1.y=#7", "2.alpha.#1=0", "1.e.#2=out", "1.y=a"):
-            await ask(pilot, "i", change)
+        for change in ("2.y=#6", "1.y=#5", "2.alpha.#1=0", "1.e.#2=out"):
+            await put_in(pilot, change)
             await press(pilot, "w")
             assert all(row.isprintable() for row in rows(app))
             await press(pilot, "escape", "y")
             assert all(row.isprintable() for row in rows(app))
             await press(pilot, "escape", "e", "escape")
+        await ask(pilot, "i", "1.y=a")
+        assert wrong(app).isprintable()
         assert all(row.isprintable() for row in rows(app))
         assert len(decoding.branches.all) > 3
 
@@ -136,13 +146,13 @@ async def test_words_that_a_terminal_could_obey_do_no_harm():
 async def test_in_a_branch_all_else_works_as_ever():
     app = trained("fr-en", seconds_per_substep=0.02)
     async with showing(app, "s", "down", "right", "right", "right", size=(120, 40)) as (pilot, decoding):
-        await ask(pilot, "i", "2.alpha=uniform")
+        await put_in(pilot, "2.alpha=uniform")
         text = rows(app)
         await press(
-            pilot, "l", "C", "l", "C", "C", "question_mark", "escape", "4", "enter", "escape", "m", "m", "escape"
+            pilot, "l", "l", "C", "C", "C", "question_mark", "escape", "4", "enter", "escape", "m", "m", "escape"
         )
         assert rows(app) == text
-        for size in ((80, 24), (20, 8), (250, 80), (120, 40)):
+        for size in ((80, 24), (20, 8), (120, 40)):
             await resize(pilot, *size)
         assert rows(app) == text
         await press(pilot, "m")
@@ -161,7 +171,7 @@ async def test_in_a_branch_all_else_works_as_ever():
 async def test_the_verdict_on_a_guess_is_shown_also_where_a_score_was_put_in():
     app = trained("fr-en")
     async with showing(app, "s", "down", "right") as (pilot, _):
-        await ask(pilot, "i", "2.e.Je=out")
+        await put_in(pilot, "2.e.Je=out")
         await press(pilot, "p", "right", "enter")
         assert app.bench.quiz.verdict is not None
         assert region(app, "Now")[1].strip() == SAY(app.bench.quiz.verdict.text, **app.bench.quiz.verdict.values)
@@ -172,30 +182,33 @@ async def test_the_verdict_on_a_guess_is_shown_also_where_a_score_was_put_in():
 # The beam's tree and neighbours
 
 
+async def searched(pilot):
+    """Open the beam's tree, and wait until it has grown."""
+    await press(pilot, "b")
+    await until(pilot, lambda: bool(pilot.app.screen.check_action("take", ())))
+
+
 async def test_a_hypothesis_of_the_beam_is_followed_with_what_was_changed_before():
     app = trained("fr-en")
     async with showing(app, "s", "down") as (pilot, decoding):
-        await ask(pilot, "i", "1.y=The")
-        await press(pilot, "b")
-        tree = app.screen
-        await until(pilot, lambda: tree._explored is not None)
-        assert decoding.words(tree._explored.ids(tree._node))[0] == "The"
-        ids = tree._explored.ids(tree._node)
+        await put_in(pilot, "1.y=The")
+        await searched(pilot)
         await press(pilot, "enter")
         assert app.screen is app.default_screen
-        assert place(decoding) == (len(ids), 8)
-        assert [one.value for one in decoding.branches.current.changes] == list(ids)
+        ids = [one.value for one in decoding.branches.current.changes]
+        assert decoding.words(ids)[0] == "The"
+        assert place(decoding) == (len(ids), 8) == (2, 8)
+        assert [word.lstrip("!") for word in heading(app)["output"].split()[:2]] == list(decoding.words(ids))
         await press(pilot, "u")
         assert written(decoding) == "1.y=The"
 
 
 async def test_before_the_first_word_of_the_beam_there_is_nothing_to_follow():
     app = trained("fr-en")
-    async with showing(app, "s", "b") as (pilot, decoding):
-        tree = app.screen
-        await until(pilot, lambda: tree._explored is not None)
-        tree._select(tree._explored.beginning(0))
-        assert not tree._explored.ids(tree._node)
+    async with showing(app, "s") as (pilot, decoding):
+        await searched(pilot)
+        app.screen.query_one(Branches).post_message(Branches.Clicked(0))  # where every hypothesis begins
+        await settled(pilot)
         await press(pilot, "enter")
         assert app.screen is app.default_screen
         assert len(decoding.branches.all) == 1
@@ -205,7 +218,7 @@ async def test_before_the_first_word_of_the_beam_there_is_nothing_to_follow():
 async def test_a_neighbour_is_gone_to_in_the_branch():
     app = trained("fr-en")
     async with showing(app, "s", "down", "right") as (pilot, decoding):
-        await ask(pilot, "i", "1.y=The")
+        await put_in(pilot, "1.y=The")
         branch = decoding.branches.current
         await press(pilot, "2", "a", "down", "enter")
         await until(pilot, lambda: app.screen is app.default_screen)
