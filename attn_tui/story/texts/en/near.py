@@ -12,8 +12,8 @@ TEXTS: dict[str, str] = {
     "near.nothing": "There is no other state to compare it with.",
     "near.ask": "Which second sentence? Enter compares its states with these, Esc goes back.",
     # Remarks below the lists
-    "near.own": "Of the words read alone, «{word}» is most like {name} ({cosine}; then «{other}» {second}): {name} is most associated with its own word. This is true of {right} of {n} here.",
-    "near.own.not": "Of the words read alone, «{other}» is most like {name} ({cosine}); its own word «{word}» is number {rank} ({own}). For {right} of {n} here, it is their own word.",
+    "near.own": "Of the words read alone, «{word}» is most like {name} ({cosine}; then «{other}» {second}): {name} is most associated with its own word. This is true for {right} of {n} here.",
+    "near.own.not": "Of the words read alone, «{other}» is most like {name} ({cosine}); its own word «{word}» is number {rank} ({own}). It is their own word for {right} of {n} here.",
     "near.own.only": "«{word}» read alone gives a state with the cosine {cosine} to {name}.",
     "near.decoder": "{name} belongs to «{word}». The encoder state nearest to it is {other} «{source}» ({cosine}).",
     "near.attended": "Attention looked there too.",
