@@ -1,4 +1,4 @@
-"""The program on a terminal: its look, and what is opened on its screens."""
+"""The app: its look, and what is opened on its screens."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ from attn_tui.screen.palette import THEMES, Palette, palette_of
 from attn_tui.screen.view import View
 from attn_tui.story.texts import LANGUAGES, texts
 
-if TYPE_CHECKING:  # they bring numpy along, 0.1 s that the first frame does not wait for
+if TYPE_CHECKING:  # they import numpy: 0.1 s that the first frame does not wait for
     from attn_tui.screen.bench import Bench
     from attn_tui.screen.start import Start
     from attn_tui.story.decoding import Decoding
 
 _SYSTEMS = {"truecolor": "truecolor", "256": "256", "16": "standard", "none": "standard"}
 _PATIENCE = 1.0
-"""Seconds to wait at most for what a key opens."""
+"""The most seconds to wait for what a key opens."""
 
 
 class AttentionApp(App[AttnTuiError]):
-    """Shows a decoding or several; returns the error that kept them from being opened, if there was one."""
+    """Shows one or several decodings; returns the error if they could not be opened."""
 
     CSS_PATH = Path(__file__).with_name("layout.tcss")
     TITLE = "attn-tui"
@@ -66,40 +66,40 @@ class AttentionApp(App[AttnTuiError]):
         keymap: Mapping[str, str] | None = None,
         on_complete: Callable[[], None] = lambda: None,
     ) -> None:
-        """Take a function for each decoding, which opens it; they run in a thread while the first frame is drawn.
+        """Take a function for each decoding that opens it; they run in a thread while the first frame is drawn.
 
-        Without one, the start screen asks. `names` are the checkpoints', `default` the one to begin with if there are
+        Without one, the start screen asks. `names` are the checkpoints' names, `default` is selected if there are
         none; `reopen` opens others, or another sentence, and raises AttnTuiError if it cannot. `bench` makes the screen
-        for what was opened, with the arguments of `Bench`. `at` is where to begin, as `Decoding.place` takes it.
-        `language`, `theme` and `depth` are of `texts.LANGUAGES`, `palette.THEMES` and the depths of `palette_of`.
-        `keymap` gives bindings other keys, by their ids, and has to name those of all. `on_complete` is called when
+        for what was opened, with the arguments of `Bench`. `at` is the place to begin at, as `Decoding.place` takes it.
+        `language` is one of `texts.LANGUAGES`, `theme` of `palette.THEMES`, `depth` of those that `palette_of` takes.
+        `keymap` has the keys of every binding, by its id. `on_complete` is called when
         the first sub-step is on the screen.
         """
         self.look = Look(palette_of(theme, depth), texts("en" if ascii else language), ascii)
         self._depth = depth
         self._line_filters: list[LineFilter] = []
         if ascii:
-            from attn_tui.screen.ascii import AsciiOnly  # builds tables that most terminals do without
+            from attn_tui.screen.ascii import AsciiOnly  # builds tables that most terminals do not need
 
             self._line_filters.append(AsciiOnly())
         if depth == "none":
             self._line_filters.append(NoColor())
         super().__init__(driver_class=driver_class)
-        self.animation_level = "none"  # a help that glides sends thirty times as much as one that jumps
-        # Textual asks the environment, which over SSH does not tell, and has no argument for it.
+        self.animation_level = "none"  # scrolling the help smoothly sends thirty times as much
+        # Textual reads it from the environment, which SSH does not pass on, and has no argument for it.
         self.console._color_system = COLOR_SYSTEMS[_SYSTEMS[depth]]
         self.register_theme(_textual_theme(theme, self.look.palette))
-        # Nothing is styled yet: there is nothing to style again, as setting it would.
+        # Set without the check that would restyle everything: nothing is styled yet.
         self.set_reactive(App.theme, theme)
         self.stylesheet.set_variables(self.get_css_variables())
         self.bench: Bench | None = None
-        """The screen with the decodings; None while they are opened, or none is chosen yet."""
+        """The screen with the decodings; None while they are opened, or before any is chosen."""
         self._openings, self._reopen, self._make_bench = openings, reopen, bench
         self._names, self._default, self._at = tuple(names), default, at
         self._seconds, self._on_complete = seconds_per_substep, on_complete
         self._commands: list[tuple[str, str, ActiveBinding]] = []
         self.used: Signal[str] = Signal(self, "used")
-        """Tells each action that was carried out, as its binding has it."""
+        """Publishes each action that was carried out."""
         if keymap:
             self.set_keymap(dict(keymap))
 
@@ -110,12 +110,12 @@ class AttentionApp(App[AttnTuiError]):
 
     @property
     def default_screen(self) -> Screen[Any]:
-        """What the app is queried for."""
+        """The screen on which the app's queries search."""
         return self.bench or super().default_screen
 
     @property
     def decodings(self) -> list[Decoding]:
-        """What is shown."""
+        """The decodings that are shown."""
         return self.bench.walk.decodings if self.bench else []
 
     def on_load(self) -> None:
@@ -141,14 +141,14 @@ class AttentionApp(App[AttnTuiError]):
             self.call_from_thread(self._show, decodings, self._names, place)  # type: ignore[arg-type]
 
     def _bench_class(self) -> Callable[..., Bench]:
-        """What makes the screen; imported in the thread that opens the checkpoint, while the first frame is drawn."""
+        """The class of the screen; imported in the thread that opens the checkpoint, while the first frame is drawn."""
         from attn_tui.screen.bench import Bench
 
         return self._make_bench or Bench
 
     async def _show(self, decodings: list[Decoding], names: Sequence[str], place: tuple[int, int]) -> None:
-        """Show decodings in place of whatever there is."""
-        if self.return_code is not None:  # somebody quit meanwhile
+        """Show decodings in place of those shown now."""
+        if self.return_code is not None:  # the viewer has quit meanwhile
             return
         if self.bench is not None:
             with self.batch_update():
@@ -171,7 +171,7 @@ class AttentionApp(App[AttnTuiError]):
 
     def action_home(self) -> None:
         """Ask for checkpoint and sentence."""
-        from attn_tui.screen.start import Start  # lists checkpoints, which who names one does without
+        from attn_tui.screen.start import Start  # lists checkpoints: not needed if they are named
 
         bench = self.bench
         names, sentence = (bench.names, bench.walk.decodings[0].sentence) if bench else (self._names, "")
@@ -192,7 +192,7 @@ class AttentionApp(App[AttnTuiError]):
             self.call_from_thread(self._show_chosen, start, names, decodings)  # type: ignore[arg-type]
 
     async def _show_chosen(self, start: Start, names: tuple[str, ...], decodings: list[Decoding]) -> None:
-        if start in self.screen_stack:  # and nobody has left it meanwhile
+        if start in self.screen_stack:  # the viewer has not left it meanwhile
             await self._show(decodings, names, (0, 1))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -202,7 +202,7 @@ class AttentionApp(App[AttnTuiError]):
     # The look
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """What every line goes through before it is sent."""
+        """The filters that every line goes through before it is sent."""
         return self._line_filters
 
     def get_css_variables(self) -> dict[str, str]:
@@ -215,7 +215,7 @@ class AttentionApp(App[AttnTuiError]):
         """Go on to the next theme."""
         theme = THEMES[(THEMES.index(self.theme) + 1) % len(THEMES)]
         self.look = Look(palette_of(theme, self._depth), self.look.say, self.look.ascii)
-        # What is not drawn by a pane is Textual's to colour.
+        # Textual colours what no pane draws.
         self.register_theme(_textual_theme(theme, self.look.palette))
         self.theme = theme
         self._wear()
@@ -237,9 +237,9 @@ class AttentionApp(App[AttnTuiError]):
     # Keys
 
     async def on_event(self, event: events.Event) -> None:
-        """Take keys one after the other: what one of them opens or changes is there for the next.
+        """Take keys one after the other: what one key opens or changes is there for the next.
 
-        Textual sends a key to the widget with the focus and looks for its binding when it comes back; of keys that
+        Textual sends a key to the widget with the focus and looks for its binding when it comes back; if two keys
         arrive together, the second would be sent before the first is carried out.
         """
         if isinstance(event, events.Key) and not event.is_forwarded:
@@ -251,11 +251,11 @@ class AttentionApp(App[AttnTuiError]):
         await super().on_event(event)
 
     async def _carry_out(self, key: str) -> bool:
-        """Do what a key is bound to, now; whether it is bound to anything."""
+        """Do now what a key is bound to; return whether it is bound to anything."""
         return await self._check_bindings(key, priority=True) or await self._check_bindings(key)
 
     async def _settled(self) -> None:
-        """Wait until the screen and what has the focus are through with the key before."""
+        """Wait until the screen and the widget with the focus have handled the previous key."""
         limit = time.monotonic() + _PATIENCE
         while time.monotonic() < limit and not all(
             node.is_running and node._message_queue.empty()
@@ -265,7 +265,7 @@ class AttentionApp(App[AttnTuiError]):
             await asyncio.sleep(0.001)
 
     async def run_action(self, action: Any, default_namespace: Any = None, namespaces: Any = None) -> bool:
-        """Carry out an action, and tell those who wait for it."""
+        """Carry out an action, and publish it."""
         has_run = await super().run_action(action, default_namespace, namespaces)
         if has_run and isinstance(action, str):
             self.used.publish(action)
@@ -273,19 +273,19 @@ class AttentionApp(App[AttnTuiError]):
 
     def action_help(self) -> None:
         """Open the help of the screen."""
-        from attn_tui.screen.dialogs import Notice  # brings Textual's input line along
+        from attn_tui.screen.dialogs import Notice  # imports Textual's input line
 
         if isinstance(self.screen, View):
             self.push_screen(Notice(self.screen.help_text()))
 
     def action_command_palette(self) -> None:
-        # Gathered before: while the palette is open, the keys are its own.
+        # Gathered now: while the palette is open, the keys are the palette's.
         self._commands = list(commands(self.screen.active_bindings, self.look))
         super().action_command_palette()
         self.call_later(self._plain_palette)
 
     def _plain_palette(self) -> None:
-        """Take the emoji away, which terminals disagree about the width of."""
+        """Remove the emoji: terminals disagree about its width."""
         for icon in self.screen.query(SearchIcon):
             icon.icon = "›"
 
@@ -296,7 +296,7 @@ class AttentionApp(App[AttnTuiError]):
 
 
 def _textual_theme(name: str, palette: Palette) -> Theme:
-    """The palette in Textual's terms."""
+    """The palette as a Textual theme."""
     return Theme(
         name=name,
         primary=palette.accent,

@@ -1,4 +1,4 @@
-"""Everything that is shown → ASCII, for terminals that have nothing else."""
+"""Everything that is shown → ASCII, for terminals that can show nothing else."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-# Two letters that a combining tilde makes others of: the attentional state and the readout.
+# Two letters with a combining tilde: the attentional state and the readout.
 _PAIRS = {"h̃": "H", "t̃": "T"}
 _LETTERS = {
     **dict(zip("─━┬┳│┃", "-==#||", strict=True)),
@@ -27,7 +27,7 @@ _LETTERS["┬"], _LETTERS["┳"], _LETTERS["━"] = "+", "#", "="
 
 
 class AsciiOnly(LineFilter):
-    """Puts an ASCII character into every cell; words lose their accents, and letters without a likeness become «?»."""
+    """Puts an ASCII character into every cell; words lose their accents, letters without an equivalent become «?»."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         return [Segment(in_ascii(text), style, control) for text, style, control in segments]
@@ -35,7 +35,7 @@ class AsciiOnly(LineFilter):
 
 @lru_cache(4096)
 def in_ascii(text: str) -> str:
-    """The text in as many cells, all of them ASCII.
+    """The text in ASCII, in the same number of cells.
 
     >>> in_ascii("étudiant → h̃₇ 日本")
     'etudiant > H7 ????'

@@ -25,7 +25,7 @@ from attn_tui.story.walk import Walk
 from attn_tui.text import printable
 
 Change: TypeAlias = Callable[[Iterable[Intervention]], None]
-"""Makes interventions hold. Raises InterventionError."""
+"""Applies interventions. Raises InterventionError."""
 
 
 def jump(walk: Walk, say: Texts, go: Callable[[int, int], None]) -> Prompt:
@@ -46,7 +46,7 @@ def jump(walk: Walk, say: Texts, go: Callable[[int, int], None]) -> Prompt:
 
 
 def sentence(text: str, say: Texts, put_in_place: Callable[[str], None]) -> Prompt:
-    """Ask for a sentence; what there is stays until the new one can be shown.
+    """Ask for a sentence; the current one stays until the new one can be shown.
 
     `put_in_place` shows it. It raises AttnTuiError if it cannot.
     """
@@ -73,7 +73,7 @@ def word(decoding: Decoding, say: Texts, change: Change) -> Prompt:
 
 
 def what_if(decoding: Decoding, say: Texts, change: Change) -> Prompt:
-    """Ask for interventions as they are written; one without a time step is for the one there is."""
+    """Ask for interventions as text; one without a time step is for the current time step."""
     t, source = max(1, decoding.timeline.current.t), decoding.timeline.split.words
 
     def answer(text: str) -> str | None:
@@ -93,7 +93,7 @@ def _changed(decoding: Decoding, text: str, change: Change) -> str | None:
 
 
 def save(app: App[Any], decoding: Decoding, exporter: Exporter, pace: float) -> Prompt:
-    """Ask for a name, whose ending says the format; the screen is saved as it is before the question covers it."""
+    """Ask for a file name, whose ending is the format; the screen is saved as it was before the question covered it."""
     say = look_of(app).say
     contents = {"svg": screen_svg(app), "text": screen_text(app)}
     asked_twice: set[Path] = set()
@@ -103,7 +103,7 @@ def save(app: App[Any], decoding: Decoding, exporter: Exporter, pace: float) -> 
         form = find_format(path.name)
         if form is None:
             return say("save.kind")
-        if os.path.exists(path) and path not in asked_twice:  # unlike Path's, it raises nothing
+        if os.path.exists(path) and path not in asked_twice:  # unlike Path.exists, it never raises
             asked_twice.add(path)
             return say("save.exists", name=printable(str(path)))
         if form.is_screen:

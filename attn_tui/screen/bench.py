@@ -30,19 +30,19 @@ from attn_tui.story.decoding import Decoding
 from attn_tui.story.quiz import Quiz
 from attn_tui.story.walk import Direction, Place, Walk
 
-# What opens over the bench is imported when it is opened: together 60 ms, which the first screen does not wait for.
+# What opens over the bench is imported when it is opened: together 60 ms that the first screen does not wait for.
 if TYPE_CHECKING:
     from attn_tui.screen.exporting import Exporter
 
 
 class Bench(View):
-    """Holds what is looked at, and shows it. Whatever moves, `Moved` tells where it led."""
+    """Holds the decodings and the position, and shows them. Sends `Moved` after every move."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings.BENCH
     HELP_KEYS = keys_help.BENCH
 
     class Moved(Message):
-        """One stands at another place, or in another branch, or something else is shown."""
+        """The place, the branch or the decodings have changed."""
 
         def __init__(self, place: Place) -> None:
             super().__init__()
@@ -57,15 +57,15 @@ class Bench(View):
         reopen: Callable[[Sequence[str], str], list[Decoding]] | None = None,
         seconds: float = 1.0,
     ) -> None:
-        """Begin at that place of these decodings; the other arguments are those of `AttentionApp`."""
+        """Begin at this place of these decodings; the other arguments are those of `AttentionApp`."""
         super().__init__()
         self.walk, self.names = Walk(decodings, place), tuple(names)
         self.quiz = Quiz()
         self.player = Player(self.set_interval, self._play_on, seconds)
         self.stages = Stages(self.walk.decodings)
         self._reopen = reopen
-        self._asked_for_all: Situation | None = None  # while all keys are looked through
-        self._second_sentence = ""  # what states were compared with last
+        self._asked_for_all: Situation | None = None  # only while all keys are checked
+        self._second_sentence = ""  # the sentence that states were last compared with
 
     def compose(self) -> ComposeResult:
         yield self.stages
@@ -73,20 +73,20 @@ class Bench(View):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """What was open over the screen may have changed what its keys do."""
+        """Show the keys again when this becomes the screen: what was open over it may have changed what they do."""
         self.app.screen_change_signal.subscribe(self, lambda _: self.show_keys())
 
     async def replace(self, decodings: Sequence[Decoding], names: Sequence[str], place: Place = (0, 1)) -> None:
-        """Show other decodings, from that place on."""
+        """Show other decodings, from this place on."""
         self.names = tuple(names)
         self.walk.replace(decodings, place)
         await self._exchange()
 
     async def _exchange(self) -> None:
-        """Show other decodings, if there are others, or another branch of the same."""
+        """Show the current decodings, if they are others, or another branch of the same."""
         if self.stages.decodings != self.walk.decodings:
             self.quiz.begin()
-            with self.app.batch_update():  # one layout and one drawing for all of it
+            with self.app.batch_update():  # so that all is laid out and drawn once
                 await self.stages.remove()
                 self.stages = Stages(self.walk.decodings)
                 await self.mount(self.stages, before="TooSmall")
@@ -94,7 +94,7 @@ class Bench(View):
         self._changed()
 
     def _changed(self) -> None:
-        """Show another branch, and compute what is to come in it."""
+        """Show another branch, and compute the rest of it."""
         self.quiz.drop()
         if self.stages.needs_room:
             self.make_room(self.app.size)
@@ -105,7 +105,7 @@ class Bench(View):
 
     @property
     def decoding(self) -> Decoding:
-        """The decoding that keys are for."""
+        """The decoding that keys act on."""
         return self.stages.current.decoding
 
     def make_room(self, size: Size) -> None:
@@ -115,11 +115,11 @@ class Bench(View):
             self.show_all()
 
     def room_for_stages(self, size: Size) -> Size:
-        """What of a screen of this size the decodings may have."""
+        """The part of a screen of this size that the decodings may have."""
         return size
 
     def show_all(self) -> None:
-        """Show where the decodings stand, in the look there is now."""
+        """Show the decodings at their position, in the current look."""
         say, verdict = self.look.say, self.quiz.verdict
         said = say(verdict.text, **verdict.values) if verdict else ""
         self.stages.ask(self.quiz.question, self.quiz.choice, said)
@@ -136,7 +136,7 @@ class Bench(View):
         return "".join(parts)
 
     def _is_ready(self) -> bool:
-        """Read what the first sub-step did without; if that cannot be read, the app ends with the error."""
+        """Read what the first sub-step did not need; if that cannot be read, the app ends with the error."""
         try:
             self.walk.read_rest()
         except CheckpointError as error:
@@ -145,7 +145,7 @@ class Bench(View):
         return True
 
     def look_ahead(self) -> None:
-        """Compute the rest of the decodings, a time step at a time, so that the progress line knows the whole."""
+        """Compute the rest of the decodings, a time step at a time, so that the progress line knows all of it."""
         if self.app.return_code is not None or not self._is_ready():
             return
         if self.walk.look_ahead():
@@ -156,7 +156,7 @@ class Bench(View):
     # Moving, playing, guessing
 
     def action_move(self, where: Direction) -> None:
-        """Go there, if the viewer is not to guess first what comes."""
+        """Move, unless the viewer has to guess first what comes."""
         self._move(where)
 
     def _move(self, where: Direction) -> bool:
@@ -193,7 +193,7 @@ class Bench(View):
             self.app.push_screen(ask.jump(self.walk, self.look.say, self.go_to))
 
     def action_play(self) -> None:
-        """Step forward by itself, or stop doing so."""
+        """Start or stop playing."""
         self.player.toggle()
         self.show_all()
 
@@ -208,12 +208,12 @@ class Bench(View):
         return goes_on
 
     def action_predict(self) -> None:
-        """Ask before weights and words are shown, or stop asking."""
+        """Turn guessing before weights and words are shown on or off."""
         self.quiz.toggle()
         self.show_all()
 
     def _asks(self) -> bool:
-        """Ask if the next sub-step gives something away; True while there is a question."""
+        """Ask if the next sub-step shows an answer; True while there is a question."""
         if len(self.walk.decodings) > 1 or not self.quiz.asks(self.decoding):
             return False
         self.set_focus(None)  # the arrows are for the answers
@@ -233,7 +233,7 @@ class Bench(View):
         self.show_all()
 
     def action_answer(self, counts: bool = True) -> None:
-        """Answer with the choice, or see without an answer, and go on."""
+        """Answer with the choice, or without counting it, and go on."""
         verdict = self.quiz.answer(self.decoding, counts)
         self._move("forward")
         self.quiz.verdict = verdict
@@ -242,7 +242,7 @@ class Bench(View):
     # Looking closer
 
     def action_other(self, by: int) -> None:
-        """Turn to the next of the systems that are compared."""
+        """Go to the next of the systems that are compared."""
         self.stages.turn(by)
 
     def action_focus_pane(self, by: int) -> None:
@@ -252,7 +252,7 @@ class Bench(View):
         self.stages.current.focus_number(number)
 
     def action_zoom(self) -> None:
-        """Give the pane with the cursor, or the one where something happens, the whole stage; or end that."""
+        """Enlarge the pane with the cursor, or else the active one, to the whole stage; or end that."""
         self.stages.current.toggle_zoom()
         self.show_keys()
 
@@ -272,7 +272,7 @@ class Bench(View):
     def on_readable_cursor_moved(self) -> None:
         if self.stages.current.zoomed is not None:
             self.stages.current.show(self.look)
-        self.show_keys()  # some are only for some of what the cursor can stand on
+        self.show_keys()  # some keys depend on what the cursor is on
 
     def action_scroll_rows(self, pages: int) -> None:
         self.stages.scroll_rows(pages=pages)
@@ -296,14 +296,14 @@ class Bench(View):
             self._pass_on("share.copied", command(self.names, self.walk.decodings, self.look.say.language))
 
     def _pass_on(self, said: str, text: str) -> None:
-        """Copy a text, and show it: not every terminal takes the copy."""
+        """Copy a text, and show it: not every terminal allows the copy."""
         from attn_tui.screen.dialogs import Notice
 
         self.app.copy_to_clipboard(text)
         self.app.push_screen(Notice.about(self.look.say(said), text, self.look.say("close")))
 
     def action_near(self) -> None:
-        """Show which states are near each other, from the one with the cursor on."""
+        """Show which states are near each other, beginning with the one at the cursor."""
         from attn_tui.screen.near import Near
 
         if self._is_ready():
@@ -320,7 +320,7 @@ class Bench(View):
     # Changing
 
     def change(self, changes: Iterable[Intervention], *, amends: bool = False) -> None:
-        """Open a branch in which these hold, too, or amend the current one. Raises InterventionError."""
+        """Open a branch with these changes added, or amend the current one. Raises InterventionError."""
         if self._is_ready():
             self.walk.change(self.decoding, changes, amends=amends)
             self._changed()
@@ -332,7 +332,7 @@ class Bench(View):
             self.app.notify(str(error), severity="warning", markup=False)
 
     def action_change(self) -> None:
-        """Change what has the cursor: edit the weights, mask a word, choose one, make a number 0."""
+        """Change what the cursor is on: edit the weights, mask a word, choose one, set a number to 0."""
         if not self._is_ready():
             return
         pane, weights = self.focused, self.stages.current.weights
@@ -347,7 +347,7 @@ class Bench(View):
                 self.app.notify(self.look.say("change.nothing"), markup=False)
 
     def _edit(self, weights: Weights) -> None:
-        """Edit them in the time step there is, or in the first; if they are not computed yet, go there."""
+        """Edit the weights of the current time step, or of the first; if they are not computed yet, go there."""
         timeline, kind = self.decoding.timeline, kind_of(self.decoding.config, "alpha_t")
         if timeline.now(kind) is None:
             t = max(1, timeline.current.t)
@@ -375,7 +375,7 @@ class Bench(View):
             self.app.notify(self.look.say("change.early"), markup=False)
 
     def action_what_if(self) -> None:
-        """Ask for a change in words: every kind there is."""
+        """Ask for a change of any kind, as text."""
         from attn_tui.screen import ask
 
         if self._is_ready():
@@ -396,18 +396,18 @@ class Bench(View):
         self.call_later(self._exchange)
 
     async def action_undo(self) -> None:
-        """Go back to what there was before the last change."""
+        """Take back the last change."""
         self.stages.end_editing()
         if self._is_ready() and self.walk.undo(self.decoding):
             await self._exchange()
 
     async def action_redo(self) -> None:
-        """Change again what was taken back."""
+        """Redo what was undone."""
         if self._is_ready() and self.walk.redo(self.decoding):
             await self._exchange()
 
     def action_branches(self) -> None:
-        """List all branches, to go to one of them."""
+        """List all branches; the chosen one is shown."""
         from attn_tui.screen.branching import BranchList
 
         if self._is_ready():
@@ -419,14 +419,14 @@ class Bench(View):
             self._changed()
 
     def action_beam(self) -> None:
-        """Show what a beam search looks at, as a tree."""
+        """Show a beam search as a tree."""
         from attn_tui.screen.beam import BeamTree
 
         if self._is_ready():
             self.app.push_screen(BeamTree.of(self.decoding), self._follow)
 
     def _follow(self, ids: Sequence[int] | None) -> None:
-        """Follow a hypothesis: its words, and all that the decoder computed on the way to the last of them."""
+        """Step through a hypothesis: its words, and all that the decoder computes for them."""
         if ids:  # before the first word, there is nothing to follow
             t = len(ids)
             self._change_or_say(Intervention(t, "y_t", value=y) for t, y in enumerate(ids, 1))
@@ -436,13 +436,13 @@ class Bench(View):
 
     @cached_property
     def exporter(self) -> Exporter:
-        """What writes files."""
+        """The object that writes files."""
         from attn_tui.screen.exporting import Exporter
 
         return Exporter(self.app)
 
     def action_save(self) -> None:
-        """Ask for a name to save the screen or the decoding under."""
+        """Ask for a file name, and save the screen or the decoding."""
         from attn_tui.screen import ask
 
         if self._is_ready():
@@ -450,7 +450,7 @@ class Bench(View):
 
     @property
     def situation(self) -> Situation:
-        """What decides which keys there are."""
+        """What decides which keys do something."""
         return Situation.of(
             self.walk, self.quiz, self.player, self.stages, self.focused, can_reopen=self._reopen is not None
         )
@@ -463,7 +463,7 @@ class Bench(View):
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        self._asked_for_all = self.situation  # each of them would gather it anew
+        self._asked_for_all = self.situation  # else it would be gathered for each key
         try:
             return super().active_bindings
         finally:

@@ -1,4 +1,4 @@
-"""What every key does on the screen with the decodings, and what some do everywhere."""
+"""The bindings of the screen with the decodings, and of the app."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ ANYWHERE: list[BindingType] = [
     Binding("q", "quit", id="quit"),
     Binding("ctrl+c,ctrl+q", "quit", priority=True, id="quit_always"),
 ]
-"""The app's own, on every screen that is not open over another one."""
+"""The app's, on every screen that is not open over another one."""
 BENCH: list[BindingType] = [
-    # While there is a question, these come before what the same keys do otherwise.
+    # While there is a question, these take precedence over the same keys below.
     Binding("left,h", "guess(-1)", id="guess_left"),
     Binding("right,l", "guess(1)", id="guess_right"),
     Binding("enter", "answer", id="answer"),
     Binding("escape", "answer(False)", id="unanswered"),
-    # `l` is the language's, so vim's four keys are whole only where they move a cursor; `n` and `N` step.
-    # The full stop and the comma step frame by frame in video players; here also while the arrows move a cursor.
+    # `l` changes the language, so vim's four keys are complete only where they move a cursor; `n` and `N` step.
+    # In video players, the full stop and the comma step by a frame; here they step even while arrows move a cursor.
     Binding("right,n,full_stop", "move('forward')", id="forward"),
     Binding("left,h,N,comma", "move('back')", id="back"),
     Binding("down,j,greater_than_sign", "move('next_step')", id="next_step"),
@@ -57,7 +57,7 @@ BENCH: list[BindingType] = [
     Binding("x,ctrl+s", "save", id="save"),
 ]
 LESSON: list[BindingType] = [
-    # Enter goes on while nothing else wants it: a pane with the cursor is enlarged by it.
+    # Enter steps if nothing else takes it: it enlarges a pane with the cursor.
     Binding("enter", "lesson_enter", id="lesson_enter"),
     Binding("right_square_bracket", "lesson(1)", id="lesson_next"),
     Binding("left_square_bracket,backspace", "lesson(-1)", id="lesson_back"),
@@ -67,4 +67,4 @@ LESSON: list[BindingType] = [
     Binding("up,left", "lesson_choose(-1)", id="lesson_answer_before"),
     *(Binding(str(n), f"lesson_answer({n})", id=f"lesson_answer_{n}") for n in range(1, 10)),
 ]
-"""Those of a lesson, which come before what the same keys do otherwise."""
+"""A lesson's, which take precedence over the same keys above."""

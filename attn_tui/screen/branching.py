@@ -1,4 +1,4 @@
-"""The list of branches: the original decoding, and what became of it by each change."""
+"""The list of branches: the original decoding, and the result of each change."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from attn_tui.screen.start.listing import Item, Listing
 from attn_tui.story.compared import compared, output_of_branch
 from attn_tui.story.decoding import Decoding
 
-_DEEPEST = 12  # beyond that, indenting would leave no room for the words
+_DEEPEST = 12  # more indentation would leave no room for the words
 
 
 class BranchList(ModalScreen["Branch | None"]):
-    """Each branch below the one it was opened from, with what was changed and the translation; gives the chosen one."""
+    """Lists each branch below its parent, with its changes and translation; returns the chosen one."""
 
     DEFAULT_CSS = """
     BranchList { align: center middle; }
@@ -54,7 +54,7 @@ class BranchList(ModalScreen["Branch | None"]):
         self.call_after_refresh(self.show_all)
 
     def show_all(self) -> None:
-        """Show the branches in the look there is now."""
+        """Show the branches in the current look."""
         self._look = getattr(self.app, "look", self._look)
         items = [item for branch in self._known for item in self._items(branch)]
         self.query_one(Listing).show(self._look.say("branches.title"), items, self._look)
@@ -76,20 +76,20 @@ class BranchList(ModalScreen["Branch | None"]):
         self.action_choose()
 
     def action_choose(self) -> None:
-        """Go to the branch with the cursor."""
+        """Choose the branch at the cursor."""
         self.dismiss(self._known[self.query_one(Listing).cursor])
 
     def action_leave(self) -> None:
-        """Stay where one is."""
+        """Close without a choice."""
         self.dismiss(None)
 
 
 def _in_order(branches: list[Branch], parent: Branch | None) -> Iterator[Branch]:
-    """Every branch followed by those opened from it."""
+    """Every branch, followed by those opened from it."""
     opened: dict[Branch | None, list[Branch]] = {}
     for branch in branches:
         opened.setdefault(branch.parent, []).append(branch)
-    waiting = opened.get(parent, [])[::-1]  # a stack: branches may be nested more deeply than calls
+    waiting = opened.get(parent, [])[::-1]  # a stack: branches may be nested more deeply than Python's calls
     while waiting:
         branch = waiting.pop()
         yield branch

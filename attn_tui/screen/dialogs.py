@@ -1,4 +1,4 @@
-"""What opens over the screen: a line to type in, a text to read."""
+"""Dialogs over a screen: a line to type in, a text to read."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SCROLLING = ("up", "down", "pageup", "pagedown", "home", "end")
 
 
 class Prompt(ModalScreen[None]):
-    """A line at the bottom to type in; it stays open and says what is wrong, until the answer is right, or is left."""
+    """A line at the bottom to type in; it stays open and says what is wrong until the answer is right, or Esc."""
 
     DEFAULT_CSS = """
     Prompt { align: center bottom; background: transparent; }
@@ -37,9 +37,9 @@ class Prompt(ModalScreen[None]):
     def __init__(
         self, question: str, answer: Callable[[str], str | None], value: str = "", known: Sequence[str] = ()
     ) -> None:
-        """`answer` is given what was typed; it returns what is wrong with it, or None and the prompt closes.
+        """`answer` gets what was typed; it returns what is wrong with it, or None, and then the prompt closes.
 
-        What is typed is completed by the first of the `known` that begins so; the right arrow takes it.
+        What is typed is completed to the first of `known` that begins with it; the right arrow accepts that.
         """
         super().__init__()
         self._question, self._value, self._known = question, value, known
@@ -51,20 +51,20 @@ class Prompt(ModalScreen[None]):
             yield Static(self._question, markup=False)
             suggester = SuggestFromList(self._known) if self._known else None
             line = Input(self._value, select_on_focus=False, suggester=suggester)
-            line.cursor_blink = False  # it would send bytes while nothing happens
+            line.cursor_blink = False  # it would send bytes while nothing changes
             yield line
             yield Static("", id="wrong", markup=False)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Nothing that a terminal could obey gets into the line, whatever is pasted."""
+        """Remove what a terminal could take as a command, whatever is pasted."""
         if event.value != (clean := printable(event.value)):
             event.input.value = clean
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Close, or say what is wrong."""
-        if not self.is_active:  # Enter was pressed twice, faster than the first one closed it
+        if not self.is_active:  # Enter was pressed again before the first had closed it
             return
-        wrong = self.answer(printable(event.value))  # the key may come before what was pasted has been cleaned
+        wrong = self.answer(printable(event.value))  # Enter may come before the pasted text is cleaned
         if wrong is None:
             self.dismiss()
         else:
@@ -76,7 +76,7 @@ class Prompt(ModalScreen[None]):
 
 
 class Notice(ModalScreen[None]):
-    """A text over the screen; any key but those that scroll it closes it."""
+    """A text over the screen; any key closes it, except those that scroll it."""
 
     DEFAULT_CSS = """
     Notice { align: center middle; }
@@ -92,7 +92,7 @@ class Notice(ModalScreen[None]):
 
     @classmethod
     def about(cls, remark: str, text: str, close: str) -> Notice:
-        """A text below a remark on it, and above how to close it; all of it can be read without scrolling sideways."""
+        """A remark, the text and how to close it, below each other; nothing has to be scrolled sideways."""
         lines = [part for line in text.splitlines() for part in write.wrapped(line.replace("\t", " "), _WIDTH)]
         return cls("\n".join([*write.wrapped(remark, _WIDTH), "", *lines, "", close]))
 
@@ -101,8 +101,8 @@ class Notice(ModalScreen[None]):
             yield Static(self._text, markup=False)
 
     def on_key(self, event: Key) -> None:
-        """Close, except for the keys that scroll, which a small terminal needs."""
+        """Close, except at the keys that scroll, which a small terminal needs."""
         if event.key not in _SCROLLING:
             event.stop()
-            if self.is_active:  # the next key may come before it is gone
+            if self.is_active:  # the next key may come before it is closed
                 self.dismiss()

@@ -1,7 +1,7 @@
 """Numbers and words → cells of a terminal. Pure functions; the widgets only place what they return.
 
-A value is told by a length or a digit, and by colour only besides: bars of a vector stand up for positive values
-and hang down for negative ones; where only ASCII can be shown, digits are positive tenths and letters negative ones.
+A value is a length or a digit, never a colour alone: bars of a vector stand up for positive values
+and hang down for negative ones; in ASCII, digits are positive tenths and letters negative ones.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ NUMBER_WIDTH = 5  # "-.98 "
 
 
 def bar(share: float, width: int) -> str:
-    """A horizontal bar for a share from 0 to 1, in eighths of a cell; what is more than 0 shows at least one.
+    """A horizontal bar for a share from 0 to 1, in eighths of a cell; at least one eighth for more than 0.
 
     >>> bar(0.5, 4), bar(0.001, 4)
     ('██  ', '▏   ')
     """
-    # Sums of huge weights overflow: what is not a number has no length.
+    # Sums of huge weights overflow to NaN, which has no length.
     eighths = min(8 * width, max(round(share * 8 * width), 1)) if 0 < share <= 1 else 0
     full, rest = divmod(eighths, 8)
     return ("█" * full + (_GROWING[rest] if rest else "")).ljust(width)
 
 
 def is_bar(text: str) -> bool:
-    """Whether a text is a horizontal bar, or the room for one, and no more.
+    """Whether a text is only a horizontal bar, or the blanks in its place.
 
     >>> is_bar("██▎ "), is_bar(" 0.25")
     (True, False)
@@ -58,12 +58,12 @@ def pooled(values: Array, cells: int) -> Array:
 
 
 def _edges(size: int, cells: int) -> Ids:
-    """Where each cell's group of values begins; the same as in `pooled`: [cells + 1]."""
+    """Where each cell's group of values begins, as in `pooled`: [cells + 1]."""
     return np.linspace(0, size, min(size, cells) + 1).astype(int)
 
 
 def pool_of(index: int, size: int, cells: int) -> tuple[int, int]:
-    """The first value of the group that value belongs to, and the one after its last.
+    """The first value of the group that a value belongs to, and the one after its last.
 
     >>> pool_of(5, 10, 3)
     (3, 6)
@@ -74,7 +74,7 @@ def pool_of(index: int, size: int, cells: int) -> tuple[int, int]:
 
 
 def cells_of(index: int, size: int, cells: int) -> tuple[int, int]:
-    """The cells, from the vector's first on, where that value is drawn: the first, and the one after the last."""
+    """The first cell where a value is drawn, counted from the vector's first cell, and the one after the last."""
     groups = min(size, cells)
     each = min(NUMBER_WIDTH, cells // groups)
     k = int(np.searchsorted(_edges(size, cells), index, "right")) - 1
@@ -82,7 +82,7 @@ def cells_of(index: int, size: int, cells: int) -> tuple[int, int]:
 
 
 def index_at(x: int, size: int, cells: int) -> int:
-    """The value that is drawn in that cell, or the nearest to it; the first of a group."""
+    """The value that is drawn in a cell, or the nearest to it; the first of a group."""
     groups = min(size, cells)
     each = min(NUMBER_WIDTH, cells // groups)
     return int(_edges(size, cells)[max(0, min(groups - 1, x // each))])
@@ -90,14 +90,14 @@ def index_at(x: int, size: int, cells: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Which of the lines of something drawn several lines high: line 0 is the uppermost."""
+    """One line of something drawn several lines high: line 0 is the uppermost."""
 
     line: int = 0
     lines: int = 1
 
 
 def vector(values: Array, width: int, scale: float, part: Part = Part(), look: Look = LOOK) -> list[Segment]:
-    """Draw a vector in `width` cells: its numbers where they fit, else a bar a value, else a bar a group of values.
+    """Draw a vector in `width` cells: its numbers if they fit, else a bar per value, else a bar per group of values.
 
     `scale` is the value whose bar fills the whole height. NaN, a value not computed yet, stays blank.
     """
@@ -120,7 +120,7 @@ def _signed_bar(value: float, scale: float, width: int, part: Part, look: Look) 
         return Segment(" " * width, look.style("dim"))
     if look.ascii:
         return _signed_digit(value, scale, width, part, look)
-    level = round(min(1.0, abs(value) / scale) * 8 * part.lines)  # full also for infinity, which has no quotient
+    level = round(min(1.0, abs(value) / scale) * 8 * part.lines)  # infinity fills it, too
     if level == 0:
         return Segment(("·" if part.line == part.lines // 2 else " ") * width, look.style("dim"))
     if value > 0:  # stands on the lowest line
@@ -129,7 +129,7 @@ def _signed_bar(value: float, scale: float, width: int, part: Part, look: Look) 
     here = min(8, max(0, level - 8 * part.line))  # hangs from the uppermost
     if here == 0:
         return Segment(" " * width, look.style("dim"))
-    # Terminals have no blocks that hang: the gap below is drawn, and the two colours change places.
+    # There are no block characters that hang: the gap below is drawn, and the two colours are swapped.
     return Segment(_RISING[8 - here] * width, look.style("negative") + _REVERSED)
 
 

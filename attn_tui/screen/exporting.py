@@ -1,4 +1,4 @@
-"""What is on the screen, and the decoding in every format, into files."""
+"""Writes the screen, and the decoding in every format, to files."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from attn_tui.text import printable
 
 
 class Exporter:
-    """Writes files: what takes long in a thread, one after the other."""
+    """Writes files; slow ones in a thread, one after the other."""
 
     def __init__(self, app: App[Any]) -> None:
-        """Write with the look of an app, and tell it what was written."""
+        """Write in the look of an app, which shows what was written."""
         self._app = app
         self.writing = ""
-        """The file that is being written in a thread of its own."""
+        """The file that is being written in a thread; "" if none."""
 
     def export(self, decoding: Decoding, path: Path, form: Format, pace: float) -> str | None:
-        """Write the decoding, at once or in a while; return what is wrong, if that is known already.
+        """Write the decoding, now or in a thread; return what is wrong, if that is known already.
 
         `pace` is how long a recording shows each sub-step, in seconds.
         """
-        while decoding.timeline.look_ahead():  # here, for a thread must not compute what the screen may compute, too
+        while decoding.timeline.look_ahead():  # here: a thread must not compute what the screen may compute, too
             pass
         options, say = self._options(pace), look_of(self._app).say
         if not form.is_slow:
@@ -75,14 +75,14 @@ class Exporter:
             return str(error)
 
     def _end(self, path: Path, made: bytes | str) -> None:
-        """Write what a thread has made, or say why it could not."""
+        """Write what a thread has made, or show its error."""
         self.writing = ""
         wrong = self.write(path, made) if isinstance(made, bytes) else made
         if wrong is not None:
             self._warn(wrong)
 
     def write(self, path: Path, content: bytes) -> str | None:
-        """Write a file and tell so; return what is wrong if it cannot be written."""
+        """Write a file and show its name; return what is wrong if it cannot be written."""
         say, name = look_of(self._app).say, printable(str(path))
         try:
             path.write_bytes(content)

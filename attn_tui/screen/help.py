@@ -12,7 +12,7 @@ from attn_tui.screen.keyline import key_name
 from attn_tui.screen.look import Look
 
 HelpLines: TypeAlias = tuple[tuple[str, ...], ...]
-"""Ids of bindings, those that stand in one line together."""
+"""Ids of bindings, grouped by line."""
 BENCH: HelpLines = (
     ("lesson_enter",), ("lesson_next", "lesson_back"), ("lesson_aside",),
     ("forward", "back"), ("next_step", "previous_step"), ("first", "last"), ("skip",), ("jump",),
@@ -26,7 +26,7 @@ _INDENT = 16
 
 
 def commands(bindings: dict[str, ActiveBinding], look: Look) -> Iterator[tuple[str, str, ActiveBinding]]:
-    """Name, explanation and binding of everything that has a key now, for the palette."""
+    """Name, explanation and binding of everything that has a key now, for the command palette."""
     active = {of.binding.id: of for of in bindings.values() if of.enabled}
     for ids in BENCH:
         for name in ids:

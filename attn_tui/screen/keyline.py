@@ -1,4 +1,4 @@
-"""The last line of a screen: the keys of the moment."""
+"""The last line of a screen: the keys that do something now."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from attn_tui.screen import write
 from attn_tui.screen.look import LOOK, Look
 
 _ALWAYS = 2
-"""The last of the keys to be named, help and quit, find room before the others."""
+"""This many of the last keys, help and quit, get their room before the others."""
 _SYMBOLS = {
     "right": "→", "left": "←", "down": "↓", "up": "↑", "home": "Home", "end": "End", "space": "Space", "tab": "Tab",
     "shift+tab": "⇧Tab", "enter": "Enter", "escape": "Esc", "pageup": "PgUp", "pagedown": "PgDn", "full_stop": ".",
@@ -36,7 +36,7 @@ def key_name(key: str) -> str:
 
 
 class KeyLine(Widget):
-    """Names the keys of the moment, each of which can be clicked; what finds no room is left out."""
+    """Names the keys that do something now, which can be clicked; those that do not fit are left out."""
 
     DEFAULT_CSS = "KeyLine { dock: bottom; height: 1; }"
 
@@ -52,7 +52,7 @@ class KeyLine(Widget):
         look: Look,
         labels: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        """Name the keys of these ids, as they are bound now; by the label of another id where `labels` has one."""
+        """Name the keys of these ids, as they are bound now; with the label of another id if `labels` has one."""
         keys: dict[str, list[str]] = {}
         actions: dict[str, str] = {}
         for key, active in bindings.items():
@@ -65,7 +65,7 @@ class KeyLine(Widget):
             self.refresh()
 
     def _places(self) -> list[tuple[int, int, str, str, str]]:
-        """First cell, cells, key, label and action of each key that finds room."""
+        """First cell, number of cells, key, label and action of each key that fits."""
         x, places = 1, []
         lengths = [cell_len(key) + 1 + cell_len(label) for key, label, _ in self._shown]
         last = len(self._shown) - _ALWAYS

@@ -1,4 +1,4 @@
-"""All keys of the program, on whatever screen: what the settings may give others to, and a lesson may wait for."""
+"""All keys of the program, on every screen: the settings can change them, and a lesson can wait for them."""
 
 from __future__ import annotations
 
@@ -17,6 +17,6 @@ from attn_tui.screen.start.listing import Listing
 
 
 def all_bindings() -> list[BindingType]:
-    """Those of the app, of the bench, of its panes, and of what opens over them."""
+    """The bindings of the app, the bench, its panes, and what opens over them."""
     of = (Readable, Weights, Candidates, Prompt, BranchList, BeamTree, Near, Start, Listing)
     return [*LESSON, *BENCH, *ANYWHERE, *(binding for kind in of for binding in kind.BINDINGS)]

@@ -1,4 +1,4 @@
-"""How a moment is shown, whatever it is: colours, glyphs, language."""
+"""How every moment is shown: colours, glyphs, language."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from attn_tui.story.texts import Texts, texts
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Look:
-    """Handed to every pane with the moment; another look is another object."""
+    """Passed to every pane with the moment; another look is another object."""
 
     palette: Palette = field(default_factory=lambda: palette_of("dark", "truecolor"))
     say: Texts = field(default_factory=lambda: texts("en"))
@@ -21,12 +21,12 @@ class Look:
     """Whether vectors are drawn with digits and letters."""
 
     def style(self, colour: str, *, bold: bool = False) -> Style:
-        """A style of one of the palette's colours, by its name."""
+        """The style for one of the palette's colours, by its name."""
         return self.palette.style(colour, bold=bold)
 
 
 LOOK = Look()
-"""What is shown where nothing else is asked for."""
+"""The default look."""
 
 
 def look_of(node: DOMNode) -> Look:

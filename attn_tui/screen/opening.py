@@ -1,4 +1,4 @@
-"""What there is while checkpoints are opened, and before any is chosen."""
+"""The screen while checkpoints are opened, and before any is chosen."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from attn_tui.screen.view import TooSmall, View
 
 
 class Opens(Widget):
-    """One line that says so."""
+    """One line that says that a checkpoint is opened."""
 
     def render_line(self, y: int) -> Strip:
         look = look_of(self)
@@ -21,7 +21,7 @@ class Opens(Widget):
 
 
 class Opening(View):
-    """The first frame: it waits for nothing, and has as little in it as can be."""
+    """The first frame: it waits for nothing, and has as little in it as possible."""
 
     def compose(self) -> ComposeResult:
         yield Opens()

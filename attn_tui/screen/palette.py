@@ -1,7 +1,7 @@
-"""Colours by meaning, hand-made for each theme and each number of colours that a terminal has.
+"""Colours by meaning, chosen by hand for each theme and each number of colours that a terminal has.
 
-Those for 256 colours are among xterm's 256, those for 16 are the values that Rich maps onto just these. Nothing is
-told by colour alone, and positive and negative, little and much differ also for the colour-blind.
+Those for 256 colours are among xterm's 256, those for 16 are values that Rich maps to exactly these. Nothing is
+shown by colour alone, and colour-blind readers can tell positive from negative and little from much.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ class Palette:
     weight: str
     accent: str
     ramp: tuple[str, ...]
-    """From little to much, on this background."""
+    """From the smallest to the largest share, on this background."""
     dark: bool = True
 
     def style(self, colour: str, *, bold: bool = False) -> Style:
-        """A style of one of the colours above, by its name."""
+        """The style for one of the colours above, by its name."""
         return _style(getattr(self, colour), self.background, bold)
 
     def heat(self, share: float) -> Style:
@@ -40,7 +40,7 @@ class Palette:
         return _style(self._heat(share), self.background, False)
 
     def on_heat(self, share: float) -> Style:
-        """What is written on that colour: in the text's colour or the background's, whichever stands out more."""
+        """The style of text on that colour: in the text's colour or the background's, whichever has more contrast."""
         heat = self._heat(share)
         ink = max(self.text, self.background, key=lambda colour: contrast(colour, heat))
         return _style(ink, heat, False)
@@ -51,7 +51,7 @@ class Palette:
 
 @lru_cache(256)
 def contrast(one: str, other: str) -> float:
-    """How much two colours stand out from each other, by WCAG: from 1 to 21.
+    """The contrast of two colours by WCAG: from 1 to 21.
 
     >>> contrast("#000000", "#ffffff")
     21.0
@@ -71,7 +71,7 @@ def _style(colour: str, background: str, bold: bool) -> Style:
     return Style(color=colour, bgcolor=background, bold=bold)
 
 
-# Steps of cividis, and what of xterm's colours comes nearest to steps of it.
+# Steps of cividis, and the xterm colours nearest to steps of it.
 _CIVIDIS = (
     "#2a3f6d", "#35456c", "#404c6b", "#4b546c", "#565c6c", "#60636e", "#6b6b70", "#767473",
     "#827c74", "#8f8573", "#9c8f71", "#aa996c", "#b9a465", "#cab05b", "#dcbd4d", "#fdd835",
@@ -94,7 +94,7 @@ _CONTRAST = Palette(
 )  # fmt: skip
 _OF_256 = {"dark": _DARK, "light": _LIGHT, "contrast": _CONTRAST}
 _OF_16 = {
-    # No grey for what has to be read: bright black is the background's own colour in some terminals.
+    # No grey for text: in some terminals, bright black is the background's colour.
     "dark": Palette(
         background="#000000", text="#ffffff", dim="#aaaaaa", rule="#aaaaaa", positive="#ffff55", negative="#55ffff",
         score="#aaaaaa", weight="#ffff55", accent="#55ff55", ramp=_CIVIDIS_16,
@@ -112,7 +112,7 @@ _OF_16 = {
 
 
 def palette_of(theme: str, depth: str) -> Palette:
-    """The colours of one of `THEMES` at a depth: "truecolor", "256", "16" or "none", which is shown without them."""
+    """The colours of one of `THEMES` at a depth: "truecolor", "256", "16" or "none", shown without colours."""
     if depth in ("16", "none"):
         return _OF_16[theme]
     if depth == "256":

@@ -1,4 +1,4 @@
-"""Stepping forward by itself, at a pace."""
+"""Stepping forward automatically, at a pace."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class Timer(Protocol):
     """What a clock returns; Textual's `Timer` is one."""
 
     def stop(self) -> None:
-        """Tick no more."""
+        """Stop ticking."""
 
 
 Clock = Callable[[float, Callable[[], None]], Timer]
@@ -21,34 +21,34 @@ Clock = Callable[[float, Callable[[], None]], Timer]
 
 
 class Player:
-    """Plays until there is nothing more to play, or until it is stopped."""
+    """Plays to the end, or until it is stopped."""
 
     def __init__(self, clock: Clock, step: Callable[[], bool], seconds: float) -> None:
-        """`step` goes a step forward; it returns False if playing is to end."""
+        """`step` goes one step forward; it returns False if playing should end."""
         self._clock, self._step = clock, step
         self.seconds = seconds
         self._timer: Timer | None = None
 
     @property
     def is_playing(self) -> bool:
-        """Whether it steps by itself."""
+        """Whether it is playing."""
         return self._timer is not None
 
     def toggle(self) -> None:
-        """Begin to play, or stop."""
+        """Start or stop playing."""
         if self.is_playing:
             self.stop()
         else:
             self._timer = self._clock(self.seconds, self._play_on)
 
     def stop(self) -> None:
-        """Play no longer."""
+        """Stop playing."""
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
 
     def pace(self, faster: bool) -> None:
-        """Go on to the next of `PACES`."""
+        """Change to the next faster or slower of `PACES`."""
         slower = (pace for pace in PACES if pace > self.seconds + 1e-9)
         quicker = (pace for pace in reversed(PACES) if pace < self.seconds - 1e-9)
         self.seconds = next(quicker if faster else slower, self.seconds)

@@ -1,4 +1,4 @@
-"""The app as a program: with the settings there are, on the terminal there is."""
+"""The app as a program: with the user's settings, on the user's terminal."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ def run(
     at_end: Callable[[AttentionApp], None] = lambda app: None,
     **options: Any,
 ) -> NoReturn:
-    """Run the app with what opens its decodings, its other options, and the settings. Raises the error it ends with.
+    """Run the app with what opens its decodings, with its options and the settings. Raises the error it ends with.
 
-    `at_end` is called when the screen has been left without one.
+    `at_end` is called if the app ends without an error.
     """
     keys: Mapping[str, str] = {}
     if settings.keys:
-        from attn_tui.screen.keymap import all_bindings  # of screens that are not opened yet
+        from attn_tui.screen.keymap import all_bindings  # imports screens that are not opened yet
 
         keys = by_id(all_bindings())
     check_keys(settings, keys)
@@ -35,7 +35,7 @@ def run(
         *openings,
         default=settings.checkpoint,
         driver_class=driver_class(),
-        keymap={**keys, **settings.keys},  # of all: Textual takes a key that one is given away from all others
+        keymap={**keys, **settings.keys},  # of all bindings: a key that Textual gives to one, it takes from all others
         on_complete=end_of_start,
         **appearance_of(settings),
         **options,
@@ -48,7 +48,7 @@ def run(
 
 
 def appearance_of(settings: Settings) -> Mapping[str, Any]:
-    """How the screen looks, by the settings and on the terminal there is; arguments of AttentionApp."""
+    """The look by the settings and the terminal, as arguments of AttentionApp."""
     ascii = needs_ascii(os.environ) if settings.ascii is None else settings.ascii
     return {
         "language": settings.language or language_of_locale(os.environ),

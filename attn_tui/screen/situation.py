@@ -1,4 +1,4 @@
-"""Which keys of the bench do something at the moment, and which of them are named."""
+"""Which keys of the bench do something now, and which of them are named."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from attn_tui.screen.stages import Stages
 from attn_tui.story.quiz import Quiz
 from attn_tui.story.walk import Walk
 
-# Ids of the bindings to name in the last line, the most important first; help and quit find room before the others.
+# Ids of the bindings to name in the last line, most important first; help and quit get their room first of all.
 _STEPPING = ("forward", "back", "next_step", "other", "skip", "undo", "redo", "branches", "play", "jump", "focus",
              "change", "alignment", "edit", "what_if", "tree", "neighbours", "share", "predict", "language", "last",
              "save", "help", "quit")  # fmt: skip
@@ -25,22 +25,22 @@ _GUESSING = ("guess_left", "guess_right", "answer", "unanswered", "predict", "he
 
 
 class Situation(NamedTuple):
-    """What decides which keys of the bench do something, and what they are called."""
+    """Decides which keys of the bench do something, and what they are called."""
 
     is_asking: bool
-    """Whether the viewer is to guess what comes."""
+    """Whether the viewer has to guess what comes."""
     is_playing: bool
     is_editing: bool
-    """Whether weights are edited."""
+    """Whether weights are being edited."""
     has_cursor: bool
     """Whether a pane has the focus."""
     is_zoomed: bool
     is_reading: bool
-    """Whether the source is still being read."""
+    """Whether the encoder is still reading the source."""
     is_recorded: bool
     """Whether there is no model, so that nothing can be changed."""
     is_alone: bool
-    """Whether one system is shown, and not several."""
+    """Whether only one system is shown."""
     has_tabs: bool
     has_branches: bool
     can_undo: bool
@@ -52,7 +52,7 @@ class Situation(NamedTuple):
     def of(
         cls, walk: Walk, quiz: Quiz, player: Player, stages: Stages, focused: Widget | None, *, can_reopen: bool
     ) -> Situation:
-        """What there is at the moment; keys are for the decoding of the current stage."""
+        """The current situation; keys act on the decoding of the current stage."""
         decoding = stages.current.decoding
         return cls(
             is_asking=quiz.question is not None,
@@ -103,7 +103,7 @@ class Situation(NamedTuple):
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """Ids of the bindings to name, the most important first."""
+        """Ids of the bindings to name, most important first."""
         if self.is_asking:
             return _GUESSING
         if self.is_playing:
@@ -114,7 +114,7 @@ class Situation(NamedTuple):
 
     @property
     def labels(self) -> dict[str, str]:
-        """What keys are called, if that is not what they are called otherwise; by their ids."""
+        """By a binding's id, the id whose label it has now, if not its own."""
         labels = {"play": "pause"} if self.is_playing else {}
         if self.is_editing:
             labels |= {"cursor_up": "edit_share", "cursor_left": "edit_word"}

@@ -33,10 +33,10 @@ from attn_tui.story.decoding import Decoding
 from attn_tui.story.moment import moment
 from attn_tui.story.quiz import Question
 
-_BELOW_AND_ABOVE = 15  # lines that the table leaves to the others at least: headings 3, vectors 5, now 6, keys 1
+_BELOW_AND_ABOVE = 15  # lines that the table leaves to the others, at least: headings 3, vectors 5, now 6, keys 1
 _NOW = 6
-_TALL = 34  # lines from which on what comes before attention stands above it
-_MAIN = 108  # columns that the alignment matrix leaves to the others at least
+_TALL = 34  # from this many lines on, panes of sub-steps before attention are above it
+_MAIN = 108  # columns that the alignment matrix leaves to the others, at least
 _NARROWEST = 28  # columns that it needs
 _COLUMNS: tuple[type[Column], ...] = (Scores, Weights, Entropy, Weighted)
 _VECTORS: tuple[type[Pane], ...] = (DecoderState, Concatenation, Readout, Candidates)
@@ -47,11 +47,11 @@ _P = TypeVar("_P", bound=Pane)
 class Beside(Horizontal):
     """Panes side by side."""
 
-    BLANK = True  # they cover all of it: there is nothing to draw below them
+    BLANK = True  # the panes cover all of it: there is nothing to draw below them
 
 
 class Stage(Vertical):
-    """Shows the moment a decoding's timeline stands at."""
+    """Shows the current moment of a decoding."""
 
     DEFAULT_CSS = """
     Stage { height: 1fr; width: 1fr; }
@@ -61,14 +61,14 @@ class Stage(Vertical):
     """
 
     def __init__(self, decoding: Decoding, against: Decoding | None = None, alone: bool = True) -> None:
-        """Take the decoding, and beside others, the one whose order of sub-steps it is compared with."""
+        """Take the decoding, and if several are shown, the one whose order of sub-steps it is compared with."""
         super().__init__()
         self.decoding = decoding
         self.look = LOOK
         self.zoomed: Readable | None = None
-        """The pane that has the whole stage."""
+        """The pane that is enlarged to the whole stage."""
         self.explains = True
-        """Whether the line of symbols and the sentence below the panes are there."""
+        """Whether the line of symbols and the sentence below the panes are shown."""
         self._alone = alone
         self._room, self._order_lines, self._compares = Size(80, 24), 0, False
         self._is_beside = False
@@ -105,7 +105,7 @@ class Stage(Vertical):
 
     @property
     def readable(self) -> list[Readable]:
-        """The panes that can be looked at closer, by their numbers; the alignment matrix comes last."""
+        """The panes that can have the cursor, by their numbers; the alignment matrix comes last."""
         tall = self._is_tall
         panes = [
             pane
@@ -114,14 +114,14 @@ class Stage(Vertical):
             if not isinstance(pane, Alignment) or self._is_beside or pane is self.zoomed
             if not isinstance(pane, Column) or self._widths is None or self._widths.of(pane.share)
         ]
-        first = {type(pane): pane for pane in reversed(panes)}  # one above and below stands above, where it is tall
+        first = {type(pane): pane for pane in reversed(panes)}  # of a pane above and below, the one above
         if tall:
             first |= {type(pane): pane for pane in self._above_panes if isinstance(pane, Readable)}
         return sorted(first.values(), key=lambda pane: pane.number or len(panes) + 1)
 
     @property
     def _is_tall(self) -> bool:
-        """Whether what comes before attention stands above it."""
+        """Whether panes of sub-steps before attention are above it."""
         return self._room.height >= _TALL and bool(self._above_panes)
 
     def order_lines(self, width: int) -> int:
@@ -129,7 +129,7 @@ class Stage(Vertical):
         return len(self._order.chain(width)) if self._order else 0
 
     def make_room(self, size: Size, order_lines: int = 0, compares: bool = False) -> None:
-        """Share a screen of this size out among the panes; `compares` is whether there is a line of words before."""
+        """Divide a screen of this size among the panes; `compares` says if a line shows the words before a change."""
         was_tall = self._is_tall
         self._room, self._order_lines, self._compares = size, order_lines, compares
         self._sentences.styles.height = 2 + compares
@@ -177,7 +177,7 @@ class Stage(Vertical):
             self._enlarge(self.zoomed, share.words)
 
     def _hand_over(self) -> None:
-        """Give the cursors of the panes that stood above to those below that show the same, or the other way round."""
+        """Pass the cursors of the panes above to those below that show the same, or the other way round."""
         for above in self._above_panes:
             for below in self._below_panes:
                 if isinstance(above, Readable) and isinstance(below, Readable) and type(above) is type(below):
@@ -190,7 +190,7 @@ class Stage(Vertical):
                         self.call_after_refresh(now.focus)
 
     def _make_room_for_alignment(self, size: Size) -> int:
-        """Put the alignment matrix at the right side where there is room; give the columns it takes."""
+        """Put the alignment matrix at the right side if it fits there; return the columns it takes."""
         room = size.width - _MAIN
         self._is_beside = self._alone and room >= _NARROWEST and self.decoding.has(*Weights.events)
         if not self._is_beside:
@@ -205,7 +205,7 @@ class Stage(Vertical):
         return width
 
     def _late(self, kind: type[_P]) -> _P:
-        """A pane that is made when it is first needed."""
+        """Return the pane of this class, made when it is first needed."""
         for known in self._panes:
             if isinstance(known, kind):
                 return known
@@ -216,13 +216,13 @@ class Stage(Vertical):
         return pane
 
     def zoom(self, pane: Readable | None) -> None:
-        """Give one pane the whole stage, or each its own place again."""
+        """Enlarge a pane to the whole stage, or put all back."""
         self.zoomed = pane
         self.make_room(self._room, self._order_lines, self._compares)
         self.show(self.look)
 
     def toggle_zoom(self) -> None:
-        """Give the pane with the cursor the whole stage, or the one where something happens; or end that."""
+        """Enlarge the pane with the cursor, or else the active one, to the whole stage; or end that."""
         if self.zoomed is not None:
             self.zoom(None)
         else:
@@ -230,7 +230,7 @@ class Stage(Vertical):
             self._zoom_into(focused or self.active or self.readable[0])
 
     def toggle_alignment(self) -> None:
-        """Give the alignment matrix the whole stage, if the system has one; or end that."""
+        """Enlarge the alignment matrix to the whole stage, if the system has one; or end that."""
         pane = self.alignment()
         if pane is not None and self.zoomed is pane:
             self.zoom(None)
@@ -276,13 +276,13 @@ class Stage(Vertical):
                 self.look_at(pane)
 
     def look_at(self, pane: Readable) -> None:
-        """Put the cursor into a pane; it takes the stage, if another one has it."""
+        """Put the cursor into a pane; if another pane is enlarged, this one is enlarged instead."""
         if self.zoomed is not None:
             self.zoom(pane)
-        self.screen.set_focus(pane)  # at once: the next key is for it
+        self.screen.set_focus(pane)  # at once: the next key is for this pane
 
     def _enlarge(self, pane: Readable, words: int) -> None:
-        """Hide all but one pane, where one is, and the numbers around its cursor."""
+        """If a pane is enlarged, hide all others except the numbers around its cursor."""
         box = pane if pane.parent is self else pane.parent
         values = self._late(Values)
         for line in (*self._lines, *(known for known in self._panes if known.parent is self)):
@@ -311,7 +311,7 @@ class Stage(Vertical):
                 pane.highest = 9
 
     def show(self, look: Look) -> None:
-        """Show where the timeline stands."""
+        """Show the current moment."""
         self.look = look
         now = moment(self.decoding)
         self._table.show(now, look)
@@ -320,12 +320,12 @@ class Stage(Vertical):
 
     @property
     def active(self) -> Readable | None:
-        """The pane where something happens."""
+        """The pane that the current sub-step belongs to."""
         now = moment(self.decoding)
         return next((pane for pane in self.readable if pane.is_active(now)), None)
 
     def ask(self, question: Question | None, choice: int, verdict: str = "") -> None:
-        """Ask a question in place of the explanation, or no longer; `verdict` is on the last answer."""
+        """Show a question in place of the explanation, or none; `verdict` is about the last answer."""
         now = self._now
         if (now.question, now.choice, now.verdict) != (question, choice, verdict):
             now.question, now.choice, now.verdict = question, choice, verdict

@@ -24,7 +24,7 @@ _NARROWEST = 80  # columns that a stage needs
 
 
 class Tabs(Widget):
-    """One line: every system with the words it has written; the ones on the screen are marked."""
+    """One line: every system with the words it has written; those on the screen are marked."""
 
     DEFAULT_CSS = "Tabs { height: 1; }"
 
@@ -50,7 +50,7 @@ class Tabs(Widget):
 
 
 class Stages(Vertical):
-    """The stages side by side where each has 80 columns, else one at a time under a line of tabs."""
+    """The stages side by side if each gets 80 columns, else one at a time below a line of tabs."""
 
     BLANK = True  # the stages cover all of it: there is nothing to draw below them
     DEFAULT_CSS = """
@@ -61,7 +61,7 @@ class Stages(Vertical):
     def __init__(self, decodings: Sequence[Decoding]) -> None:
         super().__init__()
         self.decodings = list(decodings)
-        """What is shown."""
+        """The decodings that are shown."""
         self._current = 0
         self._side_by_side = False
         self._compares = False
@@ -78,21 +78,21 @@ class Stages(Vertical):
 
     @property
     def has_tabs(self) -> bool:
-        """Whether there are stages that are not on the screen."""
+        """Whether some stages are not on the screen."""
         return len(self.decodings) > 1 and not self._side_by_side
 
     @property
     def _compare(self) -> bool:
-        """Whether some decoding is to be compared with what it was before, which takes a line of all stages."""
+        """Whether some decoding is compared with what it was before; that takes a line in all stages."""
         return any(d.branches.current.parent or d.former for d in self.decodings)
 
     @property
     def needs_room(self) -> bool:
-        """Whether that has changed since the screen was shared out."""
+        """Whether `_compare` has changed since the screen was last divided."""
         return self._compare != self._compares
 
     def make_room(self, size: Size) -> None:
-        """Share a screen of this size out among the stages."""
+        """Divide a screen of this size among the stages."""
         stages = self._stages
         self._side_by_side = size.width // len(stages) >= _NARROWEST
         for tabs in self._tabs:
@@ -100,7 +100,7 @@ class Stages(Vertical):
         width = size.width // len(stages) if self._side_by_side else size.width
         height = size.height - len(self._tabs) * (not self._side_by_side)
         self._compares = compares = self._compare
-        order_lines = max(stage.order_lines(width - 1) for stage in stages)  # in all of them, so that they align
+        order_lines = max(stage.order_lines(width - 1) for stage in stages)  # the same in all, so that they align
         for i, stage in enumerate(stages):
             ruled = self._side_by_side and i > 0
             stage.display = self._side_by_side or i == self._current
@@ -109,12 +109,12 @@ class Stages(Vertical):
             stage.make_room(Size(width - ruled, height), order_lines, compares)
 
     def explain(self, explains: bool) -> None:
-        """Show the explanations below the panes, or leave their lines to the panes; heeded when room is made."""
+        """Show the explanations below the panes, or leave their lines to the panes; call `make_room` after it."""
         for stage in self._stages:
             stage.explains = explains
 
     def turn(self, by: int) -> None:
-        """Bring another stage to the screen; side by side they all are there."""
+        """Show another stage; if they are side by side, all are shown already."""
         self._current = (self._current + by) % len(self.decodings)
         for tabs in self._tabs:
             tabs.current = self._current
@@ -125,13 +125,13 @@ class Stages(Vertical):
 
     @property
     def current(self) -> Stage:
-        """The stage that keys are for: the only one, the one on the screen, or the first of those side by side."""
+        """The stage that keys act on: the only one, the one on the screen, or the first of those side by side."""
         stages = self._stages
         focused = next((stage for stage in stages if stage.has_focus_within), None)
         return focused if self._side_by_side and focused else stages[self._current]
 
     def show(self, look: Look) -> None:
-        """Show where the timelines stand."""
+        """Show the current moments."""
         for stage in self._stages:
             stage.show(look)
         for tabs in self._tabs:
@@ -139,13 +139,13 @@ class Stages(Vertical):
             tabs.refresh()
 
     def end_editing(self) -> None:
-        """Edit no weights any longer."""
+        """Stop editing weights."""
         for stage in self._stages:
             if stage.weights is not None:
                 stage.weights.end()
 
     def ask(self, question: Question | None, choice: int, verdict: str = "") -> None:
-        """Ask a question in place of the explanation, or no longer; `verdict` is on the last answer."""
+        """Show a question in place of the explanation, or none; `verdict` is about the last answer."""
         for stage in self._stages:
             stage.ask(question, choice, verdict)
 

@@ -1,4 +1,4 @@
-"""What all screens have in common: the app's look, the last line, the help, and too little room."""
+"""What all screens have in common: the app's look, the last line, the help, and what is shown at a small size."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from attn_tui.screen.keyline import KeyLine
 from attn_tui.screen.look import Look, look_of
 
 COLUMNS, LINES = 80, 24
-"""The smallest room that something is shown in."""
+"""The smallest size that anything is shown at."""
 
 
 class TooSmall(Widget):
-    """Says that there is too little room; it takes all of it then."""
+    """Says that there is too little room, in place of everything else."""
 
     def render_line(self, y: int) -> Strip:
         look, width = look_of(self), self.size.width
@@ -30,9 +30,9 @@ class TooSmall(Widget):
 
 
 class View(Screen[Any], inherit_bindings=False):
-    """A screen that can be shown anew: in the look there is, in the room there is.
+    """A screen that can be redrawn in another look or size.
 
-    With less than `COLUMNS` and `LINES`, only `TooSmall` is shown, which each screen has.
+    With less than `COLUMNS` or `LINES`, only `TooSmall` is shown, which each screen has.
     """
 
     DEFAULT_CSS = """
@@ -51,13 +51,13 @@ class View(Screen[Any], inherit_bindings=False):
         """Colours, glyphs and language; the app's."""
         return look_of(self)
 
-    _room: Size | None = None  # what it was laid out for last
+    _room: Size | None = None  # the size it was last laid out for
 
     def on_mount(self) -> None:
         self.make_room(self.app.size)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Another size: the same in another layout."""
+        """Lay the screen out again."""
         if event.size != self._room:
             self.make_room(event.size)
 
@@ -72,34 +72,34 @@ class View(Screen[Any], inherit_bindings=False):
         return size.width < COLUMNS or size.height < LINES
 
     def show_all(self) -> None:
-        """Show everything in the look there is now."""
+        """Show everything in the current look."""
 
     def wear(self) -> None:
-        """Show everything in another look."""
+        """Redraw everything after a change of the look."""
         self.query_one(TooSmall).refresh()
         self.show_all()
 
     # Keys
 
     def keys_of_the_moment(self) -> Sequence[str]:
-        """Ids of the bindings to name, the most important first."""
+        """Ids of the bindings to name now, most important first."""
         return ()
 
     def labels_of_the_moment(self) -> Mapping[str, str]:
-        """What keys are called at the moment, if that is not what they are called otherwise; by their ids."""
+        """By a binding's id, the id whose label it has now, if not its own."""
         return {}
 
     def show_keys(self) -> None:
-        """Name the keys of the moment; while something is open over the screen, they stay as they are."""
+        """Name the keys that do something now; while something is open over the screen, nothing changes."""
         if self.is_current:
-            for line in self.query(KeyLine):  # none, if the app is about to end
+            for line in self.query(KeyLine):  # there is none if the app is about to end
                 line.show(self.keys_of_the_moment(), self.active_bindings, self.look, self.labels_of_the_moment())
 
     def help_text(self) -> str:
-        """The keys there are, and what there is to say of the screen."""
+        """The help of this screen: its keys, and its text."""
         say = self.look.say
         return "\n".join([say("help.keys"), *self.help_keys(), "", say(self.HELP_TEXT), say("close")])
 
     def help_keys(self) -> list[str]:
-        """The lines of the help that tell the keys."""
+        """The help's lines about keys."""
         return list(key_lines(self.HELP_KEYS, self.active_bindings, self.look))

@@ -13,7 +13,7 @@ from attn_tui.screen.look import LOOK, Look
 
 
 def fit(text: str, width: int) -> str:
-    """Cut or pad a text to a number of cells; what was cut off is told by an ellipsis.
+    """Cut or pad a text to a number of cells; an ellipsis shows that it was cut.
 
     >>> fit("étudiant", 5), fit("日本", 5)
     ('étud…', '日本 ')
@@ -28,7 +28,7 @@ def _cut(text: str, width: int) -> str:
 
 
 def first_fitting(texts: Sequence[str], width: int) -> str:
-    """The first text that fits, of several that say the same more and more briefly; else the last, cut.
+    """The first text that fits, of several that say the same ever more briefly; else the last, cut.
 
     >>> first_fitting(["8 numbers for 4 words", "8 for 4 words"], 15)
     '8 for 4 words'
@@ -37,7 +37,7 @@ def first_fitting(texts: Sequence[str], width: int) -> str:
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """Break a text into lines of at most that many cells, at blanks as long as there are any.
+    """Break a text into lines of at most `width` cells, at blanks if possible.
 
     >>> wrapped("한국어 문장을 나눈다", 14)
     ['한국어 문장을', '나눈다']
@@ -59,16 +59,16 @@ def padded(segments: Iterable[Segment], width: int, look: Look = LOOK) -> list[S
 
 
 def line(parts: Sequence[tuple[str, Style]], width: int, look: Look = LOOK) -> Strip:
-    """Put styled texts beside each other, exactly `width` cells."""
+    """Put styled texts beside each other, in exactly `width` cells."""
     return Strip(padded([Segment(text, style) for text, style in parts if text], width, look))
 
 
 def title(text: str, active: bool, width: int, look: Look = LOOK) -> Strip:
-    """A pane's upper edge with its title; the pane of the moment has an arrow and a heavy line."""
+    """A pane's upper edge with its title; the active pane has an arrow and a heavy line."""
     edge = look.style("accent", bold=True) if active else look.style("rule")
     words = edge if active else look.style("text")
     mark, rule = ("▶ ", "━") if active else ("─ ", "─")
-    if cell_len(text) + 2 > width:  # a long title is worth more than its ornament, but less than the mark
+    if cell_len(text) + 2 > width:  # a long title may take the place of the line, but not of the mark
         mark = mark[0] if active else " "
         text = text if cell_len(text) < width else fit(text, max(0, width - 1))
     return line([(mark, edge), (f"{text} ", words), (rule * width, edge)], width, look)
@@ -79,7 +79,7 @@ def words(
 ) -> list[Segment]:
     """Write words in a row, the one in focus underlined and always in view; «…» stands for those left out.
 
-    `colours` are the palette's for each word, where they have one of their own.
+    `colours` are palette colours, one for each word, if words have their own.
     """
     normal, marked = look.style("text"), look.style("accent", bold=True) + Style(underline=True)
     at = min(focus or 0, len(pieces) - 1) if pieces else 0

@@ -1,13 +1,17 @@
-"""What is looked at and what there is to say of it; needs no terminal.
+"""What the screen and the exports show and say; needs no terminal.
 
 decoding.py  a checkpoint and a sentence, opened to be stepped through
 recorded.py  a trace, opened to be stepped through
-moment.py    a position in the timeline → everything there is to show
+walk.py      the place in one or several decodings, moving, changing and undoing
 lockstep.py  several decodings, stepped together
-quiz.py      what is asked before it is shown
-naming.py    what things are called at a moment; system.py a system in a few words
-compared.py  a branch beside the one it was opened from
-share.py     what is looked at → the command that shows it again
+moment.py    a position in the timeline → everything there is to show
+quiz.py      questions before the answer is shown
+course.py    going through a lesson
+snapshot.py  what a lesson's paragraph shows
+compared.py  a branch compared with the one it was opened from
+share.py     what is on the screen → the command that shows it again
+naming.py    names of things at a moment
+system.py    a system in a few words
 explain/     what happens at a moment: equation, numbers, shapes, a sentence
-texts/       what is said, one folder a language
+texts/       what is said, one folder per language
 """

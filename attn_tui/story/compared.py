@@ -1,4 +1,4 @@
-"""A branch's translation beside that of the branch it was opened from: which words are others."""
+"""A branch's translation compared with that of the branch it was opened from: which words differ."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ from attn_tui.text import printable
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Both translations, to their ends."""
+    """Both complete translations."""
 
     words: tuple[str, ...]
     before: tuple[str, ...]
     changed: frozenset[int]
-    """Which of the words are not in the translation before, in their order."""
+    """Indices of words that are not in the translation before the change, in the same order."""
     gone: frozenset[int]
-    """Which words of that are not there any more."""
+    """Indices of words of `before` that are gone."""
     put_in: frozenset[int]
-    """Which words were put in by hand."""
+    """Indices of words that were set by hand."""
     changes: str
-    """What was changed in this branch, as it is written."""
+    """The changes of this branch, as `--set` takes them."""
 
 
 def compared(decoding: Decoding, branch: Branch) -> Compared | None:
-    """Compare a branch with the one it was opened from, computing what is left of both.
+    """Compare a branch with the one it was opened from, computing the rest of both.
 
-    The original is compared with what the sentence before became; None where there is neither.
+    The original is compared with the translation of the previous sentence; None if there is neither.
     """
     former = decoding.former
     parent = branch.parent or (former.branches.current if former else None)
     if parent is None:
         return None
-    from difflib import SequenceMatcher  # not before something is changed
+    from difflib import SequenceMatcher  # only needed if something is changed
 
     ids, before = _ids(branch.timeline), _ids(parent.timeline)
     changed, gone = set(range(len(ids))), set(range(len(before)))
@@ -56,17 +56,17 @@ def compared(decoding: Decoding, branch: Branch) -> Compared | None:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a change has made of the word of its time step."""
+    """The effect of a change on the word of its time step."""
 
     now: str
     probability: float
     before: str
     former: float
-    """The probability of the word there was."""
+    """The probability of the word before the change."""
 
 
 def effect(decoding: Decoding, branch: Branch, t: int) -> Effect | None:
-    """What a time step's word is in a branch, and was in the one it was opened from; None where there is none."""
+    """A time step's word in a branch and in the one it was opened from; None if there is no such branch or word."""
     now = branch.timeline.of_step(WordChosen, t)
     then = branch.parent.timeline.of_step(WordChosen, t) if branch.parent else None
     if now is None or then is None:
@@ -76,7 +76,7 @@ def effect(decoding: Decoding, branch: Branch, t: int) -> Effect | None:
 
 
 def output_of_branch(decoding: Decoding, branch: Branch) -> tuple[str, ...]:
-    """The whole translation of a branch, computing what is left of it."""
+    """The whole translation of a branch, computing the rest of it."""
     return decoding.words(_ids(branch.timeline))
 
 

@@ -1,4 +1,4 @@
-"""A lesson that is gone through: its paragraphs, what each shows, asks and waits for."""
+"""Going through a lesson: its paragraphs, what each shows, asks and waits for."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from attn_tui.story.snapshot import Opening, Opens, Snapshot, opening_of, place_
 
 @dataclass(slots=True)
 class QuestionState:
-    """Where the viewer is with a question; its words are the paragraph's, in whatever language that is now."""
+    """The state of a question; its words are the paragraph's, in the current language."""
 
     computed: quiz.Question | None = None
-    """What the decoding says the answers are, if the paragraph leaves it to that."""
+    """The question with the answers from the decoding, if the paragraph leaves them to it."""
     choice: int = 0
     tried: set[int] = field(default_factory=set)
     """Wrong answers that were given."""
@@ -31,15 +31,15 @@ class QuestionState:
         return self.computed.choices if self.computed else tuple(answer.text for answer in paragraph.answers)
 
     def choose(self, paragraph: Paragraph, by: int) -> None:
-        """Go to another answer."""
+        """Move the choice to another answer."""
         self.choice = (self.choice + by) % len(self.choices(paragraph))
 
     def is_right(self, paragraph: Paragraph, choice: int) -> bool:
-        """Whether that is the answer."""
+        """Whether a choice is right."""
         return choice == self.computed.answer if self.computed else paragraph.answers[choice].right
 
     def answer(self, paragraph: Paragraph) -> None:
-        """Give the choice as the answer."""
+        """Answer with the choice."""
         self.told = True
         if self.is_right(paragraph, self.choice):
             self.solved = True
@@ -59,7 +59,7 @@ class QuestionState:
 
 
 def _question_of(paragraph: Paragraph, decoding: Decoding) -> QuestionState:
-    """Begin a question; ValueError if the decoding has no answer to it."""
+    """Begin a question. Raises ValueError if the decoding has no answer to it."""
     directive = paragraph.directive("ask")
     if directive is None:
         return QuestionState()
@@ -70,7 +70,7 @@ def _question_of(paragraph: Paragraph, decoding: Decoding) -> QuestionState:
 
 
 class Course:
-    """Owns which paragraph is shown, and knows what it is about."""
+    """Owns which paragraph is shown, and knows what it shows, asks and waits for."""
 
     def __init__(
         self,
@@ -80,9 +80,9 @@ class Course:
         in_language: Callable[[Lesson, str], Lesson] = lambda lesson, _: lesson,
         following: Callable[[Lesson], Lesson | None] = lambda _: None,
     ) -> None:
-        """Take the lesson, and what reads its commands.
+        """Take the lesson, and the function that reads its commands.
 
-        `in_language` gives the same lesson in another language, `following` the one that comes after it.
+        `in_language` returns the same lesson in another language, `following` the next lesson.
         """
         self._opens, self._in_language, self._following = opens, in_language, following
         self.begin(lesson)
@@ -91,14 +91,14 @@ class Course:
         """Begin a lesson."""
         self.lesson = lesson
         self.index = 0
-        """Of the paragraph; the number of them at the end."""
+        """The paragraph's, from 0; at the end, the number of paragraphs."""
         self.wrong: dict[int, str] = {}
-        """What of a paragraph cannot be."""
+        """What is impossible in a paragraph, by its index."""
         self.done: set[int] = set()
-        """Paragraphs that have what they waited for."""
+        """Indices of paragraphs whose task is done."""
         self.questions: dict[int, QuestionState] = {}
         self.snapshots: dict[int, Snapshot] = {}
-        """What each paragraph showed when it came."""
+        """What each paragraph showed at first, by its index."""
 
     @property
     def opening(self) -> Opening:
@@ -106,7 +106,7 @@ class Course:
         return opening_of(self.lesson, self.lesson.paragraphs[0], self._opens)
 
     def first_place(self, decodings: Sequence[Decoding], at: str) -> tuple[int, int]:
-        """Where the first paragraph begins in what its command has opened; at the start if that cannot be."""
+        """The place where the first paragraph begins; the start if there is no such place."""
         try:
             return place_of(self.lesson, self.lesson.paragraphs[0], decodings, at)
         except AttnTuiError as error:
@@ -114,40 +114,40 @@ class Course:
             return 0, 1
 
     def speak(self, language: str) -> None:
-        """Go on in that language, if the lesson is written in it."""
+        """Go on in a language, if the lesson is written in it."""
         self.lesson = self._in_language(self.lesson, language)
 
     @property
     def following(self) -> Lesson | None:
-        """The lesson that comes after this one."""
+        """The next lesson."""
         return self._following(self.lesson)
 
     # The paragraph
 
     @property
     def paragraph(self) -> Paragraph | None:
-        """The one that is shown; None at the end."""
+        """The paragraph that is shown; None at the end."""
         return self.lesson.paragraphs[self.index] if self.index < len(self.lesson.paragraphs) else None
 
     @property
     def question(self) -> QuestionState | None:
-        """What the paragraph asks."""
+        """The question of the paragraph."""
         return self.questions.get(self.index)
 
     @property
     def is_asking(self) -> bool:
-        """Whether the viewer is to answer."""
+        """Whether the viewer has to answer."""
         question = self.question
         return question is not None and not question.told and not question.solved
 
     @property
     def waits(self) -> bool:
-        """Whether the viewer is to do something."""
+        """Whether the viewer has to do something."""
         paragraph = self.paragraph
         return paragraph is not None and paragraph.directive("until") is not None and self.index not in self.done
 
     def complain(self, line: int, what: str) -> None:
-        """Note that something in a line of the paragraph cannot be."""
+        """Note that something in a line of the paragraph is impossible."""
         self.wrong[self.index] = str(self.lesson.wrong(line, what))
 
     # Going on
@@ -155,7 +155,7 @@ class Course:
     def go(self, index: int, now: Snapshot) -> Snapshot | None:
         """Go to a paragraph; return what it shows, the same each time. None at the end, or if nothing can be shown.
 
-        `now` is what is looked at: a paragraph that comes after one that waits is about what was done there.
+        `now` is what is shown: a paragraph after one that waits is about what was done there.
         """
         self.index = index
         paragraph, snapshot = self.paragraph, self.snapshots.get(index)
@@ -169,7 +169,7 @@ class Course:
         return snapshot
 
     def arrive(self, now: Snapshot) -> None:
-        """What the paragraph shows is on the screen: keep it, and ask what the paragraph asks."""
+        """Keep what the screen now shows for the paragraph, and ask its question."""
         paragraph = self.paragraph
         if paragraph is None:
             return
@@ -182,9 +182,9 @@ class Course:
                 self.complain(directive.line if directive else 0, str(error))
 
     def notice(self, now: Snapshot, rows: Callable[[], list[str]], key: str = "") -> bool:
-        """Whether what is waited for has just been done; it is done then.
+        """Whether what is waited for has just been done; then note it.
 
-        `rows` gives the text that is on the screen, besides the lesson's own; `key` is the id of the key just used.
+        `rows` returns the text on the screen without the lesson's; `key` is the id of the key just used.
         """
         paragraph, since = self.paragraph, self.snapshots.get(self.index)
         until = paragraph and paragraph.directive("until")
@@ -212,7 +212,7 @@ def _is_met(until: str, since: Snapshot, now: Snapshot, rows: Callable[[], list[
 
 
 def is_seen(text: str, rows: list[str]) -> bool:
-    """Whether a text stands in one of these rows; any number of blanks is one.
+    """Whether a text is in one of these rows; any number of blanks counts as one.
 
     >>> is_seen("sum 1.00", ["C₇   sum  1.00 "])
     True

@@ -26,23 +26,23 @@ GREEDY = Search()
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Decoding:
-    """What the screen needs: the events, and names for what is in them."""
+    """What the screen needs: the events, and words for their ids."""
 
     checkpoint: Checkpoint
     sentence: str
     order: tuple[type[Event], ...]
-    """The kinds of event of a time step, in the system's order."""
+    """The kinds of events in a time step, in the system's order."""
     branches: KnownBranches
     search: Search
     """How the words are chosen."""
     former: Decoding | None = None
-    """That of the sentence before, where this one's was put in its place."""
+    """The decoding of the previous sentence, if this one replaced it."""
     recorded: Recorded | None = None
-    """What it was read from, where it comes from a trace: nothing in it can be computed anew."""
+    """Its part of the trace, if it comes from one: nothing in it can be recomputed."""
 
     @property
     def timeline(self) -> Timeline:
-        """Where one stands, in the branch that is looked at."""
+        """The timeline of the current branch, with the position."""
         return self.branches.current.timeline
 
     @property
@@ -62,19 +62,19 @@ class Decoding:
 
     @property
     def digest(self) -> str | None:
-        """SHA-256 of the checkpoint's files, in hexadecimal; None where there are none. Raises CheckpointError."""
+        """SHA-256 of the checkpoint's files, in hexadecimal; None if there are none. Raises CheckpointError."""
         if self.recorded is not None:
             return self.recorded.digest
-        from attn_tui.checkpoint import digest  # the model, which a decoding that was recorded does without
+        from attn_tui.checkpoint import digest  # imports the model, which a recorded decoding does not need
 
         return digest(self.checkpoint)
 
     @property
     def alone(self) -> Array:
-        """How like each encoder state is to each source piece read alone: `attn_tui.engine.neighbours.like_alone`."""
+        """How like each encoder state is to each piece read alone, by `attn_tui.engine.neighbours.like_alone`."""
         if self.recorded is not None:
             return self.recorded.alone
-        from attn_tui.engine.neighbours import like_alone  # difflib, and only for a trace or an export
+        from attn_tui.engine.neighbours import like_alone  # imports difflib; only needed for a trace or an export
 
         self.timeline.has_step(1)
         [encoded] = self.timeline.all_of(SentenceEncoded)
@@ -90,7 +90,7 @@ class Decoding:
         return self.checkpoint.target_vocabulary.words(ids) if ids else ()
 
     def read_rest(self) -> None:
-        """Read what the first event did not need of the checkpoint, where it is not read yet. CheckpointError."""
+        """Read what the first event did not need of the checkpoint, unless it is read. Raises CheckpointError."""
         _ = self.checkpoint.parameters, self.checkpoint.target_vocabulary
 
     def has(self, *kinds: type[Event]) -> bool:
@@ -98,11 +98,11 @@ class Decoding:
         return any(kind in self.order for kind in kinds)
 
     def before(self, kind: type[Event], other: type[Event]) -> bool:
-        """Whether in this system one kind of sub-step comes before another; both have to be there."""
+        """Whether one kind of sub-step comes before another in this system; it must have both."""
         return self.has(kind) and self.has(other) and self.order.index(kind) < self.order.index(other)
 
     def what_if(self, text: str) -> tuple[Intervention, ...]:
-        """Read interventions, as they are written in `attn_tui.engine.notation`. Raises InterventionError."""
+        """Read interventions in the notation of `attn_tui.engine.notation`. Raises InterventionError."""
         return read(self.checkpoint, self.timeline.split.words, text)
 
     def written(self, changes: Iterable[Intervention]) -> str:
@@ -111,18 +111,18 @@ class Decoding:
 
     @property
     def can_undo(self) -> bool:
-        """Whether something was changed, or the sentence."""
+        """Whether there is a change or a previous sentence to go back to."""
         return self.branches.current.parent is not None or self.former is not None
 
     @property
     def here(self) -> str:
-        """The position, so that `place` finds it; a sub-step that its time step has several of by its number."""
+        """The position, as `place` takes it; a sub-step that comes several times in its time step is a number."""
         timeline = self.timeline
         t, name = timeline.current.t, timeline.current.substep
         return f"{t}.{name if timeline.substeps(t).count(name) == 1 else timeline.substep}"
 
     def place(self, text: str) -> tuple[int, int] | None:
-        """The time step and, from 1, the sub-step that `3`, `3.softmax` or `3.5` means; None where there is none."""
+        """The time step and, from 1, the sub-step that `3`, `3.softmax` or `3.5` means; None if there is none."""
         number, _, substep = text.partition(".")
         # Python refuses to read a number of thousands of digits.
         if not number.isdecimal() or len(number) > 9 or not self.timeline.has_step(int(number)):
@@ -137,7 +137,7 @@ class Decoding:
 
 
 def place_in(decodings: Sequence[Decoding], text: str) -> tuple[int, int]:
-    """The place that a text means in the first of several decodings that has such a one. Raises PlaceError."""
+    """The place that a text means in the first of several decodings that has it. Raises PlaceError."""
     found = next((place for decoding in decodings if (place := decoding.place(text.strip()))), None)
     if found is None:
         first = decodings[0]
@@ -163,8 +163,8 @@ def open_decoding(name: str, sentence: str, search: Search = GREEDY) -> Decoding
 
 
 def decoding_of(checkpoint: Checkpoint, sentence: str, search: Search = GREEDY) -> Decoding:
-    """Split the sentence; raises SentenceError. The rest, but for a beam, is computed when it is asked for."""
-    # The model, which a decoding that was recorded does without.
+    """Split the sentence; raises SentenceError. The rest, except a beam search, is computed when it is needed."""
+    # Imports the model, which a recorded decoding does not need.
     from attn_tui.engine.branches import Branches
 
     return Decoding(

@@ -1,4 +1,4 @@
-"""A position in the timeline → everything there is to show: what is computed by now, and nothing else."""
+"""A position in the timeline → everything there is to show: what is computed by then, and nothing else."""
 
 from __future__ import annotations
 
@@ -29,32 +29,32 @@ class Candidate:
     probability: float
     chosen: bool
     before: float | None = None
-    """What it was in the branch this one was opened from: NaN where it was too little to be known there.
+    """Its probability in the branch this one was opened from: NaN if it was too small to be known there.
 
-    None where nothing was changed.
+    None if nothing was changed.
     """
 
 
 @dataclass(frozen=True, eq=False)
 class Moment:
-    """One moment of a decoding. None is what this time step has not computed yet, or what this system never does."""
+    """One moment of a decoding. Fields are None if this time step has not computed them, or this system never does."""
 
     decoding: Decoding
     branch: Branch
     event: ev.Event
     substep: int
-    """Which of its time step, from 1."""
+    """The number of the sub-step in its time step, from 1."""
     source: tuple[str, ...]
     output: tuple[str, ...]
     """Words chosen so far."""
     cut: int
-    """Source pieces that were left out."""
+    """How many source pieces were left out."""
     focus: int | None
     """The source row the moment is about: the position being read, or the one attended to most."""
     in_view: int
     """The source row to look at: the one in focus; else the one attended to last, or the one handed over."""
-    states: Array | None  # [src_len, enc], of the layer being read or the top one, NaN where not yet read
-    message: Array | None  # [enc]: the last state of the top layer, all that a system without attention hands over
+    states: Array | None  # [src_len, enc] of the layer being read or the top one, NaN if not yet read
+    message: Array | None  # [enc]: the last state of the top layer, all that is handed over without attention
     embedding: Array | None  # [emb]
     input_t: Array | None  # [emb + what else the decoder RNN is given]
     previous_word: str | None
@@ -64,14 +64,14 @@ class Moment:
     window: Mask | None  # [src_len]
     e_t: Array | None  # [src_len]
     alpha_t: Array | None  # [src_len]
-    gaussian: Array | None  # [src_len], which is in alpha_t by now
+    gaussian: Array | None  # [src_len], already multiplied into alpha_t
     context: ev.ContextComputed | None
     c_t: Array | None  # [enc]
     concat_t: Array | None  # [dec + enc]
     readout: Array | None  # [2 feedforward]
     hidden: Array | None  # [feedforward]
     candidates: tuple[Candidate, ...]
-    """The most probable words, best first; one that was taken though it is not among them comes last."""
+    """The most probable words, best first; if the word taken is not among them, it comes last."""
     probabilities: Array | None  # [top]
     alignment: Sequence[Array]  # time steps × [src_len]: the weights of each time step so far
 
@@ -93,39 +93,39 @@ class Moment:
 
     @cached_property
     def changes(self) -> tuple[Intervention, ...]:
-        """What was put in by hand and holds in this time step."""
+        """What was set by hand in this time step."""
         return tuple(one for one in self.branch.interventions if self.event.t and one.holds_in(self.event.t))
 
     def is_touched(self, field: str, at: int | None = None) -> bool:
-        """Whether something was put into a field in this time step, or into that element of it."""
+        """Whether a field, or an element of it, was set by hand in this time step."""
         return any(one.field == field and (at is None or one.at in (None, at)) for one in self.changes)
 
     @property
     def score(self) -> str:
-        """The score function of this time step: the checkpoint's own, or the one in its place."""
+        """The score function of this time step: the checkpoint's, or the one that replaces it."""
         swapped = [one.change for one in self.changes if one.change in SCORES]
         return swapped[-1] if swapped else self.decoding.config.score
 
     @property
     def substeps(self) -> int:
-        """How many sub-steps this time step has; reading: the sentence, each position, the states, the start."""
+        """How many sub-steps this time step has; in reading: the sentence, each position, the states, the start."""
         c = self.decoding.config
         reading = len(DIRECTIONS[c.directions]) * c.layers * len(self.source) + 3
         return len(self.decoding.order) if self.event.t else reading
 
     @property
     def n(self) -> int | None:
-        """The decoder state's number, counted on from the encoder's as the lecture does; None before decoding."""
+        """The decoder state's number, continuing the encoder's as in the lecture; None before decoding."""
         return len(self.source) + self.event.t if self.event.t else None
 
     @property
     def before(self) -> str:
-        """What h_{t−1} is called: the decoder's first "previous" state has no number."""
+        """The name of h_{t−1}: the decoder's first "previous" state has no number."""
         return f"h{subscript(self.n - 1)}" if self.n and self.event.t > 1 else "start"
 
     @property
     def query(self) -> str:
-        """What the query of the scores is called: h_t, or h_{t−1} if attention comes before the state."""
+        """The name of the query of the scores: h_t, or h_{t−1} if attention comes before the state."""
         follows_state = self.decoding.before(ev.StateComputed, ev.ScoresComputed)
         return f"h{subscript(self.n)}" if follows_state else self.before
 
@@ -175,7 +175,7 @@ def output_of(decoding: Decoding) -> tuple[str, ...]:
 
 
 def _alignment(decoding: Decoding) -> Sequence[Array]:
-    """The weights of each time step, as they went into its context; in the current one, as far as they are known."""
+    """The weights of each time step, as they went into its context; in the current one, as far as they are computed."""
     timeline = decoding.timeline
     if not decoding.has(ev.WeightsFocused):
         return [event.alpha_t for event in timeline.so_far(ev.WeightsComputed)]
@@ -197,7 +197,7 @@ def _in_view(decoding: Decoding) -> int:
 
 
 def _candidates(decoding: Decoding, known: Mapping[str, Any]) -> Iterator[Candidate]:
-    """Give the words a time step's output layer found most probable, and the one taken."""
+    """Yield the most probable words of a time step, and the one taken."""
     if "top_ids" not in known:
         return
     spoken = decoding.timeline.before(ev.WordChosen)
@@ -208,13 +208,13 @@ def _candidates(decoding: Decoding, known: Mapping[str, Any]) -> Iterator[Candid
     if taken >= 0:
         probable.setdefault(taken, float(known["probability"]))
     for i, probability in probable.items():
-        # After the word before it: whether a piece goes on a word depends on that.
+        # With the previous word: whether a piece continues a word depends on it.
         word, was = decoding.words([before, i])[1], former.get(i, np.nan) if former else None
         yield Candidate(i, word, probability, i == taken, was)
 
 
 def _before(decoding: Decoding) -> Mapping[int, float]:
-    """The probabilities of this time step in the branch this one was opened from, where they were others."""
+    """The probabilities of this time step in the branch this one was opened from, if they differed."""
     parent, timeline = decoding.branches.current.parent, decoding.timeline
     now = timeline.now(ev.FeedforwardComputed) or timeline.now(ev.OutputComputed)
     then = parent.timeline.of_step(type(now), now.t) if parent and now else None
@@ -231,7 +231,7 @@ _OF_THE_STEP = (
 
 
 def _states(decoding: Decoding) -> Array | None:
-    """All encoder hidden states, or what of the layer being read is there."""
+    """All encoder hidden states, or those of the layer being read so far."""
     timeline = decoding.timeline
     encoded = timeline.latest(ev.SentenceEncoded)
     if encoded is not None:

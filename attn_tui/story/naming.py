@@ -1,4 +1,4 @@
-"""What things are called at a moment: the symbols of the equations, with their numbers."""
+"""Names of things at a moment: the symbols of the equations, with their numbers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from attn_tui.symbols import number, subscript
 
 
 def message_size(config: ModelConfig) -> int:
-    """How many numbers an encoder hands over that gives all its layers' last states, and an LSTM's cells, away."""
+    """How many numbers an encoder hands over: the last states of all its layers, and an LSTM's cells."""
     return config.layers * config.encoder_state * (2 if config.cell == "lstm" else 1)
 
 
@@ -27,21 +27,21 @@ def fed_in(moment: Moment) -> str:
 
 
 def asking(moment: Moment, say: Texts) -> str:
-    """The query, the state that encoder states are scored against, within a sentence."""
+    """The words for the query, the state that encoder states are scored against, in a sentence."""
     return say("asking.start") if moment.query == "start" else moment.query
 
 
 def how_chosen(search: Search, say: Texts) -> str:
-    """A few words on how the output words are chosen."""
+    """How the output words are chosen, in a few words."""
     return say(f"search.{search.kind}", width=search.width, temperature=f"{search.temperature:g}", seed=search.seed)
 
 
 def score_formula(moment: Moment) -> str:
-    """How this system scores, as an equation's right-hand side, with the name of the query."""
+    """The right-hand side of this system's score equation, with the name of the query."""
     return SCORES[moment.score].formula.format(q=moment.query, d=moment.decoding.config.decoder_hidden)
 
 
 def weights_sum(weights: Array) -> str:
-    """Their sum, in as many digits as tell what is a little less than 1 from 1."""
+    """Their sum, with enough digits to tell a little less than 1 from 1."""
     total = float(weights.sum())
     return f"{min(total, 0.9999):.4f}" if 0.995 <= total < 1 else number(total)

@@ -1,4 +1,4 @@
-"""Predict first: what the viewer is asked before it is shown."""
+"""Predict first: the viewer is asked before the answer is shown."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from attn_tui.story.decoding import Decoding
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Which of some words it will be."""
+    """A question with words to choose from."""
 
     kind: str
-    """What is asked for: "attention", the source word with the largest weight, or "word", the output word."""
+    """What it asks for: "attention", the source word with the largest weight, or "word", the output word."""
     choices: tuple[str, ...]
     answer: int
-    """Which of them is right."""
+    """The index of the right one."""
 
 
 @dataclass(slots=True)
@@ -28,7 +28,7 @@ class Score:
     right: int = 0
 
     def count(self, question: Question, choice: int) -> bool:
-        """Count an answer; whether it was right."""
+        """Count an answer; return whether it was right."""
         right = choice == question.answer
         self.asked += 1
         self.right += right
@@ -36,7 +36,7 @@ class Score:
 
 
 class Verdict(NamedTuple):
-    """What is said about an answer: the key of a text, and what is put into it."""
+    """What is said about an answer: the key of a text, and its values."""
 
     text: str
     values: dict[str, str]
@@ -53,19 +53,19 @@ class Quiz:
         """None while it is off."""
         self.question: Question | None = None
         self.choice = 0
-        """Which of the question's choices the viewer is at."""
+        """The index of the viewer's current choice."""
         self.verdict: Verdict | None = None
-        """On the last answer, until the next move."""
-        self._answered: set[tuple[int, str]] = set()  # time steps, and kinds of what was asked for in them
+        """The verdict on the last answer, until the next move."""
+        self._answered: set[tuple[int, str]] = set()  # time steps, and the kinds of questions answered in them
 
     def toggle(self) -> None:
-        """Begin to ask, with a score of its own, or stop asking."""
+        """Start to ask, with a new score, or stop asking."""
         self.score = Score() if self.score is None else None
         self.question = None
         self.verdict = Verdict("guess.off" if self.score is None else "guess.on", {})
 
     def asks(self, decoding: Decoding) -> bool:
-        """Ask if the next sub-step gives something away; True while there is a question."""
+        """Ask if the next sub-step shows an answer; True while there is a question."""
         if self.score is None:
             return False
         if self.question is None:
@@ -76,12 +76,12 @@ class Quiz:
         return True
 
     def choose(self, by: int) -> None:
-        """Go to another of the choices."""
+        """Move to another choice."""
         if self.question is not None:
             self.choice = (self.choice + by) % len(self.question.choices)
 
     def answer(self, decoding: Decoding, counts: bool = True) -> Verdict | None:
-        """Answer with the choice, or without counting it; return what is to be said about it after the next step."""
+        """Answer with the choice, or without counting it; return what to say about it after the next step."""
         asked, upcoming = self.question, decoding.timeline.upcoming
         if asked is None or self.score is None or upcoming is None:
             return None
@@ -94,20 +94,20 @@ class Quiz:
         return Verdict("guess.right" if right else "guess.wrong", words)
 
     def drop(self) -> None:
-        """Ask no longer, and say nothing more about the last answer: one stands elsewhere."""
+        """Drop the question and the verdict: the position has changed."""
         self.question, self.verdict = None, None
 
     def begin(self) -> None:
-        """Begin with another decoding: everything can be asked again."""
+        """Begin with another decoding, in which everything can be asked again."""
         self.question = None
         self._answered.clear()
 
 
 def question(decoding: Decoding) -> Question | None:
-    """What the next sub-step would give away: the attention, or the word; None where it gives nothing away.
+    """A question that the next sub-step answers, about the attention or the word; None if there is none.
 
-    The words to choose from are the most probable ones and the one that will be taken, in the alphabet's order,
-    so that their place does not tell.
+    The words to choose from are the most probable ones and the one that will be taken, in alphabetical order,
+    so that the order does not give the answer away.
     """
     upcoming = decoding.timeline.upcoming
     if isinstance(upcoming, ev.ScoresComputed):
@@ -118,7 +118,7 @@ def question(decoding: Decoding) -> Question | None:
 
 
 def attention(decoding: Decoding) -> Question | None:
-    """Which source word the upcoming sub-step's time step attends to most; None where that is seen already."""
+    """Which source word the upcoming sub-step's time step attends to most; None if that is shown already."""
     timeline = decoding.timeline
     weights = timeline.ahead(ev.WeightsFocused) or timeline.ahead(ev.WeightsComputed)
     split = timeline.latest(ev.SentenceSplit)
@@ -128,7 +128,7 @@ def attention(decoding: Decoding) -> Question | None:
 
 
 def word(decoding: Decoding) -> Question | None:
-    """Which word is taken in the upcoming sub-step's time step; None where that is seen already."""
+    """Which word is taken in the upcoming sub-step's time step; None if that is shown already."""
     timeline = decoding.timeline
     output = timeline.ahead(ev.FeedforwardComputed) or timeline.ahead(ev.OutputComputed)
     chosen, spoken = timeline.ahead(ev.WordChosen), timeline.latest(ev.WordChosen)

@@ -7,12 +7,12 @@ from attn_tui.trace import Recorded, Trace
 
 
 def decodings_of(trace: Trace) -> list[Decoding]:
-    """The decodings that stood side by side."""
+    """The decodings of a trace, which were side by side."""
     return [decoding_of(recorded) for recorded in trace.decodings]
 
 
 def decoding_of(recorded: Recorded) -> Decoding:
-    """One of them, with that of the sentence before, where there is one."""
+    """One of them, with the decoding of the previous sentence, if there is one."""
     return Decoding(
         checkpoint=recorded.checkpoint,
         sentence=recorded.sentence,

@@ -11,7 +11,7 @@ from attn_tui.text import printable
 
 
 def command(names: Sequence[str], decodings: Sequence[Decoding], language: str) -> str:
-    """Write the command line: sentence, checkpoints, search, position, what was changed, language."""
+    """Write the command line: sentence, checkpoints, search, position, changes, language."""
     first = decodings[0]
     options = ["-c", names[0], *(part for name in names[1:] for part in ("--compare", name))]
     options += [*_search(first.search), "--at", _place(decodings)]
@@ -20,7 +20,7 @@ def command(names: Sequence[str], decodings: Sequence[Decoding], language: str) 
             options += ["--set", (f"{number}:" if number > 1 else "") + decoding.written(branch.changes)]
     options += ["--lang", language]
     sentence = printable(first.sentence)
-    if sentence.startswith("-"):  # which alone would mean standard input, but not behind a blank
+    if sentence.startswith("-"):  # alone it would mean standard input, but not after a blank
         words = [*options, "--", " -" if sentence == "-" else sentence]
     else:
         words = [sentence, *options]
@@ -28,15 +28,15 @@ def command(names: Sequence[str], decodings: Sequence[Decoding], language: str) 
 
 
 def _place(decodings: Sequence[Decoding]) -> str:
-    # The one who is furthest: who has ended before, or has fewer sub-steps, waits for it.
+    # The furthest one: one that has ended or has fewer sub-steps waits for it.
     furthest = max(decodings, key=lambda one: (one.timeline.current.t, one.timeline.substep))
     place, name = (furthest.timeline.current.t, furthest.timeline.substep), furthest.here
-    # In another system, the sub-step of that name may come sooner.
+    # In another system, the sub-step of that name may come earlier.
     return name if place_in(decodings, name) == place else "{}.{}".format(*place)
 
 
 def _quoted(word: str) -> str:
-    """As a shell reads it; in double quotes where an apostrophe would otherwise take five characters."""
+    """Quote for a shell; in double quotes if each apostrophe would otherwise take five characters."""
     return f'"{word}"' if "'" in word and not set(word) & set('"$`\\!') else shlex.quote(word)
 
 

@@ -1,4 +1,4 @@
-"""What a lesson's paragraph shows, kept so that going back shows the same again, whatever was done in between."""
+"""What a lesson's paragraph shows, kept so that going back shows it again, whatever was done in between."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ class Opening:
 
     names: tuple[str, ...]
     openings: tuple[Callable[[], Decoding], ...]
-    """One for each of them; they raise AttnTuiError."""
+    """One function for each name; they raise AttnTuiError."""
     at: str
-    """Where it begins, as `Decoding.place` takes it; empty for the beginning."""
+    """The place it begins at, as `Decoding.place` takes it; "" for the start."""
 
 
 Opens = Callable[[Paragraph], Opening]
-"""Reads the command above a paragraph, which has one; raises AttnTuiError."""
+"""Reads the command above a paragraph that has one; raises AttnTuiError."""
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Decodings, which of their branches are looked at, and where."""
+    """Decodings, their current branches, and the place."""
 
     names: tuple[str, ...]
     decodings: tuple[Decoding, ...]
@@ -44,12 +44,12 @@ class Snapshot:
 
 
 def snapshot_of(names: Sequence[str], decodings: Sequence[Decoding], place: Place) -> Snapshot:
-    """What is looked at now."""
+    """Keep what is shown now."""
     return Snapshot(tuple(names), tuple(decodings), tuple(one.branches.current for one in decodings), place)
 
 
 def shown_by(lesson: Lesson, paragraph: Paragraph, before: Snapshot | None, opens: Opens) -> Snapshot:
-    """What a paragraph shows after what the one before it shows. Raises LessonError."""
+    """What a paragraph shows, given what the previous one shows. Raises LessonError."""
     show, at = paragraph.directive("show"), paragraph.directive("at")
     if show is None:
         assert before is not None
@@ -61,7 +61,7 @@ def shown_by(lesson: Lesson, paragraph: Paragraph, before: Snapshot | None, open
 
 
 def opening_of(lesson: Lesson, paragraph: Paragraph, opens: Opens) -> Opening:
-    """Read the command above a paragraph, so that all that is wrong with it is told with its line."""
+    """Read the command above a paragraph. Raises LessonError with its line for everything that is wrong."""
     show = paragraph.directive("show")
     assert show is not None
 
@@ -84,7 +84,7 @@ def opening_of(lesson: Lesson, paragraph: Paragraph, opens: Opens) -> Opening:
 
 
 def place_of(lesson: Lesson, paragraph: Paragraph, decodings: Sequence[Decoding], at: str) -> Place:
-    """Where the first paragraph begins: where its directive or else its command says. Raises LessonError."""
+    """The place where the first paragraph begins, by its directive, else by its command. Raises LessonError."""
     directive = paragraph.directive("at") or paragraph.directive("show")
     assert directive is not None
     text = directive.value if directive.name == "at" else at

@@ -1,4 +1,4 @@
-"""A system in a few words of the screen's language; needs no numpy."""
+"""A system in a few words, in the screen's language; needs no numpy."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from attn_tui.story.texts import Texts
 
 
 def in_short(config: ModelConfig, say: Texts) -> str:
-    """Say in half a line what tells this system from the others, the most telling first."""
+    """Say in half a line how this system differs from the others, most important first."""
     parts = [
         cells_name(config),
         say("system.none") if config.score == "none" else say("system.score", name=config.score),

@@ -1,4 +1,4 @@
-"""Where one stands in a decoding, or in several side by side, and how one gets elsewhere."""
+"""The place in one or several decodings, and moving to others."""
 
 from __future__ import annotations
 
@@ -13,35 +13,35 @@ from attn_tui.story.decoding import Decoding
 from attn_tui.story.lockstep import Lockstep
 
 Place = tuple[int, int]
-"""A time step, 0 while the source is read, and the number of a sub-step in it, from 1."""
+"""A time step (0: reading the source), and the number of a sub-step in it, from 1."""
 Direction = Literal["forward", "back", "next_step", "previous_step", "first", "last"]
 
 
 class Walk:
-    """Owns the place: one steps, changes something and takes it back, or goes on with another sentence.
+    """Owns the place: moves, makes changes and undoes them, goes on with another sentence.
 
-    All decodings stand at the same place. One that has no such place waits at its end.
+    All decodings are at the same place. One without that place waits at its end.
     """
 
     def __init__(self, decodings: Sequence[Decoding], place: Place = (0, 1)) -> None:
-        """Walk through these, which are the same sentence in different systems, from that place on."""
+        """Walk through these, the same sentence in different systems, from a place on."""
         self.decodings = list(decodings)
-        self._later: list[list[Decoding]] = []  # of sentences that were taken back
+        self._later: list[list[Decoding]] = []  # of sentences that were undone
         self.stand_at(place)
 
     def replace(self, decodings: Sequence[Decoding], place: Place = (0, 1)) -> None:
-        """Walk through other decodings, from that place on."""
+        """Walk through other decodings, from a place on."""
         self.decodings = list(decodings)
         self.stand_at(place)
 
     def read_rest(self) -> None:
-        """Read what the first sub-step did without. Raises CheckpointError."""
+        """Read what the first sub-step did not need. Raises CheckpointError."""
         for decoding in self.decodings:
             decoding.read_rest()
 
     def look_ahead(self) -> bool:
-        """Compute one more time step of each decoding, without moving; whether there may be more."""
-        return bool(sum(decoding.timeline.look_ahead() for decoding in self.decodings))  # of all, not up to the first
+        """Compute one more time step of each decoding, without moving; return whether there may be more."""
+        return bool(sum(decoding.timeline.look_ahead() for decoding in self.decodings))  # a list's sum: for all of them
 
     def complete(self) -> None:
         """Compute all of them to their ends, without moving."""
@@ -51,12 +51,12 @@ class Walk:
     # The place
 
     def stand_at(self, place: Place) -> None:
-        """Bring all timelines there, also those that have taken others' places."""
+        """Bring all timelines to a place, also those that have replaced others."""
         timelines = [decoding.timeline for decoding in self.decodings]
         for timeline in timelines:
             timeline.go_to(*place)
         self._lockstep = Lockstep(timelines)
-        # In a branch or a sentence that has no such place, it is kept for one that has.
+        # If a branch or a sentence has no such place, it is kept for one that has.
         self._wanted, self._reached = place, self._furthest
 
     @property
@@ -65,7 +65,7 @@ class Walk:
 
     @property
     def place(self) -> Place:
-        """Where one stands; if there was no place as one wanted to stay at, that one."""
+        """The current place; the one to stay at, even if the current branch or sentence does not have it."""
         return self._wanted if self._furthest == self._reached else self._furthest
 
     @property
@@ -74,12 +74,12 @@ class Walk:
         return any(decoding.timeline.current.t == 0 for decoding in self.decodings)
 
     def move(self, where: Direction) -> bool:
-        """Move by the method of `Timeline` and `Lockstep` of that name; False if nothing is there."""
+        """Move by the method of `Timeline` and `Lockstep` with that name; False if there is nothing to move to."""
         moved: bool = getattr(self._stepped, where)()
         return moved
 
     def go_to(self, t: int, substep: int) -> bool:
-        """Go to a sub-step, from 1, of a time step, or to the nearest there is; False if one stood there already."""
+        """Go to a sub-step, from 1, of a time step, or to the nearest one; False if that is the current place."""
         return self._stepped.go_to(t, substep)
 
     @property
@@ -90,7 +90,7 @@ class Walk:
     # Changes
 
     def change(self, decoding: Decoding, changes: Iterable[Intervention], *, amends: bool = False) -> None:
-        """Open a branch of a decoding in which these hold, too, or amend the one it is in.
+        """Open a branch of a decoding with these changes added, or amend the current one.
 
         Raises InterventionError; nothing has changed then.
         """
@@ -105,13 +105,13 @@ class Walk:
         self.stand_at(place)
 
     def put_in_place(self, decodings: Sequence[Decoding]) -> None:
-        """Go on with another sentence, at the same place; undoing goes back to the one there is."""
+        """Go on with another sentence, at the same place; undoing goes back to this one."""
         pairs = zip(decodings, self.decodings, strict=True)
         self._later = []
         self.replace([replace(new, former=old) for new, old in pairs], self.place)
 
     def undo(self, decoding: Decoding) -> bool:
-        """Take back the last change of a decoding, or the last sentence of all; False if there is neither."""
+        """Undo the last change of a decoding, or else go back to the previous sentence; False if there is neither."""
         place = self.place
         if decoding.branches.undo():
             self.stand_at(place)
@@ -124,7 +124,7 @@ class Walk:
         return True
 
     def redo(self, decoding: Decoding) -> bool:
-        """Change again what was taken back; False if nothing was."""
+        """Redo what was undone; False if nothing was."""
         place = self.place
         if decoding.branches.redo():
             self.stand_at(place)
@@ -135,7 +135,7 @@ class Walk:
         return True
 
     def can_redo(self, decoding: Decoding) -> bool:
-        """Whether something was taken back."""
+        """Whether something was undone."""
         return decoding.branches.current.left_for is not None or self._can_redo_sentence
 
     @property

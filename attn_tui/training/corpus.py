@@ -1,4 +1,4 @@
-"""Sentence pairs → batches of ids, the same ones for the same seed and update."""
+"""Sentence pairs → batches of ids, the same for the same seed and update."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from attn_tui.training.recipe import Corpus
 
 
 def read_pairs(folder: Path, corpus: Corpus) -> list[Pair]:
-    """Read a corpus' pairs, without repeating them. TrainingError names the file and line at fault."""
+    """Read a corpus' pairs, each once. Raises TrainingError with the file and line that are wrong."""
     return read_tsv(folder / corpus.file, corpus.limit)
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Padded ids of some pairs; padding is 0 and counts nowhere."""
+    """Padded ids of some pairs; padding is 0 and is ignored everywhere."""
 
     source: Tensor  # [batch, src_len]
-    lengths: Tensor  # [batch], on the CPU, where packing wants it
+    lengths: Tensor  # [batch], on the CPU, where packing needs it
     previous: Tensor  # [batch, trg_len]: `<END>`, then the target without its last word
     target: Tensor  # [batch, trg_len]: the target, then `<END>`
     mask: Tensor  # [batch, trg_len]: True where there is a target word
 
 
 class Example(NamedTuple):
-    """What is learnt from as one: a pair, or several, one behind the other; and the seed of its sampling."""
+    """One training example: a pair, or several, one after the other; and the seed of its sampling."""
 
     pairs: tuple[int, ...]
     seed: int
@@ -52,8 +52,8 @@ class Pairs(Dataset[tuple[list[int], list[int]]]):
     ) -> None:
         """Hold the ids of both sides, without `end`.
 
-        `chances` [pairs] says how likely each comes in an epoch, None: all come. `sample` gives for a pair and a
-        seed its source's ids in one of the ways it can be split.
+        `chances` [pairs] is how likely each comes in an epoch, None: all come. `sample` returns for a pair and a
+        seed the source's ids, split in one of the possible ways.
         """
         self.source, self.target, self.end = source, target, end
         self.chances = chances if chances is not None and (chances < 1).any() else None
@@ -85,11 +85,11 @@ class Pairs(Dataset[tuple[list[int], list[int]]]):
 
 
 class Batches(Sampler[list[int | Example]]):
-    """Batches of about the same length, one for each update still to be done.
+    """Batches of about the same length, one for each remaining update.
 
     Update k always gets the same batch, however often the run was interrupted, and each of several devices
-    gets every `devices`-th batch of the order all of them agree on. A batch holds numbers of pairs, or examples
-    where pairs are joined or sampled.
+    gets every `devices`-th batch of an order common to all. A batch has indices of pairs, or examples
+    if pairs are joined or sampled.
     """
 
     def __init__(
@@ -104,9 +104,9 @@ class Batches(Sampler[list[int | Example]]):
         join: float = 0.0,
         join_pieces: int = 60,
     ) -> None:
-        """Share out `pairs` by `tokens` of the target, padding and `<END>` included.
+        """Divide `pairs` into batches of `tokens` target tokens, padding and `<END>` included.
 
-        `join` of an epoch's pairs come in examples of up to `join_pieces` target pieces.
+        `join` is the share of an epoch's pairs that come in examples of up to `join_pieces` target pieces.
         """
         self._pairs = pairs
         self._lengths = np.array([[len(t), len(s)] for s, t in zip(pairs.source, pairs.target, strict=True)])
@@ -115,7 +115,7 @@ class Batches(Sampler[list[int | Example]]):
         self._join, self._join_pieces = join, join_pieces
 
     def __len__(self) -> int:
-        # Of the whole run, as Lightning counts a resumed one: the batches done, then those that come.
+        # Of the whole run, as Lightning counts a resumed one: the batches done, then the remaining ones.
         return self._updates.stop
 
     def __iter__(self) -> Iterator[list[int | Example]]:
@@ -130,7 +130,7 @@ class Batches(Sampler[list[int | Example]]):
             yield batches[wanted - before]()
 
     def _epoch(self, epoch: int) -> list[Callable[[], list[int | Example]]]:
-        """All batches of one epoch, each made when called: those of like length together, in random order."""
+        """All batches of one epoch, each made when called: examples of similar length together, in random order."""
         random = np.random.default_rng([self._seed, epoch])
         pairs = random.permutation(len(self._lengths))
         if self._pairs.chances is not None:
@@ -138,7 +138,7 @@ class Batches(Sampler[list[int | Example]]):
         starts = self._joined(self._lengths[pairs, 0], random)
         lengths = np.add.reduceat(self._lengths[pairs], starts) if len(starts) else self._lengths[:0]
         order = np.lexsort(lengths.T[::-1])
-        longest = lengths[order, 0] + 1  # sorted by it, so the last of a batch is its longest
+        longest = lengths[order, 0] + 1  # sorted by length, so the last of a batch is its longest
         cuts, first = [], 0
         for i, length in enumerate(longest.tolist()):
             if (i + 1 - first) * length > self._tokens and i > first:
@@ -156,9 +156,9 @@ class Batches(Sampler[list[int | Example]]):
         return [lambda batch=batch: examples(batch) for batch in shuffled]  # type: ignore[misc]
 
     def _joined(self, pieces: np.ndarray, random: np.random.Generator) -> np.ndarray:
-        """Where each example begins among an epoch's pairs, of whose target pieces [pairs] are the numbers.
+        """Where each example begins among an epoch's pairs; `pieces` [pairs] counts their target pieces.
 
-        The first pairs, which are any, as their order is random, are put together up to a limit drawn for each.
+        The first pairs (their order is random) are joined up to a limit drawn for each example.
         """
         joined = round(self._join * len(pieces))
         starts, total, limit = [], 0, -1

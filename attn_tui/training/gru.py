@@ -1,7 +1,7 @@
-"""PyTorch's GRU, one layer, twice as fast to train on a processor.
+"""PyTorch's GRU, one layer, twice as fast to train on a CPU.
 
 PyTorch adds to the gradient of W_hh at every step; here the gates' gradients of all steps are kept, and one product
-makes it of them. Both directions of an encoder take their steps together.
+computes it from them. Both directions of an encoder are computed together.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from torch.nn.utils.rnn import PackedSequence
 
 
 class GRU(nn.GRU):
-    """`nn.GRU` with its parameters and results; only how they are computed differs, and only on a processor."""
+    """`nn.GRU` with its parameters and results; only how they are computed differs, and only on a CPU."""
 
     def forward(self, x: Any, h_0: Tensor | None = None) -> Any:
         """Read x [batch, len, in], or a packed sequence; h_0 and the last states are [directions, batch, hidden]."""
@@ -39,7 +39,7 @@ class GRU(nn.GRU):
         return 2 if self.bidirectional else 1
 
     def _run(self, data: Tensor, sizes: list[int], h_0: Tensor) -> tuple[Tensor, Tensor]:
-        """Read rows [rows, in], step by step, of which there are `sizes`; longest sentence first.
+        """Read rows [rows, in] step by step; `sizes` has the rows of each step, longest sentence first.
 
         Returns all states [rows, directions × hidden] in float32 and the last [directions, batch, hidden].
         """
@@ -61,7 +61,7 @@ class GRU(nn.GRU):
 
 
 def _turned(sizes: list[int], device: torch.device) -> Tensor:
-    """For each packed row that of the same sentence counted from its other end: [rows]."""
+    """For each packed row, the row of the same sentence counted from its other end: [rows]."""
     counts = torch.tensor(sizes, device=device)
     starts = counts.cumsum(0) - counts
     row = torch.cat([torch.arange(size, device=device) for size in sizes])
@@ -76,7 +76,7 @@ def _reordered(x: Tensor, order: Tensor) -> Tensor:
 
 
 class _Reordered(torch.autograd.Function):
-    """Rows [rows, …] in another order, which, taken twice, is the old one: the gradient's way back is the same."""
+    """Rows [rows, …] in another order that is its own inverse, so the gradient is reordered in the same way."""
 
     @staticmethod
     def forward(ctx: Any, x: Tensor, order: Tensor) -> Tensor:
@@ -89,7 +89,7 @@ class _Reordered(torch.autograd.Function):
 
 
 class _Steps(torch.autograd.Function):
-    """All steps of all directions, given what the inputs bring to the gates.
+    """All steps of all directions, given the inputs' part of the gates.
 
     With r, z, n the gates and u = W_hn h + b_hn: h' = (1 − z) n + z h, n = tanh(x_n + r u). States and gates are
     float32, products in the weight's type.

@@ -1,7 +1,7 @@
-"""How a checkpoint was learnt: `history.safetensors`, which lies in its folder.
+"""How a checkpoint was learnt: `history.safetensors` in its folder.
 
-Of some fixed sentences the words and weights at growing ages, the loss, what each validation found, and of a toy
-all parameters at every age. Written with each export, from what the run's state keeps; only arrays and JSON, so
+The words and weights of some fixed sentences at growing ages, the loss, the result of each validation, and for a toy
+all parameters at every age. Written with each export, from the run's state; only arrays and JSON, so
 that reading it executes nothing.
 
 Layout. Metadata: `history`, the JSON object {"format": 1, "sentences": texts, "corpora": names of the validation
@@ -12,14 +12,14 @@ name                dtype     shape                       what
 =================== ========= =========================== ====================================================
 `ages`              int32     [ages]                      growing; 0 is before the first update
 `source.S`          int32     [src_len]                   ids of sentence S (from 0)
-`words.S`           int32     [ages, trg_len]             ids chosen greedily, `<END>` included; −1 behind them
-`alpha.S`           float16   [ages, trg_len, src_len]    their attention weights, 0 behind; not without attention
+`words.S`           int32     [ages, trg_len]             ids chosen greedily, `<END>` included; then −1
+`alpha.S`           float16   [ages, trg_len, src_len]    their attention weights, then 0; only with attention
 `loss.updates`      int32     [points]                    each point is a mean up to this update
-`loss.values`       float32   [points]                    label-smoothed cross-entropy, nats a word
+`loss.values`       float32   [points]                    label-smoothed cross-entropy, nats per word
 `validation.updates` int32    [validations]
 `validation.bleu`   float32   [validations, corpora]
 `validation.exact`  float32   [validations]               share translated exactly as the reference
-`parameters.NAME`   float16   [ages, …]                   of a toy (`WHOLE` parameters at most): all of them
+`parameters.NAME`   float16   [ages, …]                   all, for a toy (at most `WHOLE` parameters)
 =================== ========= =========================== ====================================================
 """
 
@@ -39,7 +39,7 @@ from attn_tui.engine.stepper import decode
 
 HISTORY = "history.safetensors"
 MEAN_OF = 50
-"""Updates whose losses are averaged to one point of the curve."""
+"""How many updates' losses are averaged to one point of the curve."""
 WHOLE = 10_000
 """The largest number of parameters that are kept at every age."""
 
@@ -54,17 +54,17 @@ def is_age(update: int) -> bool:
 
 
 class History:
-    """What is kept of a run; `state` is plain lists, numbers and tensors, for the run's own state."""
+    """The history of a run; `state` is plain lists, numbers and tensors, for the run's state."""
 
     def __init__(self, sentences: Sequence[str]) -> None:
         self.sentences = tuple(sentences)
         self.ages: dict[int, list[dict[str, torch.Tensor]]] = {}
-        """By age: for each sentence `words` and `alpha`, then one of parameters, which may be empty."""
+        """By age: a dict of `words` and `alpha` for each sentence, then one of parameters, which may be empty."""
         self.points: list[tuple[int, float]] = []
-        self._open: list[float] = []  # losses of the point that is not complete
+        self._open: list[float] = []  # losses of the incomplete point
 
     def loss(self, update: int, value: float) -> None:
-        """Take in the loss of the batch that led to this update (from 1)."""
+        """Add the loss of the batch of this update (from 1)."""
         self._open.append(value)
         if update % MEAN_OF == 0:
             self.points.append((update, sum(self._open) / len(self._open)))
@@ -78,7 +78,7 @@ class History:
         self.ages[age] = [*found, {name: torch.tensor(array).half() for name, array in whole.items()}]
 
     def state(self) -> dict[str, Any]:
-        """Everything, as `torch.load(weights_only=True)` takes it."""
+        """Everything, in a form that `torch.load(weights_only=True)` accepts."""
         return {
             "ages": {age: [dict(one) for one in found] for age, found in self.ages.items()},
             "points": [list(point) for point in self.points],
@@ -86,7 +86,7 @@ class History:
         }
 
     def load(self, state: Mapping[str, Any]) -> None:
-        """Go on from what `state` gave."""
+        """Go on from a `state`."""
         self.ages = dict(state["ages"])
         self.points = [(int(update), float(value)) for update, value in state["points"]]
         self._open = list(state["open"])
@@ -118,14 +118,14 @@ class History:
         for name in self.ages[ages[0]][-1] if ages else ():
             arrays[f"parameters.{name}"] = np.stack([self.ages[age][-1][name].numpy() for age in ages])
         about = {"format": 1, "sentences": self.sentences, "corpora": corpora}
-        contiguous = {name: np.ascontiguousarray(array) for name, array in arrays.items()}  # what safetensors expects
+        contiguous = {name: np.ascontiguousarray(array) for name, array in arrays.items()}  # as safetensors expects
         return save(contiguous, {"history": json.dumps(about, ensure_ascii=False)})
 
 
 def _decoded(checkpoint: Checkpoint, sentence: str) -> dict[str, torch.Tensor]:
     """Ids of the words chosen, [trg_len], and their weights, [trg_len, src_len], in float16.
 
-    Weights before there is any skill never end; no more words are kept than twice the source's pieces and ten.
+    Untrained weights never end; at most twice as many words as the source has pieces, plus ten, are kept.
     """
     words, alpha = [], []
     limit = 2 * len(checkpoint.source_vocabulary.encode(sentence)) + 10

@@ -1,4 +1,4 @@
-"""The loss of a large vocabulary, a few words at a time: their probabilities never stand in memory all at once."""
+"""The loss of a large vocabulary, a few words at a time: their probabilities are never all in memory at once."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from torch import Tensor
 from torch.nn import functional as F
 
 WORDS = 256
-"""How many target words' scores are computed together; with 8,000 pieces they stay in a processor's cache."""
+"""How many target words' scores are computed together; with 8,000 pieces they stay in a CPU's cache."""
 
 
 def cross_entropy(hidden: Tensor, weight: Tensor, bias: Tensor, target: Tensor, label_smoothing: float) -> Tensor:
     """Mean cross-entropy in nats per word of an output layer: hidden [n, in], weight [vocabulary, in], target [n].
 
-    As `F.cross_entropy(F.linear(hidden, weight, bias), target, label_smoothing=…)`, which elsewhere than on a
-    processor it is.
+    The same as `F.cross_entropy(F.linear(hidden, weight, bias), target, label_smoothing=…)`, which computes it
+    if the device is not a CPU.
     """
     if hidden.device.type != "cpu" or not len(target):
         return F.cross_entropy(F.linear(hidden, weight, bias), target, label_smoothing=label_smoothing)
@@ -28,7 +28,7 @@ def cross_entropy(hidden: Tensor, weight: Tensor, bias: Tensor, target: Tensor, 
 
 
 class _CrossEntropy(torch.autograd.Function):
-    """Loss and gradients in one go, as both need the same probabilities; products in `dtype`, the rest in float32."""
+    """Loss and gradients together, as both need the same probabilities; products in `dtype`, the rest in float32."""
 
     @staticmethod
     def forward(
@@ -51,7 +51,7 @@ class _CrossEntropy(torch.autograd.Function):
                 scores.sub_(top).exp_()
                 total = scores.sum(dim=1, keepdim=True)
                 loss += (top + total.log() - (1 - smoothing) * given - smoothing * mean).sum()
-                # What a probability adds to its score's gradient: p less what it should have been.
+                # What a probability adds to its score's gradient: p minus what it should be.
                 scores.div_(total).sub_(smoothing / scores.shape[1])
                 scores.scatter_add_(1, words, scores.new_full((1, 1), smoothing - 1).expand_as(words))
                 gradient = scores.to(dtype)

@@ -1,4 +1,4 @@
-"""What `attn-tui train` is told: a TOML file, or the name of one of the recipes beside this file."""
+"""What `attn-tui train` takes: a TOML file, or the name of one of the recipes beside this file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from attn_tui.training.toys import TOYS
 
 RECIPES = Path(__file__).parent / "recipes"
 TASKS = {"translate": "sentencepiece", **dict.fromkeys(TOYS, "characters")}
-"""Each with the tokenizer it needs."""
+"""Task → the tokenizer it needs."""
 FALLING = ("linear", "cosine")
 _SHARES = (
     "decay", "dropout", "label_smoothing", "averaging", "sampling_share", "word_dropout", "join", "generated_share",
@@ -30,31 +30,31 @@ class Corpus:
 
     file: str
     times: float = 1
-    """How often its pairs come in one epoch; 2.5: each twice, and half of them, drawn anew, once more."""
+    """How often its pairs come in one epoch; 2.5: each twice, and a random half once more."""
     limit: int = 0
     """How many of its first pairs are used; 0 means all."""
     ligatures: bool = False
-    """Whether half of the sources that have lost their œ («cur», «uvre») get it back; for training alone."""
+    """Whether half of the sources that have lost their œ («cur», «uvre») get it back; only for training."""
 
     def __post_init__(self) -> None:
-        """Raise TrainingError for what cannot be read."""
+        """Raise TrainingError if it cannot be read."""
         if wrong := wrong_kind(self) or _too_small(self, limit=0) or _not_above_0(self, "times"):
             raise TrainingError(wrong)
 
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """Pairs made by rule, or out of the corpora's; see `attn_tui.training.generated`."""
+    """Pairs made by rule, or from the corpora's pairs; see `attn_tui.training.generated`."""
 
     kind: str
     """The generator, by its name in `GENERATORS`."""
     pairs: int = 10_000
-    """How many are made, once a run, from the recipe's seed; those that come out twice are left out."""
+    """How many are made, once per run, from the recipe's seed; repeated ones are left out."""
     times: float = 1
-    """How often they come in one epoch, as a corpus' do; `generated_share` is the limit."""
+    """How often they come in one epoch, as for a corpus; `generated_share` is the limit."""
 
     def __post_init__(self) -> None:
-        """Raise TrainingError for what cannot be made."""
+        """Raise TrainingError if they cannot be made."""
         if wrong := wrong_kind(self) or _too_small(self, pairs=1) or _not_above_0(self, "times"):
             raise TrainingError(wrong)
         if self.kind not in GENERATORS:
@@ -67,14 +67,14 @@ class Recipe:
 
     name: str
     model: Mapping[str, Any]
-    """Entries of `ModelConfig`; the vocabularies' sizes are wishes, the trained tokenizer decides."""
+    """Entries of `ModelConfig`; the trained tokenizer may give smaller vocabularies than asked for."""
     task: str = "translate"
-    """`translate` learns from corpora, the others from what `attn_tui.training.toys` makes on the fly."""
+    """`translate` learns from corpora, the others from pairs that `attn_tui.training.toys` makes."""
     train: tuple[Corpus, ...] = ()
     validation: tuple[Corpus, ...] = ()
     generated: tuple[Generated, ...] = ()
     generated_share: float = 0.15
-    """Largest share of the generated pairs among all of like length, which is to say in a batch."""
+    """Largest share of generated pairs among all pairs of similar length, that is, in a batch."""
     seed: int = 1
     updates: int = 20_000
     batch_tokens: int = 2_400
@@ -83,21 +83,21 @@ class Recipe:
     warmup: int = 500
     """Updates over which the learning rate rises from 0."""
     decay: float = 0.5
-    """The last part of the updates, in which the learning rate falls to 0."""
+    """Share of the updates, the last ones, in which the learning rate falls to 0."""
     falling: str = "linear"
-    """How it falls: `linear`, or `cosine`, slowly at first and at last (Loshchilov and Hutter 2017)."""
+    """How it falls: `linear`, or `cosine`, slowly at the beginning and the end (Loshchilov and Hutter 2017)."""
     averaging: float = 0.0
-    """Decay of the exponential moving average of the weights, which is then what is validated and exported; 0: none."""
+    """Decay of the exponential moving average of the weights, which is then validated and exported; 0: none."""
     sampling: float = 0.0
-    """α with which the source's pieces are sampled anew each time (Kudo 2018), over all segmentations; 0: the best."""
+    """α with which the source's pieces are sampled each time (Kudo 2018), over all segmentations; 0: the best."""
     sampling_share: float = 1.0
-    """Share of the examples whose pieces are sampled; the others have the best, which is all that decoding sees."""
+    """Share of the examples whose pieces are sampled; the others have the best, as in decoding."""
     word_dropout: float = 0.0
     """Share of the pieces, source and target, whose whole embedding is dropped (Sennrich et al. 2016)."""
     join: float = 0.0
-    """Share of an epoch's pairs that come joined to longer examples, one sentence behind the other."""
+    """Share of an epoch's pairs that are joined to longer examples, one sentence after the other."""
     join_pieces: int = 60
-    """Target pieces of the longest joined example; each has a limit of its own, from a third of this on."""
+    """Target pieces of the longest joined example; each has its own limit, between a third of this and this."""
     history: tuple[str, ...] = ()
     """Sentences whose translation and weights are kept at growing intervals; see `attn_tui.training.history`."""
     dropout: float = 0.1
@@ -105,16 +105,16 @@ class Recipe:
     gradient_clip: float = 1.0
     """Largest norm of the gradient."""
     precision: str = "32-true"
-    """Lightning's name of it; `bf16-mixed` is twice as fast where the processor has bfloat16."""
+    """Lightning's name for it; `bf16-mixed` is twice as fast if the processor has bfloat16."""
     validate_every: int = 1_000
-    """Updates between two validations; the best so far is exported."""
+    """Updates between two validations; the best weights so far are exported."""
     patience: int = 10
     """Validations without a better BLEU after which training ends."""
     card: Mapping[str, str] = dataclasses.field(default_factory=dict)
     """Texts of the model card: data, licence, limits."""
 
     def __post_init__(self) -> None:
-        """Raise TrainingError for what cannot be trained."""
+        """Raise TrainingError if it cannot be trained."""
         least = {"updates": 1, "batch_tokens": 1, "warmup": 1, "validate_every": 1, "patience": 1, "join_pieces": 1}
         if wrong := wrong_kind(self) or _too_small(self, **least, seed=0, learning_rate=0, gradient_clip=0, sampling=0):
             raise TrainingError(wrong)
@@ -127,7 +127,7 @@ class Recipe:
             raise TrainingError(f"history is {shown(self.history)}; write a list of sentences.")
         if self.sampling and self.task != "translate":
             raise TrainingError(
-                f"sampling is {self.sampling}; the task {self.task} has no pieces to sample, make it 0."
+                f"sampling is {self.sampling}; the task {self.task} has no pieces to sample; make it 0."
             )
         if self.task not in TASKS:
             raise TrainingError(f"task is {shown(self.task)}; known are {', '.join(TASKS)}.")
@@ -144,15 +144,15 @@ class Recipe:
 
 
 def _too_small(values: Any, **least: float) -> str:
-    """Say which field is below its least value; '' where none is."""
+    """Say which field is below its least value; '' if none is."""
     for name, limit in least.items():
-        if not getattr(values, name) >= limit:  # so that NaN is, too
+        if not getattr(values, name) >= limit:  # written so that NaN is too small, too
             return f"{name} is {getattr(values, name)}; it must be at least {limit}."
     return ""
 
 
 def _not_above_0(values: Any, name: str) -> str:
-    """Say so where a field is 0 or less; '' where it is not."""
+    """Say if a field is 0 or less; '' if it is not."""
     value = getattr(values, name)
     return "" if value > 0 else f"{name} is {value}; it must be above 0."
 
@@ -167,7 +167,7 @@ def read_recipe(name: str) -> tuple[Recipe, Path]:
         text = path.read_text("utf-8")
     except UnicodeDecodeError:
         raise TrainingError(f"{printable(str(path))}: it is not UTF-8; save it as that.") from None
-    except (OSError, ValueError):  # a name that no file can have (too long, a NUL) is not there either
+    except (OSError, ValueError):  # or a name that no file can have (too long, a NUL)
         raise TrainingError(f"there is no recipe {shown(name)}; name a .toml file or one of: {_shipped()}.") from None
     try:
         recipe = _recipe(path.stem, _with_base(tomllib.loads(text)))
@@ -177,7 +177,7 @@ def read_recipe(name: str) -> tuple[Recipe, Path]:
 
 
 def _with_base(values: dict[str, Any]) -> dict[str, Any]:
-    """Fill up a recipe from the shipped one it names as its `base`; a table of both is merged entry by entry."""
+    """Complete a recipe from the shipped one it names as its `base`; a table in both is merged entry by entry."""
     name = values.pop("base", None)
     if name is None:
         return values

@@ -1,7 +1,7 @@
-"""A sentence split into pieces now in one way, now in another. Kudo 2018, "Subword Regularization".
+"""A sentence split into pieces in ways that vary. Kudo 2018, "Subword Regularization".
 
-SentencePiece samples, too, but gives other pieces for the same seed in every process, so that a resumed run would
-learn from other examples than one that was not interrupted.
+SentencePiece samples, too, but returns other pieces for the same seed in every process, so that a resumed run would
+learn from other examples than an uninterrupted one.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from attn_tui.vocabulary import as_read
 
 _BLANK = "▁"
 _Ways = list[tuple[list[float], list[tuple[int, int]]]]
-"""For each place in a word the ways to get there: growing weights, and (place before, id of the piece between)."""
+"""For each place in a word, the ways to get there: cumulative weights, and (place before, id of the piece between)."""
 
 
 class Sampler:
@@ -25,8 +25,8 @@ class Sampler:
     def __init__(self, model: bytes, alpha: float, share: float) -> None:
         """Take a `.spm` file's content.
 
-        A segmentation comes with a probability proportional to the alpha-th power of its own: the smaller alpha, the
-        more pieces. Only a `share` of the seeds samples at all; the others give the best.
+        A segmentation is drawn with a probability proportional to the alpha-th power of its own: the smaller alpha, the
+        more pieces. Only a `share` of the seeds sample; the others give the best segmentation.
         """
         self._model, self._share = SentencePieceProcessor(model_proto=model), share
         m = self._model
@@ -40,7 +40,7 @@ class Sampler:
         self._known: dict[str, _Ways | None] = {}
 
     def encode(self, sentence: str, seed: int) -> list[int]:
-        """Return the ids that belong to this sentence and seed, which is below 2³²."""
+        """Return the ids for this sentence and seed, which is below 2³²."""
         text = as_read(sentence)
         if seed >= self._share * 2**32:
             return list(self._model.encode(text))
@@ -59,7 +59,7 @@ class Sampler:
         return ids
 
     def _ways(self, word: str) -> _Ways | None:
-        """The lattice of a word; None where it has a character that no piece has, or is too long to be one."""
+        """The lattice of a word; None if it has a character that no piece has, or is too long to be a word."""
         if word in self._known:
             return self._known[word]
         totals: list[float] = [1.0]

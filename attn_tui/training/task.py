@@ -1,4 +1,4 @@
-"""The training loop's two halves in Lightning's terms: a step of learning, and judging on validation pairs."""
+"""The training loop's two halves for Lightning: a step of learning, and judging on validation pairs."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ from attn_tui.training.validation import Validation
 
 
 class ResumableLoader(DataLoader[Any]):
-    """A loader that Lightning may resume: `Batches` begins at the right update, so there is no state to keep."""
+    """A loader that Lightning can resume: `Batches` begins at the right update, so there is no state to keep."""
 
     def state_dict(self) -> dict[str, Any]:
         return {}
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
-        """Nothing to load."""
+        """Do nothing."""
 
 
 class TranslationTask(pl.LightningModule):  # type: ignore[misc]
@@ -62,7 +62,7 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
         self.learnt = History(recipe.history)
 
     def train_dataloader(self) -> DataLoader[Any]:
-        """The batches of the updates still to be done: a resumed run goes on where it was."""
+        """The batches of the remaining updates: a resumed run goes on where it was."""
         updates = range(self.trainer.global_step, self.recipe.updates)
         sampler = Batches(
             self.pairs,
@@ -77,18 +77,18 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
         return ResumableLoader(self.pairs, batch_sampler=sampler, collate_fn=self.pairs.collate)
 
     def val_dataloader(self) -> DataLoader[Any]:
-        """One empty batch: the work is done once, for all pairs, when validation ends."""
+        """One empty batch: all pairs are judged together when validation ends."""
         return DataLoader(Pairs([[0]], [[0]], 0))
 
     def transfer_batch_to_device(self, batch: Any, device: torch.device, dataloader_idx: int) -> Any:
-        """Move all but the lengths, which packing wants on the CPU."""
+        """Move all but the lengths, which packing needs on the CPU."""
         if not isinstance(batch, Batch):
             return batch
         moved = {name: getattr(batch, name).to(device) for name in ("source", "previous", "target", "mask")}
         return Batch(lengths=batch.lengths, **moved)
 
     def on_train_batch_start(self, batch: Any, batch_idx: int) -> None:
-        """Draw what is dropped from the seed and the update alone, so that a resumed run draws the same; look back."""
+        """Draw what is dropped from the seed and the update alone, for resuming; keep the history."""
         update = self.trainer.global_step
         drawn = np.random.SeedSequence([self.recipe.seed, update, self.trainer.global_rank]).generate_state(1)
         torch.manual_seed(int(drawn[0]))
@@ -96,7 +96,7 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
             self.learnt.look(update, self.exported())
 
     def optimizer_step(self, *args: Any, **values: Any) -> None:
-        """Take the new weights into the average, at once: the run's state is kept before `on_train_batch_end`."""
+        """Add the new weights to the average at once: the run's state is saved before `on_train_batch_end`."""
         super().optimizer_step(*args, **values)
         if self.average is not None:
             self.average.update_parameters(self.model)
@@ -112,7 +112,7 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
         return loss
 
     def validation_step(self, batch: Any, batch_idx: int) -> None:
-        """Nothing by batches."""
+        """Do nothing: `on_validation_epoch_end` judges."""
 
     def on_validation_epoch_end(self) -> None:
         """Translate the validation pairs, log their BLEU, export the weights if they are the best so far."""
@@ -120,7 +120,7 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
         judged = {name: judge(candidate, pairs) for name, pairs in self.validation.items()}
         found = Validation(
             update=self.trainer.global_step,
-            # A digit string is a single word; BLEU, which counts four words in a row, has nothing to say about it.
+            # A digit string is a single word; BLEU, which counts four words in a row, does not apply.
             bleu={name: judgement.bleu for name, judgement in judged.items() if self.recipe.task == "translate"},
             exact=sum(judgement.exact for judgement in judged.values()) / len(judged),
         )
@@ -135,12 +135,12 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
             self._write_history()
 
     def _write_history(self) -> None:
-        """Write what has been kept so far to the checkpoint."""
+        """Write the history so far to the checkpoint."""
         source = [self.checkpoint.source_vocabulary.encode(sentence) for sentence in self.recipe.history]
         (self.output / HISTORY).write_bytes(self.learnt.to_bytes(source, self.history))
 
     def exported(self) -> Checkpoint:
-        """The weights as they are now, or their average, in the engine's hands."""
+        """The current weights, or their average, as the engine's checkpoint."""
         model = self.model if self.average is None else self.average.module
         arrays = {name: tensor.detach().float().cpu().numpy() for name, tensor in model.state_dict().items()}
         wanted = {name: arrays[name].copy() for name in parameter_shapes(self.checkpoint.config)}
@@ -148,7 +148,7 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
         return Checkpoint(c.name, c.config, wanted, c.source_vocabulary, c.target_vocabulary)
 
     def configure_optimizers(self) -> Any:
-        """Adam; the learning rate rises in a straight line, stays, and falls to 0 as the recipe says."""
+        """Adam; the learning rate rises linearly, stays, and falls to 0 as the recipe says."""
         recipe = self.recipe
 
         def share(update: int) -> float:
@@ -162,12 +162,12 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
         return {"optimizer": optimizer, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
 
     def on_save_checkpoint(self, checkpoint: dict[str, Any]) -> None:
-        """Keep the history as plain values: a run's state holds no object that unpickling would have to build."""
+        """Save the history as plain values: a run's state has no objects that unpickling would have to build."""
         checkpoint["history"] = [[found.update, dict(found.bleu), found.exact] for found in self.history]
         checkpoint["learnt"] = self.learnt.state()
 
     def on_load_checkpoint(self, checkpoint: dict[str, Any]) -> None:
-        """Take the history up again."""
+        """Restore the history."""
         self.history = [Validation(*values) for values in checkpoint["history"]]
-        if "learnt" in checkpoint:  # a run begun by an older version kept none
+        if "learnt" in checkpoint:  # a run begun by an older version has none
             self.learnt.load(checkpoint["learnt"])

@@ -1,4 +1,4 @@
-"""A task whose alignment everyone knows: reverse a string of digits."""
+"""A task with an obvious alignment: reverse a string of digits."""
 
 from __future__ import annotations
 

@@ -37,8 +37,8 @@ def train(
 ) -> None:
     """Train, and export the best validated weights to the folder `output`.
 
-    `work` keeps the run's state, written every so often; a run found there is resumed. `accelerator`, `devices`
-    and `nodes` are Lightning's. Raises TrainingError where the corpora cannot be read.
+    `work` keeps the run's state, written regularly; a run found there is resumed. `accelerator`, `devices`
+    and `nodes` are Lightning's. Raises TrainingError if the corpora cannot be read.
     """
     pl.seed_everything(recipe.seed, verbose=False)
     material = gather(recipe, data)
@@ -65,12 +65,12 @@ def train(
         devices=devices,
         num_nodes=nodes,
         precision=recipe.precision,
-        max_epochs=-1,  # the loader holds every update of the run; one that goes on after its end begins another epoch
+        max_epochs=-1,  # the loader has every update of the run; a run that goes on after its end begins another epoch
         max_steps=recipe.updates,
         val_check_interval=min(recipe.validate_every, recipe.updates),
         num_sanity_val_steps=0,
         gradient_clip_val=recipe.gradient_clip,
-        use_distributed_sampler=False,  # `Batches` shares the work out itself
+        use_distributed_sampler=False,  # `Batches` divides the work itself
         logger=False,
         enable_model_summary=False,
         callbacks=[
@@ -84,12 +84,12 @@ def train(
     if not task.history or task.history[-1].update < trainer.global_step:
         trainer.validate(
             task, verbose=False
-        )  # the last updates, where they are fewer than from one judging to the next
-    trainer.save_checkpoint(state, weights_only=False)  # all of it; Lightning remarks on a default
+        )  # the last updates, if they are fewer than from one validation to the next
+    trainer.save_checkpoint(state, weights_only=False)  # the whole state; without the argument Lightning warns
 
 
 class UpdatesBar(TQDMProgressBar):  # type: ignore[misc]
-    """Shows the whole run and what is left of it, also where a run is resumed in the middle of its only epoch."""
+    """Shows the whole run and what is left of it, even if a run is resumed in the middle of its only epoch."""
 
     def on_train_start(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
         super().on_train_start(trainer, pl_module)
@@ -99,7 +99,7 @@ class UpdatesBar(TQDMProgressBar):  # type: ignore[misc]
 
 
 def _vocabularies(recipe: Recipe, pairs: list[Pair], work: Path, output: Path) -> tuple[Vocabulary, Vocabulary]:
-    """Those the run began with, or new ones; a copy goes to the checkpoint."""
+    """The vocabularies the run began with, or new ones; a copy goes to the checkpoint."""
     vocabularies: list[Vocabulary] = []
     for side, name in enumerate(("source", "target")):
         if recipe.task in TOYS:

@@ -230,11 +230,11 @@ def test_who_asks_for_the_scores_is_told_truly(name):
         asks = before if name == "rnnsearch" else f"h{n}"
         assert asks in said.equation
         assert (f"h{n} does not exist yet" in said.text) == (name == "rnnsearch") == (now.h_t is None)
-        assert ("whatever word stands there" in said.text) == (name == "luong-location")
+        assert ("whatever word is there" in said.text) == (name == "luong-location")
         assert ("in the window" in said.text) == ("local" in name)
         assert ("Bahdanau" if name == "rnnsearch" else "Luong") in said.source
         best = int(now.event.e_t.argmax())
-        located = f"Position {best + 1} has the highest, where «{now.source[best]}» stands."
+        located = f"Position {best + 1}, that of «{now.source[best]}», has the highest."
         assert (located if name == "luong-location" else f"«{now.source[best]}» fits best.") in said.text
         value, formula = said.numbers.split(" = ")
         assert value == f"{now.event.e_t[best]:.2f}".replace("-", "−")

@@ -1,4 +1,4 @@
-"""The hypotheses of a time step, and below each the words that were looked at after it."""
+"""The hypotheses of a time step, and below each the words that were considered after it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Branches(Part):
         self._rows: tuple[object, list[tuple[int, bool]], dict[int, int]] = (None, [], {})
 
     def _of_step(self, explored: SearchTree) -> tuple[list[tuple[int, bool]], dict[int, int]]:
-        """The time step's rows and ranks, looked up only when there is another."""
+        """The time step's rows and ranks, kept until another is shown."""
         key = explored, self.state.t
         if key != self._rows[0]:
             self._rows = key, list(explored.rows(self.state.t)), explored.rank_by_log_p(self.state.t)
@@ -57,7 +57,7 @@ class Branches(Part):
         self._first = max(0, min(self._first, above, len(rows) - self.page), at - self.page + 1)
         more = f"{'↑' * (self._first > 0)}{'↓' * (self._first + self.page < len(rows))}"
         names = _row(("p", "log P", say("beam.score"), say("beam.rank")))
-        inner = width - 1  # the last column is the gap to what stands beside it
+        inner = width - 1  # the last column is the gap to the next part
         title = write.title(f"{say('beam.branches')} {more}".rstrip(), True, inner - cell_len(names), look)
         lines = [Strip([*title, *write.line([(names, look.style("dim"))], cell_len(names) + 1, look)])]
         for i in range(self._first, min(len(rows), self._first + self.page)):
@@ -101,7 +101,7 @@ class Branches(Part):
             (greedy, "weight"),
             (_row((f"{p:.2f}", log_p, score, str(rank))), colour),
         ]
-        # A blank in the text's colour needs no change of colour.
+        # A blank in the text's colour saves a change of colour.
         drawn = [
             (text, look.style(of if text.strip() and not here else "text", bold=here or on_path)) for text, of in parts
         ]

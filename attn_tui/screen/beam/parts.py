@@ -1,4 +1,4 @@
-"""What the screen of a beam search is made of: lines that change only where what they show does."""
+"""The parts of the screen of a beam search: lines that are redrawn only if what they show changes."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from attn_tui.screen.look import LOOK, Look
 from attn_tui.screen.panes.column import bar_and_number
 from attn_tui.symbols import number, subscript
 
-_LONGEST = 14  # cells of a source word at most
+_LONGEST = 14  # the most cells of a source word
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class TreeState:
-    """What there is to show. Without a tree, the first one is still searched for."""
+    """What the screen shows. Without a tree, the first search is still running."""
 
     width: int
-    """The width that is asked for; the tree's own may still be another."""
+    """The width the viewer asks for; the tree may still have another."""
     length_penalty: float
     explored: SearchTree | None = None
     node: int = 0
-    """The selected word's."""
+    """The node of the selected word."""
     problem: str = ""
 
     @property
@@ -40,12 +40,12 @@ class TreeState:
 
     @property
     def is_searching(self) -> bool:
-        """Whether the tree of that width is still to come."""
+        """Whether the tree of that width is still being searched."""
         return not self.problem and (self.explored is None or self.explored.width != self.width)
 
 
 class Part(Widget):
-    """Draws its own lines, which `lines` makes of what there is to show."""
+    """Draws its own lines, which `lines` makes from the state."""
 
     DEFAULT_CSS = "Part { height: 1; }"
 
@@ -55,12 +55,12 @@ class Part(Widget):
         self._drawn: list[Strip] = []
 
     def show(self, state: TreeState, look: Look) -> None:
-        """Show this."""
+        """Show this state."""
         self.state, self.look = state, look
         self._draw()
 
     def lines(self, width: int, height: int) -> list[Strip]:
-        """Lines of exactly that many cells, the uppermost first; those that are missing stay blank."""
+        """Lines of exactly `width` cells, the uppermost first; missing lines stay blank."""
         return []
 
     def _draw(self) -> None:
@@ -78,7 +78,7 @@ class Part(Widget):
 
 
 class Heading(Part):
-    """What is searched, how, and where in it one stands."""
+    """What is searched, how, and the current place in it."""
 
     def lines(self, width: int, height: int) -> list[Strip]:
         state, look, say = self.state, self.look, self.look.say
@@ -98,7 +98,7 @@ class Heading(Part):
 
 
 def _places(explored: SearchTree, t: int) -> list[str]:
-    """The places of the beam: kept, ended here, not needed, gone; a mark for each, or how many there are of each."""
+    """The places of the beam: kept, ended here, not needed, gone; a mark for each place, or a number for each kind."""
     places, kept, ended = explored.places(t), len(explored.kept(t)), len(explored.ended(t))
     counts = {"●": kept - ended, "█": ended, "·": places - kept, "░": explored.width - places}
     marks = "".join(mark * n for mark, n in counts.items())
@@ -135,7 +135,7 @@ class Attention(Part):
             ]
         alpha = tree.alpha[tree.step[node]]
         first, shown, more = 0, max(1, height - 1), ""
-        if len(alpha) > shown:  # the neighbours that have most of it
+        if len(alpha) > shown:  # the neighbours with the largest sum
             first = int(np.convolve(alpha, np.ones(shown), "valid").argmax())
             more = f" {'↑' * (first > 0)}{'↓' * (first + shown < len(alpha))}"
         n, word = subscript(len(tree.split.words) + state.t), state.explored.word(node)
@@ -151,7 +151,7 @@ class Attention(Part):
 
 
 class Hypothesis(Part):
-    """All words up to the selected one, how its score comes about, and what becomes of it."""
+    """All words up to the selected one, how its score is computed, and what becomes of it."""
 
     def lines(self, width: int, height: int) -> list[Strip]:
         explored, node, look, say = self.state.explored, self.state.node, self.look, self.look.say
@@ -194,7 +194,7 @@ class Hypotheses(Part):
 
 
 def ending(words: Sequence[str], width: int, lines: int) -> list[str]:
-    """The last words, as many as find room on so many lines; «…» stands for those before.
+    """The last words, as many as fit on that many lines; «…» stands for those before.
 
     >>> ending(["I", "am", "a", "student"], 11, 1)
     ['… a student']

@@ -1,4 +1,4 @@
-"""What happens in a time step of a beam search, and what becomes of a word, for somebody who sees it first."""
+"""What happens in a time step of a beam search, and what becomes of a word, explained to a beginner."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from attn_tui.symbols import number
 
 
 def step_remarks(explored: SearchTree, t: int, say: Texts, width: int, lines: int) -> list[str]:
-    """What happens in a time step, in that many lines at most: what matters least is left out."""
+    """What happens in a time step, in at most `lines` lines: the least important is left out."""
     said = list(_said(explored, t, say))
     while True:
         text = wrapped(" ".join(sentence for _, sentence in said), width)
@@ -22,7 +22,7 @@ def step_remarks(explored: SearchTree, t: int, say: Texts, width: int, lines: in
 
 
 def _said(explored: SearchTree, t: int, say: Texts) -> Iterator[tuple[int, str]]:
-    """Sentences in their order, each after a number: the higher, the sooner it can be left out."""
+    """Sentences in their order, each with a number: the higher, the sooner it is left out."""
     places, kept, ends = explored.places(t), len(explored.kept(t)), len(explored.ended(t))
     if t == 1:
         yield 1, say("beam.nothing")
@@ -59,7 +59,7 @@ def _of_greedy(explored: SearchTree, t: int, say: Texts) -> Iterator[str]:
 
 
 def numbers(explored: SearchTree, node: int, say: Texts) -> str:
-    """How a node's log-probability and score come about."""
+    """How a node's log-probability and score are computed."""
     tree = explored.tree
     before, log_p = float(tree.log_probability[tree.parent[node]]), float(tree.log_probability[node])
     lp = length_normalisation(int(tree.t[node]), explored.length_penalty)
@@ -74,7 +74,7 @@ def numbers(explored: SearchTree, node: int, say: Texts) -> str:
 
 
 def becomes(explored: SearchTree, node: int, say: Texts) -> str:
-    """What becomes of a word that was looked at."""
+    """What becomes of a word that was considered."""
     t, n = int(explored.tree.t[node]), len(explored.tree.best)
     if not explored.tree.kept[node]:
         return say("beam.pruned", rank=explored.rank_by_log_p(t)[node], places=explored.places(t))

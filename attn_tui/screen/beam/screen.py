@@ -1,4 +1,4 @@
-"""The screen of a beam search: keys → a word of the tree → what is shown of it."""
+"""The screen of a beam search: keys → a word of the tree → the parts that show it."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from attn_tui.story.decoding import Decoding
 from attn_tui.text import printable
 
 WIDEST = 20
-_TALL = 32  # lines from which on there are some to spare
-_TREE = 52  # columns of the tree at least; at most the others, of which more would only part words from numbers
+_TALL = 32  # from this many lines on, there are some to spare
+_TREE = 52  # columns of the tree: at least, and at most: more would only widen the gap between words and numbers
 _TREE_AT_MOST = 90
 _KEYS = ["beam_take", "beam_next", "beam_down", "beam_wider", "beam_narrower", "beam_leave", "help", "quit"]
-"""Ids of the bindings to name, the most important first."""
+"""Ids of the bindings to name, most important first."""
 _HELP = (
     ("beam_before", "beam_next"), ("beam_first", "beam_last"), ("beam_up", "beam_down"),
     ("beam_page_up", "beam_page_down"), ("beam_wider", "beam_narrower"), ("beam_take",), ("beam_language",),
@@ -40,7 +40,7 @@ _HELP = (
 
 
 class BeamTree(View):
-    """Shows the tree of a beam search; gives the words up to the selected one, which are to be stepped through."""
+    """Shows the tree of a beam search; returns the words up to the selected one, to be stepped through."""
 
     DEFAULT_CSS = """
     BeamTree #explained { height: 3; }
@@ -60,7 +60,7 @@ class BeamTree(View):
         Binding("pagedown", "screen.page(1)", id="beam_page_down"),
         Binding("plus,equals_sign", "screen.widen(1)", id="beam_wider"),
         Binding("minus", "screen.widen(-1)", id="beam_narrower"),
-        Binding("L", "app.language", id="beam_language"),  # whose own key goes a time step on
+        Binding("L", "app.language", id="beam_language"),  # `l` goes one time step on
         Binding("escape,b", "screen.leave", id="beam_leave"),
     ]
     HELP_KEYS = _HELP
@@ -85,7 +85,7 @@ class BeamTree(View):
 
     @classmethod
     def of(cls, decoding: Decoding) -> BeamTree:
-        """The tree of a beam search for the same sentence under the same changes, in the time step one stands at."""
+        """The tree of a beam search for the same sentence under the same changes, at the current time step."""
         held, search = decoding.branches.current.interventions, decoding.search
         t = max(1, decoding.timeline.current.t)
         return cls(decoding.checkpoint, decoding.sentence, held, search.width, search.length_penalty, t)
@@ -114,10 +114,10 @@ class BeamTree(View):
     # Searching
 
     def _search(self) -> None:
-        """Show the tree of the width that is asked for, once there is one."""
+        """Show the tree of the width that the viewer asks for, as soon as there is one."""
         if (explored := self._trees.get(self._width)) is not None:
             self._show_tree(explored)
-        elif not self._is_searching:  # else this is asked again when that search is over
+        elif not self._is_searching:  # else this is called again when that search is over
             self._is_searching = True
             self._explore(self._width)
         self.show_all()
@@ -137,7 +137,7 @@ class BeamTree(View):
             explored = SearchTree(self._checkpoint, tree, width, self._length_penalty)
         except AttnTuiError as error:
             problem = printable(str(error))
-        if not worker.is_cancelled:  # as it is when the screen is left meanwhile
+        if not worker.is_cancelled:  # it is cancelled if the screen is left meanwhile
             self.app.call_from_thread(self._end_search, explored, problem)
 
     def _end_search(self, explored: SearchTree | None, problem: str) -> None:
@@ -148,7 +148,7 @@ class BeamTree(View):
             self.show_all() if problem else self._search()
 
     def _show_tree(self, explored: SearchTree) -> None:
-        """Select the same words in another tree, else where one looks first in the same time step."""
+        """Select the same words in another tree, else the first word to look at in the same time step."""
         before, self._explored = self._explored, explored
         same = None if before is None else explored.shared(before.ids(self._node))
         t = self._t if before is None else int(before.tree.t[self._node])
@@ -157,7 +157,7 @@ class BeamTree(View):
     # Showing it
 
     def show_all(self) -> None:
-        """Show everything in the look that the app has now."""
+        """Show everything in the current look."""
         state = TreeState(self._width, self._length_penalty, self._explored, self._node, self._problem)
         for part in self.query(Part):
             part.show(state, self.look)
@@ -169,7 +169,7 @@ class BeamTree(View):
     # Keys and clicks
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer a key only where it does something."""
+        """Offer a key only if it does something."""
         match action:
             case "take":
                 return self._explored is not None and self._explored.width == self._width
@@ -194,11 +194,11 @@ class BeamTree(View):
             self._select(nodes[max(0, min(nodes.index(self._node) + by, len(nodes) - 1))])
 
     def action_page(self, pages: int) -> None:
-        """Select a word as many rows away as can be seen at once."""
+        """Move the selection by pages."""
         self.action_node(pages * self.query_one(Branches).page)
 
     def action_go(self, t: int) -> None:
-        """Go to a time step, or the last one."""
+        """Go to a time step, at most the last one."""
         if self._explored is not None:
             self._select(self._explored.beginning(min(t, self._explored.steps)))
 
@@ -216,5 +216,5 @@ class BeamTree(View):
             self.dismiss(self._explored.ids(self._node))
 
     def action_leave(self) -> None:
-        """Go back to what there was."""
+        """Go back to the translation."""
         self.dismiss()

@@ -1,10 +1,10 @@
-"""What is sent to the terminal: of every picture Textual draws, the cells that changed.
+"""What is sent to the terminal: the cells that changed in every picture Textual draws.
 
 styles  SGR parameters ↔ a style, and the shortest way from one style to another
 cells   a line of text → the cells it takes
 moves   the shortest way from one cell to another
 frame   what the terminal shows; Textual's output → what has to be sent
-driver  Textual's driver for Linux and macOS with a frame before it, and an end when the terminal is gone
+driver  Textual's driver for Linux and macOS, which sends what a frame returns and ends when the terminal is gone
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def driver_class() -> type[Driver] | None:
-    """Give the driver to hand to the app; None where Textual's own is to be used: on Windows, or if it is asked for."""
+    """Return the driver class for the app; None for Textual's own: on Windows, or if the environment asks for it."""
     if sys.platform == "win32" or os.environ.get("TEXTUAL_DRIVER"):
         return None
     from attn_tui.screen.driver.driver import DifferenceDriver

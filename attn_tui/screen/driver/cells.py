@@ -22,7 +22,7 @@ class Cells(NamedTuple):
 
 @lru_cache(4096)
 def cells(text: str) -> Cells | None:
-    """Divide a text into cells as Textual does, or None if it has control characters or what has no width.
+    """Divide a text into cells as Textual does, or None if it has control characters or characters without a width.
 
     >>> cells("né日")
     Cells(marks='', cells=('n', 'é', '日', ''))
@@ -44,7 +44,7 @@ def cells(text: str) -> Cells | None:
 
 @lru_cache(4096)
 def has_certain_width(cell: str) -> bool:
-    """Whether all terminals agree how wide this is. They do not on emoji, and where several characters join.
+    """Whether all terminals agree how wide this is. They do not for emoji, and if several characters join.
 
     >>> has_certain_width("é"), has_certain_width("語"), has_certain_width("👩‍🚀")
     (True, True, False)
@@ -53,7 +53,7 @@ def has_certain_width(cell: str) -> bool:
 
 
 def widest(cell: str) -> int:
-    """Give the cells that a terminal may take for this: one may show every character of it by itself."""
+    """Return the most cells that a terminal may take for this: it may show every character by itself."""
     return max(2, sum(max(1, get_character_cell_size(character)) for character in cell))
 
 

@@ -1,4 +1,4 @@
-"""Textual's driver for Linux and macOS with a frame before it, and an end when the terminal is gone."""
+"""Textual's driver for Linux and macOS, which sends what a frame returns and ends when the terminal is gone."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _BESIDE_THE_SCREEN = re.compile(
     r"|\x1b\[[<>][0-9]*u|\x1b\[\?[0-9]+\$p|\x1b\](?:22|52);[^\x07\x1b]*\x07|\x07)+"
 )
 _FILLING = frozenset(["linux", "xterm", "xterm-16color", "xterm-256color", "xterm-direct", "tmux", "tmux-256color"])
-"""Values of TERM for which terminfo says `bce`, and tmux, which does it since 2017 and does not say so."""
+"""Values of TERM for which terminfo has `bce`, and tmux, which does it since 2017 without saying so."""
 _LAST_SECONDS = 1.5
-"""What the app has to end in, asked from outside, before the process ends in any case."""
+"""Seconds the app has to end after a signal, before the process is ended."""
 
 
 class DifferenceDriver(LinuxDriver):
@@ -43,10 +43,10 @@ class DifferenceDriver(LinuxDriver):
         self._frame: Frame | None = None
         self._fills = fills(os.environ)
         self._resized = False
-        self._update: list[str] | None = None  # what is to be sent between the marks of a synchronized update
+        self._update: list[str] | None = None  # what has to be sent between the marks of a synchronized update
 
     def write(self, data: str) -> None:
-        """Send what Textual writes, or what comes to the same."""
+        """Send what Textual writes, or something with the same result."""
         if _BESIDE_THE_SCREEN.fullmatch(data):
             super().write(data)
         elif data == SYNC_START:
@@ -62,7 +62,7 @@ class DifferenceDriver(LinuxDriver):
                 self._update.append(difference)
 
     def repaint(self) -> None:
-        """Send all of the picture with the next change: something else may have written on the terminal."""
+        """Send the whole picture with the next change: something else may have written on the terminal."""
         self._resized = True
 
     def _difference(self, data: str) -> str:
@@ -90,9 +90,9 @@ class DifferenceDriver(LinuxDriver):
             signal.signal(number, self.leave)
 
     def leave(self, *_: object) -> None:
-        """End the app, and soon the process in any case: nobody may be there to take what it still writes.
+        """End the app, and soon the process: nobody may be there to read what it still writes.
 
-        The event loop may wait for that already, so that the signals come here and not to a handler of the loop's.
+        The event loop may already be blocked in writing, so the signals come here and not to a handler of the loop.
         """
         deadline = threading.Timer(_LAST_SECONDS, os._exit, (0,))
         deadline.daemon = True
@@ -101,11 +101,11 @@ class DifferenceDriver(LinuxDriver):
             self._loop.call_soon_threadsafe(self._exit_app)
 
     def _exit_app(self) -> None:
-        if self._app.return_code is None:  # what it is ending with already stays
+        if self._app.return_code is None:  # if it is ending already, its return code stays
             self._app.exit()
 
     def run_input_thread(self) -> None:
-        """Turn input into messages until the app ends; leave when there is nobody any more to type."""
+        """Turn input into messages until the app ends; leave if the input ends."""
         parser = XTermParser(self._debug)
         decode = getincrementaldecoder("utf-8")("replace").decode
         while not self.exit_event.is_set():
@@ -125,7 +125,7 @@ class DifferenceDriver(LinuxDriver):
 
 
 class _Lossy:
-    """A file that reports the first failure to write and takes everything after it."""
+    """A file that reports the first failure to write, and ignores all after it."""
 
     def __init__(self, file: TextIO, on_failure: Callable[[], None]) -> None:
         self._file = file
@@ -152,7 +152,7 @@ class _Lossy:
 
 
 def fills(environment: Mapping[str, str]) -> bool:
-    """Whether the terminal surely erases in the background of the moment. GNU screen does not, whatever TERM says."""
+    """Whether the terminal certainly erases in the current background. GNU screen does not, whatever TERM says."""
     name = environment.get("TERM", "")
     is_tmux = environment.get("TERM_PROGRAM") == "tmux" and name.startswith("screen")
     return (name in _FILLING or is_tmux) and "STY" not in environment

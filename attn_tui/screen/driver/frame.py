@@ -16,20 +16,20 @@ _MODE = re.compile(r"\?[\d;]+[hl]")
 _ERASE_SCREEN = "\x1b[2J"
 _ERASE_REST = "\x1b[K"
 _GAP = 3
-"""Moving over so many cells takes more bytes than writing them again."""
+"""Moving over at most this many cells takes more bytes than writing them again."""
 
 
 class Frame:
     """Two pictures, cell by cell: the one that Textual has drawn and the one that the terminal shows.
 
-    A cell is a text and a style. The text is None where nobody knows what is there, "" in the second cell of a wide
+    A cell is a text and a style. The text is None if it is unknown what is there, "" in the second cell of a wide
     character. Everything here is about correct bytes, not about the terminal: `feed` returns what has to be sent.
     """
 
     def __init__(self, columns: int, lines: int, *, fills: bool = False) -> None:
         """Begin with a terminal of this size, of which nothing else is known.
 
-        It `fills` if what it erases gets the background of the moment (terminfo's `bce`).
+        It `fills` if erased cells get the current background (terminfo's `bce`).
         """
         self.columns = columns
         self.lines = lines
@@ -44,9 +44,9 @@ class Frame:
         self._lose()
 
     def feed(self, data: str) -> str:
-        """Take in what Textual writes, and give what leads the terminal to the same picture.
+        """Take what Textual writes, and return what makes the terminal show the same picture.
 
-        What is not understood is passed on as it is, in its place; of the screen, nothing is known after that.
+        What is not understood is passed on unchanged, in its place; after it, nothing is known of the screen.
         """
         self._out = []
         text, *sequences = data.split("\x1b[")
@@ -66,7 +66,7 @@ class Frame:
         return "".join(self._out)
 
     def forget(self) -> None:
-        """Know no longer what the terminal shows: with the next difference, all of the picture is sent."""
+        """Forget what the terminal shows: with the next difference, the whole picture is sent."""
         self._shown: list[list[str | None]] = [[None] * self.columns for _ in range(self.lines)]
         self._shown_styles = [[PLAIN] * self.columns for _ in range(self.lines)]
         self._shows_nothing = True
@@ -76,7 +76,7 @@ class Frame:
         self._pen: Style | None = None  # and what it writes with
 
     def _lose(self) -> None:
-        """Know no longer what the terminal is to show, either."""
+        """Forget also what the terminal should show."""
         self._drawn = [[None] * self.columns for _ in range(self.lines)]
         self._drawn_styles = [[PLAIN] * self.columns for _ in range(self.lines)]
         self._column = None
@@ -127,7 +127,7 @@ class Frame:
         return True
 
     def _other(self, sequence: str) -> None:
-        """Move Textual's cursor, or pass on what is no move."""
+        """Move Textual's cursor, or pass on what is not a move."""
         if (position := _POSITION.match(sequence)) is not None:
             line, column = (int(number or 1) - 1 for number in position.groups())
             if 0 <= line < self.lines and 0 <= column < self.columns:
@@ -140,7 +140,7 @@ class Frame:
             self._style = None
 
     def _pass_on(self, data: str) -> None:
-        """Send something as it is, from where Textual would have sent it, and know nothing after it."""
+        """Send something unchanged, from where Textual would have sent it, and forget the screen."""
         self._paint()
         self._to_cursor()
         if self._column == self.columns:
@@ -159,7 +159,7 @@ class Frame:
         self._changed.clear()
 
     def _clear(self) -> None:
-        """Erase the screen, in the style of the most blanks: only what is not blank has to be sent then."""
+        """Erase the screen, in the most frequent style of blanks: then only what is not blank has to be sent."""
         blanks = Counter(
             style
             for texts, styles in zip(self._drawn, self._drawn_styles, strict=True)
@@ -202,7 +202,7 @@ class Frame:
         shown[:], shown_styles[:] = texts, styles
 
     def _end(self, texts: list[str | None], styles: list[Style], changed: list[int]) -> int:
-        """Give the column from which on it is shorter to erase than to write blanks; the line's width if none."""
+        """Return the column from which it is shorter to erase than to write blanks; the line's width if none."""
         last = styles[-1]
         end = self.columns
         if texts[-1] == " " and self._is_erasable(last):
@@ -224,7 +224,7 @@ class Frame:
             if at < self.columns and texts[at] == "":
                 at += 1
             if text in unsure:
-                # The terminal may take it for narrower: then blanks are beside it, and not what was there.
+                # The terminal may take it for narrower: then blanks are beside it, not old text.
                 self._out += [" " * (at - column), move(None, line, column, line)]
                 at = None
             self._out.append(text)
@@ -242,14 +242,14 @@ class Frame:
             self._pen = style
 
     def _to_cursor(self) -> None:
-        """Bring the terminal's cursor to where Textual has it: a hidden one also tells where text is typed."""
+        """Bring the terminal's cursor to where Textual has it: even a hidden one shows where text is typed."""
         column = self._column
         if column is not None and column < self.columns and (self._at != column or self._at_line != self._line):
             self._out.append(move(self._at, self._at_line, column, self._line))
             self._at, self._at_line = column, self._line
 
     def _to_edge(self) -> None:
-        """Bring the terminal's cursor to where a text ends that ends with the line: write the last cell again."""
+        """Bring the terminal's cursor to the end of a text that ends with the line: write the last cell again."""
         texts, styles = self._drawn[self._line], self._drawn_styles[self._line]
         column = self.columns - (2 if texts[-1] == "" else 1)
         self._go(column, self._line, styles[column])
@@ -258,7 +258,7 @@ class Frame:
 
 
 def _with_next(changed: list[int], texts: list[str | None], unsure: set[str]) -> list[int]:
-    """Add the cells that a text of unsure width takes if the terminal takes it for wider: it has written there."""
+    """Add the cells that a text of uncertain width takes if the terminal takes it for wider: they are overwritten."""
     also = set(changed)
     for column in changed:
         if (text := texts[column]) in unsure and text is not None:
@@ -268,7 +268,7 @@ def _with_next(changed: list[int], texts: list[str | None], unsure: set[str]) ->
 
 
 def _with_gaps(changed: list[int], texts: list[str | None], styles: list[Style]) -> list[int]:
-    """Add the cells between that are shorter to write again than to move over."""
+    """Add the cells in gaps that are shorter to write again than to move over."""
     if not changed or changed[-1] - changed[0] == len(changed) - 1:
         return changed
     columns = changed[:1]

@@ -20,16 +20,16 @@ _ATTRIBUTES = frozenset(["1", "2", "3", "4", "5", "6", "7", "8", "9", "21", "51"
 _FOREGROUNDS = frozenset(str(code) for code in (*range(30, 38), *range(90, 98)))
 _BACKGROUNDS = frozenset(str(code) for code in (*range(40, 48), *range(100, 108)))
 _ENDS = {"22": "12", "23": "3", "24": ("4", "21"), "25": "56", "27": "7", "28": "8", "29": "9"}
-"""What ends which attributes. What is not here ends with all the others, by a reset."""
+"""Parameter → the attributes it ends. All other attributes can only be ended by a reset."""
 _LENGTHS = {"2": 5, "5": 3}
-"""Parameters of a colour, by the one that says which kind it is."""
+"""How many parameters a colour has, by the one that says which kind it is."""
 
 _known: dict[Style, Style] = {PLAIN: PLAIN}
 
 
 @lru_cache(4096)
 def styled(before: Style | None, parameters: str) -> Style | None:
-    """Give the style after an SGR sequence; equal styles are one object. None for what is not understood.
+    """Return the style after an SGR sequence; equal styles are one object. None if it is not understood.
 
     >>> styled(PLAIN, "1;38;5;120;44")
     Style(foreground='38;5;120', background='44', attributes=frozenset({'1'}))
@@ -91,7 +91,7 @@ def change(before: Style | None, after: Style) -> str:
 
 
 def _step(before: Style, after: Style) -> list[str] | None:
-    """Change only what differs. None if an attribute must go that has no end of its own."""
+    """Change only what differs. None if an attribute must end that only a reset ends."""
     way: list[str] = []
     kept = set(before.attributes)
     for end, ended in _ENDS.items():

@@ -1,12 +1,12 @@
-"""A lesson beside the decodings: its paragraphs drive the screen, and everything else stays as usable as ever.
+"""A lesson beside the decodings: its paragraphs drive the screen, and everything else can still be used.
 
 markup.py  a paragraph's text → runs of cells
-pane.py    where it stands: at the bottom, or in a wide terminal at the right
-rows.py    what is on the screen besides it
+pane.py    the pane with the paragraph: at the bottom, or in a wide terminal at the right
+rows.py    what is on the screen besides the lesson
 bench.py   the bench with that pane
-check.py   a lesson run to its end by itself, and what of it does not hold
+check.py   a lesson run to its end automatically, and which of its claims are wrong
 
-Where in a lesson one is, what it asks and waits for: `attn_tui.story.course`.
+The current paragraph, what it asks and waits for: `attn_tui.story.course`.
 """
 
 from attn_tui.screen.lesson.bench import LessonBench

@@ -1,4 +1,4 @@
-"""The bench with a lesson beside it: what its paragraphs show, and what the viewer reads, answers and does."""
+"""The bench with a lesson beside it: shows what its paragraphs show, and notices what the viewer does."""
 
 from __future__ import annotations
 
@@ -25,25 +25,25 @@ from attn_tui.story.snapshot import Snapshot, snapshot_of
 from attn_tui.story.walk import Place
 
 _WIDE, _SIDE, _STAGE = 136, 44, 108
-"""Columns from which on the lesson stands at the right side; those it takes there; those it leaves at least, if it can
-have more."""
+"""From the first number of columns on, the lesson is at the right side; it takes at least the second, and more if the
+stage keeps the third."""
 _LINES, _MORE = 6, 8
-"""Lines that it takes at the bottom: in the place of the explanation, and below it."""
+"""Lines that it takes at the bottom: in place of the explanation, and below it."""
 _TALL = 34
 """Lines from which on the explanation stays."""
 _APART = 0.03
-"""Seconds from one key that the program presses to the next."""
+"""Seconds between keys that the program presses."""
 
 
 class LessonBench(Bench, inherit_bindings=False):
-    """Shows the paragraphs of a lesson, each on the screen that it is about."""
+    """Shows the paragraphs of a lesson, each with the screen that it is about."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings.LESSON, *bindings.BENCH]
 
     def __init__(
         self, course: Course, at: str, decodings: Sequence[Decoding], names: Sequence[str], place: Place, **options: Any
     ) -> None:
-        """Take the course, and where its first command begins, as `Decoding.place` takes it; the rest are `Bench`'s."""
+        """Take the course, and where its first command begins, as `Decoding.place` takes it; the rest is `Bench`'s."""
         super().__init__(decodings, names, course.first_place(decodings, at), **options)
         self.course, self.pane = course, LessonPane()
         self.has_arrived, self.is_pressing = False, False
@@ -58,7 +58,7 @@ class LessonBench(Bench, inherit_bindings=False):
         yield keys
 
     def on_mount(self) -> None:
-        """What is opened over the screen, and every key, may be what is waited for."""
+        """Watch every key and what opens over the screen: a paragraph may wait for it."""
         self.app.screen_change_signal.subscribe(self, lambda _: self.call_after_refresh(self._notice))
         self.app.used.subscribe(self, self._used)  # type: ignore[attr-defined]
         self.call_after_refresh(self._arrive)
@@ -66,7 +66,7 @@ class LessonBench(Bench, inherit_bindings=False):
     # What is shown
 
     def room_for_stages(self, size: Size) -> Size:
-        """Take room for the paragraph: at the right side, or at the bottom in the place of the explanation."""
+        """Take room for the paragraph: at the right side, or at the bottom in place of the explanation."""
         pane, count = self.pane, len(self.walk.decodings)
         width = max(_SIDE, min(size.width - _STAGE, 64))
         beside = size.width >= _WIDE and (count == 1 or (size.width - width) // count >= 80)
@@ -87,7 +87,7 @@ class LessonBench(Bench, inherit_bindings=False):
         self.call_after_refresh(self._notice)
 
     def wear(self) -> None:
-        """Go on in the other language: the lesson, too, if it is written in that."""
+        """Go on in the current language; so does the lesson, if it is written in that."""
         self.course.speak(self.look.say.language)
         super().wear()
 
@@ -133,7 +133,7 @@ class LessonBench(Bench, inherit_bindings=False):
             self.action_lesson(1)
 
     def action_lesson(self, by: int) -> None:
-        """Go to the next page or paragraph, or to the one before; what is asked or waited for comes first."""
+        """Go to the next page or paragraph, or to the one before; first do what is asked or waited for."""
         course = self.course
         if self._is_aside:
             self.action_lesson_aside()
@@ -170,7 +170,7 @@ class LessonBench(Bench, inherit_bindings=False):
             self.call_later(self._bring)
 
     async def _bring(self) -> None:
-        """Bring other decodings to the screen first."""
+        """Show other decodings, then the paragraph."""
         await self._exchange()
         self._arrive()
 
@@ -187,7 +187,7 @@ class LessonBench(Bench, inherit_bindings=False):
         return snapshot_of(self.names, self.walk.decodings, self.walk.place)
 
     def _look(self) -> None:
-        """Put the cursor in the pane that the paragraph names, and take it away from any other."""
+        """Put the cursor in the pane that the paragraph names, or take it away."""
         stage, paragraph = self.stages.current, self.course.paragraph
         self._own = None
         if stage.zoomed is not None:
@@ -207,7 +207,7 @@ class LessonBench(Bench, inherit_bindings=False):
             self.set_focus(pane)
 
     def _remind(self) -> None:
-        """Say that something is to be done first; the second time, do it."""
+        """Say that something has to be done first; the second time, do it."""
         if not self._is_reminded:
             self._is_reminded = True
             self.show_all()
@@ -242,18 +242,18 @@ class LessonBench(Bench, inherit_bindings=False):
             self.show_all()
 
     def action_lesson_aside(self) -> None:
-        """Let the explanation of the sub-step have the lesson's place, or the lesson again."""
+        """Show the explanation of the sub-step in the lesson's place, or the lesson again."""
         self._is_aside = not self._is_aside
         self.make_room(self.app.size)
 
     def _used(self, action: str) -> None:
-        """A key has been used; what it has done is seen after the next drawing."""
+        """Take note of an action; its effect is seen after the next drawing."""
         if self.course.waits:
             self._notice(_id_of(action))
             self.call_after_refresh(self._notice)
 
     def _notice(self, key: str = "") -> None:
-        """Look whether what is waited for has been done."""
+        """Check whether what is waited for has been done."""
         if self.has_arrived and self.course.notice(self._now, partial(rows_beside, self.pane), key):
             self.show_all()
 
@@ -277,7 +277,7 @@ class LessonBench(Bench, inherit_bindings=False):
     @property
     def _enter_goes_on(self) -> bool:
         zoomed = self.stages.current.zoomed
-        if self.course.index in self.course.done and zoomed is None:  # the cursor is where it was used last
+        if self.course.index in self.course.done and zoomed is None:  # the cursor is where the viewer last used it
             return self.quiz.question is None
         return self.quiz.question is None and {self.focused, zoomed} <= {None, self._own}
 
@@ -293,5 +293,5 @@ class LessonBench(Bench, inherit_bindings=False):
 
 
 def _id_of(action: str) -> str:
-    """The id of the key that does that."""
+    """The id of the binding with this action."""
     return next((one.id or "" for one in all_bindings() if isinstance(one, Binding) and one.action == action), "")

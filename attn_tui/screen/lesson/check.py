@@ -1,4 +1,4 @@
-"""A lesson run to its end by itself, and what of it does not hold."""
+"""A lesson run to its end automatically, and which of its claims are wrong."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from attn_tui.story.course import Course, is_seen
 from attn_tui.story.snapshot import Opens
 
 SIZE = (80, 24)
-"""The smallest screen: what is claimed must be seen there, too."""
+"""The smallest screen: what a lesson claims must be seen there, too."""
 _PATIENCE = 10.0
-"""Seconds to wait for something that comes by itself."""
+"""Seconds to wait for something that happens without a key."""
 
 
 async def check(lesson: Lesson, opens: Opens, language: str) -> list[str]:
-    """Go through all of it, and tell what does not hold: a line each, with the file's."""
+    """Go through all of it, and return what is wrong: a text each, with the line in the file."""
     course = Course(lesson, opens)
     try:
         first = course.opening
@@ -54,7 +54,7 @@ def _has_arrived(app: AttentionApp) -> bool:
 
 
 async def _paragraph(pilot: Pilot[Any], bench: LessonBench, paragraph: Paragraph) -> list[str]:
-    """What of a paragraph does not hold."""
+    """What is wrong in a paragraph."""
     course, app = bench.course, bench.app
     lesson, index = course.lesson, course.index
     await _settled(pilot)
@@ -84,7 +84,7 @@ async def _settled(pilot: Pilot[Any]) -> None:
 
 
 async def _until(pilot: Pilot[Any], true: Callable[[], bool], seconds: float = _PATIENCE) -> bool:
-    """Wait until something is so; False where it does not become so."""
+    """Wait until a condition is true; False if it does not become true."""
     limit = asyncio.get_running_loop().time() + seconds
     while not true():
         if asyncio.get_running_loop().time() > limit:

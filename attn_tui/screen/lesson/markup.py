@@ -18,7 +18,7 @@ Run = tuple[str, str]
 
 
 def runs(text: str) -> Iterator[Run]:
-    """Part a text where its markup changes.
+    """Split a text where its markup changes.
 
     >>> list(runs("Press <kbd>e</kbd>, **not** `E`"))
     [('Press ', 'plain'), ('e', 'key'), (', ', 'plain'), ('not', 'bold'), (' ', 'plain'), ('E', 'code')]
@@ -37,7 +37,7 @@ def runs(text: str) -> Iterator[Run]:
 
 
 def lines(text: str, width: int) -> list[list[Run]]:
-    """Break a text into lines of at most that many cells; those there are stay apart.
+    """Break a text into lines of at most `width` cells; its own lines stay separate.
 
     >>> lines("**one** two", 4)
     [[('one', 'bold')], [('two', 'plain')]]

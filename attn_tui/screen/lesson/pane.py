@@ -17,22 +17,22 @@ from attn_tui.screen.look import LOOK, Look
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """All that the pane depends on besides its size."""
+    """Everything the pane depends on except its size."""
 
     title: str = ""
     count: str = ""
-    """Which paragraph it is."""
+    """The paragraph's number, as it is shown."""
     short_count: str = ""
-    """The same, where there is little room."""
+    """The same, if there is little room."""
     wrong: str = ""
-    """What of it cannot be."""
+    """What is impossible in it."""
     text: str = ""
     choices: tuple[str, ...] = ()
     choice: int = 0
     tried: frozenset[int] = frozenset()
     """Which choices were wrong."""
     verdict: str = ""
-    """What is said about the answer, behind its mark."""
+    """What is said about the answer, after its mark."""
     remark: str = ""
     """What is said about what the viewer does."""
 
@@ -49,7 +49,7 @@ class LessonPane(Widget):
         self.page = 0
 
     def show(self, content: Page, look: Look) -> None:
-        """Show that; it begins with its first page where the text is another."""
+        """Show this content, from its first page if the text is another."""
         if content != self.content or look is not self.look:
             if content.text != self.content.text:
                 self.page = 0
@@ -58,13 +58,13 @@ class LessonPane(Widget):
 
     @property
     def pages(self) -> int:
-        """How many pages there are at this size; a question has one, which scrolls with the choice."""
+        """The number of pages at this size; a question has one, which scrolls with the choice."""
         if self.content.choices:
             return 1
         return max(1, -(-len(self._lines()) // self._height))
 
     def turn(self, by: int) -> bool:
-        """Show another page; False where there is none."""
+        """Show another page; False if there is none."""
         page = min(self.page, self.pages - 1) + by
         if not 0 <= page < self.pages:
             return False
@@ -89,7 +89,7 @@ class LessonPane(Widget):
         return found
 
     def _choices(self) -> tuple[list[list[Segment]], int]:
-        """The lines of the choices, and the one to be in view; short ones stand beside each other."""
+        """The lines of the choices, and the one to keep in view; short choices are beside each other."""
         content, look, width = self.content, self.look, self._width
         plain, chosen = look.style("text"), look.style("accent", bold=True)
         if all(cell_len(choice) <= 14 for choice in content.choices) and len(content.choices) > 4:

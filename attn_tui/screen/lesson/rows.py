@@ -8,7 +8,7 @@ from attn_tui.screen.lesson.pane import LessonPane
 
 
 def rows_beside(pane: LessonPane) -> list[str]:
-    """The text of the screen, and of what is open over it, but for the lesson's own."""
+    """The text of the screen, and of what is open over it, without the lesson's."""
     app, own = pane.app, pane.region
     below = visible_screen_stack.set(app._background_screens)
     try:

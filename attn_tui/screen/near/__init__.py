@@ -1,10 +1,10 @@
-"""What a state is near to: the other states of its sentence, its word read alone, its like in a second sentence.
+"""What a state is near to: other states of its sentence, its word read alone, the same word in a second sentence.
 
 sentence.py  a decoding → its states and how alike they are
-remarks.py   what a beginner is told about them
-states.py    all states, a row each, with the matrix of their cosines
+remarks.py   what is said about them, for a beginner
+states.py    all states, one per row, with the matrix of their cosines
 nearest.py   the states nearest to one, with bars
-screen.py    all of them; what is chosen is told to the app
+screen.py    all of them; the choice is returned to the app
 """
 
 from attn_tui.screen.near.screen import Near

@@ -18,14 +18,14 @@ from attn_tui.screen.near.sentence import WHOLE, Sentence
 from attn_tui.screen.near.states import Picked
 
 LEAST = 36
-"""Cells it needs."""
-_LONGEST = 16  # cells of a word at most
-_BAR = 50  # cells of a bar at most
+"""The fewest cells it needs."""
+_LONGEST = 16  # the most cells of a word
+_BAR = 50  # the most cells of a bar
 _NUMBER = 6  # "−0.12 "
 
 
 class Nearest(Widget):
-    """Draws its own lines; what is positive grows to the right, what is negative to the left."""
+    """Draws its own lines; positive bars grow to the right, negative ones to the left."""
 
     DEFAULT_CSS = "Nearest { width: 1fr; }"
 
@@ -48,7 +48,7 @@ class Nearest(Widget):
             self.refresh()
 
     def scroll_pages(self, pages: int) -> None:
-        """Scroll by as many rows as there are in view."""
+        """Scroll by pages."""
         self._scroll(pages * max(1, self.size.height - 1))
 
     def _scroll(self, by: int) -> None:
@@ -67,7 +67,7 @@ class Nearest(Widget):
         self._scroll(-1)
 
     def on_click(self, event: events.Click) -> None:
-        """Choose the state that was clicked at."""
+        """Choose the state that was clicked."""
         row = self._first + event.y - 1
         if event.y > 0 and row < len(self._order):
             self.post_message(Picked(self._order[row]))
@@ -119,7 +119,7 @@ class Nearest(Widget):
         )
 
     def _bars(self, sentence: Sentence, cosine: float, room: int) -> tuple[str, str]:
-        """What is left of 0 and what is right of it; left of 0 there is room for the lowest cosine there is."""
+        """The parts of a bar left and right of 0; left of 0 there is room for the lowest cosine."""
         lowest = max(0.0, -float(np.nanmin(sentence.matrix(self._part))))
         left = math.ceil(room * lowest / (1 + lowest)) if lowest >= 0.005 else 0
         scale = max(1, room - left)

@@ -1,4 +1,4 @@
-"""What a beginner is told about a state and what it is near to."""
+"""What is said about a state and what it is near to, for a beginner."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ def written(cosine: float) -> str:
     >>> written(-0.123), written(-0.001)
     ('−0.12', '0.00')
     """
-    return f"{round(cosine, 2) + 0.0:.2f}".replace("-", "−")  # adding 0 takes the sign of a zero away
+    return f"{round(cosine, 2) + 0.0:.2f}".replace("-", "−")  # adding 0 removes the sign of −0
 
 
 def remarks(sentence: Sentence, i: int, part: str, twins: Twins | None, say: Texts) -> Iterator[str]:
-    """What is to be said about state i, the most important first; without `twins` there is no second sentence."""
+    """Sentences about state i, most important first; without `twins` there is no second sentence."""
     if twins is not None:
         yield _in_both(sentence, i, twins, say)
     if sentence.is_source(i):
@@ -29,7 +29,7 @@ def remarks(sentence: Sentence, i: int, part: str, twins: Twins | None, say: Tex
     elif (text := _attention(sentence, i, part, say)) is not None:
         yield text
     kinds, beside = _kinds(sentence, part, say), _beside(sentence, i, part, say)
-    # Why states are missing among the nearest has to be said before all that is of interest besides.
+    # Why states are missing among the nearest has to be said before anything else.
     for text in (kinds, beside) if np.isnan(sentence.matrix(part)).any() else (beside, kinds):
         if text is not None:
             yield text
@@ -50,7 +50,7 @@ def _in_both(sentence: Sentence, i: int, twins: Twins, say: Texts) -> str:
 
 
 def _own_word(sentence: Sentence, j: int, part: str, say: Texts) -> str:
-    """Whether the state is most like the one its own word has when it is read alone; for how many that is so."""
+    """Whether the state is most like that of its own word read alone; for how many states that is so."""
     row, order = sentence.alone(part)[j], sentence.like_alone(j, part)
     own = next(place for place, k in enumerate(order) if sentence.same_piece(j, k))
     words = [sentence.source[k] for k in order]
@@ -82,7 +82,7 @@ def _attention(sentence: Sentence, i: int, part: str, say: Texts) -> str | None:
 
 
 def _beside(sentence: Sentence, i: int, part: str, say: Texts) -> str | None:
-    """Whether the nearest state of its kind is that of a word beside it."""
+    """Whether the nearest state of its kind belongs to a word beside it."""
     row, is_source = sentence.matrix(part)[i], sentence.is_source(i)
     k = next((k for k in nearest(row, i) if sentence.is_source(k) == is_source), None)
     if k is None:

@@ -1,4 +1,4 @@
-"""The screen itself: which state, which half, which of two sentences."""
+"""The screen: which state, which half, which of two sentences."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ from attn_tui.screen.view import TooSmall, View
 from attn_tui.story.decoding import Decoding, decoding_of
 from attn_tui.text import printable
 
-_TALL = 32  # lines from which on there are some to spare
-_REMARKS, _MORE_REMARKS = 6, 8  # lines of what one sees
+_TALL = 32  # from this many lines on, there are some to spare
+_REMARKS, _MORE_REMARKS = 6, 8  # lines of remarks
 _KEYS = ["near_second", "near_swap", "near_part", "near_go", "near_down", "near_leave", "near_page_down", "language",
          "help", "quit"]  # fmt: skip
-"""Ids of the bindings to name, the most important first."""
+"""Ids of the bindings to name, most important first."""
 _HELP = (
     ("near_up", "near_down"), ("near_first", "near_last"), ("near_page_up", "near_page_down"), ("near_part",),
     ("near_second",), ("near_swap",), ("near_go",), ("language",), ("theme",), ("near_leave",), ("help", "quit"),
@@ -61,7 +61,7 @@ class Lines(Widget):
 
 
 class Near(View):
-    """Shows which states of a sentence are alike; gives the place where the chosen one came to be."""
+    """Shows which states of a sentence are alike; returns the place where the chosen one is computed."""
 
     DEFAULT_CSS = f"""
     Near #about {{ height: 1; }}
@@ -90,26 +90,26 @@ class Near(View):
     HELP_TEXT = "help.near"
 
     def __init__(self, decoding: Decoding, other: Callable[[str], Decoding], at: int = 0, *, second: str = "") -> None:
-        """Begin with state `at`, counted from 0, and with that second sentence where it can be opened.
+        """Begin with state `at`, counted from 0, and with the second sentence if it can be opened.
 
-        `other` opens a sentence with the same checkpoint; it raises AttnTuiError where it cannot.
+        `other` opens a sentence with the same checkpoint; it raises AttnTuiError if it cannot.
         """
         super().__init__()
         self._sentences = [Sentence(decoding)]
         self._open = other
         self.second = second
-        """The sentence that was compared with last."""
-        self._shown = 0  # which of the sentences
+        """The last second sentence."""
+        self._shown = 0  # which of the two sentences
         self._at = max(0, min(at, len(self._sentences[0]) - 1))
         self._part = self._sentences[0].parts[0]
         self._twins_of: dict[str, tuple[Twins, Twins]] = {}
         if second:
-            with suppress(AttnTuiError):  # it may have been another checkpoint's
+            with suppress(AttnTuiError):  # it may come from another checkpoint
                 self._compare(second)
 
     @classmethod
     def of(cls, decoding: Decoding, pane: Readable | None, second: str) -> Near:
-        """The states of a decoding, from that of the moment on, or the one with the cursor in a pane."""
+        """The states of a decoding, beginning with the one at a pane's cursor, or the current one."""
         other = partial(decoding_of, decoding.checkpoint, search=decoding.search)
         return cls(decoding, other, place_of(decoding, pane), second=second)
 
@@ -132,7 +132,7 @@ class Near(View):
 
     @property
     def sentence(self) -> Sentence:
-        """The one that is shown, of the two there may be."""
+        """The one that is shown, if there are two."""
         return self._sentences[self._shown]
 
     @property
@@ -141,7 +141,7 @@ class Near(View):
         return self._at
 
     def show_all(self) -> None:
-        """Show everything in the look that the app has now."""
+        """Show everything in the current look."""
         look, size = self.look, self.app.size
         say, states, twins = look.say, self.query_one(States), self._twins()
         self.set_class(twins is not None, "-two")
@@ -167,7 +167,7 @@ class Near(View):
         return lines
 
     def _remarks(self, look: Look, size: Size) -> list[list[tuple[str, Style]]]:
-        """As many remarks as find room, none of them cut."""
+        """As many remarks as fit, none of them cut."""
         room, lines = _MORE_REMARKS if size.height >= _TALL else _REMARKS, list[list[tuple[str, Style]]]()
         for i, text in enumerate(remarks(self.sentence, self._at, self._part, self._twins(), look.say)):
             wrapped = write.wrapped(text, size.width - 4)
@@ -179,7 +179,7 @@ class Near(View):
         return lines
 
     def _twins(self) -> Twins | None:
-        """The states of the same words in the sentence that is not shown; None where there is but one sentence."""
+        """The states of the same words in the sentence that is not shown; None if there is only one sentence."""
         if len(self._sentences) == 1:
             return None
         if self._part not in self._twins_of:
@@ -191,7 +191,7 @@ class Near(View):
     # Keys and clicks
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer a key only where it does something."""
+        """Offer a key only if it does something."""
         match action:
             case "swap":
                 return len(self._sentences) > 1
@@ -200,7 +200,7 @@ class Near(View):
             case "second":
                 return not self._sentences[0].decoding.is_recorded
             case "go":
-                return self._shown == 0  # the app shows the first sentence alone
+                return self._shown == 0  # the app shows only the first sentence
         return True
 
     def action_state(self, by: int) -> None:
@@ -222,13 +222,13 @@ class Near(View):
         self.query_one(Nearest).scroll_pages(pages)
 
     def action_part(self) -> None:
-        """Compare both halves of the encoder's states, or the next one alone."""
+        """Compare whole encoder states, or the next half alone."""
         parts = self.sentence.parts
         self._part = parts[(parts.index(self._part) + 1) % len(parts)]
         self.show_all()
 
     def action_second(self) -> None:
-        """Ask for a second sentence; what there is stays until it can be shown."""
+        """Ask for a second sentence; the current one stays until it can be shown."""
 
         def answer(text: str) -> str | None:
             try:
@@ -249,15 +249,15 @@ class Near(View):
         self.second, self._sentences, self._twins_of = text, [self._sentences[0], second], {}
 
     def action_swap(self) -> None:
-        """Show the other sentence, at the same word where it has that."""
+        """Show the other sentence, at the same word if it has it."""
         twin = (self._twins() or {}).get(self._at)
         self._shown = 1 - self._shown
         self._choose(self._at if twin is None else twin[0])
 
     def action_go(self) -> None:
-        """Go to the moment in which the state came to be."""
+        """Go to the moment in which the state is computed."""
         self.dismiss(self.sentence.sub_step(self._at, self._part))
 
     def action_leave(self) -> None:
-        """Go back to what there was."""
+        """Go back to the translation."""
         self.dismiss()

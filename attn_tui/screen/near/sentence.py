@@ -19,16 +19,16 @@ from attn_tui.story.moment import moment
 from attn_tui.symbols import subscript
 
 Twins: TypeAlias = Mapping[int, tuple[int, float]]
-"""Of a state whose word is in another sentence too: the state there, and the cosine of the two."""
+"""By the number of a state whose word is in another sentence too: the state there, and the cosine of the two."""
 WHOLE = "whole"
-"""Besides the directions: both halves of an encoder state."""
+"""Both halves of an encoder state, as against one direction."""
 
 
 class Sentence:
     """The states of a sentence, counted from 0: the encoder's, then the decoder's, to the end of the decoding."""
 
     def __init__(self, decoding: Decoding) -> None:
-        """Compute the rest of the decoding; its position stays."""
+        """Compute the rest of the decoding; its position is kept."""
         while decoding.timeline.look_ahead():
             pass
         self.decoding = decoding
@@ -40,7 +40,7 @@ class Sentence:
         self._ids = [int(event.y_t) for event in events if isinstance(event, ev.WordChosen)]
         self.source, self.output = self._split.words, decoding.words(self._ids)
         self.words = (*self.source, *(f"→ {word}" for word in self.output))
-        """Of each state: the word it read, or after an arrow that of its time step."""
+        """For each state the word it read, or after an arrow the word of its time step."""
         self._alone = decoding.alone
         self._of: dict[str, Array] = {}
 
@@ -49,13 +49,13 @@ class Sentence:
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """What of an encoder state can be compared."""
+        """The parts of an encoder state that can be compared."""
         directions = DIRECTIONS[self.decoding.config.directions]
         return (WHOLE, *directions) if len(directions) > 1 else (WHOLE,)
 
     @property
     def is_comparable(self) -> bool:
-        """Whether the system itself compares encoder with decoder states as they are."""
+        """Whether the system itself compares encoder with decoder states directly."""
         return needs_equal_widths(self.decoding.config.score)
 
     def name(self, i: int) -> str:
@@ -67,14 +67,14 @@ class Sentence:
         return i < len(self.source)
 
     def states(self, part: str) -> tuple[Array, Array]:
-        """The encoder's and the decoder's: [src_len, enc or half of it], [steps, dec]."""
+        """The encoder's and the decoder's states: [src_len, enc or half of it], [steps, dec]."""
         return self._part(self._encoded.encoder_states, part), np.stack([event.h_t for event in self._computed])
 
     def _part(self, encoder_states: Array, part: str) -> Array:
         return encoder_states if part == WHOLE else neighbours.half(self.decoding.config, encoder_states, part)
 
     def matrix(self, part: str) -> Array:
-        """The cosines of all states with all: [states, states]; NaN where two are not equally wide."""
+        """The cosines of all states with all: [states, states]; NaN if two differ in size."""
         if part not in self._of:
             self._of[part] = neighbours.cosine_matrix(*self.states(part))
         return self._of[part]
@@ -85,11 +85,11 @@ class Sentence:
         return cosines
 
     def like_alone(self, j: int, part: str) -> list[int]:
-        """Places of the different pieces whose states, read alone, are most like encoder state j, the best first."""
+        """Source indices of the different pieces whose states, read alone, are most like state j, best first."""
         return neighbours.by_word(self.alone(part)[j], self._split.source)
 
     def same_piece(self, j: int, k: int) -> bool:
-        """Whether at both places of the source the same piece stands."""
+        """Whether source words j and k are the same piece."""
         return bool(self._split.source[j] == self._split.source[k])
 
     def attended(self, i: int) -> int | None:
@@ -98,7 +98,7 @@ class Sentence:
         return None if alpha_t is None else int(alpha_t.argmax())
 
     def twins(self, other: Sentence, part: str) -> Twins:
-        """All states whose words are in the other sentence too, the words in the same order."""
+        """The states whose words are in the other sentence too, in the same order."""
         source = neighbours.in_both(self._split.source.tolist(), other._split.source.tolist())
         output = neighbours.in_both(self._ids, other._ids)
         n, m = len(self.source), len(other.source)
@@ -109,7 +109,7 @@ class Sentence:
         }
 
     def sub_step(self, i: int, part: str) -> tuple[int, int]:
-        """Time step and sub-step, from 1, in which that state came to be; a whole state with its last half."""
+        """Time step and sub-step, from 1, in which a state is computed; a whole state with its last half."""
         timeline = self.decoding.timeline
         if not self.is_source(i):
             t = self._computed[i - len(self.source)].t
@@ -119,11 +119,11 @@ class Sentence:
         for place, event in enumerate(timeline.events, 1):
             if isinstance(event, ev.PositionRead) and (event.j, event.layer, event.direction) == (i, layer, direction):
                 return 0, place
-        raise AssertionError(i)  # every position is read
+        raise AssertionError(i)  # unreachable: every position is read
 
 
 def place_of(decoding: Decoding, pane: Readable | None = None) -> int:
-    """The state, from 0, to begin with: that of the row with the cursor, the newest there is, or the one being read."""
+    """The state to begin with, from 0: that of the cursor's row, the newest one, or the one being read."""
     row = pane.under_cursor(moment(decoding)) if pane is not None else None
     if row is not None and (number := re.search(r"[₀-₉]+$", row.name)):
         return int(number[0].translate(_DIGITS)) - 1

@@ -1,4 +1,4 @@
-"""All states of a sentence, a row each: their words, their like in the other sentence, the matrix of the cosines."""
+"""All states of a sentence, one per row: their words, the cosine with the other sentence, the matrix of cosines."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from attn_tui.screen.near.remarks import written
 from attn_tui.screen.near.sentence import WHOLE, Sentence, Twins
 
 _HEAD = 2  # lines above the rows
-_LONGEST = 16  # cells of a word at most
+_LONGEST = 16  # the most cells of a word
 _NUMBER = 5  # cells that a cosine takes as a number, "−.12 "
 _TWIN = 7  # cells of the cosine with the other sentence's state
 _SHADES = " ░▒▓█"
@@ -25,7 +25,7 @@ _REVERSED = Style(reverse=True)
 
 
 class Picked(Message):
-    """A state was clicked at."""
+    """A state was clicked."""
 
     def __init__(self, state: int) -> None:
         super().__init__()
@@ -33,7 +33,7 @@ class Picked(Message):
 
 
 class Scrolled(Message):
-    """The wheel was turned by a row."""
+    """The mouse wheel was turned by one row."""
 
     def __init__(self, by: int) -> None:
         super().__init__()
@@ -51,14 +51,14 @@ class States(Widget):
         self._twins: Twins | None = None
 
     def show(self, sentence: Sentence, at: int, part: str, twins: Twins | None, look: Look) -> None:
-        """Show the states with one of them chosen; without `twins` there is no other sentence."""
+        """Show the states, one of them chosen; without `twins` there is no other sentence."""
         shown = (sentence, at, part, twins, look)
         if shown != (self._sentence, self._at, self._part, self._twins, self.look):
             self._sentence, self._at, self._part, self._twins, self.look = shown
             self.refresh()
 
     def room_for(self, sentence: Sentence) -> int:
-        """Cells it would take to show every cosine as a number."""
+        """Cells needed to show every cosine as a number."""
         return self._gutter(sentence) + (_TWIN if self._twins is not None else 0) + _NUMBER * len(sentence) + 1
 
     @staticmethod
@@ -75,7 +75,7 @@ class States(Widget):
         return max(0, min(len(sentence) - self.page, self._at - self.page // 2))
 
     def _columns(self, sentence: Sentence, room: int) -> tuple[int, int, int]:
-        """The columns in view, first and after the last, and the cells of each."""
+        """The first column in view, the one after the last, and the cells of each."""
         n = len(sentence)
         each = max(1, min(_NUMBER, room // n))
         shown = min(n, max(0, room // each))
@@ -142,7 +142,7 @@ class States(Widget):
         return [Segment(write.fit(written(twin[1]).rjust(5), _TWIN), look.style("accent"))]
 
     def on_click(self, event: events.Click) -> None:
-        """Choose the state that was clicked at."""
+        """Choose the state that was clicked."""
         if self._sentence is not None and event.y >= _HEAD:
             i = self._first(self._sentence) + event.y - _HEAD
             if i < len(self._sentence):
@@ -156,7 +156,7 @@ class States(Widget):
 
 
 def _cosine(value: Array, each: int, look: Look) -> Segment:
-    """A cell of the matrix: a number on its colour, or where there is no room, a shade; [1]."""
+    """A cell of the matrix: a number on its colour, or a shade if there is no room. `value` is [1]."""
     cosine = float(value[0])
     if cosine != cosine:
         return Segment(" " * each, look.style("dim"))

@@ -15,13 +15,13 @@ from attn_tui.symbols import subscript
 
 _SHADES = " ░▒▓█"
 _DIGITS = 4  # cells that a weight takes as a number
-_WIDEST = 10  # cells of a column at most
-_LONGEST = 14  # cells of an output word at most
+_WIDEST = 10  # the most cells of a column
+_LONGEST = 14  # the most cells of an output word
 _REVERSED = Style(reverse=True)
 
 
 class Alignment(Readable):
-    """The alignment matrix as it grows. Each weight is a number on its colour, or where there is no room, a shade."""
+    """The alignment matrix as it grows. Each weight is a number on its colour, or a shade if there is no room."""
 
     topic = "alignment"
     events = ()
@@ -37,13 +37,13 @@ class Alignment(Readable):
         return [Row(f"α{subscript(start + i)}", alpha) for i, alpha in enumerate(moment.alignment)]
 
     def span(self, moment: Moment, row: int) -> Span | None:
-        return None  # rows and columns scroll with the cursor: it is drawn, and clicks are placed, by this pane
+        return None  # rows and columns scroll with the cursor: this pane draws it and places clicks itself
 
     def has_vectors(self, moment: Moment) -> bool:
         return False  # its cells are the numbers themselves
 
     def room_for(self, moment: Moment) -> int:
-        """Cells that it would take to show every weight as a number below its word, the gap at the right included.
+        """Cells needed to show every weight as a number below its word, the gap at the right included.
 
         The same at every moment, so that a size always has the same layout.
         """
@@ -52,14 +52,14 @@ class Alignment(Readable):
         return min(longest, _LONGEST) + 2 + len(moment.source) * each + 1
 
     def enter(self) -> None:
-        """Put the cursor on the weight of the moment: the largest of the newest row."""
+        """Put the cursor on the current weight: the largest of the newest row."""
         if self.moment is not None and self.moment.alignment:
             newest = len(self.moment.alignment) - 1
             self.cursor_row, self.cursor_index = newest, int(self.moment.alignment[newest].argmax())
 
     @property
     def _row(self) -> int:
-        """The row the cursor stands in; stepping back leaves fewer of them."""
+        """The row of the cursor; after stepping back, there are fewer rows."""
         return max(0, min(self.cursor_row, len(self.moment.alignment if self.moment else ()) - 1))
 
     def value_text(self, moment: Moment) -> str:
@@ -71,7 +71,7 @@ class Alignment(Readable):
         return f"{output} → «{moment.source[j]}»: {row.name},{subscript(j + 1)} = {float(row.values[j]):.4f}"
 
     def on_click(self, event: Click) -> None:
-        """Put the cursor on the weight that was clicked at."""
+        """Put the cursor on the weight that was clicked."""
         event.stop()
         if self.moment is None or not self.moment.alignment or event.y < 2:
             return
@@ -114,7 +114,7 @@ class Alignment(Readable):
 
         def heading(j: int) -> str:
             text = write.fit(name(j), max(1, each - 1)).rstrip()
-            # Numbers end in the last cell but one: so do the words above them.
+            # Numbers end in the last cell but one, and so do the words above them.
             return write.fit(" " * (each - 1 - cell_len(text)) * (each >= _DIGITS) + text, each)
 
         return [
@@ -144,7 +144,7 @@ class Alignment(Readable):
         return max(3, min(longest, most, _LONGEST)) + 2
 
     def _columns(self, moment: Moment, room: int) -> tuple[int, int, int]:
-        """The source words in view, first and after the last, and the cells of each."""
+        """The first source word in view, the one after the last, and the cells of each."""
         n = len(moment.source)
         each = max(1, min(_WIDEST, room // n))
         shown = min(n, max(1, room // each))

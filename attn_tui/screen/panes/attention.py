@@ -39,7 +39,7 @@ class Scores(Column):
         return False
 
     def edit(self, moment: Moment) -> tuple[Intervention, ...]:
-        """Mask the word with the cursor out, or in again."""
+        """Mask out the word at the cursor, or undo that."""
         if moment.e_t is None:
             return ()
         j = min(self.cursor_row, len(moment.source) - 1)
@@ -62,7 +62,7 @@ class Scores(Column):
         if moment.p_t is not None:
             p, window = number(float(moment.p_t)), moment.decoding.config.window
             texts = [f"p{subscript(moment.n)} = {p} ± {window}", f"{p} ± {window}"]
-        else:  # the same in the papers' notation where the formula is too long; it stands below all panes, too
+        else:  # the papers' notation, if the formula is too long; the formula is below all panes, too
             texts = [score_formula(moment), f"a({moment.query}, hⱼ)"] if moment.n else [""]
         return [Segment(write.first_fitting(texts, width), self.look.style("dim"))]
 
@@ -93,7 +93,7 @@ class Weighted(Column):
         return [Row(f"C{subscript(moment.n)}", moment.c_t)]
 
     def edit(self, moment: Moment) -> tuple[Intervention, ...]:
-        """Make the number of the context that has the cursor 0."""
+        """Set the number of the context at the cursor to 0."""
         if moment.c_t is None or self.cursor_row < len(moment.source):
             return ()
         return (Intervention(moment.event.t, "c_t", value=0, at=min(self.cursor_index, len(moment.c_t) - 1)),)

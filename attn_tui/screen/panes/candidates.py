@@ -21,7 +21,7 @@ from attn_tui.story.moment import Candidate, Moment
 from attn_tui.symbols import number, subscript
 
 _NUMBER, _DIFFERENCE = 5, 6  # cells at the right end
-_SHORTEST = 5  # cells of a bar and the blank before it, where the word is long
+_SHORTEST = 5  # cells of a bar and the blank before it, if the word is long
 
 
 class Candidates(Readable):
@@ -45,7 +45,7 @@ class Candidates(Readable):
         return [Row(f"u{subscript(moment.n)}", moment.hidden), *words] if self._above(moment) else words
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The key that chooses a word is another's where the cursor is on none."""
+        """Leave the key that chooses a word to others if the cursor is not on a word."""
         if action == "choose":
             return self._with_cursor() is not None and self.moment is not None and not self.moment.decoding.is_recorded
         return True
@@ -58,20 +58,20 @@ class Candidates(Readable):
         return words[at] if words and at >= 0 else None
 
     def _words(self, moment: Moment) -> list[Candidate]:
-        """The words there is room for; the one that was taken has the lowest row, where it would have none."""
+        """The words that fit; the one that was taken gets the lowest row if it has none otherwise."""
         room = max(1, self.size.height - 1 - self._above(moment))
         words, others = list(moment.candidates[:room]), moment.candidates[room:]
         words[room - 1 :] = [c for c in others if c.chosen and self._is_chosen(moment)] or words[room - 1 :]
         return words
 
     def action_choose(self) -> None:
-        """Take the word with the cursor, whatever its probability, and see what follows."""
+        """Take the word at the cursor, whatever its probability, to see what follows."""
         candidate = self._with_cursor()
         if candidate is not None and self.moment is not None:
             self.post_message(self.Chosen(Intervention(self.moment.event.t, "y_t", value=candidate.y)))
 
     class Chosen(Message):
-        """An output word is to be taken."""
+        """The viewer chose an output word."""
 
         def __init__(self, change: Intervention) -> None:
             super().__init__()
@@ -86,7 +86,7 @@ class Candidates(Readable):
 
     @staticmethod
     def _above(moment: Moment) -> int:
-        """Lines above the words: the hidden layer's, where there is one."""
+        """Lines above the words: the hidden layer's, if there is one."""
         return int(moment.decoding.has(ev.FeedforwardComputed))
 
     @staticmethod

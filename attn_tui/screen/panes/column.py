@@ -18,7 +18,7 @@ from attn_tui.symbols import number, subscript
 
 @runtime_checkable
 class Scrolling(Protocol):
-    """What columns stand in: it scrolls all of them together."""
+    """The container of the columns: it scrolls all of them together."""
 
     def bring_into_view(self, row: int) -> None:
         """Scroll so that a source word is on the screen."""
@@ -35,14 +35,14 @@ class Column(Readable):
     first = 0
     """The uppermost source word in view."""
     spacing = 1
-    """Lines from one word to the next; all but the last of several are drawn on."""
+    """Lines from one word to the next; of several, all but the last are drawn on."""
 
     def values(self, moment: Moment) -> tuple[str, Array | None]:
-        """The symbol of what stands in a row, and the values: [src_len] or [src_len, n]."""
+        """The symbol of what is in a row, and the values: [src_len] or [src_len, n]."""
         return "", None
 
     def total(self, moment: Moment) -> list[Row]:
-        """What can be read in the line below all words."""
+        """The rows in the line below all words that the cursor can read."""
         return []
 
     def indent(self, moment: Moment) -> int:
@@ -74,7 +74,7 @@ class Column(Readable):
         return self.cell(moment, j, width, part) if line < part.lines and j < len(moment.source) else []
 
     def cell(self, moment: Moment, j: int, width: int, part: draw.Part) -> list[Segment]:
-        """The cells of source word j; where it has several lines, of that part of them."""
+        """The cells of source word j; `part` is the line of several."""
         return []
 
     def foot(self, moment: Moment, width: int) -> list[Segment]:
@@ -84,9 +84,9 @@ class Column(Readable):
     _scale: tuple[Array, int, float] | None = None
 
     def scale_of(self, moment: Moment, width: int) -> float:
-        """The value that fills a bar's height: the largest of the pooled encoder states, so that all rows compare.
+        """The value that fills a bar's height: the largest of the pooled encoder states, so that rows can be compared.
 
-        Kept as long as states and width are the same: looking at all words for every row would cost a long sentence.
+        Kept as long as states and width are the same: going through all words for every row is slow for long sentences.
         """
         states = moment.states
         if states is None:
@@ -98,14 +98,14 @@ class Column(Readable):
 
 
 def remark(text: str, width: int, part: draw.Part, look: Look) -> list[Segment]:
-    """A word where there is no value."""
+    """A word in place of a value."""
     return [Segment(write.fit(text if part.line == (part.lines - 1) // 2 else "", width), look.style("dim"))]
 
 
 def bar_and_number(
     share: float, value: float, best: bool, colour: str, width: int, part: draw.Part, look: Look, touched: bool = False
 ) -> list[Segment]:
-    """A bar for a share from 0 to 1, and the value it stands for; marked where it was put in by hand."""
+    """A bar for a share from 0 to 1, and the value it stands for; marked if it was set by hand."""
     digits = (TOUCHED * touched + number(value) if part.line == (part.lines - 1) // 2 else "").rjust(6)
     return [
         Segment(draw.bar(share, width - len(digits) - 1) + " ", look.style(colour)),

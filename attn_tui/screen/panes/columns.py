@@ -1,4 +1,4 @@
-"""How wide the panes are: numbers in full where they fit, bars where they do not."""
+"""The widths of the panes: numbers in full if they fit, else bars."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ class Widths:
 
     @property
     def decoder_state(self) -> int:
-        """Ends where the encoder states end, so that h_t stands right below what it is compared with."""
+        """Ends where the encoder states end, so that h_t is right below what it is compared with."""
         return self.words + self.states
 
 
 def widths(width: int, longest: int, units: int, has_entropy: bool = True) -> Widths:
-    """Share out a screen's width, given the cells of the longest source word and the units of an encoder state.
+    """Divide a screen's width, given the cells of the longest source word and the units of an encoder state.
 
     `has_entropy` is whether the system has weights, whose entropy can be shown.
 

@@ -1,4 +1,4 @@
-"""Where one is, the sentence, and the output so far."""
+"""The current place, the sentence, and the output so far."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from attn_tui.text import printable
 from attn_tui.vocabulary import END
 
 LABEL = 9
-"""Cells of the names of the lines on top."""
+"""Cells of the labels of the lines at the top."""
 
 
 _NAME = 14
-"""Cells of a checkpoint's name at least."""
+"""The fewest cells of a checkpoint's name."""
 
 
 class Place(Pane):
@@ -32,7 +32,7 @@ class Place(Pane):
     DEFAULT_CSS = "Place { height: 1; }"
 
     remark = ""
-    """What stands at the right end: how fast it plays, the score of guesses."""
+    """The text at the right end: how fast it plays, the score of guesses."""
 
     def fields(self, moment: Moment) -> tuple[object, ...]:
         return (moment.event,)
@@ -52,7 +52,7 @@ class Place(Pane):
         names = [printable(moment.decoding.name), *([how_chosen(search, say)] if search.kind != "greedy" else [])]
         name, system = " · ".join(names), f" · {in_short(moment.decoding.config, say)}"
         room = max(0, width - cell_len(play) - cell_len(place) - 2)
-        left = min(room, width // 2 - 4)  # so that the place begins at the same cell at every moment
+        left = min(room, width // 2 - 4)  # so that the place always begins at the same cell
         return write.line(
             [
                 (write.fit(f" {self._both(name, system, left - 1)}", left) + "  ", self.look.style("dim")),
@@ -65,7 +65,7 @@ class Place(Pane):
 
     @staticmethod
     def _both(name: str, system: str, room: int) -> str:
-        """The checkpoint's name and its system; where there is no room for both, rather less of the name."""
+        """The checkpoint's name and its system; if they do not fit, the name is cut first."""
         kept = max(_NAME, room - cell_len(system))
         return (name if cell_len(name) <= kept else write.fit(name, kept)) + system
 
@@ -73,8 +73,8 @@ class Place(Pane):
 class Sentences(Pane):
     """The source words and, below, the output words so far.
 
-    In a branch, the words to come and a line of those there were before: what was put in and what has changed by that
-    is marked in both.
+    In a branch, also the words to come and a line of the words before the change: what was set by hand and what has
+    changed by it is marked in both.
     """
 
     DEFAULT_CSS = "Sentences { height: 2; }"
@@ -92,7 +92,7 @@ class Sentences(Pane):
         if y == 0:
             return self._line("label.source", write.words(moment.source, moment.focus, room, self.look), width)
         found = self._comparison(moment)
-        if y == 2:  # also below one that is as it was, where another beside it is not
+        if y == 2:  # also for an unchanged decoding, if another beside it is changed
             former = found and self._line("label.before", self._former(found, moment, room), width)
             return former or write.line([], width, self.look)
         written, ended = len(moment.output), isinstance(moment.event, DecodingEnded)
@@ -113,7 +113,7 @@ class Sentences(Pane):
         return self._compared[1]
 
     def _former(self, found: Compared, moment: Moment, room: int) -> list[Segment]:
-        """The words there were before and, at the right end, what was changed."""
+        """The words before the change and, at the right end, what was changed."""
         changes = write.fit(found.changes, min(cell_len(found.changes), room // 3))
         if not found.changed and not found.gone:
             same = write.fit(self.look.say("before.same"), max(1, room - cell_len(changes) - 3))

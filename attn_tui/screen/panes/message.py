@@ -1,4 +1,4 @@
-"""What stands in attention's place where a system has none: nothing, and the one state handed over."""
+"""The panes in place of attention in a system without it: nothing, and the one state handed over."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from attn_tui.story.naming import message_size
 
 
 class NoScores(Column, can_focus=False):
-    """In the place of the scores, where a system has none."""
+    """In place of the scores, in a system without them."""
 
     share = "scores"
 
@@ -33,7 +33,7 @@ class NoScores(Column, can_focus=False):
 
 
 class NoWeights(NoScores, can_focus=False):
-    """In the place of the weights, where a system has none."""
+    """In place of the weights, in a system without them."""
 
     share = "weights"
 
@@ -41,7 +41,7 @@ class NoWeights(NoScores, can_focus=False):
 
 
 class Message(Column):
-    """In the place of the weighted states: the one state that a system without attention hands over."""
+    """In place of the weighted states: the one state that a system without attention hands over."""
 
     share = "weighted"
 
@@ -73,8 +73,8 @@ class Message(Column):
 
     @staticmethod
     def _handed(moment: Moment, message: Array, j: int) -> Array:
-        """What the state at a source word has of the message: [enc], NaN where it is not handed over."""
-        # Each direction ends at a word of its own; what it has made there is its part of the message.
+        """The part of the message in the state at a source word: [enc], NaN where it is not handed over."""
+        # Each direction ends at a word of its own; its last state is its part of the message.
         config, ends = moment.decoding.config, {"forward": len(moment.source) - 1, "backward": 0}
         handed = np.full_like(message, np.nan)
         for i, direction in enumerate(DIRECTIONS[config.directions]):

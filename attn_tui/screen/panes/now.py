@@ -1,4 +1,4 @@
-"""What happens at this moment, in words."""
+"""What happens at this moment, in symbols and words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from attn_tui.story.moment import Moment
 from attn_tui.story.quiz import Question
 from attn_tui.symbols import number
 
-_APART = 3  # blanks between what stands in one line
+_APART = 3  # blanks between texts in one line
 
 
 class Now(Pane):
@@ -24,7 +24,7 @@ class Now(Pane):
     DEFAULT_CSS = "Now { height: 1fr; min-height: 5; }"
 
     question: Question | None = None
-    """What is asked before it is shown, in place of the explanation."""
+    """The question that is asked before the answer is shown, in place of the explanation."""
     choice = 0
     verdict = ""
     """What is said about the last answer, in place of the numbers."""
@@ -61,7 +61,7 @@ class Now(Pane):
         return [Segment(f" {lines[y - 2]}", self.look.style("text"))] if y - 2 < len(lines) else []
 
     def _put_in(self, moment: Moment) -> str:
-        """What of this event was not computed, but put in by hand."""
+        """What was set by hand in this event, not computed."""
         changes = self._changes_of(moment)
         return self.look.say("now.changed", changes=moment.decoding.written(changes)) if changes else ""
 

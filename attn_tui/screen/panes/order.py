@@ -1,4 +1,4 @@
-"""The sub-steps of a time step, in the system's order; beside another system, where they differ."""
+"""The sub-steps of a time step, in the system's order; with another system beside it, how they differ."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOVED, ADDED, MISSING = "⇄", "+", "−"
 
 
 class Order(Pane):
-    """The chain of sub-steps, the current one marked; against another order also what is moved, added and missing."""
+    """The chain of sub-steps, the current one marked; with another order, also those moved, added and missing."""
 
     def __init__(self, order: Sequence[type[Event]], other: Sequence[type[Event]]) -> None:
         """Take the system's order and the one it is compared with."""
@@ -53,11 +53,11 @@ class Order(Pane):
 
 
 def differences(order: Sequence[type[Event]], other: Sequence[type[Event]]) -> list[tuple[str, type[Event]]]:
-    """Mark each sub-step of an order as moved, added or (at the end) missing against another; "" is the same.
+    """Mark each sub-step of an order as moved, added or (at the end) missing, compared with another; "" is the same.
 
-    What stays is the longest run that both have, and before and after it the same again.
+    Unmoved are the longest run that both have, and the same again before and after it.
     """
-    from difflib import SequenceMatcher  # not before systems are compared
+    from difflib import SequenceMatcher  # only needed if systems are compared
 
     same = {
         kind

@@ -1,4 +1,4 @@
-"""What all panes have in common: a title, whether the moment is theirs, and redrawing only what changed."""
+"""What all panes have in common: a title, whether they are active, and redrawing only after a change."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from attn_tui.story.decoding import Decoding
 from attn_tui.story.moment import Moment
 
 TOUCHED = "!"
-"""Marks what was put in by hand."""
+"""Marks what was set by hand."""
 CHANGED = "≠"
-"""Marks what became another than it was before."""
+"""Marks what differs from before the change."""
 
 
 class Pane(Widget):
-    """Draws some fields of the moment it is shown. Its upper edge is the title, the rows below are `row`'s."""
+    """Draws some fields of a moment. Its upper edge is the title, `row` draws the rows below."""
 
     events: ClassVar[tuple[type[Event], ...]] = ()
-    """While one of these is the moment's event, the pane is marked as the one where something happens."""
+    """While the moment's event is one of these, the pane is marked as active."""
 
     needs: ClassVar[tuple[type[Event], ...]] = ()
     """A system has the pane if it has one of these; if there are none, one of `events`."""
 
     topic: ClassVar[str] = ""
-    """What lessons call it: one of `attn_tui.lessons.PANES`."""
+    """Its name in lessons: one of `attn_tui.lessons.PANES`."""
 
     holds: ClassVar[tuple[str, ...]] = ()
-    """Fields of events that can be changed by hand; while one is, the title says so."""
+    """Fields of events that can be set by hand; while one is, the title says so."""
 
     number = 0
-    """Its place in the system's order, shown in the title; 0 shows none."""
+    """Its place in the system's order, shown in the title; 0 is not shown."""
     moment: Moment | None = None
     look: Look = LOOK
 
@@ -46,19 +46,19 @@ class Pane(Widget):
         return decoding.has(*(cls.needs or cls.events))
 
     def show(self, moment: Moment, look: Look) -> None:
-        """Show a moment; redraws only if something of this pane's differs from the moment before."""
+        """Show a moment; redraws only if something in this pane differs from the previous moment."""
         before, self.moment = self.moment, moment
         worn, self.look = self.look, look
         if before is None or worn is not look or self._differs(self.shown(before), self.shown(moment)):
             self.refresh()
 
     def shown(self, moment: Moment) -> tuple[object, ...]:
-        """All that the drawing depends on."""
+        """Everything the drawing depends on."""
         return (self.title(moment), self.is_active(moment), self.is_touched(moment), *self.fields(moment))
 
     @staticmethod
     def _differs(before: tuple[object, ...], now: tuple[object, ...]) -> bool:
-        # Arrays of events are the same objects as long as the event is the same; comparing them would be elementwise.
+        # Compared by identity: an event's arrays stay the same objects, and == would compare them elementwise.
         return any(
             a is not b and (not isinstance(a, str | int | tuple) or a != b) for a, b in zip(before, now, strict=True)
         )
@@ -68,7 +68,7 @@ class Pane(Widget):
         return isinstance(moment.event, self.events)
 
     def is_touched(self, moment: Moment) -> bool:
-        """Whether something of this pane's was put in by hand in this time step."""
+        """Whether something in this pane was set by hand in this time step."""
         return any(map(moment.is_touched, self.holds))
 
     def title(self, moment: Moment) -> str:
@@ -76,11 +76,11 @@ class Pane(Widget):
         return ""
 
     def short_title(self, moment: Moment) -> str:
-        """What to write where there is no room for that."""
+        """The title if that one does not fit."""
         return self.title(moment)
 
     def fields(self, moment: Moment) -> tuple[object, ...]:
-        """What the rows show, besides the title."""
+        """What the rows show, without the title."""
         return ()
 
     def row(self, moment: Moment, y: int, width: int) -> list[Segment]:
@@ -93,7 +93,7 @@ class Pane(Widget):
         return [number + title for title in (self.title(moment), self.short_title(moment))]
 
     def render_line(self, y: int) -> Strip:
-        """Textual asks for a line of the widget."""
+        """Return a line of the widget; called by Textual."""
         width, moment = self.size.width, self.moment
         if moment is None:
             return write.line([], width, self.look)

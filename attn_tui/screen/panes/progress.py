@@ -1,4 +1,4 @@
-"""How far one is in the whole decoding; a click goes there."""
+"""The position in the whole decoding; a click goes to another."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from attn_tui.screen.look import Look
 from attn_tui.screen.panes.pane import Pane
 from attn_tui.story.moment import Moment
 
-_APART = 3  # cells between the marks of two time steps at least
+_APART = 3  # the fewest cells between the marks of two time steps
 
 
 class Progress(Pane):
-    """One line: the reading and every output word with a mark where it begins, and where one stands."""
+    """One line: the reading and every output word with a mark where it begins, and the current position."""
 
     DEFAULT_CSS = "Progress { height: 1; }"
 
     class Clicked(Message):
-        """Somebody wants to go to a sub-step, counted from 1, of a time step."""
+        """A sub-step, counted from 1, of a time step was clicked."""
 
         def __init__(self, t: int, substep: int) -> None:
             super().__init__()
@@ -55,7 +55,7 @@ class Progress(Pane):
         return write.line([(done, accent), ("●", bold), (rest, self.look.style("rule"))], width, self.look)
 
     def on_click(self, event: events.Click) -> None:
-        """Ask to go to where the click was."""
+        """Send the sub-step that was clicked."""
         position = position_at(event.x, self._seen, self.size.width)
         t = bisect_right(self._starts, position) - 1
         self.post_message(self.Clicked(t, position - self._starts[t] + 1))
@@ -71,7 +71,7 @@ def cell_of(position: int, seen: int, width: int) -> int:
 
 
 def position_at(cell: int, seen: int, width: int) -> int:
-    """The first sub-step that has that cell, or where there are more cells than sub-steps, the one before it.
+    """The first sub-step that has that cell, or if there are more cells than sub-steps, the one before it.
 
     >>> position_at(5, 20, 10), position_at(9, 4, 10)
     (10, 3)

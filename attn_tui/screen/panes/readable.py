@@ -19,12 +19,12 @@ from attn_tui.screen.panes.pane import Pane
 from attn_tui.story.moment import Moment
 
 _REVERSED = Style(reverse=True)
-_FEW = 3  # values from which on an index says something
+_FEW = 3  # with fewer values than this, no index is shown
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Row:
-    """A named vector; None is not computed yet."""
+    """A named vector; None if it is not computed yet."""
 
     name: str
     values: Array | None
@@ -32,7 +32,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where a row's values are drawn: lines from `y` on, cells from `x` on."""
+    """Where a row's values are drawn: in lines from `y` and cells from `x`."""
 
     y: int
     lines: int
@@ -41,9 +41,9 @@ class Span:
 
 
 class Readable(Pane, can_focus=True):
-    """While it has the focus, a cursor stands on one value of one row, and the title tells that value.
+    """While it has the focus, a cursor is on one value of one row, and the title shows that value.
 
-    What is drawn as a bar for several values is marked as a whole; the title has the single number.
+    If one bar is drawn for several values, the whole bar is marked; the title has the single number.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -60,50 +60,50 @@ class Readable(Pane, can_focus=True):
     cursor_row = 0
     cursor_index = 0
     awaits_room = False
-    """Whether it had the focus until the terminal became too small to show it."""
+    """Whether it lost the focus because the terminal became too small to show it."""
 
     def rows(self, moment: Moment) -> list[Row]:
-        """What can be read, from top to bottom."""
+        """The rows that the cursor can read, from top to bottom."""
         return []
 
     def span(self, moment: Moment, row: int) -> Span | None:
-        """Where a row is drawn, below the title; None where it is out of view."""
+        """Where a row is drawn, below the title; None if it is out of view."""
         return None
 
     def has_vectors(self, moment: Moment) -> bool:
-        """Whether some of its rows, once they are computed, are more than single numbers."""
+        """Whether some of its rows have several numbers when they are computed."""
         return True
 
     def blank(self, moment: Moment, name: str) -> str:
-        """What a NaN in the row of that name means; nothing where it is a number that overflowed."""
+        """What a NaN in the row of that name means; "" if it is a number that overflowed."""
         return ""
 
     def cells_of(self, moment: Moment, row: Row, index: int, cells: int) -> tuple[int, int]:
-        """The cells where that value of a row is drawn, as `draw.cells_of` gives them."""
+        """The cells where a value of a row is drawn, as `draw.cells_of` returns them."""
         return draw.cells_of(index, 0 if row.values is None else len(row.values), cells)
 
     def index_at(self, moment: Moment, row: Row, x: int, cells: int) -> int:
-        """The value of a row that is drawn in that cell, or the nearest to it."""
+        """The value of a row that is drawn in a cell, or the nearest to it."""
         return draw.index_at(x, 0 if row.values is None else len(row.values), cells)
 
     def edit(self, moment: Moment) -> tuple[Intervention, ...]:
-        """What is changed where the cursor stands, when one wants to see what follows; nothing where nothing can be."""
+        """The change that the key for it makes at the cursor; () if nothing can be changed there."""
         return ()
 
     def bring_into_view(self, row: int) -> None:
         """Scroll so that a row is on the screen."""
 
     def action_cursor(self, rows: int, values: int) -> None:
-        """Move the cursor, as far as there is something."""
+        """Move the cursor, within the rows and values."""
         if self.moment is not None:
             row, known = self.under_cursor(self.moment), len(self.rows(self.moment))
             n = 0 if row is None or row.values is None else len(row.values)
-            # From where it is seen: another size or moment may have fewer rows and values than there were.
+            # From where it is seen: another size or moment may have fewer rows and values than before.
             at, index = min(self.cursor_row, max(0, known - 1)), min(self.cursor_index, max(0, n - 1))
             self.stand_on(at + rows, index + values)
 
     def stand_on(self, row: int, index: int) -> None:
-        """Put the cursor on a value, or the nearest to it that there is."""
+        """Put the cursor on a value, or the nearest to it."""
         known = self.rows(self.moment) if self.moment else []
         self.cursor_row = max(0, min(row, len(known) - 1))
         values = known[self.cursor_row].values if known else None
@@ -113,13 +113,13 @@ class Readable(Pane, can_focus=True):
         self.post_message(self.CursorMoved())
 
     class CursorMoved(Message):
-        """The cursor stands on another value."""
+        """The cursor is on another value."""
 
     class Enlarged(Message):
-        """The pane is to have more room, or its own again."""
+        """The viewer wants the pane enlarged, or no longer."""
 
     def under_cursor(self, moment: Moment) -> Row | None:
-        """The row the cursor stands in."""
+        """The row of the cursor."""
         known = self.rows(moment)
         return known[min(self.cursor_row, len(known) - 1)] if known else None
 
@@ -148,7 +148,7 @@ class Readable(Pane, can_focus=True):
         return [text, text.split(";")[0], *self._shorter(moment, text)]
 
     def _shorter(self, moment: Moment, text: str) -> list[str]:
-        """The value under the cursor where there is room for little more than its number."""
+        """The value under the cursor in shorter texts, down to little more than its number."""
         row = self.under_cursor(moment)
         if row is None or row.values is None or not len(row.values) or " = " not in text:
             return [text.split(":")[0] + " …"]
@@ -172,7 +172,7 @@ class Readable(Pane, can_focus=True):
         first, last = self.cells_of(moment, row, index, span.cells) if n >= _FEW else (0, span.cells)
         first, last = span.x + first, span.x + last
         cells = strip.crop(first, last)
-        # A bar that is reversed would look like the rest of a whole: of a single number, the digits are marked alone.
+        # A reversed bar would look like the rest of a whole: of a single number, only the digits are marked.
         marked = Strip([s if n < _FEW and draw.is_bar(s.text) else _reversed(s) for s in cells])
         return Strip.join([strip.crop(0, first), marked, strip.crop(last, self.size.width)])
 
@@ -181,7 +181,7 @@ class Readable(Pane, can_focus=True):
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        """Put the cursor on the value that was clicked at; a second click enlarges the pane."""
+        """Put the cursor on the value that was clicked; a second click enlarges the pane."""
         if self.moment is None:
             return
         if event.chain == 2:
@@ -194,7 +194,7 @@ class Readable(Pane, can_focus=True):
                 self.stand_on(i, self.index_at(self.moment, row, event.x - span.x, span.cells) if n >= _FEW else 0)
 
     def on_hide(self) -> None:
-        """Textual takes the focus away from what is hidden: remember it where nothing is shown for want of room."""
+        """Remember the focus, which Textual takes from hidden widgets, if nothing is shown for lack of room."""
         self.awaits_room |= self.has_focus and self.screen.has_class("-small")
 
     def on_show(self) -> None:
@@ -204,7 +204,7 @@ class Readable(Pane, can_focus=True):
         self.awaits_room = False
 
     def as_text(self, moment: Moment) -> str:
-        """All values, a row a line, with tabs between them: what a table program takes."""
+        """All values, one row per line, separated by tabs, for a spreadsheet."""
         return "".join(
             "\t".join(
                 [row.name]
@@ -221,13 +221,13 @@ def _written(value: float) -> str:
 
 
 def _reversed(segment: Segment) -> Segment:
-    # A bar that hangs is reversed as it is: it stands out when it is not.
+    # A hanging bar is drawn reversed anyway: not reversed, it stands out.
     style = segment.style or Style()
     return Segment(segment.text, style + Style(reverse=not style.reverse))
 
 
 def labelled_rows(names: list[str], values: Array | None) -> list[Row]:
-    """A row for each name, with the row of the matrix, or the single value of the vector, that belongs to it."""
+    """A row for each name, with its row of the matrix or its single value of the vector."""
     if values is None:
         return [Row(name, None) for name in names]
     return [Row(name, value) for name, value in zip(names, values.reshape(len(names), -1), strict=True)]

@@ -14,7 +14,7 @@ from attn_tui.story.moment import Moment
 class Table(Horizontal):
     """The columns side by side, scrolled together."""
 
-    BLANK = True  # its columns cover all of it: there is nothing to draw below them
+    BLANK = True  # the columns cover all of it: there is nothing to draw below them
     DEFAULT_CSS = "Table { height: 10; }"
 
     _rows = 0
@@ -64,9 +64,9 @@ class Table(Horizontal):
         return self._capacity
 
     def _first_for(self, moment: Moment) -> int:
-        """The uppermost word for a moment: a function of it alone, so that going back shows what going forward showed.
+        """The uppermost word for a moment: depends on it alone, so that going back shows what going forward showed.
 
-        It moves by half a window, so that the table mostly stays and the word has others around it.
+        It moves by half a page, so that the table rarely scrolls and the word has others around it.
         """
         half = max(1, self._capacity // 2)
         return moment.in_view // half * half - half // 2

@@ -1,4 +1,4 @@
-"""The numbers around the cursor of the pane that is enlarged."""
+"""The numbers around the cursor of the enlarged pane."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _REVERSED = Style(reverse=True)
 
 
 class Values(Pane):
-    """A row's numbers one after the other, with the index of each line's first."""
+    """A row's numbers in lines, with the index of each line's first number."""
 
     DEFAULT_CSS = "Values { height: 6; display: none; }"
 
@@ -36,7 +36,7 @@ class Values(Pane):
         n = len(row.values)
         gutter = len(str(n)) + 3
         a_line = max(1, (width - gutter) // _EACH)
-        a_line -= a_line % 5 if a_line > 5 else 0  # indices that are easy to count on from
+        a_line -= a_line % 5 if a_line > 5 else 0  # so that each line begins at an index that is easy to count from
         cursor = min(self.of.cursor_index, n - 1)
         lines, here = -(-n // a_line), cursor // a_line
         room = self.size.height - 1
@@ -56,7 +56,7 @@ class Values(Pane):
 
 
 def _texts(value: float) -> list[str]:
-    """A number, and where that is too long, more and more briefly.
+    """A number, and ever shorter forms of it, if it is too long.
 
     >>> _texts(-1234567.0)
     ['-1234567.000', '-1234567', '-1e+06']

@@ -1,4 +1,4 @@
-"""The decoder's state, and what is made of it and the context."""
+"""The decoder's state, and what is computed from it and the context."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from attn_tui.symbols import subscript
 
 
 def labelled(label: str, values: Array | None, width: int, gutter: int, part: Part, look: Look) -> list[Segment]:
-    """A vector behind its name; only the name where it is not computed yet. Bars reach up to its own largest value."""
+    """A vector after its name; only the name if it is not computed yet. Bars are scaled to its largest value."""
     shown = label if part.line == (part.lines - 1) // 2 else ""
     name = Segment(" " + write.fit(shown, gutter - 2) + " ", look.style("text" if values is not None else "dim"))
     room = width - gutter
@@ -30,10 +30,10 @@ def labelled(label: str, values: Array | None, width: int, gutter: int, part: Pa
 
 
 class Vectors(Readable):
-    """Named vectors below each other, as many lines high as there is room for, and a remark."""
+    """Named vectors below each other, each as many lines high as there is room for, and a remark."""
 
     highest = 6
-    """Lines of a vector at most, the gap below it included."""
+    """The most lines of a vector, the gap below it included."""
 
     def vectors(self, moment: Moment) -> list[tuple[str, Array | None]]:
         """Names and values from top to bottom; None is not computed yet."""
@@ -66,15 +66,15 @@ class Vectors(Readable):
         return [Segment(write.fit(" " * gutter + text, width), self.look.style("dim"))]
 
     def most(self, moment: Moment) -> int:
-        """How many vectors there are at most, in any moment of this system."""
+        """The largest number of vectors at any moment of this system."""
         return 3
 
 
 class DecoderState(Vectors):
-    """The word before, what else is fed in, and the last hidden state; the new hidden state comes out."""
+    """What goes in: the word before, what else is fed in, and the last hidden state; what comes out: the new one."""
 
     label_width = 11
-    """Cells of the names before the bars; the source words above take as many."""
+    """Cells of the names before the bars; the source words above take the same."""
     topic = "state"
     events = (ev.DecoderStarted, ev.WordEmbedded, ev.InputConcatenated, ev.StateComputed)
     holds = ("h_t",)
@@ -106,7 +106,7 @@ class DecoderState(Vectors):
         ]
 
     def edit(self, moment: Moment) -> tuple[Intervention, ...]:
-        """Make the number of the new state that has the cursor 0."""
+        """Set the number of the new state at the cursor to 0."""
         if moment.h_t is None or self.under_cursor(moment) is None or self.cursor_row < len(self.rows(moment)) - 1:
             return ()
         return (Intervention(moment.event.t, "h_t", value=0, at=min(self.cursor_index, len(moment.h_t) - 1)),)
@@ -123,7 +123,7 @@ class DecoderState(Vectors):
 
 
 class Concatenation(Vectors):
-    """[h_t ; C_t], and where the system makes one of them, the attentional state."""
+    """[h_t ; C_t], and the attentional state, if the system has one."""
 
     topic = "concat"
     events = (ev.StateConcatenated, ev.AttentionalComputed)
@@ -168,7 +168,7 @@ class Concatenation(Vectors):
 
 
 class Readout(Vectors):
-    """RNNsearch's maxout: of each two neighbours of the readout the larger."""
+    """RNNsearch's maxout: the larger of each two neighbours of the readout."""
 
     topic = "readout"
     events = (ev.MaxoutComputed,)
@@ -186,7 +186,7 @@ class Readout(Vectors):
         n, readout, hidden = subscript(moment.n), moment.readout, moment.hidden
         if readout is None or hidden is None:
             return []
-        if len(readout) <= self.size.width - 1 - self.gutter_of(moment):  # each value where it came from
+        if len(readout) <= self.size.width - 1 - self.gutter_of(moment):  # each value below the pair it comes from
             hidden = np.where(readout == np.repeat(hidden, 2), readout, np.float32(np.nan))
         return [(f"t̃{n}", readout), (f"→ t{n}", hidden)]
 

@@ -21,11 +21,11 @@ from attn_tui.symbols import number, subscript
 
 _STEP = 0.05
 _WHOLE = ("uniform", "only", "last", "temperature")
-"""Changes that leave nothing of what there was."""
+"""Changes that replace all earlier ones."""
 
 
 class Weights(Column):
-    """Softmax weights α_t. While they are edited, the arrows raise and lower the one with the cursor."""
+    """Softmax weights α_t. While they are edited, the arrows raise and lower the one at the cursor."""
 
     share = "weights"
 
@@ -47,10 +47,10 @@ class Weights(Column):
     editing: tuple[Intervention, ...] | None = None
     """What has been changed since the editing began; None while nothing is edited."""
     _is_pending = False
-    """Whether the last change is not shown yet: keys may come faster than what they change."""
+    """Whether the last change is not shown yet: keys may come faster than their effects."""
 
     class Changed(Message):
-        """These are to hold in place of those there were before in this editing."""
+        """The changes of this editing, which replace those sent before."""
 
         def __init__(self, changes: tuple[Intervention, ...], before: tuple[Intervention, ...]) -> None:
             super().__init__()
@@ -99,7 +99,7 @@ class Weights(Column):
     # Editing
 
     def begin(self) -> None:
-        """Edit the weight with the cursor; where there was none, the largest."""
+        """Edit the weight at the cursor; if there was none, the largest."""
         if self.moment is not None and self.moment.alpha_t is not None:
             if not self.has_focus:
                 self.stand_on(int(self.moment.alpha_t.argmax()), 0)
@@ -112,7 +112,7 @@ class Weights(Column):
             self.editing = None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The keys that edit are others' while nothing is edited."""
+        """Leave the keys that edit to others while nothing is edited."""
         return self.editing is not None if action in ("share", "whole", "temperature", "edited") else True
 
     def action_cursor(self, rows: int, values: int) -> None:
@@ -125,7 +125,7 @@ class Weights(Column):
             super().action_cursor(values, 0)
 
     def action_share(self, share: float) -> None:
-        """Give the weight with the cursor another value."""
+        """Set the weight at the cursor to another value."""
         self._change("set", self._at, share)
 
     def action_whole(self, change: str) -> None:
@@ -133,18 +133,18 @@ class Weights(Column):
         self._change(change, self._at if change == "only" else None, None)
 
     def action_temperature(self, factor: float) -> None:
-        """Divide the scores by more, or by less, before the softmax."""
+        """Multiply the temperature that divides the scores before the softmax."""
         now = next((one.value for one in self.editing or () if one.change == "temperature"), 1.0)
         assert isinstance(now, float)
         if 0.01 <= now * factor <= 100:
             self._change("temperature", None, now * factor)
 
     def action_edited(self) -> None:
-        """End the editing."""
+        """End editing."""
         self.end()
 
     def end(self) -> None:
-        """Edit no longer, if anything was edited."""
+        """Stop editing, if weights are edited."""
         if self.editing is not None:
             self.editing = None
             self.refresh()
@@ -152,7 +152,7 @@ class Weights(Column):
 
     @property
     def _share(self) -> float:
-        """The weight with the cursor, as it is or is about to be."""
+        """The weight at the cursor, as it is or is about to be."""
         moment = self.moment
         assert moment is not None
         assert moment.alpha_t is not None
@@ -167,15 +167,15 @@ class Weights(Column):
         return min(self.cursor_row, len(self.moment.source if self.moment else " ") - 1)
 
     def _change(self, change: str, at: int | None, share: float | None) -> None:
-        """Add a change to those of this editing, which are one what-if together."""
+        """Add a change to those of this editing, which together are one what-if."""
         if self.editing is None or self.moment is None:
             return
         t = self.moment.event.t
-        # While it goes on, one can move on, and switch to another branch.
+        # While weights are edited, the viewer can move and switch to another branch.
         held = self._is_pending or self.moment.branch.changes == self.editing
         so_far = self.editing if self.editing and self.editing[0].t == t and held else ()
         before = so_far if change not in _WHOLE else ()
-        # What is put into a weight replaces what was put into it, up to where all of them were normalised.
+        # A weight's new value replaces its values set since all were last normalised.
         since = max((i for i, one in enumerate(before) if one.change == "normalised"), default=-1)
         kept = tuple(one for i, one in enumerate(before) if i <= since or (one.change, one.at) != (change, at))
         if not (change == "normalised" and kept and kept[-1].change == change):

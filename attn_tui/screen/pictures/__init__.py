@@ -1,7 +1,7 @@
-"""The screen in files: as text, as a picture, and as a recording.
+"""The screen as a file: as text, as a picture, and as a recording.
 
-svg.py       what is on the screen → text, and SVG with bars drawn by strokes.py
-headless.py  the real screen without a terminal, at any size, at any place of a decoding
+svg.py       the screen → text, and SVG with bars drawn by strokes.py
+headless.py  the real screen without a terminal, at any size and place of a decoding
 cast.py      a walk through a decoding as an asciinema recording
 """
 
@@ -20,9 +20,9 @@ __all__ = ["AppClass", "picture"]
 def picture(app: AppClass, decoding: Decoding, name: str, options: Options | None = None) -> bytes:
     """Return the screen of a decoding as `text` or `svg`, or a walk through it as a `cast`.
 
-    `app` is `attn_tui.screen.app.AttentionApp`, or what takes its arguments and shows the decoding otherwise. What the
-    decoding lacks is computed, and its position stays. The same decoding and options make the same bytes.
-    Raises PlaceError if there is no such place. Not to be called where an event loop runs, but in a thread of its own.
+    `app` is `attn_tui.screen.app.AttentionApp`, or takes its arguments and shows the decoding differently. What the
+    decoding lacks is computed, and its position is kept. The same decoding and options give the same bytes.
+    Raises PlaceError if there is no such place. If an event loop runs, call it in another thread.
     """
     options = options or Options()
     complete(decoding)

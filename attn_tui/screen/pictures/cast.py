@@ -1,10 +1,10 @@
 """A walk through a decoding as an asciinema recording (https://docs.asciinema.org/manual/asciicast/v2/).
 
-The first line is the header; then an event a line. [time, "o", text] is what the program would have sent a terminal:
+The first line is the header; then one event per line. [time, "o", text] is what the program would send a terminal:
 the whole screen once, then for each sub-step the cells that changed. [time, "m", word] marks where an output word
-begins, which players jump to.
+begins; players can jump there.
 
-The alternate screen is left alone: where the recording ends, its last picture stays, in a player as in a terminal. The
+The alternate screen is not used: when the recording ends, its last picture stays, in a player and in a terminal. The
 cursor is hidden until then.
 """
 
@@ -26,7 +26,7 @@ from attn_tui.story.decoding import Decoding
 from attn_tui.text import printable
 
 _BEGIN = "\x1b[?25l\x1b[?7l\x1b[m\x1b[H\x1b[2J"
-"""No cursor, no wrapping behind the last column, and an empty screen."""
+"""No cursor, no wrapping after the last column, and an empty screen."""
 _TERMS = {"truecolor": "xterm-256color", "256": "xterm-256color", "16": "xterm-16color", "none": "xterm-mono"}
 
 

@@ -1,4 +1,4 @@
-"""The real screen without a terminal: the same panes, at any size, at any place of a decoding."""
+"""The real screen without a terminal: the same panes, at any size and place of a decoding."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from attn_tui.story.decoding import Decoding
 
 _T = TypeVar("_T")
 AppClass: TypeAlias = Callable[..., App[Any]]
-"""Makes the app to show, with the arguments of `attn_tui.screen.app.AttentionApp`."""
+"""Makes the app, with the arguments of `attn_tui.screen.app.AttentionApp`."""
 
 
 def screens(
     app: AppClass, decoding: Decoding, positions: Iterable[int], options: Options, take: Callable[[App[Any]], _T]
 ) -> list[_T]:
-    """Show each of these positions of a complete decoding, and return what `take` makes of the app then.
+    """Show each of these positions of a complete decoding, and return what `take` returns for the app at each.
 
-    It is moved there, and stays. Not to be called where an event loop runs, but in a thread of its own.
+    The decoding's position moves and is not put back. If an event loop runs, call it in another thread.
     """
     complete = asyncio.Event()
     shown = app(
@@ -53,9 +53,9 @@ def screens(
 
 
 async def _settled(app: App[Any], pilot: Pilot[Any]) -> None:
-    """Wait until panes that found other room have been laid out and drawn, and what follows from that."""
+    """Wait until all panes have been laid out again and drawn."""
     for _ in range(2):
         drawn = asyncio.Event()
         app.screen.call_after_refresh(drawn.set)
         while not drawn.is_set():
-            await pilot.pause(0)  # which does not leave the drawing to a clock
+            await pilot.pause(0)  # does not wait for a clock to draw

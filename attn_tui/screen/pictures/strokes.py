@@ -1,4 +1,4 @@
-"""Block elements and rules as shapes: in a picture, no font has to have them, and none leaves gaps between them."""
+"""Block elements and rules as shapes: a picture needs no font for them, and has no gaps between them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ _ARMS = {
     "┼": "LRUD", "╭": "RD", "╮": "LD", "╰": "RU", "╯": "LU", "━": "lr", "┃": "ud", "┳": "lrd", "┻": "lru", "┏": "rd",
     "┓": "ld", "┗": "ru", "┛": "lu", "┣": "rud", "┫": "lud", "╋": "lrud",
 }  # fmt: skip
-"""Where a rule goes from the middle of the cell: left, right, up, down; small letters are heavy."""
+"""The directions of a rule from the middle of the cell: left, right, up, down; small letters are heavy."""
 _ALONG = frozenset("─━█▀▁▂▃▄▅▆▇▔")
-"""What is one shape where several stand side by side."""
+"""Characters that become one shape if several are side by side."""
 
 
 def strokes(character: str, count: int, x: float, width: float, height: float, y: float = 0) -> str:
-    """The SVG path, to be filled, of that many of these characters from there on; "" of any other character.
+    """The SVG path, to be filled, of `count` of these characters from x and y on; "" for other characters.
 
     >>> strokes("▄", 3, 0, 10, 20)
     'M0 10h30v10h-30z'

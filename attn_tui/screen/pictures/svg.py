@@ -1,4 +1,4 @@
-"""The screen as it is at this moment: its text, and a picture that looks the same on every machine."""
+"""The current screen: its text, and a picture that looks the same on every machine."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from attn_tui.screen.pictures.strokes import strokes
 from attn_tui.text import printable
 
 WIDTH, HEIGHT = 10, 20
-"""Of a cell, in the picture's units."""
+"""Width and height of a cell, in the picture's units."""
 _BASELINE = 15
 _MARGIN = 10
 _FONTS = "DejaVu Sans Mono, Menlo, Consolas, D2Coding, NanumGothicCoding, Noto Sans Mono CJK KR, monospace"
@@ -45,7 +45,7 @@ class _Cell(NamedTuple):
 
 def strips_of(app: App[Any]) -> list[Strip]:
     """The lines of the screen, as Textual would send them."""
-    # What Textual's own screenshot prints; it has none of the text alone.
+    # As in Textual's own screenshot, which cannot return the text alone.
     below = visible_screen_stack.set(app._background_screens)
     try:
         return app.screen._compositor.render_strips()
@@ -54,7 +54,7 @@ def strips_of(app: App[Any]) -> list[Strip]:
 
 
 def drawn(app: App[Any]) -> str:
-    """What Textual writes to draw all of the screen."""
+    """What Textual writes to draw the whole screen."""
     return LayoutUpdate([[strip] for strip in strips_of(app)], app.size.region).render_segments(app.console)
 
 
@@ -64,9 +64,9 @@ def screen_text(app: App[Any]) -> str:
 
 
 def screen_svg(app: App[Any]) -> str:
-    """The screen as SVG. Every character has its place, whatever the fonts; bars and rules are drawn, not written.
+    """The screen as SVG. Every character has its place, whatever the font; bars and rules are drawn, not written.
 
-    Nothing is loaded from anywhere, no style sheet or name gets into the page it is put into, and the same screen is
+    It loads nothing, adds no style sheet or name to the page it is embedded in, and the same screen gives
     the same text.
     """
     columns, lines = app.size
@@ -104,7 +104,7 @@ def _cells(strip: Strip, palette: Palette) -> Iterator[_Cell]:
 
 
 def _characters(text: str) -> list[str]:
-    """Characters with the marks that stand on them."""
+    """Characters with their combining marks."""
     found: list[str] = []
     for character in text:
         if found and (unicodedata.combining(character) or not cell_len(character)):
@@ -115,7 +115,7 @@ def _characters(text: str) -> list[str]:
 
 
 def _look(style: Style, palette: Palette) -> tuple[str, str, str]:
-    """Colours of the character and behind it, and how it is written otherwise."""
+    """The colours of a character and its background, and its other attributes."""
     ink = palette.text if style.color is None or style.color.is_default else style.color.get_truecolor().hex
     paper = (
         palette.background if style.bgcolor is None or style.bgcolor.is_default else style.bgcolor.get_truecolor().hex
@@ -146,7 +146,7 @@ def _papers(cells: Iterable[_Cell], line: int, background: str) -> Iterator[str]
 
 
 def _inks(cells: Iterable[_Cell], line: int) -> Iterator[str]:
-    """Draw runs of characters that can be drawn, and write runs of those that look and are spaced alike."""
+    """Draw runs of characters that can be drawn, and write runs of others of the same look and spacing."""
 
     def alike(cell: _Cell) -> tuple[object, ...]:
         drawn = strokes(cell.text, 1, 0, WIDTH, HEIGHT) != ""

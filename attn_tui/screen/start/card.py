@@ -1,4 +1,4 @@
-"""A checkpoint's card: its Markdown → lines of cells. What is not known here is shown as it is."""
+"""A checkpoint's card: its Markdown → lines of cells. Unknown markup is shown as it is."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def card_lines(text: str, width: int, look: Look = LOOK) -> list[Line]:
 
 
 def paragraph(text: str, width: int, look: Look = LOOK, mark: str = "") -> list[Line]:
-    """Break a text with **bold** parts into lines; the first begins with the mark, the others are as far in."""
+    """Break a text with **bold** parts into lines; the first begins with the mark, the others are indented as far."""
     plain = _EMPHASIS.sub(r"\1", text.replace("`", ""))
     styles = look.style("text"), look.style("text", bold=True)
     styled = Text.assemble(*((part, styles[i % 2]) for i, part in enumerate(plain.split("**"))))
@@ -54,7 +54,7 @@ def paragraph(text: str, width: int, look: Look = LOOK, mark: str = "") -> list[
 
 @cache
 def _console() -> Console:
-    """What Rich asks for to break and to draw a text; nothing is printed there."""
+    """The console that Rich needs to break and draw a text; nothing is printed on it."""
     return Console(file=io.StringIO(), width=80, color_system="truecolor")
 
 
@@ -78,7 +78,7 @@ def _blocks(text: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def _kind(line: str) -> str:
-    """What a line begins, or goes on with."""
+    """The kind of block that a line begins or continues."""
     if not line.strip():
         return ""
     return "heading" if line.startswith("#") else "table" if line[0] == "|" else "item" if _ITEM.match(line) else "text"
@@ -103,14 +103,14 @@ def _cells(line: str) -> list[str]:
 
 
 def _table(rows: Sequence[list[str]], width: int, look: Look) -> list[Line]:
-    """Columns where they find room; else each row as an item that names them."""
+    """A table in columns if they fit; else each row as an item with the columns' names."""
     if not rows:
         return []
     count = max(map(len, rows))
     header, *body = ([*row, *[""] * (count - len(row))] for row in rows)
     columns = list(zip(header, *body, strict=True))
     wide = [max(map(cell_len, column)) for column in columns]
-    # The header may take several lines, but none of its words.
+    # The header may be broken into several lines, but not its words.
     narrow = [max(map(cell_len, [*name.split(), *cells])) for name, *cells in columns]
     room = width - len(_APART) * (count - 1)
     if sum(narrow) <= room:

@@ -1,4 +1,4 @@
-"""What the start screen offers: checkpoints, as far as their configs tell, and sentences for them."""
+"""What the start screen offers: checkpoints, described by their configs, and sentences for them."""
 
 from __future__ import annotations
 
@@ -30,30 +30,30 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("beyond", "314159265"),
     ),
 }
-"""By the language they are in: what each is an example of, and the sentence."""
+"""By language: what each sentence is an example of, and the sentence."""
 CARD = "README.md"
 LARGEST = 1 << 16
-"""Bytes of a card that are shown; what is longer is no card."""
+"""The most bytes of a card; a longer file is not a card."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A checkpoint there is, or would be if it were not damaged."""
+    """A checkpoint, possibly a damaged one."""
 
     name: str
     """What opens it."""
     label: str
-    """What it is called on the screen."""
+    """Its name on the screen."""
     folder: Path
     config: ModelConfig | None
     wrong: str = ""
-    """Why it cannot be opened, where that is known already."""
+    """Why it cannot be opened, if that is known already."""
 
 
 def catalogue(named: Sequence[str] = ()) -> list[Entry]:
-    """All checkpoints: those that came along, the user's, and the `named` ones among neither of them.
+    """All checkpoints: those that came with the program, the user's, and the `named` ones that are neither.
 
-    Reads their configs alone, so that no screen waits for it.
+    Reads only their configs, so that no screen waits for it.
     """
     entries = [_entry(name, folder) for name, folder in _folders()]
     known = {entry.name for entry in entries}
@@ -68,7 +68,7 @@ def catalogue(named: Sequence[str] = ()) -> list[Entry]:
 
 
 def _folders() -> Iterator[tuple[str, Path]]:
-    """Name and folder of each; the path is the name of those whose name is another's already."""
+    """Name and folder of each; the name is the path if another one has the name already."""
     known: set[str] = set()
     for place in (shipped(), own()):
         with suppress(OSError):
@@ -93,7 +93,7 @@ def _entry(name: str, folder: Path) -> Entry:
 
 
 def card_of(entry: Entry) -> str | None:
-    """A checkpoint's card, every line of it fit for a terminal; None where there is none that can be read."""
+    """A checkpoint's card, every line safe for a terminal; None if none can be read."""
     try:
         with (entry.folder / CARD).open("rb") as file:
             text = file.read(LARGEST).decode("utf-8", errors="replace")

@@ -1,4 +1,4 @@
-"""What is chosen on the start screen, and what is wrong with it."""
+"""The choice on the start screen, and what is wrong with it."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from attn_tui.screen.start.catalogue import EXAMPLES, Entry, catalogue
 from attn_tui.screen.start.rows import by_languages, language
 
 COMPARED = 4
-"""Systems that can stand side by side."""
+"""The most systems that can be shown side by side."""
 
 
 class Choice:
-    """The checkpoints there are; one of them has the cursor, and some may be marked to be compared."""
+    """The available checkpoints; one of them has the cursor, and some may be marked to be compared."""
 
     def __init__(self, names: Sequence[str], default: str) -> None:
-        """Begin with these, or with the default one where there are none by these names."""
+        """Begin with these chosen, or with the default one if there are none with these names."""
         self.default = default
         self.entries = by_languages(catalogue([*names, default]))
         places = {entry.name: i for i, entry in enumerate(self.entries)}
@@ -26,7 +26,7 @@ class Choice:
 
     @property
     def current(self) -> Entry | None:
-        """The checkpoint with the cursor; None where there are none at all."""
+        """The checkpoint with the cursor; None if there are none."""
         return self.entries[self.at] if self.entries else None
 
     @property
@@ -36,21 +36,21 @@ class Choice:
 
     @property
     def names(self) -> str:
-        """Of these, as they are shown."""
+        """Their names, as they are shown."""
         return ", ".join(entry.label for entry in self.opened)
 
     @property
     def source(self) -> str:
-        """The language of the sentence, as a config has it; empty where it is not known."""
+        """The language of the sentence, as in a config; "" if it is not known."""
         return next((entry.config.source_language for entry in self.opened if entry.config), "")
 
     @property
     def examples(self) -> Sequence[tuple[str, str]]:
-        """Sentences in that language, and what each is an example of."""
+        """What each sentence in that language is an example of, and the sentence."""
         return EXAMPLES.get(self.source, ())
 
     def mark(self, look: Look) -> str:
-        """Mark the checkpoint with the cursor, or take its mark away; returns why that cannot be."""
+        """Mark the checkpoint with the cursor, or remove its mark; return why that is impossible, or ""."""
         entry = self.current
         if entry in self.marked:
             self.marked.remove(entry)
@@ -66,7 +66,7 @@ class Choice:
         return ""
 
     def wrong(self, sentence: str, look: Look) -> str:
-        """Why this sentence cannot be opened, as far as can be told without opening anything."""
+        """Why this sentence cannot be opened, as far as that is known without opening anything."""
         if not self.opened:
             return look.say("home.none")
         for entry in self.opened:

@@ -23,12 +23,12 @@ _REVERSED = Style(reverse=True)
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One row; a heading is one that the cursor passes over."""
+    """One row; the cursor skips headings."""
 
     text: str
-    """What stands behind the cursor's mark."""
+    """The text after the cursor's mark."""
     remark: str = ""
-    """What stands at the right end; the text makes room for it."""
+    """The text at the right end; the other text makes room for it."""
     mark: str = ""
     is_heading: bool = False
 
@@ -44,7 +44,7 @@ class Listing(Widget, can_focus=True):
     ]
 
     class Moved(Message):
-        """The cursor stands on another row."""
+        """The cursor is on another row."""
 
         def __init__(self, listing: Listing) -> None:
             super().__init__()
@@ -55,30 +55,30 @@ class Listing(Widget, can_focus=True):
             return self.listing
 
     class Chosen(Moved):
-        """The row with the cursor is the one: it was clicked twice."""
+        """The row with the cursor was clicked twice."""
 
     class Marked(Moved):
-        """The row with the cursor was clicked where its mark stands."""
+        """The row with the cursor was clicked on its mark."""
 
     class Left(Moved):
-        """The cursor was moved on beyond the first row, or the last."""
+        """The cursor was moved beyond the first row, or the last."""
 
         def __init__(self, listing: Listing, by: int) -> None:
             super().__init__(listing)
             self.by = by
 
     def __init__(self, id: str, *, keeps_choice: bool = False) -> None:
-        """`keeps_choice` is whether the cursor's row matters also while the list has not the focus."""
+        """`keeps_choice` says if the cursor's row matters even while the list does not have the focus."""
         super().__init__(id=id)
         self._keeps_choice = keeps_choice
         self.title, self.items, self.look = "", list[Item](), LOOK
         self.cursor = 0
-        """The row it stands on, counted without the headings."""
+        """The row of the cursor, counted without the headings."""
         self._first = 0  # the uppermost row in view
         self._drawn: object = None
 
     def show(self, title: str, items: Sequence[Item], look: Look) -> None:
-        """Show these rows; the cursor stays where it is, as long as there is a row."""
+        """Show these rows; the cursor stays where it is, if there is a row."""
         self.title, self.items, self.look = title, list(items), look
         self.cursor = max(0, min(self.cursor, len(self._rows) - 1))
         self._into_view()
@@ -89,7 +89,7 @@ class Listing(Widget, can_focus=True):
 
     @property
     def _rows(self) -> list[int]:
-        """Places of what the cursor can stand on."""
+        """Indices of the items that the cursor can be on."""
         return [i for i, item in enumerate(self.items) if not item.is_heading]
 
     def action_cursor(self, by: int) -> None:
@@ -101,7 +101,7 @@ class Listing(Widget, can_focus=True):
             self.stand_on(to)
 
     def stand_on(self, row: int) -> None:
-        """Put the cursor on a row; whoever is told shows it, together with what depends on it."""
+        """Put the cursor on a row; whoever receives `Moved` shows it, with what depends on it."""
         if row != self.cursor:
             self.cursor = row
             self.post_message(self.Moved(self))
@@ -116,7 +116,7 @@ class Listing(Widget, can_focus=True):
     def on_resize(self) -> None:
         self._first = 0
         self._into_view()
-        self.refresh()  # the lines there were before may be drawn already
+        self.refresh()  # the old lines may be drawn already
 
     def on_focus(self) -> None:
         self.refresh()
@@ -146,7 +146,7 @@ class Listing(Widget, can_focus=True):
                 self.post_message(self.Chosen(self))
 
     def render_line(self, y: int) -> Strip:
-        width, look = self.size.width - 1, self.look  # the last column is the gap to what stands beside it
+        width, look = self.size.width - 1, self.look  # the last column is the gap to the next part
         if y == 0:
             return Strip(write.padded(write.title(self._titled(), self.has_focus, width, look), width + 1, look))
         at = self._first + y - 1
@@ -164,7 +164,7 @@ class Listing(Widget, can_focus=True):
             (write.fit(item.text, max(0, width - MARGIN - cell_len(remark))), "text"),
             (remark, "accent"),
         ]
-        # A blank in the text's colour needs no change of colour.
+        # A blank in the text's colour saves a change of colour.
         drawn = [
             (text, look.style(colour if text.strip() and not bar else "text", bold=here)) for text, colour in parts
         ]
@@ -172,6 +172,6 @@ class Listing(Widget, can_focus=True):
         return Strip([*(strip.apply_style(_REVERSED) if bar else strip), *write.line([], 1, look)])
 
     def _titled(self) -> str:
-        """The title, with an arrow where rows are out of view."""
+        """The title, with arrows if rows are out of view."""
         more = self._first > 0, self._first + self.size.height - 1 < len(self.items)
         return self.title + " " * any(more) + "↑" * more[0] + "↓" * more[1]

@@ -1,4 +1,4 @@
-"""What the start screen is made of, besides its lists: lines of text, and the card of a checkpoint."""
+"""The parts of the start screen besides its lists: lines of text, and the card of a checkpoint."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from attn_tui.screen.look import LOOK, Look
 from attn_tui.screen.start.card import Line, card_lines, paragraph
 from attn_tui.screen.start.catalogue import Entry, card_of
 
-_READABLE = 100  # cells of a line that is still read with ease
+_READABLE = 100  # the most cells of a line that is easy to read
 
 
 class Label(Widget):
@@ -34,14 +34,14 @@ class Label(Widget):
             self.refresh()
 
     def make_room(self) -> None:
-        """Take the lines that the text needs in the width there is."""
+        """Take the lines that the text needs at this width."""
         self.styles.height = max(1, min(self.LINES, len(self._lines())))
 
     def on_resize(self) -> None:
         self.make_room()
 
     def _lines(self) -> list[str]:
-        width = self.size.width or self.app.size.width  # the app's before there is a layout
+        width = self.size.width or self.app.size.width  # the app's, before the layout
         return write.wrapped(f"{self._lead} {self._text}", max(1, width - 2))
 
     def render_line(self, y: int) -> Strip:
@@ -60,7 +60,7 @@ class Label(Widget):
 
 
 class SectionTitle(Widget):
-    """The title of what stands below, marked where that has the focus."""
+    """The title of the part below, marked if that has the focus."""
 
     DEFAULT_CSS = "SectionTitle { height: 1; }"
 
@@ -80,7 +80,7 @@ class SectionTitle(Widget):
 
 
 class Card(Widget):
-    """What a checkpoint is, in the screen's language, and below that its card, which scrolls."""
+    """A sentence on a checkpoint, in the screen's language, and below it the card, which scrolls."""
 
     DEFAULT_CSS = "Card { width: 1fr; }"
 
@@ -92,7 +92,7 @@ class Card(Widget):
         self._laid_out: tuple[object, list[Line]] = (None, [])
 
     def show(self, entry: Entry | None, look: Look) -> None:
-        """Show the card of a checkpoint, from its beginning."""
+        """Show the card of a checkpoint from its beginning."""
         if entry != self._entry:
             self._first = 0
         if entry != self._entry or look is not self.look:
@@ -100,7 +100,7 @@ class Card(Widget):
             self.refresh()
 
     def scroll_pages(self, pages: int) -> None:
-        """Scroll by nearly as many lines as there are in view."""
+        """Scroll by pages."""
         self._scroll(pages * max(1, self.size.height - 2))
 
     def _scroll(self, lines: int) -> None:
@@ -117,7 +117,7 @@ class Card(Widget):
         self._scroll(0)
 
     def _lines(self) -> list[Line]:
-        """Read and laid out only when there is another card, width or look."""
+        """The card's lines, read and laid out only if card, width or look change."""
         key = self._entry, self.size.width, self.look
         if key != self._laid_out[0]:
             self._laid_out = key, self._lay_out(max(1, min(self.size.width - 2, _READABLE)))
@@ -135,7 +135,7 @@ class Card(Widget):
         text = card_of(entry)
         if text is None:
             text = f"{describe(entry.config)}\n\n{say('home.no_card')}"
-        title, _, rest = text.partition("\n")  # which stands in the edge already
+        title, _, rest = text.partition("\n")  # the title is in the edge already
         return [*paragraph(about, width, look), [], *card_lines(rest if title.startswith("# ") else text, width, look)]
 
     def render_line(self, y: int) -> Strip:

@@ -14,28 +14,28 @@ from attn_tui.story.system import in_short
 from attn_tui.text import printable
 
 _LANGUAGES = {"fr": "fr", "en": "en", "digits": "digits", "digits, reversed": "reversed"}
-"""Those that have a name in every language of the screen."""
-_NAME = 24  # cells of a checkpoint's name at most
+"""Languages that have a name in every language of the screen."""
+_NAME = 24  # the most cells of a checkpoint's name
 
 
 def language(code: str, look: Look) -> str:
-    """What a language of a config is called."""
+    """The name of a language in a config."""
     return look.say(f"home.language.{_LANGUAGES[code]}") if code in _LANGUAGES else printable(code)
 
 
 def languages(entry: Entry) -> tuple[str, str]:
-    """From which language into which; empty where that is not known."""
+    """From which language into which; "" if that is not known."""
     return (entry.config.source_language, entry.config.target_language) if entry.config else ("", "")
 
 
 def by_languages(entries: Sequence[Entry]) -> list[Entry]:
-    """Those of the same languages one after the other; what comes first stays first."""
+    """Sort by languages, in the order in which they first come."""
     pairs = dict.fromkeys(map(languages, entries))
     return [entry for pair in pairs for entry in entries if languages(entry) == pair]
 
 
 def example_rows(examples: Sequence[tuple[str, str]], of: str, look: Look) -> list[Item]:
-    """What each is an example of, and the sentence; or that there are none for this language."""
+    """What each is an example of, and the sentence; or a row that says there are none for this language."""
     labels = [look.say(f"home.example.{kind}") for kind, _ in examples]
     wide = max(map(cell_len, labels), default=0)
     rows = [Item(f"{fit(label, wide)}  {text}") for label, (_, text) in zip(labels, examples, strict=True)]
@@ -43,7 +43,7 @@ def example_rows(examples: Sequence[tuple[str, str]], of: str, look: Look) -> li
 
 
 def checkpoint_rows(entries: Sequence[Entry], marked: Sequence[Entry], default: str, look: Look) -> Iterator[Item]:
-    """A row for each, under its languages; marked ones have the number of their place side by side."""
+    """A row for each, below its languages; marked ones have the number of their place side by side."""
     wide = min(_NAME, max((cell_len(entry.label) for entry in entries), default=0))
     before = None
     for entry in entries:

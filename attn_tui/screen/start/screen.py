@@ -1,4 +1,4 @@
-"""The start screen itself: from a sentence and checkpoints to what the app is told."""
+"""The start screen: a sentence and checkpoints → a message to the app."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ from attn_tui.screen.start.rows import checkpoint_rows, example_rows, language
 from attn_tui.screen.view import TooSmall, View
 from attn_tui.text import printable
 
-_TALL = 32  # lines from which on there are some to spare
-_SHARE = 44  # columns of the list of checkpoints at least; of more than twice as many it may take half
+_TALL = 32  # from this many lines on, there are some to spare
+_SHARE = 44  # the fewest columns of the list of checkpoints; it may take half of more than twice as many
 _KEYS = {
     "sentence": ["home_go", "home_next", "home_down", "home_leave", "help", "quit_always"],
     "examples": ["home_go", "home_take", "home_next", "edit", "language", "theme", "home_leave", "help", "quit"],
     "checkpoints": ["home_go", "home_mark", "home_next", "home_down", "language", "theme", "home_leave", "help",
                     "quit"],
 }  # fmt: skip
-"""Ids of the bindings to name while a part has the focus, the most important first."""
+"""Ids of the bindings to name while a part has the focus, most important first."""
 _HELP = (
     ("home_go",), ("home_next", "home_previous"), ("list_up", "list_down"), ("home_take",), ("home_mark",),
     ("home_up", "home_down"), ("edit",), ("language",), ("theme",), ("home_leave",), ("help", "quit"),
@@ -41,7 +41,7 @@ _HELP = (
 
 
 class Start(View):
-    """Asks what to translate and with what; says `Chosen`, and stays until it is taken away."""
+    """Asks what to translate and with what; sends `Chosen`, and stays until it is removed."""
 
     DEFAULT_CSS = f"""
     Start #sentence {{ height: auto; }}
@@ -57,7 +57,7 @@ class Start(View):
         Binding("enter", "screen.go", priority=True, id="home_go"),
         Binding("tab", "screen.part(1)", id="home_next"),
         Binding("shift+tab", "screen.part(-1)", id="home_previous"),
-        Binding("down", "screen.part(1)"),  # out of the sentence; the lists have one of their own
+        Binding("down", "screen.part(1)"),  # out of the sentence; the lists have their own binding
         Binding("space", "screen.take", id="home_take"),
         Binding("space", "screen.mark", id="home_mark"),
         Binding("pageup", "screen.scroll_card(-1)", priority=True, id="home_up"),
@@ -69,7 +69,7 @@ class Start(View):
     HELP_TEXT = "help.start"
 
     class Chosen(Message):
-        """A sentence is to be translated, by one checkpoint, or by several side by side."""
+        """The viewer wants a sentence translated, by one checkpoint, or by several side by side."""
 
         def __init__(self, start: Start, names: tuple[str, ...], sentence: str) -> None:
             super().__init__()
@@ -92,7 +92,7 @@ class Start(View):
         with Vertical(id="sentence"):
             yield SectionTitle()
             line = Input(self._sentence, select_on_focus=False)
-            line.cursor_blink = False  # it would send bytes while nothing happens
+            line.cursor_blink = False  # it would send bytes while nothing changes
             yield line
             yield Label("hint")
         yield Listing("examples")
@@ -103,7 +103,7 @@ class Start(View):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Begin with the checkpoint that was asked for."""
+        """Begin with the checkpoint that was given."""
         self._line, self._card = self.query_one(Input), self.query_one(Card)
         self._examples = self.query_one("#examples", Listing)
         self._checkpoints = self.query_one("#checkpoints", Listing)
@@ -112,7 +112,7 @@ class Start(View):
     def make_room(self, size: Size) -> None:
         small = self.is_small(size)
         if small and not self.has_class("-small"):
-            self._focused_before = self.focused  # what is not displayed loses it
+            self._focused_before = self.focused  # widgets that are not displayed lose the focus
         elif not small and self.has_class("-small") and self._focused_before is not None:
             self.call_after_refresh(self._focused_before.focus)
         super().make_room(size)
@@ -124,7 +124,7 @@ class Start(View):
     # Showing it
 
     def show_all(self) -> None:
-        """Show everything in the look that the app has now."""
+        """Show everything in the current look."""
         look, choice = self.look, self._choice
         say, source = look.say, language(choice.source, look)
         self.query_one("#heading", Label).show(say("home.about"), "dim", look, lead="attn-tui")
@@ -152,20 +152,20 @@ class Start(View):
         return _KEYS.get(part, [])
 
     def wrong(self, text: str) -> None:
-        """Say why it could not be opened; all that was typed and chosen is still there."""
+        """Say why it could not be opened; what was typed and chosen is kept."""
         self._is_opening, self._problem = False, printable(text)
         if self in self.app.screen_stack:
             self.show_all()
 
     def _changed(self) -> None:
-        """Something was typed or chosen: what was wrong may be so no longer."""
+        """Something was typed or chosen: what was wrong may be right now."""
         self._problem = ""
         self.show_all()
 
     # Keys and clicks
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        event.stop()  # the app names other keys
+        event.stop()  # else the app would name other keys
         self.show_all()
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
@@ -195,7 +195,7 @@ class Start(View):
             self.action_mark()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer a key only where it does something."""
+        """Offer a key only if it does something."""
         match action:
             case "take":
                 return self.focused is self._examples and bool(self._choice.examples)
@@ -224,15 +224,15 @@ class Start(View):
             self.post_message(self.Chosen(self, tuple(entry.name for entry in self._choice.opened), sentence))
 
     def action_take(self) -> None:
-        """Put the example into the line, where it can be changed."""
+        """Copy the example into the line, to be changed."""
         sentence = self._choice.examples[self._examples.cursor][1]
-        with self.prevent(Input.Changed):  # which comes too late, and would take back what is said to be wrong
+        with self.prevent(Input.Changed):  # it would come too late, and clear the message
             self._line.value = sentence
         self._line.cursor_position = len(sentence)
         self._line.focus()
 
     def action_mark(self) -> None:
-        """Mark the checkpoint with the cursor for a comparison, or take its mark away."""
+        """Mark the checkpoint with the cursor for a comparison, or remove its mark."""
         if wrong := self._choice.mark(self.look):
             self.wrong(wrong)
         else:
@@ -251,5 +251,5 @@ class Start(View):
         self._line.focus()
 
     def action_leave(self) -> None:
-        """Go back to what there was."""
+        """Go back to the translation."""
         self.dismiss()

@@ -1,4 +1,4 @@
-"""What happens at this moment: the equation, and a sentence for somebody who sees it for the first time."""
+"""What happens at this moment: the equation, and a sentence for a beginner."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["Explanation", "explain"]
 
 
 def explain(moment: Moment, say: Texts) -> Explanation:
-    """Say what the moment's event means, with its own numbers."""
+    """Say what the moment's event means, with its numbers."""
     return _EXPLAIN[type(moment.event)](moment, moment.event, subscript(moment.n), say)
 
 

@@ -41,7 +41,7 @@ def scores(m: Moment, event: ev.ScoresComputed, n: str, say: Texts) -> Explanati
         given += f", [{len(m.source)}, {m.decoding.config.encoder_state}]"
     text = say(f"scores.{kind}", who=who, where=where, h=f"h{n}")
     outcome = "scores.best" if SCORES[kind].reads_states else "scores.position"
-    if len(event.e_t) > 1 and (event.e_t == event.e_t[0]).all():  # as where h is made 0
+    if len(event.e_t) > 1 and (event.e_t == event.e_t[0]).all():  # for example if h is set to 0
         outcome = "scores.equal"
     return Explanation(
         say("scores.name"),
@@ -71,7 +71,7 @@ def weights(m: Moment, event: ev.WeightsComputed, n: str, say: Texts) -> Explana
 
 
 def _quotient(m: Moment, best: int, share: float) -> str:
-    """The largest weight as a quotient, where its parts are numbers one can write."""
+    """The largest weight as a quotient, if its parts are numbers that can be written."""
     if m.e_t is None:
         return ""
     with np.errstate(over="ignore"):

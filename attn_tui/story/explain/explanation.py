@@ -15,13 +15,13 @@ class Explanation:
     name: str
     equation: str
     text: str
-    """What it means here, for somebody who sees it for the first time."""
+    """What it means here, for a beginner."""
     source: str = ""
     """Paper and equation."""
     numbers: str = ""
     """The equation with the numbers of this moment."""
     shapes: str = ""
-    """How many numbers go in and come out: [4, 8] are 4 rows of 8."""
+    """How many numbers go in and come out: [4, 8] is 4 rows of 8."""
 
 
 def first_of(vector: Array) -> str:

@@ -11,7 +11,7 @@ from attn_tui.symbols import number
 
 
 def concat(m: Moment, event: ev.StateConcatenated, n: str, say: Texts) -> Explanation:
-    """State and context in a row."""
+    """State and context, concatenated."""
     c = m.decoding.config
     luong = m.decoding.has(ev.AttentionalComputed)
     h, context = (f"h{n}", c.decoder_hidden), (f"C{n}", c.encoder_state)

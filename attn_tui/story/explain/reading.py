@@ -52,7 +52,7 @@ def _superscript(n: int) -> str:
 
 
 def encoded(m: Moment, event: ev.SentenceEncoded, n: str, say: Texts) -> Explanation:
-    """All states there."""
+    """All states computed."""
     src_len, enc = event.encoder_states.shape
     directions = m.decoding.config.directions
     key = "attention" if m.decoding.has(ev.ScoresComputed) else "both" if directions == "both" else "alone"

@@ -1,4 +1,4 @@
-"""What the screen says: one folder a language, with the same files and keys in all of them."""
+"""What the screen says: one folder per language, with the same files and keys in each."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Texts:
         return template.format(**values) if values else template
 
     def count(self, key: str, n: int, /, **values: object) -> str:
-        """The text of that key for a number of things; `key.one` says it where one thing is said differently."""
+        """The text of that key for a number of things; `key.one` if one thing needs another text."""
         one = f"{key}.one"
         return self(one if n == 1 and one in self.templates else key, n=f"{n:,}", **values)
 

@@ -1,4 +1,4 @@
-"""Pairs made by rule, fr → en: what a corpus of everyday sentences has too little of.
+"""Pairs made by rule, fr → en, of kinds that a corpus of everyday sentences has too few of.
 
 Each generator is documented where it is defined; the same seed makes the same pairs. Tests check the French and
 English of every rule.
@@ -29,17 +29,17 @@ GENERATORS: dict[str, Generator] = {
     rule.__name__: partial(_endless, rule)
     for rule in (numbers, prices, dates, clock, phones, ages, birthdays, greetings, introductions)
 } | {"swapped": swapped, "phrases": phrases, "joined": joined}
-"""By name: a source of randomness and the corpora's pairs → as many pairs as wanted, or as there are."""
+"""By name: a source of randomness and the corpora's pairs → pairs, without end or as many as there are."""
 FROM_CORPORA = ("phrases", "joined")
-"""Those whose sentences are the corpora's own, which no limit of made-up ones concerns."""
+"""Generators whose sentences are the corpora's own, so that the limit for generated ones does not apply."""
 
 
 def generate(kind: str, count: int, seed: int, pairs: Sequence[Pair]) -> list[Pair]:
-    """Make up to `count` different pairs with the generator of that name, out of the corpora's `pairs` where it does.
+    """Make up to `count` different pairs with the generator of that name; some make them from the corpora's `pairs`.
 
-    Fewer come where the generator ends, or where ten times as many draws bring no more.
+    Fewer come if the generator ends, or if ten times as many draws bring no more.
     """
-    random = Random(f"{kind} {seed}")  # a text's seed is the same on every machine and in every run
+    random = Random(f"{kind} {seed}")  # a seed from a text is the same on every machine and in every run
     made: dict[Pair, None] = {}
     for _, pair in zip(range(10 * count), GENERATORS[kind](random, pairs), strict=False):
         made.setdefault(pair)

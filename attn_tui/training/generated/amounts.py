@@ -82,7 +82,7 @@ def numbers(random: Random) -> tuple[str, str]:
             f"{english(a)} {word} {english(b)} is {english(result)}.",
         )
         return source.capitalize(), target.capitalize()
-    # Of one thing "a" may be said as well as "one": left to the corpora.
+    # For one thing, "a" may be said as well as "one": left to the corpora.
     number = max(2, number)
     _, many, feminine, _, english_many = random.choice(_THINGS)
     if random.random() < (0.8 if number < 1_000 else 0.2):

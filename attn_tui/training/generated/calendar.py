@@ -55,7 +55,7 @@ _OWNERS = (
 
 
 def date(random: Random, year: bool = False) -> tuple[str, str]:
-    """Draw a date, its day in words or digits: «le» is not in it."""
+    """Draw a date, its day in words or digits, without «le»."""
     month, english_month, days = random.choice(MONTHS)
     day = random.randint(1, days)
     first = ("premier", "1er")
@@ -67,7 +67,7 @@ def date(random: Random, year: bool = False) -> tuple[str, str]:
 
 
 def some_year(random: Random, words: bool) -> tuple[str, int]:
-    """Draw a year, the last hundred years most; in French words where wanted, and the number."""
+    """Draw a year, mostly from the last hundred; returns it in French, in words or digits, and the number."""
     number = random.choice((random.randint(1_500, 2_030), random.randint(1_900, 2_030), random.randint(1_980, 2_030)))
     return (french(number) if words else str(number)), number
 

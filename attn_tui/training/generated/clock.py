@@ -53,9 +53,9 @@ _AT = (
 
 
 def spoken(random: Random) -> tuple[str, str]:
-    """Draw a time as it is said on a clock of twelve hours, with its part of the day now and then.
+    """Draw a time as it is said with a 12-hour clock, sometimes with the part of the day.
 
-    «huit heures et demie», "half past eight"; «neuf heures moins le quart du soir» is said by few and left out.
+    «huit heures et demie», "half past eight"; «neuf heures moins le quart du soir» is rare and left out.
     """
     hour, minute = random.randrange(13), random.choice((0, 0, 0, 5, 10, 15, 15, 20, 25, 30, 30, 35, 40, 45, 45, 50, 55))
     part_of_day = ("", "")
@@ -80,7 +80,7 @@ def _past(minute: int) -> str:
 
 
 def written(random: Random) -> tuple[str, str]:
-    """Draw a time of the 24-hour clock, as timetables have it: «18 h 30» or in words, and "6:30 p.m.".
+    """Draw a time of the 24-hour clock, as in timetables: «18 h 30» or in words, and "6:30 p.m.".
 
     From one to noon it may be either half of the day, and English says no more than French does: «4 h 30», "4:30".
     """
@@ -89,7 +89,7 @@ def written(random: Random) -> tuple[str, str]:
         hour = hour if minute else random.randrange(13, 24)  # «huit heures» is `spoken`
         source = f"{french(hour, feminine=True)} heure{'s' if hour > 1 else ''}"
         source = f"{source} {french(minute, feminine=True)}" if minute else source
-        if minute in (5, 10, 20, 25) and hour < 12:  # which `spoken` has, too
+        if minute in (5, 10, 20, 25) and hour < 12:  # `spoken` has these, too
             return source, f"{_past(minute)} past {english(hour)}"
     elif minute:
         source = random.choice(("{} h {:02}", "{} h {:02}", "{}h{:02}", "{}:{:02}")).format(hour, minute)
@@ -118,5 +118,5 @@ def clock(random: Random) -> tuple[str, str]:
     else:
         there = town(random)
         source, target = f"Le train pour {there[0]} part à {{}}.", f"The train to {there[1]} leaves at {{}}."
-    # A sentence has one full stop, also where «p.m.» brings its own.
+    # A sentence has one full stop, even if «p.m.» ends with its own.
     return before_one(source.format(time[0])), target.format(time[1]).replace(".m..", ".m.")

@@ -1,6 +1,6 @@
-"""First names, surnames, towns and countries: lists of our own. Names stay as they are in English, some towns do not.
+"""First names, surnames, towns and countries: lists of our own. In English, names stay the same, some towns do not.
 
-No list may change its order under a run: what is drawn depends on it.
+Do not reorder a list while a run lasts: what is drawn depends on the order.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ _ENDS = ("", "", "l", "n", "r", "s", "t", "c", "x", "lle", "nne")
 
 
 def invented(random: Random) -> str:
-    """Make a name of two or three syllables that nobody has: whatever comes must be copied, not known by heart."""
+    """Make a name of two or three syllables that nobody has: it must be copied, it cannot be known by heart."""
     name = "".join(random.choice(_ONSETS) + random.choice(_VOWELS) for _ in range(random.choice((2, 2, 3))))
     return (name + random.choice(("", "d", "t") if name.endswith("n") else _ENDS)).capitalize()
 
@@ -108,7 +108,7 @@ def surname(random: Random) -> str:
 
 
 def town(random: Random) -> tuple[str, str]:
-    """Draw a town: French, English. Those with an article that melts into «à» and «de» (Le Caire) are left out."""
+    """Draw a town: French, English. Those with an article that merges with «à» and «de» (Le Caire) are left out."""
     if random.random() < 0.05:
         name = invented(random)
         return name, name
@@ -118,7 +118,7 @@ def town(random: Random) -> tuple[str, str]:
 
 
 def elided(word: str, name: str) -> str:
-    """Put «de», «que», «lorsque» … before a name, elided where it begins with a vowel or a mute h.
+    """Put «de», «que», «lorsque» … before a name, elided if it begins with a vowel or a mute h.
 
     >>> elided("de", "Alice"), elided("que", "Hugo"), elided("de", "Paul"), elided("de", "Hélène")
     ("d'Alice", "qu'Hugo", 'de Paul', "d'Hélène")

@@ -7,7 +7,7 @@ from random import Random
 
 
 def words(text: str) -> tuple[str, ...]:
-    """Split a list that is written as a text."""
+    """Split a text into a list of words."""
     return tuple(text.split())
 
 
@@ -70,7 +70,7 @@ def _before_thousand(number: int) -> str:
 
 
 def before_one(sentence: str) -> str:
-    """Elide «que» and «de» before «un» and «une», which alone among the numbers ask for it.
+    """Elide «que» and «de» before «un» and «une»; no other number needs it.
 
     >>> before_one("Il n'est que une heure et demie.")
     "Il n'est qu'une heure et demie."
@@ -96,7 +96,7 @@ def english(number: int) -> str:
 
 
 def french_digits(number: int) -> str:
-    """Write a number in digits with a blank between thousands, which French texts leave out below 10,000 at times.
+    """Write a number in digits with a blank between thousands, which French texts sometimes omit below 10,000.
 
     >>> french_digits(12_500)
     '12 500'
@@ -116,6 +116,6 @@ def ordinal(number: int) -> str:
 
 
 def some_number(random: Random) -> int:
-    """Draw a number of 0 to 999,999, each number of digits about as often; two digits, the hard ones, most."""
+    """Draw a number from 0 to 999,999, each number of digits about as often; two digits, the hard ones, most."""
     digits = random.choice((1, 2, 2, 2, 3, 3, 4, 5, 6))
     return random.randrange(10 ** (digits - 1) if digits > 1 else 0, 10**digits)

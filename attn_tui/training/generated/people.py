@@ -1,4 +1,4 @@
-"""Greetings and introductions with names and towns, which are copied."""
+"""Greetings and introductions, with names and towns to be copied."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def greetings(random: Random) -> tuple[str, str]:
 
 
 def introductions(random: Random) -> tuple[str, str]:
-    """Make a sentence of who someone is and where from: «Je m'appelle Élise et j'habite à Lyon.»."""
+    """Make a sentence on who someone is and where from: «Je m'appelle Élise et j'habite à Lyon.»."""
     kin, there = random.choice(_KIN), town(random)
     name = person(random, women=kin[2] == "she")
     at = (f"à {there[0]}", f"in {there[1]}") if random.random() < 0.8 else random.choice(COUNTRIES)

@@ -1,4 +1,4 @@
-"""Corpus pairs made over: other names and towns, set phrases picked out, sentences joined by «et» and «mais»."""
+"""Corpus pairs changed: other names and towns, set phrases picked out, sentences joined by «et» and «mais»."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from random import Random
 from attn_tui.judging.pairs import Pair
 from attn_tui.training.generated.names import elided, person, town
 
-# What stands in Tatoeba's sentences again and again: French, English; what takes its place.
+# Names that Tatoeba's sentences repeat: French, English; what replaces them.
 _NAMES = (("Tom", "Tom", "man"), ("Marie", "Mary", "woman"), ("Mary", "Mary", "woman"), ("Boston", "Boston", "town"))
 _WORD = {french: re.compile(rf"\b{french}\b") for french, _, _ in _NAMES}
 _ELISION = r"\b(de|que|lorsque|puisque) {}\b"
 
 
 def swapped(random: Random, pairs: Sequence[Pair]) -> Iterator[Pair]:
-    """Put other names and towns into pairs that have Tom, Mary or Boston, as often on one side as on the other.
+    """Put other names and towns into pairs that have Tom, Mary or Boston equally often on both sides.
 
-    «de Tom» becomes «d'Alice» where it has to. Goes through the pairs in random order, again and again.
+    «de Tom» becomes «de Paul» or «d'Alice». Goes through the pairs in random order, again and again.
     """
     wanted = [pair for pair in pairs if any(_fits(pair, french, english) for french, english, _ in _NAMES)]
     while wanted:
@@ -54,7 +54,7 @@ _PHRASES = re.compile(
 
 
 def phrases(random: Random, pairs: Sequence[Pair]) -> Iterator[Pair]:
-    """Pick out greetings and set phrases: pairs of at most six French words and signs, in which one of a list is."""
+    """Pick out greetings and set phrases: pairs of at most six French words and signs, with one from a list."""
     found = [pair for pair in pairs if len(pair[0].split()) <= 6 and _PHRASES.search(pair[0].replace("’", "'"))]
     yield from random.sample(found, len(found))
 
@@ -71,9 +71,9 @@ _ENGLISH_I = re.compile(r"I('m|'ve|'ll|'d)?\b")
 
 
 def joined(random: Random, pairs: Sequence[Pair]) -> Iterator[Pair]:
-    """Join two to five statements to one sentence of up to 50 words a side by «et», «mais», a comma, a semicolon.
+    """Join two to five statements by «et», «mais», a comma or a semicolon to a sentence of up to 50 words per side.
 
-    The corpora have no sentence of more than 25 words; a reader of longer ones has to learn to go on.
+    The corpora have no sentence of more than 25 words; for longer ones, the network has to learn to go on.
     """
     wanted = [pair for pair in pairs if pair[0].endswith(".") and pair[1].endswith(".") and len(pair[0].split()) > 3]
     starts = [pair for pair in wanted if _lowered(pair) is not None]
@@ -96,7 +96,7 @@ def joined(random: Random, pairs: Sequence[Pair]) -> Iterator[Pair]:
 
 
 def _lowered(pair: Pair) -> Pair | None:
-    """Write a pair as the later part of a sentence; None where its first words may be names."""
+    """Write a pair as the later part of a sentence; None if its first words may be names."""
     sides = []
     for side, text in enumerate(pair):
         first, blank, rest = text.partition(" ")
@@ -119,7 +119,7 @@ _LOST_WORD = re.compile(rf"\b({'|'.join(sorted(_LOST, key=len, reverse=True))})\
 
 
 def with_ligatures(random: Random, pairs: Sequence[Pair]) -> list[Pair]:
-    """Put the œ back into half of the sources that lost it («cur»); words that are others, too («sur»), stay."""
+    """Put the œ back into half of the sources that lost it («cur»); words that also exist without it («sur») stay."""
     return [
         (_LOST_WORD.sub(lambda found: _case(found[0]), source), target) if random.random() < 0.5 else (source, target)
         for source, target in pairs

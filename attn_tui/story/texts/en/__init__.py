@@ -1,4 +1,4 @@
-"""English. A key is the place it is shown at; `{name}` is filled in, `key.one` is for one thing."""
+"""English. A key says where the text is shown; `{name}` is filled in, `key.one` is for one thing."""
 
 from attn_tui.story.texts.en import beam, export, home, keys, lesson, moments, near, panes, what_if
 

@@ -66,8 +66,8 @@ TEXTS = {
 Greedy search takes the most probable word each time and cannot take it
 back. A beam search pursues several hypotheses, at most as many as it is
 wide: in each time step, the words that can follow any of them are all
-compared, and the best are kept. Of each hypothesis, as many words are
-shown as could be kept at most.
+compared, and the best are kept. For each hypothesis, as many words are
+shown as can be kept at most.
 
   ▶            on the way to the best translation
   ●●●█░        the places of the beam: kept, ended here, gone before

@@ -1,4 +1,4 @@
-"""What is written into files, and asked before it is."""
+"""Texts in exported files, and messages about writing them."""
 
 TEXTS = {
     "export.title": "«{sentence}» becomes «{translation}»",

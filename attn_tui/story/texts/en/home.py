@@ -51,7 +51,7 @@ TEXTS = {
     "help.home_next": "the sentence, the examples, the checkpoints; and back",
     "help.list_up": "up and down in a list",
     "help.home_take": "put the example into the line, to change it",
-    "help.home_mark": "mark a checkpoint, to step several side by side",
+    "help.home_mark": "mark a checkpoint, to compare several side by side",
     "help.home_up": "scroll the card",
     "help.home_leave": "back to the translation",
     "help.start": """\
@@ -60,7 +60,7 @@ well it translates, and where it fails. Systems with attention look back
 at the source for each word they write: compare one of them with seq2seq,
 which has none, on a long sentence.
 
-Marked checkpoints are stepped side by side, with the same sentence. Where
+Marked checkpoints are shown side by side, with the same sentence. If
 none is marked, the one with the cursor translates.
 
 A click chooses, two clicks on a row translate, and a click to the left of

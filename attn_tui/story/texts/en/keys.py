@@ -47,7 +47,7 @@ TEXTS = {
     "key.guess_right": "word after",
     "key.answer": "that one",
     "key.unanswered": "show it",
-    # What is asked for, and what is wrong with the answer
+    # Questions, and what is wrong with the answer
     "jump.ask": "Go to which word? 1 to {n}, 0 for the reading; with a sub-step: 3.softmax",
     "jump.wrong": "There is no «{text}»; type a number from 0 to {n}, or a sub-step such as 3.{substep}.",
     "edit.ask": "Which sentence? Enter translates it, Esc goes back.",
@@ -63,7 +63,7 @@ TEXTS = {
     "guess.wrong": "It is «{word}», not «{guess}».",
     "guess.on": "Guessing is on: before weights and words are shown, you are asked for them.",
     "guess.off": "Guessing is off.",
-    "language.ascii": "This terminal is shown ASCII only, which Korean cannot be written in.",
+    "language.ascii": "This terminal shows ASCII only; Korean cannot be written in it.",
     # The help; keys are filled in as they are bound
     "help.keys": "Keys",
     "help.forward": "next and previous sub-step",
@@ -80,7 +80,7 @@ TEXTS = {
     "help.edit": "another sentence",
     "help.home": "the start screen: checkpoints, examples, comparing",
     "help.predict": "guess what comes before it is shown",
-    "help.other": "the next system, where several take turns on the screen",
+    "help.other": "the next system, if several take turns on the screen",
     "help.language": "한국어로",
     "help.theme": "dark, light, high contrast",
     "help.save": "save the screen; the alignment, numbers, a recording",
@@ -95,20 +95,20 @@ Symbols
   α            weights: the scores after softmax; they sum to 1, those of
                local-p to less
   C            context: the encoder states added up by their weights
-  [h ; C]      both, one behind the other
+  [h ; C]      both, one after the other
   u            the feedforward network's hidden layer
   h̃            the attentional state, made of [C ; h]; Luong's systems
   t̃, t         the readout, and the larger of each pair in it; RNNsearch
   p ± D        a local attention's centre and how far it looks around it
-  ⇄ + −        in «order», where several systems are compared: a sub-step
-               that the first has elsewhere, has not, or has alone
+  ⇄ + −        in «order», when several systems are compared: a sub-step
+               that the first has elsewhere, does not have, or has alone
   <END>        the end of a sentence, and the decoder's first input
 
 Pictures
   Bars of a vector stand up for positive values and hang down for
-  negative ones. Where there are more values than cells, a bar is the
+  negative ones. If there are more values than cells, a bar is the
   mean of several; «·» is close to 0. A score's bar starts from the
-  lowest score. «+part» goes on the word before it, «␣» is a blank of
+  lowest score. «+part» continues the word before it, «␣» is a blank of
   its own; «▸» and «▶» mark where things happen.
 """,
     "help.ascii": """\

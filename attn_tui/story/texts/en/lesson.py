@@ -1,4 +1,4 @@
-"""Lessons: what stands around their paragraphs."""
+"""Lessons: the texts around their paragraphs."""
 
 TEXTS: dict[str, str] = {
     "lesson.count": "paragraph {i} of {n}",
@@ -9,7 +9,7 @@ TEXTS: dict[str, str] = {
     "lesson.right": "✓ {answer}",
     "lesson.wrong": "✗ {answer}",
     "lesson.again": "Enter: choose again.",
-    "lesson.answer_first": "First an answer: choose one with the arrows or its number.",
+    "lesson.answer_first": "Answer first: choose with the arrows or by number.",
     "lesson.waits": "▷ Now you.",
     "lesson.do_it": "▷ Not done yet: try it, or go on once more and see it done.",
     "lesson.done": "✓ Done.",

@@ -1,4 +1,4 @@
-"""What happens at a moment: a name, and a sentence or two for somebody who sees it for the first time."""
+"""What happens at a moment: a name, and a sentence or two for a beginner."""
 
 TEXTS = {
     "split.name": "the sentence",
@@ -51,7 +51,7 @@ TEXTS = {
     "state.text": "The new state {h}{stacked} is mixed from {parts}.",
     "state.asks": "It says what the decoder is looking for.",
     "state.discarded": "No word is chosen from it yet: the RNN's own output is discarded.",
-    "state.later": "It will ask for attention in the next time step.",
+    "state.later": "It says what to look for in the next time step.",
     "state.alone": "All it knows of the sentence came with the start, and each word written takes some of the room.",
     "window.name": "window",
     "window.predicted": "The decoder predicts from {h} where to look.",
@@ -63,15 +63,15 @@ TEXTS = {
     "scores.name": "scores",
     "scores.dot": "How well does {who} fit each {where}? The more alike they are, the higher the score.",
     "scores.scaled-dot": "How well does {who} fit each {where}? The more alike they are, the higher the score; the root keeps scores small however many units there are.",
-    "scores.general": "How well does {who} fit each {where}? What fits what is in the matrix W, trained with the rest.",
+    "scores.general": "How well does {who} fit each {where}? The matrix W, trained with the rest, says what fits what.",
     "scores.concat": "A small network, trained with the rest, tells how well {who} fits each {where}.",
-    "scores.location": "From {who} alone, each position gets a score, whatever word stands there.",
+    "scores.location": "From {who} alone, each position gets a score, whatever word is there.",
     "scores.additive": "A small network, trained with the rest, compares {who} with each {where}; {h} does not exist yet.",
     "scores.all": "hidden state of the encoder",
     "scores.window": "hidden state in the window",
     "scores.best": "«{word}» fits best.",
-    "scores.equal": "All of them fit alike.",
-    "scores.position": "Position {j} has the highest, where «{word}» stands.",
+    "scores.equal": "All of them fit equally.",
+    "scores.position": "Position {j}, that of «{word}», has the highest.",
     "weights.name": "softmax",
     "weights.text": "The scores become weights between 0 and 1 that sum to 1; high scores gain most: «{word}» gets {share} of the attention.",
     "weights.outside": "What is outside the window gets none.",
@@ -81,7 +81,7 @@ TEXTS = {
     "context.name": "context",
     "context.text": "Each hidden state of the encoder is multiplied by its weight, and all are added up. So what counts most in {c} is {h}, the state at «{word}».",
     "concat.name": "concatenation",
-    "concat.text": "What the decoder looks for ({h}) and what it has found in the sentence ({c}), one behind the other.",
+    "concat.text": "What the decoder looks for ({h}) and what it has found in the sentence ({c}), one after the other.",
     "attentional.name": "attentional state",
     "attentional.text": "One layer makes {size} numbers of both: from this attentional state the word is chosen.",
     "attentional.fed": "It is also given back to the decoder RNN at the next word.",

@@ -1,4 +1,4 @@
-"""The states nearest to a state, and a second sentence's."""
+"""Which states are near each other, and a second sentence."""
 
 TEXTS: dict[str, str] = {
     "near.about": "How alike are the states? Cosine: 1 same direction, 0 nothing in common.",
@@ -11,9 +11,9 @@ TEXTS: dict[str, str] = {
     "near.other": "other",
     "near.nothing": "There is no other state to compare it with.",
     "near.ask": "Which second sentence? Enter compares its states with these, Esc goes back.",
-    # Below the lists, what one sees
-    "near.own": "Of the words read alone, «{word}» is most like {name} ({cosine}; then «{other}» {second}): {name} is most associated with its own word. So it is for {right} of {n} here.",
-    "near.own.not": "Of the words read alone, «{other}» is most like {name} ({cosine}); its own word «{word}» is number {rank} ({own}). It is the own word for {right} of {n} here.",
+    # Remarks below the lists
+    "near.own": "Of the words read alone, «{word}» is most like {name} ({cosine}; then «{other}» {second}): {name} is most associated with its own word. This is true for {right} of {n} here.",
+    "near.own.not": "Of the words read alone, «{other}» is most like {name} ({cosine}); its own word «{word}» is number {rank} ({own}). It is their own word for {right} of {n} here.",
     "near.own.only": "«{word}» read alone gives a state with the cosine {cosine} to {name}.",
     "near.decoder": "{name} belongs to «{word}». The encoder state nearest to it is {other} «{source}» ({cosine}).",
     "near.attended": "Attention looked there too.",
@@ -25,12 +25,12 @@ TEXTS: dict[str, str] = {
     "near.apart": "The nearest {kind} is {name} «{word}» ({cosine}), {n} words away, not one of the two beside it.",
     "near.kinds": "Encoder and decoder states live in spaces of their own: a cosine between the two says little.",
     "near.kinds.dot": "The dot score multiplies decoder by encoder states: their cosine is that score without their lengths.",
-    "near.kinds.widths": "Encoder states have {enc} numbers, decoder states {dec}: between the two there is no cosine.",
+    "near.kinds.widths": "Encoder states have {enc} numbers, decoder states {dec}: there is no cosine between the two.",
     "near.half.forward": "Only the half that came from the left: it knows the words before, none after. Decoder states have no such half.",
     "near.half.backward": "Only the half that came from the right: it knows the words after, none before. Decoder states have no such half.",
     "near.both": "«{word}» is in both sentences: its two states have the cosine {cosine}.",
     "near.both.least": "Least alike are those of «{word}» ({cosine}).",
-    "near.both.this": "No other word in both has less.",
+    "near.both.this": "No other word in both has a lower one.",
     "near.one_only": "«{word}» is in this sentence only: the other has no state to compare {name} with.",
     # Keys
     "key.near_up": "state above",
@@ -61,7 +61,7 @@ that word's time step. ↑ and ↓ in the list of the nearest mark the states
 right before and right after. In the matrix, the fuller a cell, the more
 alike; «−» is below 0.
 
-Is each state most associated with its own word? To see it, every word is
+Is each state most associated with its own word? To see this, every word is
 read alone, as a sentence of its own, and the state is compared with what
 comes out.
 
