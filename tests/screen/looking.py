@@ -145,7 +145,8 @@ async def settled(pilot: Pilot[object]) -> None:
     """
     app = pilot.app
     came_to = asyncio.Event()
-    if app.call_later(came_to.set):  # the app may wait a moment before it takes up a key
+    await _at_rest()  # what was typed has reached the app
+    if app.call_later(came_to.set):  # which may wait a moment before it takes it up
         await _at_rest()
         while not came_to.is_set() and app.is_running:
             await asyncio.sleep(0.001)
