@@ -46,7 +46,7 @@ def loaded(tmp_path_factory):
     notes = tmp_path_factory.mktemp("modules") / "loaded"
     with terminal("31415", program=["-c", NOTING, str(notes)]) as program:
         program.until("reading · 1 of 13")
-        program.until("q quit")
+        program.until_rows(lambda _: notes.exists(), "the word that the screen is complete")
         program.type("q")
         assert program.ends_within(PATIENCE) == 0
     return set(json.loads(notes.read_text()))
