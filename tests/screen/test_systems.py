@@ -2,11 +2,9 @@
 
 import dataclasses
 import re
-import textwrap
 
 import numpy as np
 import pytest
-from rich.cells import cell_len
 from screen.looking import (
     SENTENCE,
     SYSTEMS,
@@ -23,7 +21,6 @@ from screen.looking import (
     strips,
     system_checkpoint,
 )
-from support import checkpoint_of, systems
 
 from attn_tui.config import DIRECTIONS
 from attn_tui.engine import events as ev
@@ -363,22 +360,6 @@ def test_what_the_output_layer_is_given_is_named(name, made_of):
         best = now.candidates[0]
         assert f"«{best.word}» has the most, {best.probability:.0%}" in said.text
         assert said.numbers == f"p(«{best.word}») = {best.probability:.2f}"
-
-
-def test_what_is_said_of_any_system_there_can_be_fits_80_columns():
-    for name, config in systems().items():
-        if config.tied_output:  # which nothing on the screen depends on
-            continue
-        decoding = decoding_of(checkpoint_of(config), " ".join(["w1"] * 12))
-        while not isinstance(decoding.timeline.current, ev.WordChosen):
-            said = said_at(moment(decoding))
-            assert len(textwrap.wrap(said.text, 78)) <= 3, (name, said)
-            assert cell_len(f" {said.name}   {said.equation}{'   ' * bool(said.source)}{said.source}") <= 80, (
-                name,
-                said,
-            )
-            assert cell_len(f" {said.numbers}{'   ' * bool(said.shapes)}{said.shapes}") <= 80, (name, said)
-            decoding.timeline.forward()
 
 
 def test_the_last_word_that_may_be_written_is_not_said_to_be_given_to_the_decoder():
