@@ -247,9 +247,9 @@ def cells(app: AttentionApp) -> list[list[Segment]]:
     ]
 
 
-def panes(app: AttentionApp, stage: int = 0) -> dict[str, list[str]]:
-    """The text of every pane of a stage that is on the screen, by the name of its class."""
-    screen = strips(app)
+def panes(app: AttentionApp, stage: int = 0, screen: list[Strip] | None = None) -> dict[str, list[str]]:
+    """The text of every pane of a stage that is on the screen, by the name of its class; of `strips` already read."""
+    screen = screen or strips(app)
     shown = [pane for pane in app.query(Stage)[stage].query(Pane) if pane.region.area]
     assert len({type(pane) for pane in shown}) == len(shown)
     return {

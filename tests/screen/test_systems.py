@@ -16,7 +16,6 @@ from screen.looking import (
     press,
     region,
     resize,
-    rows,
     said_at,
     strips,
     system_checkpoint,
@@ -118,8 +117,9 @@ async def test_at_every_size_all_is_whole_and_the_panes_are_numbered_in_the_orde
         for size in SIZES:
             passed = []
             async for now in visited(pilot, size, words=1):
-                shown = panes(app)
-                assert_whole(now, app, shown)
+                screen = strips(app)
+                shown = panes(app, screen=screen)
+                assert_whole(now, app, screen, shown)
                 titles = {pane: re.match(r"[▶─ ] ?(\d) ", rows[0]) for pane, rows in shown.items()}
                 numbers = {pane: int(title[1]) for pane, title in titles.items() if title}
                 assert sorted(numbers.values()) == list(range(1, len(numbers) + 1))
@@ -128,10 +128,10 @@ async def test_at_every_size_all_is_whole_and_the_panes_are_numbered_in_the_orde
             assert passed == sorted(passed)
 
 
-def assert_whole(now, app, shown):
+def assert_whole(now, app, screen, shown):
     """Every row is as wide as the screen, and every text whole."""
-    screen, said = rows(app), said_at(now)
-    assert {strip.cell_length for strip in strips(app)} == {app.size.width}
+    assert {strip.cell_length for strip in screen} == {app.size.width}
+    screen, said = [strip.text for strip in screen], said_at(now)
     now_at = app.query_one("Now").region
     assert not [row for row in (*screen[1 : now_at.y], *screen[now_at.bottom :]) if "…" in row.replace("h₁…h", "")]
     assert said.name in screen[0] or isinstance(now.event, ev.DecodingEnded)

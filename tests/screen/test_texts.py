@@ -18,6 +18,7 @@ from screen.looking import (
     press,
     rows,
     settled,
+    strips,
     system_checkpoint,
 )
 from support import COVERING, checkpoint_of, systems
@@ -220,26 +221,27 @@ async def test_titles_and_keys_find_room_at_80_columns_in_every_language(name):
         timeline.last()
         # Of the positions read, the first and the last.
         steps = [(type(event), event.t) for event in timeline.events]
-        lasts = {step: i for i, step in enumerate(steps)}
-        for timeline.position in sorted({*map(steps.index, steps), *lasts.values()}):
-            app.bench.show_all()
-            await settled(pilot)
-            cut = []
-            for language in LANGUAGES:
-                assert app.look.say.language == language
-                shown = panes(app)
+        positions = sorted({*map(steps.index, steps), *{step: i for i, step in enumerate(steps)}.values()})
+        cut = []
+        for language in LANGUAGES:
+            say = app.look.say
+            assert say.language == language
+            for timeline.position in positions:
+                app.bench.show_all()
+                await settled(pilot)
+                screen = strips(app)
+                shown = panes(app, screen=screen)
                 cut.append({pane for pane, (title, *_) in shown.items() if "…" in title.replace("h₁…h", "")})
-                help_and_quit = f"? {app.look.say('key.help')}  q {app.look.say('key.quit')}"
-                assert help_and_quit in rows(app)[-1]
-                text = [row.rstrip() for row in write.wrapped(explain(moment(decoding), app.look.say).text, 78)]
+                assert f"? {say('key.help')}  q {say('key.quit')}" in screen[-1].text
+                text = [row.rstrip() for row in write.wrapped(explain(moment(decoding), say).text, 78)]
                 assert [row.strip() for row in shown["Now"][2:5] if row.strip()] == text
                 for pane, key in (("NoScores", "message.no_scores"), ("NoWeights", "message.no_weights")):
-                    assert pane not in shown or " ".join(" ".join(shown[pane][1:]).split()) == app.look.say(key)
+                    assert pane not in shown or " ".join(" ".join(shown[pane][1:]).split()) == say(key)
                 for pane in ("Words", "States", "Scores", "Weights", "Weighted", "Message", "DecoderState"):
                     assert all(row.endswith(" ") for row in shown.get(pane, [])), (pane, shown[pane])
-                await press(pilot, "l")
-            english, *others = cut
-            assert all(other <= english for other in others), cut
+            await press(pilot, "l")
+        english, korean = cut[: len(positions)], cut[len(positions) :]
+        assert all(other <= one for one, other in zip(english, korean, strict=True)), cut
 
 
 async def test_the_pace_and_the_score_of_guesses_stand_whole_at_the_right_end():
