@@ -16,6 +16,8 @@ from attn_tui.screen.ascii import in_ascii
 from attn_tui.screen.palette import THEMES, palette_of
 from attn_tui.terminal import colour_depth
 
+pytestmark = pytest.mark.usefixtures("drawn_when_read")
+
 DEPTHS = ("truecolor", "256", "16", "none")
 COLOURS = ("text", "dim", "positive", "negative", "score", "weight", "accent")
 MIXED = ("日本語", "한국어", "שלום", "مرحبا", "e\u0301tude", "ไทย", "👍", "naïve")

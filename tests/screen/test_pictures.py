@@ -24,6 +24,8 @@ from screen.looking import (
 
 from attn_tui.screen.app import AttentionApp
 
+pytestmark = pytest.mark.usefixtures("drawn_when_read")
+
 PICTURES = Path(__file__).with_name("pictures")
 UPDATE = "ATTN_TUI_UPDATE_PICTURES" in os.environ
 MOST_BYTES = 5_000_000

@@ -30,6 +30,8 @@ from attn_tui.story.moment import moment
 from attn_tui.symbols import subscript
 from attn_tui.vocabulary import END, TokenVocabulary
 
+pytestmark = pytest.mark.usefixtures("drawn_when_read")
+
 ATTENDING = [name for name in SYSTEMS if not name.startswith("seq2seq")]
 WITHOUT = [name for name in SYSTEMS if name.startswith("seq2seq")]
 PANES = {

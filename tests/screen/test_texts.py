@@ -34,6 +34,8 @@ from attn_tui.story.explain import explain
 from attn_tui.story.moment import moment
 from attn_tui.story.texts import LANGUAGES, texts
 
+pytestmark = pytest.mark.usefixtures("drawn_when_read")
+
 EN, KO = (texts(language).templates for language in LANGUAGES)
 BEFORE_OTHERS = {"join", "states.layer", "place.playing", "place.predicted"}
 """What is followed by something, and ends in the blank before it."""
