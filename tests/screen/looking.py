@@ -7,10 +7,14 @@ import dataclasses
 from collections.abc import Callable, Sequence
 
 import numpy as np
+from cli.running import PATIENCE
 from rich.segment import Segment
 from textual._context import visible_screen_stack
-from textual.events import Key
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.events import Key, Resize
+from textual.geometry import Size
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.strip import Strip
 
 from attn_tui.config import ModelConfig
@@ -129,13 +133,55 @@ def app_of(sentence: str = SENTENCE, checkpoint: Checkpoint | None = None, **opt
     return AttentionApp(lambda: decoding_of(checkpoint or fixed_checkpoint(), sentence), **options)  # type: ignore[arg-type]
 
 
-async def settled(pilot: Pilot[object]) -> None:
-    """Wait until all messages are handled: a key goes from the app to the screen and back, and may cause others.
+_settling = 0
+"""How many are waiting for a loop to come to rest; each of them has one callback in it."""
 
-    Pilot's own pause waits until the whole process idles, which takes fifty times as long as a step.
+
+async def settled(pilot: Pilot[object]) -> None:
+    """Wait until all that was caused is done: nothing is left to run but what waits for time, a thread, or a key.
+
+    Pilot's own pause either waits until the whole process idles, which takes fifty times as long as a step, or once for
+    the messages that there are, which may cause others. This one asks the event loop.
     """
-    for _ in range(4):
-        await pilot.pause(0)
+    app = pilot.app
+    came_to = asyncio.Event()
+    await _at_rest()  # what was typed has reached the app
+    if app.call_later(came_to.set):  # which may wait a moment before it takes it up
+        await _at_rest()
+        while not came_to.is_set() and app.is_running:
+            await asyncio.sleep(0.001)
+    await _at_rest()
+    while app.is_running and app.screen_stack and _has_something_to_draw(app.screen):
+        app.screen._on_timer_update()  # which it would do within the 60th of a second
+        await _at_rest()
+
+
+async def _at_rest() -> None:
+    """Let the event loop run until it has nothing to do."""
+    global _settling
+    loop = asyncio.get_running_loop()
+    _settling += 1
+    try:
+        await asyncio.sleep(0)
+        while len(loop._ready) >= _settling:  # type: ignore[attr-defined]
+            await asyncio.sleep(0)
+    finally:
+        _settling -= 1
+
+
+def _has_something_to_draw(screen: Screen[object]) -> bool:
+    return (
+        screen.is_current
+        and not screen.app._batch_count
+        and bool(
+            screen._layout_required
+            or screen._scroll_required
+            or screen._repaint_required
+            or screen._recompose_required
+            or screen._dirty_widgets
+            or screen._callbacks
+        )
+    )
 
 
 async def press(pilot: Pilot[object], *keys: str) -> None:
@@ -147,16 +193,21 @@ async def press(pilot: Pilot[object], *keys: str) -> None:
 
 
 async def resize(pilot: Pilot[object], width: int, height: int) -> None:
-    """Give the terminal another size and wait for the screen to follow; Pilot's own pause may be over before."""
-    await pilot.resize_terminal(width, height)
-    await until(pilot, lambda: pilot.app.screen._compositor.size == (width, height))
+    """Give the terminal another size and wait for the screen to follow."""
+    app, size = pilot.app, Size(width, height)
+    assert isinstance(app._driver, HeadlessDriver)
+    app._driver._size = size
+    app.post_message(Resize(size, size))
+    await until(pilot, lambda: app.screen._compositor.size == size)
 
 
-async def until(pilot: Pilot[object], true: Callable[[], bool], seconds: float = 20) -> None:
+async def until(pilot: Pilot[object], true: Callable[[], bool]) -> None:
     """Wait for something that happens by itself."""
-    async with asyncio.timeout(seconds):
+    async with asyncio.timeout(PATIENCE):
+        await settled(pilot)
         while not true():
-            await pilot.pause(0.005)
+            await asyncio.sleep(0.002)
+            await settled(pilot)
     await settled(pilot)
 
 
@@ -196,9 +247,9 @@ def cells(app: AttentionApp) -> list[list[Segment]]:
     ]
 
 
-def panes(app: AttentionApp, stage: int = 0) -> dict[str, list[str]]:
-    """The text of every pane of a stage that is on the screen, by the name of its class."""
-    screen = strips(app)
+def panes(app: AttentionApp, stage: int = 0, screen: list[Strip] | None = None) -> dict[str, list[str]]:
+    """The text of every pane of a stage that is on the screen, by the name of its class; of `strips` already read."""
+    screen = screen or strips(app)
     shown = [pane for pane in app.query(Stage)[stage].query(Pane) if pane.region.area]
     assert len({type(pane) for pane in shown}) == len(shown)
     return {

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 import ptyprocess
 import pyte
+from cli.running import PATIENCE
 
 RESTORED = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1000l", b"\x1b[?1003l", b"\x1b[?1006l")
 KEYS = {"right": "\x1b[C", "left": "\x1b[D", "down": "\x1b[B", "end": "\x1b[F", "ctrl-c": "\x03"}
@@ -39,11 +40,11 @@ class Terminal:
         self._stream.feed(re.sub(rb"\x1b\[[><=?][0-9;$]*[mupqc]", b"", data))
         return bool(data)
 
-    def until(self, text, seconds=20):
+    def until(self, text, seconds=PATIENCE):
         """Wait until a text is on the screen."""
         self.until_rows(lambda rows: any(text in row for row in rows), f"«{text}»", seconds)
 
-    def until_rows(self, wanted, what, seconds=20):
+    def until_rows(self, wanted, what, seconds=PATIENCE):
         """Wait until the rows of the screen are as wanted."""
         limit = time.monotonic() + seconds
         while not wanted(self.screen.display):
@@ -57,7 +58,7 @@ class Terminal:
         self.screen.resize(lines, columns)
         self.process.setwinsize(lines, columns)
 
-    def ends_within(self, seconds):
+    def ends_within(self, seconds=PATIENCE):
         """Wait for the end; give how the program ended: its exit code, or minus the signal's number."""
         limit = time.monotonic() + seconds
         while self.read(0.05):

@@ -22,6 +22,8 @@ from attn_tui.screen.beam.tree import SearchTree
 from attn_tui.screen.palette import palette_of
 from attn_tui.story.texts import LANGUAGES, texts
 
+pytestmark = pytest.mark.usefixtures("drawn_when_read")
+
 STUDENT = "Je suis étudiant."
 LAWYER = "L'avocat mange un avocat."
 AGREEMENT = "L'accord sur la zone économique européenne a été signé en août 1992."

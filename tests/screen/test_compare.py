@@ -31,6 +31,8 @@ from attn_tui.screen.panes.order import differences
 from attn_tui.screen.stage import Stage
 from attn_tui.story.moment import moment
 
+pytestmark = pytest.mark.usefixtures("drawn_when_read")
+
 LECTURE = ("embed", "state", "score", "softmax", "context", "concat", "feedforward", "word")
 KINDS = {kind.substep: kind for kind in ev.Event.__subclasses__() if kind.__module__ == ev.__name__}
 

@@ -8,6 +8,7 @@ import time
 import uuid
 
 import pytest
+from cli.running import PATIENCE
 from screen.server import SSHD, processes_with, server
 from screen.terminal import Terminal
 from support import ROOT
@@ -45,9 +46,9 @@ def program(sshd, marker):
         opened.process.close(force=True)
 
 
-def gone_after(seconds, left):
+def gone(left):
     """Wait until nothing is left; give what is left when the time is up."""
-    limit = time.monotonic() + seconds
+    limit = time.monotonic() + PATIENCE
     while (found := left()) and time.monotonic() < limit:
         time.sleep(0.02)
     return found
@@ -73,16 +74,16 @@ def test_it_is_stepped_and_laid_out_anew_as_on_a_terminal_here(program, sshd, ma
     program.type("left")
     program.until("reading · 2 of 13")
     program.type("q")
-    assert program.ends_within(3) == 0
+    assert program.ends_within(PATIENCE) == 0
     assert program.left_as_found()
-    assert gone_after(2, lambda: [*processes_with(marker), *sshd.sessions()]) == []
+    assert gone(lambda: [*processes_with(marker), *sshd.sessions()]) == []
 
 
 def test_what_arrives_is_text_in_the_colours_that_the_terminal_announces(program):
     program.type("down")
     program.until("word 1 · 1 of 8")
     program.type("q")
-    assert program.ends_within(3) == 0
+    assert program.ends_within(PATIENCE) == 0
     assert "─" in program.sent.decode("utf-8")
     assert b"\x1b[38;5;" in program.sent or b";38;5;" in program.sent
     assert b"38;2;" not in program.sent
@@ -99,6 +100,6 @@ def test_a_dropped_connection_ends_the_program_and_leaves_nothing(program, sshd,
             program.type("right")
             time.sleep(0.005)
     os.kill(program.process.pid, signal.SIGKILL)
-    assert gone_after(2, lambda: processes_with(marker)) == []
-    assert gone_after(2, sshd.sessions) == []
+    assert gone(lambda: processes_with(marker)) == []
+    assert gone(sshd.sessions) == []
     assert b"Traceback" not in program.sent

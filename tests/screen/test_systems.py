@@ -2,11 +2,9 @@
 
 import dataclasses
 import re
-import textwrap
 
 import numpy as np
 import pytest
-from rich.cells import cell_len
 from screen.looking import (
     SENTENCE,
     SYSTEMS,
@@ -18,12 +16,10 @@ from screen.looking import (
     press,
     region,
     resize,
-    rows,
     said_at,
     strips,
     system_checkpoint,
 )
-from support import checkpoint_of, systems
 
 from attn_tui.config import DIRECTIONS
 from attn_tui.engine import events as ev
@@ -33,6 +29,8 @@ from attn_tui.story.explain.explanation import first_of
 from attn_tui.story.moment import moment
 from attn_tui.symbols import subscript
 from attn_tui.vocabulary import END, TokenVocabulary
+
+pytestmark = pytest.mark.usefixtures("drawn_when_read")
 
 ATTENDING = [name for name in SYSTEMS if not name.startswith("seq2seq")]
 WITHOUT = [name for name in SYSTEMS if name.startswith("seq2seq")]
@@ -121,8 +119,9 @@ async def test_at_every_size_all_is_whole_and_the_panes_are_numbered_in_the_orde
         for size in SIZES:
             passed = []
             async for now in visited(pilot, size, words=1):
-                shown = panes(app)
-                assert_whole(now, app, shown)
+                screen = strips(app)
+                shown = panes(app, screen=screen)
+                assert_whole(now, app, screen, shown)
                 titles = {pane: re.match(r"[▶─ ] ?(\d) ", rows[0]) for pane, rows in shown.items()}
                 numbers = {pane: int(title[1]) for pane, title in titles.items() if title}
                 assert sorted(numbers.values()) == list(range(1, len(numbers) + 1))
@@ -131,10 +130,10 @@ async def test_at_every_size_all_is_whole_and_the_panes_are_numbered_in_the_orde
             assert passed == sorted(passed)
 
 
-def assert_whole(now, app, shown):
+def assert_whole(now, app, screen, shown):
     """Every row is as wide as the screen, and every text whole."""
-    screen, said = rows(app), said_at(now)
-    assert {strip.cell_length for strip in strips(app)} == {app.size.width}
+    assert {strip.cell_length for strip in screen} == {app.size.width}
+    screen, said = [strip.text for strip in screen], said_at(now)
     now_at = app.query_one("Now").region
     assert not [row for row in (*screen[1 : now_at.y], *screen[now_at.bottom :]) if "…" in row.replace("h₁…h", "")]
     assert said.name in screen[0] or isinstance(now.event, ev.DecodingEnded)
@@ -363,22 +362,6 @@ def test_what_the_output_layer_is_given_is_named(name, made_of):
         best = now.candidates[0]
         assert f"«{best.word}» has the most, {best.probability:.0%}" in said.text
         assert said.numbers == f"p(«{best.word}») = {best.probability:.2f}"
-
-
-def test_what_is_said_of_any_system_there_can_be_fits_80_columns():
-    for name, config in systems().items():
-        if config.tied_output:  # which nothing on the screen depends on
-            continue
-        decoding = decoding_of(checkpoint_of(config), " ".join(["w1"] * 12))
-        while not isinstance(decoding.timeline.current, ev.WordChosen):
-            said = said_at(moment(decoding))
-            assert len(textwrap.wrap(said.text, 78)) <= 3, (name, said)
-            assert cell_len(f" {said.name}   {said.equation}{'   ' * bool(said.source)}{said.source}") <= 80, (
-                name,
-                said,
-            )
-            assert cell_len(f" {said.numbers}{'   ' * bool(said.shapes)}{said.shapes}") <= 80, (name, said)
-            decoding.timeline.forward()
 
 
 def test_the_last_word_that_may_be_written_is_not_said_to_be_given_to_the_decoder():

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+from cli.running import PATIENCE
 from screen.terminal import terminal
 
 # A bug in a pane, which only this script has.
@@ -36,7 +37,7 @@ def test_translate_opens_the_screen_and_arrows_step():
         program.type("end")
         program.until("end after")
         program.type("q")
-        assert program.ends_within(2) == 0
+        assert program.ends_within(PATIENCE) == 0
         assert program.left_as_found()
 
 
@@ -45,12 +46,12 @@ def test_translate_opens_the_screen_and_arrows_step():
     ["q", "ctrl-c", signal.SIGTERM, signal.SIGHUP, signal.SIGINT],
     ids=lambda end: end if isinstance(end, str) else end.name,
 )
-def test_however_it_ends_it_ends_soon_and_leaves_the_terminal_as_found(end):
+def test_however_it_ends_it_leaves_the_terminal_as_found(end):
     with terminal("31415") as program:
         program.until("reading · 1 of 13")
         assert not program.left_as_found()
         program.type(end) if isinstance(end, str) else program.process.kill(end)
-        assert program.ends_within(2) == 0
+        assert program.ends_within(PATIENCE) == 0
         assert program.left_as_found()
         assert b"Traceback" not in program.sent
 
@@ -64,7 +65,7 @@ def test_a_lost_connection_ends_the_program(stalled):
                 program.type("right")
                 time.sleep(0.01)
         program.process.fileobj.close()
-        limit = time.monotonic() + 3
+        limit = time.monotonic() + PATIENCE
         while program.process.isalive():
             assert time.monotonic() < limit
             time.sleep(0.02)
@@ -72,7 +73,7 @@ def test_a_lost_connection_ends_the_program(stalled):
 
 def test_a_crash_leaves_the_terminal_as_found_and_says_what_happened():
     with terminal("31415", program=["-c", CRASHING]) as program:
-        assert program.ends_within(5) == 1
+        assert program.ends_within(PATIENCE) == 1
         assert program.left_as_found()
         after = program.sent[program.sent.rfind(b"\x1b[?1049l") :]
         assert b"a bug in a pane" in after
@@ -84,7 +85,7 @@ def test_a_small_terminal_says_what_is_needed(size):
         program.until("needs")
         assert " ".join(" ".join(program.screen.display).split()) == "needs 80×24"
         program.type("q")
-        assert program.ends_within(2) == 0
+        assert program.ends_within(PATIENCE) == 0
         assert program.left_as_found()
 
 
@@ -101,7 +102,7 @@ def test_resizing_while_running_keeps_the_position():
         program.type("right")
         program.until("word 1 · 2 of 8")
         program.type("q")
-        assert program.ends_within(2) == 0
+        assert program.ends_within(PATIENCE) == 0
 
 
 @pytest.mark.parametrize("size", [(80, 24), (200, 60)])
@@ -132,7 +133,7 @@ def broken(tmp_path, kind):
 def test_a_broken_checkpoint_is_one_sentence_and_exit_code_2(tmp_path, kind, file, is_needed_first, compared):
     folder = str(broken(tmp_path, kind))
     with terminal(*(["--compare", folder] if compared else ["-c", folder]), "31415", size=(160, 24)) as program:
-        assert program.ends_within(20) == 2
+        assert program.ends_within(PATIENCE) == 2
         assert program.left_as_found()
         after = program.sent[program.sent.rfind(b"\x1b[?1049l") :]
         said = re.sub(r"\x1b\[[0-9;?<>=]*[a-zA-Z]", "", after.decode()).strip()
@@ -147,7 +148,7 @@ def test_a_broken_checkpoint_is_one_sentence_and_exit_code_2(tmp_path, kind, fil
 @pytest.mark.parametrize("arguments", [("",), ("  ",), ("\x1b[2J",), ("-c", "nowhere", "31415")])
 def test_what_cannot_be_shown_is_said_without_opening_the_screen(arguments):
     with terminal(*arguments) as program:
-        assert program.ends_within(10) == 2
+        assert program.ends_within(PATIENCE) == 2
         assert b"\x1b" not in program.sent
         assert program.sent.startswith(b"attn-tui: ")
         assert program.sent.count(b"\n") == 1
@@ -155,7 +156,7 @@ def test_what_cannot_be_shown_is_said_without_opening_the_screen(arguments):
 
 def test_a_sentence_that_cannot_be_split_is_said_after_the_screen():
     with terminal("31x15") as program:
-        assert program.ends_within(20) == 2
+        assert program.ends_within(PATIENCE) == 2
         assert program.left_as_found()
         assert "«x» is not in this checkpoint's vocabulary" in program.sent.decode()
 
@@ -169,7 +170,7 @@ def test_escape_sequences_in_the_sentence_never_reach_the_terminal():
         program.type("end")
         program.until("end after")
         program.type("q")
-        assert program.ends_within(2) == 0
+        assert program.ends_within(PATIENCE) == 0
         assert shown == ["source", *"31415"]
         assert b"owned" not in program.sent
         assert b"\x08" not in program.sent
