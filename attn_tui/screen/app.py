@@ -99,7 +99,7 @@ class AttentionApp(App[AttnTuiError]):
         self._seconds, self._on_complete = seconds_per_substep, on_complete
         self._commands: list[tuple[str, str, ActiveBinding]] = []
         self.used: Signal[str] = Signal(self, "used")
-        """Publishes each action that was carried out."""
+        """Publishes each action that was carried out, as its binding has it."""
         if keymap:
             self.set_keymap(dict(keymap))
 
