@@ -201,9 +201,9 @@ async def resize(pilot: Pilot[object], width: int, height: int) -> None:
     await until(pilot, lambda: app.screen._compositor.size == size)
 
 
-async def until(pilot: Pilot[object], true: Callable[[], bool]) -> None:
+async def until(pilot: Pilot[object], true: Callable[[], bool], seconds: float = PATIENCE) -> None:
     """Wait for something that happens by itself."""
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(seconds):
         await settled(pilot)
         while not true():
             await asyncio.sleep(0.002)
