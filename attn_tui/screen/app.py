@@ -85,6 +85,7 @@ class AttentionApp(App[AttnTuiError]):
         if depth == "none":
             self._line_filters.append(NoColor())
         super().__init__(driver_class=driver_class)
+        self._disable_tooltips = True  # nothing has one, and each screen would mount a widget for it
         self.animation_level = "none"  # scrolling the help smoothly sends thirty times as much
         # Textual reads it from the environment, which SSH does not pass on, and has no argument for it.
         self.console._color_system = COLOR_SYSTEMS[_SYSTEMS[depth]]
