@@ -149,7 +149,7 @@ class Bench(View):
         if self.app.return_code is not None or not self._is_ready():
             return
         if self.walk.look_ahead():
-            self.call_later(self.look_ahead)
+            self.app.call_later(self.look_ahead)  # the app's queue: keys do not wait for it
         else:
             self.stages.show(self.look)
 

@@ -10,14 +10,17 @@ from screen.terminal import terminal
 
 # The program, writing down what is loaded when it says that the first sub-step is there.
 NOTING = """
-import json, sys
+import sys
+before = set(sys.modules)  # what an installation of Python brings along
+
+import json
 from attn_tui import process
 
 path, end_of_start = sys.argv.pop(1), process.end_of_start
 
 def noting():
     with open(path, "w") as notes:
-        json.dump(sorted(sys.modules), notes)
+        json.dump(sorted(set(sys.modules) - before), notes)
     end_of_start()
 
 process.end_of_start = noting
