@@ -34,6 +34,38 @@ def shown(value: object) -> str:
     return text if len(text) <= 60 else text[:57] + "…"
 
 
+def on_circle(text: str) -> str:
+    r"""Return the text; if it begins with what can only stand on another letter, on a dotted circle, as Unicode does.
+
+    Without one, a mark would be drawn on the letter before it, or not at all.
+
+    >>> on_circle("\N{THAI CHARACTER SARA II}"), on_circle("été")
+    ('◌ี', 'été')
+    """
+    text = text.lstrip(_JOINERS) or text
+    return "\N{DOTTED CIRCLE}" + text if stands_on_another(text[:1]) else text
+
+
+def in_word(character: str) -> bool:
+    """Whether a character is a part of a word: a letter, a digit, a mark on one. False for an empty text."""
+    return character.isalnum() or stands_on_another(character)
+
+
+def stands_on_another(character: str) -> bool:
+    """Whether a character can only stand on another: accents, vowel signs, joiners, medial and final jamo, skin tones.
+
+    >>> [stands_on_another(one) for one in ("\u0301", "\u093f", "\u05b8", "\u1161", "\u200d", "a", "")]
+    [True, True, True, True, True, False, False]
+    """
+    if character.isascii():
+        return False
+    return unicodedata.category(character)[0] == "M" or character in _JOINERS or bool(_ON_ANOTHER.match(character))
+
+
+_JOINERS = "\u200c\u200d"
+_ON_ANOTHER = re.compile("[\u1160-\u11ff\ud7b0-\ud7fb\U0001f3fb-\U0001f3ff]")
+
+
 def _safe(character: str) -> str:
     if character.isprintable():
         return character
@@ -42,5 +74,5 @@ def _safe(character: str) -> str:
     category = unicodedata.category(character)
     if category == "Cs":
         return "\N{REPLACEMENT CHARACTER}"
-    joins = character in "\u200c\u200d"  # zero width (non-)joiner: part of words in Persian and Hindi
+    joins = character in _JOINERS  # zero width (non-)joiner: part of words in Persian and Hindi
     return character if joins and character not in _BIDI else ""

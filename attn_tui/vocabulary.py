@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Protocol
 
 from attn_tui.errors import CheckpointError, SentenceError
-from attn_tui.text import printable
+from attn_tui.text import in_word, on_circle, printable
 
 END = "<END>"
 UNKNOWN = "<unk>"
 _WORD_START = "▁"  # SentencePiece's sign for the blank before a word
+_BLANK = "␣"  # what is shown for a blank
 
 
 class Vocabulary(Protocol):
@@ -100,10 +102,11 @@ class SentencePieceVocabulary:
         if word in (END, UNKNOWN):
             return self.end if word == END else self.unknown
         text = as_read(word)
-        if text in ("", "␣"):
+        if text in ("", _BLANK):
             parts = [_WORD_START] if text else []
         else:
             parts = [text[1:]] if text[0] == "+" and len(text) > 1 else [_WORD_START + text, text]
+            parts += [part.replace("◌", "", 1) for part in parts]
         found = (int(self._model.piece_to_id(part)) for part in parts)
         return next((i for i in found if i != self.unknown), None)
 
@@ -116,12 +119,22 @@ def words_of(pieces: Iterable[str]) -> tuple[str, ...]:
     """
     shown, joins = [], False
     for piece in pieces:
-        text = printable(piece.removeprefix(_WORD_START)) or "␣"
+        text = as_read(piece.removeprefix(_WORD_START))
         # A full stop joins the word before it, too, but is not a part of that word.
-        goes_on = joins and not piece.startswith(_WORD_START) and text[0].isalnum()
-        shown.append("+" + text if goes_on else text)
-        joins = text[-1].isalnum()
+        goes_on = joins and not piece.startswith(_WORD_START) and in_word(text[:1])
+        shown.append("+" * goes_on + label(text))
+        joins = in_word(text[-1:])
     return tuple(shown)
+
+
+def label(piece: str) -> str:
+    """Return what the screen shows for a piece by itself: something that can be seen, and that is printable.
+
+    >>> label(" "), label("\N{DEVANAGARI VOWEL SIGN I}"), label("e\N{COMBINING ACUTE ACCENT}")
+    ('␣', '◌ि', 'é')
+    """
+    text = as_read(piece)
+    return on_circle(text) if text.strip() else _BLANK
 
 
 def as_read(sentence: str) -> str:
@@ -130,7 +143,11 @@ def as_read(sentence: str) -> str:
 
 
 class TokenVocabulary:
-    """A list of tokens (`source.vocab`), one a line, line = id; `<END>` must be one, `<unk>` may."""
+    """A list of tokens (`source.vocab`), one a line, line = id; `<END>` must be one, `<unk>` may.
+
+    A token is found in the form in which a sentence is read, whatever its form in the list. If two of them become
+    the same by that, it is the one that is in that form already, or else the first.
+    """
 
     def __init__(self, tokens: Sequence[str], separator: str) -> None:
         """Take the tokens in order of their ids; sentences are split at `separator`, '' splits characters."""
@@ -141,6 +158,7 @@ class TokenVocabulary:
         if END not in self._ids:
             raise CheckpointError(f"the vocabulary has no line {END}; add the line it was trained with.")
         self._separator = separator
+        self._pattern = re.compile(r"\S+" if separator else self._characters())
         self.end: int = self._ids[END]
         self.unknown: int | None = self._ids.get(UNKNOWN)
 
@@ -148,9 +166,11 @@ class TokenVocabulary:
     def from_bytes(cls, content: bytes, separator: str) -> TokenVocabulary:
         """Take a vocabulary file's content; CheckpointError if it is not one."""
         try:
-            return cls(content.decode("utf-8").splitlines(), separator)
+            lines = content.decode("utf-8-sig").removesuffix("\n").split("\n")
         except UnicodeDecodeError:
             raise CheckpointError("this is not a list of tokens in UTF-8; copy the file again.") from None
+        # LF alone ends a line: other separators of lines may be tokens. An editor on Windows adds CR to all of them.
+        return cls([line.removesuffix("\r") for line in lines] if lines[0].endswith("\r") else lines, separator)
 
     def to_bytes(self) -> bytes:
         """Return the file's content, one token a line."""
@@ -160,29 +180,62 @@ class TokenVocabulary:
         return len(self._tokens)
 
     def encode(self, sentence: str) -> list[int]:
-        tokens = as_read(sentence).split()
-        return [self._id(token) for token in (tokens if self._separator else "".join(tokens))]
+        return [i for i, _, _ in self._read(sentence)]
 
     def spans(self, sentence: str) -> list[tuple[int, int]]:
-        return [found.span() for found in re.finditer(r"\S+" if self._separator else r"\S", as_read(sentence))]
+        return [(first, end) for _, first, end in self._read(sentence)]
 
-    def _id(self, token: str) -> int:
-        found = self._ids.get(token, self._ids.get(UNKNOWN))
-        if found is None or token == END:
-            known = printable(" ".join(t for t in self._tokens if t != END))
-            known = known if len(known) <= 60 else known[:57] + "…"
-            raise SentenceError(f"«{token[:40]}» is not in this checkpoint's vocabulary; it knows {known}.")
-        return found
+    def _read(self, sentence: str) -> Iterator[tuple[int, int, int]]:
+        """Yield the id of each token, and its span."""
+        for found in self._pattern.finditer(as_read(sentence)):
+            first, end = found.span()
+            *before, last = self._ids_of(found[0])
+            yield from ((i, first, first) for i in before)
+            yield last, first, end
+
+    @cached_property
+    def _forms(self) -> Mapping[str, int]:
+        """The ids by the tokens as they are read."""
+        return {as_read(token): i for i, token in reversed([*enumerate(self._tokens)])} | self._ids
+
+    @cached_property
+    def _labels(self) -> Mapping[str, int]:
+        """The ids by what is shown."""
+        return {label(token): i for i, token in reversed([*enumerate(self._tokens)])}
+
+    def _characters(self) -> str:
+        """The pattern of one character: some are read as several, and a blank is one if it is a token."""
+        several = {as_read(token) for token in self._tokens if len(token) == 1}
+        longer = sorted((form for form in several if len(form) > 1), key=len, reverse=True)
+        return "|".join([*map(re.escape, longer), *([r"(?<=\S) +(?=\S)"] if " " in several else []), r"\S"])
+
+    def _ids_of(self, text: str) -> list[int]:
+        """The id of a token, or those of its parts if an accent is a token of its own. Raises SentenceError."""
+        token = text if text.strip() else " "
+        found = self._ids.get(token, self._forms.get(token))
+        if found is not None and found != self.end:
+            return [found]
+        if not self._separator and len(parts := unicodedata.normalize("NFD", token)) > 1:
+            known = [i for part in parts if (i := self._forms.get(part)) is not None]
+            if len(known) == len(parts):
+                return known
+        if self.unknown is None or token == END:
+            tokens = printable(" ".join(t for t in self._tokens if t != END))
+            tokens = tokens if len(tokens) <= 60 else tokens[:57] + "…"
+            raise SentenceError(f"«{token[:40]}» is not in this checkpoint's vocabulary; it knows {tokens}.")
+        return [self.unknown]
 
     def decode(self, ids: Sequence[int], instead: Mapping[int, str] | None = None) -> str:
-        words = enumerate(zip(self.words(ids), ids, strict=True))
-        return self._separator.join((instead or {}).get(p, word) for p, (word, i) in words if i != self.end)
+        pieces = enumerate(zip(self.pieces(ids), ids, strict=True))
+        return self._separator.join(
+            (instead or {}).get(p) or printable(piece) or _BLANK for p, (piece, i) in pieces if i != self.end
+        )
 
     def words(self, ids: Sequence[int]) -> tuple[str, ...]:
-        return tuple(printable(piece) or "␣" for piece in self.pieces(ids))
+        return tuple(map(label, self.pieces(ids)))
 
     def pieces(self, ids: Sequence[int]) -> tuple[str, ...]:
         return tuple(self._tokens[int(i)] for i in ids)
 
     def find(self, word: str) -> int | None:
-        return self._ids.get(word)
+        return self._ids.get(word, self._labels.get(as_read(word)))

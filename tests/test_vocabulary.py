@@ -1,3 +1,5 @@
+import unicodedata
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -6,7 +8,7 @@ from hypothesis import strategies as st
 from attn_tui.checkpoint import load
 from attn_tui.errors import CheckpointError, SentenceError, TrainingError
 from attn_tui.training.tokenizer import train_sentencepiece
-from attn_tui.vocabulary import END, UNKNOWN, SentencePieceVocabulary, TokenVocabulary
+from attn_tui.vocabulary import END, UNKNOWN, SentencePieceVocabulary, TokenVocabulary, as_read, words_of
 
 DIGITS = TokenVocabulary([END, *"0123456789"], separator="")
 WORDS = TokenVocabulary([END, UNKNOWN, "le", "chat", "l'été"], separator=" ")
@@ -149,6 +151,89 @@ def test_an_unknown_token_is_an_error_where_there_is_none():
         DIGITS.encode("12a")
 
 
+@pytest.mark.parametrize("separator", ["", " "])
+@pytest.mark.parametrize(
+    "token",
+    [
+        "\u09df",  # NFC takes it apart: it is excluded from composition
+        "\u0958",
+        "\ufb2a",  # so are Hebrew letters with points
+        "e\u0301",  # composed by NFC
+        "\u2126",  # the Ohm sign, which NFC replaces by omega
+        "\uac01",
+    ],
+)
+def test_a_token_is_found_in_the_form_a_sentence_is_read_in(token, separator):
+    vocabulary = TokenVocabulary([END, "x", token, UNKNOWN], separator)
+    for form in ("NFC", "NFD"):
+        sentence = separator.join(["x", unicodedata.normalize(form, token), "x"])
+        assert vocabulary.encode(sentence) == [1, 2, 1]
+        assert [as_read(sentence)[first:end] for first, end in vocabulary.spans(sentence)] == ["x", as_read(token), "x"]
+    [word] = vocabulary.words([2])
+    assert vocabulary.find(word) == vocabulary.find(token) == 2
+
+
+def test_of_two_tokens_that_are_read_alike_the_one_in_that_form_is_found_else_the_first():
+    assert TokenVocabulary([END, "e\u0301", "\u00e9"], " ").encode("e\u0301") == [2]
+    assert TokenVocabulary([END, "\u0958a", "\u0915\u093ca\x07", "\u0958a\x07"], " ").encode("\u0958a") == [1]
+
+
+def test_a_character_whose_accent_is_a_token_of_its_own_is_read_as_both():
+    jamo = TokenVocabulary([END, "\u1102", "\u1161", "\u11ab", "e", "\u0301"], "")
+    assert jamo.encode("난e\u0301") == [1, 2, 3, 4, 5]
+    assert jamo.spans("난é") == [(0, 0), (0, 0), (0, 1), (1, 1), (1, 2)]
+    with pytest.raises(SentenceError, match="«닌»"):
+        jamo.encode("난닌")
+
+
+def test_a_blank_is_read_where_it_is_a_token():
+    vocabulary = TokenVocabulary([END, "a", " ", UNKNOWN], "")
+    assert vocabulary.encode(" a  a\ta\u00a0x ") == [1, 2, 1, 2, 1, 2, 3]
+    assert vocabulary.spans(" a  a") == [(1, 2), (2, 4), (4, 5)]
+    assert vocabulary.words([1, 2]) == ("a", "␣")
+    assert vocabulary.decode([1, 2, 1]) == "a a"
+    assert vocabulary.find("␣") == vocabulary.find(" ") == 2
+    assert TokenVocabulary([END, "a", "\u3000"], "").encode("a a") == [1, 2, 1]
+    assert TokenVocabulary([END, "a", " "], " ").encode("a a") == [1, 1]
+
+
+MARKS = [
+    "\u093f",  # a spacing vowel sign
+    "\u0e35",  # Thai
+    "\u064b",  # Arabic
+    "\u05b8",  # Hebrew
+    "\u0301",
+    "\u1161",  # a medial jamo
+    "\u11a8",  # a final one
+    "\u200d",
+    "\ufe0f",
+    "\U0001f3fd",  # a skin tone
+]
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_a_mark_alone_is_shown_on_a_dotted_circle(mark):
+    vocabulary = TokenVocabulary([END, mark, f"{mark}\u0915"], "")
+    alone, before = vocabulary.words([1, 2])
+    assert alone == f"◌{mark}"
+    assert before in (f"◌{mark}\u0915", "\u0915")  # a joiner that joins nothing is left out
+    assert vocabulary.find(alone) == 1
+    assert vocabulary.decode([1]) == mark
+
+
+def test_a_mark_goes_on_the_word_before_it_and_is_found_as_shown():
+    assert words_of(["▁द", "ि", "ल्ली", "▁ि", "।"]) == ("द", "+◌ि", "+ल्ली", "◌ि", "।")
+
+
+def test_a_piece_that_begins_with_a_mark_is_found_by_what_is_shown():
+    sentences = ["दि दी दे दो दु दू कि की के को कु कू"] * 30
+    vocabulary = SentencePieceVocabulary(train_sentencepiece(sentences, 300, seed=1))
+    ids = vocabulary.encode("दि दी दो")
+    shown = vocabulary.words(ids)
+    assert any("◌" in word for word in shown)
+    assert [vocabulary.find(word) for word in shown] == ids
+
+
 def test_end_cannot_be_typed():
     with pytest.raises(SentenceError, match="«<END>» is not in this checkpoint's vocabulary"):
         WORDS.encode("le <END> chat")
@@ -182,9 +267,23 @@ def test_a_token_vocabulary_survives_being_written_and_read(words):
     assert again.end == vocabulary.end
 
 
+@pytest.mark.parametrize("token", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c", "\x1e", "\r", "a\rb"])
+def test_a_line_ends_with_lf_alone(token):
+    content = f"{END}\na\n{token}\nb".encode()
+    for ending in (b"", b"\n"):
+        vocabulary = TokenVocabulary.from_bytes(content + ending, " ")
+        assert vocabulary.pieces(range(4)) == (END, "a", token, "b")
+
+
+def test_lines_of_an_editor_on_windows_are_read():
+    vocabulary = TokenVocabulary.from_bytes(b"\xef\xbb\xbf<END>\r\na\r\n\xc2\x85\r\nb", " ")
+    assert vocabulary.pieces(range(4)) == (END, "a", "\x85", "b")
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
+        (b"<END>\r\na\r\na\n", "a token occurs twice"),
         (b"<END>\na\na\n", "a token occurs twice"),
         (b"a\nb\n", "has no line <END>"),
         (b"", "has no line <END>"),

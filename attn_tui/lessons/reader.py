@@ -35,7 +35,7 @@ def _text(file: Path) -> str:
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise LessonError(f"{name} cannot be read: {printable(why)}.") from None
-    return "\n".join(printable(line.replace("\t", "    ")) for line in text.splitlines())
+    return "\n".join(printable(line.replace("\t", "    ")) for line in text.split("\n"))
 
 
 class _Reader:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from attn_tui.config import ModelConfig
 from attn_tui.errors import SentenceError
 from attn_tui.text import printable
-from attn_tui.vocabulary import END, words_of
+from attn_tui.vocabulary import END, label, words_of
 
 _NO_MORE = "only the recorded words are known; translate with the checkpoint itself."
 
@@ -60,7 +60,7 @@ class RecordedVocabulary:
 
     def words(self, ids: Sequence[int]) -> tuple[str, ...]:
         pieces = self.pieces(ids)
-        return words_of(pieces) if self._is_sentencepiece else tuple(printable(piece) or "␣" for piece in pieces)
+        return words_of(pieces) if self._is_sentencepiece else tuple(map(label, pieces))
 
     def find(self, word: str) -> int | None:
         return self._ids.get(word)

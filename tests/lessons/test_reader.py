@@ -46,6 +46,12 @@ def test_escape_sequences_do_not_get_in(tmp_path):
     )
 
 
+def test_lf_alone_ends_a_line(tmp_path):
+    text = LESSON.replace("for the tests", "for\u2028the\x85tests").replace("\n", "\r\n")
+    lesson = read(tmp_path, text)
+    assert (lesson.about, lesson.paragraphs[0].line) == ("A lesson for the tests.", 13)
+
+
 COMMAND = "```console\n$ attn-tui translate 314 -c reverse --at 1.score\n```"
 MISTAKES = {
     "no title": ("# Numbers backwards\n", "", 2, "begins with its title"),
