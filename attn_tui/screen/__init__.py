@@ -24,9 +24,12 @@ lesson/       a lesson beside the decodings
 pictures/     the screen → text, SVG and recordings
 look.py       colours, glyphs and language together
 palette.py    colours by meaning, for each theme and number of colours
+widths.py     how many cells a character takes
 write.py      words → strips of cells; needs no app
 draw.py       numbers → strips of cells; needs no app
 ascii.py      everything that is shown → ASCII
 driver/       what Textual writes → the cells that changed
 program.py    the app with the user's settings, on the user's terminal
 """
+
+from attn_tui.screen import widths as widths

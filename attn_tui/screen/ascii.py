@@ -10,6 +10,8 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
+from attn_tui.screen.driver.cells import clustered
+
 # Two letters with a combining tilde: the attentional state and the readout.
 _PAIRS = {"h̃": "H", "t̃": "T"}
 _LETTERS = {
@@ -44,13 +46,14 @@ def in_ascii(text: str) -> str:
         return text
     for pair, letter in _PAIRS.items():
         text = text.replace(pair, letter)
-    return "".join(character if character.isascii() else _likeness(character) for character in text)
+    return "".join(character if character.isascii() else _likeness(character) for character in clustered(text))
 
 
 @lru_cache(4096)
 def _likeness(character: str) -> str:
+    """A character with its marks, in ASCII."""
     cells = cell_len(character)
-    if character in _LETTERS:
-        return _LETTERS[character]
+    if character[0] in _LETTERS and cells == 1:
+        return _LETTERS[character[0]]
     plain = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
     return plain if plain.isprintable() and len(plain) == cells else "?" * cells

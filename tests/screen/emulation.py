@@ -6,6 +6,17 @@ import pyte
 from wcwidth import wcwidth
 
 
+def counts_spacing_marks(patch):
+    """Let terminals give spacing vowel signs a cell, as the C library does and wcwidth, which pyte asks, does not."""
+    known = wcwidth
+
+    def width(character):
+        return 1 if unicodedata.category(character) == "Mc" else known(character)
+
+    patch.setattr(f"{__name__}.wcwidth", width)
+    patch.setattr("pyte.screens.wcwidth", width)
+
+
 class Terminal(pyte.Screen):
     """A terminal that blanks the other half of a wide character, as terminals do and pyte does not.
 

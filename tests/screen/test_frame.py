@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len, set_cell_size
-from screen.emulation import Terminal
+from screen.emulation import Terminal, counts_spacing_marks
 
 from attn_tui.screen.driver.frame import Frame
 from attn_tui.screen.driver.moves import move
@@ -95,6 +95,45 @@ def test_the_terminal_shows_what_textual_has_drawn(depth, fills):
             assert ours.cells() == theirs.cells()
 
     check()
+
+
+INDIC = ["a", " ", "日", "e\u0301", "द", "दि", "को", "कों", "ல்", "கொ", "કો", "බෝ"]
+
+
+@st.composite
+def lines_of_marks(draw):
+    """Whole lines with spacing marks in them, each in one style: what Textual writes."""
+    text = draw(st.lists(st.sampled_from(INDIC), max_size=30).map("".join))
+    whole = set_cell_size(text, COLUMNS)
+    return f"\x1b[{draw(st.integers(1, LINES))};1H\x1b[{draw(st.sampled_from(['1', '31']))}m{whole}\x1b[0m"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(lines_of_marks(), min_size=1, max_size=8))
+def test_spacing_marks_have_cells_where_the_terminal_gives_them_some(session):
+    with pytest.MonkeyPatch.context() as patch:
+        counts_spacing_marks(patch)
+        (ours, frame), (theirs, _) = on(), on()
+        for data in session:
+            theirs.stream.feed(data)
+            ours.stream.feed(frame.feed(data))
+            assert ours.cells() == theirs.cells()
+
+
+def test_what_is_behind_a_spacing_mark_stays_in_its_place_where_the_terminal_gives_it_none():
+    terminal, frame = on()
+    for sentence in ("दिल्ली | को", "दिल्ली | की"):
+        terminal.stream.feed(frame.feed(f"\x1b[1;1H{set_cell_size(sentence, COLUMNS)}"))
+        letters = [cell.data for cell in terminal.cells()[0]]
+        assert (letters.index("|"), letters.index("क")) == (cell_len("दिल्ली "), cell_len("दिल्ली | ")) == (6, 8)
+
+
+def test_a_spacing_mark_written_by_itself_goes_with_its_letter():
+    frame = Frame(COLUMNS, LINES)
+    frame.feed(f"\x1b[1;1H{'दxy':<{COLUMNS}}")
+    sent = frame.feed("\x1b[1;2Hि")
+    assert "दि" in sent
+    assert "ि" not in frame.feed("\x1b[1;2H x")
 
 
 @settings(max_examples=15, deadline=None)

@@ -14,9 +14,9 @@ _JOINER = "\u200d"
 
 
 class Cells(NamedTuple):
-    """One string for each cell: a character with its combining marks; "" for the second cell of a wide one."""
+    """One string for each cell: a character with its marks; "" for each further cell of a wide one."""
 
-    marks: str  # combining marks before the first cell: they belong to the character before the text
+    marks: str  # marks before the first cell: they belong to the character before the text
     cells: tuple[str, ...]
 
 
@@ -24,22 +24,33 @@ class Cells(NamedTuple):
 def cells(text: str) -> Cells | None:
     """Divide a text into cells as Textual does, or None if it has control characters or characters without a width.
 
-    >>> cells("né日")
-    Cells(marks='', cells=('n', 'é', '日', ''))
+    >>> cells("né日"), cells("दि")
+    (Cells(marks='', cells=('n', 'é', '日', '')), Cells(marks='', cells=('दि', '')))
     """
     if _CONTROL.search(text):
         return None
+    marks, *clusters = clustered(text)
+    widths = [cell_len(cluster) for cluster in clusters]
+    if not all(widths) or cell_len(marks) + sum(widths) != cell_len(text):
+        return None
+    taken = [cell for cluster, width in zip(clusters, widths, strict=True) for cell in (cluster, *[""] * (width - 1))]
+    return Cells(marks, tuple(taken))
+
+
+def clustered(text: str) -> list[str]:
+    """Divide a text into characters with their marks; the first string has the marks before the first character.
+
+    >>> clustered("né日"), clustered("िदि")
+    (['', 'n', 'é', '日'], ['ि', 'दि'])
+    """
     clusters = [""]
     for character in text:
-        if get_character_cell_size(character) and not clusters[-1].endswith(_JOINER):
-            clusters.append(character)
-        else:
+        joined = not get_character_cell_size(character) or unicodedata.category(character) == "Mc"
+        if joined or clusters[-1].endswith(_JOINER):
             clusters[-1] += character
-    widths = [cell_len(cluster) for cluster in clusters[1:]]
-    if not set(widths) <= {1, 2} or sum(widths) != cell_len(text):
-        return None
-    taken = [cell for cluster, width in zip(clusters[1:], widths, strict=True) for cell in (cluster, "")[:width]]
-    return Cells(clusters[0], tuple(taken))
+        else:
+            clusters.append(character)
+    return clusters
 
 
 @lru_cache(4096)

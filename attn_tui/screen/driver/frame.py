@@ -7,6 +7,8 @@ from bisect import bisect_left
 from collections import Counter
 from itertools import pairwise
 
+from rich.cells import cell_len
+
 from attn_tui.screen.driver.cells import cells, has_certain_width, widest
 from attn_tui.screen.driver.moves import move
 from attn_tui.screen.driver.styles import PLAIN, Style, change, styled
@@ -22,8 +24,8 @@ _GAP = 3
 class Frame:
     """Two pictures, cell by cell: the one that Textual has drawn and the one that the terminal shows.
 
-    A cell is a text and a style. The text is None if it is unknown what is there, "" in the second cell of a wide
-    character. Everything here is about correct bytes, not about the terminal: `feed` returns what has to be sent.
+    A cell is a text and a style. The text is None if it is unknown what is there, "" in each cell of a wide character
+    after its first. Everything here is about correct bytes, not about the terminal: `feed` returns what has to be sent.
     """
 
     def __init__(self, columns: int, lines: int, *, fills: bool = False) -> None:
@@ -98,33 +100,28 @@ class Frame:
             self._pass_on(text)
             return
         start = self._column
-        if start is None or self._feeds or self._style is None or (end := start + len(taken)) > self.columns:
+        own = cell_len(marks)
+        if start is None or self._feeds or self._style is None or (end := start + own + len(taken)) > self.columns:
             self._pass_on(text)
             return
         line = self._drawn[self._line]
-        if marks and not self._mark(line, start, marks):
+        if marks and (not start or line[_first(line, start - 1)] is None):  # it is not known what they belong to
             self._pass_on(text)
             return
-        if taken:
-            if line[start] == "":  # the second half of a wide character: its first half is blank now
-                line[start - 1] = " "
-            if end < self.columns and line[end] == "":
-                line[end] = " "
-            line[start:end] = taken
-            self._drawn_styles[self._line][start:end] = [self._style] * len(taken)
+        if end > start:
+            if line[start] == "":
+                _cut_off(line, start)
+            behind = end
+            while behind < self.columns and line[behind] == "":
+                line[behind] = " "
+                behind += 1
+            line[start:end] = [*[""] * own, *taken]
+            self._drawn_styles[self._line][start:end] = [self._style] * (end - start)
+        if marks:
+            first = _first(line, start - 1)
+            line[first] = (line[first] or "") + marks
         self._column = end
         self._changed.add(self._line)
-
-    def _mark(self, line: list[str | None], start: int, marks: str) -> bool:
-        """Add combining marks to the character before; False if it is not known."""
-        column = start - 1
-        if column > 0 and line[column] == "":
-            column -= 1
-        marked = line[column] if column >= 0 else None
-        if marked is None:
-            return False
-        line[column] = marked + marks
-        return True
 
     def _other(self, sequence: str) -> None:
         """Move Textual's cursor, or pass on what is not a move."""
@@ -216,12 +213,12 @@ class Frame:
         at = self._at if self._at_line == line else None
         for column in columns:
             text = texts[column]
-            if not text:  # the second half of a wide character goes with the first
+            if not text:  # the further cells of a wide character go with the first
                 continue
             if column != at or styles[column] is not self._pen:
                 self._go(column, line, styles[column])
             at = column + 1
-            if at < self.columns and texts[at] == "":
+            while at < self.columns and texts[at] == "":
                 at += 1
             if text in unsure:
                 # The terminal may take it for narrower: then blanks are beside it, not old text.
@@ -251,10 +248,27 @@ class Frame:
     def _to_edge(self) -> None:
         """Bring the terminal's cursor to the end of a text that ends with the line: write the last cell again."""
         texts, styles = self._drawn[self._line], self._drawn_styles[self._line]
-        column = self.columns - (2 if texts[-1] == "" else 1)
+        column = _first(texts, self.columns - 1)
         self._go(column, self._line, styles[column])
         self._out.append(texts[column] or "")
         self._at = None
+
+
+def _first(texts: list[str | None], column: int) -> int:
+    """The first cell of the character that takes this one."""
+    while column > 0 and texts[column] == "":
+        column -= 1
+    return column
+
+
+def _cut_off(texts: list[str | None], column: int) -> None:
+    """Leave of a wide character what fits in its cells before this one: a letter without its vowel sign, or blanks."""
+    first = _first(texts, column)
+    left, room = texts[first] or "", column - first
+    while cell_len(left) > room:
+        left = left[:-1]
+    kept = [left, *[""] * (cell_len(left) - 1)] if left else []
+    texts[first:column] = [*kept, *[" "] * (room - len(kept))]
 
 
 def _with_next(changed: list[int], texts: list[str | None], unsure: set[str]) -> list[int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import groupby
@@ -15,6 +14,7 @@ from textual._context import visible_screen_stack
 from textual.app import App
 from textual.strip import Strip
 
+from attn_tui.screen.driver.cells import clustered
 from attn_tui.screen.look import look_of
 from attn_tui.screen.palette import Palette
 from attn_tui.screen.pictures.strokes import strokes
@@ -98,20 +98,9 @@ def _cells(strip: Strip, palette: Palette) -> Iterator[_Cell]:
     x = 0
     for text, style, _ in strip:
         ink, paper, attributes = _look(style or Style(), palette)
-        for character in _characters(printable(text)):
+        for character in filter(None, clustered(printable(text))):
             yield _Cell(x, character, cell_len(character), ink, paper, attributes)
             x += cell_len(character)
-
-
-def _characters(text: str) -> list[str]:
-    """Characters with their combining marks."""
-    found: list[str] = []
-    for character in text:
-        if found and (unicodedata.combining(character) or not cell_len(character)):
-            found[-1] += character
-        else:
-            found.append(character)
-    return found
 
 
 def _look(style: Style, palette: Palette) -> tuple[str, str, str]:
