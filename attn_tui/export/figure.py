@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from rich.cells import cell_len
 
 from attn_tui.errors import ExportError
-from attn_tui.export.fonts import families
+from attn_tui.export.fonts import advice, families
 from attn_tui.export.selection import Alignment
 from attn_tui.text import printable
 
@@ -70,7 +70,7 @@ def draw(found: Alignment, kind: str, title: str, warn: Callable[[str], None]) -
         matplotlib.rcdefaults()
         fonts, missing = families([*found.source, *found.output])
         if missing:
-            warn(f"no font on this machine has {' '.join(missing)}; install one, such as Noto Sans.")
+            warn(advice(missing))
         matplotlib.rcParams.update({**_PLAIN, "font.family": fonts})
         figure = Figure()
         _fill(figure, found)

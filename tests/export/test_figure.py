@@ -111,11 +111,74 @@ def test_long_words_stand_upright_and_short_ones_lie():
     assert turned(["économique", "européenne", "'"]) == 2
 
 
-def test_what_no_font_has_is_told_in_one_sentence():
+CUNEIFORM, ADLAM = "\U00012000", "\U0001e900"
+
+
+def test_what_no_font_has_is_told_in_one_sentence_with_what_to_install(monkeypatch):
+    monkeypatch.setattr(fonts, "_choose", lambda entries, missing, chosen: missing)
     told = []
-    of(["Je", "\U00012000", "\U0001e900"], ["I"], "png", told.append)
-    assert len(told) <= 1  # there are machines with all fonts
-    assert not told or re.fullmatch(r"no font on this machine has \S( \S)*; install one, such as Noto Sans\.", told[0])
+    of(["Je", CUNEIFORM, f"{ADLAM}학\u200d"], ["I", "学"], "png", told.append)
+    assert told == [
+        f"no font on this machine has Chinese (学), Korean (학), Cuneiform ({CUNEIFORM}) and Adlam ({ADLAM}); install "
+        "Noto Sans CJK (fonts-noto-cjk in Debian and Ubuntu), Noto Sans Cuneiform (fonts-noto-core in Debian and "
+        "Ubuntu) and Noto Sans Adlam (fonts-noto-core in Debian and Ubuntu)."
+    ]
+
+
+@pytest.fixture
+def machine(monkeypatch):
+    """A function that says which fonts, by file, the machine has; matplotlib knows its own, and those it is told."""
+    from matplotlib import font_manager
+
+    own = next(font for font in font_manager.fontManager.ttflist if font.name == fonts.OWN and "mpl-data" in font.fname)
+
+    def having(known, installed=()):
+        monkeypatch.setattr(font_manager.fontManager, "ttflist", [own, *known])
+        monkeypatch.setattr(font_manager, "findSystemFonts", lambda: [own.fname, *installed])
+
+    return having
+
+
+def font_of(name, file):
+    """A font as matplotlib lists it."""
+    from matplotlib.font_manager import FontEntry
+
+    return FontEntry(
+        fname=str(file), name=name, style="normal", variant="normal", weight=400, stretch="normal", size=""
+    )
+
+
+def test_a_font_that_has_a_sign_for_every_letter_has_none(machine):
+    from matplotlib import get_data_path
+
+    every = f"{get_data_path()}/fonts/ttf/LastResortHE-Regular.ttf"
+    machine([font_of(name, every) for name in ("Last Resort High-Efficiency", ".LastResort", "Adobe NotDef")], [every])
+    assert fonts.families(["a", CUNEIFORM]) == ([fonts.OWN], CUNEIFORM)
+
+
+def test_a_font_installed_since_matplotlib_looked_is_found(machine, tmp_path):
+    from matplotlib import get_data_path
+    from matplotlib.font_manager import get_font
+
+    installed = f"{get_data_path()}/fonts/ttf/STIXGeneral.ttf"
+    own = f"{get_data_path()}/fonts/ttf/DejaVuSans.ttf"
+    more = set(get_font(installed).get_charmap()) - set(get_font(own).get_charmap())
+    letter = next(chr(code) for code in sorted(more) if chr(code).isprintable() and code < 0xE000)
+    (tmp_path / "broken.ttf").write_bytes(b"no font")
+    removed = font_of("Gone", tmp_path / "gone.ttf")
+    machine([removed], [str(tmp_path / "broken.ttf"), installed])
+    assert fonts.families([letter]) == ([fonts.OWN, "STIXGeneral"], "")
+    assert fonts.families([letter, CUNEIFORM]) == ([fonts.OWN, "STIXGeneral"], CUNEIFORM)
+
+
+def test_every_script_gets_the_font_that_is_made_for_it(machine, monkeypatch):
+    has = {"a": "नमक", "b": "नम", "c": "नमক", "d": "学", "e": "학学", "f": "नমক"}
+    names = ["Any", "Lohit Devanagari", "Noto Serif Bengali", "Other", "NanumGothic", "Noto Sans Bengali"]
+    machine([font_of(name, file) for name, file in zip(names, has, strict=True)])
+    letters = fonts._letters
+    monkeypatch.setattr(fonts, "_letters", lambda file: set(has[file]) if file in has else letters(file))
+    assert fonts.families(["नम"]) == ([fonts.OWN, "Lohit Devanagari"], "")
+    assert fonts.families(["नमক학"]) == ([fonts.OWN, "Noto Sans Bengali", "Lohit Devanagari", "NanumGothic"], "")
 
 
 def test_korean_gets_a_font_that_has_it_where_there_is_one():
