@@ -39,10 +39,11 @@ may change. Importing this loads neither torch nor Textual, and numpy only when 
 screen's first frame does not wait for it.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+# Nothing is imported here but on use: the program's first lines come after it.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from attn_tui.checkpoint import load
     from attn_tui.engine import events
     from attn_tui.engine.beam import Hypothesis, beam_search
@@ -112,12 +113,20 @@ _HOMES = {
 
 if not TYPE_CHECKING:  # a type checker would take it to define every name
 
-    def __getattr__(name: str) -> Any:
+    def __getattr__(name: str) -> "Any":
+        from importlib import import_module
+
         if name == "events":  # a module is an attribute of its package only once it has been imported
             return import_module("attn_tui.engine.events")
         for module, names in _HOMES.items():
             if name in names:
-                return getattr(import_module(f"attn_tui.{module}"), name)
+                value = getattr(import_module(f"attn_tui.{module}"), name)
+                if not isinstance(value, type):
+                    from attn_tui.kinds import checked
+
+                    value = checked(value)
+                globals()[name] = value
+                return value
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
     def __dir__() -> list[str]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from os import PathLike, fspath
 from pathlib import Path
 
 import numpy as np
@@ -30,9 +31,9 @@ _BITS = {2: (np.int16, np.uint16, 0x7C00, 1 << 15), 4: (np.int32, np.uint32, 0x7
 _SEPARATORS = {"characters": "", "words": " "}
 
 
-def load(name: str = DEFAULT) -> Checkpoint:
+def load(name: str | PathLike[str] = DEFAULT) -> Checkpoint:
     """Open a checkpoint by name or path. Raises CheckpointError if anything in it does not fit together."""
-    folder = find(name)
+    folder = find(fspath(name))
     config = read_config(folder)
     parameters = _read_parameters(folder / WEIGHTS, config)
     source = _read_vocabulary(folder, "source", config)

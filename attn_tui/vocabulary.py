@@ -96,7 +96,10 @@ class SentencePieceVocabulary:
         return words_of(self.pieces(ids))
 
     def pieces(self, ids: Sequence[int]) -> tuple[str, ...]:
-        return tuple(END if i == self.end else str(self._model.id_to_piece(int(i))) for i in ids)
+        try:
+            return tuple(END if i == self.end else str(self._model.id_to_piece(int(i))) for i in ids)
+        except IndexError:
+            raise _not_of(self) from None
 
     def find(self, word: str) -> int | None:
         if word in (END, UNKNOWN):
@@ -109,6 +112,12 @@ class SentencePieceVocabulary:
             parts += [part.replace("◌", "", 1) for part in parts]
         found = (int(self._model.piece_to_id(part)) for part in parts)
         return next((i for i in found if i != self.unknown), None)
+
+
+def _not_of(vocabulary: Vocabulary) -> CheckpointError:
+    return CheckpointError(
+        f"a word's id is beyond the {len(vocabulary):,} of this vocabulary; give the checkpoint it was computed with."
+    )
 
 
 def words_of(pieces: Iterable[str]) -> tuple[str, ...]:
@@ -235,7 +244,10 @@ class TokenVocabulary:
         return tuple(map(label, self.pieces(ids)))
 
     def pieces(self, ids: Sequence[int]) -> tuple[str, ...]:
-        return tuple(self._tokens[int(i)] for i in ids)
+        try:
+            return tuple(self._tokens[int(i)] for i in ids)
+        except IndexError:
+            raise _not_of(self) from None
 
     def find(self, word: str) -> int | None:
         return self._ids.get(word, self._labels.get(as_read(word)))

@@ -1,8 +1,11 @@
 """What `from attn_tui import …` gives: names, errors, types, and the README's examples."""
 
+import dataclasses
+import inspect
 import re
 import subprocess
 import sys
+import types
 import typing
 from importlib.resources import files
 
@@ -30,6 +33,7 @@ from attn_tui import (
     what_if,
 )
 from attn_tui.engine.translate import choice_for
+from attn_tui.locate import shipped
 
 README = (ROOT / "README.md").read_text("utf-8")
 SENTENCE = "Je suis étudiant."
@@ -178,6 +182,88 @@ def test_what_is_given_and_cannot_be_is_one_sentence(doing, error):
     with pytest.raises(error, match=r"^[^\n]+\.$") as raised:
         doing(load("reverse"))
     assert isinstance(raised.value, AttnTuiError)
+
+
+GOOD = {
+    "checkpoint": lambda c: c,
+    "sentence": lambda c: "314",
+    "sentences": lambda c: ["314"],
+    "events": lambda c: list(decode(c, "314")),
+    "translation": lambda c: translate(c, "314"),
+    "choose": lambda c: attn_tui.greedy,
+    "memory": lambda c: None,
+    "name": lambda c: "reverse",
+    "search": lambda c: Search(),
+    "interventions": lambda c: (),
+    "texts": lambda c: "1.y=3",
+    "ids": lambda c: [1, 2],
+    "end": lambda c: 0,
+    "top": lambda c: 3,
+    "width": lambda c: 2,
+    "n_best": lambda c: 1,
+    "seed": lambda c: 4,
+    "temperature": lambda c: 2.0,
+    "length_penalty": lambda c: 0.5,
+}
+WRONG = [None, b"314", 314, 3.5, float("nan"), [], ["a"], [None], {}, object(), Search, "x"]
+
+
+def parameters():
+    """Every parameter of every public function."""
+    for name in attn_tui.__all__:
+        value = getattr(attn_tui, name)
+        if callable(value) and not isinstance(value, type):
+            yield from ((name, parameter) for parameter in inspect.signature(value).parameters)
+
+
+@pytest.mark.parametrize(("name", "wrong"), [*parameters()])
+def test_whatever_a_public_function_is_given_is_used_or_refused_in_one_sentence(name, wrong):
+    function, checkpoint, refused = getattr(attn_tui, name), load("reverse"), []
+    known = inspect.signature(function).parameters
+    for value in [*WRONG, load("fr-en")]:
+        given = {of: value if of == wrong else GOOD[of](checkpoint) for of in known}
+        named = {of: given.pop(of) for of, parameter in known.items() if parameter.kind is parameter.KEYWORD_ONLY}
+        try:
+            found = function(*given.values(), **named)
+            if isinstance(found, types.GeneratorType):
+                list(found)
+        except AttnTuiError as error:
+            refused.append(str(error))
+    assert len(refused) > 5
+    assert all(re.fullmatch(r"[^\n]+\.", sentence) for sentence in refused)
+
+
+@pytest.mark.parametrize("value", WRONG)
+def test_a_search_and_a_timeline_refuse_what_they_cannot_use(value):
+    fields = {field.name: getattr(Search(), field.name) for field in dataclasses.fields(Search)}
+    for name, good in fields.items():
+        if not isinstance(value, type(good)) and not (isinstance(good, float) and isinstance(value, int)):
+            with pytest.raises(SearchError, match=r"^Search is given [^\n]+\.$"):
+                Search(**{**fields, name: value})
+    with pytest.raises(AttnTuiError, match="it must be an iterator of Events"):
+        Timeline(value)
+    timeline = Timeline(decode(load("reverse"), "314"))
+    with pytest.raises(AttnTuiError, match=r"\.$"):
+        timeline.of_step(value, None)
+
+
+def test_numbers_arrays_and_paths_are_as_good_as_what_is_asked_for():
+    fr_en = load(shipped() / "fr-en")
+    ids = translate(fr_en, SENTENCE).ids
+    assert Search("beam", width=np.int64(2), length_penalty=np.float32(1)).width == 2
+    forced = attn_tui.forced(ids, fr_en.target_vocabulary.end)
+    assert [int(one.y_t) for one in decode(fr_en, SENTENCE, choose=forced) if isinstance(one, events.WordChosen)][
+        :-1
+    ] == ids.tolist()
+    assert len(translate_batch(fr_en, np.array([SENTENCE, "Où ?"]))) == 2
+
+
+def test_what_another_checkpoint_has_computed_is_refused():
+    fr_en, reverse = load("fr-en"), load("reverse")
+    with pytest.raises(attn_tui.CheckpointError, match=r"give the checkpoint it was computed with\.$"):
+        alignment(reverse, decode(fr_en, SENTENCE))
+    with pytest.raises(SearchError, match=r"^the word 9999 is chosen, which this checkpoint does not have"):
+        list(decode(reverse, "314", choose=attn_tui.forced([9999], 0)))
 
 
 def test_every_error_of_the_program_is_an_attn_tui_error():

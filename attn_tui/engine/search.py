@@ -17,9 +17,12 @@ Choice: TypeAlias = Callable[[Memory], Ids]
 
 
 def choose_word(memory: Memory, choice: Choice) -> WordChosen:
-    """Take a word, and say how probable it was."""
+    """Take a word, and say how probable it was. Raises SearchError if there is no such word."""
     y_t = np.array(choice(memory), np.int64)
-    probability = np.asarray(np.exp(memory.log_probability(y_t)), np.float32)  # an array even if it is one number
+    try:
+        probability = np.asarray(np.exp(memory.log_probability(y_t)), np.float32)  # an array even if it is one number
+    except IndexError:
+        raise SearchError(f"the word {y_t} is chosen, which this checkpoint does not have; choose another.") from None
     return WordChosen(t=memory.t, y_t=y_t, probability=probability)
 
 

@@ -125,9 +125,7 @@ def translate_batch(
     (Except when sampling: words are drawn for all sentences in turn.) Raises SentenceError if one of them is empty
     or cannot be split, and InterventionError if one of the interventions, which apply to all, is impossible.
     """
-    if isinstance(sentences, str):  # each letter would be a sentence
-        raise SentenceError("the sentences are a single string; give a list of them, or use translate.")
-    if not sentences:
+    if not len(sentences):
         return []
     splits, memory, step = read_batch(checkpoint, sentences, interventions)
     end = checkpoint.target_vocabulary.end

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from attn_tui.engine.events import DecodingEnded, Event, SentenceSplit
+from attn_tui.kinds import checked
 
 _E = TypeVar("_E", bound=Event)
 
@@ -18,6 +19,7 @@ class Timeline:
     going back shows the very same objects. Finding an event of a kind takes the logarithm of their number.
     """
 
+    @checked
     def __init__(self, events: Iterator[Event]) -> None:
         """Pull the first event and begin there. Raises what the generator raises."""
         self._source = events
@@ -73,6 +75,7 @@ class Timeline:
         i = bisect_left(positions, start)
         return self._events[positions[i - 1]] if i else None  # type: ignore[return-value]
 
+    @checked
     def of_step(self, kind: type[_E], t: int) -> _E | None:
         """The last event of that kind in a time step, computed if needed; None if there is none."""
         if not self.has_step(t):
@@ -167,6 +170,7 @@ class Timeline:
             pass
         return len(self._steps) > t
 
+    @checked
     def go_to(self, t: int, substep: int) -> bool:
         """Go to a sub-step, counted from 1, of a time step; to its last if it has fewer.
 
@@ -179,6 +183,7 @@ class Timeline:
             pass
         return self._stand_on(min(self._steps[t] + substep - 1, self._last_of(t)))
 
+    @checked
     def go_to_end_of(self, t: int) -> bool:
         """Go to the last sub-step of a time step, or to the decoding's end if that comes before."""
         self.has_step(t + 1)

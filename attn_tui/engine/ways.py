@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from attn_tui.errors import SearchError
+from attn_tui.kinds import check_fields
 from attn_tui.text import shown
 
 Kind: TypeAlias = Literal["greedy", "beam", "sample", "forced"]
@@ -39,6 +40,7 @@ class Search:
 
     def __post_init__(self) -> None:
         """Raise SearchError for values no search can have."""
+        check_fields(self, SearchError)
         for field in dataclasses.fields(self):
             if field.name in _RANGES:
                 what, least, most = _RANGES[field.name]
