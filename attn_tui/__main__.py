@@ -1,6 +1,6 @@
 """`python -m attn_tui` is `attn-tui`."""
 
-from attn_tui.cli import main
+from attn_tui.entry import main
 
 if __name__ == "__main__":
     main()
