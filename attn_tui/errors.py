@@ -8,6 +8,7 @@
     ├── PlaceError            this decoding does not have such a time step or sub-step
     ├── ExportError           a decoding cannot be exported like that
     ├── TraceError            a trace cannot be written, or a file is not an intact trace
+    ├── OutputError           a file exists already and would be lost
     ├── StreamError           standard input or output cannot be read or written
     ├── JudgingError          translations or alignments cannot be judged
     ├── SettingsError         the settings file has a mistake
@@ -49,6 +50,10 @@ class ExportError(AttnTuiError):
 
 class TraceError(AttnTuiError):
     """A trace cannot be written, or a file is not an intact one."""
+
+
+class OutputError(AttnTuiError):
+    """A file exists already, and is not to be replaced."""
 
 
 class StreamError(AttnTuiError):

@@ -37,11 +37,15 @@ def find(name: str) -> Path:
         with suppress(OSError, ValueError):
             if (folder / CONFIG).is_file():
                 return folder
-    known = {path.parent.name for folder in (shipped(), own()) for path in folder.glob(f"*/{CONFIG}")}
     raise CheckpointError(
         f"there is no checkpoint {shown(name)}, neither by name nor as a folder with a {CONFIG}; "
-        f"found: {printable(', '.join(sorted(known))) or 'none'}."
+        f"found: {printable(', '.join(names())) or 'none'}."
     )
+
+
+def names() -> list[str]:
+    """The names of all checkpoints, shipped and the user's."""
+    return sorted({path.parent.name for folder in (shipped(), own()) for path in folder.glob(f"*/{CONFIG}")})
 
 
 def _candidates(name: str) -> Iterator[Path]:

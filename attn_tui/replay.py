@@ -11,9 +11,10 @@ from dataclasses import replace
 from functools import partial
 from typing import NoReturn
 
-from attn_tui.errors import AttnTuiError, TraceError
+from attn_tui.errors import AttnTuiError, StreamError
 from attn_tui.process import use_one_thread
 from attn_tui.settings import CHOICES, Settings, read_settings
+from attn_tui.terminal import on_terminal
 
 
 def show(file: str, settings: Settings, at: str = "") -> NoReturn:
@@ -46,8 +47,8 @@ def main() -> None:
     given = vars(parser.parse_args())
     file, at = given.pop("file"), given.pop("at")
     try:
-        if not (sys.stdin.isatty() and sys.stdout.isatty()):
-            raise TraceError("a replay needs a terminal; run it in one.")
+        if not on_terminal():
+            raise StreamError("a replay needs a terminal; run it in one.")
         show(file, replace(read_settings(), **{name: value for name, value in given.items() if value is not None}), at)
     except AttnTuiError as error:
         _end(str(error), 2)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Mapping
 from typing import Literal, get_args
 
@@ -14,6 +16,36 @@ _NAMES = {"english": "en", "korean": "ko"}
 """What some systems call a language in a locale."""
 _WITH_256 = ("alacritty", "contour", "foot", "ghostty", "iterm2", "kitty", "konsole", "mintty", "rio", "wezterm")
 """Terminals whose TERM does not say that they have 256 colours."""
+
+
+def on_terminal() -> bool:
+    """Whether a screen can be shown: standard input and output are a terminal that can draw, with somebody at it.
+
+    A stream that was closed (`<&-`) is None.
+    """
+    streams = (sys.stdin, sys.stdout)
+    return all(stream is not None and stream.isatty() for stream in streams) and not obstacle(os.environ)
+
+
+def obstacle(environment: Mapping[str, str]) -> str:
+    """Say why no screen can be drawn on what claims to be a terminal; "" if it can.
+
+    A notebook's `!command` claims to be one, though nobody can press a key.
+
+    >>> obstacle({"TERM": "xterm"}), obstacle({"TERM": "xterm-color", "JPY_PARENT_PID": "12"})
+    ('', 'a notebook has none')
+    """
+    # ipykernel sets these two; a Jupyter kernel that another program starts may lack the first.
+    if "JPY_PARENT_PID" in environment or _OF_NOTEBOOKS.items() <= environment.items():
+        return "a notebook has none"
+    term = environment.get("TERM", "")
+    if term.lower() in _CANNOT_DRAW and sys.platform != "win32":  # which has no TERM
+        return f"TERM is {term}, which has no screen" if term else "TERM is not set"
+    return ""
+
+
+_OF_NOTEBOOKS = {"TERM": "xterm-color", "PAGER": "cat", "GIT_PAGER": "cat"}
+_CANNOT_DRAW = ("", "dumb", "unknown")
 
 
 def language_of_locale(environment: Mapping[str, str]) -> Language:
@@ -63,7 +95,7 @@ def colour_depth(environment: Mapping[str, str], wanted: str = "auto") -> Depth:
         if wanted == depth:
             return depth
     term = environment.get("TERM", "").lower()
-    if environment.get("NO_COLOR") or term in ("", "dumb", "unknown") or term.endswith(("-m", "-mono")):
+    if environment.get("NO_COLOR") or term in _CANNOT_DRAW or term.endswith(("-m", "-mono")):
         return "none"
     if _is_console(term):
         return "16"

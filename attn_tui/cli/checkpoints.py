@@ -9,17 +9,26 @@ from pathlib import Path
 import click
 from rich.cells import cell_len, set_cell_size
 
-from attn_tui.checkpoint import CARD, load, shown_path
-from attn_tui.cli.markdown import show_markdown
-from attn_tui.cli.tables import console
-from attn_tui.describe import describe, parameters
+from attn_tui.cli.completing import checkpoints as names
+from attn_tui.cli.mistakes import quoted
 from attn_tui.errors import CheckpointError
-from attn_tui.judging.results import read_results
 from attn_tui.locate import CONFIG, find, own, shipped
-from attn_tui.text import printable
+from attn_tui.text import printable, shown
 
 
-@click.group(invoke_without_command=True)
+class _Group(click.Group):
+    """Says what is likely meant by a name without `show`."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in self.commands and not ctx.resilient_parsing:
+            meant = f"attn-tui checkpoints show {quoted(args[0])}"
+            raise CheckpointError(f"{shown(args[0])} is no command of checkpoints; perhaps you mean {meant}.")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Group, invoke_without_command=True)
 @click.pass_context
 def checkpoints(context: click.Context) -> None:
     """List the checkpoints: those that come with attn-tui, then those in your data folder.
@@ -28,6 +37,8 @@ def checkpoints(context: click.Context) -> None:
     """
     if context.invoked_subcommand is not None:
         return
+    from attn_tui.cli.tables import console  # numpy, as below: neither --help nor Tab in a shell needs it
+
     entries, broken = [], []
     known: set[str] = set()
     for folder in _folders():
@@ -37,7 +48,7 @@ def checkpoints(context: click.Context) -> None:
             broken.append(f"{printable(folder.name)} cannot be used: {error}")
         known.add(folder.name)
     out = console()
-    for line in [*_lines(entries), *broken, "", f"Yours belong in {shown_path(own())}."]:
+    for line in [*_lines(entries), *broken, "", f"Yours belong in {printable(str(own()))}."]:
         out.print(line, soft_wrap=True)
 
 
@@ -60,6 +71,10 @@ _HEADER = ("name", "languages", "parameters", "size", "BLEU")
 
 def _entry(folder: Path, *, hidden: bool) -> _Entry:
     """What the list says of a checkpoint. CheckpointError if it cannot be used."""
+    from attn_tui.checkpoint import load
+    from attn_tui.describe import describe, parameters
+    from attn_tui.judging.results import read_results
+
     if not (folder / CONFIG).is_file():
         raise CheckpointError(f"it has no {CONFIG}; copy it again, or train it to its first validation.")
     checkpoint = load(str(folder))
@@ -70,7 +85,7 @@ def _entry(folder: Path, *, hidden: bool) -> _Entry:
         bleu = ["unreadable; evaluate with --record again"]
     below = [f"  {describe(c)}"]
     if hidden:
-        below.append(f"  name it by its path, {shown_path(folder)}; one above has the same name")
+        below.append(f"  name it by its path, {printable(str(folder))}; one above has the same name")
     size = sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
     languages = printable(f"{c.source_language} → {c.target_language}")
     return _Entry(
@@ -105,9 +120,12 @@ def _corpus(file: str) -> str:
 
 
 @checkpoints.command()
-@click.argument("name")
+@click.argument("name", shell_complete=names)
 def show(name: str) -> None:
     """Print the card of the checkpoint NAME: what it is, what it was trained on, how good it is."""
+    from attn_tui.checkpoint import CARD, shown_path
+    from attn_tui.cli.markdown import show_markdown
+
     path = find(name) / CARD
     try:
         card = path.read_text("utf-8", errors="replace")

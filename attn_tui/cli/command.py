@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 from click.core import ParameterSource
 
+from attn_tui.cli.mistakes import sentence_of
 from attn_tui.cli.opening import openings_of
 from attn_tui.cli.options import by_system, check_compared, search_of
 from attn_tui.cli.translate import translate
@@ -29,12 +30,13 @@ def opens(paragraph: Paragraph) -> Opening:
     """Read the command above a paragraph. Raises AttnTuiError for anything the command line would refuse."""
     show = paragraph.directive("show")
     assert show is not None
+    arguments = command(show.value)
     try:
-        context = translate.make_context("attn-tui translate", command(show.value))
+        context = translate.make_context("attn-tui translate", [*arguments])
     except click.exceptions.Exit:
         raise LessonError("the command asks for help; give it a sentence") from None
     except click.ClickException as error:
-        raise LessonError(printable(error.format_message())) from None
+        raise LessonError(sentence_of(error, arguments).removesuffix(".")) from None
     options = context.params
     given = {name for name in options if context.get_parameter_source(name) is ParameterSource.COMMANDLINE}
     printing = next((written for name, written in _PRINTING.items() if name in given), None)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import click
 
+from attn_tui.cli.output import check_free, overwrite_option
 from attn_tui.errors import SettingsError
 from attn_tui.keys import by_id
 from attn_tui.settings import AUTO, CHOICES, QUICKEST, SLOWEST, Settings, read_settings, settings_path
@@ -21,7 +22,8 @@ from attn_tui.text import printable
 @click.command()
 @click.option("--example", is_flag=True, help="Print a settings file with all defaults, to edit.")
 @click.option("--init", is_flag=True, help="Write that file to where settings are read from, if there is none.")
-def config(example: bool, init: bool) -> None:
+@overwrite_option
+def config(example: bool, init: bool, overwrite: bool) -> None:
     """Show where the settings are read from, each of them, and the keys of every binding.
 
     The environment variable ATTN_TUI_CONFIG names a file to use instead of the usual one. Options of a command
@@ -30,7 +32,7 @@ def config(example: bool, init: bool) -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a letter the terminal's encoding lacks becomes a «?»
     if init:
-        lines: Iterator[str] = iter([_write()])
+        lines: Iterator[str] = iter([_write(overwrite)])
     else:
         lines = _example() if example else _shown()
     for line in lines:
@@ -72,15 +74,13 @@ def _example() -> Iterator[str]:
     yield from _aligned({f"# {name}": (_text(keys), what) for name, (keys, what) in _bindings().items()})
 
 
-def _write() -> str:
+def _write(overwrite: bool) -> str:
     path = settings_path()
     shown = printable(str(path))
+    check_free(path, overwrite, otherwise="edit it")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.writelines(f"{line}\n" for line in _example())
-    except FileExistsError:
-        raise SettingsError(f"{shown} exists already; edit it, or remove it first.") from None
+        path.write_text("".join(f"{line}\n" for line in _example()), encoding="utf-8")
     except OSError as error:
         reason = printable(error.strerror or "no reason given")
         raise SettingsError(f"{shown} cannot be written ({reason}); check its folder's permissions.") from None

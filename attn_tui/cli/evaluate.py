@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from attn_tui import __version__
+from attn_tui.cli.completing import checkpoints
 from attn_tui.errors import JudgingError
 from attn_tui.locate import DEFAULT
 from attn_tui.text import printable
@@ -23,7 +24,14 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("pairs", nargs=-1, type=click.Path(path_type=Path))
-@click.option("-c", "--checkpoint", "names", multiple=True, help=f"Name or folder; repeatable.  [default: {DEFAULT}]")
+@click.option(
+    "-c",
+    "--checkpoint",
+    "names",
+    multiple=True,
+    shell_complete=checkpoints,
+    help=f"Name or folder; repeatable.  [default: {DEFAULT}]",
+)
 @click.option(
     "--alignments",
     "golds",

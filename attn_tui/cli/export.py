@@ -12,7 +12,9 @@ import click
 from click.core import ParameterSource
 
 from attn_tui.cli.appearance import appearance, settings_with
-from attn_tui.cli.options import by_system, decoding_options, search_of
+from attn_tui.cli.completing import files
+from attn_tui.cli.options import by_system, decoding_options, naming_settings, search_of
+from attn_tui.cli.output import check_free, overwrite_option
 from attn_tui.errors import ExportError, SentenceError
 from attn_tui.formats import FORMATS, Format, format_of
 from attn_tui.process import use_one_thread
@@ -31,11 +33,14 @@ _WRITTEN = {"name": "checkpoint", "changes": "set", "language": "lang"}
 
 
 @click.command()
-@click.argument("source", metavar="FILE|SENTENCE")
+@click.argument("source", metavar="FILE|SENTENCE", shell_complete=files)
 @click.option(
     "--format", "form", type=click.Choice(list(FORMATS)), help="What to write; by default, what the ending of -o says."
 )
-@click.option("-o", "--output", metavar="FILE", help="The file to write; by default, standard output.")
+@click.option(
+    "-o", "--output", metavar="FILE", shell_complete=files, help="The file to write; by default, standard output."
+)
+@overwrite_option
 @click.option("--at", default="", metavar="PLACE", help="One step alone: 3 or 3.softmax. A cast begins there.")
 @click.option("--long", is_flag=True, help="csv: a line for each weight.")
 @click.option("--size", metavar="WxH", default="120x40", show_default=True, help="text, svg, cast: columns, lines.")
@@ -63,6 +68,8 @@ def export(context: click.Context, /, source: str, form: str | None, output: str
         raise ExportError(
             f"{chosen.name} is not text for a terminal; give it a file with -o, or redirect it with > or |."
         )
+    if output is not None:
+        check_free(output, options["overwrite"])
     settings = settings_with(options)
     wanted = _options(settings, options)
     use_one_thread()
@@ -137,7 +144,10 @@ def _decoding(context: click.Context, source: str, settings: Settings) -> Decodi
     from attn_tui.checkpoint import load
     from attn_tui.story.decoding import decoding_of
 
-    decoding = decoding_of(load(context.params["name"] or settings.checkpoint), source.replace("\n", " "), search)
+    name = context.params["name"]
+    with naming_settings(settings, name):
+        checkpoint = load(settings.checkpoint if name is None else name)
+    decoding = decoding_of(checkpoint, source.replace("\n", " "), search)
     for _, text in by_system(context.params["changes"], 1):
         decoding.branches.open(decoding.what_if(text))
     if cut := decoding.timeline.split.cut:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from attn_tui.cli.completing import pages
 from attn_tui.docs import PAGES, page
 
 
 @click.command("help")
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=pages)
 def help(name: str | None) -> None:
     """Show the page NAME in the terminal, or as Markdown in a pipe; without a name, list the pages."""
     if name is None:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from attn_tui.cli.appearance import appearance, settings_with
+from attn_tui.cli.completing import lessons
 from attn_tui.cli.opening import reopening
-from attn_tui.cli.pipe import on_terminal
+from attn_tui.cli.pipe import check_terminal
 from attn_tui.engine.ways import Search
 from attn_tui.errors import LessonError
 from attn_tui.lessons import find_lesson, read_lesson, shelf
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("which", required=False)
+@click.argument("which", required=False, shell_complete=lessons)
 @click.option("--check", is_flag=True, help="Run it to its end without a screen, and report every wrong claim.")
 @appearance
 def lesson(which: str | None, check: bool, **options: Any) -> None:
@@ -44,10 +45,9 @@ def lesson(which: str | None, check: bool, **options: Any) -> None:
     found = read_lesson(find_lesson(which, language))
     if check:
         _check(found, language)
-    elif on_terminal():
-        _show(found, settings)
     else:
-        raise LessonError("a lesson needs a terminal; run it in one, or add --check.")
+        check_terminal("a lesson", ", or add --check")
+        _show(found, settings)
 
 
 def _list(language: str) -> None:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from attn_tui.cli.pipe import drop_output, on_terminal
+from attn_tui.cli.mistakes import no_command, sentence_of
+from attn_tui.cli.pipe import drop_output
 from attn_tui.errors import AttnTuiError
+from attn_tui.terminal import on_terminal
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS = {
     "start": "Ask for a sentence and a checkpoint on the screen, as attn-tui alone does.",
@@ -22,6 +27,7 @@ COMMANDS = {
     "evaluate": "Judge checkpoints on sentence pairs and alignments (needs the extra [judge]).",
     "checkpoints": "List the checkpoints, or show the card of one.",
     "config": "Show the settings and keys, and where they come from.",
+    "completion": "Print what makes a shell complete commands and names by Tab.",
     "help": "Show a page about the program; without a name, list them.",
 }
 
@@ -37,6 +43,19 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = getattr(import_module(f"attn_tui.cli.{cmd_name}"), cmd_name)
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem  # only when Tab was pressed
+
+        fitting = [CompletionItem(name, help=tells) for name, tells in COMMANDS.items() if name.startswith(incomplete)]
+        return fitting or click.Command.shell_complete(self, ctx, incomplete)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in COMMANDS and not ctx.resilient_parsing:
+            raise AttnTuiError(no_command(args[0], COMMANDS))
+        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -77,8 +96,7 @@ def main() -> None:
     except click.Abort:
         _end("interrupted.", 130)
     except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
+        _end(sentence_of(error, sys.argv[1:]), error.exit_code)
 
 
 def _end(message: str, code: int) -> None:

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import click
 from click.core import ParameterSource
 
+from attn_tui.cli.completing import checkpoints
 from attn_tui.engine.ways import LENGTH_PENALTY, WIDTH, Kind, Search
-from attn_tui.errors import SearchError
+from attn_tui.errors import CheckpointError, SearchError
 from attn_tui.locate import DEFAULT
+from attn_tui.settings import Settings
+from attn_tui.text import printable, shown
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 COMPARED = 3
 """Systems that can be shown beside the first."""
 _OPTIONS = (
-    click.option("-c", "--checkpoint", "name", help=f"Name or folder; {DEFAULT}, unless the settings name another."),
+    click.option(
+        "-c",
+        "--checkpoint",
+        "name",
+        shell_complete=checkpoints,
+        help=f"Name or folder; {DEFAULT}, unless the settings name another.",
+    ),
     click.option(
         "--compare",
         "others",
         multiple=True,
         metavar="NAME",
+        shell_complete=checkpoints,
         help="Another checkpoint to step beside it; repeatable, up to three.",
     ),
     click.option("--at", default="", metavar="PLACE", help="Begin there: 3 or 3.softmax. If printed, its numbers."),
@@ -66,6 +77,20 @@ def decoding_options(command: _F) -> _F:
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
+
+
+@contextmanager
+def naming_settings(settings: Settings, name: str | None) -> Iterator[None]:
+    """Add to an error about the checkpoint of the settings where they name it; `name` is one that was named instead."""
+    try:
+        yield
+    except CheckpointError as error:
+        line = settings.line("checkpoint")
+        about = (shown(settings.checkpoint), printable(settings.checkpoint))
+        if name is not None or line is None or not any(one in str(error) for one in about):
+            raise
+        where = f"{printable(str(settings.file))}, line {line}"
+        raise CheckpointError(f"{str(error).removesuffix('.')}; it is the checkpoint named in {where}.") from None
 
 
 def check_compared(others: Sequence[str]) -> None:

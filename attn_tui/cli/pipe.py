@@ -11,12 +11,15 @@ from typing import TextIO
 import click
 
 from attn_tui.errors import StreamError
+from attn_tui.terminal import obstacle, on_terminal
 from attn_tui.text import printable
 
 
-def on_terminal() -> bool:
-    """Whether both standard input and output are a terminal; a stream that was closed (`<&-`) is None."""
-    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+def check_terminal(what: str, instead: str = "") -> None:
+    """Raise StreamError if what needs a terminal has none; `instead` is what can be done without."""
+    if not on_terminal():
+        why = obstacle(os.environ)
+        raise StreamError(f"{what} needs a terminal{f' ({why})' if why else ''}; run it in one{instead}.")
 
 
 def begin_output(utf8: bool = False) -> None:

@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from attn_tui.story.decoding import Decoding
 
 
-def record(decodings: Sequence[Decoding], file: str) -> None:
-    """Write what was on the screen, under another name if that one is taken meanwhile, and say so."""
+def record(decodings: Sequence[Decoding], file: str, overwrite: bool) -> None:
+    """Write what was on the screen, under another name if that one is taken and not to be replaced; say so."""
     if not decodings:
         click.echo(f"attn-tui: {shown_path(Path(file))} was not written: nothing was on the screen yet.", err=True)
         return
     from attn_tui.trace import write  # imports numpy, which a screen that is left at once never needs
 
-    path = _free(Path(file))
-    write(path, decodings, replaces=False)
+    path = Path(file) if overwrite else _free(Path(file))
+    write(path, decodings, replaces=overwrite)
     words = shlex.join(["attn-tui", "replay", *(["--"] if str(path).startswith("-") else []), printable(str(path))])
     click.echo(f"attn-tui: recorded; {words} shows it again.", err=True)
 

@@ -8,13 +8,13 @@ from typing import Any
 import click
 
 from attn_tui.cli.appearance import appearance, settings_with
-from attn_tui.cli.pipe import on_terminal
-from attn_tui.errors import TraceError
+from attn_tui.cli.completing import files
+from attn_tui.cli.pipe import check_terminal
 from attn_tui.replay import show
 
 
 @click.command()
-@click.argument("file")
+@click.argument("file", shell_complete=files)
 @click.option(
     "--at", default="", metavar="PLACE", help="Begin there: 3 or 3.softmax; by default, where it was recorded."
 )
@@ -24,8 +24,7 @@ def replay(file: str, at: str, **options: Any) -> None:
 
     Everything comes from that file. With only numpy and Textual installed, use python -m attn_tui.replay FILE.
     """
-    if not on_terminal():
-        raise TraceError("a replay needs a terminal; run it in one.")
+    check_terminal("a replay")
     settings = settings_with(options)
     gc.disable()  # until it is open: nothing that a start allocates is garbage yet
     show(file, settings, at)

@@ -23,11 +23,12 @@ def show(
     at: str = "",
     changes: Sequence[tuple[int, str]] = (),
     record: str | None = None,
+    overwrite: bool = False,
 ) -> None:
     """Open the screen with one system or several; without a name, the start screen. Does not return.
 
     `changes` are what-ifs, each with the number of its system, from 1; `at` is the place to begin at;
-    `record` is a file to write what is on the screen to when it is left.
+    `record` is a file to write what is on the screen to when it is left; `overwrite` replaces one that exists.
 
     Raises the error that keeps the first decodings from opening; `names` and `sentence` have been checked before.
     """
@@ -42,12 +43,12 @@ def show(
         names=names,
         reopen=reopening(search),
         at=at,
-        at_end=partial(_record, record),
+        at_end=partial(_record, record, overwrite),
     )
 
 
-def _record(file: str | None, app: AttentionApp) -> None:
+def _record(file: str | None, overwrite: bool, app: AttentionApp) -> None:
     if file is not None:
         from attn_tui.cli.recording import record  # at the top it would add 5 ms to every start
 
-        record(app.decodings, file)
+        record(app.decodings, file, overwrite)

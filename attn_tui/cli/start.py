@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from attn_tui.cli.appearance import appearance, settings_with
+from attn_tui.cli.pipe import check_terminal
 from attn_tui.cli.show import show
 from attn_tui.engine.ways import Search
 
@@ -16,6 +17,7 @@ from attn_tui.engine.ways import Search
 @appearance
 def start(**options: Any) -> None:
     """Ask for a sentence and a checkpoint on the screen, and step through the translation."""
+    check_terminal("the start screen", ", or type attn-tui translate with a sentence")
     begin(options)
 
 

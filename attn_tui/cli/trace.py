@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
+from attn_tui.cli.completing import files
 from attn_tui.cli.opening import openings_of
-from attn_tui.cli.options import by_system, check_compared, decoding_options, search_of
+from attn_tui.cli.options import by_system, check_compared, decoding_options, naming_settings, search_of
+from attn_tui.cli.output import check_free, overwrite_option
+from attn_tui.engine.ways import Search
 from attn_tui.errors import SentenceError
 from attn_tui.locate import find
 from attn_tui.process import use_one_thread
@@ -19,7 +23,8 @@ from attn_tui.trace.files import check_target
 
 @click.command()
 @click.argument("sentence")
-@click.option("-o", "--output", "file", required=True, metavar="FILE", help="The trace; an existing one is replaced.")
+@click.option("-o", "--output", "file", required=True, metavar="FILE", shell_complete=files, help="The trace to write.")
+@overwrite_option
 @decoding_options
 @click.pass_context
 def trace(
@@ -27,6 +32,7 @@ def trace(
     /,
     sentence: str,
     file: str,
+    overwrite: bool,
     name: str | None,
     others: tuple[str, ...],
     at: str,
@@ -43,9 +49,25 @@ def trace(
         raise SentenceError("the sentence is empty; give at least one word.")
     if sentence.strip() == "-":
         raise SentenceError("- is standard input for attn-tui translate only; give a sentence.")
-    names = (read_settings().checkpoint if name is None else name, *others)
+    settings = read_settings()
+    names = (settings.checkpoint if name is None else name, *others)
+    with naming_settings(settings, name):
+        _record(names, sentence, search, by_system(changes, len(names)), at, file, overwrite)
+
+
+def _record(
+    names: Sequence[str],
+    sentence: str,
+    search: Search,
+    changes: Sequence[tuple[int, str]],
+    at: str,
+    file: str,
+    overwrite: bool,
+) -> None:
+    """Write the decodings of a sentence by these checkpoints, after checking what can be checked without numpy."""
     for one in names:
         find(one)
+    check_free(file, overwrite)
     check_target(file)
     gc.disable()  # it ends before there is any garbage to speak of
     use_one_thread()
@@ -53,7 +75,7 @@ def trace(
     from attn_tui.story.decoding import place_in
     from attn_tui.trace import write
 
-    decodings = [opened() for opened in openings_of(names, sentence, search, by_system(changes, len(names)))]
+    decodings = [opened() for opened in openings_of(names, sentence, search, changes)]
     place = place_in(decodings, at) if at else (0, 1)
     for decoding in decodings:
         decoding.timeline.go_to(*place)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from attn_tui.cli.completing import recipes
 from attn_tui.errors import TrainingError
 from attn_tui.locate import own
 from attn_tui.training.recipe import read_recipe
@@ -18,7 +19,7 @@ EXTRA = "training needs more libraries; install them with: pip install 'attn-tui
 
 
 @click.command()
-@click.argument("recipe")
+@click.argument("recipe", shell_complete=recipes)
 @click.option("--data", type=click.Path(path_type=Path), help="Folder of the corpora [default: the recipe's].")
 @click.option("--output", type=click.Path(path_type=Path), help="Checkpoint folder [default: in your data folder].")
 @click.option("--work", type=click.Path(path_type=Path), help="Folder of the run's state [default: runs/RECIPE].")

@@ -9,21 +9,27 @@ from typing import Any
 import click
 
 from attn_tui.cli.appearance import appearance, settings_with
-from attn_tui.cli.options import by_system, check_compared, decoding_options, search_of
-from attn_tui.cli.pipe import on_terminal, read_lines
+from attn_tui.cli.completing import files
+from attn_tui.cli.options import by_system, check_compared, decoding_options, naming_settings, search_of
+from attn_tui.cli.output import check_free, overwrite_option
+from attn_tui.cli.pipe import read_lines
 from attn_tui.cli.show import show
 from attn_tui.engine.ways import Search
 from attn_tui.errors import SearchError, SentenceError
 from attn_tui.locate import find
 from attn_tui.process import end_of_start, use_one_thread
 from attn_tui.settings import Settings, read_settings
+from attn_tui.terminal import on_terminal
 from attn_tui.text import printable
 
 
 @click.command()
 @click.argument("sentence")
 @decoding_options
-@click.option("--record", metavar="FILE", help="When the screen is left, write what is on it to a new trace.")
+@click.option(
+    "--record", metavar="FILE", shell_complete=files, help="When the screen is left, write what is on it to a trace."
+)
+@overwrite_option
 @click.option("--plain", is_flag=True, help="Print the translation, without a screen; in a pipe, this is the default.")
 @click.option(
     "--format",
@@ -48,6 +54,7 @@ def translate(
     replace_unknown: bool,
     nbest: int | None,
     record: str | None,
+    overwrite: bool,
     **_: Any,
 ) -> None:
     """Translate SENTENCE and step through every part of the computation.
@@ -82,21 +89,24 @@ def translate(
     if screen:
         settings = settings_with(context.params)
         names = (settings.checkpoint if name is None else name, *others)
-        _show(names, sentence, search, settings, at, by_system(changes, len(names)), record)
+        with naming_settings(settings, name):
+            _show(names, sentence, search, settings, at, by_system(changes, len(names)), record, overwrite)
     else:
         use_one_thread()
         # These import numpy, which must find that it is to use one thread.
         from attn_tui.cli.plain import print_translations
         from attn_tui.cli.wanted import Wanted
 
-        print_translations(
-            read_settings().checkpoint if name is None else name,
-            read_lines() if reads else [sentence.replace("\n", " ")],
-            Wanted(search, nbest, [text for _, text in by_system(changes, 1)], at, replace_unknown),
-            jsonl=form == "jsonl",
-            strict=not reads,
-            on_open=end_of_start,
-        )
+        settings = read_settings()
+        with naming_settings(settings, name):
+            print_translations(
+                settings.checkpoint if name is None else name,
+                read_lines() if reads else [sentence.replace("\n", " ")],
+                Wanted(search, nbest, [text for _, text in by_system(changes, 1)], at, replace_unknown),
+                jsonl=form == "jsonl",
+                strict=not reads,
+                on_open=end_of_start,
+            )
 
 
 def _show(
@@ -107,6 +117,7 @@ def _show(
     at: str,
     changes: Sequence[tuple[int, str]],
     record: str | None,
+    overwrite: bool,
 ) -> None:
     """Open the screen, after checking what can be checked without the model and Textual."""
     if not printable(sentence).strip():
@@ -116,5 +127,6 @@ def _show(
     if record is not None:
         from attn_tui.trace.files import check_target  # at the top it would add 5 ms to every start
 
-        check_target(record, replaces=False)
-    show(settings, names, sentence, search, at, changes, record)
+        check_free(record, overwrite)
+        check_target(record)
+    show(settings, names, sentence, search, at, changes, record, overwrite)

@@ -44,25 +44,6 @@ def test_the_version_is_told(call):
     assert code == 0
 
 
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (("translat",), "No such command 'translat'"),
-        (("translate",), "Missing argument 'SENTENCE'"),
-        (("train",), "Missing argument 'RECIPE'"),
-        (("evaluate",), "Missing argument 'PAIRS...'"),
-        (("translate", "--colour", "314"), "No such option"),
-        (("translate", "31", "41"), "unexpected extra argument"),
-        (("train", "reverse", "--updates", "0"), "--updates"),
-    ],
-)
-def test_what_the_command_line_does_not_understand_is_said_with_exit_code_2(arguments, said, call):
-    code, out, err = call(*arguments)
-    assert said in err
-    assert "Traceback" not in err
-    assert (out, code) == ("", 2)
-
-
 @pytest.mark.parametrize("missing", ["torch", "lightning", "sacrebleu"])
 def test_training_without_its_libraries_says_what_to_install(missing):
     code, out, err = run_without([missing], "train", "reverse")

@@ -1,4 +1,5 @@
 import os
+import shutil
 import tomllib
 from importlib import import_module
 from pkgutil import walk_packages
@@ -8,6 +9,7 @@ from cli.running import is_one_sentence, run_alone
 
 from attn_tui import screen
 from attn_tui.keys import by_id
+from attn_tui.locate import shipped
 from attn_tui.screen.keymap import all_bindings
 from attn_tui.settings import NAMES, VARIABLE, Settings, read_settings
 
@@ -117,6 +119,25 @@ def test_init_says_what_keeps_it_from_writing(call, file):
     assert is_one_sentence(err)
     assert str(file) in err
     assert (code, out) == (2, "")
+
+
+@pytest.mark.parametrize(
+    "command", [("translate", "314"), ("trace", "314", "-o", "{}/new.trace"), ("export", "314", "--format", "json")]
+)
+@pytest.mark.parametrize("broken", [False, True])
+def test_a_bad_checkpoint_of_the_settings_is_told_with_their_file_and_line(command, broken, call, file, tmp_path):
+    bad = tmp_path / "bad"
+    if broken:
+        shutil.copytree(shipped() / "reverse", bad)
+        (bad / "model.safetensors").write_bytes(b"no weights")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(f'# mine\ncheckpoint = "{bad}"\n')
+    code, out, err = call(*(one.format(tmp_path) for one in command))
+    assert is_one_sentence(err.rstrip("\n"))
+    assert str(tmp_path) in err
+    assert err.endswith(f"; it is the checkpoint named in {file}, line 2.\n")
+    assert (code, out) == (2, "")
+    assert str(file) not in call(*command, "-c", "nowhere")[2]
 
 
 @pytest.mark.parametrize(

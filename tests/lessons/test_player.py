@@ -226,7 +226,7 @@ async def test_what_cannot_be_shown_is_told_in_its_place_and_the_lesson_goes_on(
         ("314 -c nowhere", "line 8: there is no checkpoint 'nowhere'"),
         ("314 -c reverse --plain", "line 8: --plain prints instead"),
         ("314 -c reverse --nbest 3", "line 8: --nbest"),
-        ("314 -c reverse --beams 3", "line 8: No such option"),
+        ("314 -c reverse --beams 3", "line 8: there is no option --beams; perhaps you mean --beam."),
         ("314 -c reverse --beam 3 --sample", "line 8: --beam and --sample"),
         ("- -c reverse", "line 8: the command has no sentence"),
         ("314 -c reverse --set 3:1.h=0", "line 8: --set names system 3"),

@@ -109,7 +109,7 @@ def test_several_systems_go_into_one_trace(tmp_path):
 
 def test_the_same_command_makes_the_same_file(tmp_path):
     here = recorded(tmp_path).read_bytes()
-    assert recorded(tmp_path, run=run_alone).read_bytes() == here
+    assert recorded(tmp_path, "--overwrite", run=run_alone).read_bytes() == here
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,55 @@
+"""What the Tab key completes in a shell, beside what click knows itself: names that there are, else files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import click
+
+from attn_tui.text import printable
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+Completer: TypeAlias = Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]
+
+
+def completer(known: Callable[[], Iterable[str]], otherwise: Literal["file", "dir"] = "file") -> Completer:
+    """Return a function for click's `shell_complete`: those of the names that fit, or files if none does."""
+
+    def complete(context: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem  # only when Tab was pressed
+
+        fitting = [name for name in known() if name.startswith(typed) and name == printable(name)]
+        return [CompletionItem(name) for name in fitting] or [CompletionItem(typed, type=otherwise)]
+
+    return complete
+
+
+def _checkpoints() -> Iterable[str]:
+    from attn_tui.locate import names
+
+    return names()
+
+
+def _lessons() -> Iterable[str]:
+    from attn_tui.lessons.shelf import ORDER
+
+    return ORDER
+
+
+def _recipes() -> Iterable[str]:
+    from attn_tui.training.recipe import RECIPES
+
+    return sorted(file.stem for file in RECIPES.glob("*.toml"))
+
+
+def _pages() -> Iterable[str]:
+    from attn_tui.docs import PAGES
+
+    return PAGES
+
+
+checkpoints = completer(_checkpoints, "dir")
+lessons, recipes, pages, files = completer(_lessons), completer(_recipes), completer(_pages), completer(list)

@@ -1,0 +1,94 @@
+"""What the command line does not understand → one sentence: what is wrong, what is likely meant, where to read more."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterable, Sequence
+
+import click
+
+from attn_tui.text import printable
+
+_OPTION = re.compile(r"--?[A-Za-z][\w-]*(=.*)?", re.ASCII | re.DOTALL)
+_BY_ENDING = {".trace": "replay", ".safetensors": "replay", ".md": "lesson", ".toml": "train", ".tsv": "evaluate"}
+"""The command that takes a file of that ending."""
+_OF_A_SENTENCE = ("sentence", "source")
+"""Parameters that are a sentence."""
+
+
+def sentence_of(error: click.ClickException, arguments: Sequence[str]) -> str:
+    """Say what is wrong with the arguments of the program, of which click has found one that it cannot use."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    first = arguments[0] if arguments and arguments[0].isidentifier() else ""  # a command, if any
+    command = context.command_path if context else f"attn-tui {first}".rstrip()
+    if isinstance(error, click.NoSuchOption) and context:
+        said = _no_option(error.option_name, context, arguments)
+    elif isinstance(error, click.MissingParameter) and error.param:
+        wanted = error.param
+        name = wanted.opts[-1] if isinstance(wanted, click.Option) else wanted.metavar or wanted.human_readable_name
+        said = f"{context.info_name if context else 'the command'} needs {name}; {command} --help says more."
+    elif context and error.message.startswith("Got unexpected extra arg") and (words := _sentence(context)):
+        extra = error.message.partition("(")[2].rpartition(")")[0]
+        said = f"a sentence of several words stands in quotation marks: {command} {quoted(f'{words} {extra}')}."
+    else:
+        message = error.format_message().strip().removesuffix(".")
+        said = f"{message[:1].lower()}{message[1:]}; {command} --help says more."
+    return printable(said)
+
+
+def no_command(name: str, known: Iterable[str]) -> str:
+    """Say that there is no such command, and which is likely meant: a similar one, or what takes such a thing."""
+    shown = f"«{_short(name)}»"
+    ending = name[name.rfind(".") :].lower() if "." in name else ""
+    if ending in _BY_ENDING and " " not in name:
+        meant = f"{_BY_ENDING[ending]} {quoted(name)}"
+    else:
+        meant = _near(name, known) or f"translate {quoted(name)}"
+    return printable(f"{shown} is no command; perhaps you mean attn-tui {meant}.")
+
+
+def quoted(text: str) -> str:
+    """A sentence, as it is typed for a shell; shortened.
+
+    >>> print(quoted("Je suis étudiant."), quoted("l'été"), quoted("$5"), quoted("314"))
+    "Je suis étudiant." "l'été" '$5' 314
+    """
+    text = _short(printable(text))
+    if re.fullmatch(r"[\w./-]+", text) and not text.startswith("-"):
+        return text
+    return shlex.quote(text) if re.search(r'["$`\\!]', text) else f'"{text}"'
+
+
+def _no_option(name: str, context: click.Context, arguments: Sequence[str]) -> str:
+    command = context.command_path
+    typed = next((one for one in arguments if one.startswith(name)), name)
+    takes_commands = isinstance(context.command, click.Group)
+    if not _OPTION.fullmatch(typed) and (takes_commands or _takes_sentence(context)):
+        with_command = f"{command} translate" if takes_commands else command
+        return f"«{_short(typed)}» begins as options do; put -- before it: {with_command} -- {quoted(typed)}."
+    options = [one for one in context.command.params if isinstance(one, click.Option)]
+    known = [name.removeprefix("--") for one in options for name in (*one.opts, *one.secondary_opts) if name[1] == "-"]
+    if near := _near(typed.lstrip("-").partition("=")[0], known):
+        return f"there is no option {_short(name)}; perhaps you mean --{near}."
+    where = " before a command" if takes_commands else ""
+    return f"there is no option {_short(name)}{where}; {command} --help lists them."
+
+
+def _takes_sentence(context: click.Context) -> bool:
+    return any(one.name in _OF_A_SENTENCE for one in context.command.params)
+
+
+def _sentence(context: click.Context) -> str:
+    """The sentence that was given; "" if there is none."""
+    return next((str(context.params[name]) for name in _OF_A_SENTENCE if context.params.get(name)), "")
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    import difflib  # only for a mistake
+
+    return next(iter(difflib.get_close_matches(name, [*known], 1)), "")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "…"
