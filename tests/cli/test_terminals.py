@@ -4,10 +4,9 @@ import sys
 
 import pytest
 from cli.running import PROGRAM
+from screen.terminal import Terminal
 
 from attn_tui.terminal import obstacle
-
-from screen.terminal import Terminal
 
 POOR = {
     "dumb": {"TERM": "dumb"},
