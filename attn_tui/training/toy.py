@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from attn_tui.judging.pairs import Pair
+from attn_tui.corpora.bitext import Pair
 from attn_tui.vocabulary import END
 
 SHORTEST, LONGEST = 3, 8

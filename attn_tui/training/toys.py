@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
 
-from attn_tui.judging.pairs import Pair
+from attn_tui.corpora.bitext import Pair
 from attn_tui.training.toy import TOKENS, reverse_pairs
 from attn_tui.vocabulary import END
 

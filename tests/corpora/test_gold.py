@@ -1,7 +1,7 @@
 import pytest
 
+from attn_tui.corpora.gold import Aligned, read_gold
 from attn_tui.errors import JudgingError
-from attn_tui.judging.gold import Aligned, read_gold
 
 FILES = {
     "ali_w2w_Chat_Cat.txt": "0\t0-0 1p1 1p2 \n1\t0-1 1-0\n",

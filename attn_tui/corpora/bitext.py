@@ -1,0 +1,101 @@
+"""Sentence pairs, and what was read and what was left out to get them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
+
+from attn_tui.errors import CorpusError
+from attn_tui.text import printable
+
+Pair: TypeAlias = tuple[str, str]
+"""Source and target, NFC, each on one line."""
+
+_ENDS = re.compile(r"\s*[\n\r\v\f\x1c-\x1f\x85\u2028\u2029\t]\s*")
+_NAMED = 3  # line numbers that are said
+_BLANK, _ONE_SIDED, NO_PAIR = "blank", "with one side only", "without the columns"
+
+
+class Line(NamedTuple):
+    """What a line, or the same line of two files, holds: None if it has no such column."""
+
+    number: int
+    """From 1."""
+    source: str | None
+    target: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bitext:
+    """The sentence pairs of a file, or of two parallel ones."""
+
+    name: str
+    """The file's, without a folder; printable."""
+    pairs: list[Pair]
+    lines: int
+    """How many there are in the file, or were read until there were enough pairs."""
+    columns: str = ""
+    """Where the pairs stand, if that was not plain: «columns 2 and 4 of 4 (1, 3: numbers)»."""
+    header: int | None = None
+    """Number of the line that names the columns."""
+    swap: str = "exchange their columns"
+    """What to do if source and target are the wrong way round."""
+    skipped: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """Why lines were left out → their numbers."""
+
+    def taken(self) -> str:
+        """Say what was read, with a pair to look at; printable."""
+        said = [f"{len(self.pairs):,} {'pair' if len(self.pairs) == 1 else 'pairs'}", self.columns]
+        if self.header is not None:
+            said.append(f"line {self.header} is a header")
+        source, target = (_short(side) for side in self.pairs[0])
+        return f"{self.name}: {'; '.join(filter(None, said))}; the first: «{source}» → «{target}»"
+
+    def left_out(self) -> str:
+        """Say which lines were left out and why; '' if none was."""
+        if not self.skipped:
+            return ""
+        count = sum(map(len, self.skipped.values()))
+        said = ", ".join(
+            f"{len(numbers):,} {why} ({', '.join(map(str, numbers[:_NAMED]))}{', …' if len(numbers) > _NAMED else ''})"
+            for why, numbers in self.skipped.items()
+        )
+        return f"{self.name}: {count:,} of {self.lines:,} lines {'was' if count == 1 else 'were'} left out: {said}"
+
+
+def paired(place: str, lines: Iterable[Line], limit: int, strict: bool) -> tuple[list[Pair], dict[str, list[int]]]:
+    """Make pairs, the first `limit` if that is not 0; returns also the numbers of the lines left out, by why.
+
+    Raises CorpusError if a line would be left out and it is `strict`, and if there is no pair; `place` names the file.
+    """
+    pairs: list[Pair] = []
+    skipped: dict[str, list[int]] = {}
+    for line in lines:
+        source, target = (_clean(side or "") for side in line[1:])
+        if source and target:
+            pairs.append((source, target))
+            if len(pairs) == limit:
+                break
+            continue
+        why = NO_PAIR if None in line[1:] and (source or target) else _ONE_SIDED if source or target else _BLANK
+        if strict:
+            raise CorpusError(f"{place}:{line.number}: this line is {why}; mend it, or leave out --strict to skip it.")
+        skipped.setdefault(why, []).append(line.number)
+    if not pairs:
+        raise CorpusError(f"{place}: it has no pairs; it needs source TAB target on each line.")
+    return pairs, skipped
+
+
+def _clean(text: str) -> str:
+    """Composed, and on one line."""
+    if not text.isprintable():
+        text = _ENDS.sub(" ", text) if printable(text).strip() else ""
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def _short(text: str) -> str:
+    text = printable(text)
+    return text if len(text) <= 30 else text[:29] + "…"

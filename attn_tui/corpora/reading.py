@@ -1,0 +1,133 @@
+"""Files → bitexts: tables of pairs, or two parallel files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from pathlib import Path
+from typing import BinaryIO
+
+from attn_tui.corpora.bitext import Bitext, Line, paired
+from attn_tui.corpora.columns import Chosen, Columns, choose
+from attn_tui.corpora.lines import read_lines
+from attn_tui.corpora.markup import Segment, is_markup, sides_of
+from attn_tui.corpora.names import LANGUAGES
+from attn_tui.corpora.tables import Row, rows_of
+from attn_tui.errors import CorpusError
+from attn_tui.text import printable
+
+_SIDE = re.compile(r"[a-z]{2,3}|source|target|reference")
+
+
+def read_bitexts(
+    paths: Sequence[Path], columns: Columns | None = None, *, parallel: bool = False, strict: bool = False
+) -> list[Bitext]:
+    """Read files, each a table of pairs, or two that follow each other as parallel ones.
+
+    Two are parallel if all are said to be, or if both are SGM, or if their names differ only by a language and neither
+    has a TAB. Raises CorpusError.
+    """
+    found, rest = [], list(paths)
+    if parallel and len(rest) % 2:
+        raise CorpusError(f"these are {len(rest)} files; parallel ones come in twos, source and target.")
+    while rest:
+        two = rest[:2]
+        if len(two) == 2 and (parallel or _are_parallel(*two)):
+            found.append(read_parallel(*two, strict=strict))
+            del rest[:2]
+        else:
+            found.append(read_table(rest.pop(0), columns, strict=strict))
+    return found
+
+
+def read_table(
+    path: Path, columns: Columns | None = None, *, limit: int = 0, strict: bool = False, stream: BinaryIO | None = None
+) -> Bitext:
+    """Read source and target from each line of a TSV or CSV, or from an SGM file that has both.
+
+    `columns` names them where they are not plain; `limit` is how many pairs are read, 0 all. A line that is no pair is
+    left out, or with `strict` an error. `stream` stands for the file. Raises CorpusError.
+    """
+    lines, name = read_lines(path, stream), printable(path.name)
+    if is_markup(path):
+        sides = sides_of(path, lines)
+        if len(sides) < 2:
+            raise CorpusError(f"{_shown(path)}: it has the {next(iter(sides))} only; give both files: SOURCE TARGET.")
+        return _aligned(name, _shown(path), _shown(path), sides["source"], sides["target"], limit, strict)
+    rows = rows_of(path, lines)
+    try:
+        chosen = choose(rows, columns)
+    except CorpusError as error:
+        raise CorpusError(f"{_shown(path)}: {error}") from None
+    below = rows[rows.index(chosen.header) + 1 :] if chosen.header else rows
+    pairs, skipped = paired(_shown(path), _cells(below, chosen), limit, strict)
+    return Bitext(
+        name,
+        pairs,
+        len(lines),
+        _columns(chosen),
+        chosen.header.line if chosen.header else None,
+        f"swap them by --columns {chosen.target + 1},{chosen.source + 1}",
+        skipped,
+    )
+
+
+def read_parallel(source: Path, target: Path, *, limit: int = 0, strict: bool = False) -> Bitext:
+    """Read two files whose lines, or whose SGM segments, belong together. Raises CorpusError, as for other numbers."""
+    name = f"{printable(source.name)} + {printable(target.name)}"
+    sources, targets = _segments(source, "source"), _segments(target, "target")
+    return _aligned(name, _shown(source), _shown(target), sources, targets, limit, strict)
+
+
+def _segments(path: Path, side: str) -> list[Segment]:
+    lines = read_lines(path)
+    if is_markup(path):
+        sides = sides_of(path, lines)
+        return sides.get(side) or next(iter(sides.values()))
+    while lines and not lines[-1].strip():
+        lines.pop()
+    return [Segment(number, ("", str(number)), line) for number, line in enumerate(lines, 1)]
+
+
+def _aligned(
+    name: str, source: str, target: str, sources: list[Segment], targets: list[Segment], limit: int, strict: bool
+) -> Bitext:
+    """Put segments of the same keys together, or, if the keys differ, of the same place."""
+    by_key = {segment.key: segment for segment in targets}
+    if by_key.keys() == {segment.key for segment in sources} and len(by_key) == len(targets):
+        targets = [by_key[segment.key] for segment in sources]
+    if len(sources) != len(targets):
+        raise CorpusError(
+            f"{source} has {len(sources):,} lines and {target} {len(targets):,}; parallel files need a line for a line."
+        )
+    lines = (Line(one.line, one.text, other.text) for one, other in zip(sources, targets, strict=True))
+    pairs, skipped = paired(source, lines, limit, strict)
+    return Bitext(name, pairs, len(sources), "parallel", swap="exchange the two files", skipped=skipped)
+
+
+def _are_parallel(source: Path, target: Path) -> bool:
+    if is_markup(source) and is_markup(target):
+        return all(len(sides_of(path, read_lines(path))) == 1 for path in (source, target))
+    parts = [re.split(r"[._-]", path.name.lower()) for path in (source, target)]
+    differ = {part for one, other in zip_longest(*parts, fillvalue="") if one != other for part in (one, other)}
+    if not differ or not all(part in LANGUAGES or _SIDE.fullmatch(part) for part in differ):
+        return False
+    return not any("\t" in line for path in (source, target) for line in read_lines(path))
+
+
+def _cells(rows: Sequence[Row], chosen: Chosen) -> Iterator[Line]:
+    for line, cells in rows:
+        source, target = (cells[c] if c < len(cells) else None for c in (chosen.source, chosen.target))
+        yield Line(line, source, target)
+
+
+def _columns(chosen: Chosen) -> str:
+    if not chosen.left and (chosen.source, chosen.target) == (0, 1):
+        return ""
+    left = ", ".join(f"{c + 1} {kind}" for c, kind in chosen.left)
+    return f"columns {chosen.source + 1} and {chosen.target + 1}" + (f" (not {left})" if left else "")
+
+
+def _shown(path: Path) -> str:
+    return printable(str(path))
