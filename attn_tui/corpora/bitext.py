@@ -48,7 +48,7 @@ class Bitext:
 
     def taken(self) -> str:
         """Say what was read, with a pair to look at; printable."""
-        said = [f"{len(self.pairs):,} {'pair' if len(self.pairs) == 1 else 'pairs'}", self.columns]
+        said = [counted(len(self.pairs), "pair"), self.columns]
         if self.header is not None:
             said.append(f"line {self.header} is a header")
         source, target = (_short(side) for side in self.pairs[0])
@@ -87,6 +87,15 @@ def paired(place: str, lines: Iterable[Line], limit: int, strict: bool) -> tuple
     if not pairs:
         raise CorpusError(f"{place}: it has no pairs; it needs source TAB target on each line.")
     return pairs, skipped
+
+
+def counted(number: int, noun: str) -> str:
+    """A number and what it counts.
+
+    >>> counted(1, "pair"), counted(1234, "pair")
+    ('1 pair', '1,234 pairs')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _clean(text: str) -> str:

@@ -139,7 +139,9 @@ def _could_name(cells: Sequence[str]) -> bool:
 
 
 def _names(cells: Sequence[str]) -> bool:
-    words = [re.findall(r"[^\W\d_]+", cell.casefold()) for cell in cells if cell.strip()]
+    # «fr-FR» and «fra_Latn» are languages, too.
+    names = [re.sub(r"[-_](?:[A-Z]{2}|[A-Z][a-z]{3})$", "", cell.strip()).casefold() for cell in cells if cell.strip()]
+    words = [re.findall(r"[^\W\d_]+", name) for name in names]
     known = LANGUAGES | ROLES
     return all(found and known.issuperset(found) for found in words)
 

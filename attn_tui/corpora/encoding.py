@@ -27,13 +27,15 @@ _ENOUGH = 1 << 16
 
 
 def is_wide(content: bytes) -> bool:
-    """Whether these are 2 or 4 bytes a character: a mark says so, or the zeros of ASCII, which no text has else."""
+    """Whether these are 2 or 4 bytes a character: a mark says so, or the zeros of ASCII, which other text has not."""
     if content.startswith(tuple(mark for mark, _ in _MARKS)):
         return True
     sample = content[:_ENOUGH]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     zeros = even + odd
-    return 50 * zeros > len(sample) and (max(even, odd) > 4 * min(even, odd) or 10 * zeros > 6 * len(sample))
+    if zeros < 2 or 50 * zeros < len(sample):
+        return False
+    return max(even, odd) > 4 * min(even, odd) or 10 * zeros > 6 * len(sample)
 
 
 def likely_encoding(content: bytes) -> str:
@@ -51,6 +53,9 @@ def likely_encoding(content: bytes) -> str:
         if 10 * (big + little) > 6 * len(sample):
             return "UTF-32LE" if sample[0] else "UTF-32BE"
         return "UTF-16LE" if little > big else "UTF-16BE"
+    read = re.sub(r"[\x00-\x7f]", "", sample.decode(errors="replace"))
+    if 2 * read.count("\N{REPLACEMENT CHARACTER}") < len(read):  # UTF-8 but for some bytes
+        return ""
     whole = sample[: sample.rfind(b"\n") + 1] or sample  # not cut inside a character
     runs = re.findall(rb"[\x80-\xff]+", whole)
     if sum(map(len, runs)) < 2 * len(runs):  # accents stand between plain letters

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
+from attn_tui.corpora.bitext import counted
 from attn_tui.corpora.lines import read_lines
 from attn_tui.errors import CorpusError
 from attn_tui.text import printable, shown
@@ -125,7 +126,7 @@ def _matched(words: _Numbered, links: _Numbered) -> dict[str, str]:
     if len(_without_blank_end(list(links.lines.values()))) <= len(sentences) <= len(keys):
         return dict(zip(keys, sentences, strict=False))
     raise CorpusError(
-        f"{_shown(links.path)}: it has {len(keys):,} lines and {_shown_name(words.path)} {len(sentences):,}; "
+        f"{_shown(links.path)}: it has {counted(len(keys), 'line')} and {_shown_name(words.path)} {len(sentences):,}; "
         "without ids, each line needs its own."
     )
 

@@ -22,7 +22,10 @@ def read_lines(path: Path, stream: BinaryIO | None = None) -> list[str]:
     gzip is told by its first bytes, whatever the name. CorpusError says why it cannot be read: for bytes that are not
     UTF-8 with their line and column, both from 1, and the encoding they most likely have.
     """
-    return lines_of(_decoded(path, _bytes(path, stream).removeprefix(codecs.BOM_UTF8)))
+    text = _decoded(path, _bytes(path, stream).removeprefix(codecs.BOM_UTF8))
+    if "\n" not in text and text.count("\r") > 1:
+        raise CorpusError(f"{printable(str(path))}: CR alone ends its lines; convert it, as by tr '\\r' '\\n'.")
+    return lines_of(text)
 
 
 def _bytes(path: Path, stream: BinaryIO | None) -> bytes:
@@ -52,12 +55,6 @@ def _decoded(path: Path, content: bytes) -> str:
             fault = error.start
     begin = content.rfind(b"\n", 0, fault) + 1
     line, column = content.count(b"\n", 0, fault) + 1, len(content[begin:fault].decode(errors="replace")) + 1
-    raise CorpusError(f"{printable(str(path))}:{line}: {not_utf8(column, content)}")
-
-
-def not_utf8(column: int, content: bytes) -> str:
-    """Say that a line is not UTF-8 at a column, what it most likely is, and what to do."""
     name = likely_encoding(content)
-    if not name:
-        return f"column {column:,} is not UTF-8; save it as UTF-8."
-    return f"column {column:,} is not UTF-8 but most likely {name}; convert it: iconv -f {name} -t UTF-8 OLD > NEW"
+    likely = f"but most likely {name}; convert it, as by iconv -f {name} -t UTF-8." if name else "there; save it so."
+    raise CorpusError(f"{printable(str(path))}:{line}: column {column:,} is not UTF-8 {likely}")

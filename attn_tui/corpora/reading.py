@@ -8,7 +8,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import BinaryIO
 
-from attn_tui.corpora.bitext import Bitext, Line, paired
+from attn_tui.corpora.bitext import Bitext, Line, counted, paired
 from attn_tui.corpora.columns import Chosen, Columns, choose
 from attn_tui.corpora.lines import read_lines
 from attn_tui.corpora.markup import Segment, is_markup, sides_of
@@ -25,12 +25,12 @@ def read_bitexts(
 ) -> list[Bitext]:
     """Read files, each a table of pairs, or two that follow each other as parallel ones.
 
-    Two are parallel if all are said to be, or if both are SGM, or if their names differ only by a language and neither
-    has a TAB. Raises CorpusError.
+    Two are parallel if all are said to be, or if each is SGM of one side, or if their paths differ only by a language
+    and few of their lines have a TAB. Raises CorpusError.
     """
     found, rest = [], list(paths)
     if parallel and len(rest) % 2:
-        raise CorpusError(f"these are {len(rest)} files; parallel ones come in twos, source and target.")
+        raise CorpusError(f"parallel files come in twos, source and target; here is {counted(len(rest), 'file')}.")
     while rest:
         two = rest[:2]
         if len(two) == 2 and (parallel or _are_parallel(*two)):
@@ -99,7 +99,8 @@ def _aligned(
         targets = [by_key[segment.key] for segment in sources]
     if len(sources) != len(targets):
         raise CorpusError(
-            f"{source} has {len(sources):,} lines and {target} {len(targets):,}; parallel files need a line for a line."
+            f"{source} has {counted(len(sources), 'line')} and {target} {len(targets):,}; "
+            "parallel files need a line for a line."
         )
     lines = (Line(one.line, one.text, other.text) for one, other in zip(sources, targets, strict=True))
     pairs, skipped = paired(source, lines, limit, strict)
@@ -109,11 +110,12 @@ def _aligned(
 def _are_parallel(source: Path, target: Path) -> bool:
     if is_markup(source) and is_markup(target):
         return all(len(sides_of(path, read_lines(path))) == 1 for path in (source, target))
-    parts = [re.split(r"[._-]", path.name.lower()) for path in (source, target)]
+    parts = [re.split(r"[._/\\-]", str(path).lower()) for path in (source, target)]
     differ = {part for one, other in zip_longest(*parts, fillvalue="") if one != other for part in (one, other)}
     if not differ or not all(part in LANGUAGES or _SIDE.fullmatch(part) for part in differ):
         return False
-    return not any("\t" in line for path in (source, target) for line in read_lines(path))
+    lines = [line for path in (source, target) for line in read_lines(path)]
+    return 2 * sum("\t" in line for line in lines) < len(lines)
 
 
 def _cells(rows: Sequence[Row], chosen: Chosen) -> Iterator[Line]:

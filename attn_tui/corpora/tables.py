@@ -1,4 +1,4 @@
-"""Lines → rows of cells, separated by TAB (TSV) or by what else a spreadsheet writes (CSV)."""
+"""Lines → rows of cells, separated by TAB (TSV), by what else a spreadsheet writes (CSV), or by aligners' «|||»."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from attn_tui.errors import CorpusError
 from attn_tui.text import printable
 
 _DOUBLED = re.compile(r'(?:^|\t)"[^\t]+""')
+_BARS = " ||| "  # fast_align reads these
 _LONGEST = 1 << 24  # characters of a cell; Python's own limit is 131,072
 
 
@@ -32,26 +33,28 @@ def rows_of(path: Path, lines: Sequence[str]) -> list[Row]:
     """
     if ".csv" in [suffix.lower() for suffix in path.suffixes]:
         return _csv(path, lines)
-    plain = [Row(number, line.split("\t")) for number, line in enumerate(lines, 1)]
-    return _unquoted(lines) or plain
+    bars = 2 * sum(_BARS in line and "\t" not in line for line in lines) > len(lines)
+    return _unquoted(lines) or [
+        Row(number, line.split(_BARS if bars else "\t")) for number, line in enumerate(lines, 1)
+    ]
 
 
 def _csv(path: Path, lines: Sequence[str]) -> list[Row]:
-    """As the separator that gives all rows equally many cells, at least two; otherwise the comma."""
-    found: list[Row] = []
-    for separator in ",;\t":
+    """Split at what gives all rows equally many cells, at least two, rarest in sentences first; else at commas."""
+    for separator in "\t;":
         try:
             rows = _quoted(lines, separator)
-        except csv.Error as error:
-            if separator == "," and not found:
-                wrong = f"{printable(str(path))}: its quotes do not fit CSV ({error}); close and double them."
+        except csv.Error:
             continue
-        found = found or rows
-        if len({len(row.cells) for row in rows if any(row.cells)} | {1}) == 2:
+        widths = {len(row.cells) for row in rows if any(row.cells)}
+        if len(widths) == 1 and widths != {1}:
             return rows
-    if not found:
-        raise CorpusError(wrong)
-    return found
+    try:
+        return _quoted(lines, ",")
+    except csv.Error as error:
+        raise CorpusError(
+            f"{printable(str(path))}: its quotes do not fit CSV ({error}); double those inside."
+        ) from None
 
 
 def _unquoted(lines: Sequence[str]) -> list[Row]:
