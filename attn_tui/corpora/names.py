@@ -8,8 +8,8 @@ _LANGUAGES = """
     mandarin norwegian persian polish portuguese romanian russian serbian slovak slovenian spanish swahili swedish
     tamil thai turkish ukrainian urdu vietnamese welsh
     français anglais allemand espagnol italien deutsch englisch französisch spanisch español inglés francés italiano
-    português nederlands polski русский українська 中文 英语 英文 法语 日本語 英語 한국어 영어 프랑스어 독일어 일본어 중국어
-    العربية हिन्दी
+    português nederlands polski русский українська 中文 英语 英文 法语 日本語 英語 한국어 영어 프랑스어 독일어 일본어
+    중국어 العربية हिन्दी
     ar bg bn ca cs da de el en eo es et fa fi fr he hi hr hu id it ja ko la lt lv nl no pl pt ro ru sk sl sr sv ta th
     tr uk ur vi zh
     ara ces chi cmn deu eng est fin fra fre ger hin hun ind ita jpn kor lat nld nor pol por ron rus spa swe tur ukr vie
