@@ -16,7 +16,7 @@ Pair: TypeAlias = tuple[str, str]
 
 _ENDS = re.compile(r"\s*[\n\r\v\f\x1c-\x1f\x85\u2028\u2029\t]\s*")
 _NAMED = 3  # line numbers that are said
-_BLANK, _ONE_SIDED, NO_PAIR = "blank", "with one side only", "without the columns"
+_BLANK, _ONE_SIDED, _NO_PAIR = "blank", "with one side only", "without the columns"
 
 
 class Line(NamedTuple):
@@ -38,7 +38,7 @@ class Bitext:
     lines: int
     """How many there are in the file, or were read until there were enough pairs."""
     columns: str = ""
-    """Where the pairs stand, if that was not plain: «columns 2 and 4 of 4 (1, 3: numbers)»."""
+    """Where the pairs stand, if that was not plain: «columns 2 and 4 (not 1 numbers, 3 numbers)»."""
     header: int | None = None
     """Number of the line that names the columns."""
     swap: str = "exchange their columns"
@@ -73,17 +73,17 @@ def paired(place: str, lines: Iterable[Line], limit: int, strict: bool) -> tuple
     """
     pairs: list[Pair] = []
     skipped: dict[str, list[int]] = {}
-    for line in lines:
-        source, target = (_clean(side or "") for side in line[1:])
-        if source and target:
-            pairs.append((source, target))
+    for number, source, target in lines:
+        pair = _clean(source or ""), _clean(target or "")
+        if all(pair):
+            pairs.append(pair)
             if len(pairs) == limit:
                 break
             continue
-        why = NO_PAIR if None in line[1:] and (source or target) else _ONE_SIDED if source or target else _BLANK
+        why = _BLANK if not any(pair) else _NO_PAIR if source is None or target is None else _ONE_SIDED
         if strict:
-            raise CorpusError(f"{place}:{line.number}: this line is {why}; mend it, or leave out --strict to skip it.")
-        skipped.setdefault(why, []).append(line.number)
+            raise CorpusError(f"{place}:{number}: this line is {why}; mend it, or leave out --strict to skip it.")
+        skipped.setdefault(why, []).append(number)
     if not pairs:
         raise CorpusError(f"{place}: it has no pairs; it needs source TAB target on each line.")
     return pairs, skipped

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeAlias
 
 from attn_tui.corpora.names import LANGUAGES, ROLES
@@ -65,36 +66,46 @@ def check_columns(columns: Sequence[object]) -> Columns:
 def choose(rows: Sequence[Row], wanted: Columns | None = None) -> Chosen:
     """Choose the columns of source and target.
 
-    Without `wanted`: of two columns the first and the second; of more the first two that hold text, which numbers,
-    ids, links, credits and cells that never change are not. CorpusError if it has too few columns, or it is not plain
-    which ones are meant.
+    Without `wanted`: of two columns the first and the second; of more the first two of sentences. These are not
+    numbers, ids, links, credits, names or cells that never change. CorpusError if there are too few columns, or it is
+    not plain which are meant.
     """
-    filled = [row for row in rows if any(cell.strip() for cell in row.cells)][:_ENOUGH]
+    filled = list(islice((row for row in rows if any(cell.strip() for cell in row.cells)), _ENOUGH))
     if not filled:
         raise CorpusError("it has no lines; it needs source TAB target on each.")
     named = any(isinstance(column, str) for column in wanted or ())
     header = filled[0] if named or _is_header(filled) else None
-    below = filled[1:] if header else filled
-    width = Counter(len(row.cells) for row in below or filled).most_common(1)[0][0]
-    kinds = {c: _column_kind(below, c) for c in range(width)}
     if wanted:
         source, target = (_number(column, header, rows) for column in wanted)
         return Chosen(source, target, header)
+    below = filled[1:] if header and len(filled) > 1 else filled
+    width = Counter(len(row.cells) for row in below).most_common(1)[0][0]
     if width < 2:
         raise CorpusError(
             "its lines have no TAB; write source TAB target on each, "
             "or give two parallel files, as by --parallel SOURCE TARGET."
         )
-    text = [c for c in kinds if not kinds[c]]
-    ids = [c for c in kinds if kinds[c] in ("", "ids")]
-    found = list(kinds) if width == 2 else text if len(text) > 1 else ids
-    if width > 2 and len(text) < 2 and len(ids) != 2:
-        list_ = ", ".join(f"{c + 1} {kinds[c] or 'text'}" for c in kinds)
-        raise CorpusError(
-            f"two columns of text are not plain among its {width} ({list_}); name them, as by --columns 1,2."
-        )
-    left = tuple((c, kinds[c] or "text") for c in kinds if c not in found[:2])
-    return Chosen(found[0], found[1], header, left)
+    kinds = [_column_kind(below, c) for c in range(width)]
+    source, target = (0, 1) if width == 2 else _of_sentences(kinds, below)
+    left = tuple((c, name or "text") for c, name in enumerate(kinds) if c not in (source, target))
+    return Chosen(source, target, header, left)
+
+
+def _of_sentences(kinds: Sequence[str], rows: Sequence[Row]) -> tuple[int, int]:
+    """Choose two columns among more."""
+    text = [c for c, name in enumerate(kinds) if not name]
+    # Names are less than a quarter as long as sentences, in bytes, which count Chinese as about as long as English.
+    sizes = {c: sum(len(row.cells[c].encode()) for row in rows if c < len(row.cells)) for c in text}
+    long = [c for c in text if 4 * sizes[c] >= max(sizes.values())]
+    found = long if len(long) > 1 else text
+    if len(found) < 2:  # a single word with a digit may be an id, or what is translated
+        found = [c for c, name in enumerate(kinds) if name in ("", "ids")]
+        if len(found) != 2:
+            named = ", ".join(f"{c} {name or 'text'}" for c, name in enumerate(kinds, 1))
+            raise CorpusError(
+                f"two columns of text are not plain among its {len(kinds)} ({named}); name them, as by --columns 1,2."
+            )
+    return found[0], found[1]
 
 
 def kind(cells: Sequence[str]) -> str:
@@ -119,14 +130,14 @@ def _column_kind(rows: Sequence[Row], column: int) -> str:
 
 
 def _is_header(rows: Sequence[Row]) -> bool:
-    """Whether the first row names columns: in words known for that, or over numbers what is not one."""
+    """Whether the first row names columns: in words known for that, or above numbers, ids or links what is none."""
     if len(rows) < 2 or not _could_name(rows[0].cells):
         return False
     if _names(rows[0].cells) and not _names(rows[1].cells):
         return True
     below = rows[1:]
     return len(below) > 2 and any(
-        cell.strip() and kind([cell]) != "numbers" and _column_kind(below, c) == "numbers"
+        cell.strip() and not kind([cell]) and _column_kind(below, c) in ("numbers", "ids", "links")
         for c, cell in enumerate(rows[0].cells)
     )
 

@@ -16,11 +16,11 @@ _LANGUAGES = """
     zho
 """
 _ROLES = """
-    attribution audio author back bleu column credit date direction domain file hyp hypothesis id ids index input key
-    lang language languages length licence license line name no number of original output pair path phrase phrases
-    quality ref reference row score segment sent sentence sentences side similarity source sources src target targets
-    text texts tgt there tr train translated translation translations trg url user username utterance verse word words
-    cible traduction quelle ziel satz übersetzung 원문 번역 번역문 문장 原文 译文 訳文
+    attribution audio author bleu client column credit date direction domain file hyp hypothesis id ids index input
+    key lang language languages length licence license line name no number original output pair path phrase
+    phrases quality ref reference row score segment sent sentence sentences side similarity source sources src target
+    targets text texts tgt tr train translated translation translations trg url user username utterance
+    verse word words cible traduction quelle ziel satz übersetzung 원문 번역 번역문 문장 原文 译文 訳文
 """
 LANGUAGES = frozenset(_LANGUAGES.split())
 """Names and codes, in lower case."""

@@ -25,15 +25,17 @@ def read_bitexts(
 ) -> list[Bitext]:
     """Read files, each a table of pairs, or two that follow each other as parallel ones.
 
-    Two are parallel if all are said to be, or if each is SGM of one side, or if their paths differ only by a language
-    and few of their lines have a TAB. Raises CorpusError.
+    Two are parallel if all are said to be, or if no columns are named and each is SGM of one side, or their paths
+    differ only by a language and few of their lines have a TAB. Raises CorpusError.
     """
     found, rest = [], list(paths)
+    if parallel and columns:
+        raise CorpusError("--columns are those of a table, and parallel files have none; leave them out.")
     if parallel and len(rest) % 2:
         raise CorpusError(f"parallel files come in twos, source and target; here is {counted(len(rest), 'file')}.")
     while rest:
         two = rest[:2]
-        if len(two) == 2 and (parallel or _are_parallel(*two)):
+        if len(two) == 2 and (parallel or (not columns and _are_parallel(*two))):
             found.append(read_parallel(*two, strict=strict))
             del rest[:2]
         else:
@@ -119,9 +121,10 @@ def _are_parallel(source: Path, target: Path) -> bool:
 
 
 def _cells(rows: Sequence[Row], chosen: Chosen) -> Iterator[Line]:
+    source, target = chosen.source, chosen.target
     for line, cells in rows:
-        source, target = (cells[c] if c < len(cells) else None for c in (chosen.source, chosen.target))
-        yield Line(line, source, target)
+        width = len(cells)
+        yield Line(line, cells[source] if source < width else None, cells[target] if target < width else None)
 
 
 def _columns(chosen: Chosen) -> str:

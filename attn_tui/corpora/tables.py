@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -46,8 +45,7 @@ def _csv(path: Path, lines: Sequence[str]) -> list[Row]:
             rows = _quoted(lines, separator)
         except csv.Error:
             continue
-        widths = {len(row.cells) for row in rows if any(row.cells)}
-        if len(widths) == 1 and widths != {1}:
+        if _are_even(rows):
             return rows
     try:
         return _quoted(lines, ",")
@@ -65,13 +63,17 @@ def _unquoted(lines: Sequence[str]) -> list[Row]:
         rows = _quoted(lines, "\t")
     except csv.Error:
         return []
-    width, _ = Counter(len(row.cells) for row in rows if any(row.cells)).most_common(1)[0]
-    even = width > 1 and all(len(row.cells) == width for row in rows if any(row.cells))
     needed = len(rows) < len(lines) or any(_DOUBLED.search(line) for line in lines)
     everywhere = len(rows) > 1 and all(
         len(cell) > 1 and cell[0] == cell[-1] == '"' for line in lines if line for cell in line.split("\t")
     )
-    return rows if everywhere or (needed and even) else []
+    return rows if everywhere or (needed and _are_even(rows)) else []
+
+
+def _are_even(rows: Iterable[Row]) -> bool:
+    """Whether all rows but blank ones have equally many cells, at least two."""
+    widths = {len(row.cells) for row in rows if any(row.cells)}
+    return len(widths) == 1 and widths != {1}
 
 
 def _quoted(lines: Iterable[str], separator: str) -> list[Row]:

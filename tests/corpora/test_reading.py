@@ -50,6 +50,7 @@ def test_pairs_are_read_composed_up_to_the_limit(read, limit):
         ((("doc1#1", "doc1#2", "x.2.mp3", "b7"), FRENCH, ENGLISH), "columns 2 and 3 (not 1 ids)"),
         ((FRENCH, ENGLISH, ("",) * 4), "columns 1 and 2 (not 3 nothing)"),
         ((FRENCH, ENGLISH, ("Ich weiß.", "Nein!", "Ja.", "Der Hund")), "columns 1 and 2 (not 3 text)"),
+        ((FRENCH, ("A", "Bo", "A", "A"), ENGLISH, ("b", "a", "b", "b")), "columns 1 and 3 (not 2 text, 4 text)"),
         ((FRENCH, ENGLISH), ""),
     ],
 )
@@ -105,9 +106,12 @@ def test_a_header_is_no_pair_and_said(read, header):
     assert "line 2 is a header" in found.taken()
 
 
-def test_what_is_no_number_above_numbers_is_a_header(read):
-    found = read("n°\tunu\tdu\n" + table("1234", FRENCH, ENGLISH))
-    assert (found.pairs, found.header, found.columns) == (PAIRS, 1, "columns 2 and 3 (not 1 numbers)")
+@pytest.mark.parametrize(
+    ("column", "kind"), [("1234", "numbers"), (("a-1", "b-2", "c-3", "d-4"), "ids"), (("http://a.fr",) * 4, "links")]
+)
+def test_what_is_no_number_id_or_link_above_such_is_a_header(read, column, kind):
+    found = read("n°\tunu\tdu\n" + table(column, FRENCH, ENGLISH))
+    assert (found.pairs, found.header, found.columns) == (PAIRS, 1, f"columns 2 and 3 (not 1 {kind})")
 
 
 @pytest.mark.parametrize(
@@ -291,6 +295,14 @@ def test_two_files_may_be_said_to_be_parallel(write):
         read_bitexts(paths[:1], parallel=True)
 
 
+def test_who_names_columns_means_tables(write):
+    paths = write(a_fr="un|one\n".replace("|", "\t"), a_en="one\n")
+    with pytest.raises(CorpusError, match=r"a\.en: it has no column 2"):
+        read_bitexts(paths, (1, 2))
+    with pytest.raises(CorpusError, match="--columns are those of a table"):
+        read_bitexts(paths, (1, 2), parallel=True)
+
+
 def test_unequal_numbers_of_lines_are_said(write):
     with pytest.raises(CorpusError, match=r"a\.fr has 4 lines and .*a\.en 3; parallel files need a line for a line"):
         read_parallel(*write(a_fr=SIDES[0], a_en="\n".join(ENGLISH[:3])))
@@ -339,3 +351,34 @@ def test_a_file_may_hold_source_and_reference(write):
 def test_an_sgm_file_without_pairs_is_said(write, text, said):
     with pytest.raises(CorpusError, match=rf"a\.sgm: {said}"):
         read_bitexts(write(a_sgm=text))
+
+
+# Anything
+
+
+@pytest.mark.parametrize("name", ["a.tsv", "a.csv", "a.sgm"])
+@given(text=st.text('"\t\n\r,;|a1.é ', max_size=40) | st.text(max_size=20))
+def test_whatever_a_file_holds_there_are_pairs_or_one_sentence(tmp_path_factory, name, text):
+    path = tmp_path_factory.getbasetemp() / name
+    path.write_bytes(text.encode())
+    try:
+        found, said = read_table(path), str(path)
+    except CorpusError as error:
+        found, said = None, str(error)
+    assert said.startswith(str(path))
+    assert said.isprintable()
+    if found:
+        assert 0 < len(found.pairs) <= found.lines
+        assert all(side and not set("\n\t") & set(side) for pair in found.pairs for side in pair)
+
+
+words = st.text(st.characters(categories=["L", "N", "Po"], exclude_characters='"'), min_size=1, max_size=5)
+sides = st.lists(words, min_size=1, max_size=5).map(" ".join).map(lambda text: unicodedata.normalize("NFC", text))
+
+
+@given(pairs=st.lists(st.tuples(sides, sides), min_size=1, max_size=6))
+def test_every_pair_of_a_table_is_read_once_and_in_order(tmp_path_factory, pairs):
+    path = tmp_path_factory.getbasetemp() / "b.tsv"
+    path.write_text("".join(f"{source}\t{target}\n" for source, target in pairs), "utf-8")
+    found = read_table(path)
+    assert found.pairs == pairs[found.header is not None :]
