@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from attn_tui.errors import CorpusError
@@ -17,6 +18,16 @@ Pair: TypeAlias = tuple[str, str]
 _ENDS = re.compile(r"\s*[\n\r\v\f\x1c-\x1f\x85\u2028\u2029\t]\s*")
 _NAMED = 3  # line numbers that are said
 _BLANK, _ONE_SIDED, _NO_PAIR = "blank", "with one side only", "without the columns"
+
+
+class Read(NamedTuple):
+    """What lines have become."""
+
+    pairs: list[Pair]
+    numbers: list[int]
+    """The line of each pair."""
+    skipped: dict[str, list[int]]
+    """Why lines were left out → their numbers."""
 
 
 class Line(NamedTuple):
@@ -34,17 +45,21 @@ class Bitext:
 
     name: str
     """The file's, without a folder; printable."""
+    paths: tuple[Path, ...]
+    """Of the file, or of source and target."""
     pairs: list[Pair]
+    numbers: list[int]
+    """The line of each pair, from 1, in the source's file."""
     lines: int
     """How many there are in the file, or were read until there were enough pairs."""
+    skipped: Mapping[str, Sequence[int]]
+    """Why lines were left out → their numbers."""
     columns: str = ""
     """Where the pairs stand, if that was not plain: «columns 2 and 4 (not 1 numbers, 3 numbers)»."""
     header: int | None = None
     """Number of the line that names the columns."""
     swap: str = "exchange their columns"
     """What to do if source and target are the wrong way round."""
-    skipped: Mapping[str, Sequence[int]] = field(default_factory=dict)
-    """Why lines were left out → their numbers."""
 
     def taken(self) -> str:
         """Say what was read, with a pair to look at; printable."""
@@ -66,27 +81,27 @@ class Bitext:
         return f"{self.name}: {count:,} of {self.lines:,} lines {'was' if count == 1 else 'were'} left out: {said}"
 
 
-def paired(place: str, lines: Iterable[Line], limit: int, strict: bool) -> tuple[list[Pair], dict[str, list[int]]]:
-    """Make pairs, the first `limit` if that is not 0; returns also the numbers of the lines left out, by why.
+def paired(place: str, lines: Iterable[Line], limit: int, strict: bool) -> Read:
+    """Make pairs, the first `limit` if that is not 0.
 
     Raises CorpusError if a line would be left out and it is `strict`, and if there is no pair; `place` names the file.
     """
-    pairs: list[Pair] = []
-    skipped: dict[str, list[int]] = {}
+    read = Read([], [], {})
     for number, source, target in lines:
         pair = _clean(source or ""), _clean(target or "")
         if all(pair):
-            pairs.append(pair)
-            if len(pairs) == limit:
+            read.pairs.append(pair)
+            read.numbers.append(number)
+            if len(read.pairs) == limit:
                 break
             continue
         why = _BLANK if not any(pair) else _NO_PAIR if source is None or target is None else _ONE_SIDED
         if strict:
             raise CorpusError(f"{place}:{number}: this line is {why}; mend it, or leave out --strict to skip it.")
-        skipped.setdefault(why, []).append(number)
-    if not pairs:
+        read.skipped.setdefault(why, []).append(number)
+    if not read.pairs:
         raise CorpusError(f"{place}: it has no pairs; it needs source TAB target on each line.")
-    return pairs, skipped
+    return read
 
 
 def counted(number: int, noun: str) -> str:

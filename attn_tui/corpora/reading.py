@@ -17,13 +17,21 @@ from attn_tui.corpora.tables import Row, rows_of
 from attn_tui.errors import CorpusError
 from attn_tui.text import printable
 
+STDIN = Path("standard input")
+"""What it is called."""
+_STREAM = Path("-")
 _SIDE = re.compile(r"[a-z]{2,3}|source|target|reference")
 
 
 def read_bitexts(
-    paths: Sequence[Path], columns: Columns | None = None, *, parallel: bool = False, strict: bool = False
+    paths: Sequence[Path],
+    columns: Columns | None = None,
+    *,
+    parallel: bool = False,
+    strict: bool = False,
+    stream: BinaryIO | None = None,
 ) -> list[Bitext]:
-    """Read files, each a table of pairs, or two that follow each other as parallel ones.
+    """Read files, each a table of pairs, or two that follow each other as parallel ones; `stream` is the file «-».
 
     Two are parallel if all are said to be, or if no columns are named and each is SGM of one side, or their paths
     differ only by a language and few of their lines have a TAB. Raises CorpusError.
@@ -33,9 +41,14 @@ def read_bitexts(
         raise CorpusError("--columns are those of a table, and parallel files have none; leave them out.")
     if parallel and len(rest) % 2:
         raise CorpusError(f"parallel files come in twos, source and target; here is {counted(len(rest), 'file')}.")
+    if parallel and _STREAM in rest:
+        raise CorpusError("standard input has no parallel file; name two files, or leave out --parallel.")
     while rest:
         two = rest[:2]
-        if len(two) == 2 and (parallel or (not columns and _are_parallel(*two))):
+        if two[0] == _STREAM:
+            found.append(read_table(STDIN, columns, strict=strict, stream=stream))
+            rest = [path for path in rest if path != _STREAM]  # it is read once
+        elif len(two) == 2 and (parallel or (not columns and _are_parallel(*two))):
             found.append(read_parallel(*two, strict=strict))
             del rest[:2]
         else:
@@ -51,35 +64,35 @@ def read_table(
     `columns` names them where they are not plain; `limit` is how many pairs are read, 0 all. A line that is no pair is
     left out, or with `strict` an error. `stream` stands for the file. Raises CorpusError.
     """
-    lines, name = read_lines(path, stream), printable(path.name)
+    lines = read_lines(path, stream)
     if is_markup(path):
         sides = sides_of(path, lines)
         if len(sides) < 2:
             raise CorpusError(f"{_shown(path)}: it has the {next(iter(sides))} only; give both files: SOURCE TARGET.")
-        return _aligned(name, _shown(path), _shown(path), sides["source"], sides["target"], limit, strict)
+        return _aligned((path,), sides["source"], sides["target"], limit, strict)
     rows = rows_of(path, lines)
     try:
         chosen = choose(rows, columns)
     except CorpusError as error:
         raise CorpusError(f"{_shown(path)}: {error}") from None
     below = rows[rows.index(chosen.header) + 1 :] if chosen.header else rows
-    pairs, skipped = paired(_shown(path), _cells(below, chosen), limit, strict)
+    read = paired(_shown(path), _cells(below, chosen), limit, strict)
     return Bitext(
-        name,
-        pairs,
-        len(lines),
-        _columns(chosen),
-        chosen.header.line if chosen.header else None,
-        f"swap them by --columns {chosen.target + 1},{chosen.source + 1}",
-        skipped,
+        name=printable(path.name),
+        paths=(path,),
+        pairs=read.pairs,
+        numbers=read.numbers,
+        lines=len(lines),
+        columns=_columns(chosen),
+        header=chosen.header.line if chosen.header else None,
+        swap=f"swap them by --columns {chosen.target + 1},{chosen.source + 1}",
+        skipped=read.skipped,
     )
 
 
 def read_parallel(source: Path, target: Path, *, limit: int = 0, strict: bool = False) -> Bitext:
     """Read two files whose lines, or whose SGM segments, belong together. Raises CorpusError, as for other numbers."""
-    name = f"{printable(source.name)} + {printable(target.name)}"
-    sources, targets = _segments(source, "source"), _segments(target, "target")
-    return _aligned(name, _shown(source), _shown(target), sources, targets, limit, strict)
+    return _aligned((source, target), _segments(source, "source"), _segments(target, "target"), limit, strict)
 
 
 def _segments(path: Path, side: str) -> list[Segment]:
@@ -93,7 +106,7 @@ def _segments(path: Path, side: str) -> list[Segment]:
 
 
 def _aligned(
-    name: str, source: str, target: str, sources: list[Segment], targets: list[Segment], limit: int, strict: bool
+    paths: tuple[Path, ...], sources: list[Segment], targets: list[Segment], limit: int, strict: bool
 ) -> Bitext:
     """Put segments of the same keys together, or, if the keys differ, of the same place."""
     by_key = {segment.key: segment for segment in targets}
@@ -101,12 +114,21 @@ def _aligned(
         targets = [by_key[segment.key] for segment in sources]
     if len(sources) != len(targets):
         raise CorpusError(
-            f"{source} has {counted(len(sources), 'line')} and {target} {len(targets):,}; "
+            f"{_shown(paths[0])} has {counted(len(sources), 'line')} and {_shown(paths[-1])} {len(targets):,}; "
             "parallel files need a line for a line."
         )
     lines = (Line(one.line, one.text, other.text) for one, other in zip(sources, targets, strict=True))
-    pairs, skipped = paired(source, lines, limit, strict)
-    return Bitext(name, pairs, len(sources), "parallel", swap="exchange the two files", skipped=skipped)
+    read = paired(_shown(paths[0]), lines, limit, strict)
+    return Bitext(
+        name=" + ".join(printable(path.name) for path in paths),
+        paths=paths,
+        pairs=read.pairs,
+        numbers=read.numbers,
+        lines=len(sources),
+        columns="parallel" if len(paths) > 1 else "",
+        swap="exchange the two files",
+        skipped=read.skipped,
+    )
 
 
 def _are_parallel(source: Path, target: Path) -> bool:

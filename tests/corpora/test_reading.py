@@ -1,6 +1,7 @@
 import csv
 import io
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -151,6 +152,7 @@ def test_an_option_that_names_no_two_columns_is_refused(text):
 def test_lines_that_are_no_pairs_are_left_out_counted_and_named(read):
     found = read("un\tone\n\n \t \ndeux\t\n\ttwo\nno tab\n\t\r\ntrois\tthree\n\n\n")
     assert found.pairs == [("un", "one"), ("trois", "three")]
+    assert found.numbers == [1, 8]
     assert found.left_out() == (
         "a.tsv: 8 of 10 lines were left out: 5 blank (2, 3, 7, …), 2 with one side only (4, 5), "
         "1 without the columns (6)"
@@ -266,11 +268,20 @@ SIDES = "\n".join(FRENCH) + "\n", "\n".join(ENGLISH) + "\n"
 @pytest.mark.parametrize(
     "names", [("train_fr", "train_en"), ("fr_txt", "en_txt"), ("a_french_txt", "a_english_txt"), ("a_src", "a_ref")]
 )
-def test_two_files_whose_names_differ_by_a_language_are_parallel(write, names):
+def test_two_files_whose_names_differ_by_a_language_are_parallel(write, names, tmp_path):
     (found,) = read_bitexts(write(**dict(zip(names, SIDES, strict=True))))
     assert found.pairs == PAIRS
+    assert found.paths == tuple(tmp_path / name.replace("_", ".") for name in names)
     assert found.name == " + ".join(name.replace("_", ".") for name in names)
     assert "; parallel; " in found.taken()
+
+
+def test_standard_input_is_a_table_that_is_read_once(write):
+    stream = io.BytesIO(b"Non.\tNo.\n")
+    there, file = read_bitexts([Path("-"), *write(a_tsv=table(FRENCH, ENGLISH)), Path("-")], stream=stream)
+    assert (there.name, there.pairs, file.pairs) == ("standard input", [("Non.", "No.")], PAIRS)
+    with pytest.raises(CorpusError, match="standard input has no parallel file"):
+        read_bitexts([Path("-"), Path("a.en")], parallel=True, stream=stream)
 
 
 def test_their_folders_may_differ_by_the_language(tmp_path):
