@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import COLOR_SYSTEMS
 from textual import events, work
-from textual.app import App, SystemCommand
-from textual.binding import ActiveBinding, BindingType
-from textual.command import SearchIcon
+from textual.app import App
+from textual.binding import BindingType
 from textual.driver import Driver
 from textual.filter import LineFilter, NoColor
 from textual.screen import ModalScreen, Screen
@@ -24,7 +22,7 @@ from textual.widgets import Input
 from attn_tui.errors import AttnTuiError
 from attn_tui.locate import DEFAULT
 from attn_tui.screen.bindings import ANYWHERE
-from attn_tui.screen.help import commands
+from attn_tui.screen.help import Entry, commands
 from attn_tui.screen.look import Look
 from attn_tui.screen.opening import Opening
 from attn_tui.screen.palette import THEMES, Palette, palette_of
@@ -98,7 +96,6 @@ class AttentionApp(App[AttnTuiError]):
         self._openings, self._reopen, self._make_bench = openings, reopen, bench
         self._names, self._default, self._at = tuple(names), default, at
         self._seconds, self._on_complete = seconds_per_substep, on_complete
-        self._commands: list[tuple[str, str, ActiveBinding]] = []
         self.used: Signal[str] = Signal(self, "used")
         """Publishes each action that was carried out, as its binding has it."""
         if keymap:
@@ -274,26 +271,23 @@ class AttentionApp(App[AttnTuiError]):
 
     def action_help(self) -> None:
         """Open the help of the screen."""
-        from attn_tui.screen.dialogs import Notice  # imports Textual's input line
-
         if isinstance(self.screen, View):
-            self.push_screen(Notice(self.screen.help_text()))
+            self._find(self.look.say("help.title"), list(self.screen.help()))
 
     def action_command_palette(self) -> None:
-        # Gathered now: while the palette is open, the keys are the palette's.
-        self._commands = list(commands(self.screen.active_bindings, self.look))
-        super().action_command_palette()
-        self.call_later(self._plain_palette)
+        """Open the list of all commands."""
+        if isinstance(self.screen, View):
+            self._find(self.look.say("find.title"), list(commands(self.screen.active_bindings, self.look)))
 
-    def _plain_palette(self) -> None:
-        """Remove the emoji: terminals disagree about its width."""
-        for icon in self.screen.query(SearchIcon):
-            icon.icon = "›"
+    def _find(self, title: str, entries: Sequence[Entry]) -> None:
+        """Ask for one of the entries, and do it."""
+        from attn_tui.screen.finder import Finder  # imports Textual's input line
 
-    def get_system_commands(self, screen: Screen[Any]) -> Iterator[SystemCommand]:
-        """Everything that has a key, by name, for the command palette."""
-        for name, help, active in self._commands:
-            yield SystemCommand(name, help, partial(self.run_action, active.binding.action, active.node))
+        async def run(entry: Entry | None) -> None:
+            if entry is not None and entry.run is not None:
+                await entry.run()
+
+        self.push_screen(Finder(title, self.look.say("find.hint"), entries), run)
 
 
 def _textual_theme(name: str, palette: Palette) -> Theme:
