@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import COLOR_SYSTEMS
@@ -22,10 +23,12 @@ from textual.widgets import Input
 from attn_tui.errors import AttnTuiError
 from attn_tui.locate import DEFAULT
 from attn_tui.screen.bindings import ANYWHERE
+from attn_tui.screen.driver.answers import Background
 from attn_tui.screen.help import Entry, commands
 from attn_tui.screen.look import Look
 from attn_tui.screen.opening import Opening
-from attn_tui.screen.palette import THEMES, Palette, palette_of
+from attn_tui.screen.palette import Palette
+from attn_tui.screen.themes import AUTO, TERMINAL, Themes
 from attn_tui.screen.view import View
 from attn_tui.story.texts import LANGUAGES, texts
 
@@ -59,6 +62,8 @@ class AttentionApp(App[AttnTuiError]):
         seconds_per_substep: float = 1.0,
         language: str = "en",
         theme: str = "dark",
+        themes: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
+        on_light: bool = False,
         depth: str = "truecolor",
         ascii: bool = False,
         keymap: Mapping[str, str] | None = None,
@@ -69,12 +74,14 @@ class AttentionApp(App[AttnTuiError]):
         Without one, the start screen asks. `names` are the checkpoints' names, `default` is selected if there are
         none; `reopen` opens others, or another sentence, and raises AttnTuiError if it cannot. `bench` makes the screen
         for what was opened, with the arguments of `Bench`. `at` is the place to begin at, as `Decoding.place` takes it.
-        `language` is one of `texts.LANGUAGES`, `theme` of `palette.THEMES`, `depth` of those that `palette_of` takes.
-        `keymap` has the keys of every binding, by its id. `on_complete` is called when
-        the first sub-step is on the screen.
+        `language` is one of `texts.LANGUAGES`, `theme` is "auto" or a name in `Themes`, which takes `depth`, the
+        settings' `themes`, and `on_light`. `keymap` has the keys of every binding, by its id. `on_complete` is called
+        when the first sub-step is on the screen.
         """
-        self.look = Look(palette_of(theme, depth), texts("en" if ascii else language), ascii)
-        self._depth = depth
+        self._themes = Themes(depth, themes, on_light=on_light)
+        self._follows_background = theme == AUTO
+        theme = ("light" if on_light else "dark") if theme == AUTO else theme
+        self.look = Look(self._themes.palette(theme), texts("en" if ascii else language), ascii)
         self._line_filters: list[LineFilter] = []
         if ascii:
             from attn_tui.screen.ascii import AsciiOnly  # builds tables that most terminals do not need
@@ -201,7 +208,8 @@ class AttentionApp(App[AttnTuiError]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """The filters that every line goes through before it is sent."""
-        return self._line_filters
+        own = self._themes.line_filter(self.theme)
+        return [*self._line_filters, own] if own else self._line_filters
 
     def get_css_variables(self) -> dict[str, str]:
         """Let the style sheets use the colours the panes are drawn with."""
@@ -211,10 +219,28 @@ class AttentionApp(App[AttnTuiError]):
 
     def action_colours(self) -> None:
         """Go on to the next theme."""
-        theme = THEMES[(THEMES.index(self.theme) + 1) % len(THEMES)]
-        self.look = Look(palette_of(theme, self._depth), self.look.say, self.look.ascii)
+        names = self._themes.names
+        self._follows_background = False
+        self._colour(names[(names.index(self.theme) + 1) % len(names)])
+
+    def on_background(self, event: Background) -> None:
+        """Follow the terminal's background, unless a theme was chosen."""
+        self._themes.on_light = event.is_light
+        if self._follows_background:
+            self._colour("light" if event.is_light else "dark")
+        elif self.theme == TERMINAL:
+            self._colour(TERMINAL)
+
+    def _colour(self, theme: str) -> None:
+        """Show everything in another theme."""
+        palette = self._themes.palette(theme)
+        if palette == self.look.palette and theme == self.theme:
+            return
+        self.look = Look(palette, self.look.say, self.look.ascii)
         # Textual colours what no pane draws.
-        self.register_theme(_textual_theme(theme, self.look.palette))
+        self.register_theme(_textual_theme(theme, palette))
+        if theme == self.theme:  # which it would not look at again
+            self.refresh_css(animate=False)
         self.theme = theme
         self._wear()
 
