@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Protocol
 
 from attn_tui.errors import CheckpointError, SentenceError
-from attn_tui.text import in_word, on_circle, printable
+from attn_tui.text import in_word, lines_of, on_circle, printable
 
 END = "<END>"
 UNKNOWN = "<unk>"
@@ -175,11 +175,9 @@ class TokenVocabulary:
     def from_bytes(cls, content: bytes, separator: str) -> TokenVocabulary:
         """Take a vocabulary file's content; CheckpointError if it is not one."""
         try:
-            lines = content.decode("utf-8-sig").removesuffix("\n").split("\n")
+            return cls(lines_of(content.decode("utf-8-sig")), separator)
         except UnicodeDecodeError:
             raise CheckpointError("this is not a list of tokens in UTF-8; copy the file again.") from None
-        # LF alone ends a line: other separators of lines may be tokens. An editor on Windows adds CR to all of them.
-        return cls([line.removesuffix("\r") for line in lines] if lines[0].endswith("\r") else lines, separator)
 
     def to_bytes(self) -> bytes:
         """Return the file's content, one token a line."""
