@@ -7,13 +7,17 @@ from typing import Any, TypeVar
 
 import click
 
+from attn_tui.cli.completing import themes
 from attn_tui.settings import CHOICES, Settings, overridden, read_settings
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 _OPTIONS = (
     click.option("--lang", "language", type=click.Choice(CHOICES["language"][1:]), help="Language of the screen."),
     click.option(
-        "--theme", metavar="NAME", help=f"Colours of the screen: {', '.join(CHOICES['theme'])}, or one of the settings."
+        "--theme",
+        metavar="NAME",
+        shell_complete=themes,
+        help=f"Colours of the screen: {', '.join(CHOICES['theme'])}, or one of the settings.",
     ),
     click.option("--colours", type=click.Choice(CHOICES["colours"]), help="How many colours to use."),
     click.option("--ascii/--no-ascii", default=None, help="Whether to draw with ASCII alone."),

@@ -51,5 +51,16 @@ def _pages() -> Iterable[str]:
     return PAGES
 
 
+def _themes() -> Iterable[str]:
+    from attn_tui.errors import SettingsError
+    from attn_tui.settings import CHOICES, read_settings
+
+    try:
+        return (*CHOICES["theme"], *read_settings().themes)
+    except SettingsError:
+        return CHOICES["theme"]
+
+
 checkpoints = completer(_checkpoints, "dir")
-lessons, recipes, pages, files = completer(_lessons), completer(_recipes), completer(_pages), completer(list)
+lessons, recipes, pages, themes = map(completer, (_lessons, _recipes, _pages, _themes))
+files = completer(list)
