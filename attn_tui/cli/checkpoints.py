@@ -17,6 +17,7 @@ from attn_tui.cli.tables import console
 from attn_tui.describe import describe, parameters
 from attn_tui.errors import CheckpointError
 from attn_tui.judging.results import read_results
+from attn_tui.judging.wording import leading
 from attn_tui.locate import CONFIG, find, own, shipped
 from attn_tui.text import printable
 
@@ -67,7 +68,7 @@ def _entry(folder: Path, *, hidden: bool) -> _Entry:
     checkpoint = load(str(folder))
     c = checkpoint.config
     try:
-        bleu = [f"{judged.bleu:.1f} {_corpus(judged.file)}" for judged in read_results(folder).pairs]
+        bleu = [f"{leading(judged)} {_corpus(judged.file)}" for judged in read_results(folder).pairs]
     except CheckpointError:
         bleu = ["unreadable; evaluate with --record again"]
     below = [f"  {describe(c)}"]

@@ -97,7 +97,7 @@ def _judge(
             sources = [source for source, _ in pairs]
             for subject in subjects:
                 if done := collect(translations(subject.checkpoint, sources, batch), len(pairs), name, subject, stop):
-                    subject.pairs[name] = judged(name, pairs, done)
+                    subject.pairs[name] = judged(subject.checkpoint, name, pairs, done)
             if tables:
                 tables.show_pairs(name)
         for name, gold in golds:

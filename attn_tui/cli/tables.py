@@ -14,6 +14,7 @@ from rich.text import Text
 from attn_tui.cli.subjects import Subject
 from attn_tui.judging.plot import MARKS, plot
 from attn_tui.judging.results import Alignment, Judged, Length
+from attn_tui.judging.wording import figure
 
 COLOURS = ("cyan", "yellow", "magenta", "green", "blue", "red", "white", "bright_black")
 """One for each of `MARKS`."""
@@ -60,7 +61,7 @@ class Tables:
         self._out.print(Text(f"{name}: {found[0].pairs:,} pairs", "bold"))
         table = simple_table("", "BLEU", "chrF", "exactly the reference")
         for number, judged in enumerate(found):
-            table.add_row(self._name(number), f"{judged.bleu:.1f}", f"{judged.chrf:.1f}", f"{judged.exact:.1%}")
+            table.add_row(self._name(number), figure(judged.bleu), figure(judged.chrf), f"{judged.exact:.1%}")
         self._out.print(table)
         for number, judged in enumerate(found):
             self._say(number, [*_partial(judged.done, judged.pairs), *_counted(judged)])
@@ -100,7 +101,7 @@ class Tables:
             row = [lengths[first], *([counts[0][place]] if same else [])]
             for count, of in zip(counts, found, strict=True):
                 row += [] if same else [count[place]]
-                row += [f"{of[first].bleu:.1f}", f"{of[first].chrf:.1f}"] if first in of else ["–", "–"]
+                row += [figure(of[first].bleu), figure(of[first].chrf)] if first in of else ["–", "–"]
             table.add_row(*row)
         self._out.print(table)
         enough = [first for first in firsts if any(first in of and of[first].pairs >= ENOUGH for of in found)]

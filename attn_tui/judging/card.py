@@ -7,6 +7,7 @@ from pathlib import Path
 
 from attn_tui.checkpoint import CARD
 from attn_tui.judging.results import Results, replace
+from attn_tui.judging.wording import figure
 
 BEGIN, END = "<!-- results: written by attn-tui evaluate --record -->", "<!-- end of results -->"
 
@@ -48,8 +49,8 @@ def _overall(results: Results, name: str) -> str:
         [
             judged.file,
             f"{judged.pairs:,}",
-            f"{judged.bleu:.1f}",
-            f"{judged.chrf:.1f}",
+            figure(judged.bleu),
+            figure(judged.chrf),
             f"{judged.exact:.1%}",
             judged.date,
         ]
@@ -72,7 +73,7 @@ def _by_length(results: Results) -> str:
         row = [f"{first}–{last}"]
         for judged in results.pairs:
             found = [length for length in judged.by_length if length.first == first]
-            row += [f"{found[0].pairs:,}", f"{found[0].bleu:.1f}", f"{found[0].chrf:.1f}"] if found else ["–"] * 3
+            row += [f"{found[0].pairs:,}", figure(found[0].bleu), figure(found[0].chrf)] if found else ["–"] * 3
         rows.append(row)
     return table(header, rows)
 

@@ -2,7 +2,7 @@
 
 `attn-tui evaluate --json` prints one object:
 
-    format       1
+    format       2; without what format 1 lacks, its results are read, too
     version      attn-tui's
     complete     false if it was interrupted
     checkpoints  a list of objects: name, system, source_language, target_language, parameters (a number), and what
@@ -30,12 +30,15 @@ from attn_tui.errors import CheckpointError, JudgingError
 from attn_tui.text import printable, shown
 
 RESULTS = "results.json"
-FORMAT = 1
+FORMAT = 2
 
 
-def _check(values: Any) -> None:
-    """Raise CheckpointError for a field that could not be shown."""
+def _check(values: Any, **known: tuple[str, ...]) -> None:
+    """Raise CheckpointError for a field that could not be shown, or is none of the known."""
     wrong = wrong_kind(values)
+    for name, choices in known.items():
+        if not wrong and getattr(values, name) not in choices:
+            wrong = f"{name} is {shown(getattr(values, name))}; it must be {' or '.join(choices)}."
     for field in dataclasses.fields(values):
         value = getattr(values, field.name)
         if not wrong and isinstance(value, int | float) and not abs(value) < 1e18:  # NaN is not, either
@@ -46,13 +49,16 @@ def _check(values: Any) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """The pairs whose source has `first` to `last` words."""
+    """The pairs whose source has `first` to `last` words, or pieces."""
 
     first: int
     last: int
     pairs: int
-    bleu: float
+    bleu: float | None
+    """Null if no reference has four words in a row."""
     chrf: float
+    exact: float | None = None
+    """Null in results of format 1."""
 
     def __post_init__(self) -> None:
         """Raise CheckpointError for what could not be shown."""
@@ -77,21 +83,32 @@ class Judged:
     """Sources longer than the model reads; they were cut and then translated."""
     endless: int
     """Translations that were broken off at the config's max_length."""
-    bleu: float
-    """0–100, greedy, cased, detokenised."""
+    bleu: float | None
+    """0–100, cased, detokenised; null if the references are too short for it, see `leads`."""
     chrf: float
     """0–100."""
     exact: float
     """Share of translations equal to the reference, letter for letter, 0–1."""
     bleu_signature: str
-    """sacrebleu's signature, with the metric's version and settings."""
+    """sacrebleu's signature, with the metric's version, tokenizer and settings; '' without BLEU."""
     chrf_signature: str
     by_length: tuple[Length, ...]
-    """By the source's words: 1–5, 6–10, … as far as there are sentences."""
+    """By the source's words, 1–5, 6–10, …, or pieces, as far as there are sentences."""
+    leads: str = "bleu"
+    """The figure that suits the references: `bleu`, or `exact` if most are a single word, or too short for BLEU."""
+    target_words: float | None = None
+    """Words of a reference, on average; null in results of format 1."""
+    length_unit: str = "words"
+    """What `by_length` counts: `words`; `pieces` if most sources are a single word. A refused one has none."""
 
     def __post_init__(self) -> None:
         """Raise CheckpointError for what could not be shown."""
-        _check(self)
+        _check(self, leads=("bleu", "exact"), length_unit=("words", "pieces"))
+
+    @property
+    def quality(self) -> float:
+        """What to choose weights by: the leading figure, 0–100, and as much of another as decides a tie."""
+        return 100 * self.exact + self.chrf / 100 if self.leads == "exact" else (self.bleu or 0.0) + self.exact
 
 
 @dataclass(frozen=True, slots=True)
