@@ -44,10 +44,15 @@ def lengths_of(sources: Sequence[str], pieces: Callable[[str], int]) -> Lengths:
     """
     words = [len(source.split()) for source in sources]
     if sum(words) >= 2 * len(words):
-        return Lengths("words", STEP, tuple(words))
+        return by_words(words)
     counts = tuple(_count(pieces, source) for source in sources)
     longest = max((count for count in counts if count is not None), default=0)
     return Lengths("pieces", 1 if longest <= _FEW else STEP, counts)
+
+
+def by_words(counts: Sequence[int]) -> Lengths:
+    """Take lengths in words."""
+    return Lengths("words", STEP, tuple(counts))
 
 
 def _count(pieces: Callable[[str], int], source: str) -> int | None:

@@ -52,12 +52,14 @@ class Measures:
     """What to judge by: `exact`, the share of exact translations, if the references are too short for BLEU."""
     words: float
     """Words of a reference, on average; characters or morphemes if its language has no blanks between words."""
+    bleu: Any
+    """sacrebleu's metric, with the tokenizer of the language."""
+    chrf: Any
 
     def __init__(self, language: str, references: Sequence[str]) -> None:
         """Decide by the language and all references of a file, of which there must be one."""
         # `force` only keeps sacrebleu from warning of full stops that stand alone.
-        self._tokenizer = tokenizer_for(language)
-        self._bleu, self._chrf = self.bleu(), self.chrf()
+        self.bleu, self.chrf = BLEU(tokenize=tokenizer_for(language), force=True), CHRF()
         tokens = sum(map(self._tokens, references)) / len(references)
         self.words = (
             tokens if _base(language) in _UNSPACED else sum(len(r.split()) for r in references) / len(references)
@@ -65,27 +67,19 @@ class Measures:
         # A date is one word, though BLEU's tokenizer makes five of it; «Go.» is one word, «Good morning.» three tokens.
         self.leads = "bleu" if self.words >= 2 and tokens >= NGRAM else "exact"
 
-    def bleu(self) -> Any:
-        """A new BLEU with the tokenizer of the language."""
-        return BLEU(tokenize=self._tokenizer, force=True)
-
-    def chrf(self) -> Any:
-        """A new chrF."""
-        return CHRF()
-
     def scores(self, rows: Sequence[tuple[str, str]]) -> tuple[float | None, float]:
         """BLEU and chrF, 0–100, of translations and their references.
 
         BLEU is None if another figure leads, and if no reference has four words: nothing could match.
         """
         texts, references = [text for text, _ in rows], [reference for _, reference in rows]
-        bleu = self._bleu.corpus_score(texts, [references]).score if self.leads == "bleu" else None
+        bleu = self.bleu.corpus_score(texts, [references]).score if self.leads == "bleu" else None
         matches = any(self._tokens(reference) >= NGRAM for reference in references)
-        return bleu if matches else None, self._chrf.corpus_score(texts, [references]).score
+        return bleu if matches else None, self.chrf.corpus_score(texts, [references]).score
 
     def signatures(self) -> tuple[str, str]:
         """BLEU's and chrF's signature, after `scores`; '' for a BLEU that says nothing."""
-        return str(self._bleu.get_signature()) if self.leads == "bleu" else "", str(self._chrf.get_signature())
+        return str(self.bleu.get_signature()) if self.leads == "bleu" else "", str(self.chrf.get_signature())
 
     def _tokens(self, text: str) -> int:
-        return len(self._bleu.tokenizer(text.rstrip()).split())
+        return len(self.bleu.tokenizer(text.rstrip()).split())

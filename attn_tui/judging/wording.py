@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from attn_tui.judging.results import Judged
+from collections.abc import Sequence
+
+from attn_tui.engine.ways import LENGTH_PENALTY
+from attn_tui.judging.results import Alignment, Interval, Judged
 
 
-def figure(value: float | None) -> str:
-    """Write a figure from 0 to 100; a dash if there is none.
+def figure(value: float | None, interval: Interval | None = None) -> str:
+    """Write a figure from 0 to 100, and half its interval; a dash if there is none.
 
-    >>> figure(50.43), figure(None)
-    ('50.4', '–')
+    >>> figure(50.43), figure(50.43, Interval(50.5, 1.04)), figure(None)
+    ('50.4', '50.4 ± 1.0', '–')
     """
-    return "–" if value is None else f"{value:.1f}"
+    if value is None:
+        return "–"
+    return f"{value:.1f}" if interval is None else f"{value:.1f} ± {interval.half:.1f}"
 
 
 def share(value: float | None) -> str:
@@ -23,6 +28,38 @@ def share(value: float | None) -> str:
     return "–" if value is None else f"{value:.1%}"
 
 
+def span(first: int, last: int) -> str:
+    """Write which lengths go together.
+
+    >>> span(6, 10), span(3, 3)
+    ('6–10', '3')
+    """
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def search(judged: Judged) -> str:
+    """Say how the translations were searched for: «greedy search», «beam of 5»; an unusual length penalty is named."""
+    if judged.beam == 1:
+        return "greedy search"
+    penalty = judged.length_penalty
+    return f"beam of {judged.beam}" + (f", length penalty {penalty:g}" if penalty not in (None, LENGTH_PENALTY) else "")
+
+
 def leading(judged: Judged) -> str:
-    """Write the figure that suits the references."""
+    """Write the figure that suits the references, and what it is if it is not BLEU."""
     return f"{share(judged.exact)} exact" if judged.leads == "exact" else figure(judged.bleu)
+
+
+def labels(results: Sequence[Judged | Alignment]) -> list[str]:
+    """Name what each was judged on: where two of one name are not the same data, with the begin of its digest."""
+    names = [(one.file if isinstance(one, Judged) else one.gold, one.digest) for one in results]
+    digests = {name: {digest for other, digest in names if other == name} for name, _ in names}
+    return [f"{name} ({digest[:7] or 'older'})" if len(digests[name]) > 1 else name for name, digest in names]
+
+
+def named(results: Sequence[Judged]) -> list[str]:
+    """Name what each was judged on, and its search if that is not greedy."""
+    return [
+        label if judged.beam == 1 else f"{label}, {search(judged)}"
+        for label, judged in zip(labels(results), results, strict=True)
+    ]
