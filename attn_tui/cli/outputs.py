@@ -29,6 +29,8 @@ class Outputs:
         """Name the files. JudgingError if one exists, or cannot be made."""
         if not file.name or os.path.isdir(file):
             raise JudgingError(f"{_shown(file)}: this is a folder; name a file in it.")
+        if str(file) == "-":
+            raise JudgingError("--output is for a file, because standard output has the figures; name one.")
         self._corpora = corpora
         self._files: dict[tuple[int, Subject], Path] = {}
         for number, corpus in enumerate(corpora):

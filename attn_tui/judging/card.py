@@ -9,7 +9,7 @@ from attn_tui.checkpoint import CARD
 from attn_tui.judging.data import STDIN
 from attn_tui.judging.record import replace
 from attn_tui.judging.results import Judged, Length, Results
-from attn_tui.judging.wording import figure, labels, named, search, share, span
+from attn_tui.judging.wording import figure, labels, named, names, search, share, span
 
 BEGIN, END = "<!-- results: written by attn-tui evaluate --record -->", "<!-- end of results -->"
 FILES = 4
@@ -48,7 +48,7 @@ def results_section(results: Results, name: str) -> str:
 
 
 def _overall(results: Results, name: str) -> str:
-    files = " ".join(dict.fromkeys("-" if judged.file == STDIN else judged.file for judged in results.pairs))
+    files = " ".join(dict.fromkeys("-" if file == STDIN else file for file in names(results.pairs)))
     signatures = dict.fromkeys(s for judged in results.pairs for s in (judged.bleu_signature, judged.chrf_signature))
     rows = [
         [
@@ -128,7 +128,7 @@ def _alignments(results: Results, name: str) -> str:
         ]
         for label, a in zip(labels(results.alignments), results.alignments, strict=True)
     ]
-    folders = " ".join(f"--alignments {a.gold}" for a in results.alignments)
+    folders = " ".join(f"--alignments {gold}" for gold in dict.fromkeys(names(results.alignments)))
     return (
         f"`attn-tui evaluate {folders} -c {name}`: alignment error rate (Och and Ney 2003; 0 is best) of the\n"
         "source word with most weight for each word of the given translation; of row t of the weights, and of row\n"

@@ -50,11 +50,20 @@ def leading(judged: Judged) -> str:
     return f"{share(judged.exact)} exact" if judged.leads == "exact" else figure(judged.bleu)
 
 
+def names(results: Sequence[Judged | Alignment]) -> list[str]:
+    """Name what each was judged on; the same data has the same name, the longest one it was given."""
+    given = [(one.file if isinstance(one, Judged) else one.gold, one.digest) for one in results]
+    return [
+        max((other for other, of in given if of == digest and f"/{other}".endswith(f"/{name}")), key=len)
+        for name, digest in given
+    ]
+
+
 def labels(results: Sequence[Judged | Alignment]) -> list[str]:
     """Name what each was judged on: where two of one name are not the same data, with the begin of its digest."""
-    names = [(one.file if isinstance(one, Judged) else one.gold, one.digest) for one in results]
-    digests = {name: {digest for other, digest in names if other == name} for name, _ in names}
-    return [f"{name} ({digest[:7] or 'older'})" if len(digests[name]) > 1 else name for name, digest in names]
+    given = [(name, one.digest) for name, one in zip(names(results), results, strict=True)]
+    digests = {name: {digest for other, digest in given if other == name} for name, _ in given}
+    return [f"{name} ({digest[:7] or 'older'})" if len(digests[name]) > 1 else name for name, digest in given]
 
 
 def named(results: Sequence[Judged]) -> list[str]:

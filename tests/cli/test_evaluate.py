@@ -394,6 +394,14 @@ def test_where_nothing_can_be_written_nothing_is_translated(file, said, call, pa
     assert said in err
 
 
+def test_translations_do_not_go_among_the_figures(call, pairs, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code, out, err = call("evaluate", "-c", "reverse", pairs[0], "-o", "-")
+    assert (code, out) == (2, "")
+    assert is_one_sentence(err)
+    assert not (tmp_path / "-").exists()
+
+
 def test_the_lines_that_did_not_end_are_all_in_the_json(call, tmp_path):
     folder = save_whole(tmp_path / "same", favouring(3))
     path = tmp_path / "some.tsv"
