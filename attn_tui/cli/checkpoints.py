@@ -37,7 +37,7 @@ def checkpoints(context: click.Context) -> None:
     """
     if context.invoked_subcommand is not None:
         return
-    from attn_tui.cli.tables import console  # numpy, as below: neither --help nor Tab in a shell needs it
+    from attn_tui.cli.console import console  # Rich, and below numpy: neither --help nor Tab in a shell needs them
 
     entries, broken = [], []
     known: set[str] = set()
@@ -73,14 +73,16 @@ def _entry(folder: Path, *, hidden: bool) -> _Entry:
     """What the list says of a checkpoint. CheckpointError if it cannot be used."""
     from attn_tui.checkpoint import load
     from attn_tui.describe import describe, parameters
-    from attn_tui.judging.results import read_results
+    from attn_tui.judging.record import read_results
+    from attn_tui.judging.wording import leading, named
 
     if not (folder / CONFIG).is_file():
         raise CheckpointError(f"it has no {CONFIG}; copy it again, or train it to its first validation.")
     checkpoint = load(str(folder))
     c = checkpoint.config
     try:
-        bleu = [f"{judged.bleu:.1f} {_corpus(judged.file)}" for judged in read_results(folder).pairs]
+        pairs = read_results(folder).pairs
+        bleu = [f"{leading(one)} {_corpus(on)}" for one, on in zip(pairs, named(pairs), strict=True)]
     except CheckpointError:
         bleu = ["unreadable; evaluate with --record again"]
     below = [f"  {describe(c)}"]
@@ -115,8 +117,8 @@ def _short(count: int) -> str:
     return f"{count / 1e6:.1f} M" if count >= 1e6 else f"{count / 1e3:.1f} k"
 
 
-def _corpus(file: str) -> str:
-    return printable(file.partition(".tsv")[0])
+def _corpus(name: str) -> str:
+    return printable(name.replace(".gz", "").replace(".tsv", ""))
 
 
 @checkpoints.command()

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import click
 
-from attn_tui.cli.output import check_free, overwrite_option
+from attn_tui.cli.overwriting import check_free, overwrite_option
 from attn_tui.errors import SettingsError
 from attn_tui.keys import by_id
 from attn_tui.settings import AUTO, CHOICES, COLOURS, QUICKEST, SLOWEST, Settings, read_settings, settings_path

@@ -14,7 +14,7 @@ from click.core import ParameterSource
 from attn_tui.cli.appearance import appearance, settings_with
 from attn_tui.cli.completing import files
 from attn_tui.cli.options import by_system, decoding_options, naming_settings, search_of
-from attn_tui.cli.output import check_free, overwrite_option
+from attn_tui.cli.overwriting import check_free, overwrite_option
 from attn_tui.errors import ExportError, SentenceError
 from attn_tui.formats import FORMATS, Format, format_of
 from attn_tui.process import use_one_thread

@@ -11,7 +11,7 @@ import click
 from attn_tui.cli.appearance import appearance, settings_with
 from attn_tui.cli.completing import files
 from attn_tui.cli.options import by_system, check_compared, decoding_options, naming_settings, search_of
-from attn_tui.cli.output import check_free, overwrite_option
+from attn_tui.cli.overwriting import check_free, overwrite_option
 from attn_tui.cli.pipe import read_lines
 from attn_tui.cli.show import show
 from attn_tui.engine.ways import Search

@@ -36,6 +36,6 @@ def test_what_is_no_file_is_not_lost(call):
     assert call("export", "314", "-c", "reverse", "--format", "json", "-o", os.devnull) == (0, "", "")
 
 
-@pytest.mark.parametrize("command", ["trace", "export", "translate", "config"])
+@pytest.mark.parametrize("command", ["trace", "export", "translate", "evaluate", "config"])
 def test_help_says_so(command, call):
     assert "--overwrite" in call(command, "--help")[1]
