@@ -29,10 +29,13 @@ _SYMBOLS = {
 def key_name(key: str) -> str:
     """How a key is written on the screen.
 
-    >>> key_name("question_mark"), key_name("ctrl+s")
-    ('?', '^s')
+    >>> key_name("question_mark"), key_name("ctrl+s"), key_name("ctrl+pagedown")
+    ('?', '^s', '^PgDn')
     """
-    return _SYMBOLS.get(key) or key.replace("ctrl+", "^").replace("_", " ")
+    modifiers, _, name = key.rpartition("+")
+    if key in _SYMBOLS or not modifiers:
+        return _SYMBOLS.get(key) or key.replace("_", " ")
+    return f"{modifiers}+".replace("ctrl+", "^") + key_name(name)
 
 
 class KeyLine(Widget):

@@ -192,7 +192,7 @@ async def test_playing_and_scrolling_are_everybodys():
     )
     async with app.run_test(size=(160, 24)) as pilot:
         await opened(pilot)
-        await press(pilot, "pagedown")
+        await press(pilot, "ctrl+pagedown")
         tops = [panes(app, i)["Words"][-1].split()[0] for i in (0, 1)]
         assert tops[0] == tops[1] != "↑0"
         app.post_message(MouseScrollDown(None, 90, 10, 0, 0, 0, False, False, False))

@@ -100,7 +100,7 @@ async def test_another_language_redraws_everything_and_moves_nothing():
     korean = await pictures_of(language="ko")
     async for state, pilot, app in toured():
         before = rows(app)
-        app.action_language()  # the key moves a cursor and chooses, too
+        app.action_language()
         await settled(pilot)
         assert picture(app) == korean[state], state
         app.action_language()
@@ -121,7 +121,7 @@ async def test_what_is_compared_follows_too():
             return [*found, picture(app)]
 
     assert await pictures("C") == await pictures(**changed[0])
-    assert await pictures("l") == await pictures(**changed[1])
+    assert await pictures("L") == await pictures(**changed[1])
 
 
 async def test_no_title_stays_english_in_korean():
@@ -129,7 +129,7 @@ async def test_no_title_stays_english_in_korean():
     app = app_of()
     async with app.run_test(size=(120, 40)) as pilot:
         await opened(pilot)
-        await press(pilot, "s", "right", "right", "l")
+        await press(pilot, "s", "right", "right", "L")
         known = {
             english[key] for key in english if key.startswith(("pane.", "label.", "key.")) and "{" not in english[key]
         }
@@ -143,7 +143,7 @@ async def test_ascii_refuses_korean_with_a_notice():
     app = app_of(ascii=True)
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
-        await press(pilot, "l")
+        await press(pilot, "L")
         assert [notice.message for notice in app._notifications] == [texts("en")("language.ascii")]
         assert app.look.say.language == "en"
         assert "한" not in "".join(rows(app))

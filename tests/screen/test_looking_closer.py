@@ -374,10 +374,17 @@ async def test_the_toys_show_every_number_enlarged_at_200_columns(name):
             assert np.allclose(np.array([line for line in lines if line], float), values, atol=0.0501)
 
 
-STEPS = {"full_stop": "forward", "comma": "back", "greater_than_sign": "next_step", "less_than_sign": "previous_step"}
-ARROWS = {"right": "forward", "left": "back", "h": "back", "down": "next_step", "j": "next_step",
+STEPS = {
+    "full_stop": "forward",
+    "pagedown": "forward",
+    "comma": "back",
+    "pageup": "back",
+    "greater_than_sign": "next_step",
+    "less_than_sign": "previous_step",
+}
+ARROWS = {"right": "forward", "left": "back", "h": "back", "l": "forward", "down": "next_step", "j": "next_step",
           "up": "previous_step", "k": "previous_step", "home": "first", "end": "last"}  # fmt: skip
-OTHERS = ["tab", "shift+tab", "enter", "escape", "c", "m", "l", *"123456789"]
+OTHERS = ["tab", "shift+tab", "enter", "escape", "c", "m", *"123456789"]
 
 
 @pytest.mark.parametrize("name", ["fixed", "rnnsearch", "seq2seq-lstm"])

@@ -241,7 +241,7 @@ async def test_titles_and_keys_find_room_at_80_columns_in_every_language(name):
                     assert pane not in shown or " ".join(" ".join(shown[pane][1:]).split()) == say(key)
                 for pane in ("Words", "States", "Scores", "Weights", "Weighted", "Message", "DecoderState"):
                     assert all(row.endswith(" ") for row in shown.get(pane, [])), (pane, shown[pane])
-            await press(pilot, "l")
+            await press(pilot, "L")
         english, korean = cut[: len(positions)], cut[len(positions) :]
         assert all(other <= one for one, other in zip(english, korean, strict=True)), cut
 

@@ -13,7 +13,7 @@ from attn_tui.trace.container import unpack
 
 WALK = ["right"] * 60
 LOOKING = ["s", "end", "m", "escape", "1", "enter", "down", "tab", "right", "left", "escape", "escape", "home", "down",
-           "down", "4", "enter", "escape", "6", "c", "escape", "escape", "a", "down", "d", "end", "up", "enter", "l",
+           "down", "4", "enter", "escape", "6", "c", "escape", "escape", "a", "down", "d", "end", "up", "enter", "L",
            "left", "C", "y", "escape", "p", "right", "answer"]  # fmt: skip
 
 

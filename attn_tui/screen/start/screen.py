@@ -60,8 +60,8 @@ class Start(View):
         Binding("down", "screen.part(1)"),  # out of the sentence; the lists have their own binding
         Binding("space", "screen.take", id="home_take"),
         Binding("space", "screen.mark", id="home_mark"),
-        Binding("pageup", "screen.scroll_card(-1)", priority=True, id="home_up"),
-        Binding("pagedown", "screen.scroll_card(1)", priority=True, id="home_down"),
+        Binding("pageup,ctrl+pageup", "screen.scroll_card(-1)", priority=True, id="home_up"),
+        Binding("pagedown,ctrl+pagedown", "screen.scroll_card(1)", priority=True, id="home_down"),
         Binding("slash", "screen.edit", id="edit"),
         Binding("escape", "screen.leave", id="home_leave"),
     ]
