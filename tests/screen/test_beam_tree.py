@@ -519,7 +519,7 @@ async def test_the_help_names_its_keys_and_fits():
             shown = "\n".join(rows(app))
             for line in texts(language)("help.beam").splitlines():
                 assert line in shown
-            for name in ("take", "before", "first", "up", "page_up", "wider", "language", "leave"):
+            for name in ("take", "before", "first", "up", "page_up", "wider", "leave"):
                 assert texts(language)(f"help.beam_{name}") in shown
             await press(pilot, "x")
             assert app.screen is app.beam
