@@ -22,6 +22,7 @@ from textual.theme import Theme
 from textual.widgets import Input
 
 from attn_tui.errors import AttnTuiError
+from attn_tui.keys import same_places
 from attn_tui.locate import DEFAULT
 from attn_tui.screen.bindings import ANYWHERE
 from attn_tui.screen.help import commands
@@ -243,13 +244,26 @@ class AttentionApp(App[AttnTuiError]):
         Textual sends a key to the widget with the focus and looks for its binding when it comes back; if two keys
         arrive together, the second would be sent before the first is carried out.
         """
-        if isinstance(event, events.Key) and not event.is_forwarded:
-            await self._settled()
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        await self._settled()
+        for key in self._meant(event):
+            if key is not event:
+                await self._settled()
             typed = isinstance(self.focused, Input)
-            takes_keys = event.is_printable if typed else isinstance(self.screen, ModalScreen)
-            if not takes_keys and await self._carry_out(event.key):
-                return
-        await super().on_event(event)
+            takes_keys = key.is_printable if typed else isinstance(self.screen, ModalScreen)
+            if takes_keys or not await self._carry_out(key.key):
+                await super().on_event(key)
+
+    def _meant(self, event: events.Key) -> Sequence[events.Key]:
+        """The keys that a key stands for: those in the same places of a US keyboard, unless it is typed or bound."""
+        others = same_places(event.key)
+        if not others or (event.is_printable and isinstance(self.focused, Input)):
+            return [event]
+        if event.key in self.screen.active_bindings:
+            return [event]
+        return [events.Key(key, key if len(key) == 1 else None) for key in others]
 
     async def _carry_out(self, key: str) -> bool:
         """Do now what a key is bound to; return whether it is bound to anything."""
