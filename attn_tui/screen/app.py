@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import COLOR_SYSTEMS
 from textual import events, work
+from textual._xterm_parser import XTermParser
 from textual.app import App, SystemCommand
 from textual.binding import ActiveBinding, BindingType
 from textual.command import SearchIcon
@@ -22,9 +23,11 @@ from textual.theme import Theme
 from textual.widgets import Input
 
 from attn_tui.errors import AttnTuiError
+from attn_tui.history import History
 from attn_tui.keys import same_places
 from attn_tui.locate import DEFAULT
 from attn_tui.screen.bindings import ANYWHERE
+from attn_tui.screen.driver.pastes import Lines
 from attn_tui.screen.help import commands
 from attn_tui.screen.look import Look
 from attn_tui.screen.opening import Opening
@@ -65,6 +68,7 @@ class AttentionApp(App[AttnTuiError]):
         depth: str = "truecolor",
         ascii: bool = False,
         keymap: Mapping[str, str] | None = None,
+        history: History | None = None,
         on_complete: Callable[[], None] = lambda: None,
     ) -> None:
         """Take a function for each decoding that opens it; they run in a thread while the first frame is drawn.
@@ -73,8 +77,8 @@ class AttentionApp(App[AttnTuiError]):
         none; `reopen` opens others, or another sentence, and raises AttnTuiError if it cannot. `bench` makes the screen
         for what was opened, with the arguments of `Bench`. `at` is the place to begin at, as `Decoding.place` takes it.
         `language` is one of `texts.LANGUAGES`, `theme` of `palette.THEMES`, `depth` of those that `palette_of` takes.
-        `keymap` has the keys of every binding, by its id. `on_complete` is called when
-        the first sub-step is on the screen.
+        `keymap` has the keys of every binding, by its id; `history` the sentences typed before. `on_complete` is called
+        when the first sub-step is on the screen.
         """
         self.look = Look(palette_of(theme, depth), texts("en" if ascii else language), ascii)
         self._depth = depth
@@ -99,6 +103,8 @@ class AttentionApp(App[AttnTuiError]):
         self._openings, self._reopen, self._make_bench = openings, reopen, bench
         self._names, self._default, self._at = tuple(names), default, at
         self._seconds, self._on_complete = seconds_per_substep, on_complete
+        self.history = history or History()
+        """The sentences that were typed."""
         self._commands: list[tuple[str, str, ActiveBinding]] = []
         self.used: Signal[str] = Signal(self, "used")
         """Publishes each action that was carried out, as its binding has it."""
@@ -177,7 +183,9 @@ class AttentionApp(App[AttnTuiError]):
 
         bench = self.bench
         names, sentence = (bench.names, bench.walk.decodings[0].sentence) if bench else (self._names, "")
-        self.push_screen(Start(names, sentence, default=self._default, can_leave=bench is not None))
+        self.push_screen(
+            Start(names, sentence, default=self._default, can_leave=bench is not None, history=self.history)
+        )
 
     def on_start_chosen(self, event: Start.Chosen) -> None:
         self._open_chosen(event.start, event.names, event.sentence)
@@ -244,10 +252,26 @@ class AttentionApp(App[AttnTuiError]):
         Textual sends a key to the widget with the focus and looks for its binding when it comes back; if two keys
         arrive together, the second would be sent before the first is carried out.
         """
-        if not isinstance(event, events.Key) or event.is_forwarded:
+        if isinstance(event, Lines):
+            await self._settled()
+            await self._paste_or_type(event.text)
+        elif isinstance(event, events.Key) and not event.is_forwarded:
+            await self._settled()
+            await self._press(event)
+        else:
             await super().on_event(event)
+
+    async def _paste_or_type(self, text: str) -> None:
+        """Paste lines that arrived at once into the line to type in; without one, each character is a key."""
+        if isinstance(self.focused, Input):
+            self.focused.post_message(events.Paste(text))
             return
-        await self._settled()
+        for character in text:
+            for key in XTermParser().feed(character):
+                if isinstance(key, events.Key):
+                    await self.on_event(key)
+
+    async def _press(self, event: events.Key) -> None:
         for key in self._meant(event):
             if key is not event:
                 await self._settled()

@@ -19,6 +19,7 @@ from textual.events import Resize
 from textual.message import Message
 
 from attn_tui.screen.driver.frame import Frame
+from attn_tui.screen.driver.pastes import Lines, Pastes
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -32,6 +33,8 @@ _FILLING = frozenset(["linux", "xterm", "xterm-16color", "xterm-256color", "xter
 """Values of TERM for which terminfo has `bce`, and tmux, which does it since 2017 without saying so."""
 _LAST_SECONDS = 1.5
 """Seconds the app has to end after a signal, before the process is ended."""
+_NEXT_LINE = 0.03
+"""Seconds in which the rest of what is pasted arrives."""
 
 
 class DifferenceDriver(LinuxDriver):
@@ -106,7 +109,7 @@ class DifferenceDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Turn input into messages until the app ends; leave if the input ends."""
-        parser = XTermParser(self._debug)
+        parser, pastes = XTermParser(self._debug), Pastes()
         decode = getincrementaldecoder("utf-8")("replace").decode
         while not self.exit_event.is_set():
             if select.select([self.fileno], [], [], 0.1)[0]:
@@ -117,7 +120,13 @@ class DifferenceDriver(LinuxDriver):
                 if not data:
                     self.leave()
                     return
-                if text := decode(data):
+                text = decode(data)
+                if pastes.has_begun(text) and select.select([self.fileno], [], [], _NEXT_LINE)[0]:
+                    with suppress(OSError):  # the next reading notices it
+                        text += decode(os.read(self.fileno, 4096))
+                if pastes.is_one(text):
+                    self.process_message(Lines(text))
+                elif text:
                     for message in parser.feed(text):
                         self.process_message(message)
             for message in parser.tick():
