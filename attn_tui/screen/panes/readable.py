@@ -90,6 +90,10 @@ class Readable(Pane, can_focus=True):
         """The change that the key for it makes at the cursor; () if nothing can be changed there."""
         return ()
 
+    def number_to_set(self, moment: Moment) -> str:
+        """The number at the cursor, as the part of `--set` before the =; "" if it cannot be set to another."""
+        return ""
+
     def bring_into_view(self, row: int) -> None:
         """Scroll so that a row is on the screen."""
 
