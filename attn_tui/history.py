@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 
 from attn_tui.text import printable
@@ -21,8 +22,9 @@ class History:
     It is a convenience: a file that cannot be read or written is as good as none, and nothing is said.
     """
 
-    def __init__(self, file: Path | None = None) -> None:
-        self._file = file
+    def __init__(self, file: Callable[[], Path] | None = None) -> None:
+        """`file` returns where they are kept; it is called when that is first needed."""
+        self._where = file
         self._own: list[str] | None = None if file else []
 
     @property
@@ -31,6 +33,10 @@ class History:
         if self._own is None:
             self._own = self._read()
         return self._own
+
+    @cached_property
+    def _file(self) -> Path | None:
+        return self._where() if self._where else None
 
     def add(self, sentence: str) -> None:
         """Keep a sentence as the latest, and forget the oldest if there are too many."""

@@ -44,6 +44,7 @@ BENCH: list[BindingType] = [
     Binding("t", "other(1)", id="other"),
     Binding("T", "other(-1)", id="other_back"),
     Binding("slash", "edit", id="edit"),
+    Binding("I", "reword", id="reword"),
     Binding("e", "change", id="change"),
     Binding("i", "what_if", id="what_if"),
     Binding("u", "undo", id="undo"),

@@ -84,7 +84,7 @@ class Stages(Vertical):
     @property
     def _compare(self) -> bool:
         """Whether some decoding is compared with what it was before; that takes a line in all stages."""
-        return any(d.branches.current.parent or d.former for d in self.decodings)
+        return any(d.branches.current.parent or d.changed_from for d in self.decodings)
 
     @property
     def needs_room(self) -> bool:
@@ -137,12 +137,6 @@ class Stages(Vertical):
         for tabs in self._tabs:
             tabs.look = look
             tabs.refresh()
-
-    def end_editing(self) -> None:
-        """Stop editing weights."""
-        for stage in self._stages:
-            if stage.weights is not None:
-                stage.weights.end()
 
     def ask(self, question: Question | None, choice: int, verdict: str = "") -> None:
         """Show a question in place of the explanation, or none; `verdict` is about the last answer."""

@@ -37,7 +37,7 @@ from attn_tui.story.texts import LANGUAGES, texts
 pytestmark = pytest.mark.usefixtures("drawn_when_read")
 
 EN, KO = (texts(language).templates for language in LANGUAGES)
-BEFORE_OTHERS = {"join", "states.layer", "place.playing", "place.predicted"}
+BEFORE_OTHERS = {"join", "states.layer", "place.playing", "place.predicted", "place.replay"}
 """What is followed by something, and ends in the blank before it."""
 NAMES = ("fixed", *SYSTEMS)
 SEARCHES = [Search("beam", width=3), Search("sample", seed=1), Search("forced", translation="I am a .")]

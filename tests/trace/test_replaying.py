@@ -94,6 +94,8 @@ async def test_no_key_is_offered_that_needs_the_model():
         before = rows(app)
         for key in ("e", "i", "b", "slash", "o"):
             await press(pilot, key)
+            app.clear_notifications()  # those say why
+            await settled(pilot)
             assert rows(app) == before, key
         bindings = {active.binding.id for active in app.screen.active_bindings.values() if active.enabled}
         assert not bindings & {"change", "what_if", "tree", "edit", "home"}

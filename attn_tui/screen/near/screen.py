@@ -239,7 +239,9 @@ class Near(View):
             return None
 
         value = self.second or self._sentences[0].decoding.sentence
-        self.app.push_screen(Prompt(self.look.say("near.ask"), answer, value))
+        self.app.push_screen(
+            Prompt(self.look.say("near.ask"), answer, value, history=getattr(self.app, "history", None))
+        )
 
     def _compare(self, text: str) -> None:
         """Put that sentence beside the first. Raises AttnTuiError."""

@@ -8,6 +8,7 @@ TEXTS = {
     "place.end": "end after {n} words",
     "place.end.one": "end after 1 word",
     "place.playing": "▶ {seconds} s ",
+    "place.replay": "replay ",
     "place.predicted": "guessed {right} of {asked} ",
     "label.source": "source",
     "label.output": "output",
