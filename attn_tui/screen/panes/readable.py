@@ -41,7 +41,7 @@ class Span:
 
 
 class Readable(Pane, can_focus=True):
-    """While it has the focus, a cursor is on one value of one row, and the title shows that value.
+    """While it has the focus, a cursor is on one value of one row, and that value stands beside the title.
 
     If one bar is drawn for several values, the whole bar is marked; the title has the single number.
     """
@@ -146,19 +146,24 @@ class Readable(Pane, can_focus=True):
         return say("value.pooled", name=row.name, i=i + 1, n=n, value=value, first=first + 1, last=last)
 
     def titles(self, moment: Moment) -> list[str]:
+        long, short = super().titles(moment)
         if not self.has_focus:
-            return super().titles(moment)
-        text = self.value_text(moment)
-        return [text, text.split(";")[0], *self._shorter(moment, text)]
-
-    def _shorter(self, moment: Moment, text: str) -> list[str]:
-        """The value under the cursor in shorter texts, down to little more than its number."""
+            return [long, short]
+        text, number = self.value_text(moment), f"{self.number} " if self.number else ""
         row = self.under_cursor(moment)
-        if row is None or row.values is None or not len(row.values) or " = " not in text:
-            return [text.split(":")[0] + " …"]
+        if row is None:  # the text names the pane
+            return [number + text, short]
+        if row.values is None or not len(row.values) or " = " not in text:
+            return [f"{long} · {text}", f"{short} · {text}", f"{number}{text}", short]
         i = min(self.cursor_index, len(row.values) - 1)
         value, index = _written(row.values[i]), f"[{i + 1}]" if len(row.values) >= _FEW else ""
-        return [f"{row.name}{index} {value}", *([f"{index} {value}"] if index else []), value]
+        alone, brief = text.split(";")[0], f"{row.name}{index} {value}"
+        word = self.title(moment).split(" ")[0]  # the symbols after it are in the value's name, too
+        titles = [long, short, *([f"{number}{word}"] if word.isalpha() else [])]
+        said = [f"{title} · {words}" for words in (text, alone, brief) for title in titles]
+        # What is narrower keeps the pane's number: the value's name tells as much as the title.
+        shortest = [f"{number}{index} {value}"] if index else []
+        return [*said, number + alone, number + brief, *shortest, number + value, value]
 
     def render_line(self, y: int) -> Strip:
         strip = super().render_line(y)
