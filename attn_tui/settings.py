@@ -48,7 +48,7 @@ class Settings:
     history: bool = True
     """Whether sentences that were typed are kept, in the file of `attn_tui.history.history_path`."""
     seconds_per_substep: float = 1.0
-    """How long playing shows each sub-step."""
+    """How long playing shows a sub-step with little to read; one with more to read, longer in proportion."""
     checkpoint: str = DEFAULT
     """The name or folder of the checkpoint that is opened if none is named."""
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -94,7 +94,7 @@ _HINTS = {
     "colours": f"How many colours to use: {', '.join(CHOICES['colours'])}; auto is what the terminal says it has.",
     "mouse": "Whether the program uses the mouse: true, false; if not, dragging selects as the terminal does.",
     "history": "Whether sentences that are typed are kept, for ↑ to bring them back: true, false.",
-    "seconds_per_substep": f"How long playing shows each sub-step: {QUICKEST:g} to {SLOWEST:g}.",
+    "seconds_per_substep": f"Pace of playing: seconds for a sub-step with little to read, {QUICKEST:g} to {SLOWEST:g}.",
     "checkpoint": "The checkpoint that is opened if none is named; attn-tui checkpoints lists them.",
 }
 """What each setting does; without the keys."""

@@ -23,11 +23,13 @@ from attn_tui.screen.panes.candidates import Candidates
 from attn_tui.screen.panes.progress import Progress
 from attn_tui.screen.panes.readable import Readable
 from attn_tui.screen.panes.weights import Weights
-from attn_tui.screen.player import Player
 from attn_tui.screen.situation import Situation
 from attn_tui.screen.stages import Stages
 from attn_tui.screen.view import TooSmall, View
 from attn_tui.story.decoding import Decoding
+from attn_tui.story.explain import explain
+from attn_tui.story.moment import moment
+from attn_tui.story.player import Player
 from attn_tui.story.quiz import Quiz
 from attn_tui.story.walk import Direction, Place, Walk
 
@@ -62,7 +64,7 @@ class Bench(View):
         super().__init__()
         self.walk, self.names = Walk(decodings, place), tuple(names)
         self.quiz = Quiz()
-        self.player = Player(self.set_interval, self._play_on, seconds)
+        self.player = Player(self.set_timer, self._play_on, seconds, self._to_read)
         self.stages = Stages(self.walk.decodings)
         self._reopen = reopen
         self._asked_for_all: Situation | None = None  # only while all keys are checked
@@ -135,7 +137,7 @@ class Bench(View):
         if self.quiz.score is not None:
             parts.append(say("place.predicted", right=self.quiz.score.right, asked=self.quiz.score.asked))
         if self.player.is_playing:
-            parts.append(say("place.playing", seconds=f"{self.player.seconds:g}"))
+            parts.append(say("place.playing", speed=f"{self.player.speed:.2g}"))
         return "".join(parts)
 
     def _is_ready(self) -> bool:
@@ -179,6 +181,7 @@ class Bench(View):
             self._moved()
 
     def _moved(self) -> None:
+        self.player.begin_again()
         self.show_all()
         self.post_message(self.Moved(self.walk.place))
 
@@ -203,6 +206,10 @@ class Bench(View):
     def action_pace(self, faster: bool) -> None:
         self.player.pace(faster)
         self.show_all()
+
+    def _to_read(self) -> str:
+        said = explain(moment(self.decoding), self.look.say)
+        return f"{said.name} {said.text}"
 
     def _play_on(self) -> bool:
         goes_on = self._move("forward") or self.quiz.question is not None

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from textual.widget import Widget
 
 from attn_tui.screen.panes.weights import Weights
-from attn_tui.screen.player import Player
 from attn_tui.screen.stages import Stages
+from attn_tui.story.player import Player
 from attn_tui.story.quiz import Quiz
 from attn_tui.story.walk import Walk
 

@@ -24,7 +24,7 @@ from attn_tui.screen.help import BENCH, key_lines
 from attn_tui.screen.keyline import key_name
 from attn_tui.screen.keymap import all_bindings
 from attn_tui.screen.palette import THEMES, palette_of
-from attn_tui.screen.player import PACES
+from attn_tui.story.player import PACES
 from attn_tui.story.texts import LANGUAGES, texts
 
 TOUR = [
@@ -49,7 +49,7 @@ async def test_the_pace_goes_along_the_known_ones_and_is_shown_while_it_plays():
         await press(pilot, "space")
         for key, paces in (("minus", PACES[PACES.index(0.75) :]), ("plus", PACES[::-1]), ("equals_sign", PACES[:1])):
             for pace in paces:
-                assert f"▶ {pace:g} s" in rows(app)[0]
+                assert f"▶ ×{1 / pace:.2g} " in rows(app)[0]
                 if pace not in (PACES[-1] if key == "minus" else PACES[0],):
                     await press(pilot, key)
             await press(pilot, key)

@@ -7,7 +7,7 @@ TEXTS = {
     "place.substep": "{step} · {i} of {n} {name}",
     "place.end": "end after {n} words",
     "place.end.one": "end after 1 word",
-    "place.playing": "▶ {seconds} s ",
+    "place.playing": "▶ ×{speed} ",
     "place.replay": "replay ",
     "place.predicted": "guessed {right} of {asked} ",
     "label.source": "source",

@@ -6,7 +6,7 @@ TEXTS = {
     "place.reading": "읽기",
     "place.substep": "{step} · {i}/{n}단계 {name}",
     "place.end": "단어 {n}개로 끝",
-    "place.playing": "▶ {seconds}초 ",
+    "place.playing": "▶ ×{speed} ",
     "place.replay": "기록 재생 ",
     "place.predicted": "맞힘 {right}/{asked} ",
     "label.source": "원문",
