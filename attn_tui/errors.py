@@ -9,9 +9,11 @@
     ├── ExportError           a decoding cannot be exported like that
     ├── TraceError            a trace cannot be written, or a file is not an intact trace
     ├── StreamError           standard input or output cannot be read or written
+    ├── CorpusError           sentence pairs, or alignments made by hand, cannot be read
     ├── JudgingError          translations or alignments cannot be judged
     ├── SettingsError         the settings file has a mistake
     ├── LessonError           a lesson has a mistake, or claims what is not on the screen
+    ├── PageError             there is no page of help of that name
     └── TrainingError         a recipe or a corpus cannot be trained on
 
 Every message names what is wrong and what to do; `attn_tui.cli` prints it to stderr and exits with 2.
@@ -54,6 +56,10 @@ class StreamError(AttnTuiError):
     """Standard input or output is closed, or cannot be read or written."""
 
 
+class CorpusError(AttnTuiError):
+    """A file of sentence pairs or of alignments cannot be read, or does not hold any."""
+
+
 class JudgingError(AttnTuiError):
     """Translations or alignments cannot be judged, or the result cannot be recorded."""
 
@@ -64,6 +70,10 @@ class SettingsError(AttnTuiError):
 
 class LessonError(AttnTuiError):
     """A lesson cannot be read, or claims something that is not so."""
+
+
+class PageError(AttnTuiError):
+    """There is no such page of help."""
 
 
 class TrainingError(AttnTuiError):

@@ -142,4 +142,4 @@ async def test_a_replay_says_that_it_is_one_and_what_needs_the_model(columns, la
         app.clear_notifications()
         await settled(pilot)
         assert say("key.edit") not in rows(app)[-1]
-        assert say("help.what_if") not in app.bench.help_text()
+        assert say("help.what_if") not in {entry.text for entry in app.bench.help()}

@@ -18,6 +18,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Resize
 from textual.message import Message
 
+from attn_tui.screen.driver.answers import ASK_BACKGROUND, Answers
 from attn_tui.screen.driver.frame import Frame
 from attn_tui.screen.driver.pastes import Lines, Pastes
 
@@ -89,6 +90,9 @@ class DifferenceDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        if answers_questions(os.environ):
+            super().write(ASK_BACKGROUND)
+            self.flush()
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             signal.signal(number, self.leave)
 
@@ -109,7 +113,7 @@ class DifferenceDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Turn input into messages until the app ends; leave if the input ends."""
-        parser, pastes = XTermParser(self._debug), Pastes()
+        parser, answers, pastes = XTermParser(self._debug), Answers(), Pastes()
         decode = getincrementaldecoder("utf-8")("replace").decode
         while not self.exit_event.is_set():
             if select.select([self.fileno], [], [], 0.1)[0]:
@@ -124,11 +128,16 @@ class DifferenceDriver(LinuxDriver):
                 if pastes.has_begun(text) and select.select([self.fileno], [], [], _NEXT_LINE)[0]:
                     with suppress(OSError):  # the next reading notices it
                         text += decode(os.read(self.fileno, 4096))
-                if pastes.is_one(text):
-                    self.process_message(Lines(text))
-                elif text:
-                    for message in parser.feed(text):
-                        self.process_message(message)
+                typed, answered = answers.feed(text)
+                for answer in answered:
+                    self.process_message(answer)
+            else:
+                typed = answers.rest()
+            if pastes.is_one(typed):
+                self.process_message(Lines(typed))
+            elif typed:
+                for message in parser.feed(typed):
+                    self.process_message(message)
             for message in parser.tick():
                 self.process_message(message)
 
@@ -158,6 +167,15 @@ class _Lossy:
         except OSError:
             self._failed = True
             self._on_failure()
+
+
+def answers_questions(environment: Mapping[str, str]) -> bool:
+    """Whether the terminal knows questions, or at least does not show them: all but consoles and the like.
+
+    >>> answers_questions({"TERM": "xterm-256color"}), answers_questions({"TERM": "linux"}), answers_questions({})
+    (True, False, False)
+    """
+    return environment.get("TERM", "").partition("-")[0] not in ("", "dumb", "linux", "unknown", "vt100", "vt220")
 
 
 def fills(environment: Mapping[str, str]) -> bool:
