@@ -78,7 +78,7 @@ def test_every_setting_is_read(file):
     )
     assert isinstance(settings.seconds_per_substep, float)
     assert [settings.line(name) for name in NAMES] == [2, 3, 4, 5, 6, 7, 8, 9, 11, 13]
-    assert settings.line("keys", "help") == 13
+    assert settings.line("keys", "help") == 15
     assert settings.line("keys", "back") is None
 
 

@@ -92,7 +92,7 @@ async def test_a_list_over_the_screen_takes_them_and_a_letter_closes_a_notice():
     def reopen(names, sentence):
         return [decoding_of(fixed_checkpoint(), sentence)]
 
-    app = app_of(reopen=reopen)
+    app = app_of(names=("fixed",), reopen=reopen)
     async with showing(app, "s", "down", "down", "left", "3", "e", "escape") as (pilot, _):
         await press(pilot, "ц")  # w
         listing = app.screen.focused
