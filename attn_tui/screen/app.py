@@ -212,6 +212,8 @@ class AttentionApp(App[AttnTuiError]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the start screen only if something can be opened from it."""
+        if action == "copy_selected":
+            return bool(self.screen_stack and self.screen.selections)
         return self._reopen is not None if action == "home" else True
 
     # The look
@@ -267,6 +269,24 @@ class AttentionApp(App[AttnTuiError]):
         for screen in self.screen_stack:
             if isinstance(screen, View):
                 screen.wear()
+
+    # The mouse
+
+    def on_text_selected(self) -> None:
+        """Copy what was selected by dragging."""
+        if self.screen.selections:
+            self.action_copy_selected()
+
+    def action_copy_selected(self) -> None:
+        """Copy what is selected; if nothing is, the key for it quits."""
+        if text := self.screen.get_selected_text():
+            self.copy_to_clipboard(text)
+            self.notify(self.look.say("selected.copied"), timeout=2, markup=False)
+
+    async def action_mouse(self) -> None:
+        """Leave the mouse to the terminal, or take it again, if the driver can."""
+        if switch := getattr(self._driver, "switch_mouse", None):
+            self.notify(self.look.say("mouse.on" if switch() else "mouse.off"), markup=False)
 
     # Keys
 
@@ -342,7 +362,9 @@ class AttentionApp(App[AttnTuiError]):
     def action_command_palette(self) -> None:
         """Open the list of all commands."""
         if isinstance(self.screen, View):
-            self._find(self.look.say("find.title"), list(commands(self.screen.active_bindings, self.look)))
+            say = self.look.say
+            mouse = Entry(say("mouse.name"), say("mouse.about"), run=self.action_mouse)  # too rare for a key
+            self._find(say("find.title"), [*commands(self.screen.active_bindings, self.look), mouse])
 
     def _find(self, title: str, entries: Sequence[Entry]) -> None:
         """Ask for one of the entries, and do it."""

@@ -10,6 +10,7 @@ ANYWHERE: list[BindingType] = [
     Binding("ctrl+p", "command_palette", id="commands"),
     Binding("question_mark,f1", "help", id="help"),
     Binding("q", "quit", id="quit"),
+    Binding("ctrl+c", "copy_selected", priority=True, id="copy_selected"),
     Binding("ctrl+c,ctrl+q", "quit", priority=True, id="quit_always"),
 ]
 """The app's, on every screen that is not open over another one."""

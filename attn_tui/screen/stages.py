@@ -10,9 +10,9 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.strip import Strip
-from textual.widget import Widget
 
 from attn_tui.screen import write
+from attn_tui.screen.drawn import Drawn
 from attn_tui.screen.look import LOOK, Look
 from attn_tui.screen.stage import Stage
 from attn_tui.story.decoding import Decoding
@@ -23,7 +23,7 @@ from attn_tui.text import printable
 _NARROWEST = 80  # columns that a stage needs
 
 
-class Tabs(Widget):
+class Tabs(Drawn):
     """One line: every system with the words it has written; those on the screen are marked."""
 
     DEFAULT_CSS = "Tabs { height: 1; }"

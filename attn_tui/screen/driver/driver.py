@@ -65,6 +65,14 @@ class DifferenceDriver(LinuxDriver):
             else:
                 self._update.append(difference)
 
+    def switch_mouse(self) -> bool:
+        """Leave the mouse to the terminal, or ask it for the mouse again; return whether the program has it now."""
+        self._disable_mouse_support()
+        self._mouse = not self._mouse
+        self._enable_mouse_support()
+        self.flush()
+        return self._mouse
+
     def repaint(self) -> None:
         """Send the whole picture with the next change: something else may have written on the terminal."""
         self._resized = True

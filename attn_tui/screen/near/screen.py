@@ -13,11 +13,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.geometry import Size
 from textual.strip import Strip
-from textual.widget import Widget
 
 from attn_tui.errors import AttnTuiError
 from attn_tui.screen import write
 from attn_tui.screen.dialogs import Prompt
+from attn_tui.screen.drawn import Drawn
 from attn_tui.screen.keyline import KeyLine
 from attn_tui.screen.look import LOOK, Look
 from attn_tui.screen.near.nearest import LEAST, Nearest
@@ -42,7 +42,7 @@ _HELP = (
 """Ids of the bindings in the help, line by line."""
 
 
-class Lines(Widget):
+class Lines(Drawn):
     """Lines of styled texts."""
 
     def __init__(self, id: str) -> None:

@@ -57,6 +57,7 @@ class Readable(Pane, can_focus=True):
         Binding("ctrl+right", "cursor(0, 10)", id="cursor_right_far"),
     ]
 
+    FOCUS_ON_CLICK = False  # a click does it; the beginning of a selection does not
     cursor_row = 0
     cursor_index = 0
     awaits_room = False
@@ -193,6 +194,7 @@ class Readable(Pane, can_focus=True):
         """Put the cursor on the value that was clicked; a second click enlarges the pane."""
         if self.moment is None:
             return
+        self.screen.set_focus(self, scroll_visible=False)
         if event.chain == 2:
             self.post_message(self.Enlarged())
             return
