@@ -21,7 +21,7 @@ class Line(Input):
     Line { border: none; height: 1; padding: 0; background: $paper; color: $ink; }
     Line:focus { border: none; background-tint: $paper 0%; }
     Line > .input--placeholder { color: $faint; }
-    Line > .input--selection { background: $ink; color: $paper; }
+    Line > .input--selection { background: $paper; color: $ink; text-style: reverse; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "earlier(1)", id="line_earlier"),
