@@ -56,6 +56,20 @@ def canonical_list(keys: str) -> list[str]:
     return list(dict.fromkeys(map(canonical, names)))
 
 
+def same_places(key: str) -> list[str]:
+    """Return the keys of a US keyboard in the places of a key of another layout; [] if it is none.
+
+    >>> same_places("ㅂ"), same_places("ctrl+с"), same_places("Ж"), same_places("q")
+    (['q'], ['ctrl+c'], ['colon'], [])
+    """
+    if key.isascii():  # nearly always
+        return []
+    from attn_tui.layouts import us_keys  # a table that few need
+
+    modifiers, plus, letter = key.rpartition("+")
+    return [canonical(f"{modifiers}{plus}{name}") for name in us_keys(letter)]
+
+
 def by_id(bindings: Iterable[object]) -> dict[str, str]:
     """Return the keys of bindings by their id, several separated by commas; a binding without an id is left out."""
     found: dict[str, list[str]] = {}

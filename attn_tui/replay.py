@@ -43,6 +43,7 @@ def main() -> None:
     parser.add_argument("--theme", metavar="NAME", help="colours of the screen")
     parser.add_argument("--colours", choices=CHOICES["colours"], help="how many colours to use")
     parser.add_argument("--ascii", action=argparse.BooleanOptionalAction, help="whether to draw with ASCII alone")
+    parser.add_argument("--mouse", action=argparse.BooleanOptionalAction, help="whether to use the mouse")
     given = vars(parser.parse_args())
     file, at = given.pop("file"), given.pop("at")
     try:

@@ -29,7 +29,10 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "theme": (AUTO, "dark", "light", "contrast", "terminal"),
     "colours": (AUTO, "truecolor", "256", "16", "none"),
 }
-NAMES = ("language", "theme", "ascii", "colours", "seconds_per_substep", "checkpoint", "themes", "keys")
+NAMES = (
+    *("language", "theme", "ascii", "colours", "mouse", "history"),
+    *("seconds_per_substep", "checkpoint", "themes", "keys"),
+)
 """All settings, by their names in the file."""
 COLOURS = ("background", "text", "dim", "rule", "positive", "negative", "score", "weight", "accent")
 """The colours of a theme, by what they are for."""
@@ -50,8 +53,12 @@ class Settings:
     ascii: bool | None = None
     """Whether to draw with ASCII alone; None (`auto` in the file) if the terminal needs it."""
     colours: Literal["auto", "truecolor", "256", "16", "none"] = "auto"
+    mouse: bool = True
+    """Whether the program gets what the mouse does; if not, the terminal does, as it does elsewhere."""
+    history: bool = True
+    """Whether sentences that were typed are kept, in the file of `attn_tui.history.history_path`."""
     seconds_per_substep: float = 1.0
-    """How long playing shows each sub-step."""
+    """How long playing shows a sub-step with little to read; one with more to read, longer in proportion."""
     checkpoint: str = DEFAULT
     """The name or folder of the checkpoint that is opened if none is named."""
     themes: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
@@ -240,6 +247,8 @@ def _wanted(name: str, value: object) -> str:
         return "" if value in CHOICES[name] else "one of " + ", ".join(f'"{choice}"' for choice in CHOICES[name])
     if name == "ascii":
         return "" if value == AUTO or isinstance(value, bool) else f'true, false or "{AUTO}"'
+    if name in ("mouse", "history"):
+        return "" if isinstance(value, bool) else "true or false"
     if name == "seconds_per_substep":
         number = isinstance(value, int | float) and not isinstance(value, bool) and QUICKEST <= value <= SLOWEST
         return "" if number else f"a number from {QUICKEST:g} to {SLOWEST:g}"

@@ -13,6 +13,7 @@ _KNOWN = ("COLUMNS", "LINES", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "CLICOLOR"
 for _name in [name for name in os.environ if name in _KNOWN or name.startswith(("LC_", "TEXTUAL", "TTY_"))]:
     del os.environ[_name]
 os.environ |= {"LANG": "C.UTF-8", "TERM": "xterm-256color", "ATTN_TUI_CONFIG": os.devnull}
+os.environ["XDG_STATE_HOME"] = f"{os.devnull}/nothing"  # nor is what a test types kept
 
 from pathlib import Path  # noqa: E402
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from typing import Any
+from unittest.mock import patch
 
 from screen.looking import SENTENCE, cells, fixed_checkpoint, opened, press, system_checkpoint
 
@@ -15,6 +17,7 @@ from attn_tui.engine.ways import Search
 from attn_tui.screen.app import AttentionApp
 from attn_tui.story.decoding import Decoding, decoding_of
 from attn_tui.story.recorded import decodings_of
+from attn_tui.story.texts import LANGUAGES, texts
 from attn_tui.trace.container import pack, unpack
 from attn_tui.trace.reading import check
 
@@ -58,9 +61,15 @@ def app_that_shows(*decodings: Decoding, **options: Any) -> AttentionApp:
 
 
 async def seen(app: AttentionApp, keys: Sequence[str], size: tuple[int, int] = (80, 24)) -> list[Any]:
-    """All cells of the screen, at the beginning and after each key, but for the line that names the keys."""
+    """All cells of the screen, at the beginning and after each key, but for the line that names the keys.
+
+    A replay does not say here that it is one: it is to look the same.
+    """
     frames = []
-    async with app.run_test(size=size) as pilot:
+    async with AsyncExitStack() as stack:
+        for language in LANGUAGES:
+            stack.enter_context(patch.dict(texts(language).templates, {"place.replay": ""}))
+        pilot = await stack.enter_async_context(app.run_test(size=size))
         await opened(pilot)
         frames.append(cells(app)[:-1])
         for key in keys:

@@ -60,6 +60,14 @@ class KnownBranches:
         parent.left_for = left
         return True
 
+    def drop(self) -> None:
+        """Forget the current branch, which was opened last, and go back to the one it was opened from."""
+        dropped = self.current
+        assert dropped.parent is not None
+        self.undo()
+        self.all.remove(dropped)
+        self.current.left_for = None
+
     def redo(self) -> bool:
         """Go to the branch that the last undo came from; False if there is none."""
         branch = self.current.left_for

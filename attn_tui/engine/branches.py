@@ -48,14 +48,6 @@ class Branches(KnownBranches):
         self.switch(branch)
         return branch
 
-    def drop(self) -> None:
-        """Forget the current branch, which was opened last, and go back to the one it was opened from."""
-        dropped = self.current
-        assert dropped.parent is not None
-        self.undo()
-        self.all.remove(dropped)
-        self.current.left_for = None
-
     def _branch(self, parent: Branch, changes: tuple[Intervention, ...]) -> Branch:
         interventions = (*parent.interventions, *changes)
         timeline = parent.timeline

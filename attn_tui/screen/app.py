@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import COLOR_SYSTEMS
 from textual import events, work
+from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
@@ -21,9 +22,12 @@ from textual.theme import Theme
 from textual.widgets import Input
 
 from attn_tui.errors import AttnTuiError
+from attn_tui.history import History
+from attn_tui.keys import same_places
 from attn_tui.locate import DEFAULT
 from attn_tui.screen.bindings import ANYWHERE
 from attn_tui.screen.driver.answers import Background
+from attn_tui.screen.driver.pastes import Lines
 from attn_tui.screen.help import Entry, commands
 from attn_tui.screen.look import Look
 from attn_tui.screen.opening import Opening
@@ -67,6 +71,7 @@ class AttentionApp(App[AttnTuiError]):
         depth: str = "truecolor",
         ascii: bool = False,
         keymap: Mapping[str, str] | None = None,
+        history: History | None = None,
         on_complete: Callable[[], None] = lambda: None,
     ) -> None:
         """Take a function for each decoding that opens it; they run in a thread while the first frame is drawn.
@@ -75,7 +80,8 @@ class AttentionApp(App[AttnTuiError]):
         none; `reopen` opens others, or another sentence, and raises AttnTuiError if it cannot. `bench` makes the screen
         for what was opened, with the arguments of `Bench`. `at` is the place to begin at, as `Decoding.place` takes it.
         `language` is one of `texts.LANGUAGES`, `theme` is "auto" or a name in `Themes`, which takes `depth`, the
-        settings' `themes`, and `on_light`. `keymap` has the keys of every binding, by its id. `on_complete` is called
+        settings' `themes`, and `on_light`. `keymap` has the keys of every binding, by its id; `history` the sentences
+        typed before. `on_complete` is called
         when the first sub-step is on the screen.
         """
         self._themes = Themes(depth, themes, on_light=on_light)
@@ -103,6 +109,8 @@ class AttentionApp(App[AttnTuiError]):
         self._openings, self._reopen, self._make_bench = openings, reopen, bench
         self._names, self._default, self._at = tuple(names), default, at
         self._seconds, self._on_complete = seconds_per_substep, on_complete
+        self.history = history or History()
+        """The sentences that were typed."""
         self.used: Signal[str] = Signal(self, "used")
         """Publishes each action that was carried out, as its binding has it."""
         if keymap:
@@ -180,7 +188,9 @@ class AttentionApp(App[AttnTuiError]):
 
         bench = self.bench
         names, sentence = (bench.names, bench.walk.decodings[0].sentence) if bench else (self._names, "")
-        self.push_screen(Start(names, sentence, default=self._default, can_leave=bench is not None))
+        self.push_screen(
+            Start(names, sentence, default=self._default, can_leave=bench is not None, history=self.history)
+        )
 
     def on_start_chosen(self, event: Start.Chosen) -> None:
         self._open_chosen(event.start, event.names, event.sentence)
@@ -202,6 +212,8 @@ class AttentionApp(App[AttnTuiError]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the start screen only if something can be opened from it."""
+        if action == "copy_selected":
+            return bool(self.screen_stack and self.screen.selections)
         return self._reopen is not None if action == "home" else True
 
     # The look
@@ -258,6 +270,24 @@ class AttentionApp(App[AttnTuiError]):
             if isinstance(screen, View):
                 screen.wear()
 
+    # The mouse
+
+    def on_text_selected(self) -> None:
+        """Copy what was selected by dragging."""
+        if self.screen.selections:
+            self.action_copy_selected()
+
+    def action_copy_selected(self) -> None:
+        """Copy what is selected; if nothing is, the key for it quits."""
+        if text := self.screen.get_selected_text():
+            self.copy_to_clipboard(text)
+            self.notify(self.look.say("selected.copied"), timeout=2, markup=False)
+
+    async def action_mouse(self) -> None:
+        """Leave the mouse to the terminal, or take it again, if the driver can."""
+        if switch := getattr(self._driver, "switch_mouse", None):
+            self.notify(self.look.say("mouse.on" if switch() else "mouse.off"), markup=False)
+
     # Keys
 
     async def on_event(self, event: events.Event) -> None:
@@ -266,13 +296,42 @@ class AttentionApp(App[AttnTuiError]):
         Textual sends a key to the widget with the focus and looks for its binding when it comes back; if two keys
         arrive together, the second would be sent before the first is carried out.
         """
-        if isinstance(event, events.Key) and not event.is_forwarded:
+        if isinstance(event, Lines):
             await self._settled()
+            await self._paste_or_type(event.text)
+        elif isinstance(event, events.Key) and not event.is_forwarded:
+            await self._settled()
+            await self._press(event)
+        else:
+            await super().on_event(event)
+
+    async def _paste_or_type(self, text: str) -> None:
+        """Paste lines that arrived at once into the line to type in; without one, each character is a key."""
+        if isinstance(self.focused, Input):
+            self.focused.post_message(events.Paste(text))
+            return
+        for character in text:
+            for key in XTermParser().feed(character):
+                if isinstance(key, events.Key):
+                    await self.on_event(key)
+
+    async def _press(self, event: events.Key) -> None:
+        for key in self._meant(event):
+            if key is not event:
+                await self._settled()
             typed = isinstance(self.focused, Input)
-            takes_keys = event.is_printable if typed else isinstance(self.screen, ModalScreen)
-            if not takes_keys and await self._carry_out(event.key):
-                return
-        await super().on_event(event)
+            takes_keys = key.is_printable if typed else isinstance(self.screen, ModalScreen)
+            if takes_keys or not await self._carry_out(key.key):
+                await super().on_event(key)
+
+    def _meant(self, event: events.Key) -> Sequence[events.Key]:
+        """The keys that a key stands for: those in the same places of a US keyboard, unless it is typed or bound."""
+        others = same_places(event.key)
+        if not others or (event.is_printable and isinstance(self.focused, Input)):
+            return [event]
+        if event.key in self.screen.active_bindings:
+            return [event]
+        return [events.Key(key, key if len(key) == 1 else None) for key in others]
 
     async def _carry_out(self, key: str) -> bool:
         """Do now what a key is bound to; return whether it is bound to anything."""
@@ -303,7 +362,9 @@ class AttentionApp(App[AttnTuiError]):
     def action_command_palette(self) -> None:
         """Open the list of all commands."""
         if isinstance(self.screen, View):
-            self._find(self.look.say("find.title"), list(commands(self.screen.active_bindings, self.look)))
+            say = self.look.say
+            mouse = Entry(say("mouse.name"), say("mouse.about"), run=self.action_mouse)  # too rare for a key
+            self._find(say("find.title"), [*commands(self.screen.active_bindings, self.look), mouse])
 
     def _find(self, title: str, entries: Sequence[Entry]) -> None:
         """Ask for one of the entries, and do it."""

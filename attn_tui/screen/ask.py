@@ -15,6 +15,7 @@ from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.notation import word_of
 from attn_tui.errors import AttnTuiError
 from attn_tui.formats import find_format
+from attn_tui.history import History
 from attn_tui.screen.dialogs import Prompt
 from attn_tui.screen.exporting import Exporter
 from attn_tui.screen.look import look_of
@@ -45,20 +46,20 @@ def jump(walk: Walk, say: Texts, go: Callable[[int, int], None]) -> Prompt:
     return Prompt(say("jump.ask", n=last), answer)
 
 
-def sentence(text: str, say: Texts, put_in_place: Callable[[str], None]) -> Prompt:
-    """Ask for a sentence; the current one stays until the new one can be shown.
+def sentence(question: str, text: str, show: Callable[[str], None], history: History, *, selected: bool) -> Prompt:
+    """Ask for a sentence, beginning with the current one, which stays until the new one can be shown.
 
-    `put_in_place` shows it. It raises AttnTuiError if it cannot.
+    It is `selected` if typing is to replace it. `show` raises AttnTuiError if it cannot show a sentence.
     """
 
     def answer(text: str) -> str | None:
         try:
-            put_in_place(text)
+            show(text)
         except AttnTuiError as error:
             return str(error)
         return None
 
-    return Prompt(say("edit.ask"), answer, text)
+    return Prompt(question, answer, text, selected=selected, history=history)
 
 
 def word(decoding: Decoding, say: Texts, change: Change) -> Prompt:
@@ -70,6 +71,15 @@ def word(decoding: Decoding, say: Texts, change: Change) -> Prompt:
         return _changed(decoding, f"{t}.y={text.strip()}", change)
 
     return Prompt(say("word.ask", t=t), answer, known=sorted(known, key=lambda name: (len(name), name)))
+
+
+def number(decoding: Decoding, place: str, known: str, say: Texts, change: Change) -> Prompt:
+    """Ask which number is to be at a place that `--set` takes, such as `3.h.#17`; `known` says which is there."""
+
+    def answer(text: str) -> str | None:
+        return _changed(decoding, f"{place}={text.strip()}", change)
+
+    return Prompt(say("number.ask", known=known.split(";")[0]), answer, "0", selected=True)
 
 
 def what_if(decoding: Decoding, say: Texts, change: Change) -> Prompt:

@@ -15,6 +15,7 @@ from attn_tui.engine.branch import Branch
 from attn_tui.engine.events import WordChosen
 from attn_tui.engine.intervention import Intervention, kind_of
 from attn_tui.errors import CheckpointError, InterventionError
+from attn_tui.history import History
 from attn_tui.screen import bindings
 from attn_tui.screen import help as keys_help
 from attn_tui.screen.keyline import KeyLine
@@ -22,11 +23,13 @@ from attn_tui.screen.panes.candidates import Candidates
 from attn_tui.screen.panes.progress import Progress
 from attn_tui.screen.panes.readable import Readable
 from attn_tui.screen.panes.weights import Weights
-from attn_tui.screen.player import Player
 from attn_tui.screen.situation import Situation
 from attn_tui.screen.stages import Stages
 from attn_tui.screen.view import TooSmall, View
 from attn_tui.story.decoding import Decoding
+from attn_tui.story.explain import explain
+from attn_tui.story.moment import moment
+from attn_tui.story.player import Player
 from attn_tui.story.quiz import Quiz
 from attn_tui.story.walk import Direction, Place, Walk
 
@@ -61,7 +64,7 @@ class Bench(View):
         super().__init__()
         self.walk, self.names = Walk(decodings, place), tuple(names)
         self.quiz = Quiz()
-        self.player = Player(self.set_interval, self._play_on, seconds)
+        self.player = Player(self.set_timer, self._play_on, seconds, self._to_read)
         self.stages = Stages(self.walk.decodings)
         self._reopen = reopen
         self._asked_for_all: Situation | None = None  # only while all keys are checked
@@ -129,10 +132,12 @@ class Bench(View):
 
     def _remark(self) -> str:
         say, parts = self.look.say, []
+        if self.decoding.is_recorded:
+            parts.append(say("place.replay"))
         if self.quiz.score is not None:
             parts.append(say("place.predicted", right=self.quiz.score.right, asked=self.quiz.score.asked))
         if self.player.is_playing:
-            parts.append(say("place.playing", seconds=f"{self.player.seconds:g}"))
+            parts.append(say("place.playing", speed=f"{self.player.speed:.2g}"))
         return "".join(parts)
 
     def _is_ready(self) -> bool:
@@ -176,6 +181,7 @@ class Bench(View):
             self._moved()
 
     def _moved(self) -> None:
+        self.player.begin_again()
         self.show_all()
         self.post_message(self.Moved(self.walk.place))
 
@@ -200,6 +206,10 @@ class Bench(View):
     def action_pace(self, faster: bool) -> None:
         self.player.pace(faster)
         self.show_all()
+
+    def _to_read(self) -> str:
+        said = explain(moment(self.decoding), self.look.say)
+        return f"{said.name} {said.text}"
 
     def _play_on(self) -> bool:
         goes_on = self._move("forward") or self.quiz.question is not None
@@ -333,7 +343,7 @@ class Bench(View):
 
     def action_change(self) -> None:
         """Change what the cursor is on: edit the weights, mask a word, choose one, set a number to 0."""
-        if not self._is_ready():
+        if not self._has_model() or not self._is_ready():
             return
         pane, weights = self.focused, self.stages.current.weights
         if isinstance(pane, Candidates) or (pane is None and weights is None):
@@ -341,7 +351,13 @@ class Bench(View):
         elif weights is not None and pane in (None, weights):
             self._edit(weights)
         elif isinstance(pane, Readable) and pane.moment is not None:
-            if changes := pane.edit(pane.moment):
+            if number := pane.number_to_set(pane.moment):
+                from attn_tui.screen import ask
+
+                self.app.push_screen(
+                    ask.number(self.decoding, number, pane.value_text(pane.moment), self.look.say, self.change)
+                )
+            elif changes := pane.edit(pane.moment):
                 self._change_or_say(changes)
             else:
                 self.app.notify(self.look.say("change.nothing"), markup=False)
@@ -358,7 +374,11 @@ class Bench(View):
 
     def on_weights_changed(self, event: Weights.Changed) -> None:
         amends = bool(event.before) and self.decoding.branches.current.changes == event.before
-        self._change_or_say(event.changes, amends=amends)
+        if event.changes:
+            self._change_or_say(event.changes, amends=amends)
+        elif amends:
+            self.walk.drop(self.decoding)
+            self._changed()
 
     def on_weights_edited(self) -> None:
         self.show_keys()
@@ -378,31 +398,53 @@ class Bench(View):
         """Ask for a change of any kind, as text."""
         from attn_tui.screen import ask
 
-        if self._is_ready():
+        if self._has_model() and self._is_ready():
             self.app.push_screen(ask.what_if(self.decoding, self.look.say, self.change))
 
     def action_edit(self) -> None:
-        """Ask for another sentence, and show its decodings at the same place."""
+        """Ask for another sentence, and begin with it."""
+        self._ask_sentence("edit.ask", anew=True)
+
+    def action_reword(self) -> None:
+        """Ask for the sentence in other words, and compare what becomes of it, at the same place."""
+        self._ask_sentence("reword.ask", anew=False)
+
+    def _ask_sentence(self, question: str, *, anew: bool) -> None:
         from attn_tui.screen import ask
 
-        if self._reopen is not None:
-            reopen = partial(self._reopen, self.names)
-            self.app.push_screen(
-                ask.sentence(self.decoding.sentence, self.look.say, lambda text: self._put_in_place(reopen(text)))
-            )
+        if not self._has_model() or self._reopen is None:
+            return
+        reopen = partial(self._reopen, self.names)
 
-    def _put_in_place(self, decodings: Sequence[Decoding]) -> None:
-        self.walk.put_in_place(decodings)
-        self.call_later(self._exchange)
+        def show(text: str) -> None:
+            self.walk.put_in_place(reopen(text), anew=anew)
+            self.call_later(self._exchange)
+
+        history = getattr(self.app, "history", History())
+        self.app.push_screen(
+            ask.sentence(self.look.say(question), self.decoding.sentence, show, history, selected=anew)
+        )
+
+    def _has_model(self) -> bool:
+        """Whether something can be computed; if not, say that a replay cannot."""
+        if self.situation.is_recorded:
+            self.app.notify(self.look.say("replay.no_model"), markup=False)
+            return False
+        return True
 
     async def action_undo(self) -> None:
-        """Take back the last change."""
-        self.stages.end_editing()
+        """Take back the last edit of the weights, or else the last change."""
+        weights = self.stages.current.weights
+        if weights is not None and weights.undo():
+            return
         if self._is_ready() and self.walk.undo(self.decoding):
             await self._exchange()
 
     async def action_redo(self) -> None:
         """Redo what was undone."""
+        weights = self.stages.current.weights
+        if weights is not None and weights.redo():
+            return
         if self._is_ready() and self.walk.redo(self.decoding):
             await self._exchange()
 
@@ -422,7 +464,7 @@ class Bench(View):
         """Show a beam search as a tree."""
         from attn_tui.screen.beam import BeamTree
 
-        if self._is_ready():
+        if self._has_model() and self._is_ready():
             self.app.push_screen(BeamTree.of(self.decoding), self._follow)
 
     def _follow(self, ids: Sequence[int] | None) -> None:
@@ -470,7 +512,8 @@ class Bench(View):
             self._asked_for_all = None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return (self._asked_for_all or self.situation).offers(action, parameters)
+        now = self._asked_for_all or self.situation
+        return now.offers(action, parameters) or (self._asked_for_all is None and now.lacks_model_for(action))
 
     def help(self) -> Iterator[keys_help.Entry]:
         say, keys = self.look.say, keys_help.BENCH

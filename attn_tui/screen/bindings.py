@@ -5,11 +5,12 @@ from __future__ import annotations
 from textual.binding import Binding, BindingType
 
 ANYWHERE: list[BindingType] = [
-    Binding("l", "language", id="language"),
+    Binding("L", "language", id="language"),
     Binding("C", "colours", id="theme"),
     Binding("ctrl+p", "command_palette", id="commands"),
     Binding("question_mark,f1", "help", id="help"),
     Binding("q", "quit", id="quit"),
+    Binding("ctrl+c", "copy_selected", priority=True, id="copy_selected"),
     Binding("ctrl+c,ctrl+q", "quit", priority=True, id="quit_always"),
 ]
 """The app's, on every screen that is not open over another one."""
@@ -19,10 +20,10 @@ BENCH: list[BindingType] = [
     Binding("right,l", "guess(1)", id="guess_right"),
     Binding("enter", "answer", id="answer"),
     Binding("escape", "answer(False)", id="unanswered"),
-    # `l` changes the language, so vim's four keys are complete only where they move a cursor; `n` and `N` step.
-    # In video players, the full stop and the comma step by a frame; here they step even while arrows move a cursor.
-    Binding("right,n,full_stop", "move('forward')", id="forward"),
-    Binding("left,h,N,comma", "move('back')", id="back"),
+    # In video players, the full stop and the comma step by a frame; here they step even while arrows and `h j k l`
+    # move a cursor, and so do Page Down and Page Up, which are the two keys of a presenter's remote control.
+    Binding("right,l,n,full_stop,pagedown", "move('forward')", id="forward"),
+    Binding("left,h,N,comma,pageup", "move('back')", id="back"),
     Binding("down,j,greater_than_sign", "move('next_step')", id="next_step"),
     Binding("up,k,less_than_sign", "move('previous_step')", id="previous_step"),
     Binding("s", "skip", id="skip"),
@@ -32,8 +33,8 @@ BENCH: list[BindingType] = [
     Binding("space", "play", id="play"),
     Binding("plus,equals_sign", "pace(True)", id="faster"),
     Binding("minus", "pace(False)", id="slower"),
-    Binding("pageup", "scroll_rows(-1)", id="scroll_up"),
-    Binding("pagedown", "scroll_rows(1)", id="scroll_down"),
+    Binding("ctrl+pageup", "scroll_rows(-1)", id="scroll_up"),
+    Binding("ctrl+pagedown", "scroll_rows(1)", id="scroll_down"),
     Binding("tab", "focus_pane(1)", id="focus", priority=True),
     Binding("shift+tab", "focus_pane(-1)", id="focus_back", priority=True),
     *(Binding(str(n), f"focus_number({n})", id=f"focus_{n}") for n in range(1, 10)),
@@ -44,6 +45,7 @@ BENCH: list[BindingType] = [
     Binding("t", "other(1)", id="other"),
     Binding("T", "other(-1)", id="other_back"),
     Binding("slash", "edit", id="edit"),
+    Binding("I", "reword", id="reword"),
     Binding("e", "change", id="change"),
     Binding("i", "what_if", id="what_if"),
     Binding("u", "undo", id="undo"),

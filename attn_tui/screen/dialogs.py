@@ -13,7 +13,9 @@ from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
+from attn_tui.history import History
 from attn_tui.screen import write
+from attn_tui.screen.line import Line
 from attn_tui.text import printable
 
 _WIDTH = 74  # cells of a line
@@ -28,31 +30,38 @@ class Prompt(ModalScreen[None]):
     Prompt > Vertical { height: auto; background: $paper; border-top: solid $faint; padding: 0 1; }
     Prompt Static { height: auto; color: $ink; }
     Prompt #wrong { color: $warning; }
-    Prompt Input { border: none; height: 1; padding: 0; background: $paper; color: $ink; }
-    Prompt Input:focus { border: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", priority=True, id="prompt_leave")]
     AUTO_FOCUS = "Input"
 
     def __init__(
-        self, question: str, answer: Callable[[str], str | None], value: str = "", known: Sequence[str] = ()
+        self,
+        question: str,
+        answer: Callable[[str], str | None],
+        value: str = "",
+        known: Sequence[str] = (),
+        *,
+        selected: bool = False,
+        history: History | None = None,
     ) -> None:
         """`answer` gets what was typed; it returns what is wrong with it, or None, and then the prompt closes.
 
-        What is typed is completed to the first of `known` that begins with it; the right arrow accepts that.
+        It begins with `value`, `selected` if typing is to replace it. What is typed is completed to the first of
+        `known` that begins with it; the right arrow accepts that. The arrows bring back what is in `history`, to which
+        a right answer is added.
         """
         super().__init__()
-        self._question, self._value, self._known = question, value, known
+        self._question, self._known = question, known
+        self._line = Line(
+            value, selected=selected, history=history, suggester=SuggestFromList(known) if known else None
+        )
         self.answer = answer
         """What it does with what was typed."""
 
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(self._question, markup=False)
-            suggester = SuggestFromList(self._known) if self._known else None
-            line = Input(self._value, select_on_focus=False, suggester=suggester)
-            line.cursor_blink = False  # it would send bytes while nothing changes
-            yield line
+            yield self._line
             yield Static("", id="wrong", markup=False)
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -66,6 +75,7 @@ class Prompt(ModalScreen[None]):
             return
         wrong = self.answer(printable(event.value))  # Enter may come before the pasted text is cleaned
         if wrong is None:
+            self._line.keep()
             self.dismiss()
         else:
             self.query_one("#wrong", Static).update(wrong)

@@ -14,6 +14,7 @@ from textual.widgets import Input
 
 from attn_tui.screen import write
 from attn_tui.screen.help import Entry, matching
+from attn_tui.screen.line import Line
 from attn_tui.screen.look import look_of
 from attn_tui.screen.start.listing import MARGIN, Item, Listing
 from attn_tui.text import printable
@@ -32,9 +33,7 @@ class Finder(ModalScreen["Entry | None"]):
     Finder > Vertical { width: 100%; max-width: 84; height: auto; max-height: 100%; background: $paper;
                         border: round $faint; padding: 0 1; }
     Finder Listing { height: 1fr; }
-    Finder Input { border: none; height: 1; padding: 0 1; margin-bottom: 1; background: $paper; color: $ink; }
-    Finder Input:focus { border: none; background-tint: $paper 0%; }
-    Finder Input > .input--placeholder { color: $faint; }
+    Finder Line { padding: 0 1; margin-bottom: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", priority=True, id="find_up"),
@@ -53,8 +52,8 @@ class Finder(ModalScreen["Entry | None"]):
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            line = Input(placeholder=self._hint)
-            line.cursor_blink = False  # it would send bytes while nothing changes
+            line = Line()
+            line.placeholder = self._hint
             yield line
             yield Listing("found", keeps_choice=True)
 

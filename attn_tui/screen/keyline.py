@@ -10,9 +10,9 @@ from rich.segment import Segment
 from textual import events
 from textual.binding import ActiveBinding
 from textual.strip import Strip
-from textual.widget import Widget
 
 from attn_tui.screen import write
+from attn_tui.screen.drawn import Drawn
 from attn_tui.screen.look import LOOK, Look
 
 _ALWAYS = 2
@@ -29,13 +29,16 @@ _SYMBOLS = {
 def key_name(key: str) -> str:
     """How a key is written on the screen.
 
-    >>> key_name("question_mark"), key_name("ctrl+s")
-    ('?', '^s')
+    >>> key_name("question_mark"), key_name("ctrl+s"), key_name("ctrl+pagedown")
+    ('?', '^s', '^PgDn')
     """
-    return _SYMBOLS.get(key) or key.replace("ctrl+", "^").replace("_", " ")
+    modifiers, _, name = key.rpartition("+")
+    if key in _SYMBOLS or not modifiers:
+        return _SYMBOLS.get(key) or key.replace("_", " ")
+    return f"{modifiers}+".replace("ctrl+", "^") + key_name(name)
 
 
-class KeyLine(Widget):
+class KeyLine(Drawn):
     """Names the keys that do something now, which can be clicked; those that do not fit are left out."""
 
     DEFAULT_CSS = "KeyLine { dock: bottom; height: 1; }"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.strip import Strip
-from textual.widget import Widget
 
 from attn_tui.screen import write
+from attn_tui.screen.drawn import Drawn
 from attn_tui.screen.look import look_of
 from attn_tui.screen.view import TooSmall, View
 
 
-class Opens(Widget):
+class Opens(Drawn):
     """One line that says that a checkpoint is opened."""
 
     def render_line(self, y: int) -> Strip:

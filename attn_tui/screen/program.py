@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
+from attn_tui.history import History, history_path
 from attn_tui.keys import by_id
 from attn_tui.process import end_of_start
 from attn_tui.screen.app import AttentionApp
@@ -37,10 +38,12 @@ def run(
         driver_class=driver_class(),
         keymap={**keys, **settings.keys},  # of all bindings: a key that Textual gives to one, it takes from all others
         on_complete=end_of_start,
+        # Nothing can be typed in a replay, and nothing is kept of it.
+        history=History(history_path) if settings.history and "reopen" in options else None,
         **appearance_of(settings),
         **options,
     )
-    error = app.run()
+    error = app.run(mouse=settings.mouse)
     if error is not None:
         raise error
     at_end(app)

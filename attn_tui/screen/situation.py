@@ -7,19 +7,21 @@ from typing import NamedTuple
 from textual.widget import Widget
 
 from attn_tui.screen.panes.weights import Weights
-from attn_tui.screen.player import Player
 from attn_tui.screen.stages import Stages
+from attn_tui.story.player import Player
 from attn_tui.story.quiz import Quiz
 from attn_tui.story.walk import Walk
 
 # Ids of the bindings to name in the last line, most important first; help and quit get their room first of all.
 _STEPPING = ("forward", "back", "next_step", "other", "skip", "undo", "redo", "branches", "play", "jump", "focus",
-             "change", "alignment", "edit", "what_if", "tree", "neighbours", "share", "predict", "language", "last",
-             "save", "help", "quit")  # fmt: skip
+             "change", "alignment", "edit", "what_if", "reword", "tree", "neighbours", "share", "predict", "language",
+             "last", "save", "help", "quit")  # fmt: skip
 _READING = ("cursor_left", "cursor_down", "choose", "change", "zoom", "leave", "undo", "redo", "copy", "forward",
             "back", "next_step", "help", "quit")  # fmt: skip
 _EDITING = ("cursor_up", "cursor_left", "edit_zero", "edit_one", "edit_done", "edit_normalise", "edit_uniform",
             "edit_only", "edit_last", "edit_flatter", "edit_sharper", "undo", "help", "quit")  # fmt: skip
+_COMPUTED = ("edit", "reword", "change", "what_if", "beam")
+"""Actions that need a model."""
 _PLAYING = ("play", "faster", "slower", "help", "quit")
 _GUESSING = ("guess_left", "guess_right", "answer", "unanswered", "predict", "help", "quit")
 
@@ -66,7 +68,7 @@ class Situation(NamedTuple):
             has_tabs=stages.has_tabs,
             has_branches=len(decoding.branches.all) > 1,
             can_undo=decoding.can_undo,
-            can_redo=walk.can_redo(decoding),
+            can_redo=walk.can_redo(decoding) or (isinstance(focused, Weights) and focused.can_redo),
             can_reopen=can_reopen,
         )
 
@@ -95,11 +97,15 @@ class Situation(NamedTuple):
                 return self.has_branches
             case "change" | "what_if" | "beam":
                 return not self.is_asking and not self.is_recorded
-            case "edit":
+            case "edit" | "reword":
                 return self.can_reopen
             case "predict":
                 return self.is_alone
         return True
+
+    def lacks_model_for(self, action: str) -> bool:
+        """Whether an action would do something if this were no replay: its key says so, and is named nowhere."""
+        return self.is_recorded and not self.is_asking and action in _COMPUTED
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -10,9 +10,9 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.strip import Strip
-from textual.widget import Widget
 
 from attn_tui.screen import write
+from attn_tui.screen.drawn import Drawn
 from attn_tui.screen.look import LOOK, Look
 from attn_tui.screen.stage import Stage
 from attn_tui.story.decoding import Decoding
@@ -23,7 +23,7 @@ from attn_tui.text import printable
 _NARROWEST = 80  # columns that a stage needs
 
 
-class Tabs(Widget):
+class Tabs(Drawn):
     """One line: every system with the words it has written; those on the screen are marked."""
 
     DEFAULT_CSS = "Tabs { height: 1; }"
@@ -84,7 +84,7 @@ class Stages(Vertical):
     @property
     def _compare(self) -> bool:
         """Whether some decoding is compared with what it was before; that takes a line in all stages."""
-        return any(d.branches.current.parent or d.former for d in self.decodings)
+        return any(d.branches.current.parent or d.changed_from for d in self.decodings)
 
     @property
     def needs_room(self) -> bool:
@@ -137,12 +137,6 @@ class Stages(Vertical):
         for tabs in self._tabs:
             tabs.look = look
             tabs.refresh()
-
-    def end_editing(self) -> None:
-        """Stop editing weights."""
-        for stage in self._stages:
-            if stage.weights is not None:
-                stage.weights.end()
 
     def ask(self, question: Question | None, choice: int, verdict: str = "") -> None:
         """Show a question in place of the explanation, or none; `verdict` is about the last answer."""

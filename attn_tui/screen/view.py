@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from textual import events
-from textual.geometry import Size
+from textual.errors import NoWidget
+from textual.geometry import Offset, Size
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
 from attn_tui.screen import write
+from attn_tui.screen.drawn import Drawn
 from attn_tui.screen.help import Entry, HelpLines, key_entries, text_entries
 from attn_tui.screen.keyline import KeyLine
 from attn_tui.screen.look import Look, look_of
@@ -20,7 +23,7 @@ COLUMNS, LINES = 80, 24
 """The smallest size that anything is shown at."""
 
 
-class TooSmall(Widget):
+class TooSmall(Drawn):
     """Says that there is too little room, in place of everything else."""
 
     def render_line(self, y: int) -> Strip:
@@ -78,6 +81,21 @@ class View(Screen[Any], inherit_bindings=False):
         """Redraw everything after a change of the look."""
         self.query_one(TooSmall).refresh()
         self.show_all()
+
+    # The mouse
+
+    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
+        """The widget at a cell of the screen, and the line and the cell in it: where a selection begins or ends."""
+        with suppress(NoWidget):
+            widget, region = self.get_widget_at(x, y)
+            if isinstance(widget, Drawn):
+                return widget, Offset(x, y) - region.offset
+        return super().get_widget_and_offset_at(x, y)
+
+    def _forward_event(self, event: events.Event) -> None:
+        # The end of a selection is no click.
+        if not (isinstance(event, events.Click) and self.selections):
+            super()._forward_event(event)
 
     # Keys
 

@@ -32,7 +32,7 @@ def compared(decoding: Decoding, branch: Branch) -> Compared | None:
 
     The original is compared with the translation of the previous sentence; None if there is neither.
     """
-    former = decoding.former
+    former = decoding.changed_from
     parent = branch.parent or (former.branches.current if former else None)
     if parent is None:
         return None

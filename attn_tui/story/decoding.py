@@ -36,7 +36,9 @@ class Decoding:
     search: Search
     """How the words are chosen."""
     former: Decoding | None = None
-    """The decoding of the previous sentence, if this one replaced it."""
+    """The decoding of the previous sentence, which undoing goes back to."""
+    anew: bool = False
+    """Whether this sentence has nothing to do with the previous one, so that the two are not compared."""
     recorded: Recorded | None = None
     """Its part of the trace, if it comes from one: nothing in it can be recomputed."""
 
@@ -108,6 +110,11 @@ class Decoding:
     def written(self, changes: Iterable[Intervention]) -> str:
         """Write interventions, so that `what_if` reads them."""
         return write(self.checkpoint, self.timeline.split.words, changes)
+
+    @property
+    def changed_from(self) -> Decoding | None:
+        """The decoding of the sentence that was changed into this one, to compare them; None if there is none."""
+        return None if self.anew else self.former
 
     @property
     def can_undo(self) -> bool:

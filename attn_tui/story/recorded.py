@@ -20,5 +20,6 @@ def decoding_of(recorded: Recorded) -> Decoding:
         branches=recorded.branches,
         search=recorded.search,
         former=None if recorded.former is None else decoding_of(recorded.former),
+        anew=recorded.anew,
         recorded=recorded,
     )

@@ -61,7 +61,7 @@ class Walk:
 
     @property
     def _furthest(self) -> Place:
-        return max((decoding.timeline.current.t, decoding.timeline.substep) for decoding in self.decodings)
+        return _left_at(self.decodings)
 
     @property
     def place(self) -> Place:
@@ -98,17 +98,27 @@ class Walk:
         (decoding.branches.amend if amends else decoding.branches.open)(changes)
         self.stand_at(place)
 
+    def drop(self, decoding: Decoding) -> None:
+        """Forget the current branch of a decoding, which was opened last, as if it had never been opened."""
+        place = self.place
+        decoding.branches.drop()
+        self.stand_at(place)
+
     def switch(self, decoding: Decoding, branch: Branch) -> None:
         """Go on in another branch of a decoding, at the same place."""
         place = self.place
         decoding.branches.switch(branch)
         self.stand_at(place)
 
-    def put_in_place(self, decodings: Sequence[Decoding]) -> None:
-        """Go on with another sentence, at the same place; undoing goes back to this one."""
+    def put_in_place(self, decodings: Sequence[Decoding], *, anew: bool = False) -> None:
+        """Go on with another sentence; undoing goes back to this one.
+
+        It is compared with this one, at the same place; or it begins `anew`.
+        """
         pairs = zip(decodings, self.decodings, strict=True)
         self._later = []
-        self.replace([replace(new, former=old) for new, old in pairs], self.place)
+        place = (0, 1) if anew else self.place
+        self.replace([replace(new, former=old, anew=anew) for new, old in pairs], place)
 
     def undo(self, decoding: Decoding) -> bool:
         """Undo the last change of a decoding, or else go back to the previous sentence; False if there is neither."""
@@ -120,7 +130,7 @@ class Walk:
         if len(former) < len(self.decodings):
             return False
         self._later.append(self.decodings)
-        self.replace(former, place)
+        self.replace(former, _left_at(former) if self.decodings[0].anew else place)
         return True
 
     def redo(self, decoding: Decoding) -> bool:
@@ -131,7 +141,8 @@ class Walk:
             return True
         if not self._can_redo_sentence:
             return False
-        self.replace(self._later.pop(), place)
+        later = self._later.pop()
+        self.replace(later, _left_at(later) if later[0].anew else place)
         return True
 
     def can_redo(self, decoding: Decoding) -> bool:
@@ -141,3 +152,8 @@ class Walk:
     @property
     def _can_redo_sentence(self) -> bool:
         return bool(self._later) and [decoding.former for decoding in self._later[-1]] == self.decodings
+
+
+def _left_at(decodings: Iterable[Decoding]) -> Place:
+    """The furthest place of some decodings, where they are, or were left."""
+    return max((decoding.timeline.current.t, decoding.timeline.substep) for decoding in decodings)

@@ -31,7 +31,8 @@ the tensors' bytes; and `attn-tui-trace`, whose text is JSON again:
     sentence    as it was given
     search      how words were chosen: kind (greedy, beam, sample, forced), width, length_penalty, temperature, seed,
                 translation; values that belong to another kind have no meaning
-    former      the number of the decoding whose sentence was changed into this one, or null
+    former      the number of the decoding of the previous sentence, or null
+    anew        whether this sentence replaced that one instead of being changed from it; false if it is missing
     source      {"end": id of <END>, "pieces": {"id": piece, …}}: every id of a source word that occurs, and its piece
                 as the vocabulary has it (SentencePiece: ▁ is the blank before a word)
     target      the same for the target words; and "named": {"id": text, …}, what words that were set are called in

@@ -128,6 +128,7 @@ def _decoding(
         order=kinds_of(config),
         branches=KnownBranches(branches, branches[whole(about.get("current"), 0, len(branches) - 1)]),
         former=None if former is None else later[former - number - 1],
+        anew=about.get("anew") is True,
         digest=digest,
         alone=alone,
     )

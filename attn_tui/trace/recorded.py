@@ -30,6 +30,8 @@ class Decoded(Protocol):
     @property
     def former(self) -> Decoded | None: ...
     @property
+    def anew(self) -> bool: ...
+    @property
     def digest(self) -> str | None: ...
     @property
     def alone(self) -> Array: ...
@@ -47,7 +49,9 @@ class Recorded:
     branches: KnownBranches
     """The original and every what-if, each with its changes and its timeline; and the current one."""
     former: Recorded | None
-    """The decoding of the previous sentence, if this one replaced it."""
+    """The decoding of the previous sentence."""
+    anew: bool
+    """Whether this sentence has nothing to do with the previous one."""
     digest: str | None
     """SHA-256 of the checkpoint's files, in hexadecimal; None if it was not read from a folder."""
     alone: Array

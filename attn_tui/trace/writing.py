@@ -94,6 +94,7 @@ def _decoding(
         "sentence": printable(decoding.sentence),
         "search": dataclasses.asdict(search) | {"translation": printable(search.translation)},
         "former": None if decoding.former is None else _place_of(decoding.former, all_of_them),
+        "anew": decoding.anew,
         "source": _pieces(checkpoint.source_vocabulary, sorted({*split.source.tolist()})),
         "target": _pieces(target, ids) | {"named": named},
         "tables": to_tables(config, len(split.source), list(events), pool, prefix, tensors),

@@ -69,9 +69,9 @@ async def test_a_lesson_can_be_followed_with_the_keyboard_at_80x24_without_turni
     app = lesson_app(find_lesson(name, language), language)
     async with going(app) as pilot:
         begun = text_of(app)
-        await press(pilot, "l")
+        await press(pilot, "L")
         assert text_of(app) != begun
-        await press(pilot, "l")
+        await press(pilot, "L")
         assert text_of(app) == begun
         for index, paragraph in enumerate(app.bench.course.lesson.paragraphs):
             await settled(pilot)
@@ -108,7 +108,7 @@ async def test_the_language_can_change_in_the_middle_and_the_next_lesson_follows
         app.bench.go_on()
         await until(pilot, lambda: app.bench.has_arrived)
         assert "Word 2 is about to be made" in text_of(app)
-        await press(pilot, "l")
+        await press(pilot, "L")
         assert "두 번째 단어를 만들 차례인데" in text_of(app)
         assert app.bench.course.index == 1
         while app.bench.course.paragraph:

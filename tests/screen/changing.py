@@ -95,7 +95,7 @@ async def another_sentence(pilot: Pilot[object], *keys: str, text: str = "") -> 
     app = pilot.app
     assert isinstance(app, AttentionApp)
     before = app.decodings
-    await (ask(pilot, "slash", text) if text else press(pilot, *keys))
+    await (ask(pilot, "I", text) if text else press(pilot, *keys))
     await until(pilot, lambda: app.decodings is not before and bool(app.query("Stage")))
     await opened(pilot)
 

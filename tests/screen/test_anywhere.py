@@ -161,7 +161,7 @@ async def test_position_survives_size_language_theme_and_zoom():
         before = rows(app)
         for size in ((80, 24), (10, 5), (250, 80)):
             await resize(pilot, *size)
-        await press(pilot, "l", "C", "enter", "C", "escape", "l", "C")
+        await press(pilot, "L", "C", "enter", "C", "escape", "L", "C")
         await resize(pilot, 120, 40)
         assert decoding.timeline.current is event
         assert rows(app) == before

@@ -459,7 +459,7 @@ async def test_words_out_of_view_are_counted():
             below = 30 - first - len(shown)
             assert pane[-1].split() == [f"↑{first}"] * bool(first) + [f"↓{below}"] * bool(below)
             assert first == min(presses * len(shown), 30 - len(shown))
-            await press(pilot, "pagedown")
+            await press(pilot, "ctrl+pagedown")
 
 
 async def test_page_keys_and_the_mouse_scroll_the_source_words():
@@ -482,9 +482,9 @@ async def test_page_keys_and_the_mouse_scroll_the_source_words():
             assert top() == before + 1
         await scroll(MouseScrollUp, "Now")
         assert top() == 2
-        await press(pilot, "pagedown")
+        await press(pilot, "ctrl+pagedown")
         assert top() == 2 + len(region(app, "Words")[1:-1])
-        await press(pilot, "pageup", "pageup")
+        await press(pilot, "ctrl+pageup", "ctrl+pageup")
         assert top() == 0
         await scroll(MouseScrollUp, "Words")
         assert top() == 0
@@ -496,7 +496,7 @@ async def test_a_sentence_that_fits_does_not_scroll():
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
         before = cells(app)
-        await press(pilot, "pagedown")
+        await press(pilot, "ctrl+pagedown")
         assert cells(app) == before
 
 

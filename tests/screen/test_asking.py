@@ -241,7 +241,7 @@ async def test_another_sentence_is_shown_or_said_to_be_wrong_with_all_left_as_it
         assert given_to[-1] == (("fixed",), "suis Je .")
         assert rows(app)[1].split() == ["source", "suis", "Je", "."]
         timeline = app.decodings[0].timeline
-        assert (timeline.current.t, timeline.substep) == (1, 1)  # the same place
+        assert (timeline.current.t, timeline.substep) == (0, 1)  # from its beginning
         assert not isinstance(app.screen, Prompt)
 
 

@@ -520,7 +520,7 @@ async def test_the_help_names_its_keys_and_fits():
             for entry in app.beam.help():
                 assert entry.name in shown
                 assert all(word in shown for word in entry.text.split()), entry
-            for name in ("take", "before", "first", "up", "page_up", "wider", "language", "leave"):
+            for name in ("take", "before", "first", "up", "page_up", "wider", "leave"):
                 assert texts(language)(f"help.beam_{name}") in shown
             await press(pilot, "escape")
             assert app.screen is app.beam

@@ -177,7 +177,7 @@ async def test_a_wrong_sentence_loses_nothing():
         await put_in(pilot, "2.y=7")
         before = cells(app)
         for text in ("", "31a"):
-            await ask(pilot, "slash", text)
+            await ask(pilot, "I", text)
             assert wrong(app)
             await press(pilot, "escape")
             await settled(pilot)

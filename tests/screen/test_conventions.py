@@ -25,7 +25,7 @@ from attn_tui.screen.help import BENCH, PANE, commands, key_entries, matching
 from attn_tui.screen.keyline import key_name
 from attn_tui.screen.keymap import all_bindings
 from attn_tui.screen.palette import THEMES, palette_of
-from attn_tui.screen.player import PACES
+from attn_tui.story.player import PACES
 from attn_tui.story.texts import LANGUAGES, texts
 
 TOUR = [
@@ -50,7 +50,7 @@ async def test_the_pace_goes_along_the_known_ones_and_is_shown_while_it_plays():
         await press(pilot, "space")
         for key, paces in (("minus", PACES[PACES.index(0.75) :]), ("plus", PACES[::-1]), ("equals_sign", PACES[:1])):
             for pace in paces:
-                assert f"▶ {pace:g} s" in rows(app)[0]
+                assert f"▶ ×{1 / pace:.2g} " in rows(app)[0]
                 if pace not in (PACES[-1] if key == "minus" else PACES[0],):
                     await press(pilot, key)
             await press(pilot, key)
@@ -101,7 +101,7 @@ async def test_another_language_redraws_everything_and_moves_nothing():
     korean = await pictures_of(language="ko")
     async for state, pilot, app in toured():
         before = rows(app)
-        app.action_language()  # the key moves a cursor and chooses, too
+        app.action_language()
         await settled(pilot)
         assert picture(app) == korean[state], state
         app.action_language()
@@ -122,7 +122,7 @@ async def test_what_is_compared_follows_too():
             return [*found, picture(app)]
 
     assert await pictures("C") == await pictures(**changed[0])
-    assert await pictures("l") == await pictures(**changed[1])
+    assert await pictures("L") == await pictures(**changed[1])
 
 
 async def test_no_title_stays_english_in_korean():
@@ -130,7 +130,7 @@ async def test_no_title_stays_english_in_korean():
     app = app_of()
     async with app.run_test(size=(120, 40)) as pilot:
         await opened(pilot)
-        await press(pilot, "s", "right", "right", "l")
+        await press(pilot, "s", "right", "right", "L")
         known = {
             english[key] for key in english if key.startswith(("pane.", "label.", "key.")) and "{" not in english[key]
         }
@@ -144,7 +144,7 @@ async def test_ascii_refuses_korean_with_a_notice():
     app = app_of(ascii=True)
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
-        await press(pilot, "l")
+        await press(pilot, "L")
         assert [notice.message for notice in app._notifications] == [texts("en")("language.ascii")]
         assert app.look.say.language == "en"
         assert "한" not in "".join(rows(app))

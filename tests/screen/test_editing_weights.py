@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from screen.changing import fresh, place, reading_in, replaced, showing, told, trained, written
+from screen.changing import fresh, place, reading_in, replaced, showing, told, trained, written, wrong
 from screen.looking import (
     app_of,
     cells,
@@ -74,16 +74,27 @@ async def test_what_is_changed_is_what_has_the_cursor():
             await press(pilot, "escape", "u")
 
 
-async def test_a_number_of_the_state_and_of_the_context_is_made_0():
+async def test_a_number_of_the_state_and_of_the_context_is_asked_for():
     app = trained("fr-en")
-    async with showing(app, "s", "down", "down", "left", "2", "end", "down", "down", "home", "right", "e") as (
+    async with showing(app, "s", "down", "down", "left", "2", "end", "down", "down", "home", "right") as (
         pilot,
         decoding,
     ):
+        was = float(decoding.timeline.now(ev.StateComputed).h_t[1])
+        await press(pilot, "e")
+        assert f"= {was:.4f}:".replace("-", "−") in "\n".join(rows(app))
+        await press(pilot, "escape")
+        assert written(decoding) == ""
+        await press(pilot, "e", *"high", "enter")
+        assert "neither a number nor a known change" in wrong(app)
+        await press(pilot, "end", "ctrl+u", *"-0.5", "enter")
+        assert written(decoding) == "2.h.#2=-0.5"
+        assert decoding.timeline.now(ev.StateComputed).h_t[1] == -0.5
+        await press(pilot, "u", "e", "enter")  # 0 is what it suggests
         assert written(decoding) == "2.h.#2=0"
         assert decoding.timeline.now(ev.StateComputed).h_t[1] == 0
         assert "!" in region(app, "DecoderState")[0] or "0.0000" in region(app, "DecoderState")[0]
-        await press(pilot, "5", *["down"] * 4, "e")
+        await press(pilot, "5", *["down"] * 4, "e", "enter")
         assert written(decoding) == "2.c.#1=0"
         assert decoding.timeline.now(ev.ContextComputed).c_t[0] == 0
 
@@ -130,7 +141,7 @@ async def test_every_key_of_the_editing_amends_one_branch():
             touched = [i for i, word in enumerate(("Je", "suis", "étudiant", ".")) if f".{word}=" in change]
             marked = [i for i, row in enumerate(shown) if "!" in row]
             assert marked == (touched if "alpha=" not in change else [0, 1, 2, 3]), keys
-            await press(pilot, "u", "escape")
+            await press(pilot, "escape", "u", "escape")
             assert decoding.branches.current.parent is None, keys
             app.bench.go_to(2, 1)
             await settled(pilot)
@@ -146,14 +157,14 @@ async def test_a_sum_that_is_not_1_is_told():
 
 async def test_editing_ends_and_then_the_keys_are_what_they_were():
     async with showing(app := trained("fr-en")) as (pilot, _):
-        for key in ("enter", "escape", "e", "tab", "shift+tab", "3", "u"):
+        for key in ("enter", "escape", "e", "tab", "shift+tab", "3"):
             decoding = await replaced(pilot, fresh("fr-en"), keys=[*SECOND, "e", "0"])
             assert " 0 none  1 all  Enter done" in rows(app)[-1], key
             await press(pilot, key)
             assert editing(app) is None, key
             assert " none " not in rows(app)[-1], key
             there = decoding.branches.current
-            assert (there.parent is None) == (key == "u"), key
+            assert there.parent is not None, key
             assert reading_in(app) == {"tab": "Weighted", "shift+tab": "Scores", "3": "Scores"}.get(key, "Weights"), key
             await press(pilot, "up", "down", "0")
             assert decoding.branches.current is there, key
@@ -179,10 +190,46 @@ async def test_undoing_in_the_middle_shows_what_there_was_before():
     app = trained("fr-en")
     async with showing(app, *SECOND, *["right"] * 3, "4") as (pilot, decoding):
         before = cells(app)
-        await press(pilot, "e", "up", "up", "right", "0", "left", "u")
+        await press(pilot, "e", "up", "up", "right", "0", "left")
+        for change in ("2.alpha.Je=0.13", "2.alpha.Je=0.08", ""):
+            await press(pilot, "u")
+            assert written(decoding) == change
+            assert editing(app) is not None
         assert cells(app)[:-1] == before[:-1]  # the keys now offer to redo
-        await press(pilot, "ctrl+r")
-        assert written(decoding) == "2.alpha.Je=0.13; 2.alpha.suis=0"
+        assert len(decoding.branches.all) == 1
+        for change in ("2.alpha.Je=0.08", "2.alpha.Je=0.13", "2.alpha.Je=0.13; 2.alpha.suis=0"):
+            await press(pilot, "ctrl+r")
+            assert written(decoding) == change
+        assert len(decoding.branches.all) == 2
+
+
+async def test_an_edit_after_undoing_is_the_one_that_counts():
+    app = trained("fr-en")
+    async with showing(app, *SECOND, "e", "0", "right", "1", "u", "0") as (pilot, decoding):
+        assert written(decoding) == "2.alpha.suis=0; 2.alpha.étudiant=0"
+        await press(pilot, "ctrl+r")  # nothing is left to redo
+        assert written(decoding) == "2.alpha.suis=0; 2.alpha.étudiant=0"
+        await press(pilot, "equals_sign", "u")  # what replaced all of them is undone, too
+        assert written(decoding) == "2.alpha.suis=0; 2.alpha.étudiant=0"
+
+
+async def test_undoing_when_no_edit_is_left_takes_back_an_earlier_change_and_one_goes_on_editing():
+    app = trained("fr-en")
+    async with showing(app, *SECOND, "e", "0", "enter", "e") as (pilot, decoding):
+        await press(pilot, "u")
+        assert (written(decoding), editing(app)) == ("", ())
+        await press(pilot, "1")
+        assert written(decoding) == "2.alpha.suis=1"
+
+
+async def test_on_another_word_the_edits_before_are_undone_as_one_change():
+    app = trained("fr-en")
+    async with showing(app, *SECOND, "e", "0", "right", "1", "greater_than_sign", *["full_stop"] * 3) as (
+        pilot,
+        decoding,
+    ):
+        await press(pilot, "u")
+        assert decoding.branches.current.parent is None
 
 
 async def test_who_moves_on_to_another_word_begins_another_branch():

@@ -63,10 +63,21 @@ def read_in(app):
     return type(pane).__name__ if isinstance(pane, Readable) and pane.region.area else None
 
 
-def told(app):
-    """What the title of that pane says."""
+def titled(app):
+    """The title of that pane."""
     where = app.screen.focused.region
     return app.screen._compositor.render_strips()[where.y].crop(where.x, where.right).text.strip(" ─━▶")
+
+
+def of_value(title):
+    """What a title says of the value with the cursor, without the pane's name or number before it."""
+    name, dot, value = title.partition(" · ")
+    return value if dot else re.sub(r"^\d ", "", name)
+
+
+def told(app):
+    """What the title of that pane says of the value with the cursor."""
+    return of_value(titled(app))
 
 
 def looks(app, pane):
@@ -150,7 +161,7 @@ def drawn(pane):
     """The title of a pane, and character and style of every cell below, as the pane draws them itself."""
     title, *lines = (pane.render_line(y) for y in range(pane.size.height))
     cells = [[(c, str(s.style).split(" link")[0]) for s in line for c in chop_cells(s.text, 1)] for line in lines]
-    return title.text.strip(" ─━▶"), cells
+    return of_value(title.text.strip(" ─━▶")), cells
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -374,10 +385,17 @@ async def test_the_toys_show_every_number_enlarged_at_200_columns(name):
             assert np.allclose(np.array([line for line in lines if line], float), values, atol=0.0501)
 
 
-STEPS = {"full_stop": "forward", "comma": "back", "greater_than_sign": "next_step", "less_than_sign": "previous_step"}
-ARROWS = {"right": "forward", "left": "back", "h": "back", "down": "next_step", "j": "next_step",
+STEPS = {
+    "full_stop": "forward",
+    "pagedown": "forward",
+    "comma": "back",
+    "pageup": "back",
+    "greater_than_sign": "next_step",
+    "less_than_sign": "previous_step",
+}
+ARROWS = {"right": "forward", "left": "back", "h": "back", "l": "forward", "down": "next_step", "j": "next_step",
           "up": "previous_step", "k": "previous_step", "home": "first", "end": "last"}  # fmt: skip
-OTHERS = ["tab", "shift+tab", "enter", "escape", "c", "m", "l", *"123456789"]
+OTHERS = ["tab", "shift+tab", "enter", "escape", "c", "m", *"123456789"]
 
 
 @pytest.mark.parametrize("name", ["fixed", "rnnsearch", "seq2seq-lstm"])
@@ -406,3 +424,27 @@ async def test_after_an_enlargement_every_pane_is_as_high_as_before(name):
             before = rows(app)[:-1]
             await press(pilot, "1", "enter", "escape")
             assert rows(app)[:-1] == before, size
+
+
+TITLES = {
+    (80, 24): ["1 h₁[1/8] = ", "2 decoder · «am»[1/6] = ", "3 ", "4 α₇,₁ ", "5 [1] ", "6 h₇[1/8] = ", "7 u₇[1/8] = "],
+    (120, 40): ["1 states · h₁[1/8] = ", "2 decoder GRU → h₇ · «am»[1/6] = ", "3 e₇,₁ = ", "4 α₇ · α₇,₁ ",
+                "5 α₇ h₁[1/8] = ", "6 concat [h₇ ; C₇] · h₇[1/8] = ", "7 feedforward → word · u₇[1/8] = "],
+}  # fmt: skip
+"""What comes before the value, in the seven panes."""
+
+
+@pytest.mark.parametrize("size", TITLES)
+async def test_the_title_stays_beside_the_value_as_far_as_there_is_room_and_the_number_always(size):
+    app = app_of()
+    async with showing(app, size, *TO_THE_THIRD_WORD) as (pilot, _):
+        seen = []
+        for number in range(1, 8):
+            await press(pilot, str(number))
+            seen.append(titled(app))
+        assert [re.sub(r"[−\d.]+$", "", text) for text in seen] == TITLES[size]
+
+
+async def test_a_row_that_is_not_computed_is_said_beside_the_title():
+    async with showing(app := app_of(), (120, 40), "s", "2", "end", "down", "down") as (_, _d):
+        assert titled(app) == "2 decoder GRU → h₅ · h₅: not computed yet"

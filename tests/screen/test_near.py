@@ -533,7 +533,7 @@ async def test_everything_finds_room(name, sentence, second):
         await shown(pilot)
         for size in [(80, 24), (120, 40), (250, 80)]:
             await resize(pilot, *size)
-            for key in ("l", "d", "d", "down", "l", "d", *["down"] * 4, "end", "k"):
+            for key in ("L", "d", "d", "down", "L", "d", *["down"] * 4, "end", "k"):
                 await press(pilot, key)
                 screen, case = rows(app), (size, key, app.look.say.language)
                 assert {cell_len(row) for row in screen} == {size[0]}, case
@@ -561,10 +561,10 @@ async def test_language_and_colours_change_while_it_is_open():
     async with app.run_test(size=(80, 24)) as pilot:
         await shown(pilot)
         before, coloured = rows(app), cells(app)
-        await press(pilot, "l")
+        await press(pilot, "L")
         assert texts("ko")("near.about") in rows(app)[0]
         assert "nearest" not in "".join(rows(app))
-        await press(pilot, "l", "C")
+        await press(pilot, "L", "C")
         assert rows(app) == before
         assert cells(app) != coloured
         backgrounds = {segment.style.bgcolor.name for row in cells(app) for segment in row if segment.style.bgcolor}

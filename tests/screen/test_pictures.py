@@ -145,9 +145,9 @@ async def test_every_moment_looks_like_its_picture_in_both_languages_and_sizes(n
     async with app.run_test(size=SIZES[0]) as pilot:
         await opened(pilot)
         different = await not_as_in_pictures(pilot, SIZES[0], name, moments)
-        await press(pilot, "l")
+        await press(pilot, "L")
         different += await not_as_in_pictures(pilot, SIZES[0], name, moments, "korean ")
-        await press(pilot, "l")
+        await press(pilot, "L")
         await resize(pilot, *SIZES[1])
         different += await not_as_in_pictures(pilot, SIZES[1], name, moments)
     assert different == []

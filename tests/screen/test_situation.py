@@ -15,7 +15,7 @@ PLAIN = {
 }  # fmt: skip
 """One system in the middle of a sentence, and nothing done yet."""
 OFTEN_NOT = {"guess_left", "guess_right", "answer", "unanswered", "skip", "leave", "copy", "other", "other_back",
-             "edit", "undo", "redo", "branches"}  # fmt: skip
+             "edit", "reword", "undo", "redo", "branches"}  # fmt: skip
 """What does nothing in a plain situation."""
 PANES = {"focus", "focus_back", *(f"focus_{n}" for n in range(1, 10))}
 
@@ -48,7 +48,7 @@ EVERY = {binding.id for binding in BENCH} - {"home"}  # which is the app's to of
         (("can_undo",), {"undo"}, set()),
         (("can_redo",), {"redo"}, set()),
         (("has_branches",), {"branches"}, set()),
-        (("can_reopen",), {"edit"}, set()),
+        (("can_reopen",), {"edit", "reword"}, set()),
         (("is_recorded",), set(), {"change", "what_if", "tree"}),
         (
             ("is_asking", "is_zoomed"),

@@ -482,9 +482,9 @@ async def test_language_and_colours_change_while_it_is_open():
     async with app.run_test(size=(80, 24)) as pilot:
         await asked(pilot)
         english, styled = rows(app), cells(app)
-        await press(pilot, "tab", "l")
+        await press(pilot, "tab", "L")
         assert texts("ko")("home.examples") in "\n".join(rows(app))
-        await press(pilot, "l", "C", "shift+tab")
+        await press(pilot, "L", "C", "shift+tab")
         assert rows(app) == english
         assert cells(app) != styled
 

@@ -38,7 +38,7 @@ from attn_tui.story.texts import LANGUAGES, texts
 pytestmark = pytest.mark.usefixtures("drawn_when_read")
 
 EN, KO = (texts(language).templates for language in LANGUAGES)
-BEFORE_OTHERS = {"join", "states.layer", "place.playing", "place.predicted"}
+BEFORE_OTHERS = {"join", "states.layer", "place.playing", "place.predicted", "place.replay"}
 """What is followed by something, and ends in the blank before it."""
 NAMES = ("fixed", *SYSTEMS)
 SEARCHES = [Search("beam", width=3), Search("sample", seed=1), Search("forced", translation="I am a .")]
@@ -242,7 +242,7 @@ async def test_titles_and_keys_find_room_at_80_columns_in_every_language(name):
                     assert pane not in shown or " ".join(" ".join(shown[pane][1:]).split()) == say(key)
                 for pane in ("Words", "States", "Scores", "Weights", "Weighted", "Message", "DecoderState"):
                     assert all(row.endswith(" ") for row in shown.get(pane, [])), (pane, shown[pane])
-            await press(pilot, "l")
+            await press(pilot, "L")
         english, korean = cut[: len(positions)], cut[len(positions) :]
         assert all(other <= one for one, other in zip(english, korean, strict=True)), cut
 

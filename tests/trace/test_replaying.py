@@ -13,7 +13,7 @@ from attn_tui.trace.container import unpack
 
 WALK = ["right"] * 60
 LOOKING = ["s", "end", "m", "escape", "1", "enter", "down", "tab", "right", "left", "escape", "escape", "home", "down",
-           "down", "4", "enter", "escape", "6", "c", "escape", "escape", "a", "down", "d", "end", "up", "enter", "l",
+           "down", "4", "enter", "escape", "6", "c", "escape", "escape", "a", "down", "d", "end", "up", "enter", "L",
            "left", "C", "y", "escape", "p", "right", "answer"]  # fmt: skip
 
 
@@ -94,6 +94,8 @@ async def test_no_key_is_offered_that_needs_the_model():
         before = rows(app)
         for key in ("e", "i", "b", "slash", "o"):
             await press(pilot, key)
+            app.clear_notifications()  # those say why
+            await settled(pilot)
             assert rows(app) == before, key
         bindings = {active.binding.id for active in app.screen.active_bindings.values() if active.enabled}
         assert not bindings & {"change", "what_if", "tree", "edit", "home"}

@@ -9,11 +9,11 @@ import numpy as np
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
-from textual.widget import Widget
 
 from attn_tui.screen import draw, write
 from attn_tui.screen.beam.remarks import becomes, numbers, step_remarks
 from attn_tui.screen.beam.tree import SearchTree
+from attn_tui.screen.drawn import Drawn
 from attn_tui.screen.look import LOOK, Look
 from attn_tui.screen.panes.column import bar_and_number
 from attn_tui.symbols import number, subscript
@@ -44,7 +44,7 @@ class TreeState:
         return not self.problem and (self.explored is None or self.explored.width != self.width)
 
 
-class Part(Widget):
+class Part(Drawn):
     """Draws its own lines, which `lines` makes from the state."""
 
     DEFAULT_CSS = "Part { height: 1; }"

@@ -33,7 +33,7 @@ _KEYS = ["beam_take", "beam_next", "beam_down", "beam_wider", "beam_narrower", "
 """Ids of the bindings to name, most important first."""
 _HELP = (
     ("beam_before", "beam_next"), ("beam_first", "beam_last"), ("beam_up", "beam_down"),
-    ("beam_page_up", "beam_page_down"), ("beam_wider", "beam_narrower"), ("beam_take",), ("beam_language",),
+    ("beam_page_up", "beam_page_down"), ("beam_wider", "beam_narrower"), ("beam_take",), ("language",),
     ("theme",), ("beam_leave",), ("help", "quit"),
 )  # fmt: skip
 """Ids of the bindings in the help, line by line."""
@@ -56,11 +56,10 @@ class BeamTree(View):
         Binding("down,j", "screen.node(1)", id="beam_down"),
         Binding("home,0", "screen.go(1)", id="beam_first"),
         Binding("end,dollar_sign", "screen.go(1000000)", id="beam_last"),
-        Binding("pageup", "screen.page(-1)", id="beam_page_up"),
-        Binding("pagedown", "screen.page(1)", id="beam_page_down"),
+        Binding("pageup,ctrl+pageup", "screen.page(-1)", id="beam_page_up"),
+        Binding("pagedown,ctrl+pagedown", "screen.page(1)", id="beam_page_down"),
         Binding("plus,equals_sign", "screen.widen(1)", id="beam_wider"),
         Binding("minus", "screen.widen(-1)", id="beam_narrower"),
-        Binding("L", "app.language", id="beam_language"),  # `l` goes one time step on
         Binding("escape,b", "screen.leave", id="beam_leave"),
     ]
     HELP_KEYS = _HELP

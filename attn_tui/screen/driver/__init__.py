@@ -4,6 +4,7 @@ styles  SGR parameters ↔ a style, and the shortest way from one style to anoth
 cells   a line of text → the cells it takes
 moves   the shortest way from one cell to another
 frame   what the terminal shows; Textual's output → what has to be sent
+pastes  what was pasted into a terminal that does not say so
 driver  Textual's driver for Linux and macOS, which sends what a frame returns and ends when the terminal is gone
 """
 

@@ -20,6 +20,7 @@ from textual.message import Message
 
 from attn_tui.screen.driver.answers import ASK_BACKGROUND, Answers
 from attn_tui.screen.driver.frame import Frame
+from attn_tui.screen.driver.pastes import Lines, Pastes
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -33,6 +34,8 @@ _FILLING = frozenset(["linux", "xterm", "xterm-16color", "xterm-256color", "xter
 """Values of TERM for which terminfo has `bce`, and tmux, which does it since 2017 without saying so."""
 _LAST_SECONDS = 1.5
 """Seconds the app has to end after a signal, before the process is ended."""
+_NEXT_LINE = 0.03
+"""Seconds in which the rest of what is pasted arrives."""
 
 
 class DifferenceDriver(LinuxDriver):
@@ -61,6 +64,14 @@ class DifferenceDriver(LinuxDriver):
                 super().write(difference)
             else:
                 self._update.append(difference)
+
+    def switch_mouse(self) -> bool:
+        """Leave the mouse to the terminal, or ask it for the mouse again; return whether the program has it now."""
+        self._disable_mouse_support()
+        self._mouse = not self._mouse
+        self._enable_mouse_support()
+        self.flush()
+        return self._mouse
 
     def repaint(self) -> None:
         """Send the whole picture with the next change: something else may have written on the terminal."""
@@ -110,7 +121,7 @@ class DifferenceDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Turn input into messages until the app ends; leave if the input ends."""
-        parser, answers = XTermParser(self._debug), Answers()
+        parser, answers, pastes = XTermParser(self._debug), Answers(), Pastes()
         decode = getincrementaldecoder("utf-8")("replace").decode
         while not self.exit_event.is_set():
             if select.select([self.fileno], [], [], 0.1)[0]:
@@ -121,12 +132,18 @@ class DifferenceDriver(LinuxDriver):
                 if not data:
                     self.leave()
                     return
-                typed, answered = answers.feed(decode(data))
+                text = decode(data)
+                if pastes.has_begun(text) and select.select([self.fileno], [], [], _NEXT_LINE)[0]:
+                    with suppress(OSError):  # the next reading notices it
+                        text += decode(os.read(self.fileno, 4096))
+                typed, answered = answers.feed(text)
                 for answer in answered:
                     self.process_message(answer)
             else:
                 typed = answers.rest()
-            if typed:
+            if pastes.is_one(typed):
+                self.process_message(Lines(typed))
+            elif typed:
                 for message in parser.feed(typed):
                     self.process_message(message)
             for message in parser.tick():

@@ -8,9 +8,9 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
-from textual.widget import Widget
 
 from attn_tui.screen import write
+from attn_tui.screen.drawn import Drawn
 from attn_tui.screen.lesson.markup import Run, lines
 from attn_tui.screen.look import LOOK, Look
 
@@ -37,7 +37,7 @@ class Page:
     """What is said about what the viewer does."""
 
 
-class LessonPane(Widget):
+class LessonPane(Drawn):
     """A line with the lesson's title and the paragraph's number; below it the text."""
 
     DEFAULT_CSS = "LessonPane { height: 6; }"

@@ -8,10 +8,10 @@ import numpy as np
 from rich.cells import cell_len
 from textual import events
 from textual.strip import Strip
-from textual.widget import Widget
 
 from attn_tui.engine.neighbours import nearest
 from attn_tui.screen import draw, write
+from attn_tui.screen.drawn import Drawn
 from attn_tui.screen.look import LOOK, Look
 from attn_tui.screen.near.remarks import written
 from attn_tui.screen.near.sentence import WHOLE, Sentence
@@ -24,7 +24,7 @@ _BAR = 50  # the most cells of a bar
 _NUMBER = 6  # "−0.12 "
 
 
-class Nearest(Widget):
+class Nearest(Drawn):
     """Draws its own lines; positive bars grow to the right, negative ones to the left."""
 
     DEFAULT_CSS = "Nearest { width: 1fr; }"

@@ -13,11 +13,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.geometry import Size
 from textual.strip import Strip
-from textual.widget import Widget
 
 from attn_tui.errors import AttnTuiError
 from attn_tui.screen import write
 from attn_tui.screen.dialogs import Prompt
+from attn_tui.screen.drawn import Drawn
 from attn_tui.screen.keyline import KeyLine
 from attn_tui.screen.look import LOOK, Look
 from attn_tui.screen.near.nearest import LEAST, Nearest
@@ -42,7 +42,7 @@ _HELP = (
 """Ids of the bindings in the help, line by line."""
 
 
-class Lines(Widget):
+class Lines(Drawn):
     """Lines of styled texts."""
 
     def __init__(self, id: str) -> None:
@@ -78,8 +78,8 @@ class Near(View):
         Binding("down,j", "screen.state(1)", id="near_down"),
         Binding("home,0", "screen.state(-1000000)", id="near_first"),
         Binding("end,dollar_sign", "screen.state(1000000)", id="near_last"),
-        Binding("pageup", "screen.scroll_nearest(-1)", id="near_page_up"),
-        Binding("pagedown", "screen.scroll_nearest(1)", id="near_page_down"),
+        Binding("pageup,ctrl+pageup", "screen.scroll_nearest(-1)", id="near_page_up"),
+        Binding("pagedown,ctrl+pagedown", "screen.scroll_nearest(1)", id="near_page_down"),
         Binding("enter", "screen.go", id="near_go"),
         Binding("d", "screen.part", id="near_part"),
         Binding("slash,s", "screen.second", id="near_second"),
@@ -239,7 +239,9 @@ class Near(View):
             return None
 
         value = self.second or self._sentences[0].decoding.sentence
-        self.app.push_screen(Prompt(self.look.say("near.ask"), answer, value))
+        self.app.push_screen(
+            Prompt(self.look.say("near.ask"), answer, value, history=getattr(self.app, "history", None))
+        )
 
     def _compare(self, text: str) -> None:
         """Put that sentence beside the first. Raises AttnTuiError."""

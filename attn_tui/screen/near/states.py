@@ -8,10 +8,10 @@ from rich.style import Style
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from attn_tui.engine.model import Array
 from attn_tui.screen import write
+from attn_tui.screen.drawn import Drawn
 from attn_tui.screen.look import LOOK, Look
 from attn_tui.screen.near.remarks import written
 from attn_tui.screen.near.sentence import WHOLE, Sentence, Twins
@@ -40,7 +40,7 @@ class Scrolled(Message):
         self.by = by
 
 
-class States(Widget):
+class States(Drawn):
     """Draws its own lines; the row of the chosen state is reversed, up to the matrix."""
 
     def __init__(self) -> None:

@@ -73,6 +73,7 @@ class Alignment(Readable):
     def on_click(self, event: Click) -> None:
         """Put the cursor on the weight that was clicked."""
         event.stop()
+        self.screen.set_focus(self, scroll_visible=False)
         if self.moment is None or not self.moment.alignment or event.y < 2:
             return
         gutter = self._gutter(self.moment, (self.size.width - 1) // 3)

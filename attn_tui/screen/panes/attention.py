@@ -92,11 +92,10 @@ class Weighted(Column):
     def total(self, moment: Moment) -> list[Row]:
         return [Row(f"C{subscript(moment.n)}", moment.c_t)]
 
-    def edit(self, moment: Moment) -> tuple[Intervention, ...]:
-        """Set the number of the context at the cursor to 0."""
+    def number_to_set(self, moment: Moment) -> str:
         if moment.c_t is None or self.cursor_row < len(moment.source):
-            return ()
-        return (Intervention(moment.event.t, "c_t", value=0, at=min(self.cursor_index, len(moment.c_t) - 1)),)
+            return ""
+        return f"{moment.event.t}.c.#{min(self.cursor_index, len(moment.c_t) - 1) + 1}"
 
     def indent(self, moment: Moment) -> int:
         return len(self._label(moment))

@@ -6,10 +6,10 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from textual.strip import Strip
-from textual.widget import Widget
 
 from attn_tui.engine.events import Event
 from attn_tui.screen import write
+from attn_tui.screen.drawn import Drawn
 from attn_tui.screen.look import LOOK, Look
 from attn_tui.story.decoding import Decoding
 from attn_tui.story.moment import Moment
@@ -20,7 +20,7 @@ CHANGED = "≠"
 """Marks what differs from before the change."""
 
 
-class Pane(Widget):
+class Pane(Drawn):
     """Draws some fields of a moment. Its upper edge is the title, `row` draws the rows below."""
 
     events: ClassVar[tuple[type[Event], ...]] = ()

@@ -41,7 +41,7 @@ class Span:
 
 
 class Readable(Pane, can_focus=True):
-    """While it has the focus, a cursor is on one value of one row, and the title shows that value.
+    """While it has the focus, a cursor is on one value of one row, and that value stands beside the title.
 
     If one bar is drawn for several values, the whole bar is marked; the title has the single number.
     """
@@ -57,6 +57,7 @@ class Readable(Pane, can_focus=True):
         Binding("ctrl+right", "cursor(0, 10)", id="cursor_right_far"),
     ]
 
+    FOCUS_ON_CLICK = False  # a click does it; the beginning of a selection does not
     cursor_row = 0
     cursor_index = 0
     awaits_room = False
@@ -89,6 +90,10 @@ class Readable(Pane, can_focus=True):
     def edit(self, moment: Moment) -> tuple[Intervention, ...]:
         """The change that the key for it makes at the cursor; () if nothing can be changed there."""
         return ()
+
+    def number_to_set(self, moment: Moment) -> str:
+        """The number at the cursor, as the part of `--set` before the =; "" if it cannot be set to another."""
+        return ""
 
     def bring_into_view(self, row: int) -> None:
         """Scroll so that a row is on the screen."""
@@ -142,19 +147,24 @@ class Readable(Pane, can_focus=True):
         return say("value.pooled", name=row.name, i=i + 1, n=n, value=value, first=first + 1, last=last)
 
     def titles(self, moment: Moment) -> list[str]:
+        long, short = super().titles(moment)
         if not self.has_focus:
-            return super().titles(moment)
-        text = self.value_text(moment)
-        return [text, text.split(";")[0], *self._shorter(moment, text)]
-
-    def _shorter(self, moment: Moment, text: str) -> list[str]:
-        """The value under the cursor in shorter texts, down to little more than its number."""
+            return [long, short]
+        text, number = self.value_text(moment), f"{self.number} " if self.number else ""
         row = self.under_cursor(moment)
-        if row is None or row.values is None or not len(row.values) or " = " not in text:
-            return [text.split(":")[0] + " …"]
+        if row is None:  # the text names the pane
+            return [number + text, short]
+        if row.values is None or not len(row.values) or " = " not in text:
+            return [f"{long} · {text}", f"{short} · {text}", f"{number}{text}", short]
         i = min(self.cursor_index, len(row.values) - 1)
         value, index = _written(row.values[i]), f"[{i + 1}]" if len(row.values) >= _FEW else ""
-        return [f"{row.name}{index} {value}", *([f"{index} {value}"] if index else []), value]
+        alone, brief = text.split(";")[0], f"{row.name}{index} {value}"
+        word = self.title(moment).split(" ")[0]  # the symbols after it are in the value's name, too
+        titles = [long, short, *([f"{number}{word}"] if word.isalpha() else [])]
+        said = [f"{title} · {words}" for words in (text, alone, brief) for title in titles]
+        # What is narrower keeps the pane's number: the value's name tells as much as the title.
+        shortest = [f"{number}{index} {value}"] if index else []
+        return [*said, number + alone, number + brief, *shortest, number + value, value]
 
     def render_line(self, y: int) -> Strip:
         strip = super().render_line(y)
@@ -184,6 +194,7 @@ class Readable(Pane, can_focus=True):
         """Put the cursor on the value that was clicked; a second click enlarges the pane."""
         if self.moment is None:
             return
+        self.screen.set_focus(self, scroll_visible=False)
         if event.chain == 2:
             self.post_message(self.Enlarged())
             return

@@ -7,7 +7,6 @@ from rich.segment import Segment
 
 from attn_tui.describe import cells_name
 from attn_tui.engine import events as ev
-from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.model import Array
 from attn_tui.screen import draw, write
 from attn_tui.screen.draw import Part
@@ -105,11 +104,10 @@ class DecoderState(Vectors):
             (f"→ h{subscript(moment.n)}", moment.h_t),
         ]
 
-    def edit(self, moment: Moment) -> tuple[Intervention, ...]:
-        """Set the number of the new state at the cursor to 0."""
+    def number_to_set(self, moment: Moment) -> str:
         if moment.h_t is None or self.under_cursor(moment) is None or self.cursor_row < len(self.rows(moment)) - 1:
-            return ()
-        return (Intervention(moment.event.t, "h_t", value=0, at=min(self.cursor_index, len(moment.h_t) - 1)),)
+            return ""
+        return f"{moment.event.t}.h.#{min(self.cursor_index, len(moment.h_t) - 1) + 1}"
 
     def remark(self, moment: Moment) -> str:
         if moment.h_t is None or moment.embedding is None:

@@ -46,11 +46,14 @@ class Weights(Column):
 
     editing: tuple[Intervention, ...] | None = None
     """What has been changed since the editing began; None while nothing is edited."""
+    _undone: tuple[tuple[Intervention, ...], ...] = ()
+    _done: tuple[tuple[Intervention, ...], ...] = ()
+    """What `editing` was before each edit, and after each that was undone; the latest last."""
     _is_pending = False
     """Whether the last change is not shown yet: keys may come faster than their effects."""
 
     class Changed(Message):
-        """The changes of this editing, which replace those sent before."""
+        """The changes of this editing, which replace those sent before; () if all of them are undone."""
 
         def __init__(self, changes: tuple[Intervention, ...], before: tuple[Intervention, ...]) -> None:
             super().__init__()
@@ -103,7 +106,7 @@ class Weights(Column):
         if self.moment is not None and self.moment.alpha_t is not None:
             if not self.has_focus:
                 self.stand_on(int(self.moment.alpha_t.argmax()), 0)
-            self.editing = ()
+            self.editing, self._done, self._undone = (), (), ()
             self.refresh()
 
     def watch_has_focus(self, has_focus: bool) -> None:
@@ -151,6 +154,45 @@ class Weights(Column):
             self.post_message(self.Edited())
 
     @property
+    def can_redo(self) -> bool:
+        """Whether an edit was undone."""
+        return self.editing is not None and bool(self._undone) and self._is_current
+
+    def undo(self) -> bool:
+        """Undo the last edit, and go on editing; False if there is none."""
+        if not self.editing or not self._done or not self._is_current:
+            return False
+        self._undone += (self.editing,)
+        *done, last = self._done
+        self._done = tuple(done)
+        self._send(last)
+        return True
+
+    def redo(self) -> bool:
+        """Redo the edit that was undone last; False if there is none."""
+        if self.editing is None or not self.can_redo:
+            return False
+        self._done += (self.editing,)
+        *undone, last = self._undone
+        self._undone = tuple(undone)
+        self._send(last)
+        return True
+
+    @property
+    def _is_current(self) -> bool:
+        """Whether the weights are as edited: while editing, the viewer can move and switch to another branch."""
+        moment, editing = self.moment, self.editing
+        if not editing:
+            return editing is not None
+        here = moment is not None and editing[0].t == moment.event.t
+        return here and (self._is_pending or (moment is not None and moment.branch.changes == editing))
+
+    def _send(self, changes: tuple[Intervention, ...]) -> None:
+        before = self.editing or ()
+        self.editing, self._is_pending = changes, True
+        self.post_message(self.Changed(changes, before))
+
+    @property
     def _share(self) -> float:
         """The weight at the cursor, as it is or is about to be."""
         moment = self.moment
@@ -171,14 +213,14 @@ class Weights(Column):
         if self.editing is None or self.moment is None:
             return
         t = self.moment.event.t
-        # While weights are edited, the viewer can move and switch to another branch.
-        held = self._is_pending or self.moment.branch.changes == self.editing
-        so_far = self.editing if self.editing and self.editing[0].t == t and held else ()
+        if not self._is_current:
+            self.editing, self._done = (), ()
+        so_far = self.editing
         before = so_far if change not in _WHOLE else ()
         # A weight's new value replaces its values set since all were last normalised.
         since = max((i for i, one in enumerate(before) if one.change == "normalised"), default=-1)
         kept = tuple(one for i, one in enumerate(before) if i <= since or (one.change, one.at) != (change, at))
         if not (change == "normalised" and kept and kept[-1].change == change):
             kept += (Intervention(t, "alpha_t", change, share, at),)
-        self.editing, self._is_pending = kept, True
-        self.post_message(self.Changed(kept, so_far))
+        self._done, self._undone = (*self._done, so_far), ()
+        self._send(kept)

@@ -10,10 +10,12 @@ from typing import Any, NamedTuple
 from rich.cells import cell_len
 from rich.color import Color
 from rich.style import Style
-from textual._compositor import LayoutUpdate
+from textual._compositor import Compositor, LayoutUpdate
 from textual._context import visible_screen_stack
 from textual.app import App
 from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets._toast import ToastRack
 
 from attn_tui.screen.driver.cells import clustered
 from attn_tui.screen.look import look_of
@@ -45,13 +47,20 @@ class _Cell(NamedTuple):
 
 
 def strips_of(app: App[Any]) -> list[Strip]:
-    """The lines of the screen, as Textual would send them."""
-    # As in Textual's own screenshot, which cannot return the text alone.
+    """The lines of the screen, as Textual would send them, without the messages that go away by themselves."""
+    # As in Textual's own screenshot, which cannot return the text alone, nor leave anything out.
     below = visible_screen_stack.set(app._background_screens)
     try:
-        return app.screen._compositor.render_strips()
+        drawn = Compositor()
+        drawn.reflow(app.screen, app.size)
+        drawn._full_map = {widget: where for widget, where in drawn._full_map.items() if not _is_message(widget)}
+        return drawn.render_strips()
     finally:
         visible_screen_stack.reset(below)
+
+
+def _is_message(widget: Widget) -> bool:
+    return any(isinstance(node, ToastRack) for node in widget.ancestors_with_self)
 
 
 def drawn(app: App[Any]) -> str:

@@ -12,9 +12,9 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from attn_tui.screen import write
+from attn_tui.screen.drawn import Drawn
 from attn_tui.screen.look import LOOK, Look
 
 MARGIN = 3  # cells before a row's text: the cursor's mark, the row's own, a blank
@@ -35,7 +35,7 @@ class Item:
     """Whether it belongs to the row above; the cursor skips it."""
 
 
-class Listing(Widget, can_focus=True):
+class Listing(Drawn, can_focus=True):
     """Draws its own lines. While the list has the focus, the cursor's row is reversed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from rich.segment import Segment
 from textual.strip import Strip
-from textual.widget import Widget
 
 from attn_tui.describe import describe
 from attn_tui.screen import write
+from attn_tui.screen.drawn import Drawn
 from attn_tui.screen.look import LOOK, Look
 from attn_tui.screen.start.card import Line, card_lines, paragraph
 from attn_tui.screen.start.catalogue import Entry, card_of
@@ -15,7 +15,7 @@ from attn_tui.screen.start.catalogue import Entry, card_of
 _READABLE = 100  # the most cells of a line that is easy to read
 
 
-class Label(Widget):
+class Label(Drawn):
     """A text in as many lines as it needs, up to six."""
 
     DEFAULT_CSS = "Label { height: 1; }"
@@ -59,7 +59,7 @@ class Label(Widget):
         )
 
 
-class SectionTitle(Widget):
+class SectionTitle(Drawn):
     """The title of the part below, marked if that has the focus."""
 
     DEFAULT_CSS = "SectionTitle { height: 1; }"
@@ -79,7 +79,7 @@ class SectionTitle(Widget):
         return Strip(write.padded(write.title(self._title, self._active, width, self.look), self.size.width, self.look))
 
 
-class Card(Widget):
+class Card(Drawn):
     """A sentence on a checkpoint, in the screen's language, and below it the card, which scrolls."""
 
     DEFAULT_CSS = "Card { width: 1fr; }"

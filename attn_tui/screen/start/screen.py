@@ -15,8 +15,10 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
+from attn_tui.history import History
 from attn_tui.locate import DEFAULT
 from attn_tui.screen.keyline import KeyLine
+from attn_tui.screen.line import Line
 from attn_tui.screen.start.choice import Choice
 from attn_tui.screen.start.listing import MARGIN, Listing
 from attn_tui.screen.start.parts import Card, Label, SectionTitle
@@ -47,9 +49,7 @@ class Start(View):
     Start #sentence {{ height: auto; }}
     Start #below {{ height: 1fr; }}
     Start #checkpoints {{ width: {_SHARE}; }}
-    Start Input {{ border: none; height: 1; padding: 0 1; background: $paper; color: $ink; }}
-    Start Input:focus {{ border: none; background-tint: $paper 0%; }}
-    Start Input > .input--placeholder {{ color: $faint; }}
+    Start Line {{ padding: 0 1; }}
     Start.-tall #heading, Start.-tall #sentence, Start.-tall #examples {{ margin-bottom: 1; }}
     """
     AUTO_FOCUS = "Input"
@@ -60,8 +60,8 @@ class Start(View):
         Binding("down", "screen.part(1)"),  # out of the sentence; the lists have their own binding
         Binding("space", "screen.take", id="home_take"),
         Binding("space", "screen.mark", id="home_mark"),
-        Binding("pageup", "screen.scroll_card(-1)", priority=True, id="home_up"),
-        Binding("pagedown", "screen.scroll_card(1)", priority=True, id="home_down"),
+        Binding("pageup,ctrl+pageup", "screen.scroll_card(-1)", priority=True, id="home_up"),
+        Binding("pagedown,ctrl+pagedown", "screen.scroll_card(1)", priority=True, id="home_down"),
         Binding("slash", "screen.edit", id="edit"),
         Binding("escape", "screen.leave", id="home_leave"),
     ]
@@ -76,13 +76,20 @@ class Start(View):
             self.start, self.names, self.sentence = start, names, sentence
 
     def __init__(
-        self, names: Sequence[str] = (), sentence: str = "", *, default: str = DEFAULT, can_leave: bool = False
+        self,
+        names: Sequence[str] = (),
+        sentence: str = "",
+        *,
+        default: str = DEFAULT,
+        can_leave: bool = False,
+        history: History | None = None,
     ) -> None:
         """Begin with these checkpoints, else with the default one, and this sentence.
 
-        `can_leave` says whether there is something to go back to.
+        `can_leave` says whether there is something to go back to; `history` has the sentences typed before.
         """
         super().__init__()
+        self._history = history
         self._choice, self._sentence, self._can_leave = Choice(names, default), sentence, can_leave
         self._is_opening, self._problem = False, ""
         self._focused_before: Widget | None = None
@@ -91,9 +98,7 @@ class Start(View):
         yield Label("heading")
         with Vertical(id="sentence"):
             yield SectionTitle()
-            line = Input(self._sentence, select_on_focus=False)
-            line.cursor_blink = False  # it would send bytes while nothing changes
-            yield line
+            yield Line(self._sentence, history=self._history)
             yield Label("hint")
         yield Listing("examples")
         with Horizontal(id="below"):
@@ -104,7 +109,7 @@ class Start(View):
 
     def on_mount(self) -> None:
         """Begin with the checkpoint that was given."""
-        self._line, self._card = self.query_one(Input), self.query_one(Card)
+        self._line, self._card = self.query_one(Line), self.query_one(Card)
         self._examples = self.query_one("#examples", Listing)
         self._checkpoints = self.query_one("#checkpoints", Listing)
         self._checkpoints.cursor = self._choice.at
@@ -220,6 +225,7 @@ class Start(View):
             self.wrong(wrong)
         else:
             self._is_opening, self._problem = True, ""
+            self._line.keep()
             self.show_all()
             self.post_message(self.Chosen(self, tuple(entry.name for entry in self._choice.opened), sentence))
 

@@ -52,7 +52,6 @@ TEXTS = {
     "key.beam_page_down": "page down",
     "key.beam_wider": "wider",
     "key.beam_narrower": "narrower",
-    "key.beam_language": "language",
     "key.beam_leave": "back",
     "help.beam_take": "step through the selected hypothesis, with all panes",
     "help.beam_before": "time step before and after, along the hypothesis",
@@ -60,7 +59,6 @@ TEXTS = {
     "help.beam_up": "choose a word of the time step",
     "help.beam_page_up": "the same, by pages",
     "help.beam_wider": "a wider beam, a narrower one",
-    "help.beam_language": "another language",
     "help.beam_leave": "back to the translation",
     "help.beam": """\
 Greedy search takes the most probable word each time and cannot take it

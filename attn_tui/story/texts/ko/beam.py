@@ -47,7 +47,6 @@ TEXTS = {
     "key.beam_page_down": "다음 쪽",
     "key.beam_wider": "넓게",
     "key.beam_narrower": "좁게",
-    "key.beam_language": "언어",
     "key.beam_leave": "닫기",
     "help.beam_take": "선택한 가설을 모든 칸과 함께 따라간다",
     "help.beam_before": "가설을 따라 이전 시점, 다음 시점으로",
@@ -55,7 +54,6 @@ TEXTS = {
     "help.beam_up": "시점의 단어 고르기",
     "help.beam_page_up": "한 쪽씩 고르기",
     "help.beam_wider": "빔을 넓게, 좁게",
-    "help.beam_language": "다른 언어로",
     "help.beam_leave": "보던 번역으로 돌아간다",
     "help.beam": """\
 탐욕 탐색은 매번 확률이 가장 높은 단어를 고르고, 한번 고르면 되돌리지

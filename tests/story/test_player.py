@@ -1,8 +1,8 @@
-"""Playing with a clock of the test's own."""
+"""Playing with a clock of the test's own, which no second passes on."""
 
 import pytest
 
-from attn_tui.screen.player import PACES, Player
+from attn_tui.story.player import PACES, Player
 
 
 class Clock:
@@ -16,12 +16,18 @@ class Clock:
 
         class Timer:
             def stop(self):
-                clock.running.remove(self)
+                if self in clock.running:
+                    clock.running.remove(self)
 
         timer = Timer()
         timer.seconds, timer.tick = seconds, tick
         self.running.append(timer)
         return timer
+
+    def tick(self):
+        """Let the only timer's time be over; it rings once."""
+        timer = self.running.pop()
+        timer.tick()
 
 
 @pytest.fixture
@@ -36,10 +42,10 @@ def test_it_steps_at_every_tick_until_there_is_nothing_more(clock):
     assert player.is_playing
     [timer] = clock.running
     assert timer.seconds == 0.5
-    timer.tick()
-    timer.tick()
+    clock.tick()
+    clock.tick()
     assert player.is_playing
-    timer.tick()
+    clock.tick()
     assert not player.is_playing
     assert clock.running == []
 
@@ -81,3 +87,39 @@ def test_while_it_plays_another_pace_is_heeded_at_once(clock):
     player.pace(True)
     [timer] = clock.running
     assert timer.seconds == 0.75
+
+
+def test_each_sub_step_stays_as_long_as_there_is_to_read_and_the_pace_is_a_factor(clock):
+    texts = iter(["short", "x" * 100, "한" * 100, "x" * 100, "x" * 100])
+    player = Player(clock, lambda: True, 0.5, lambda: next(texts))
+    player.toggle()
+    waited = [clock.running[0].seconds]
+    for _ in range(3):
+        clock.tick()
+        waited.append(clock.running[0].seconds)
+    assert waited == [0.5, 2.0, 4.0, 2.0]
+    player.pace(True)
+    assert [timer.seconds for timer in clock.running] == [0.35 * 4]
+
+
+def test_who_moves_on_by_hand_has_the_whole_time_to_read_and_nothing_begins_to_play(clock):
+    player = Player(clock, lambda: True, 1)
+    player.begin_again()
+    assert clock.running == []
+    player.toggle()
+    [before] = clock.running
+    player.begin_again()
+    [now] = clock.running
+    assert now is not before
+
+
+def test_a_step_that_waits_itself_or_stops_it_is_not_waited_for_twice(clock):
+    player = Player(clock, lambda: bool(player.begin_again() or True), 1)
+    player.toggle()
+    clock.tick()
+    assert len(clock.running) == 1
+    player = Player(clock, lambda: bool(player.stop() or True), 1)
+    player.toggle()
+    clock.running.pop(0)
+    clock.tick()
+    assert (clock.running, player.is_playing) == ([], False)

@@ -1,0 +1,74 @@
+"""The line to type in: several pasted lines become one, and earlier sentences come back."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.suggester import Suggester
+from textual.widgets import Input
+from textual.widgets.input import Selection
+
+from attn_tui.history import History
+from attn_tui.text import printable
+
+
+class Line(Input):
+    """Textual's input line, without a blinking cursor."""
+
+    DEFAULT_CSS = """
+    Line { border: none; height: 1; padding: 0; background: $paper; color: $ink; }
+    Line:focus { border: none; background-tint: $paper 0%; }
+    Line > .input--placeholder { color: $faint; }
+    Line > .input--selection { background: $paper; color: $ink; text-style: reverse; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "earlier(1)", id="line_earlier"),
+        Binding("down", "earlier(-1)", id="line_later"),
+    ]
+
+    def __init__(
+        self,
+        value: str = "",
+        *,
+        selected: bool = False,
+        history: History | None = None,
+        suggester: Suggester | None = None,
+    ) -> None:
+        """Begin with a text, `selected` if typing is to replace it; `history` has what the arrows bring back."""
+        super().__init__(value, select_on_focus=False, suggester=suggester)
+        self.cursor_blink = False  # it would send bytes while nothing changes
+        self._history = history or History()
+        self._back, self._typed = 0, ""  # how many sentences back it is, and what was there before
+        if selected:
+            self.selection = Selection(0, len(value))
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()  # Textual's would take the first line alone
+        event.stop()
+        lines = event.text.splitlines()
+        text = event.text if lines == [event.text] else " ".join(filter(None, map(str.strip, lines)))
+        self.replace(printable(text), *self.selection)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the arrows to others if there is no sentence to go to."""
+        if action == "earlier":
+            return self._back < len(self._history.sentences) if parameters == (1,) else self._back > 0
+        return super().check_action(action, parameters)
+
+    def action_earlier(self, by: int) -> None:
+        """Bring back the sentence before this one, or the one after it, and at last what was typed."""
+        if not self._back:
+            self._typed = self.value
+        sentences = self._history.sentences
+        self._back = max(0, min(self._back + by, len(sentences)))
+        if by > 0 and sentences[-self._back] == self._typed and self._back < len(sentences):
+            self._back += 1  # it is there already
+        self.value = sentences[-self._back] if self._back else self._typed
+        self.cursor_position = len(self.value)
+
+    def keep(self) -> None:
+        """Keep the sentence for the arrows."""
+        self._history.add(self.value)
+        self._back = 0
