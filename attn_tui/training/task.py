@@ -123,8 +123,7 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
         judged = {name: judge(candidate, pairs) for name, pairs in self.validation.items()}
         found = Validation(
             update=self.trainer.global_step,
-            # A digit string is a single word; BLEU, which counts four words in a row, does not apply.
-            bleu={name: judgement.bleu for name, judgement in judged.items() if self.recipe.task == "translate"},
+            bleu={name: judgement.bleu for name, judgement in judged.items() if judgement.bleu is not None},
             exact=sum(judgement.exact for judgement in judged.values()) / len(judged),
         )
         self.log("quality", found.quality, sync_dist=True)
