@@ -12,6 +12,7 @@ from rich.cells import cell_len, set_cell_size
 from attn_tui.checkpoint import CARD, load, shown_path
 from attn_tui.cli.console import console
 from attn_tui.cli.markdown import show_markdown
+from attn_tui.cli.options import say_which
 from attn_tui.describe import describe, parameters
 from attn_tui.errors import CheckpointError
 from attn_tui.judging.record import read_results
@@ -33,7 +34,7 @@ def checkpoints(context: click.Context) -> None:
     known: set[str] = set()
     for folder in _folders():
         try:
-            entries.append(_entry(folder, hidden=folder.name in known))
+            entries.append(_entry(folder, is_own=folder.parent == own(), hidden=folder.name in known))
         except CheckpointError as error:
             broken.append(f"{printable(folder.name)} cannot be used: {error}")
         known.add(folder.name)
@@ -59,7 +60,7 @@ class _Entry:
 _HEADER = ("name", "languages", "parameters", "size", "BLEU")
 
 
-def _entry(folder: Path, *, hidden: bool) -> _Entry:
+def _entry(folder: Path, *, is_own: bool, hidden: bool) -> _Entry:
     """What the list says of a checkpoint. CheckpointError if it cannot be used."""
     if not (folder / CONFIG).is_file():
         raise CheckpointError(f"it has no {CONFIG}; copy it again, or train it to its first validation.")
@@ -70,7 +71,8 @@ def _entry(folder: Path, *, hidden: bool) -> _Entry:
         bleu = [f"{leading(one)} {_corpus(on)}" for one, on in zip(pairs, named(pairs), strict=True)]
     except CheckpointError:
         bleu = ["unreadable; evaluate with --record again"]
-    below = [f"  {describe(c)}"]
+    trained = f", trained on {printable(str(c.provenance.created))}" if c.provenance.created else ""
+    below = [f"  {describe(c)}; {'yours' if is_own else 'shipped'}{trained}"]
     if hidden:
         below.append(f"  name it by its path, {shown_path(folder)}; one above has the same name")
     size = sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
@@ -107,7 +109,7 @@ def _corpus(name: str) -> str:
 
 
 @checkpoints.command()
-@click.argument("name")
+@click.argument("name", callback=say_which)
 def show(name: str) -> None:
     """Print the card of the checkpoint NAME: what it is, what it was trained on, how good it is."""
     path = find(name) / CARD

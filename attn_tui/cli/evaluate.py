@@ -13,7 +13,7 @@ import click
 from click.core import ParameterSource
 
 from attn_tui import __version__
-from attn_tui.cli.options import beam_options, search_of
+from attn_tui.cli.options import beam_options, say_which, search_of
 from attn_tui.errors import JudgingError, StreamError
 from attn_tui.locate import DEFAULT
 from attn_tui.text import printable
@@ -29,7 +29,14 @@ _ABOUT_TRANSLATIONS = ("beam", "output", "confidence", "paired")
 
 @click.command()
 @click.argument("pairs", nargs=-1, type=click.Path(path_type=Path))
-@click.option("-c", "--checkpoint", "names", multiple=True, help=f"Name or folder; repeatable.  [default: {DEFAULT}]")
+@click.option(
+    "-c",
+    "--checkpoint",
+    "names",
+    multiple=True,
+    callback=say_which,
+    help=f"Name or folder; repeatable.  [default: {DEFAULT}]",
+)
 @click.option(
     "--alignments",
     "golds",
