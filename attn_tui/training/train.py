@@ -58,9 +58,11 @@ def train(
     contents = kept or train_vocabularies(recipe, material.corpora)
     source, target = (vocabulary_of(contents[side], tokenizer) for side in SIDES)
     examples, left_out = as_ids(recipe, material, source, target, contents["source"])
-    for text in (f"{len(examples):,} pairs; {len(source):,} source and {len(target):,} target pieces", left_out):
-        if text:
-            say(text)
+    say(f"{len(examples):,} pairs; {len(source):,} source and {len(target):,} target pieces")
+    if left_out:
+        say(left_out)
+    if recipe.updates < recipe.warmup:
+        say(f"the learning rate rises over {recipe.warmup:,} updates (warmup); of these the run has {recipe.updates:,}")
     provenance = Provenance(
         command=command,
         data=recipe.card.get("data", ""),

@@ -203,6 +203,13 @@ def test_pairs_beyond_the_models_limits_are_counted_and_left_out(tmp_path, learn
     assert max(len(sentence) for _, batch in learnt for sentence in batch) <= 100
 
 
+def test_a_run_that_ends_before_its_learning_rate_is_reached_says_so(tmp_path, capsys):
+    run(made(tmp_path, RECIPE.replace("warmup = 5", "warmup = 41")))
+    assert "rises over 41 updates (warmup); of these the run has 40" in capsys.readouterr().out
+    run(made(tmp_path / "longer"))
+    assert "warmup" not in capsys.readouterr().out
+
+
 def test_the_end_says_why_it_ended(tmp_path, monkeypatch, capsys):
     folder = made(tmp_path, RECIPE.replace("updates = 40", "updates = 10"))
     assert run(folder) == "updates"
