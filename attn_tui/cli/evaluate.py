@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sys
 from collections.abc import Sequence
@@ -19,9 +20,9 @@ from attn_tui.locate import DEFAULT
 from attn_tui.text import printable
 
 if TYPE_CHECKING:
+    from attn_tui.corpora.bitext import Bitext
+    from attn_tui.corpora.gold import Aligned
     from attn_tui.judging.data import Data
-    from attn_tui.judging.gold import Aligned
-    from attn_tui.judging.pairs import Pair
 
 _ABOUT_TRANSLATIONS = ("beam", "output", "confidence", "paired")
 """Options that say nothing without PAIRS."""
@@ -44,6 +45,9 @@ _ABOUT_TRANSLATIONS = ("beam", "output", "confidence", "paired")
     type=click.Path(path_type=Path),
     help="Alignments made by hand: a folder, or an ali_w2w_SOURCE_TARGET.txt; repeatable.",
 )
+@click.option("--columns", metavar="SOURCE,TARGET", help="Columns of PAIRS: numbers from 1, or names in the header.")
+@click.option("--parallel", is_flag=True, help="PAIRS are parallel files, a sentence a line: SOURCE TARGET.")
+@click.option("--strict", is_flag=True, help="Refuse a file with lines that are no pairs, instead of skipping them.")
 @beam_options
 @click.option(
     "-o",
@@ -64,6 +68,9 @@ def evaluate(
     pairs: tuple[Path, ...],
     names: tuple[str, ...],
     golds: tuple[Path, ...],
+    columns: str | None,
+    parallel: bool,
+    strict: bool,
     output: Path | None,
     confidence: bool,
     paired: bool,
@@ -72,11 +79,14 @@ def evaluate(
     record: bool,
     **_: Any,
 ) -> None:
-    """Translate the sources of PAIRS, TSV files (source TAB target, plain or .gz), and judge the translations.
+    """Translate the sources of PAIRS and judge the translations.
+
+    PAIRS are files with source TAB target on each line, .csv files, or two parallel files that follow each other:
+    train.fr train.en, or a source and a reference in .sgm. All in UTF-8, gzipped or not; - is standard input.
 
     Prints BLEU and chrF, overall and by the length of the source; greedy search or --beam, cased, detokenised, by
     sacrebleu, with its signatures; for targets of one word, exact matches and chrF. With --alignments also how well
-    the attention agrees with alignments made by hand. - for PAIRS is standard input.
+    the attention agrees with alignments made by hand.
 
     Ctrl-C ends it after the current batch: what was done so far is reported, and the exit code is 130.
     """
@@ -89,20 +99,26 @@ def evaluate(
     if find_spec("sacrebleu") is None:
         raise JudgingError("evaluating needs sacrebleu; install it with: pip install 'attn-tui[judge]'.")
     # numpy and the engine, 150 ms, not needed for --help or a mistake in the options.
+    from attn_tui.cli.corpora import hint_languages, tell_left_out, tell_taken
     from attn_tui.cli.judging import Run
     from attn_tui.cli.outputs import Outputs
     from attn_tui.cli.subjects import open_subjects
     from attn_tui.cli.tables import Tables
+    from attn_tui.judging.data import Data, digest
     from attn_tui.judging.results import FORMAT
 
     # Report what cannot be read or written at once, not after other files have been translated.
-    corpora, aligned = _corpora(pairs), _golds(golds)
+    bitexts, aligned = _bitexts(pairs, columns, parallel=parallel, strict=strict), _golds(golds)
     subjects = open_subjects(names or (DEFAULT,))
     if paired and len(subjects) < 2:
         raise JudgingError("--paired compares checkpoints; name two or more, each with -c.")
+    corpora = [Data(bitext.name, bitext.pairs, digest(bitext.pairs), bitext.numbers) for bitext in bitexts]
     outputs = Outputs(output, corpora, subjects) if output else None
+    tell_taken(bitexts)
+    hint_languages(bitexts, [subject.checkpoint for subject in subjects])
     run = Run(subjects, search, batch, confidence=confidence, paired=paired, outputs=outputs)
     interrupted = run(corpora, aligned, None if as_json else Tables(subjects))
+    tell_left_out(bitexts)
     if as_json:
         document = {
             "format": FORMAT,
@@ -119,33 +135,31 @@ def evaluate(
         click.echo(f"recorded in {printable(str(subject.record()))}", err=True)
 
 
-def _corpora(paths: Sequence[Path]) -> list[Data[Pair]]:
+def _bitexts(paths: Sequence[Path], columns: str | None, *, parallel: bool, strict: bool) -> list[Bitext]:
     """Read the pairs, each file once; their names are all different."""
     # numpy, as above.
-    from attn_tui.judging.data import STDIN, Data, digest, names_of
-    from attn_tui.judging.pairs import read_tsv
+    from attn_tui.corpora.columns import parse_columns
+    from attn_tui.corpora.reading import read_bitexts
+    from attn_tui.judging.data import names_of
 
-    paths = list(dict.fromkeys(paths))
-    found = []
-    for path, name in zip(paths, names_of(paths), strict=True):
-        if str(path) == "-":
-            if sys.stdin is None:
-                raise StreamError("standard input is closed; give it pairs, or name a file instead of -.")
-            pairs, name = read_tsv(Path(STDIN), stream=sys.stdin.buffer), STDIN
-        else:
-            pairs = read_tsv(path)
-        found.append(Data(name, pairs, digest(pairs)))
-    return found
+    if Path("-") in paths and sys.stdin is None:
+        raise StreamError("standard input is closed; give it pairs, or name a file instead of -.")
+    wanted = parse_columns(columns) if columns else None
+    stream = sys.stdin.buffer if sys.stdin else None
+    read = read_bitexts(paths, wanted, parallel=parallel, strict=strict, stream=stream)
+    bitexts = {bitext.paths: bitext for bitext in read}
+    names = names_of(list(bitexts))
+    return [dataclasses.replace(bitext, name=name) for bitext, name in zip(bitexts.values(), names, strict=True)]
 
 
 def _golds(paths: Sequence[Path]) -> list[Data[Aligned]]:
     """Read the alignments, in the same way."""
+    from attn_tui.corpora.gold import read_gold
     from attn_tui.judging.data import Data, digest, names_of
-    from attn_tui.judging.gold import read_gold
 
     paths = list(dict.fromkeys(paths))
     found = []
-    for path, name in zip(paths, names_of(paths), strict=True):
+    for path, name in zip(paths, names_of([[path] for path in paths]), strict=True):
         gold = read_gold(path)
         content = digest((one.source, one.target, sorted(one.sure), sorted(one.possible)) for one in gold)
         found.append(Data(name, gold, content))

@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 from attn_tui.cli.outputs import Outputs
 from attn_tui.cli.subjects import Stop, Subject, collect
 from attn_tui.cli.tables import Tables
+from attn_tui.corpora.bitext import Pair
+from attn_tui.corpora.gold import Aligned
 from attn_tui.engine.ways import Search
 from attn_tui.judging.aligning import alignment, readings
 from attn_tui.judging.confidence import p_values, resamples
 from attn_tui.judging.data import Data
-from attn_tui.judging.gold import Aligned
 from attn_tui.judging.measures import Measures
 from attn_tui.judging.metrics import judged, text_of
-from attn_tui.judging.pairs import Pair
 from attn_tui.judging.results import Paired
 from attn_tui.judging.translating import Outcome, translations
 

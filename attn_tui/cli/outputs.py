@@ -10,10 +10,10 @@ from pathlib import Path
 import click
 
 from attn_tui.cli.subjects import Subject
+from attn_tui.corpora.bitext import Pair
 from attn_tui.errors import JudgingError
 from attn_tui.judging.data import Data
 from attn_tui.judging.metrics import text_of
-from attn_tui.judging.pairs import Pair
 from attn_tui.judging.translating import Outcome
 from attn_tui.text import printable
 

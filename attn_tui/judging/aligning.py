@@ -14,11 +14,11 @@ from typing import TypeAlias
 
 import numpy as np
 
+from attn_tui.corpora.gold import Aligned, Link
 from attn_tui.engine.model import Array, Checkpoint
 from attn_tui.engine.stepper import Forced, force_batch, split_sentence
 from attn_tui.errors import SentenceError
 from attn_tui.judging.data import Data
-from attn_tui.judging.gold import Aligned, Link
 from attn_tui.judging.lengths import by_words
 from attn_tui.judging.results import AlignedLength, Alignment
 from attn_tui.judging.translating import BATCH, in_batches

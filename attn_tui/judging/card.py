@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -49,7 +50,12 @@ def results_section(results: Results, name: str) -> str:
 
 def _overall(results: Results, name: str) -> str:
     files = " ".join(dict.fromkeys("-" if file == STDIN else file for file in names(results.pairs)))
-    signatures = dict.fromkeys(s for judged in results.pairs for s in (judged.bleu_signature, judged.chrf_signature))
+    # With and without a bootstrap it is the same figure.
+    signatures = dict.fromkeys(
+        re.sub(r"\bbs:\d+\|seed:\w+\|", "", signature)
+        for judged in results.pairs
+        for signature in (judged.bleu_signature, judged.chrf_signature)
+    )
     rows = [
         [
             label,

@@ -19,14 +19,16 @@ from attn_tui.judging.results import Interval
 SEED = 12345
 """sacrebleu's default."""
 _VARIABLE = "SACREBLEU_SEED"
-_MOST, _LEAST, _ROOM = 1000, 100, 10_000_000
+_MOST, _LEAST = 1000, 100
+_ROOM = 5_000_000
+"""Pairs in all resamples together; sacrebleu keeps 72 bytes of each at once."""
 
 
 def resamples(pairs: int) -> int:
-    """How often to draw that many pairs: 1,000 times; fewer from 10,000 pairs on, which would take gigabytes.
+    """How often to draw that many pairs: 1,000 times; fewer above 5,000 pairs, which would take gigabytes.
 
     >>> resamples(2_000), resamples(40_000)
-    (1000, 250)
+    (1000, 125)
     """
     return max(_LEAST, min(_MOST, _ROOM // max(1, pairs)))
 

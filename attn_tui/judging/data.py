@@ -45,20 +45,22 @@ def digest(pairs: Iterable[object]) -> str:
     return found.hexdigest()
 
 
-def names_of(paths: Sequence[Path]) -> list[str]:
-    """Name files or folders, all different: by their own names, with as many folders as it takes to tell them apart.
+def names_of(files: Sequence[Sequence[Path]]) -> list[str]:
+    """Name files, folders or pairs of parallel files: with as many folders as it takes to tell them apart.
 
-    >>> names_of([Path("/data/old/test.tsv"), Path("/data/new/test.tsv"), Path("/data/val.tsv")])
-    ['old/test.tsv', 'new/test.tsv', 'val.tsv']
+    >>> names_of([[Path("/data/old/test.tsv")], [Path("/data/new/test.tsv")], [Path("a.fr"), Path("a.en")]])
+    ['old/test.tsv', 'new/test.tsv', 'a.fr + a.en']
     """
     # A link is named as it was given: not resolved.
-    parts = [Path(os.path.abspath(path)).parts for path in paths]
-    return [printable("/".join(one[-_needed(one, parts) :]).replace("//", "/")) for one in parts]
+    parts = [[Path(os.path.abspath(path)).parts for path in paths] for paths in files]
+    longest = max((len(path) for paths in parts for path in paths), default=0)
+    found = []
+    for paths in parts:
+        others = [other for other in parts if other != paths]
+        count = next((n for n in range(1, longest) if all(_ends(o, n) != _ends(paths, n) for o in others)), longest)
+        found.append(" + ".join(printable("/".join(end).replace("//", "/")) for end in _ends(paths, count)))
+    return found
 
 
-def _needed(one: tuple[str, ...], parts: Sequence[tuple[str, ...]]) -> int:
-    """How many of a path's parts, from the last, no other one ends with."""
-    others = [other for other in parts if other != one]
-    return next(
-        (count for count in range(1, len(one)) if all(other[-count:] != one[-count:] for other in others)), len(one)
-    )
+def _ends(paths: Sequence[tuple[str, ...]], count: int) -> list[tuple[str, ...]]:
+    return [path[-count:] for path in paths]

@@ -5,6 +5,7 @@ All figures are sacrebleu's; here is only decided what to ask it for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any, Literal, TypeAlias
@@ -15,7 +16,7 @@ Leading: TypeAlias = Literal["bleu", "exact"]
 NGRAM = 4
 """Words in a row that BLEU counts, at most; Papineni et al. 2002, Section 2.2.2."""
 _UNSPACED = {
-    **dict.fromkeys(("zh", "zho", "chi", "cmn", "lzh", "wuu", "yue", "chinese"), ("zh",)),
+    **dict.fromkeys(("zh", "zho", "chi", "cmn", "lzh", "wuu", "yue", "chinese", "mandarin"), ("zh",)),
     **dict.fromkeys(("ja", "jpn", "japanese"), ("ja-mecab", "char")),
     **dict.fromkeys(("th", "tha", "thai", "lo", "lao", "km", "khm", "my", "mya", "bur", "bo", "bod", "tib"), ("char",)),
 }
@@ -33,7 +34,9 @@ def tokenizer_for(language: str) -> str:
 
 
 def _base(language: str) -> str:
-    return language.strip().casefold().replace("_", "-").partition("-")[0]
+    """The language without script and country."""
+    found = re.search(r"[^\W\d_]+", language.casefold())
+    return found[0] if found else ""
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from attn_tui.corpora.bitext import Pair
 from attn_tui.engine.model import Checkpoint
 from attn_tui.engine.stepper import Translation, split_sentence
 from attn_tui.engine.translate import GREEDY
@@ -13,7 +14,6 @@ from attn_tui.judging.confidence import interval
 from attn_tui.judging.data import Data
 from attn_tui.judging.lengths import lengths_of
 from attn_tui.judging.measures import Measures
-from attn_tui.judging.pairs import Pair
 from attn_tui.judging.results import Judged, Length
 from attn_tui.judging.translating import BATCH, Outcome, translations
 

@@ -20,12 +20,14 @@ def figure(value: float | None, interval: Interval | None = None) -> str:
 
 
 def share(value: float | None) -> str:
-    """Write a share from 0 to 1 in percent; a dash if there is none.
+    """Write a share from 0 to 1 in percent, 100 only if it is all; a dash if there is none.
 
-    >>> share(0.234), share(None)
-    ('23.4%', '–')
+    >>> share(0.234), share(0.9998), share(1), share(None)
+    ('23.4%', '99.9%', '100.0%', '–')
     """
-    return "–" if value is None else f"{value:.1%}"
+    if value is None:
+        return "–"
+    return "99.9%" if 0.999 < value < 1 else f"{value:.1%}"
 
 
 def span(first: int, last: int) -> str:

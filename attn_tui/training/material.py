@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 import numpy as np
 
+from attn_tui.corpora.bitext import Bitext, Pair
 from attn_tui.errors import TrainingError
-from attn_tui.judging.pairs import Pair
-from attn_tui.training.corpus import Pairs, read_pairs
+from attn_tui.training.corpus import Pairs, read_corpus
 from attn_tui.training.generated import FROM_CORPORA, generate
 from attn_tui.training.generated.swapped import with_ligatures
 from attn_tui.training.recipe import Recipe
@@ -33,8 +33,10 @@ class Material:
     made_up: np.ndarray  # [corpora + generated], whether it counts for `generated_share`
     validation: dict[str, list[Pair]]
     """By corpus."""
-    digests: dict[str, str]
-    """Of what was read, by file, and of a toy's pairs."""
+    digests: Mapping[str, str]
+    """SHA-256 of the pairs of each corpus, by its files, or of a toy by its name."""
+    read: tuple[Bitext, ...] = ()
+    """What was read for training, then for validation, in the recipe's order."""
 
 
 def gather(recipe: Recipe, data: Path) -> Material:
@@ -45,10 +47,12 @@ def gather(recipe: Recipe, data: Path) -> Material:
         return Material(pairs, [], all_come, none_counts, {recipe.task: judged}, {recipe.task: _digest(pairs)})
     corpora, generated = _Often(), _Often()
     once: list[Pair] = []
-    digests: dict[str, str] = {}
-    for corpus in recipe.train:
-        pairs = read_pairs(data, corpus)
-        digests[corpus.file] = _digest(pairs)
+    train, validation = ([read_corpus(data, c) for c in some] for some in (recipe.train, recipe.validation))
+    digests = {" and ".join(c.files): _digest(bitext.pairs) for c, bitext in zip(recipe.train, train, strict=True)}
+    for c, bitext in zip(recipe.validation, validation, strict=True):
+        digests[f"{' and '.join(c.files)} for validation"] = _digest(bitext.pairs)
+    for corpus, bitext in zip(recipe.train, train, strict=True):
+        pairs = bitext.pairs
         once += pairs
         if corpus.ligatures:
             pairs = with_ligatures(Random(f"ligatures {recipe.seed}"), pairs)
@@ -57,12 +61,15 @@ def gather(recipe: Recipe, data: Path) -> Material:
     for wanted in recipe.generated:
         generated.add(generate(wanted.kind, wanted.pairs, recipe.seed, once), wanted.times)
         made_up += [wanted.kind not in FROM_CORPORA] * (len(corpora.pairs) + len(generated.pairs) - len(made_up))
-    validation: dict[str, list[Pair]] = {}
-    for corpus in recipe.validation:
-        pairs = validation[corpus.file.split(".tsv")[0]] = read_pairs(data, corpus)
-        digests[f"{corpus.file} for validation"] = _digest(pairs)
-    chances = np.array(corpora.chances + generated.chances)
-    return Material(corpora.pairs, generated.pairs, chances, np.array(made_up), validation, digests)
+    return Material(
+        corpora.pairs,
+        generated.pairs,
+        np.array(corpora.chances + generated.chances),
+        np.array(made_up),
+        {c.name: bitext.pairs for c, bitext in zip(recipe.validation, validation, strict=True)},
+        digests,
+        (*train, *validation),
+    )
 
 
 def _digest(pairs: Iterable[Pair]) -> str:

@@ -34,8 +34,9 @@ def origin_of(recipe: Recipe, data: Mapping[str, str]) -> Origin:
     """Say what a run is made from: its recipe, and the digests of its corpora by their names."""
     entries = {field.name: getattr(recipe, field.name) for field in dataclasses.fields(recipe)}
     entries["model"] = {**dataclasses.asdict(recipe.config()), "provenance": None}
-    kept = {name: value for name, value in entries.items() if name not in MAY_CHANGE}
-    return {"recipe": dict(_flat("", kept)), "data": dict(data), "vocabularies": {}}
+    kept = _flat("", {name: value for name, value in entries.items() if name not in MAY_CHANGE})
+    flat = {name: value for name, value in kept if not name.endswith(".strict")}  # which refuses, and changes nothing
+    return {"recipe": flat, "data": dict(data), "vocabularies": {}}
 
 
 def digest(parts: Iterable[bytes]) -> str:

@@ -7,6 +7,7 @@ import pickle
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+import click
 import lightning.pytorch as pl
 import torch
 from lightning.pytorch.callbacks import ModelCheckpoint
@@ -53,6 +54,9 @@ def train(
     pl.seed_everything(recipe.seed, verbose=False)
     trainer = _trainer(recipe, work, accelerator, devices, nodes, keep_every)
     material = gather(recipe, data)
+    for bitext in material.read:
+        for said in filter(None, (bitext.taken(), bitext.left_out())):
+            click.echo(said, err=True)
     tokenizer, origin = recipe.config().tokenizer, origin_of(recipe, material.digests)
     kept = {} if anew else vocabularies_to_go_on_with(work, origin, tokenizer)
     contents = kept or train_vocabularies(recipe, material.corpora)

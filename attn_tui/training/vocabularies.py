@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import click
 
 from attn_tui.checkpoint import SIDES
+from attn_tui.corpora.bitext import Pair
 from attn_tui.errors import TrainingError
-from attn_tui.judging.pairs import Pair
 from attn_tui.training.recipe import Recipe
 from attn_tui.training.tokenizer import train_sentencepiece
 from attn_tui.training.toys import TOYS

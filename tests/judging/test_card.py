@@ -48,6 +48,14 @@ def test_files_of_one_name_and_other_searches_have_rows_of_their_own():
     assert "95 % confidence interval" in section
 
 
+def test_a_signature_stands_there_once_with_or_without_a_bootstrap():
+    sure = dataclasses.replace(JUDGED, file="b.tsv", bleu_signature="nrefs:1|bs:1000|seed:12345|case:mixed")
+    plain = dataclasses.replace(JUDGED, bleu_signature="nrefs:1|case:mixed")
+    section = results_section(Results("w", (plain, sure)), "small")
+    assert section.count("`nrefs:1|case:mixed`") == 1
+    assert "seed" not in section
+
+
 def test_what_is_judged_by_exact_matches_says_so():
     length = Length(3, 3, 10, None, 70.0, 0.5)
     digits = dataclasses.replace(

@@ -61,6 +61,6 @@ def test_of_single_words_only_chrf_is_compared():
     assert 0 < chrf < 1
 
 
-@pytest.mark.parametrize(("pairs", "times"), [(1, 1000), (10_000, 1000), (20_000, 500), (10_000_000, 100)])
+@pytest.mark.parametrize(("pairs", "times"), [(1, 1000), (5_000, 1000), (20_000, 250), (10_000_000, 100)])
 def test_many_pairs_are_drawn_less_often(pairs, times):
     assert resamples(pairs) == times

@@ -20,12 +20,17 @@ from attn_tui.judging.data import Data, digest, names_of
     ],
 )
 def test_files_are_named_with_as_much_of_their_folders_as_tells_them_apart(paths, names):
-    assert names_of([Path(path) for path in paths]) == names
+    assert names_of([[Path(path)] for path in paths]) == names
 
 
 def test_a_file_is_named_by_the_folder_one_stands_in(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert names_of([Path("."), Path("a/../b.tsv")]) == [tmp_path.name, "b.tsv"]
+    assert names_of([[Path(".")], [Path("a/../b.tsv")]]) == [tmp_path.name, "b.tsv"]
+
+
+def test_parallel_files_are_named_by_both():
+    files = [[Path(f"/d/{folder}/a.fr"), Path(f"/d/{folder}/a.en")] for folder in ("one", "two")]
+    assert names_of([*files, [Path("/d/a.fr")]]) == ["one/a.fr + one/a.en", "two/a.fr + two/a.en", "a.fr"]
 
 
 def test_a_digest_is_of_the_pairs_and_of_their_order():

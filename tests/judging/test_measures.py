@@ -20,6 +20,8 @@ def installed(monkeypatch):
         ("zh", "zh", "zh"),
         ("zh-Hant", "zh", "zh"),
         ("yue", "zh", "zh"),
+        ("Chinese (simplified)", "zh", "zh"),
+        ("zu", "13a", "13a"),
         ("ja", "char", "ja-mecab"),
         ("JA_jp", "char", "ja-mecab"),
         ("ko", "char", "ko-mecab"),

@@ -44,6 +44,8 @@ def test_a_run_leaves_a_checkpoint_that_loads(tmp_path, learnt, caplog, capsys):
     assert "| 10 | " in card
     output = capsys.readouterr()
     assert "weights_only" not in caplog.text + output.out + output.err
+    assert "train.tsv: 140 pairs; the first: «" in output.err
+    assert "val.tsv: " in output.err
 
 
 def test_the_best_weights_are_exported_and_not_the_last(tmp_path, monkeypatch):
@@ -258,7 +260,7 @@ def test_nothing_is_printed_but_what_the_run_is_about(tmp_path, capfd):
         run(folder)
         run(folder)
     out, err = capfd.readouterr()
-    assert err == ""
+    assert [line for line in err.splitlines() if not line.startswith(("train.tsv: ", "val.tsv: "))] == []
     known = ("training the ", "update ", "ended at ", "going on ", "1")
     assert [line for line in out.splitlines() if not line.startswith(known)] == []
 
