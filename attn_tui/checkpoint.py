@@ -25,6 +25,7 @@ from attn_tui.text import printable, shown
 from attn_tui.vocabulary import SentencePieceVocabulary, TokenVocabulary, Vocabulary
 
 WEIGHTS, CARD = "model.safetensors", "README.md"
+SIDES = ("source", "target")
 _AGAIN = "copy the checkpoint again from its source"
 _BITS = {2: (np.int16, np.uint16, 0x7C00, 1 << 15), 4: (np.int32, np.uint32, 0x7F800000, 1 << 31)}
 """By a float's bytes: the integers to read its bits as, signed and unsigned, the bits of infinity, and the sign bit."""
@@ -125,14 +126,10 @@ def _parameter(path: Path, name: str, array: np.ndarray, shape: tuple[int, ...])
 
 
 def _read_vocabulary(folder: Path, side: str, config: ModelConfig) -> Vocabulary:
-    path = folder / _vocabulary_file(side, config)
+    path = folder / vocabulary_file(side, config.tokenizer)
     content = _bytes(path)
     try:
-        vocabulary: Vocabulary = (
-            SentencePieceVocabulary(content)
-            if config.tokenizer == "sentencepiece"
-            else TokenVocabulary.from_bytes(content, _SEPARATORS[config.tokenizer])
-        )
+        vocabulary = vocabulary_of(content, config.tokenizer)
     except CheckpointError as error:
         raise _about(path, error) from None
     wanted = config.source_vocabulary if side == "source" else config.target_vocabulary
@@ -143,8 +140,16 @@ def _read_vocabulary(folder: Path, side: str, config: ModelConfig) -> Vocabulary
     return vocabulary
 
 
-def _vocabulary_file(side: str, config: ModelConfig) -> str:
-    return f"{side}.{'spm' if config.tokenizer == 'sentencepiece' else 'vocab'}"
+def vocabulary_file(side: str, tokenizer: str) -> str:
+    """The name of the vocabulary file of a side, `source` or `target`."""
+    return f"{side}.{'spm' if tokenizer == 'sentencepiece' else 'vocab'}"
+
+
+def vocabulary_of(content: bytes, tokenizer: str) -> Vocabulary:
+    """Take a vocabulary file's content. Raises CheckpointError if it is none of this kind."""
+    if tokenizer == "sentencepiece":
+        return SentencePieceVocabulary(content)
+    return TokenVocabulary.from_bytes(content, _SEPARATORS[tokenizer])
 
 
 def digest(checkpoint: Checkpoint) -> str | None:
@@ -157,25 +162,37 @@ def digest(checkpoint: Checkpoint) -> str | None:
     if checkpoint.folder is None:
         return None
     found = hashlib.sha256()
-    for name in (CONFIG, WEIGHTS, *(_vocabulary_file(side, checkpoint.config) for side in ("source", "target"))):
+    for name in (
+        CONFIG,
+        WEIGHTS,
+        *(vocabulary_file(side, checkpoint.config.tokenizer) for side in SIDES),
+    ):
         found.update(_bytes(checkpoint.folder / name))
     return found.hexdigest()
 
 
-def save(folder: Path, config: ModelConfig, parameters: Mapping[str, Array], card: str) -> None:
-    """Write a checkpoint folder, without its vocabularies, with float16 weights."""
+def save(
+    folder: Path, config: ModelConfig, parameters: Mapping[str, Array], card: str, vocabularies: Mapping[str, bytes]
+) -> None:
+    """Write a checkpoint folder, with float16 weights; `vocabularies` are the content of their files by side."""
     from safetensors import numpy  # as above
 
-    folder.mkdir(parents=True, exist_ok=True)
     half = {name: np.ascontiguousarray(parameters[name], np.float16) for name in parameter_shapes(config)}
-    # Renamed into place, so that neither a reader nor a kill at this moment ever leaves half a file.
-    for name, content in (
-        (WEIGHTS, numpy.save(half)),
-        (CARD, card.encode()),
-        (CONFIG, config.to_json().encode()),
-    ):
-        (folder / f".{name}").write_bytes(content)
-        (folder / f".{name}").replace(folder / name)
+    files = {vocabulary_file(side, config.tokenizer): content for side, content in vocabularies.items()} | {
+        WEIGHTS: numpy.save(half),
+        CARD: card.encode(),
+        CONFIG: config.to_json().encode(),
+    }
+    # Renamed into place, so that neither a reader nor a kill at this moment ever leaves half a checkpoint: a new folder
+    # as a whole, files of an old one after all are written.
+    place = folder if folder.exists() else folder.with_name(f".{folder.name}")
+    place.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (place / f".{name}").write_bytes(content)
+    for name in files:
+        (place / f".{name}").replace(place / name)
+    if place != folder:
+        place.replace(folder)
 
 
 def _bytes(path: Path) -> bytes:

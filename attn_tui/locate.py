@@ -48,6 +48,14 @@ def names() -> list[str]:
     return sorted({path.parent.name for folder in (shipped(), own()) for path in folder.glob(f"*/{CONFIG}")})
 
 
+def namesake(name: str) -> Path | None:
+    """The folder of the user's checkpoint of this name, if a shipped one is taken in its place; else None."""
+    with suppress(OSError, ValueError):
+        if Path(name).name == name and all((place / name / CONFIG).is_file() for place in (shipped(), own())):
+            return own() / name
+    return None
+
+
 def _candidates(name: str) -> Iterator[Path]:
     if Path(name).name == name:
         yield shipped() / name

@@ -193,10 +193,12 @@ def random_sentence(random: np.random.Generator, length: int, vocabulary: int = 
 
 def save_whole(folder: Path, checkpoint: Checkpoint) -> Path:
     """Write a checkpoint and its vocabularies."""
-    save(folder, checkpoint.config, checkpoint.parameters, "# card\n")
-    for side, vocabulary in (("source", checkpoint.source_vocabulary), ("target", checkpoint.target_vocabulary)):
-        assert isinstance(vocabulary, TokenVocabulary)
-        (folder / f"{side}.vocab").write_bytes(vocabulary.to_bytes())
+    both = {"source": checkpoint.source_vocabulary, "target": checkpoint.target_vocabulary}
+    contents = {
+        side: vocabulary.to_bytes() for side, vocabulary in both.items() if isinstance(vocabulary, TokenVocabulary)
+    }
+    assert contents.keys() == both.keys()
+    save(folder, checkpoint.config, checkpoint.parameters, "# card\n", contents)
     return folder
 
 

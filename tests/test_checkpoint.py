@@ -80,11 +80,22 @@ def test_saving_leaves_nothing_half_written(folder):
     assert {path.name for path in folder.iterdir()} == {
         "README.md", "config.json", "model.safetensors", "source.vocab", "target.vocab",
     }  # fmt: skip
+    assert [path.name for path in folder.parent.iterdir()] == ["tiny"]
+
+
+def test_a_new_folder_is_there_only_when_it_is_whole(tmp_path, monkeypatch):
+    def killed(path, target):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", killed)
+    with pytest.raises(KeyboardInterrupt):
+        save_whole(tmp_path / "tiny", random_checkpoint())
+    assert not (tmp_path / "tiny").exists()
 
 
 def test_saving_again_replaces_what_was_there(folder):
     other = random_checkpoint(8)
-    save(folder, other.config, other.parameters, "# other\n")
+    save(folder, other.config, other.parameters, "# other\n", {})
     np.testing.assert_array_equal(load(str(folder)).parameters[A_PARAMETER], in_half(other)[A_PARAMETER])
     assert (folder / "README.md").read_text("utf-8") == "# other\n"
 
@@ -104,9 +115,7 @@ def test_weights_of_either_sign_that_add_up_beyond_float32_are_finite(folder):
 def test_a_sentencepiece_checkpoint_loads_and_translates(tmp_path, pieces):
     config = small_config(tokenizer="sentencepiece", source_vocabulary=275, target_vocabulary=275)
     checkpoint = checkpoint_of(config)
-    save(tmp_path / "tiny", config, checkpoint.parameters, "")
-    for side in ("source", "target"):
-        (tmp_path / "tiny" / f"{side}.spm").write_bytes(pieces)
+    save(tmp_path / "tiny", config, checkpoint.parameters, "", {"source": pieces, "target": pieces})
     [translation] = translate_batch(load(str(tmp_path / "tiny")), ["le chat mange"])
     assert translation.cut == 0
 
@@ -390,7 +399,7 @@ SENTENCEPIECE_DAMAGES = {
 @pytest.mark.parametrize("damage", SENTENCEPIECE_DAMAGES)
 def test_a_sentencepiece_model_that_is_none_is_named(tmp_path, pieces, damage):
     config = small_config(tokenizer="sentencepiece", source_vocabulary=275, target_vocabulary=275)
-    save(tmp_path / "tiny", config, checkpoint_of(config).parameters, "")
+    save(tmp_path / "tiny", config, checkpoint_of(config).parameters, "", {})
     (tmp_path / "tiny" / "target.spm").write_bytes(pieces)
     (tmp_path / "tiny" / "source.spm").write_bytes(SENTENCEPIECE_DAMAGES[damage](pieces))
     path = tmp_path / "tiny" / "source.spm"

@@ -9,8 +9,13 @@ from pathlib import Path
 import click
 from rich.cells import cell_len, set_cell_size
 
+from attn_tui.checkpoint import CARD, load, shown_path
 from attn_tui.cli.completing import checkpoints as names
+from attn_tui.cli.console import console
+from attn_tui.cli.markdown import show_markdown
 from attn_tui.cli.mistakes import quoted
+from attn_tui.cli.options import say_which
+from attn_tui.describe import describe, parameters
 from attn_tui.errors import CheckpointError
 from attn_tui.locate import CONFIG, find, own, shipped
 from attn_tui.text import printable, shown
@@ -37,13 +42,12 @@ def checkpoints(context: click.Context) -> None:
     """
     if context.invoked_subcommand is not None:
         return
-    from attn_tui.cli.console import console  # Rich, and below numpy: neither --help nor Tab in a shell needs them
 
     entries, broken = [], []
     known: set[str] = set()
     for folder in _folders():
         try:
-            entries.append(_entry(folder, hidden=folder.name in known))
+            entries.append(_entry(folder, is_own=folder.parent == own(), hidden=folder.name in known))
         except CheckpointError as error:
             broken.append(f"{printable(folder.name)} cannot be used: {error}")
         known.add(folder.name)
@@ -69,10 +73,8 @@ class _Entry:
 _HEADER = ("name", "languages", "parameters", "size", "BLEU")
 
 
-def _entry(folder: Path, *, hidden: bool) -> _Entry:
+def _entry(folder: Path, *, is_own: bool, hidden: bool) -> _Entry:
     """What the list says of a checkpoint. CheckpointError if it cannot be used."""
-    from attn_tui.checkpoint import load
-    from attn_tui.describe import describe, parameters
     from attn_tui.judging.record import read_results
     from attn_tui.judging.wording import leading, named
 
@@ -85,7 +87,8 @@ def _entry(folder: Path, *, hidden: bool) -> _Entry:
         bleu = [f"{leading(one)} {_corpus(on)}" for one, on in zip(pairs, named(pairs), strict=True)]
     except CheckpointError:
         bleu = ["unreadable; evaluate with --record again"]
-    below = [f"  {describe(c)}"]
+    trained = f", trained on {printable(str(c.provenance.created))}" if c.provenance.created else ""
+    below = [f"  {describe(c)}; {'yours' if is_own else 'shipped'}{trained}"]
     if hidden:
         below.append(f"  name it by its path, {printable(str(folder))}; one above has the same name")
     size = sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
@@ -122,12 +125,9 @@ def _corpus(name: str) -> str:
 
 
 @checkpoints.command()
-@click.argument("name", shell_complete=names)
+@click.argument("name", shell_complete=names, callback=say_which)
 def show(name: str) -> None:
     """Print the card of the checkpoint NAME: what it is, what it was trained on, how good it is."""
-    from attn_tui.checkpoint import CARD, shown_path
-    from attn_tui.cli.markdown import show_markdown
-
     path = find(name) / CARD
     try:
         card = path.read_text("utf-8", errors="replace")

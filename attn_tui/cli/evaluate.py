@@ -15,7 +15,7 @@ from click.core import ParameterSource
 
 from attn_tui import __version__
 from attn_tui.cli.completing import checkpoints
-from attn_tui.cli.options import beam_options, search_of
+from attn_tui.cli.options import beam_options, say_which, search_of
 from attn_tui.cli.overwriting import overwrite_option
 from attn_tui.errors import JudgingError, StreamError
 from attn_tui.locate import DEFAULT
@@ -38,6 +38,7 @@ _ABOUT_TRANSLATIONS = ("beam", "output", "confidence", "paired")
     "names",
     multiple=True,
     shell_complete=checkpoints,
+    callback=say_which,
     help=f"Name or folder; repeatable.  [default: {DEFAULT}]",
 )
 @click.option(

@@ -12,7 +12,7 @@ from click.core import ParameterSource
 from attn_tui.cli.completing import checkpoints
 from attn_tui.engine.ways import LENGTH_PENALTY, WIDTH, Kind, Search
 from attn_tui.errors import CheckpointError, SearchError
-from attn_tui.locate import DEFAULT
+from attn_tui.locate import DEFAULT, namesake
 from attn_tui.settings import Settings
 from attn_tui.text import printable, shown
 
@@ -32,18 +32,33 @@ _BEAM_OPTIONS = (
         help="A beam's score is log-probability / ((5 + length) / 6)^A; 0 for no penalty.",
     ),
 )
+_V = TypeVar("_V", str, None, tuple[str, ...])
+
+
+def say_which(context: click.Context, parameter: click.Parameter, value: _V) -> _V:
+    """Say, as a callback, which checkpoint is taken if a shipped one and one of the user's have the same name."""
+    names: Sequence[str] = [value] if isinstance(value, str) else value or []
+    for name in names:
+        if not context.resilient_parsing and (other := namesake(name)):
+            note = f"{printable(name)} is the one that comes with attn-tui; yours is {printable(str(other))}"
+            click.echo(f"attn-tui: {note}", err=True)
+    return value
+
+
 _OPTIONS = (
     click.option(
         "-c",
         "--checkpoint",
         "name",
         shell_complete=checkpoints,
+        callback=say_which,
         help=f"Name or folder; {DEFAULT}, unless the settings name another.",
     ),
     click.option(
         "--compare",
         "others",
         multiple=True,
+        callback=say_which,
         metavar="NAME",
         shell_complete=checkpoints,
         help="Another checkpoint to step beside it; repeatable, up to three.",

@@ -13,6 +13,7 @@ import click
 from attn_tui.cli.completing import recipes
 from attn_tui.errors import TrainingError
 from attn_tui.locate import own
+from attn_tui.text import printable
 from attn_tui.training.recipe import read_recipe
 
 EXTRA = "training needs more libraries; install them with: pip install 'attn-tui[train]'"
@@ -23,6 +24,7 @@ EXTRA = "training needs more libraries; install them with: pip install 'attn-tui
 @click.option("--data", type=click.Path(path_type=Path), help="Folder of the corpora [default: the recipe's].")
 @click.option("--output", type=click.Path(path_type=Path), help="Checkpoint folder [default: in your data folder].")
 @click.option("--work", type=click.Path(path_type=Path), help="Folder of the run's state [default: runs/RECIPE].")
+@click.option("--anew", is_flag=True, help="Begin anew, even if --work has the state of a run.")
 @click.option("--updates", type=click.IntRange(min=1), help="Instead of the recipe's.")
 @click.option("--strict", is_flag=True, help="Refuse corpora with lines that are no pairs, instead of skipping them.")
 @click.option("--accelerator", default="auto", show_default=True, help="Lightning's: cpu, gpu, …")
@@ -33,6 +35,7 @@ def train(
     data: Path | None,
     output: Path | None,
     work: Path | None,
+    anew: bool,
     updates: int | None,
     strict: bool,
     accelerator: str,
@@ -41,7 +44,8 @@ def train(
 ) -> None:
     """Train RECIPE, a .toml file or the name of a shipped recipe (fr-en, reverse).
 
-    After an interruption, the same command with the same --work continues where it was.
+    After an interruption, the same command with the same --work continues where it was; with more --updates, so does a
+    run that has ended. If the recipe or the data have changed, it says so, and --anew begins anew.
     """
     if find_spec("torch") is None or find_spec("lightning") is None or find_spec("sacrebleu") is None:
         raise TrainingError(EXTRA + ".")
@@ -58,8 +62,8 @@ def train(
     command = shlex.join(["attn-tui", "train", recipe, *(["--updates", str(updates)] if updates else [])])
     if wanted.task == "translate":
         command += " --data DATA"
-    click.echo(f"training {wanted.name} into {output}{hint}")
-    run(
+    click.echo(f"training {wanted.name} into {printable(str(output))}{hint}")
+    ending = run(
         wanted,
         data=data or folder,
         output=output,
@@ -68,7 +72,10 @@ def train(
         accelerator=accelerator,
         devices=devices,
         nodes=nodes,
+        anew=anew,
     )
+    if ending == "interrupted":
+        raise click.Abort
     click.echo(f"done: attn-tui translate -c {shlex.quote(str(output))} …")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from attn_tui.config import ModelConfig, from_mapping, wrong_kind
+from attn_tui.config import TOKENIZERS, ModelConfig, from_mapping, wrong_kind
 from attn_tui.corpora.columns import Columns, check_columns
 from attn_tui.errors import CheckpointError, CorpusError, TrainingError
 from attn_tui.text import printable, shown
@@ -17,8 +17,8 @@ from attn_tui.training.generated import GENERATORS
 from attn_tui.training.toys import TOYS
 
 RECIPES = Path(__file__).parent / "recipes"
-TASKS = {"translate": "sentencepiece", **dict.fromkeys(TOYS, "characters")}
-"""Task → the tokenizer it needs."""
+TASKS = {"translate": TOKENIZERS, **dict.fromkeys(TOYS, ("characters",))}
+"""Task → the tokenizers it can have."""
 FALLING = ("linear", "cosine")
 _SHARES = (
     "decay", "dropout", "label_smoothing", "averaging", "sampling_share", "word_dropout", "join", "generated_share",
@@ -147,10 +147,6 @@ class Recipe:
             raise TrainingError(f"falling is {shown(self.falling)}; known are {', '.join(FALLING)}.")
         if not isinstance(self.history, tuple) or not all(isinstance(sentence, str) for sentence in self.history):
             raise TrainingError(f"history is {shown(self.history)}; write a list of sentences.")
-        if self.sampling and self.task != "translate":
-            raise TrainingError(
-                f"sampling is {self.sampling}; the task {self.task} has no pieces to sample; make it 0."
-            )
         if self.task not in TASKS:
             raise TrainingError(f"task is {shown(self.task)}; known are {', '.join(TASKS)}.")
         if not isinstance(self.model, Mapping):
@@ -238,8 +234,10 @@ def _recipe(name: str, values: dict[str, Any]) -> Recipe:
         values["history"] = tuple(values["history"])
     recipe = from_mapping(Recipe, {"name": name, **values})
     config = recipe.config()
-    if config.tokenizer != TASKS[recipe.task]:
+    if config.tokenizer not in TASKS[recipe.task]:
         raise TrainingError(
-            f"tokenizer is {shown(config.tokenizer)}; the task {recipe.task} needs {TASKS[recipe.task]}."
+            f"tokenizer is {shown(config.tokenizer)}; the task {recipe.task} needs {' or '.join(TASKS[recipe.task])}."
         )
+    if recipe.sampling and config.tokenizer != "sentencepiece":
+        raise TrainingError(f"sampling is {recipe.sampling}; there are no pieces of {config.tokenizer}; make it 0.")
     return recipe

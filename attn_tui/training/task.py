@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import click
 import lightning.pytorch as pl
 import numpy as np
 import torch
@@ -18,15 +17,18 @@ from attn_tui import checkpoint as checkpoints
 from attn_tui.corpora.bitext import Pair
 from attn_tui.engine.architectures import parameter_shapes
 from attn_tui.engine.model import Checkpoint
+from attn_tui.errors import TrainingError
 from attn_tui.judging.metrics import judge
+from attn_tui.locate import CONFIG
 from attn_tui.training.averaging import averaged
 from attn_tui.training.card import write_card
 from attn_tui.training.corpus import Batch, Batches, Pairs
 from attn_tui.training.history import HISTORY, History, is_age
-from attn_tui.training.lengths import lengths_section, right_by_length
+from attn_tui.training.lengths import lengths_section
 from attn_tui.training.model import Model
+from attn_tui.training.progress import say
 from attn_tui.training.recipe import Recipe
-from attn_tui.training.validation import Validation
+from attn_tui.training.validation import Validation, best
 
 
 class ResumableLoader(DataLoader[Any]):
@@ -49,16 +51,17 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
         pairs: Pairs,
         validation: Mapping[str, Sequence[Pair]],
         output: Path,
+        vocabularies: Mapping[str, bytes],
         fresh: Sequence[Pair] = (),
     ) -> None:
         """Train on `pairs`, judge on `validation` by corpus, export the best to the folder `output`.
 
-        `checkpoint` has the config and the vocabularies; its parameters are not read. `fresh` are a toy's pairs that
-        its card judges by length.
+        `checkpoint` has the config and the vocabularies, whose files' content `vocabularies` is; its parameters are
+        not read. `fresh` are a toy's pairs that its card judges by length.
         """
         super().__init__()
         self.recipe, self.checkpoint, self.pairs = recipe, checkpoint, pairs
-        self.validation, self.output, self.fresh = validation, output, fresh
+        self.validation, self.output, self.vocabularies, self.fresh = validation, output, vocabularies, fresh
         self.model = Model(checkpoint.config, recipe.dropout, recipe.word_dropout)
         self.average = averaged(self.model, recipe.averaging) if recipe.averaging else None
         self.history: list[Validation] = []
@@ -90,6 +93,10 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
         moved = {name: getattr(batch, name).to(device) for name in ("source", "previous", "target", "mask")}
         return Batch(lengths=batch.lengths, **moved)
 
+    def on_train_start(self) -> None:
+        """Do not go on with a run that patience has ended."""
+        self.trainer.should_stop = self.patience_is_over()
+
     def on_train_batch_start(self, batch: Any, batch_idx: int) -> None:
         """Draw what is dropped from the seed and the update alone, for resuming; keep the history."""
         update = self.trainer.global_step
@@ -110,36 +117,41 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
         words = batch.mask.flatten().nonzero()[:, 0]
         hidden, target = (array.flatten(0, 1).index_select(0, words) for array in (hidden, batch.target))
         loss = self.model.loss(hidden, target, self.recipe.label_smoothing)
-        self.log("loss", loss, prog_bar=True)
-        self.learnt.loss(self.trainer.global_step + 1, loss.item())
+        self.log("loss", loss)
+        if not math.isfinite(value := loss.item()):
+            raise self._grown()
+        self.learnt.loss(self.trainer.global_step + 1, value)
         return loss
 
     def validation_step(self, batch: Any, batch_idx: int) -> None:
         """Do nothing: `on_validation_epoch_end` judges."""
 
     def on_validation_epoch_end(self) -> None:
-        """Translate the validation pairs, log their BLEU, export the weights if they are the best so far."""
+        """Translate the validation pairs, say what was found, export the weights if they are the best so far."""
         candidate = self.exported()
         judged = {name: judge(candidate, pairs) for name, pairs in self.validation.items()}
-        found = Validation(
-            update=self.trainer.global_step,
-            bleu={name: judgement.bleu for name, judgement in judged.items() if judgement.bleu is not None},
-            exact=sum(judgement.exact for judgement in judged.values()) / len(judged),
-        )
-        self.log("quality", found.quality, sync_dist=True)
-        best = all(found.quality >= earlier.quality for earlier in self.history)
+        found = Validation.of(self.trainer.global_step, judged)
+        # A run may go on with another folder for its checkpoint, which then has none yet.
+        exports = not (self.output / CONFIG).exists() or all(found.quality >= one.quality for one in self.history)
         self.history.append(found)
+        if self.patience_is_over():
+            self.trainer.should_stop = True
         if self.trainer.is_global_zero:
-            click.echo(f"\n{found}{', exported' if best else ''}")
-            if best:
+            say(f"{found}{', exported' if exports else ''}")
+            if exports:
                 card = write_card(self.output.name, self.recipe, candidate, self.history, self._by_length(candidate))
-                checkpoints.save(self.output, candidate.config, candidate.parameters, card)
+                checkpoints.save(self.output, candidate.config, candidate.parameters, card, self.vocabularies)
             self._write_history()
+
+    def patience_is_over(self) -> bool:
+        """Whether the last validations, as many as the recipe has patience for, were no better than one before."""
+        return len(self.history) - 1 - best(self.history) >= self.recipe.patience
 
     def _by_length(self, candidate: Checkpoint) -> str:
         """Where a toy ends, for its card; '' for other tasks."""
-        learnt = max(map(len, self.pairs.source), default=0)
-        return lengths_section(right_by_length(candidate, self.fresh), learnt) if self.fresh else ""
+        if not self.fresh:
+            return ""
+        return lengths_section(judge(candidate, self.fresh).by_length, max(map(len, self.pairs.source)))
 
     def _write_history(self) -> None:
         """Write the history so far to the checkpoint."""
@@ -151,8 +163,16 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
         model = self.model if self.average is None else self.average.module
         arrays = {name: tensor.detach().float().cpu().numpy() for name, tensor in model.state_dict().items()}
         wanted = {name: arrays[name].copy() for name in parameter_shapes(self.checkpoint.config)}
+        if not all(np.abs(array).max() <= np.finfo(np.float16).max for array in wanted.values()):  # nor if it is NaN
+            raise self._grown()
         c = self.checkpoint
         return Checkpoint(c.name, c.config, wanted, c.source_vocabulary, c.target_vocabulary)
+
+    def _grown(self) -> TrainingError:
+        return TrainingError(
+            f"at update {self.trainer.global_step:,} the weights have grown beyond all bounds; begin anew with --anew "
+            "and a smaller learning_rate."
+        )
 
     def configure_optimizers(self) -> Any:
         """Adam; the learning rate rises linearly, stays, and falls to 0 as the recipe says."""
@@ -170,11 +190,11 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
 
     def on_save_checkpoint(self, checkpoint: dict[str, Any]) -> None:
         """Save the history as plain values: a run's state has no objects that unpickling would have to build."""
-        checkpoint["history"] = [[found.update, dict(found.bleu), found.exact] for found in self.history]
+        checkpoint["history"] = [found.state() for found in self.history]
         checkpoint["learnt"] = self.learnt.state()
 
     def on_load_checkpoint(self, checkpoint: dict[str, Any]) -> None:
         """Restore the history."""
-        self.history = [Validation(*values) for values in checkpoint["history"]]
+        self.history = [Validation.from_state(values) for values in checkpoint["history"]]
         if "learnt" in checkpoint:  # a run begun by an older version has none
             self.learnt.load(checkpoint["learnt"])

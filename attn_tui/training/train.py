@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 import datetime
-import sys
+import pickle
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 import click
 import lightning.pytorch as pl
-from lightning.pytorch.callbacks import EarlyStopping, ModelCheckpoint, TQDMProgressBar
+import torch
+from lightning.pytorch.callbacks import ModelCheckpoint
+from lightning.pytorch.utilities.exceptions import MisconfigurationException
 
+from attn_tui.checkpoint import SIDES, vocabulary_of
 from attn_tui.config import Provenance
-from attn_tui.corpora.bitext import Pair
 from attn_tui.engine.model import Checkpoint
+from attn_tui.errors import TrainingError
+from attn_tui.locate import CONFIG
+from attn_tui.text import printable
 from attn_tui.training.material import as_ids, gather
+from attn_tui.training.progress import Stop, UpdatesBar, only_real_warnings, say
 from attn_tui.training.recipe import Recipe
+from attn_tui.training.run import STATE, begin, cannot_go_on, origin_of, vocabularies_to_go_on_with
 from attn_tui.training.task import TranslationTask
-from attn_tui.training.tokenizer import train_sentencepiece
 from attn_tui.training.toys import TOYS
-from attn_tui.vocabulary import SentencePieceVocabulary, TokenVocabulary, Vocabulary
+from attn_tui.training.validation import best
+from attn_tui.training.vocabularies import train_vocabularies
 
-STATE = "last.ckpt"
+Ending: TypeAlias = Literal["updates", "patience", "interrupted"]
 
 
+@only_real_warnings()
 def train(
     recipe: Recipe,
     *,
@@ -34,20 +43,30 @@ def train(
     devices: str = "auto",
     nodes: int = 1,
     keep_every: datetime.timedelta = datetime.timedelta(minutes=3),
-) -> None:
-    """Train, and export the best validated weights to the folder `output`.
+    anew: bool = False,
+) -> Ending:
+    """Train, and export the best validated weights to the folder `output`; say and return why it ended.
 
-    `work` keeps the run's state, written regularly; a run found there is resumed. `accelerator`, `devices`
-    and `nodes` are Lightning's. Raises TrainingError if the corpora cannot be read.
+    `work` keeps the run's state, written regularly; a run found there goes on, unless it is to begin `anew`.
+    `accelerator`, `devices` and `nodes` are Lightning's. Raises TrainingError, and leaves nothing behind, if the
+    corpora cannot be read or learnt from; also if the run there was made from something else.
     """
     pl.seed_everything(recipe.seed, verbose=False)
+    trainer = _trainer(recipe, work, accelerator, devices, nodes, keep_every)
     material = gather(recipe, data)
     for bitext in material.read:
         for said in filter(None, (bitext.taken(), bitext.left_out())):
             click.echo(said, err=True)
-    work.mkdir(parents=True, exist_ok=True)
-    output.mkdir(parents=True, exist_ok=True)
-    source, target = _vocabularies(recipe, material.corpora, work, output)
+    tokenizer, origin = recipe.config().tokenizer, origin_of(recipe, material.digests)
+    kept = {} if anew else vocabularies_to_go_on_with(work, origin, tokenizer)
+    contents = kept or train_vocabularies(recipe, material.corpora)
+    source, target = (vocabulary_of(contents[side], tokenizer) for side in SIDES)
+    examples, left_out = as_ids(recipe, material, source, target, contents["source"])
+    say(f"{len(examples):,} pairs; {len(source):,} source and {len(target):,} target pieces")
+    if left_out:
+        say(left_out)
+    if recipe.updates < recipe.warmup:
+        say(f"the learning rate rises over {recipe.warmup:,} updates (warmup); of these the run has {recipe.updates:,}")
     provenance = Provenance(
         command=command,
         data=recipe.card.get("data", ""),
@@ -58,65 +77,74 @@ def train(
     )
     config = recipe.config(source_vocabulary=len(source), target_vocabulary=len(target), provenance=provenance)
     checkpoint = Checkpoint(output.name, config, {}, source, target)
-    model = (work / "source.spm").read_bytes() if recipe.sampling else b""
-    examples = as_ids(recipe, material, source, target, config.max_source_length, model)
-    click.echo(f"{len(examples):,} pairs; {len(source):,} source and {len(target):,} target pieces")
-
     fresh = TOYS[recipe.task].fresh(recipe.seed) if recipe.task in TOYS else []
-    task = TranslationTask(recipe, checkpoint, examples, material.validation, output, fresh)
-    trainer = pl.Trainer(
-        accelerator=accelerator,
-        devices=devices,
-        num_nodes=nodes,
-        precision=recipe.precision,
-        max_epochs=-1,  # the loader has every update of the run; a run that goes on after its end begins another epoch
-        max_steps=recipe.updates,
-        val_check_interval=min(recipe.validate_every, recipe.updates),
-        num_sanity_val_steps=0,
-        gradient_clip_val=recipe.gradient_clip,
-        use_distributed_sampler=False,  # `Batches` divides the work itself
-        logger=False,
-        enable_model_summary=False,
-        callbacks=[
-            EarlyStopping("quality", mode="max", patience=recipe.patience),
-            ModelCheckpoint(work, Path(STATE).stem, train_time_interval=keep_every),
-            UpdatesBar(refresh_rate=1 if sys.stderr.isatty() else 500),
-        ],
-    )
+    fresh = [pair for pair in fresh if len(source.encode(pair[0])) <= config.max_source_length]
+    task = TranslationTask(recipe, checkpoint, examples, material.validation, output, contents, fresh)
+    begin(work, origin, contents, tokenizer, anew=anew)
+    if not kept and (output / CONFIG).exists():
+        say(f"the checkpoint that is in {printable(str(output))} will be replaced")
+    return _fit(trainer, task, work)
+
+
+def _trainer(
+    recipe: Recipe, work: Path, accelerator: str, devices: str, nodes: int, keep_every: datetime.timedelta
+) -> pl.Trainer:
+    try:
+        return pl.Trainer(
+            accelerator=accelerator,
+            devices=devices,
+            num_nodes=nodes,
+            precision=recipe.precision,
+            max_epochs=-1,  # the loader has every update of the run; going on after its end is another epoch
+            max_steps=recipe.updates,
+            val_check_interval=min(recipe.validate_every, recipe.updates),
+            num_sanity_val_steps=0,
+            gradient_clip_val=recipe.gradient_clip,
+            use_distributed_sampler=False,  # `Batches` divides the work itself
+            logger=False,
+            enable_model_summary=False,
+            enable_progress_bar=False,  # `UpdatesBar` shows the whole run
+            callbacks=[ModelCheckpoint(work, Path(STATE).stem, train_time_interval=keep_every), UpdatesBar()],
+        )
+    except (
+        MisconfigurationException,
+        TypeError,
+        ValueError,
+    ) as error:  # an accelerator, devices or a precision there are not
+        raise TrainingError(f"this machine cannot train so: {printable(str(error))}") from None
+
+
+def _fit(trainer: pl.Trainer, task: TranslationTask, work: Path) -> Ending:
+    """Learn what is left to learn, keep the state, and say why it ended."""
     state = work / STATE
-    trainer.fit(task, ckpt_path=state if state.exists() else None, weights_only=True)
-    if not task.history or task.history[-1].update < trainer.global_step:
-        trainer.validate(
-            task, verbose=False
-        )  # the last updates, if they are fewer than from one validation to the next
+    if state.exists():
+        say(f"going on from update {_update_of(state, task):,}, with what is in {printable(str(work))}")
+    with Stop(trainer) as stop:
+        trainer.fit(task, ckpt_path=state if state.exists() else None, weights_only=True)
+    if not stop.asked and (not task.history or task.history[-1].update < trainer.global_step):
+        trainer.validate(task, verbose=False)  # the last updates, if they are fewer than between two validations
     trainer.save_checkpoint(state, weights_only=False)  # the whole state; without the argument Lightning warns
+    ending: Ending = (
+        "updates" if trainer.global_step >= task.recipe.updates else "interrupted" if stop.asked else "patience"
+    )
+    reasons = {
+        "updates": "all updates are done",
+        "patience": f"the last {task.recipe.patience} validations were no better (the recipe's patience)",
+        "interrupted": "interrupted; the same command goes on from there",
+    }
+    exported = [found.update for found in task.history if found.quality == task.history[best(task.history)].quality]
+    chosen = f"; the checkpoint has the weights of update {exported[-1]:,}" if exported else ""
+    say(f"ended at update {trainer.global_step:,} of {task.recipe.updates:,}: {reasons[ending]}{chosen}")
+    return ending
 
 
-class UpdatesBar(TQDMProgressBar):  # type: ignore[misc]
-    """Shows the whole run and what is left of it, even if a run is resumed in the middle of its only epoch."""
-
-    def on_train_start(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
-        super().on_train_start(trainer, pl_module)
-        self.train_progress_bar.reset(trainer.max_steps)
-        self.train_progress_bar.initial = self.train_progress_bar.n = trainer.global_step
-        self.train_progress_bar.set_description("updates")
-
-
-def _vocabularies(recipe: Recipe, pairs: list[Pair], work: Path, output: Path) -> tuple[Vocabulary, Vocabulary]:
-    """The vocabularies the run began with, or new ones; a copy goes to the checkpoint."""
-    vocabularies: list[Vocabulary] = []
-    for side, name in enumerate(("source", "target")):
-        if recipe.task in TOYS:
-            toy = TOYS[recipe.task]
-            tokens = TokenVocabulary((toy.source, toy.target)[side], separator="")
-            (output / f"{name}.vocab").write_bytes(tokens.to_bytes())
-            vocabularies.append(tokens)
-            continue
-        kept = work / f"{name}.spm"
-        if not kept.exists():
-            click.echo(f"training the {name} tokenizer")
-            pieces = recipe.model[f"{name}_vocabulary"]
-            kept.write_bytes(train_sentencepiece((pair[side] for pair in pairs), pieces, recipe.seed))
-        (output / kept.name).write_bytes(kept.read_bytes())
-        vocabularies.append(SentencePieceVocabulary(kept.read_bytes()))
-    return vocabularies[0], vocabularies[1]
+def _update_of(state: Path, task: TranslationTask) -> int:
+    """How many updates are done. Raises TrainingError if the state cannot be read, or is of another model."""
+    try:
+        found = torch.load(state, map_location="cpu", weights_only=True, mmap=True)
+        shapes, update = {name: value.shape for name, value in found["state_dict"].items()}, int(found["global_step"])
+    except (OSError, RuntimeError, ValueError, KeyError, AttributeError, TypeError, EOFError, pickle.UnpicklingError):
+        raise cannot_go_on(state.parent) from None
+    if shapes != {name: value.shape for name, value in task.state_dict().items()}:
+        raise cannot_go_on(state.parent)
+    return update

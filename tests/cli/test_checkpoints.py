@@ -1,5 +1,6 @@
 import contextlib
 import dataclasses
+import re
 import shutil
 
 import ptyprocess
@@ -9,6 +10,7 @@ from judging.test_results import JUDGED
 from support import ROOT, VARIED, checkpoint_of, random_checkpoint, save_whole
 
 from attn_tui import locate
+from attn_tui.config import Provenance
 from attn_tui.judging.record import fingerprint, write_results
 from attn_tui.judging.results import Results
 
@@ -76,6 +78,33 @@ def test_what_cannot_be_used_is_said_and_hides_nothing(call, own):
 def test_one_of_the_name_of_a_shipped_one_goes_by_its_path(call, own):
     save_whole(own / "reverse", random_checkpoint())
     assert f"name it by its path, {own / 'reverse'}" in call("checkpoints")[1]
+
+
+def test_yours_are_told_from_the_shipped_ones(call, own):
+    mine = checkpoint_of(
+        dataclasses.replace(VARIED["luong, general, fed"], provenance=Provenance(created="2031-01-02"))
+    )
+    save_whole(own / "mine", mine)
+    out = call("checkpoints")[1]
+    assert "; yours, trained on 2031-01-02" in entry(out, "mine")
+    assert re.search(r"; shipped, trained on \d{4}-\d\d-\d\d\n", entry(out, "reverse") + "\n")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("translate", "-c", "reverse", "--plain", "31"),
+        ("translate", "-c", "reverse", "--format", "jsonl", "31"),
+        ("checkpoints", "show", "reverse"),
+    ],
+)
+def test_whoever_names_one_of_two_is_told_which_it_is(call, own, command):
+    assert call(*command)[2] == ""
+    save_whole(own / "reverse", random_checkpoint())
+    code, _, err = call(*command)
+    assert (code, err) == (0, f"attn-tui: reverse is the one that comes with attn-tui; yours is {own / 'reverse'}\n")
+    path = [str(own / "reverse") if part == "reverse" else part for part in command]
+    assert "yours is" not in call(*path)[2]
 
 
 def test_without_a_folder_of_yours_there_are_the_shipped_ones(call, own):

@@ -20,15 +20,15 @@ def test_a_check_that_holds_says_what_it_has_looked_at(tmp_path):
 
 
 def test_a_check_tells_every_claim_that_does_not_hold_with_file_and_line(tmp_path):
-    text = LESSON.replace("expect: 3.11", "expect: 3.12").replace("expect: 0.70", "absent: 0.70")
+    text = LESSON.replace("expect: 2.71", "expect: 2.72").replace("expect: 0.88", "absent: 0.88")
     text = text.replace("keys: e 0 enter", "keys: right").replace("enlarge: alignment", "enlarge: message")
     text = text.replace("until: change", "until: key nothing")
     path = written(tmp_path, text)
     done = run("lesson", str(path), "--check", "--lang", "en")
     assert done.returncode == 2
     assert done.stdout.splitlines() == [
-        f"{path}, line 11: «3.12» is not on the screen.",
-        f"{path}, line 24: «0.70» is on the screen.",
+        f"{path}, line 11: «2.72» is not on the screen.",
+        f"{path}, line 24: «0.88» is on the screen.",
         f"{path}, line 28: there is no key «nothing»; attn-tui config lists them.",
         f"{path}, line 37: this system has no message.",
     ]

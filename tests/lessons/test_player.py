@@ -194,7 +194,7 @@ def assert_room_for_both(app, size):
     shown = {type(one).__name__ for one in app.query("Stage Pane") if one.region.area}
     assert ("Now" in shown) == (beside or size[1] >= 34), size
     assert "Three scores for h. Press →." in text_of(app)
-    assert any("3.11" in row for row in rows(app))
+    assert any("2.71" in row for row in rows(app))
 
 
 async def test_the_explanation_can_have_the_place_of_the_lesson(app):

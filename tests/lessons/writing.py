@@ -27,7 +27,7 @@ LESSON = """\
 $ attn-tui translate 314 -c reverse --at 1.score
 ```
 
-<!-- expect: 3.11 -->
+<!-- expect: 2.71 -->
 
 Three **scores** for `h`. Press <kbd>→</kbd>.
 
@@ -40,7 +40,7 @@ Which digit gets the most?
 
 <!-- at: 1.softmax -->
 <!-- look: softmax -->
-<!-- expect: 0.70 -->
+<!-- expect: 0.88 -->
 
 The weights.
 

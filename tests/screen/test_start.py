@@ -338,6 +338,19 @@ async def test_the_users_own_are_offered_and_one_of_a_known_name_goes_by_its_pat
         assert app.chosen == [(("aaa",), "3"), ((str(same),), "3")]
 
 
+async def test_the_users_own_are_told_from_those_that_came_along(mine):
+    same = checkpoint(mine, "fr-en", provenance={"created": "2031-01-02"}, source_language="fr", target_language="en")
+    app = Asking(str(same), sentence="3")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await asked(pilot)
+        listed = [row for row in part(app, "#checkpoints") if re.search(r"fr-en  ", row)]
+        assert [("yours" in row, "default" in row) for row in listed] == [(False, True), (True, False)]
+        assert "Yours, trained on 2031-01-02: " in " ".join(card(app))
+        assert str(same) in re.sub(r"\s", "", "".join(card(app)))
+        await stand_on(pilot, "fr-en")
+        assert "Yours" not in " ".join(card(app))
+
+
 @pytest.mark.parametrize("content", ["", "{", '{"source_language": 3}', "\xff", "[" * 100_000, '{"a": "\\u001b[31m"}'])
 async def test_a_damaged_checkpoint_is_told_and_not_opened(content, mine):
     folder = checkpoint(mine, "torn")

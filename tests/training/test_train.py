@@ -1,14 +1,13 @@
 import dataclasses
-import datetime
-import itertools
 import json
-import os
 import signal
+import warnings
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from training.tiny import RECIPE, made, note, pairs, run, state_of, write
 
 from attn_tui.checkpoint import load
 from attn_tui.engine.stepper import translate_batch
@@ -16,121 +15,21 @@ from attn_tui.errors import TrainingError
 from attn_tui.judging.metrics import judge
 from attn_tui.training import task
 from attn_tui.training.corpus import Pairs
+from attn_tui.training.progress import only_real_warnings
 from attn_tui.training.recipe import read_recipe
 from attn_tui.training.toys import TOYS
-from attn_tui.training.train import STATE, train
+from attn_tui.training.train import train
 
 torch.set_num_threads(1)
-
-SUBJECTS = [("le chat", "the cat"), ("le chien", "the dog"), ("un homme", "a man"), ("la femme", "the woman")]
-VERBS = [("voit", "sees"), ("aime", "likes"), ("cherche", "seeks"), ("dessine", "draws"), ("connaît", "knows")]
-OBJECTS = [*SUBJECTS, ("Marie", "Mary"), ("2 maisons", "2 houses"), ("la mer", "the sea"), ("l’été", "summer")]
-RECIPE = """
-updates = 40
-batch_tokens = 80
-warmup = 5
-validate_every = 10
-[model]
-source_language = "fr"
-target_language = "en"
-source_vocabulary = 330
-target_vocabulary = 330
-embedding = 8
-encoder_hidden = 4
-decoder_hidden = 8
-feedforward = 8
-max_length = 12
-[[train]]
-file = "train.tsv"
-[[validation]]
-file = "val.tsv"
-[card]
-data = "Sentences of a small grammar."
-"""
-
-
-@pytest.fixture(scope="module")
-def corpus(tmp_path_factory):
-    """A folder with a tiny recipe and its corpora."""
-    folder = tmp_path_factory.mktemp("corpus")
-    pairs = ["\t".join(f"{s} {v} {o}." for s, v, o in zip(*words, strict=True)) for words in sentences()]
-    pairs = np.random.default_rng(1).permutation(pairs).tolist()
-    (folder / "train.tsv").write_text("".join(f"{pair}\n" for pair in pairs[:140]), "utf-8")
-    (folder / "val.tsv").write_text("".join(f"{pair}\n" for pair in pairs[140:]), "utf-8")
-    (folder / "tiny.toml").write_text(RECIPE, "utf-8")
-    return folder
-
-
-def sentences():
-    return itertools.product(SUBJECTS, VERBS, OBJECTS)
-
-
-def run_until_killed(folder, last):
-    """What a person's machine does to a run: it ends between two updates, without a word."""
-    step = task.TranslationTask.training_step
-
-    def step_or_die(module, batch, batch_idx):
-        if module.trainer.global_step == last:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return step(module, batch, batch_idx)
-
-    child = os.fork()  # which has torch already
-    if child == 0:
-        try:
-            task.TranslationTask.training_step = step_or_die
-            run(folder, keep_every=datetime.timedelta(microseconds=1))
-        finally:
-            os._exit(1)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
-    return state_of(folder / "work")
-
-
-def state_of(work):
-    """A run's state, opened the way nothing in it could be executed."""
-    return torch.load(work / STATE, weights_only=True)
-
-
-def run(folder, **places):
-    recipe, data = read_recipe(str(folder / "tiny.toml"))
-    places = {"data": data, "output": folder / "tiny", "work": folder / "work", **places}
-    train(recipe, **places, command="attn-tui train tiny.toml", accelerator="cpu", devices="1")
 
 
 @pytest.fixture
 def learnt(monkeypatch):
-    """The updates that are done in this process, and the batches they are done on."""
     return note(monkeypatch)
 
 
-def note(monkeypatch):
-    done = []
-    step = task.TranslationTask.training_step
-
-    def noted(module, batch, batch_idx):
-        done.append((module.trainer.global_step, batch.source.tolist()))
-        return step(module, batch, batch_idx)
-
-    monkeypatch.setattr(task.TranslationTask, "training_step", noted)
-    return done
-
-
-@pytest.fixture(scope="module")
-def whole(corpus, tmp_path_factory):
-    """What is learnt in a run that nothing interrupts."""
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        done, folder = note(monkeypatch), tmp_path_factory.mktemp("whole")
-        run(corpus, output=folder / "tiny", work=folder / "work")
-    return done
-
-
-def copied(corpus, tmp_path):
-    for file in corpus.iterdir():
-        (tmp_path / file.name).write_bytes(file.read_bytes())
-    return tmp_path
-
-
-def test_a_run_leaves_a_checkpoint_that_loads(corpus, tmp_path, learnt, caplog, capsys):
-    folder = copied(corpus, tmp_path)
+def test_a_run_leaves_a_checkpoint_that_loads(tmp_path, learnt, caplog, capsys):
+    folder = made(tmp_path)
     run(folder)
     assert [update for update, _ in learnt] == list(range(40))
     checkpoint = load(str(folder / "tiny"))
@@ -149,60 +48,13 @@ def test_a_run_leaves_a_checkpoint_that_loads(corpus, tmp_path, learnt, caplog, 
     assert "val.tsv: " in output.err
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
-@pytest.mark.filterwarnings("ignore:.*fork")
-@pytest.mark.parametrize("killed_at", [13, 35])
-def test_a_killed_run_goes_on_where_it_was(corpus, whole, tmp_path, learnt, killed_at):
-    # 35: with fewer updates left than lie between two validations, and than were done before.
-    folder = copied(corpus, tmp_path)
-    saved = run_until_killed(folder, killed_at)
-    assert saved["global_step"] == killed_at
-    assert [found[0] for found in saved["history"]] == list(range(10, killed_at, 10))
-    pieces = (folder / "work" / "source.spm").read_bytes()
-
-    run(folder)
-
-    finished = state_of(folder / "work")
-    assert finished["global_step"] == 40
-    assert {state["step"].item() for state in finished["optimizer_states"][0]["state"].values()} == {40}
-    assert finished["history"][: len(saved["history"])] == saved["history"]
-    assert [found[0] for found in finished["history"]] == [10, 20, 30, 40]
-    assert [update for update, _ in learnt] == list(range(killed_at, 40))
-    assert (folder / "work" / "source.spm").read_bytes() == pieces
-    assert {path.name for path in (folder / "work").iterdir()} == {STATE, "source.spm", "target.spm"}
-    assert learnt == whole[killed_at:]
-
-
-def test_a_finished_run_stays_as_it_is(corpus, tmp_path, learnt):
-    folder = copied(corpus, tmp_path)
-    run(folder)
-    before = state_of(folder / "work")
-    learnt.clear()
-    run(folder)
-    after = state_of(folder / "work")
-    assert learnt == []
-    assert after["history"] == before["history"]
-    for name, value in before["state_dict"].items():
-        assert torch.equal(after["state_dict"][name], value)
-
-
-def test_a_finished_run_goes_on_when_it_is_given_more_updates(corpus, whole, tmp_path, learnt):
-    folder = copied(corpus, tmp_path)
-    recipe = (folder / "tiny.toml").read_text("utf-8")
-    (folder / "tiny.toml").write_text(recipe.replace("updates = 40", "updates = 20"), "utf-8")
-    run(folder)
-    (folder / "tiny.toml").write_text(recipe, "utf-8")
-    run(folder)
-    assert [update for update, _ in learnt] == list(range(40))
-    assert [update for update, *_ in state_of(folder / "work")["history"]] == [10, 20, 30, 40]
-    assert learnt == whole
-
-
-def test_the_best_weights_are_exported_and_not_the_last(corpus, tmp_path, monkeypatch):
-    folder = copied(corpus, tmp_path)
+def test_the_best_weights_are_exported_and_not_the_last(tmp_path, monkeypatch):
+    folder = made(tmp_path)
     qualities = {10: 1.0, 20: 3.0, 30: 2.0, 40: 2.5}
-    monkeypatch.setattr(task.Validation, "quality", property(lambda found: qualities[found.update]))
+    judged = task.Validation.of
+    monkeypatch.setattr(
+        task.Validation, "of", lambda update, by: dataclasses.replace(judged(update, by), quality=qualities[update])
+    )
     run(folder)
     card = (folder / "tiny" / "README.md").read_text("utf-8")
     assert "The weights are those of update 20" in card
@@ -223,8 +75,8 @@ OTHER_SYSTEMS = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("system", OTHER_SYSTEMS)
-def test_every_system_learns_also_in_bfloat16_and_leaves_a_checkpoint_that_loads(corpus, tmp_path, monkeypatch, system):
-    folder = copied(corpus, tmp_path)
+def test_every_system_learns_also_in_bfloat16_and_leaves_a_checkpoint_that_loads(tmp_path, monkeypatch, system):
+    folder = made(tmp_path)
     text = RECIPE.replace("encoder_hidden = 4", OTHER_SYSTEMS[system]).replace(
         "validate_every = 10", "validate_every = 40"
     )
@@ -252,7 +104,7 @@ def test_every_system_learns_also_in_bfloat16_and_leaves_a_checkpoint_that_loads
 def shares(**changes):
     """The share of the learning rate by update, and the module."""
     recipe = dataclasses.replace(read_recipe("fr-en-lecture")[0], **changes)
-    module = task.TranslationTask(recipe, load("reverse"), Pairs([], [], 0), {}, Path())
+    module = task.TranslationTask(recipe, load("reverse"), Pairs([], [], 0), {}, Path(), {})
     return recipe, module, module.configure_optimizers()["lr_scheduler"]["scheduler"].lr_lambdas[0]
 
 
@@ -280,45 +132,8 @@ def test_without_an_average_there_is_none():
     assert shares(averaging=0.9)[1].average is not None
 
 
-EVERYTHING = """
-averaging = 0.9
-sampling = 0.2
-sampling_share = 0.5
-word_dropout = 0.1
-join = 0.3
-join_pieces = 20
-falling = "cosine"
-history = ["le chat voit la mer.", "un homme"]
-"""
-GENERATED = """
-[[generated]]
-kind = "clock"
-pairs = 40
-times = 0.5
-[[generated]]
-kind = "joined"
-pairs = 10
-"""
-
-
-def test_with_everything_a_killed_run_ends_with_the_weights_of_one_that_was_not(corpus, tmp_path):
-    folder = copied(corpus, tmp_path)
-    recipe = EVERYTHING + (folder / "tiny.toml").read_text("utf-8").replace("[card]", GENERATED + "[card]")
-    (folder / "tiny.toml").write_text(recipe, "utf-8")
-    run_until_killed(folder, 13)
-    run(folder)
-    run(folder, output=tmp_path / "whole" / "tiny", work=tmp_path / "other")
-    resumed, whole = state_of(folder / "work"), state_of(tmp_path / "other")
-    assert [name for name in whole["state_dict"] if name.startswith("average.")]
-    for name, value in whole["state_dict"].items():
-        assert torch.equal(resumed["state_dict"][name], value), name
-    assert resumed["history"] == whole["history"]
-    for name in ("model.safetensors", "history.safetensors", "README.md"):
-        assert (folder / "tiny" / name).read_bytes() == (tmp_path / "whole" / "tiny" / name).read_bytes()
-
-
-def test_what_is_exported_is_the_average(corpus, tmp_path):
-    folder = copied(corpus, tmp_path)
+def test_what_is_exported_is_the_average(tmp_path):
+    folder = made(tmp_path)
     (folder / "tiny.toml").write_text(
         "averaging = 0.99\n" + RECIPE.replace("validate_every = 10", "validate_every = 40")
     )
@@ -333,10 +148,141 @@ def test_what_is_exported_is_the_average(corpus, tmp_path):
     assert "sampled" not in card
 
 
-def test_a_missing_corpus_is_named(corpus, tmp_path):
-    recipe, _ = read_recipe(str(corpus / "tiny.toml"))
+def test_a_missing_corpus_is_named(tmp_path):
+    folder = made(tmp_path)
+    (folder / "train.tsv").unlink()
     with pytest.raises(TrainingError, match=r"train\.tsv: there is no such file"):
-        train(recipe, data=tmp_path, output=tmp_path / "out", work=tmp_path / "work", command="")
+        run(folder)
+
+
+IMPOSSIBLE = {
+    "no recipe for so few characters": ("source_vocabulary = 330", "source_vocabulary = 20", "cannot make 20 pieces"),
+    "a corpus that is not there": ("val.tsv", "nowhere.tsv", "there is no such file"),
+    "nothing short enough": ("[[train]]", "[[train]]", "of 140 pairs none can be learnt: 140 with more than 2 source"),
+    "no such precision": ("updates = 40", 'updates = 40\nprecision = "7"', "this machine cannot train so: "),
+}
+
+
+@pytest.mark.parametrize("why", IMPOSSIBLE)
+def test_what_cannot_be_trained_leaves_nothing(tmp_path, why):
+    before, after, said = IMPOSSIBLE[why]
+    recipe = RECIPE.replace(before, after)
+    if why == "nothing short enough":
+        recipe = recipe.replace("max_length = 24", "max_length = 24\nmax_source_length = 2")
+    folder = made(tmp_path, recipe)
+    files = set(folder.iterdir())
+    with pytest.raises(TrainingError, match=said) as caught:
+        run(folder)
+    assert str(caught.value).count("\n") == 0
+    assert set(folder.iterdir()) == files
+
+
+def test_a_run_that_breaks_leaves_no_half_checkpoint(tmp_path, monkeypatch):
+    def broken(module, batch, batch_idx):
+        raise RuntimeError("out of memory")
+
+    monkeypatch.setattr(task.TranslationTask, "training_step", broken)
+    folder = made(tmp_path)
+    with pytest.raises(RuntimeError, match="out of memory"):
+        run(folder)
+    assert not (folder / "tiny").exists()
+
+
+def test_weights_beyond_all_bounds_end_the_run_in_one_sentence(tmp_path):
+    folder = made(tmp_path, RECIPE.replace("warmup = 5", "warmup = 1\nlearning_rate = 1e30\ngradient_clip = 1e30"))
+    with pytest.raises(TrainingError, match=r"at update \d+ the weights have grown beyond .*smaller learning_rate\.$"):
+        run(folder)
+    assert not (folder / "tiny").exists()
+
+
+def test_pairs_beyond_the_models_limits_are_counted_and_left_out(tmp_path, learnt, capsys):
+    folder = made(tmp_path, RECIPE.replace("updates = 40", "updates = 10"))
+    long = "le chat voit la mer. " * 40
+    write(folder, [*pairs()[:100], f"{long}\tIt sees.", f"Il voit.\t{long}", f"{long}\t{long}"])
+    run(folder)
+    said = "3 of 103 pairs are left out: 2 with more than 100 source pieces, 2 with more than 23 target pieces"
+    assert said in capsys.readouterr().out
+    assert max(len(sentence) for _, batch in learnt for sentence in batch) <= 100
+
+
+def test_a_run_that_ends_before_its_learning_rate_is_reached_says_so(tmp_path, capsys):
+    run(made(tmp_path, RECIPE.replace("warmup = 5", "warmup = 41")))
+    assert "rises over 41 updates (warmup); of these the run has 40" in capsys.readouterr().out
+    run(made(tmp_path / "longer"))
+    assert "warmup" not in capsys.readouterr().out
+
+
+def test_the_end_says_why_it_ended(tmp_path, monkeypatch, capsys):
+    folder = made(tmp_path, RECIPE.replace("updates = 40", "updates = 10"))
+    assert run(folder) == "updates"
+    said = "ended at update 10 of 10: all updates are done; the checkpoint has the weights of update 10"
+    assert said in capsys.readouterr().out.splitlines()
+    qualities = {20: 3.0, 30: 2.0, 40: 2.5, 50: 4.0}
+    judged = task.Validation.of
+    monkeypatch.setattr(
+        task.Validation, "of", lambda update, by: dataclasses.replace(judged(update, by), quality=qualities[update])
+    )
+    (folder / "tiny.toml").write_text("patience = 2" + RECIPE.replace("updates = 40", "updates = 60"), "utf-8")
+    assert run(folder) == "patience"
+    out = capsys.readouterr().out
+    assert "going on from update 10, with what is in " in out
+    said = "ended at update 40 of 60: the last 2 validations were no better (the recipe's patience); the checkpoint has"
+    assert said in out
+    assert run(folder) == "patience"  # and does not go on by itself
+    assert "ended at update 40 of 60" in capsys.readouterr().out
+    (folder / "tiny.toml").write_text("patience = 3" + RECIPE.replace("updates = 40", "updates = 50"), "utf-8")
+    assert run(folder) == "updates"  # but with more patience
+
+
+def test_an_interrupted_run_ends_after_its_update_and_goes_on_there(tmp_path, monkeypatch, capsys):
+    step = task.TranslationTask.training_step
+
+    def interrupted(module, batch, batch_idx):
+        if module.trainer.global_step == 12:
+            signal.raise_signal(signal.SIGINT)
+        return step(module, batch, batch_idx)
+
+    folder = made(tmp_path)
+    before = signal.getsignal(signal.SIGINT)
+    with monkeypatch.context() as context:
+        context.setattr(task.TranslationTask, "training_step", interrupted)
+        assert run(folder) == "interrupted"
+    assert signal.getsignal(signal.SIGINT) is before
+    assert "ended at update 13 of 40: interrupted; the same command goes on from there" in capsys.readouterr().out
+    assert state_of(folder / "work")["global_step"] == 13
+    assert run(folder) == "updates"
+
+
+def test_nothing_is_printed_but_what_the_run_is_about(tmp_path, capfd):
+    folder = made(tmp_path, RECIPE.replace("updates = 40", "updates = 20"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        run(folder)
+        run(folder)
+    out, err = capfd.readouterr()
+    assert [line for line in err.splitlines() if not line.startswith(("train.tsv: ", "val.tsv: "))] == []
+    known = ("training the ", "update ", "ended at ", "going on ", "1")
+    assert [line for line in out.splitlines() if not line.startswith(known)] == []
+
+
+def test_real_warnings_are_not_silenced(recwarn):
+    with only_real_warnings():
+        warnings.warn("the disk is full", UserWarning, stacklevel=1)
+    assert [str(one.message) for one in recwarn] == ["the disk is full"]
+
+
+@pytest.mark.parametrize(("tokenizer", "source"), [("characters", "l"), ("words", "le")])
+def test_corpora_are_learnt_by_characters_and_by_words(tmp_path, tokenizer, source):
+    recipe = RECIPE.replace("max_length = 24", f'max_length = 60\ntokenizer = "{tokenizer}"')
+    folder = made(tmp_path, recipe.replace("source_vocabulary = 330", "source_vocabulary = 12"))
+    run(folder)
+    checkpoint = load(str(folder / "tiny"))
+    assert len(checkpoint.source_vocabulary) == 12
+    assert checkpoint.source_vocabulary.pieces(checkpoint.source_vocabulary.encode("le"))[0] == source
+    # What is too rare to be among twelve is read as unknown.
+    assert checkpoint.source_vocabulary.unknown in checkpoint.source_vocabulary.encode("dessine 2 maisons.")
+    [translation] = translate_batch(checkpoint, ["le chat voit la mer."])
+    assert translation.cut == 0
 
 
 @pytest.mark.slow

@@ -49,6 +49,11 @@ class Entry:
     wrong: str = ""
     """Why it cannot be opened, if that is known already."""
 
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the user's, and did not come with the program."""
+        return self.folder.parent != shipped()
+
 
 def catalogue(named: Sequence[str] = ()) -> list[Entry]:
     """All checkpoints: those that came with the program, the user's, and the `named` ones that are neither.

@@ -11,6 +11,7 @@ from attn_tui.screen.drawn import Drawn
 from attn_tui.screen.look import LOOK, Look
 from attn_tui.screen.start.card import Line, card_lines, paragraph
 from attn_tui.screen.start.catalogue import Entry, card_of
+from attn_tui.text import printable
 
 _READABLE = 100  # the most cells of a line that is easy to read
 
@@ -136,7 +137,12 @@ class Card(Drawn):
         if text is None:
             text = f"{describe(entry.config)}\n\n{say('home.no_card')}"
         title, _, rest = text.partition("\n")  # the title is in the edge already
-        return [*paragraph(about, width, look), [], *card_lines(rest if title.startswith("# ") else text, width, look)]
+        card = card_lines(rest if title.startswith("# ") else text, width, look)
+        if entry.is_own:
+            day = printable(str(entry.config.provenance.created)) or "–"
+            own = say("home.own.about", day=day, folder=printable(str(entry.folder)))
+            card = [*paragraph(own, width, look), [], *card]
+        return [*paragraph(about, width, look), [], *card]
 
     def render_line(self, y: int) -> Strip:
         width, look = self.size.width, self.look

@@ -53,8 +53,9 @@ def checkpoint_rows(entries: Sequence[Entry], marked: Sequence[Entry], default: 
             names = (language(code, look) for code in pair)
             yield Item(" → ".join(names) if entry.config else look.say("home.unusable"), is_heading=True)
         about = in_short(entry.config, look.say) if entry.config else ""
+        remarks = [look.say("home.own")] * entry.is_own + [look.say("home.default")] * (entry.name == default)
         yield Item(
             f"{fit(entry.label, wide)}  {about}".rstrip(),
-            look.say("home.default") if entry.name == default else "",
+            ", ".join(remarks),
             str(marked.index(entry) + 1) if entry in marked else "",
         )

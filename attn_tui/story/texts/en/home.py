@@ -24,6 +24,8 @@ TEXTS = {
     "home.example.beyond": "longer than it learnt",
     "home.checkpoints": "checkpoint",
     "home.default": "default",
+    "home.own": "yours",
+    "home.own.about": "**Yours**, trained on {day}: {folder}",
     "home.unusable": "cannot be used",
     "home.language.fr": "French",
     "home.language.en": "English",

@@ -24,6 +24,8 @@ TEXTS = {
     "home.example.beyond": "학습 때보다 긴 것",
     "home.checkpoints": "체크포인트",
     "home.default": "기본",
+    "home.own": "내 것",
+    "home.own.about": "**내 체크포인트**, {day} 학습: {folder}",
     "home.unusable": "쓸 수 없음",
     "home.language.fr": "프랑스어",
     "home.language.en": "영어",
