@@ -16,6 +16,9 @@ _OPTIONS = (
     click.option("--theme", type=click.Choice(CHOICES["theme"]), help="Colours of the screen."),
     click.option("--colours", type=click.Choice(CHOICES["colours"]), help="How many colours to use."),
     click.option("--ascii/--no-ascii", default=None, help="Whether to draw with ASCII alone."),
+    click.option(
+        "--presenter/--no-presenter", default=None, help="Whether to show only the panes of the moment, larger."
+    ),
 )
 
 
@@ -28,5 +31,5 @@ def appearance(command: _F) -> _F:
 
 def settings_with(options: dict[str, Any]) -> Settings:
     """The settings, overridden by these options. Raises SettingsError."""
-    names = ("language", "theme", "colours", "ascii")
+    names = ("language", "theme", "colours", "ascii", "presenter")
     return replace(read_settings(), **{name: options[name] for name in names if options.get(name) is not None})

@@ -63,6 +63,7 @@ class AttentionApp(App[AttnTuiError]):
         theme: str = "dark",
         depth: str = "truecolor",
         ascii: bool = False,
+        presents: bool = False,
         keymap: Mapping[str, str] | None = None,
         on_complete: Callable[[], None] = lambda: None,
     ) -> None:
@@ -72,8 +73,8 @@ class AttentionApp(App[AttnTuiError]):
         none; `reopen` opens others, or another sentence, and raises AttnTuiError if it cannot. `bench` makes the screen
         for what was opened, with the arguments of `Bench`. `at` is the place to begin at, as `Decoding.place` takes it.
         `language` is one of `texts.LANGUAGES`, `theme` of `palette.THEMES`, `depth` of those that `palette_of` takes.
-        `keymap` has the keys of every binding, by its id. `on_complete` is called when
-        the first sub-step is on the screen.
+        `presents` says whether only the panes of the moment are shown, larger. `keymap` has the keys of every binding,
+        by its id. `on_complete` is called when the first sub-step is on the screen.
         """
         self.look = Look(palette_of(theme, depth), texts("en" if ascii else language), ascii)
         self._depth = depth
@@ -97,7 +98,7 @@ class AttentionApp(App[AttnTuiError]):
         """The screen with the decodings; None while they are opened, or before any is chosen."""
         self._openings, self._reopen, self._make_bench = openings, reopen, bench
         self._names, self._default, self._at = tuple(names), default, at
-        self._seconds, self._on_complete = seconds_per_substep, on_complete
+        self._seconds, self._presents, self._on_complete = seconds_per_substep, presents, on_complete
         self._commands: list[tuple[str, str, ActiveBinding]] = []
         self.used: Signal[str] = Signal(self, "used")
         """Publishes each action that was carried out, as its binding has it."""
@@ -160,7 +161,7 @@ class AttentionApp(App[AttnTuiError]):
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         make = self._bench_class()
-        self.bench = make(decodings, names, place, reopen=self._reopen, seconds=self._seconds)
+        self.bench = make(decodings, names, place, reopen=self._reopen, seconds=self._seconds, presents=self._presents)
         await self.push_screen(self.bench)
         self.bench.call_after_refresh(self._complete)
 

@@ -65,7 +65,9 @@ class Bench(View):
         self.quiz = Quiz()
         self.player = Player(self.set_interval, self._play_on, seconds)
         self.stages = Stages(self.walk.decodings)
-        self._reopen, self._presents = reopen, presents
+        self._reopen = reopen
+        self.presents = presents
+        """Whether only the panes of the moment are shown, larger; they always are if there is no room for all."""
         self._asked_for_all: Situation | None = None  # only while all keys are checked
         self._second_sentence = ""  # the sentence that states were last compared with
 
@@ -113,7 +115,7 @@ class Bench(View):
     def make_room(self, size: Size) -> None:
         super().make_room(size)
         if not self.is_small(size):
-            self.stages.make_room(self.room_for_stages(size), self._presents or not self._can_show_all)
+            self.stages.make_room(self.room_for_stages(size), self.presents or not self._can_show_all)
             self.show_all()
 
     @property
@@ -274,7 +276,7 @@ class Bench(View):
 
     def action_presenter(self) -> None:
         """Show only the panes of the moment, larger, or all of them again."""
-        self._presents = not self._presents
+        self.presents = not self.presents
         self.make_room(self.app.size)
 
     def action_leave(self) -> None:
@@ -459,7 +461,7 @@ class Bench(View):
         from attn_tui.screen import ask
 
         if self._is_ready():
-            self.app.push_screen(ask.save(self.app, self.decoding, self.exporter, self.player.seconds))
+            self.app.push_screen(ask.save(self.app, self.decoding, self.exporter, self.player.seconds, self.presents))
 
     @property
     def situation(self) -> Situation:

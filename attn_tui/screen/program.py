@@ -55,5 +55,6 @@ def appearance_of(settings: Settings) -> Mapping[str, Any]:
         "theme": settings.theme,
         "depth": colour_depth(os.environ, settings.colours),
         "ascii": ascii,
+        "presents": settings.presenter,
         "seconds_per_substep": settings.seconds_per_substep,
     }

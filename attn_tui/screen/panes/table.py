@@ -48,6 +48,9 @@ class Table(Horizontal):
             column.display = width > 0
             column.styles.width = width
         self._begin_at(self._first_for(self._moment) if self._moment else 0)
+        for column in self.columns:
+            if (column.has_focus or column.awaits_room) and column.cursor_row < words:
+                self.bring_into_view(column.cursor_row)
 
     def scroll_rows(self, by: int) -> None:
         """Scroll by a number of source words."""
