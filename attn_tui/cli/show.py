@@ -33,6 +33,7 @@ def show(
     """
     use_one_thread()
     # Textual takes as long as all else before the first frame: mistakes in a command are reported without it.
+    from attn_tui.cli.courses import course_of
     from attn_tui.screen.program import run
 
     openings = openings_of(names, sentence, search, changes)
@@ -41,6 +42,7 @@ def show(
         *openings,
         names=names,
         reopen=reopening(search),
+        course=course_of,
         at=at,
         at_end=partial(_record, record),
     )

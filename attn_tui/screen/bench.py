@@ -41,6 +41,8 @@ class Bench(View):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings.BENCH
     HELP_KEYS = keys_help.BENCH
+    is_lesson: ClassVar[bool] = False
+    """Whether a lesson drives it."""
 
     class Moved(Message):
         """The place, the branch or the decodings have changed."""
