@@ -86,6 +86,8 @@ class Heading(Part):
         lead, where, places = f" {say('beam.name')}  ", "…", ""
         if state.explored is not None and not state.is_searching:
             where = say("beam.place", t=state.t, steps=state.explored.steps)
+            if cell_len(f"{lead}{how}  {where}") > width:
+                lead = " "
             room = width - cell_len(f"{lead}{how}  {where}  ")
             places = write.first_fitting(_places(state.explored, state.t), max(0, room))
         parts = [
