@@ -58,19 +58,18 @@ def _list(language: str) -> None:
 def _show(found: Lesson, settings: Settings) -> None:
     use_one_thread()
     # Textual, which the list of lessons does not need.
-    from attn_tui.cli.courses import course_of
-    from attn_tui.screen.lesson import LessonBench
+    from attn_tui.cli.courses import begin
+    from attn_tui.cli.translate import translate
     from attn_tui.screen.program import run
 
-    course = course_of(found)
-    first = course.opening
+    first, bench = begin(translate, found)
     run(
         settings,
         *first.openings,
         names=first.names,
-        bench=partial(LessonBench, course, first.at),
+        bench=bench,
         reopen=reopening(Search()),
-        course=course_of,
+        begins=partial(begin, translate),
     )
 
 
@@ -81,9 +80,10 @@ def _check(found: Lesson, language: str) -> None:
     import asyncio
 
     from attn_tui.cli.command import opens
+    from attn_tui.cli.translate import translate
     from attn_tui.screen.lesson.check import check
 
-    wrong = asyncio.run(check(found, opens, language))
+    wrong = asyncio.run(check(found, partial(opens, translate), language))
     for line in wrong:
         click.echo(line)
     name, count = printable(str(Path(found.file))), len(found.paragraphs)

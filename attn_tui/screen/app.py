@@ -37,8 +37,8 @@ if TYPE_CHECKING:  # they import numpy: 0.1 s that the first frame does not wait
     from attn_tui.lessons import Lesson
     from attn_tui.screen.bench import Bench
     from attn_tui.screen.start import Start
-    from attn_tui.story.course import Course
     from attn_tui.story.decoding import Decoding
+    from attn_tui.story.snapshot import Opening as Opens
 
 _SYSTEMS = {"truecolor": "truecolor", "256": "256", "16": "standard", "none": "standard"}
 _PATIENCE = 1.0
@@ -59,7 +59,7 @@ class AttentionApp(App[AttnTuiError]):
         names: Sequence[str] = (),
         reopen: Callable[[Sequence[str], str], list[Decoding]] | None = None,
         bench: Callable[..., Bench] | None = None,
-        course: Callable[[Lesson], Course] | None = None,
+        begins: Callable[[Lesson], tuple[Opens, Callable[..., Bench]]] | None = None,
         default: str = DEFAULT,
         at: str = "",
         driver_class: type[Driver] | None = None,
@@ -78,8 +78,9 @@ class AttentionApp(App[AttnTuiError]):
 
         Without one, the start screen asks. `names` are the checkpoints' names, `default` is selected if there are
         none; `reopen` opens others, or another sentence, and raises AttnTuiError if it cannot. `bench` makes the screen
-        for what was opened, with the arguments of `Bench`. `course` makes the course through a lesson, so that
-        lessons can be begun from the screen. `at` is the place to begin at, as `Decoding.place` takes it.
+        for what was opened, with the arguments of `Bench`. `begins` returns what a lesson opens first, and
+        what makes its screen; with it, lessons can be begun from the screen. `at` is the place to begin at, as
+        `Decoding.place` takes it.
         `language` is one of `texts.LANGUAGES`, `theme` is "auto" or a name in `Themes`, which takes `depth`, the
         settings' `themes`, and `on_light`. `presents` says whether only the panes of the moment are shown, larger.
         `keymap` has the keys of every binding, by its id. `on_complete` is called when the first sub-step is on the
@@ -107,7 +108,7 @@ class AttentionApp(App[AttnTuiError]):
         self.stylesheet.set_variables(self.get_css_variables())
         self.bench: Bench | None = None
         """The screen with the decodings; None while they are opened, or before any is chosen."""
-        self._openings, self._reopen, self._make_bench, self._course = openings, reopen, bench, course
+        self._openings, self._reopen, self._make_bench, self._begins = openings, reopen, bench, begins
         self._names, self._default, self._at = tuple(names), default, at
         self._seconds, self._presents, self._on_complete = seconds_per_substep, presents, on_complete
         self.used: Signal[str] = Signal(self, "used")
@@ -199,7 +200,7 @@ class AttentionApp(App[AttnTuiError]):
 
         bench = self.bench
         names, sentence = (bench.names, bench.walk.decodings[0].sentence) if bench else (self._names, "")
-        has_lessons, can_leave = self._course is not None, bench is not None
+        has_lessons, can_leave = self._begins is not None, bench is not None
         self.push_screen(Start(names, sentence, default=self._default, has_lessons=has_lessons, can_leave=can_leave))
 
     def on_start_chosen(self, event: Start.Chosen) -> None:
@@ -226,14 +227,12 @@ class AttentionApp(App[AttnTuiError]):
     @work(thread=True)
     def _begin_lesson(self, file: Path, start: Start | None = None) -> None:
         """Begin a lesson in place of all that is shown; if that is impossible, the start screen says why."""
-        assert self._course is not None
-        try:
-            from attn_tui.lessons import read_lesson
+        from attn_tui.lessons import read_lesson  # only here
 
-            course = self._course(read_lesson(file))
-            first = course.opening
+        assert self._begins is not None
+        try:
+            first, make = self._begins(read_lesson(file))
             decodings = [opening() for opening in first.openings]
-            from attn_tui.screen.lesson import LessonBench
         except AttnTuiError as error:
             if start is not None:
                 self.call_from_thread(start.wrong, str(error))
@@ -241,7 +240,6 @@ class AttentionApp(App[AttnTuiError]):
                 self.call_from_thread(self.notify, str(error), severity="warning", markup=False)
             return
         if start is None or start in self.screen_stack:  # the viewer has not left it meanwhile
-            make = partial(LessonBench, course, first.at)
             self.call_from_thread(self._put_up, make, decodings, first.names)  # type: ignore[arg-type]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -352,7 +350,7 @@ class AttentionApp(App[AttnTuiError]):
 
     def _lesson_entries(self) -> Iterator[Entry]:
         """All lessons, for the list of commands."""
-        if self._course is None:
+        if self._begins is None:
             return
         from attn_tui.lessons.shelf import outlines  # only this list and the start screen have them
 

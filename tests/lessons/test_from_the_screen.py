@@ -1,10 +1,9 @@
 """Lessons can be begun from the start screen and from the palette, in the language of the screen."""
 
 import pytest
-from lessons.writing import going, lesson_app, text_of
+from lessons.writing import begin, going, lesson_app, text_of
 from screen.looking import decoding_of, fixed_checkpoint, press, resize, rows, settled, until
 
-from attn_tui.cli.courses import course_of
 from attn_tui.errors import LessonError
 from attn_tui.lessons import find_lesson, read_lesson, shelf
 from attn_tui.lessons.shelf import ORDER, outlines
@@ -13,10 +12,10 @@ from attn_tui.screen.start import Start
 from attn_tui.screen.start.listing import Listing
 
 
-def asking(course=course_of, **options):
+def asking(begins=begin, **options):
     """The app that asks first."""
     return AttentionApp(
-        reopen=lambda names, sentence: [decoding_of(fixed_checkpoint(), sentence)], course=course, **options
+        reopen=lambda names, sentence: [decoding_of(fixed_checkpoint(), sentence)], begins=begins, **options
     )
 
 
@@ -91,7 +90,7 @@ async def test_another_lesson_or_a_sentence_takes_the_place_of_a_lesson():
 
 @pytest.mark.parametrize("where", ["start", "lesson"])
 async def test_the_palette_has_them(where):
-    app = asking() if where == "start" else lesson_app(find_lesson("step", "en"), course=course_of)
+    app = asking() if where == "start" else lesson_app(find_lesson("step", "en"), begins=begin)
     async with app.run_test(size=(80, 24)) as pilot:
         await (asked(pilot) if where == "start" else arrived(pilot))
         before = app.bench
@@ -118,7 +117,7 @@ async def test_a_lesson_that_cannot_be_begun_says_why_on_the_start_screen():
 
 
 async def test_without_a_way_to_begin_them_none_are_listed():
-    app = asking(course=None)
+    app = asking(begins=None)
     async with app.run_test(size=(80, 24)) as pilot:
         await asked(pilot)
         assert not any("lesson" in row for row in rows(app))
