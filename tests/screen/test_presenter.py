@@ -1,6 +1,7 @@
 """The panes of the moment alone: from 60×18 on in every terminal without room for all, and by a key in others."""
 
 import asyncio
+import re
 
 import pytest
 from export.made import exported, made
@@ -22,14 +23,17 @@ from screen.looking import (
     settled,
     strips,
     system_checkpoint,
+    until,
 )
 
 from attn_tui.engine import events as ev
 from attn_tui.export import Options
 from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.stage import Stage
+from attn_tui.screen.view import View
 from attn_tui.story.explain import explain
 from attn_tui.story.moment import moment
+from attn_tui.story.texts import LANGUAGES
 
 pytestmark = pytest.mark.usefixtures("drawn_when_read")
 
@@ -268,3 +272,52 @@ async def test_long_words_and_places_are_cut_with_a_mark():
         await press(pilot, "space", "p", "right")
         assert panes(app)["Words"][1].startswith(("▸Donaudampfschiff", " Donaudampfschiff"))
         assert "…" in panes(app)["Words"][1]
+
+
+OPENED = {
+    "help": ["question_mark"], "commands": ["ctrl+p"], "place": ["g"], "what if": ["i"], "file": ["x"],
+    "command": ["y"], "beam": ["b"], "near": ["a"], "matrix": ["m"], "enlarged": ["enter"], "weights": ["e"],
+    "branches": ["e", "0", "enter", "escape", "w"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", [SMALLEST, TMUX], ids=lambda size: "x".join(map(str, size)))
+async def test_what_opens_has_room_and_goes_back_to_the_place(size, language):
+    app = app_of(LONG, fixed_checkpoint(max_length=4), names=["fixed"], language=language)
+    async with app.run_test(size=size) as pilot:
+        decoding = await opened(pilot)
+        await press(pilot, "down", "right", "right", "right")
+        say, here = app.look.say, decoding.here
+        for what, keys in OPENED.items():
+            before = rows(app)
+            await press(pilot, *keys)
+            await until(pilot, lambda: not getattr(app.screen, "_is_searching", False))
+            screen = rows(app)
+            assert screen != before, what
+            assert {cell_len(row) for row in screen} == {size[0]}, what
+            if isinstance(app.screen, View):
+                assert f"? {say('key.help')}  q {say('key.quit')}" in screen[-1], what
+            await press(pilot, "escape")
+            if app.screen is not app.bench or app.bench.stages.current.zoomed or app.screen.focused:
+                await press(pilot, "escape")
+            assert app.screen is app.bench, what
+            assert decoding.here == here, what
+            if what != "branches":
+                assert rows(app) == before, what
+
+
+@pytest.mark.parametrize("name", ["fixed", "seq2seq-gru"])
+async def test_the_tree_and_the_states_fit_and_cut_nothing_without_a_mark(name):
+    app = app_of(SENTENCE, named(name))
+    async with app.run_test(size=SMALLEST) as pilot:
+        await opened(pilot)
+        await press(pilot, "end", "b")
+        await until(pilot, lambda: not app.screen._is_searching)
+        for _ in range(4):
+            screen = rows(app)
+            assert re.search("[●█·░]", screen[0]), screen[0]
+            assert any("▸" in row for row in screen[4:])
+            await press(pilot, "left")
+        await press(pilot, "escape", "a", "down", "down")
+        assert any(row.startswith("▸") for row in rows(app)[3:])
