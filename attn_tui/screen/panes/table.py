@@ -37,7 +37,7 @@ class Table(Horizontal):
     def make_room(self, rows: int, words: int, widths: Sequence[int], highest: int = 4) -> None:
         """Make room for `words` source words in at most `rows` lines, in columns of these widths; 0 hides one.
 
-        A word has at most `highest` lines, the gap below it included. The row of a cursor that is in view stays in view.
+        A word has at most `highest` lines, the gap below it included. A cursor that is in view stays in view.
         """
         read = [column for column in self.columns if column.has_focus or column.awaits_room]
         seen = [one.cursor_row for one in read if 0 <= one.cursor_row - one.first < self._capacity]
