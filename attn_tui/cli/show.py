@@ -23,10 +23,10 @@ def show(
     names: Sequence[str],
     sentence: str,
     search: Search,
-    begins: Callable[[Lesson], tuple[Opening, Callable[..., Bench]]],
     at: str = "",
     changes: Sequence[tuple[int, str]] = (),
     record: str | None = None,
+    begins: Callable[[Lesson], tuple[Opening, Callable[..., Bench]]] | None = None,
 ) -> None:
     """Open the screen with one system or several; without a name, the start screen. Does not return.
 

@@ -30,7 +30,7 @@ def begin(options: dict[str, Any]) -> None:
     """Open the start screen."""
     settings = settings_with(options)
     gc.disable()  # until it is open: nothing that a start allocates is garbage yet
-    show(settings, (), "", Search(), _begin_lesson)
+    show(settings, (), "", Search(), begins=_begin_lesson)
 
 
 def _begin_lesson(lesson: Lesson) -> tuple[Opening, Callable[..., Bench]]:

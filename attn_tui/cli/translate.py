@@ -119,4 +119,4 @@ def _show(
         from attn_tui.trace.files import check_target  # at the top it would add 5 ms to every start
 
         check_target(record, replaces=False)
-    show(settings, names, sentence, search, partial(begin, translate), at, changes, record)
+    show(settings, names, sentence, search, at, changes, record, partial(begin, translate))
