@@ -30,7 +30,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "colours": (AUTO, "truecolor", "256", "16", "none"),
 }
 NAMES = (
-    *("language", "theme", "ascii", "colours", "mouse", "history"),
+    *("language", "theme", "ascii", "colours", "presenter", "mouse", "history"),
     *("seconds_per_substep", "checkpoint", "themes", "keys"),
 )
 """All settings, by their names in the file."""
@@ -57,6 +57,8 @@ class Settings:
     """Whether the program gets what the mouse does; if not, the terminal does, as it does elsewhere."""
     history: bool = True
     """Whether sentences that were typed are kept, in the file of `attn_tui.history.history_path`."""
+    presenter: bool = False
+    """Whether only the panes of the moment are shown, larger; they always are if there is no room for all."""
     seconds_per_substep: float = 1.0
     """How long playing shows a sub-step with little to read; one with more to read, longer in proportion."""
     checkpoint: str = DEFAULT
@@ -247,7 +249,7 @@ def _wanted(name: str, value: object) -> str:
         return "" if value in CHOICES[name] else "one of " + ", ".join(f'"{choice}"' for choice in CHOICES[name])
     if name == "ascii":
         return "" if value == AUTO or isinstance(value, bool) else f'true, false or "{AUTO}"'
-    if name in ("mouse", "history"):
+    if name in ("presenter", "mouse", "history"):
         return "" if isinstance(value, bool) else "true or false"
     if name == "seconds_per_substep":
         number = isinstance(value, int | float) and not isinstance(value, bool) and QUICKEST <= value <= SLOWEST

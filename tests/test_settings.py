@@ -18,6 +18,7 @@ language = "ko"
 theme = "contrast"
 ascii = true
 colours = "256"
+presenter = true
 mouse = false
 history = false
 seconds_per_substep = 2
@@ -71,14 +72,15 @@ def test_every_setting_is_read(file):
         colours="256",
         mouse=False,
         history=False,
+        presenter=True,
         seconds_per_substep=2.0,
         checkpoint="fr-en-luong",
         themes={"mine": {"text": "#112233"}},
         keys={"forward": "right,f5", "help": "question_mark,f1"},
     )
     assert isinstance(settings.seconds_per_substep, float)
-    assert [settings.line(name) for name in NAMES] == [2, 3, 4, 5, 6, 7, 8, 9, 11, 13]
-    assert settings.line("keys", "help") == 15
+    assert [settings.line(name) for name in NAMES] == [2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14]
+    assert settings.line("keys", "help") == 16
     assert settings.line("keys", "back") is None
 
 
@@ -167,6 +169,7 @@ def test_a_file_that_is_no_toml_says_where(mistake, text, line, parts):
         ("ascii = 1", 1, ("ascii is 1",)),
         ("mouse = 1", 1, ("mouse is 1", "true or false")),
         ('history = "no"', 1, ("history is 'no'", "true or false")),
+        ("presenter = 1", 1, ("presenter is 1", "true or false")),
         ("\r\nseconds_per_substep = 0\r\n", 2, ("seconds_per_substep is 0", "from 0.1 to 10")),
         ("seconds_per_substep = nan", 1, ("is nan", "from 0.1 to 10")),
         ("seconds_per_substep = true", 1, ("is true", "from 0.1 to 10")),

@@ -22,6 +22,9 @@ _OPTIONS = (
     click.option("--colours", type=click.Choice(CHOICES["colours"]), help="How many colours to use."),
     click.option("--ascii/--no-ascii", default=None, help="Whether to draw with ASCII alone."),
     click.option("--mouse/--no-mouse", default=None, help="Whether to use the mouse, or leave it to the terminal."),
+    click.option(
+        "--presenter/--no-presenter", default=None, help="Whether to show only the panes of the moment, larger."
+    ),
 )
 
 
@@ -34,5 +37,5 @@ def appearance(command: _F) -> _F:
 
 def settings_with(options: dict[str, Any]) -> Settings:
     """The settings, overridden by these options. Raises SettingsError."""
-    names = ("language", "theme", "colours", "ascii", "mouse")
+    names = ("language", "theme", "colours", "ascii", "presenter", "mouse")
     return overridden(read_settings(), {name: options[name] for name in names if options.get(name) is not None})

@@ -102,6 +102,7 @@ _HINTS = {
     "theme": f"Colours of the screen: {', '.join(CHOICES['theme'])}, or one of yours; auto asks the terminal.",
     "ascii": "Whether to draw with ASCII alone: true, false, auto; auto is true if the terminal needs it.",
     "colours": f"How many colours to use: {', '.join(CHOICES['colours'])}; auto is what the terminal says it has.",
+    "presenter": "Whether to show only the panes of the moment, larger: true, false; small terminals always do.",
     "mouse": "Whether the program uses the mouse: true, false; if not, dragging selects as the terminal does.",
     "history": "Whether sentences that are typed are kept, for ↑ to bring them back: true, false.",
     "seconds_per_substep": f"Pace of playing: seconds for a sub-step with little to read, {QUICKEST:g} to {SLOWEST:g}.",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import click
 
 from attn_tui.cli.appearance import appearance, settings_with
 from attn_tui.cli.completing import files
+from attn_tui.cli.courses import begin
 from attn_tui.cli.options import by_system, check_compared, decoding_options, naming_settings, search_of
 from attn_tui.cli.overwriting import check_free, overwrite_option
 from attn_tui.cli.pipe import read_lines
@@ -129,4 +131,4 @@ def _show(
 
         check_free(record, overwrite)
         check_target(record)
-    show(settings, names, sentence, search, at, changes, record, overwrite)
+    show(settings, names, sentence, search, at, changes, record, overwrite, partial(begin, translate))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from attn_tui.screen.draw import NUMBER_WIDTH
@@ -9,6 +10,13 @@ from attn_tui.screen.draw import NUMBER_WIDTH
 _GAP = 1  # the blank column at the right of every pane
 _ENTROPY, _WIDE = 11, 120  # cells of the entropy, and of a screen that has them to spare
 _LABEL = 5  # "C₁₀₄ " before a weighted state
+_PARTS = {
+    "states": 3,
+    "scores": 2,
+    "weights": 2,
+    "entropy": 1,
+    "weighted": 3,
+}  # of the width, if only some columns share it
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +68,18 @@ def widths(width: int, longest: int, units: int, has_entropy: bool = True) -> Wi
     states = (rest + _LABEL) // 2
     concatenation = (width - words - states) // 2
     return Widths(words, states, scores, weights, entropy, rest - states, concatenation)
+
+
+def presented(width: int, longest: int, shown: Collection[str]) -> Widths:
+    """Divide a screen's width among the words and some of the columns, by their `Column.share`; others have 0 cells.
+
+    >>> presented(60, 8, ["scores", "weights"])
+    Widths(words=11, states=0, scores=24, weights=25, entropy=0, weighted=0, concatenation=0)
+    """
+    words = max(9, min(longest + 3, width // 3))
+    rest, parts = width - words, sum(_PARTS[column] for column in shown)
+    cells, begun = dict.fromkeys(_PARTS, 0), 0
+    for column in shown:
+        before, begun = rest * begun // parts, begun + _PARTS[column]
+        cells[column] = rest * begun // parts - before
+    return Widths(words=words, **cells, concatenation=0)
