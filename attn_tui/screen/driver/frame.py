@@ -9,12 +9,13 @@ from itertools import pairwise
 
 from attn_tui.screen.driver.cells import cells, has_certain_width, widest
 from attn_tui.screen.driver.moves import move
-from attn_tui.screen.driver.styles import PLAIN, Style, change, styled
+from attn_tui.screen.driver.styles import PLAIN, Style, change, solid, styled
 
 _POSITION = re.compile(r"(\d*)(?:;(\d*))?H")
 _MODE = re.compile(r"\?[\d;]+[hl]")
 _ERASE_SCREEN = "\x1b[2J"
 _ERASE_REST = "\x1b[K"
+_FULL = "█"
 _GAP = 3
 """Moving over at most this many cells takes more bytes than writing them again."""
 
@@ -23,7 +24,7 @@ class Frame:
     """Two pictures, cell by cell: the one that Textual has drawn and the one that the terminal shows.
 
     A cell is a text and a style. The text is None if it is unknown what is there, "" in the second cell of a wide
-    character. Everything here is about correct bytes, not about the terminal: `feed` returns what has to be sent.
+    character. Full blocks become blanks on a background of their colour. Everything here is about correct bytes, not about the terminal: `feed` returns what has to be sent.
     """
 
     def __init__(self, columns: int, lines: int, *, fills: bool = False) -> None:
@@ -111,7 +112,13 @@ class Frame:
             if end < self.columns and line[end] == "":
                 line[end] = " "
             line[start:end] = taken
-            self._drawn_styles[self._line][start:end] = [self._style] * len(taken)
+            styles = self._drawn_styles[self._line]
+            styles[start:end] = [self._style] * len(taken)
+            if _FULL in taken and (filled := solid(self._style)) is not None:
+                # Many fonts leave seams between full blocks, but no terminal does between backgrounds.
+                for column in range(start, end):
+                    if line[column] == _FULL:
+                        line[column], styles[column] = " ", filled
         self._column = end
         self._changed.add(self._line)
 
