@@ -24,7 +24,8 @@ class Frame:
     """Two pictures, cell by cell: the one that Textual has drawn and the one that the terminal shows.
 
     A cell is a text and a style. The text is None if it is unknown what is there, "" in the second cell of a wide
-    character. Full blocks become blanks on a background of their colour. Everything here is about correct bytes, not about the terminal: `feed` returns what has to be sent.
+    character; full blocks become blanks on a background of their colour. Everything here is about correct bytes, not
+    about the terminal: `feed` returns what has to be sent.
     """
 
     def __init__(self, columns: int, lines: int, *, fills: bool = False) -> None:

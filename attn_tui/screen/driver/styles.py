@@ -23,7 +23,7 @@ _ENDS = {"22": "12", "23": "3", "24": ("4", "21"), "25": "56", "27": "7", "28": 
 """Parameter → the attributes it ends. All other attributes can only be ended by a reset."""
 _REVERSE = "7"
 _ALTERING = frozenset(["1", "2", "5", "6", "8"])
-"""Attributes that may change the colour of what is written, not of what is behind it: bold, faint, blinking, concealed."""
+"""Bold, faint, blinking, concealed: may change the colour of what is written, but not of what is behind it."""
 _LENGTHS = {"2": 5, "5": 3}
 """How many parameters a colour has, by the one that says which kind it is."""
 
@@ -76,7 +76,7 @@ def styled(before: Style | None, parameters: str) -> Style | None:
 
 @lru_cache(4096)
 def solid(style: Style) -> Style | None:
-    """Return the style in which a blank looks like a full block «█» of this one; None if the terminal chooses its colour.
+    """Return the style in which a blank looks like «█» in this one; None if its colour is up to the terminal.
 
     >>> solid(styled(PLAIN, "38;5;120;44")), solid(styled(PLAIN, "91;44")), solid(styled(PLAIN, "44"))
     (Style(foreground='', background='48;5;120', attributes=frozenset()), \
