@@ -20,7 +20,7 @@ class Axis:
     """Where zero is, the same for all bars that are compared, and how much a cell is worth."""
 
     left: int
-    """Cells of negative values; the next one is the zero line. 0 if there are none: then bars begin at the left edge."""
+    """Cells of negative values, before that of the zero line. 0 if there are none: bars begin at the left edge."""
     right: int
     """Cells of positive values."""
     unit: float

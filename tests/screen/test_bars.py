@@ -1,4 +1,4 @@
-"""Score bars: one zero for the column, positive values to its right, negative ones to its left, lengths in proportion."""
+"""Score bars: one zero for the column, positive values to its right, negative to its left, lengths in proportion."""
 
 import numpy as np
 import pytest
@@ -99,5 +99,5 @@ async def test_negative_scores_stand_to_the_left_of_the_columns_zero():
         assert len(zeros) == 1
         [zero] = zeros
         for row, score in zip(rows, scores, strict=True):
-            left, right = row[:zero].strip(), row[zero + 1 : -8].strip()
-            assert bool(left) == (score < 0), row
+            assert bool(row[:zero].strip()) == (score < 0), row
+            assert bool(row[zero + 1 : -8].strip()) == (score > 0), row

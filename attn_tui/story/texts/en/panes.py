@@ -27,6 +27,7 @@ TEXTS = {
     "pane.feedforward": "feedforward → word",
     "pane.output": "output layer → word",
     "pane.alignment": "alignment α",
+    "pane.alignment.tenths": "alignment α in tenths",
     "pane.values": "values",
     "states.layer": "layer {layer}: ",
     "states.all": "{size} numbers each",

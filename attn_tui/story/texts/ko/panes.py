@@ -26,6 +26,7 @@ TEXTS = {
     "pane.feedforward": "피드포워드 → 단어",
     "pane.output": "출력층 → 단어",
     "pane.alignment": "정렬 α",
+    "pane.alignment.tenths": "정렬 α(0.1 단위)",
     "pane.values": "값",
     "states.layer": "{layer}층: ",
     "states.all": "각각 {size}차원",
