@@ -12,6 +12,7 @@
     ├── JudgingError          translations or alignments cannot be judged
     ├── SettingsError         the settings file has a mistake
     ├── LessonError           a lesson has a mistake, or claims what is not on the screen
+    ├── PageError             there is no page of help of that name
     └── TrainingError         a recipe or a corpus cannot be trained on
 
 Every message names what is wrong and what to do; `attn_tui.cli` prints it to stderr and exits with 2.
@@ -64,6 +65,10 @@ class SettingsError(AttnTuiError):
 
 class LessonError(AttnTuiError):
     """A lesson cannot be read, or claims something that is not so."""
+
+
+class PageError(AttnTuiError):
+    """There is no such page of help."""
 
 
 class TrainingError(AttnTuiError):

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import replace
 from functools import partial
 from typing import NoReturn
 
 from attn_tui.errors import AttnTuiError, TraceError
 from attn_tui.process import use_one_thread
-from attn_tui.settings import CHOICES, Settings, read_settings
+from attn_tui.settings import CHOICES, Settings, overridden, read_settings
 
 
 def show(file: str, settings: Settings, at: str = "") -> NoReturn:
@@ -40,7 +39,7 @@ def main() -> None:
     parser.add_argument("file", metavar="FILE", help="what attn-tui trace or --record wrote")
     parser.add_argument("--at", default="", metavar="PLACE", help="begin there: 3 or 3.softmax")
     parser.add_argument("--lang", dest="language", choices=CHOICES["language"][1:], help="language of the screen")
-    parser.add_argument("--theme", choices=CHOICES["theme"], help="colours of the screen")
+    parser.add_argument("--theme", metavar="NAME", help="colours of the screen")
     parser.add_argument("--colours", choices=CHOICES["colours"], help="how many colours to use")
     parser.add_argument("--ascii", action=argparse.BooleanOptionalAction, help="whether to draw with ASCII alone")
     given = vars(parser.parse_args())
@@ -48,7 +47,8 @@ def main() -> None:
     try:
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
             raise TraceError("a replay needs a terminal; run it in one.")
-        show(file, replace(read_settings(), **{name: value for name, value in given.items() if value is not None}), at)
+        options = {name: value for name, value in given.items() if value is not None}
+        show(file, overridden(read_settings(), options), at)
     except AttnTuiError as error:
         _end(str(error), 2)
     except KeyboardInterrupt:

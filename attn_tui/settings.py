@@ -6,7 +6,7 @@ import os
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -26,11 +26,17 @@ SLOWEST, QUICKEST = 10.0, 0.1
 AUTO = "auto"
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "language": (AUTO, *LANGUAGES),
-    "theme": ("dark", "light", "contrast"),
+    "theme": (AUTO, "dark", "light", "contrast", "terminal"),
     "colours": (AUTO, "truecolor", "256", "16", "none"),
 }
-NAMES = ("language", "theme", "ascii", "colours", "seconds_per_substep", "checkpoint", "keys")
+NAMES = ("language", "theme", "ascii", "colours", "seconds_per_substep", "checkpoint", "themes", "keys")
 """All settings, by their names in the file."""
+COLOURS = ("background", "text", "dim", "rule", "positive", "negative", "score", "weight", "accent")
+"""The colours of a theme, by what they are for."""
+_BASES = ("dark", "light", "contrast")
+_RAMP = 2, 16
+"""The fewest and the most colours of a ramp."""
+_COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,8 @@ class Settings:
 
     language: Literal[""] | Language = ""
     """Of the texts on the screen; empty (`auto` in the file) for the locale's."""
-    theme: Literal["dark", "light", "contrast"] = "dark"
+    theme: str = AUTO
+    """One of `CHOICES`, or a name in `themes`; `auto` is light if the terminal says that its background is."""
     ascii: bool | None = None
     """Whether to draw with ASCII alone; None (`auto` in the file) if the terminal needs it."""
     colours: Literal["auto", "truecolor", "256", "16", "none"] = "auto"
@@ -47,6 +54,8 @@ class Settings:
     """How long playing shows each sub-step."""
     checkpoint: str = DEFAULT
     """The name or folder of the checkpoint that is opened if none is named."""
+    themes: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
+    """Colours by their names in `COLOURS`, as `#rrggbb`; with a `base`, the theme that has the others, and a `ramp`."""
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """The keys of a binding by its id, several separated by commas, for those that do not have their default."""
     file: Path | None = field(default=None, compare=False)
@@ -87,9 +96,26 @@ def read_settings(path: Path | None = None, known_keys: Mapping[str, str] | None
         raise _refused(file, f"there is no such file; {otherwise}")
     values: dict[str, Any] = {name: _value(file, text, name, value) for name, value in _parsed(file, text).items()}
     settings = Settings(**values, file=file, text=text)
+    check_theme(settings)
     if known_keys is not None:
         check_keys(settings, known_keys)
     return settings
+
+
+def overridden(settings: Settings, options: Mapping[str, Any]) -> Settings:
+    """The settings with those that were given as options. Raises SettingsError for a theme that there is not."""
+    changed = replace(settings, **options)
+    if "theme" in options:
+        check_theme(replace(changed, file=Path("--theme"), text=""))
+    return changed
+
+
+def check_theme(settings: Settings) -> None:
+    """Check that there is the theme that the settings name. Raises SettingsError."""
+    known = (*CHOICES["theme"], *settings.themes)
+    if settings.theme not in known:
+        wanted = "one of " + ", ".join(f'"{name}"' for name in known)
+        raise _wrong(settings, ("theme",), f"theme is {shown(settings.theme)}; make it {wanted}")
 
 
 def check_keys(settings: Settings, known_keys: Mapping[str, str]) -> None:
@@ -193,6 +219,8 @@ def _value(file: Path, text: str, name: str, value: object) -> object:
         raise _wrong(at, (name,), f"there is no setting {shown(name)}{_instead(name, NAMES)}")
     if name == "keys":
         return _keys(at, value)
+    if name == "themes":
+        return _themes(at, value)
     if wanted := _wanted(name, value):
         raise _wrong(at, (name,), f"{name} is {_toml(value)}; make it {wanted}")
     if name in _AUTOMATIC and value == AUTO:
@@ -206,6 +234,8 @@ _AUTOMATIC = {"language": "", "ascii": None}
 
 def _wanted(name: str, value: object) -> str:
     """Say what a setting must be if it is not that; '' if it is."""
+    if name == "theme":
+        return "" if isinstance(value, str) else 'the name of a theme, as in "dark"'
     if name in CHOICES:
         return "" if value in CHOICES[name] else "one of " + ", ".join(f'"{choice}"' for choice in CHOICES[name])
     if name == "ascii":
@@ -233,6 +263,43 @@ def _keys(at: Settings, table: object) -> Mapping[str, str]:
             raise _wrong(at, ("keys", name), f"{what} is {_toml(value)}, but {error}{_misplaced(name)}") from None
         keys[name] = ",".join(names)
     return MappingProxyType(keys)
+
+
+def _themes(at: Settings, tables: object) -> Mapping[str, Mapping[str, Any]]:
+    """Check the themes; return each with its colours."""
+    if not isinstance(tables, dict):
+        raise _wrong(at, ("themes",), f"themes is {_toml(tables)}; write [themes.mine], and its colours below it")
+    for name, table in tables.items():
+        what = f"themes.{_short(name)}"
+        if name in CHOICES["theme"]:
+            raise _wrong(at, ("themes", name), f"{what} has the name of a theme that comes along; choose another")
+        if not isinstance(table, dict):
+            raise _wrong(at, ("themes", name), f"{what} is {_toml(table)}; write [{what}], and its colours below it")
+        for key, value in table.items():
+            if wanted := _wanted_of_theme(key, value):
+                raise _wrong(at, ("themes", name, key), f"{what}.{_short(key)} is {_toml(value)}; {wanted}")
+    return MappingProxyType({name: MappingProxyType(_tuples(table)) for name, table in tables.items()})
+
+
+def _wanted_of_theme(key: str, value: object) -> str:
+    """Say what an entry of a theme must be if it is not that; '' if it is."""
+    if key == "base":
+        return "" if value in _BASES else f"make it one of {', '.join(_BASES)}"
+    if key == "ramp":
+        fewest, most = _RAMP
+        are = isinstance(value, list) and fewest <= len(value) <= most and all(map(_is_colour, value))
+        return "" if are else f'make it a list of {fewest} to {most} colours like "#1e1e2e", from little to much'
+    if key not in COLOURS:
+        return f"there is no colour of that name; there are {', '.join((*COLOURS, 'ramp', 'base'))}"
+    return "" if _is_colour(value) else 'make it a colour like "#1e1e2e"'
+
+
+def _is_colour(value: object) -> bool:
+    return isinstance(value, str) and _COLOUR.fullmatch(value) is not None
+
+
+def _tuples(table: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
 
 
 def _instead(name: str, known: Iterable[str]) -> str:

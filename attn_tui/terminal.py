@@ -74,6 +74,15 @@ def colour_depth(environment: Mapping[str, str], wanted: str = "auto") -> Depth:
     return "256" if "256color" in term or any(name in term.split("-") for name in _WITH_256) else "16"
 
 
+def is_light(environment: Mapping[str, str]) -> bool:
+    """Whether the environment says that the terminal's background is light; few terminals say anything.
+
+    >>> is_light({"COLORFGBG": "0;15"}), is_light({"COLORFGBG": "15;default;0"}), is_light({})
+    (True, False, False)
+    """
+    return environment.get("COLORFGBG", "").rpartition(";")[2] in ("7", "15")
+
+
 _DEPTHS: tuple[Depth, ...] = ("truecolor", "256", "16", "none")
 
 

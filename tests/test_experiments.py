@@ -1,20 +1,19 @@
-"""The README's experiments: what they print, and what one sees on the screen."""
+"""The experiments of the page on what-ifs: what they print, and what one sees on the screen."""
 
 import re
 import shlex
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from attn_tui import Timeline, decode, load
 from attn_tui.cli.main import group
+from attn_tui.docs import page
 from attn_tui.engine.events import ScoresComputed, SentenceEncoded, SentenceSplit, WeightsComputed
 from attn_tui.engine.notation import read
 from attn_tui.engine.stepper import split_sentence
 
-README = Path(__file__).parents[1] / "README.md"
-SECTION = README.read_text("utf-8").split("### Try this")[1].split("\n## ")[0]
+SECTION = page("what-if").split("## Try this")[1]
 COMMANDS = re.findall(r"^\$ (attn-tui translate .*)\n(.*)$", SECTION, re.MULTILINE)
 
 
@@ -25,7 +24,7 @@ def test_there_are_five_experiments_and_each_prints_something():
 
 
 @pytest.mark.parametrize(("command", "printed"), COMMANDS)
-def test_each_prints_what_the_readme_says(command, printed):
+def test_each_prints_what_the_page_says(command, printed):
     result = CliRunner().invoke(group, shlex.split(command)[1:])
     assert result.exit_code == 0
     start, cut, _ = printed.partition("…")

@@ -1,4 +1,4 @@
-"""What `from attn_tui import …` gives: names, errors, types, and the README's examples."""
+"""What `from attn_tui import …` gives: names, errors, types, and the examples of the page on Python."""
 
 import re
 import subprocess
@@ -29,9 +29,9 @@ from attn_tui import (
     translate_batch,
     what_if,
 )
+from attn_tui.docs import page
 from attn_tui.engine.translate import choice_for
 
-README = (ROOT / "README.md").read_text("utf-8")
 SENTENCE = "Je suis étudiant."
 STABLE = """
 Alignment AttnTuiError Checkpoint CheckpointError Event Hypothesis Intervention InterventionError PlaceError Search
@@ -193,10 +193,10 @@ def test_a_checkpoint_is_shown_without_its_millions_of_numbers():
     assert repr(load("reverse")).startswith("Checkpoint(name='reverse', config=ModelConfig(")
 
 
-PLOT = re.findall(r"```python\n((?!>>>).*?matplotlib.*?)```", README, re.DOTALL)
+PLOT = re.findall(r"```python\n((?!>>>).*?matplotlib.*?)```", page("python"), re.DOTALL)
 
 
-def test_the_readme_plots_an_alignment_in_ten_lines(tmp_path, monkeypatch):
+def test_the_page_plots_an_alignment_in_ten_lines(tmp_path, monkeypatch):
     matplotlib = pytest.importorskip("matplotlib")
     matplotlib.use("Agg")
     monkeypatch.chdir(tmp_path)

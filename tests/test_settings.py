@@ -21,6 +21,8 @@ colours = "256"
 seconds_per_substep = 2
 checkpoint = "fr-en-luong"
 
+[themes.mine]
+text = "#112233"
 [keys]
 forward = "right, f5"
 help = "?,F1"
@@ -67,11 +69,12 @@ def test_every_setting_is_read(file):
         colours="256",
         seconds_per_substep=2.0,
         checkpoint="fr-en-luong",
+        themes={"mine": {"text": "#112233"}},
         keys={"forward": "right,f5", "help": "question_mark,f1"},
     )
     assert isinstance(settings.seconds_per_substep, float)
-    assert [settings.line(name) for name in NAMES] == [2, 3, 4, 5, 6, 7, 9]
-    assert settings.line("keys", "help") == 11
+    assert [settings.line(name) for name in NAMES] == [2, 3, 4, 5, 6, 7, 9, 11]
+    assert settings.line("keys", "help") == 13
     assert settings.line("keys", "back") is None
 
 
@@ -144,6 +147,14 @@ def test_a_file_that_is_no_toml_says_where(mistake, text, line, parts):
         ('theme = "dark"\n[key]\nforward = "n"', 2, ("no setting 'key'", "perhaps you mean keys")),
         ('"\\u001b[31mx" = 1', 1, ("no setting",)),
         ('theme = "drak"', 1, ("theme is 'drak'", '"dark", "light", "contrast"')),
+        ('theme = "mine"\n[themes.yours]', 1, ("theme is 'mine'", '"contrast", "terminal", "yours"')),
+        ("themes = 3", 1, ("themes is 3", "write [themes.mine]")),
+        ("[themes]\nmine = 3", 2, ("themes.mine is 3", "write [themes.mine]")),
+        ('[themes.dark]\ntext = "#ffffff"', 1, ("themes.dark has the name of a theme that comes along",)),
+        ('[themes.mine]\ntext = "red"', 2, ("themes.mine.text is 'red'", 'a colour like "#1e1e2e"')),
+        ('[themes.mine]\n\ninks = "#ffffff"', 3, ("themes.mine.inks", "there is no colour of that name", "accent")),
+        ('[themes.mine]\nbase = "mine"', 2, ("themes.mine.base is 'mine'", "one of dark, light, contrast")),
+        ('[themes.mine]\nramp = ["#ffffff"]', 2, ("themes.mine.ramp", "a list of 2 to 16 colours")),
         ("theme = 3", 1, ("theme is 3", '"dark"')),
         ('theme = ["dark",\n"light"]\n', 1, ("theme is ['dark', 'light']",)),
         ('language = ""', 1, ("language is ''", '"auto", "en", "ko"')),

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, TypeVar
 
 import click
 
-from attn_tui.settings import CHOICES, Settings, read_settings
+from attn_tui.settings import CHOICES, Settings, overridden, read_settings
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 _OPTIONS = (
     click.option("--lang", "language", type=click.Choice(CHOICES["language"][1:]), help="Language of the screen."),
-    click.option("--theme", type=click.Choice(CHOICES["theme"]), help="Colours of the screen."),
+    click.option(
+        "--theme", metavar="NAME", help=f"Colours of the screen: {', '.join(CHOICES['theme'])}, or one of the settings."
+    ),
     click.option("--colours", type=click.Choice(CHOICES["colours"]), help="How many colours to use."),
     click.option("--ascii/--no-ascii", default=None, help="Whether to draw with ASCII alone."),
 )
@@ -29,4 +30,4 @@ def appearance(command: _F) -> _F:
 def settings_with(options: dict[str, Any]) -> Settings:
     """The settings, overridden by these options. Raises SettingsError."""
     names = ("language", "theme", "colours", "ascii")
-    return replace(read_settings(), **{name: options[name] for name in names if options.get(name) is not None})
+    return overridden(read_settings(), {name: options[name] for name in names if options.get(name) is not None})

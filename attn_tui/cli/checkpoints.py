@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 from rich.cells import cell_len, set_cell_size
-from rich.markdown import Markdown
-from rich.text import Text
 
 from attn_tui.checkpoint import CARD, load, shown_path
+from attn_tui.cli.markdown import show_markdown
 from attn_tui.cli.tables import console
 from attn_tui.describe import describe, parameters
 from attn_tui.errors import CheckpointError
@@ -119,9 +117,4 @@ def show(name: str) -> None:
         reason = printable(error.strerror or "no reason given")
         raise CheckpointError(f"{shown_path(path)}: it cannot be read ({reason}); check its permissions.") from None
     # Line by line: of all control characters, only the ends of lines are kept.
-    text = "\n".join(printable(line).rstrip() for line in card.split("\n"))
-    out = console()
-    if sys.stdout.isatty():
-        out.print(Markdown(text, hyperlinks=False))
-    else:
-        out.print(Text(text), soft_wrap=True)
+    show_markdown("\n".join(printable(line).rstrip() for line in card.split("\n")))

@@ -12,7 +12,7 @@ import click
 
 from attn_tui.errors import SettingsError
 from attn_tui.keys import by_id
-from attn_tui.settings import AUTO, CHOICES, QUICKEST, SLOWEST, Settings, read_settings, settings_path
+from attn_tui.settings import AUTO, CHOICES, COLOURS, QUICKEST, SLOWEST, Settings, read_settings, settings_path
 from attn_tui.story.texts import texts
 from attn_tui.terminal import colour_depth, language_of_locale, needs_ascii
 from attn_tui.text import printable
@@ -60,12 +60,22 @@ def _shown() -> Iterator[str]:
 
 def _example() -> Iterator[str]:
     """A settings file with every default."""
+    from attn_tui.screen.palette import palette_of  # Rich's styles, which the settings themselves do not need
+
     settings = Settings()
     yield "# Settings of attn-tui. Any line may be left out; these are the defaults."
     for name, hint in _HINTS.items():
         yield ""
         yield f"# {hint}"
         yield f"{name} = {_value(settings, name)}"
+    yield ""
+    yield "# Themes of your own, with these names of colours; what is left out, base has."
+    yield "# [themes.mine]"
+    yield '# base = "dark"'
+    colours = palette_of("dark", "truecolor")
+    for name in COLOURS:
+        yield f"# {name} = {_text(getattr(colours, name))}"
+    yield f"# ramp = [{', '.join(map(_text, palette_of('dark', '256').ramp))}]"
     yield ""
     yield "# The keys of each binding, several separated by commas; remove the # before those you change."
     yield "[keys]"
@@ -89,7 +99,7 @@ def _write() -> str:
 
 _HINTS = {
     "language": f"Language of the screen: {', '.join(CHOICES['language'])}; auto is the locale's.",
-    "theme": f"Colours of the screen: {', '.join(CHOICES['theme'])}.",
+    "theme": f"Colours of the screen: {', '.join(CHOICES['theme'])}, or one of yours; auto asks the terminal.",
     "ascii": "Whether to draw with ASCII alone: true, false, auto; auto is true if the terminal needs it.",
     "colours": f"How many colours to use: {', '.join(CHOICES['colours'])}; auto is what the terminal says it has.",
     "seconds_per_substep": f"How long playing shows each sub-step: {QUICKEST:g} to {SLOWEST:g}.",

@@ -22,6 +22,7 @@ COMMANDS = {
     "evaluate": "Judge checkpoints on sentence pairs and alignments (needs the extra [judge]).",
     "checkpoints": "List the checkpoints, or show the card of one.",
     "config": "Show the settings and keys, and where they come from.",
+    "help": "Show a page about the program; without a name, list them.",
 }
 
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import COLOR_SYSTEMS
 from textual import events, work
-from textual.app import App, SystemCommand
-from textual.binding import ActiveBinding, BindingType
-from textual.command import SearchIcon
+from textual.app import App
+from textual.binding import BindingType
 from textual.driver import Driver
 from textual.filter import LineFilter, NoColor
 from textual.screen import ModalScreen, Screen
@@ -24,10 +23,12 @@ from textual.widgets import Input
 from attn_tui.errors import AttnTuiError
 from attn_tui.locate import DEFAULT
 from attn_tui.screen.bindings import ANYWHERE
-from attn_tui.screen.help import commands
+from attn_tui.screen.driver.answers import Background
+from attn_tui.screen.help import Entry, commands
 from attn_tui.screen.look import Look
 from attn_tui.screen.opening import Opening
-from attn_tui.screen.palette import THEMES, Palette, palette_of
+from attn_tui.screen.palette import Palette
+from attn_tui.screen.themes import AUTO, TERMINAL, Themes
 from attn_tui.screen.view import View
 from attn_tui.story.texts import LANGUAGES, texts
 
@@ -61,6 +62,8 @@ class AttentionApp(App[AttnTuiError]):
         seconds_per_substep: float = 1.0,
         language: str = "en",
         theme: str = "dark",
+        themes: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
+        on_light: bool = False,
         depth: str = "truecolor",
         ascii: bool = False,
         keymap: Mapping[str, str] | None = None,
@@ -71,12 +74,14 @@ class AttentionApp(App[AttnTuiError]):
         Without one, the start screen asks. `names` are the checkpoints' names, `default` is selected if there are
         none; `reopen` opens others, or another sentence, and raises AttnTuiError if it cannot. `bench` makes the screen
         for what was opened, with the arguments of `Bench`. `at` is the place to begin at, as `Decoding.place` takes it.
-        `language` is one of `texts.LANGUAGES`, `theme` of `palette.THEMES`, `depth` of those that `palette_of` takes.
-        `keymap` has the keys of every binding, by its id. `on_complete` is called when
-        the first sub-step is on the screen.
+        `language` is one of `texts.LANGUAGES`, `theme` is "auto" or a name in `Themes`, which takes `depth`, the
+        settings' `themes`, and `on_light`. `keymap` has the keys of every binding, by its id. `on_complete` is called
+        when the first sub-step is on the screen.
         """
-        self.look = Look(palette_of(theme, depth), texts("en" if ascii else language), ascii)
-        self._depth = depth
+        self._themes = Themes(depth, themes, on_light=on_light)
+        self._follows_background = theme == AUTO
+        theme = ("light" if on_light else "dark") if theme == AUTO else theme
+        self.look = Look(self._themes.palette(theme), texts("en" if ascii else language), ascii)
         self._line_filters: list[LineFilter] = []
         if ascii:
             from attn_tui.screen.ascii import AsciiOnly  # builds tables that most terminals do not need
@@ -98,7 +103,6 @@ class AttentionApp(App[AttnTuiError]):
         self._openings, self._reopen, self._make_bench = openings, reopen, bench
         self._names, self._default, self._at = tuple(names), default, at
         self._seconds, self._on_complete = seconds_per_substep, on_complete
-        self._commands: list[tuple[str, str, ActiveBinding]] = []
         self.used: Signal[str] = Signal(self, "used")
         """Publishes each action that was carried out, as its binding has it."""
         if keymap:
@@ -204,7 +208,8 @@ class AttentionApp(App[AttnTuiError]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """The filters that every line goes through before it is sent."""
-        return self._line_filters
+        own = self._themes.line_filter(self.theme)
+        return [*self._line_filters, own] if own else self._line_filters
 
     def get_css_variables(self) -> dict[str, str]:
         """Let the style sheets use the colours the panes are drawn with."""
@@ -214,10 +219,28 @@ class AttentionApp(App[AttnTuiError]):
 
     def action_colours(self) -> None:
         """Go on to the next theme."""
-        theme = THEMES[(THEMES.index(self.theme) + 1) % len(THEMES)]
-        self.look = Look(palette_of(theme, self._depth), self.look.say, self.look.ascii)
+        names = self._themes.names
+        self._follows_background = False
+        self._colour(names[(names.index(self.theme) + 1) % len(names)])
+
+    def on_background(self, event: Background) -> None:
+        """Follow the terminal's background, unless a theme was chosen."""
+        self._themes.on_light = event.is_light
+        if self._follows_background:
+            self._colour("light" if event.is_light else "dark")
+        elif self.theme == TERMINAL:
+            self._colour(TERMINAL)
+
+    def _colour(self, theme: str) -> None:
+        """Show everything in another theme."""
+        palette = self._themes.palette(theme)
+        if palette == self.look.palette and theme == self.theme:
+            return
+        self.look = Look(palette, self.look.say, self.look.ascii)
         # Textual colours what no pane draws.
-        self.register_theme(_textual_theme(theme, self.look.palette))
+        self.register_theme(_textual_theme(theme, palette))
+        if theme == self.theme:  # which it would not look at again
+            self.refresh_css(animate=False)
         self.theme = theme
         self._wear()
 
@@ -274,26 +297,23 @@ class AttentionApp(App[AttnTuiError]):
 
     def action_help(self) -> None:
         """Open the help of the screen."""
-        from attn_tui.screen.dialogs import Notice  # imports Textual's input line
-
         if isinstance(self.screen, View):
-            self.push_screen(Notice(self.screen.help_text()))
+            self._find(self.look.say("help.title"), list(self.screen.help()))
 
     def action_command_palette(self) -> None:
-        # Gathered now: while the palette is open, the keys are the palette's.
-        self._commands = list(commands(self.screen.active_bindings, self.look))
-        super().action_command_palette()
-        self.call_later(self._plain_palette)
+        """Open the list of all commands."""
+        if isinstance(self.screen, View):
+            self._find(self.look.say("find.title"), list(commands(self.screen.active_bindings, self.look)))
 
-    def _plain_palette(self) -> None:
-        """Remove the emoji: terminals disagree about its width."""
-        for icon in self.screen.query(SearchIcon):
-            icon.icon = "›"
+    def _find(self, title: str, entries: Sequence[Entry]) -> None:
+        """Ask for one of the entries, and do it."""
+        from attn_tui.screen.finder import Finder  # imports Textual's input line
 
-    def get_system_commands(self, screen: Screen[Any]) -> Iterator[SystemCommand]:
-        """Everything that has a key, by name, for the command palette."""
-        for name, help, active in self._commands:
-            yield SystemCommand(name, help, partial(self.run_action, active.binding.action, active.node))
+        async def run(entry: Entry | None) -> None:
+            if entry is not None and entry.run is not None:
+                await entry.run()
+
+        self.push_screen(Finder(title, self.look.say("find.hint"), entries), run)
 
 
 def _textual_theme(name: str, palette: Palette) -> Theme:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -472,7 +472,16 @@ class Bench(View):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return (self._asked_for_all or self.situation).offers(action, parameters)
 
-    def help_text(self) -> str:
-        say = self.look.say
-        lines = [say("help.keys"), *self.help_keys(), "", say("help.mouse"), "", say("help.text")]
-        return "\n".join([*lines, *([say("help.ascii")] if self.look.ascii else []), say("close")])
+    def help(self) -> Iterator[keys_help.Entry]:
+        say, keys = self.look.say, keys_help.BENCH
+        pane = self.focused
+        if isinstance(pane, Readable) and pane.moment is not None:
+            title = say("help.pane", title=pane.title(pane.moment))
+            yield from keys_help.text_entries(say(f"help.pane.{pane.topic}"), title)
+            yield from keys_help.key_entries(keys_help.PANE, self.active_bindings, self.look, title)
+            keys = tuple(ids for ids in keys if ids not in keys_help.PANE)
+        yield from keys_help.key_entries(keys, self.active_bindings, self.look, say("help.keys"))
+        yield from keys_help.text_entries(say("help.mouse"), say("help.about"))
+        yield from keys_help.text_entries(say("help.text"))
+        if self.look.ascii:
+            yield from keys_help.text_entries(say("help.ascii"))

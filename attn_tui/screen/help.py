@@ -1,18 +1,28 @@
-"""Keys as they are bound, for the help and the command palette."""
+"""What the help and the list of commands tell: the keys as they are bound, and the texts about a screen."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TypeAlias
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeAlias
 
-from rich.cells import cell_len
 from textual.binding import ActiveBinding
 
 from attn_tui.screen.keyline import key_name
 from attn_tui.screen.look import Look
+from attn_tui.story.texts import LANGUAGES, texts
 
 HelpLines: TypeAlias = tuple[tuple[str, ...], ...]
 """Ids of bindings, grouped by line."""
+PANE: HelpLines = (
+    ("cursor_left", "cursor_right"), ("cursor_up", "cursor_down"), ("cursor_left_far", "cursor_right_far"),
+    ("cursor_first", "cursor_last"), ("zoom", "leave"), ("copy",), ("change",), ("choose",),
+    ("edit_zero", "edit_one", "edit_uniform"), ("edit_only", "edit_last", "edit_normalise"),
+    ("edit_flatter", "edit_sharper"), ("edit_done",),
+)  # fmt: skip
 BENCH: HelpLines = (
     ("lesson_enter",), ("lesson_next", "lesson_back"), ("lesson_aside",),
     ("forward", "back"), ("next_step", "previous_step"), ("first", "last"), ("skip",), ("jump",),
@@ -22,27 +32,110 @@ BENCH: HelpLines = (
     ("commands",), ("help", "quit"),
 )  # fmt: skip
 _NAMES = {"scroll_up": "scroll"}
-_INDENT = 16
+_ROW = re.compile(r"  (\S.*?) {2,}(\S.*)")
+_FURTHER = re.compile(r" {8,}(\S.*)")
 
 
-def commands(bindings: dict[str, ActiveBinding], look: Look) -> Iterator[tuple[str, str, ActiveBinding]]:
-    """Name, explanation and binding of everything that has a key now, for the command palette."""
-    active = {of.binding.id: of for of in bindings.values() if of.enabled}
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something one can look for."""
+
+    name: str
+    """The command, or the keys or the symbol that is explained; '' if the text says all."""
+    text: str
+    section: str = ""
+    """The heading that it stands below."""
+    key: str = ""
+    words: str = ""
+    """Other words to find it by."""
+    run: Callable[[], Any] | None = None
+    """Does it; None if there is nothing to do."""
+
+
+def matching(entries: Iterable[Entry], wanted: str) -> list[Entry]:
+    """The entries with every one of the words wanted, in their names, texts or other words; accents do not matter.
+
+    Within a section, those that are called so come first.
+    """
+    words = _folded(wanted).split()
+    found: list[tuple[str, int, Entry]] = []
+    for entry in entries:
+        names = _folded(f"{entry.name} {entry.key} {entry.words}")
+        everything = f"{names} {_folded(f'{entry.text} {entry.section}')}"
+        if all(word in everything for word in words):
+            is_called_so = all(any(name.startswith(word) for name in names.split()) for word in words)
+            found.append((entry.section, 0 if is_called_so else 1, entry))
+    sections = list(dict.fromkeys(section for section, _, _ in found))
+    return [entry for _, _, entry in sorted(found, key=lambda one: (sections.index(one[0]), one[1]))]
+
+
+def _folded(text: str) -> str:
+    """Without accents and capitals; Hangul falls into its letters, so that half a syllable finds the whole."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def commands(bindings: dict[str, ActiveBinding], look: Look) -> Iterator[Entry]:
+    """Everything that has a key now, by name; it is also found by its name and its words in other languages."""
+    active: dict[str, tuple[str, ActiveBinding]] = {}
+    for key, of in bindings.items():
+        if of.enabled and of.binding.id:
+            active.setdefault(of.binding.id, (key, of))
     for ids in BENCH:
         for name in ids:
             if name in active and name != "commands":
-                help = look.say(f"help.{_NAMES.get(ids[0], ids[0])}")
-                yield look.say(f"key.{name}"), help, active[name]
+                key, of = active[name]
+                yield Entry(
+                    look.say(f"key.{name}"),
+                    look.say(f"help.{_NAMES.get(ids[0], ids[0])}"),
+                    key=key_name(key),
+                    words=" ".join(_words(name)),
+                    run=partial(of.node.app.run_action, of.binding.action, of.node),
+                )
 
 
-def key_lines(together: HelpLines, bindings: dict[str, ActiveBinding], look: Look) -> Iterator[str]:
-    """A line for each group of ids that has keys now: the first key of each, and what they do."""
-    keys: dict[str, list[str]] = {}
+def _words(name: str) -> Iterator[str]:
+    for language in LANGUAGES:
+        known = texts(language).templates
+        yield from (known[key] for key in (f"key.{name}", f"find.{name}") if key in known)
+
+
+def key_entries(
+    together: HelpLines, bindings: dict[str, ActiveBinding], look: Look, section: str = ""
+) -> Iterator[Entry]:
+    """An entry for each group of ids that has keys now: the first key of each, and what they do."""
+    keys: dict[str, list[tuple[str, ActiveBinding]]] = {}
     for key, active in bindings.items():
         if active.binding.id:
-            keys.setdefault(active.binding.id, []).append(key_name(key))
+            keys.setdefault(active.binding.id, []).append((key_name(key), active))
     for ids in together:
-        names = "  ".join(keys[i][0] for i in ids if i in keys)
-        if names and not (look.ascii and ids == ("language",)):
+        of = [keys[i][0] for i in ids if i in keys]
+        if of and not (look.ascii and ids == ("language",)):
             text = look.say(f"help.{_NAMES.get(ids[0], ids[0])}")
-            yield f"  {names}{' ' * max(2, _INDENT - 2 - cell_len(names))}{text}"
+            node, action = of[0][1].node, of[0][1].binding.action
+            run = partial(node.app.run_action, action, node) if of[0][1].enabled else None
+            words = " ".join(word for name in ids for word in _words(name))
+            yield Entry("  ".join(key for key, _ in of), text, section, words=words, run=run)
+
+
+def text_entries(text: str, section: str = "") -> Iterator[Entry]:
+    r"""A text as entries: below a heading, which is followed by indented lines; a symbol with its text, or a paragraph.
+
+    >>> list(text_entries("Symbols\n  C   the\n        context\n\nBars stand\nup."))
+    ... # doctest: +NORMALIZE_WHITESPACE
+    [Entry(name='C', text='the context', section='Symbols', key='', words='', run=None),
+     Entry(name='', text='Bars stand up.', section='', key='', words='', run=None)]
+    """
+    for paragraph in text.strip("\n").split("\n\n"):
+        lines, heading = paragraph.split("\n"), section
+        if len(lines) > 1 and lines[1].startswith("  ") and not lines[0].startswith(" "):
+            heading, *lines = lines
+        rows: list[tuple[str, list[str]]] = []
+        for line in lines:
+            if row := _ROW.fullmatch(line):
+                rows.append((row[1], [row[2]]))
+            elif rows and ((further := _FURTHER.fullmatch(line)) or not rows[-1][0]):
+                rows[-1][1].append(further[1] if further else line.strip())
+            else:
+                rows.append(("", [line.strip()]))
+        yield from (Entry(name, " ".join(parts), heading) for name, parts in rows)

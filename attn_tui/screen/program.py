@@ -12,7 +12,7 @@ from attn_tui.process import end_of_start
 from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.driver import driver_class
 from attn_tui.settings import Settings, check_keys
-from attn_tui.terminal import colour_depth, language_of_locale, needs_ascii
+from attn_tui.terminal import colour_depth, is_light, language_of_locale, needs_ascii
 
 
 def run(
@@ -53,6 +53,8 @@ def appearance_of(settings: Settings) -> Mapping[str, Any]:
     return {
         "language": settings.language or language_of_locale(os.environ),
         "theme": settings.theme,
+        "themes": settings.themes,
+        "on_light": is_light(os.environ),
         "depth": colour_depth(os.environ, settings.colours),
         "ascii": ascii,
         "seconds_per_substep": settings.seconds_per_substep,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import events
@@ -12,7 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from attn_tui.screen import write
-from attn_tui.screen.help import HelpLines, key_lines
+from attn_tui.screen.help import Entry, HelpLines, key_entries, text_entries
 from attn_tui.screen.keyline import KeyLine
 from attn_tui.screen.look import Look, look_of
 
@@ -95,11 +95,8 @@ class View(Screen[Any], inherit_bindings=False):
             for line in self.query(KeyLine):  # there is none if the app is about to end
                 line.show(self.keys_of_the_moment(), self.active_bindings, self.look, self.labels_of_the_moment())
 
-    def help_text(self) -> str:
+    def help(self) -> Iterator[Entry]:
         """The help of this screen: its keys, and its text."""
         say = self.look.say
-        return "\n".join([say("help.keys"), *self.help_keys(), "", say(self.HELP_TEXT), say("close")])
-
-    def help_keys(self) -> list[str]:
-        """The help's lines about keys."""
-        return list(key_lines(self.HELP_KEYS, self.active_bindings, self.look))
+        yield from key_entries(self.HELP_KEYS, self.active_bindings, self.look, say("help.keys"))
+        yield from text_entries(say(self.HELP_TEXT), say("help.about"))

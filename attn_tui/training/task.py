@@ -23,6 +23,7 @@ from attn_tui.training.averaging import averaged
 from attn_tui.training.card import write_card
 from attn_tui.training.corpus import Batch, Batches, Pairs
 from attn_tui.training.history import HISTORY, History, is_age
+from attn_tui.training.lengths import lengths_section, right_by_length
 from attn_tui.training.model import Model
 from attn_tui.training.recipe import Recipe
 from attn_tui.training.validation import Validation
@@ -48,14 +49,16 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
         pairs: Pairs,
         validation: Mapping[str, Sequence[Pair]],
         output: Path,
+        fresh: Sequence[Pair] = (),
     ) -> None:
         """Train on `pairs`, judge on `validation` by corpus, export the best to the folder `output`.
 
-        `checkpoint` has the config and the vocabularies; its parameters are not read.
+        `checkpoint` has the config and the vocabularies; its parameters are not read. `fresh` are a toy's pairs that
+        its card judges by length.
         """
         super().__init__()
         self.recipe, self.checkpoint, self.pairs = recipe, checkpoint, pairs
-        self.validation, self.output = validation, output
+        self.validation, self.output, self.fresh = validation, output, fresh
         self.model = Model(checkpoint.config, recipe.dropout, recipe.word_dropout)
         self.average = averaged(self.model, recipe.averaging) if recipe.averaging else None
         self.history: list[Validation] = []
@@ -130,9 +133,14 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
         if self.trainer.is_global_zero:
             click.echo(f"\n{found}{', exported' if best else ''}")
             if best:
-                card = write_card(self.output.name, self.recipe, candidate, self.history)
+                card = write_card(self.output.name, self.recipe, candidate, self.history, self._by_length(candidate))
                 checkpoints.save(self.output, candidate.config, candidate.parameters, card)
             self._write_history()
+
+    def _by_length(self, candidate: Checkpoint) -> str:
+        """Where a toy ends, for its card; '' for other tasks."""
+        learnt = max(map(len, self.pairs.source), default=0)
+        return lengths_section(right_by_length(candidate, self.fresh), learnt) if self.fresh else ""
 
     def _write_history(self) -> None:
         """Write the history so far to the checkpoint."""

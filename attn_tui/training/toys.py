@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from random import Random
 
 from attn_tui.judging.pairs import Pair
-from attn_tui.training.toy import TOKENS, reverse_pairs
 from attn_tui.vocabulary import END
 
 _KOREAN = "영일이삼사오육칠팔구"
@@ -30,6 +29,8 @@ class Toy:
     target: tuple[str, ...]
     few: Callable[[str], bool] = lambda source: False
     """Whether there are so few sources of this kind that all must be learnt, and none held out for judging."""
+    longer: Callable[[int, int], Iterator[Pair]] = lambda count, seed: iter(())
+    """Pairs longer than any that `make` gives, to see what becomes of them."""
 
     def material(self, seed: int, count: int = 100_000, held_out: int = 2_000) -> tuple[list[Pair], list[Pair]]:
         """Make the pairs to learn from and those to be judged by, which, but for the few, are not among them."""
@@ -37,17 +38,33 @@ class Toy:
         hidden = {source for source, _ in judged if not self.few(source)}
         return [pair for pair in self.make(count, seed) if pair[0] not in hidden], judged
 
+    def fresh(self, seed: int, count: int = 4_000) -> list[Pair]:
+        """Make pairs of which, but for the few, neither the learning nor the judging of this seed has seen one."""
+        seen = {source for pairs in self.material(seed) for source, _ in pairs if not self.few(source)}
+        return [pair for pair in (*self.make(count, seed + 2), *self.longer(count // 4, seed + 2)) if pair[0] not in seen]
+
 
 def _characters(text: str) -> tuple[str, ...]:
     return (END, *dict.fromkeys(text))
 
 
-def sorted_digits(count: int, seed: int) -> Iterator[Pair]:
-    """Digit strings of 1 to 8 digits and their digits in order: «31415», «11345»."""
-    random = Random(f"sort {seed}")
-    for _ in range(count):
-        digits = random.choices("0123456789", k=random.randint(1, 8))
-        yield "".join(digits), "".join(sorted(digits))
+_LEARNT, _LONGER = (1, 8), (9, 12)
+"""The fewest and the most digits of a string."""
+
+
+def reversed_digits(count: int, seed: int, lengths: tuple[int, int] = _LEARNT) -> Iterator[Pair]:
+    """Digit strings and the same from the end: «31415», «51413»."""
+    return ((digits, digits[::-1]) for digits in _strings(count, Random(f"reverse {seed}"), lengths))
+
+
+def sorted_digits(count: int, seed: int, lengths: tuple[int, int] = _LEARNT) -> Iterator[Pair]:
+    """Digit strings and their digits in order: «31415», «11345»."""
+    return ((digits, "".join(sorted(digits))) for digits in _strings(count, Random(f"sort {seed}"), lengths))
+
+
+def _strings(count: int, random: Random, lengths: tuple[int, int]) -> Iterator[str]:
+    """Digit strings, each of the lengths as often."""
+    return ("".join(random.choices("0123456789", k=random.randint(*lengths))) for _ in range(count))
 
 
 _MONTHS = (
@@ -132,9 +149,22 @@ def _turned(count: int, seed: int) -> Iterator[Pair]:
 
 _HANGEUL = _characters(_KOREAN + "십백천만")
 _DIGITS = _characters("0123456789,")
+
+
+def _of_digits(make: Callable[[int, int, tuple[int, int]], Iterator[Pair]]) -> Toy:
+    digits = _characters("0123456789")
+    return Toy(
+        lambda count, seed: make(count, seed, _LEARNT),
+        digits,
+        digits,
+        few=lambda source: len(source) <= 3,
+        longer=lambda count, seed: make(count, seed, _LONGER),
+    )
+
+
 TOYS = {
-    "reverse": Toy(lambda count, seed: iter(reverse_pairs(count, seed)), TOKENS, TOKENS),
-    "sort": Toy(sorted_digits, TOKENS, TOKENS, few=lambda source: len(source) <= 3),
+    "reverse": _of_digits(reversed_digits),
+    "sort": _of_digits(sorted_digits),
     "dates": Toy(
         dates,
         _characters("0123456789./-," + "".join((*_MONTHS, *_DAYS)) + "".join((*_MONTHS, *_DAYS)).lower() + "stndrdth"),

@@ -59,7 +59,8 @@ def train(
     examples = as_ids(recipe, material, source, target, config.max_source_length, model)
     click.echo(f"{len(examples):,} pairs; {len(source):,} source and {len(target):,} target pieces")
 
-    task = TranslationTask(recipe, checkpoint, examples, material.validation, output)
+    fresh = TOYS[recipe.task].fresh(recipe.seed) if recipe.task in TOYS else []
+    task = TranslationTask(recipe, checkpoint, examples, material.validation, output, fresh)
     trainer = pl.Trainer(
         accelerator=accelerator,
         devices=devices,

@@ -1,4 +1,4 @@
-"""The README's figures: start, keys, memory. Run by hand, on an idle machine if you have one:
+"""The figures of attn_tui/docs/figures.md: start, keys, memory. Run by hand, on an idle machine if you have one:
 
     python tests/benchmarks/figures.py [--checkpoint fr-en] [--rounds 15]
 

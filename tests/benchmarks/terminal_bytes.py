@@ -1,4 +1,4 @@
-"""The README's figures on what is sent to the terminal. Run by hand, on an idle machine if you have one:
+"""What is sent to the terminal, for attn_tui/docs/figures.md. Run by hand, on an idle machine if you have one:
 
     python tests/benchmarks/terminal_bytes.py [--checkpoint fr-en] [--steps 60]
 

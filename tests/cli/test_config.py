@@ -1,4 +1,5 @@
 import os
+import re
 import tomllib
 from importlib import import_module
 from pkgutil import walk_packages
@@ -9,7 +10,7 @@ from cli.running import is_one_sentence, run_alone
 from attn_tui import screen
 from attn_tui.keys import by_id
 from attn_tui.screen.keymap import all_bindings
-from attn_tui.settings import NAMES, VARIABLE, Settings, read_settings
+from attn_tui.settings import COLOURS, NAMES, VARIABLE, Settings, read_settings
 
 DEFAULT = by_id(all_bindings())
 
@@ -72,7 +73,7 @@ def test_what_is_set_is_told_with_its_line(call, file):
     assert fact(out, "language") == ('"en"', "line 2")
     assert fact(out, "ascii") == ("false", "line 3")
     assert fact(out, "colours") == ('"16"', "line 4")
-    assert fact(out, "theme") == ('"dark"', "default")
+    assert fact(out, "theme") == ('"auto"', "default")
     assert fact(out, "keys.back") == ('"f5,question_mark"', f"line 6; default {DEFAULT['back']}")
     assert fact(out, "keys.forward") == (f'"{DEFAULT["forward"]}"', "default")
 
@@ -82,7 +83,7 @@ def test_what_is_shown_is_a_file_of_settings_with_all_there_is(call, file, tmp_p
     out = call("config")[1]
     assert all(character.isprintable() for character in out.replace("\n", ""))
     table = tomllib.loads(out)
-    assert sorted(table) == sorted(NAMES)
+    assert sorted(table) == sorted(set(NAMES) - {"themes"})
     (tmp_path / "shown.toml").write_text(out, "utf-8")
     shown = read_settings(tmp_path / "shown.toml", table["keys"])
     assert (shown.checkpoint, shown.seconds_per_substep) == ('é\x1b[31m\x9b\u202e"한', 0.25)
@@ -94,7 +95,10 @@ def test_the_example_holds_the_defaults_and_names_every_binding(call, file, tmp_
     example = tmp_path / "example.toml"
     example.write_text(out, "utf-8")
     assert read_settings(example) == Settings()
-    assert sorted(tomllib.loads(out)) == sorted(NAMES)
+    assert sorted(tomllib.loads(out)) == sorted(set(NAMES) - {"themes"})
+    theme = "".join(line[2:] for line in re.search(r"(# \[themes.*?)\n\n", out, re.DOTALL)[1].splitlines(keepends=True))
+    example.write_text(f'theme = "mine"\n{theme}', "utf-8")
+    assert set(read_settings(example).themes["mine"]) == {*COLOURS, "base", "ramp"}
     assert all(f"\n# {name} = " in out for name in all_bindings())
     uncommented = "".join(line.removeprefix("# ") for line in out.partition("[keys]\n")[2].splitlines(keepends=True))
     example.write_text(f"[keys]\n{uncommented}", "utf-8")

@@ -7,10 +7,11 @@ import sys
 import numpy as np
 import pytest
 from cli.running import PATIENCE, PROGRAM, environment, is_one_sentence, run
-from support import ROOT, VARIED, checkpoint_of, save_whole, small_config
+from support import VARIED, checkpoint_of, save_whole, small_config
 
 from attn_tui import beam_search, decode, load, translate, translate_batch, what_if
 from attn_tui.cli import jsonl
+from attn_tui.docs import page
 from attn_tui.engine.search import forced, sampled
 from attn_tui.vocabulary import END, UNKNOWN, TokenVocabulary
 
@@ -235,8 +236,8 @@ def test_unknown_words_are_replaced_where_asked_for(tmp_path):
     assert plain["target"] == replaced["target"] == [UNKNOWN] * length
 
 
-def test_the_readme_shows_how_an_object_begins():
-    shown = (ROOT / "README.md").read_text("utf-8").split("attn-tui translate --format jsonl -c reverse 31\n")[1]
+def test_the_page_shows_how_an_object_begins():
+    shown = page("translating").split("attn-tui translate --format jsonl -c reverse 31\n")[1]
     begun, cut, _ = shown.splitlines()[0].partition("…")
     assert cut
     assert run(*REVERSE, "31").stdout.startswith(begun)

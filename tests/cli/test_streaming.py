@@ -12,12 +12,11 @@ from pathlib import Path
 
 import pytest
 from cli.running import PATIENCE, PROGRAM, environment, is_one_sentence, run, run_alone
-from support import ROOT
 
 from attn_tui.checkpoint import load
+from attn_tui.docs import page
 from attn_tui.engine.stepper import translate_batch
 
-README = (ROOT / "README.md").read_text("utf-8")
 BUFFERED = {"PYTHONUNBUFFERED": ""}
 """Python as it is, whatever the machine has it do."""
 LINES = ("translate", "-c", "reverse", "--plain", "-")
@@ -230,7 +229,9 @@ def test_a_way_to_print_that_cannot_be_with_this_system_ends_at_once():
     assert (done.stdout, done.returncode) == ("", 2)
 
 
-def test_the_readme_pipes_what_is_printed():
-    given, printed = re.search(r"^\$ printf '(.*)' \| attn-tui translate -\n(.*?)```", README, re.M | re.S).groups()
+def test_the_page_pipes_what_is_printed():
+    given, printed = re.search(
+        r"^\$ printf '(.*)' \| attn-tui translate -\n(.*?)```", page("translating"), re.M | re.S
+    ).groups()
     done = run_alone("translate", "-", stdin=given.replace("\\n", "\n"))
     assert (done.stdout, done.stderr, done.returncode) == (printed, "", 0)

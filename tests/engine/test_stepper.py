@@ -19,7 +19,7 @@ from attn_tui.engine.memory import Memory
 from attn_tui.engine.search import choose_word, greedy
 from attn_tui.engine.stepper import decode, translate_batch
 from attn_tui.errors import SentenceError
-from attn_tui.training.toy import reverse_pairs
+from attn_tui.training.toys import reversed_digits
 
 
 def words_alone(checkpoint, sentence):
@@ -181,7 +181,7 @@ OVER_THE_SOURCE = ("window", "e_t", "alpha_t", "gaussian")
 
 def test_a_batch_of_the_shipped_checkpoint_gives_each_string_the_digits_it_gets_alone():
     checkpoint = load("reverse")
-    strings = [source for source, _ in reverse_pairs(64, seed=20_000)]
+    strings = [source for source, _ in reversed_digits(64, seed=20_000)]
     for string, translation in zip(strings, translate_batch(checkpoint, strings), strict=True):
         assert translation.ids.tolist() == words_alone(checkpoint, string)
 

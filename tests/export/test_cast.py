@@ -6,13 +6,13 @@ import json
 import pytest
 from export.made import exported, made
 from screen.emulation import Terminal
+from screen.looking import rows
 
 from attn_tui.errors import ExportError
 from attn_tui.export import Options
 from attn_tui.export.selection import apart
 from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.pictures.headless import screens
-from attn_tui.screen.pictures.svg import screen_text
 
 SMALL = Options(columns=80, lines=24, pace=0.5)
 
@@ -52,10 +52,6 @@ def played(header, events):
             yield terminal, [line.rstrip() for line in terminal.display]
 
 
-def plain(lines):
-    return [line.rstrip() for line in lines.splitlines()]
-
-
 @pytest.mark.parametrize(
     ("name", "options"),
     [
@@ -71,11 +67,11 @@ def test_a_player_shows_each_step_as_the_screen_does(name, options):
     decoding = made(name)
     header, events = parsed(exported(decoding, "cast", options))
     assert (header["width"], header["height"]) == (options.columns, options.lines)
-    wanted = screens(AttentionApp, apart(decoding), range(decoding.timeline.seen), options, screen_text)
+    wanted = screens(AttentionApp, apart(decoding), range(decoding.timeline.seen), options, rows)
     shown = [lines for _, lines in played(header, events)]
     assert len(shown) == len(wanted) + 1
     for step, (lines, screen) in enumerate(zip(shown, wanted, strict=False)):
-        assert lines == plain(screen), step
+        assert lines == [row.rstrip() for row in screen], step
     assert shown[-1] == shown[-2]  # the last picture stays
 
 

@@ -9,12 +9,12 @@ import xml.etree.ElementTree as ET
 
 import pytest
 from export.made import exported, hostile, made
-from screen.looking import app_of, opened, press, rows
+from screen.looking import app_of, opened, press, rows, strips
 
 from attn_tui.export import Options
 from attn_tui.screen.driver.cells import cells
 from attn_tui.screen.pictures.strokes import strokes
-from attn_tui.screen.pictures.svg import HEIGHT, WIDTH
+from attn_tui.screen.pictures.svg import HEIGHT, WIDTH, screen_text
 
 SVG = "{http://www.w3.org/2000/svg}"
 SMALL = Options(at="3.softmax", columns=80, lines=24)
@@ -26,10 +26,32 @@ async def test_it_is_the_screen_that_one_would_see():
         await opened(pilot)
         await press(pilot, "down", "down", "down", "right", "right", "right")
         assert app.decodings[0].here == "3.softmax"
-        wanted = [row.rstrip() for row in rows(app)]
+        wanted = screen_text(app).splitlines()
+        seen = rows(app)
     # In a thread of its own: a loop runs here.
     text = await asyncio.to_thread(lambda: exported(made(), "text", Options(at="3.softmax", columns=100, lines=30)))
     assert text.decode().splitlines()[:-1] == wanted[:-1]  # the last line names the keys: of several or of one sentence
+    # It is what is seen, but for bars that hang, which are drawn as the gap below them.
+    pairs = {pair for row, line in zip(seen, wanted, strict=True) for pair in zip(row, line, strict=False)}
+    assert {one for one in pairs if one[0] != one[1]} <= set(zip(" ▁▂▃▄▅▆▇", "▓▓▓▀▀▀▔▔", strict=True))
+
+
+async def test_bars_that_hang_and_bars_that_stand_have_no_sign_in_common():
+    app = app_of()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await opened(pilot)
+        await press(pilot, "down", "right")
+        negative = app.look.style("negative").color
+        hanging, standing = set(), set()
+        for strip, line in zip(strips(app), screen_text(app).splitlines(), strict=True):
+            x = 0
+            for text, style, _ in strip:
+                letters = set(line[x : x + len(text)]) & set("▁▂▃▄▅▆▇█▓▀▔")
+                (hanging if style.reverse and style.color == negative else standing).update(letters)
+                x += len(text)
+        assert len(hanging) > 2
+        assert len(standing) > 2
+        assert not hanging & standing
 
 
 def test_without_a_place_it_is_the_end():
@@ -54,7 +76,7 @@ def test_every_character_of_the_svg_is_where_it_is_on_the_screen(name):
         x, y = int(element.attrib["x"]) // WIDTH, int(element.attrib["y"]) // HEIGHT
         assert "".join(cells(screen[y]).cells[x:]).startswith(element.text)
         found += len(element.text)
-    drawn = [character for row in screen for character in row if strokes(character, 1, 0, WIDTH, HEIGHT)]
+    drawn = [letter for row in screen for letter in row if letter == "▓" or strokes(letter, 1, 0, WIDTH, HEIGHT)]
     blank = sum(row.count(" ") for row in screen)
     assert found == sum(map(len, screen)) - len(drawn) - blank
     assert not {character for element in root.iter(f"{SVG}text") for character in element.text} & set(drawn)

@@ -24,7 +24,7 @@ from screen.looking import (
 )
 from support import random_checkpoint, save_whole
 from textual.drivers.headless_driver import HeadlessDriver
-from textual.events import Key, MouseScrollDown, MouseScrollUp
+from textual.events import MouseScrollDown, MouseScrollUp
 
 from attn_tui.checkpoint import load_in_turn
 from attn_tui.cli.show import show
@@ -32,8 +32,9 @@ from attn_tui.engine import events as ev
 from attn_tui.engine.ways import Search
 from attn_tui.errors import CheckpointError
 from attn_tui.screen.app import AttentionApp
-from attn_tui.screen.dialogs import Notice
+from attn_tui.screen.finder import Finder
 from attn_tui.screen.panes.pane import Pane
+from attn_tui.screen.start.listing import Listing
 from attn_tui.settings import Settings
 from attn_tui.story.decoding import open_decoding
 from attn_tui.story.moment import Moment, moment
@@ -125,30 +126,18 @@ async def test_playing_stops_at_the_end():
         assert decoding.timeline.position == LAST
 
 
-async def test_two_keys_at_once_close_the_help_once():
+async def test_the_help_takes_every_key_but_those_that_close_it_and_the_position_is_kept():
     app = app_of()
-    async with app.run_test(size=(80, 40)) as pilot:
-        await opened(pilot)
-        await press(pilot, "question_mark")
-        for key in "ab":  # as they come in one read, before anything is closed
-            app.screen.post_message(Key(key, key))
-        await until(pilot, lambda: app.screen is app.default_screen)
-        await settled(pilot)
-        assert app.is_running
-
-
-async def test_any_key_closes_the_help_and_the_position_is_kept():
-    app = app_of()
-    async with app.run_test(size=(80, 40)) as pilot:
+    async with app.run_test(size=(80, 60)) as pilot:
         decoding = await opened(pilot)
         await press(pilot, "down", "right")
         before = cells(app)
-        for key in ("question_mark", "escape", "q", "space", "enter", "x", "right", "tab"):
+        for keys in ("escape", "f1", "q space x escape", "right tab pagedown end escape"):
             await press(pilot, "question_mark")
-            assert isinstance(app.screen, Notice)
+            assert isinstance(app.screen, Finder)
             assert any("encoder hidden states" in row for row in rows(app))
-            await press(pilot, key)
-            assert not isinstance(app.screen, Notice), key
+            await press(pilot, *keys.split())
+            assert not isinstance(app.screen, Finder), keys
             assert app.is_running
             assert decoding.timeline.position == FIRST_WORD + 1
             assert cells(app) == before
@@ -158,15 +147,17 @@ async def test_the_whole_help_can_be_read_at_80_by_24():
     app = app_of()
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
-        text = app.screen.help_text()
+        entries = list(app.screen.help())
         await press(pilot, "question_mark")
+        listing = app.screen.query_one(Listing)
         seen = rows(app)
-        while not any("Press any key to go back" in row for row in rows(app)):
-            before = rows(app)
+        while listing.cursor < len(entries) - 1:
             await press(pilot, "pagedown")
-            await until(pilot, lambda before=before: rows(app) != before)
             seen += rows(app)
-        assert [line for line in text.splitlines() if not any(f"│ {line} " in row for row in seen)] == []
+        shown = " ".join(row.strip(" │▸") for row in seen)
+        for entry in entries:
+            assert all(word in shown for word in (entry.name, entry.section, *entry.text.split())), entry
+            assert any(entry.name in row and entry.text.split()[0] in row for row in seen), entry
 
 
 @pytest.mark.parametrize("keys", ["q", "ctrl+c", "ctrl+q", "question_mark ctrl+c"])
@@ -424,7 +415,7 @@ async def test_a_window_shrunk_or_grown_under_the_help_is_laid_out_when_it_close
         assert "needs 80×24" in rows(app)[0]
         await press(pilot, "question_mark")
         await resize(pilot, 120, 40)
-        assert any("encoder hidden states" in row for row in rows(app))
+        assert any("Help" in row for row in rows(app))
         await press(pilot, "escape")
         assert place_of(moment(decoding)) in rows(app)[0]
         assert "→ next" in rows(app)[-1]

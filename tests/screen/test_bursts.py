@@ -44,10 +44,10 @@ async def test_what_is_opened_takes_the_keys_after():
         await burst(pilot, "x⎋")
         await until(pilot, lambda: app.screen is app.default_screen)
         before = decoding.timeline.position
-        await burst(pilot, "?→")  # which closes the help, and goes nowhere
+        await burst(pilot, "?→⎋")  # the arrow is the help's
         await until(pilot, lambda: app.screen is app.default_screen)
         assert decoding.timeline.position == before
-        await burst(pilot, "?→→")
+        await burst(pilot, "?→⎋→")
         await until(pilot, lambda: decoding.timeline.position == before + 1)
 
 

@@ -15,12 +15,13 @@ from screen.looking import (
     system_checkpoint,
     until,
 )
-from textual.command import CommandPalette
 from textual.widgets import Input
 
 from attn_tui.keys import by_id
 from attn_tui.screen.app import AttentionApp
-from attn_tui.screen.help import BENCH, key_lines
+from attn_tui.screen.dialogs import Notice
+from attn_tui.screen.finder import Finder
+from attn_tui.screen.help import BENCH, PANE, commands, key_entries, matching
 from attn_tui.screen.keyline import key_name
 from attn_tui.screen.keymap import all_bindings
 from attn_tui.screen.palette import THEMES, palette_of
@@ -90,10 +91,10 @@ async def test_another_theme_redraws_everything_and_moves_nothing():
             grounds = {segment.style.bgcolor.name for row in shown for segment in row}
             assert not grounds & (others - set(own.ramp)), (theme, state)
     async for state, pilot, app in toured():
-        for theme in (*THEMES[1:], THEMES[0]):
+        for theme in (*THEMES[1:], "terminal", THEMES[0]):
             await press(pilot, "C")
             assert app.theme == theme
-            assert picture(app) == direct[theme][state], (theme, state)
+            assert theme == "terminal" or picture(app) == direct[theme][state], (theme, state)
 
 
 async def test_another_language_redraws_everything_and_moves_nothing():
@@ -164,9 +165,8 @@ async def test_keys_of_ones_own_work_and_are_named_where_keys_are_named():
         assert isinstance(app.screen.focused, Input)
         await press(pilot, "f3")
         assert app.screen is app.default_screen
-        help = app.screen.help_text()
-        assert "  x  ←  " in help
-        assert "  J  " in help
+        names = [entry.name for entry in app.screen.help()]
+        assert {"x  ←", "J"} <= set(names)
         await press(pilot, "question_mark")
         assert any("x  ←  " in row for row in rows(app))
         await press(pilot, "escape", "down", "x", "p", "x")
@@ -193,7 +193,7 @@ async def test_the_help_has_every_key_that_does_something(language):
         bindings = dict(app.screen.active_bindings)
         await press(pilot, "1")  # what is for a pane alone
         bindings |= {key: active for key, active in app.screen.active_bindings.items() if key not in bindings}
-        lines = [line.split() for line in key_lines(BENCH, bindings, app.look)]
+        lines = [f"{entry.name} {entry.text}".split() for entry in key_entries((*BENCH, *PANE), bindings, app.look)]
         first = {}
         for key, active in bindings.items():
             first.setdefault(active.binding.id, key_name(key))
@@ -215,19 +215,50 @@ async def test_the_help_has_every_key_that_does_something(language):
             assert any(first[name] in line[:3] and line[-len(text) :] == text for line in lines), name
 
 
-async def test_the_palette_opens_and_closes_and_does_what_it_names():
+async def test_the_list_of_commands_opens_and_closes_and_does_what_it_names():
     app = app_of()
     async with app.run_test(size=(80, 24)) as pilot:
         timeline = (await opened(pilot)).timeline
         before = cells(app)
+        offered = {entry.name for entry in commands(app.screen.active_bindings, app.look)}
+        assert {"next", "go to", "colours", "guess", "save", "한국어"} <= offered
         await press(pilot, "ctrl+p")
-        assert isinstance(app.screen, CommandPalette)
+        assert isinstance(app.screen, Finder)
+        assert any("go to a word" in row and row.rstrip("│ ").endswith("g") for row in rows(app))
         await press(pilot, "escape")
         assert app.screen is app.default_screen
         assert cells(app) == before
-        offered = {command.title for command in app.get_system_commands(app.screen)}
-        assert {"next", "go to", "colours", "guess", "save", "한국어"} <= offered
-        assert not offered & {"Theme", "Screenshot", "Keys", "Quit"}  # Textual's own would leave our looks
-        action = next(command.callback for command in app.get_system_commands(app.screen) if command.title == "end")
-        await action()
+        await press(pilot, "ctrl+p", "e", "n", "d", "enter")
+        assert app.screen is app.default_screen
         assert timeline.position == 51
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("typed", "id"),
+    [("matrix", "alignment"), ("heat map", "alignment"), ("dark", "theme"), ("Theme", "theme"), ("export pdf", "save"),
+     ("korean", "language"), ("정렬 행", "alignment"), ("quit", "quit"), ("MARTIX", None)],
+)  # fmt: skip
+async def test_a_command_is_found_by_what_it_does_and_by_other_words(typed, id, language):
+    app = app_of(language=language)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        found = matching(commands(app.screen.active_bindings, app.look), typed)
+        assert [entry.name for entry in found[:1]] == ([app.look.say(f"key.{id}")] if id else [])
+        await press(pilot, "ctrl+p", *("space" if letter == " " else letter for letter in typed))
+        expected = f"▸  {app.look.say(f'key.{id}')} " if id else app.look.say("find.nothing")
+        assert any(expected in row for row in rows(app))
+
+
+async def test_the_help_begins_with_the_pane_that_has_the_cursor():
+    app = app_of()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        for pane in app.bench.stages.current.readable:
+            pane.focus()
+            await settled(pilot)
+            first = next(iter(app.screen.help()))
+            assert first.text == app.look.say(f"help.pane.{pane.topic}")
+            assert pane.title(pane.moment) in first.section
+        await press(pilot, "question_mark", "c", "o", "p", "y", "enter")  # which does it
+        assert isinstance(app.screen, Notice)

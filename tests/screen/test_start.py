@@ -498,9 +498,7 @@ async def test_the_help_names_the_keys_as_they_are_bound():
         assert "x compare" in rows(app)[-1]
         await press(pilot, "question_mark")
         text = "\n".join(rows(app))
-        assert re.search(r"│   x +mark a checkpoint", text)
-        lines = [line for language in LANGUAGES for line in texts(language)("help.start").splitlines()]
-        assert max(map(cell_len, lines)) <= app.screen.query_one("VerticalScroll").content_size.width
+        assert re.search(r"│ +x +mark a checkpoint", text)
         await press(pilot, "escape")
         assert app.screen is app.start
 

@@ -16,6 +16,7 @@ from screen.looking import (
     opened,
     panes,
     press,
+    resize,
     rows,
     settled,
     strips,
@@ -256,14 +257,15 @@ async def test_the_pace_and_the_score_of_guesses_stand_whole_at_the_right_end():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_every_line_of_the_help_fits_its_frame(language):
+@pytest.mark.parametrize("width", [60, 80, 120])
+async def test_every_text_of_the_help_is_whole_at_any_width(width, language):
     app = app_of(language=language)
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
-        lines = app.screen.help_text().splitlines()
+        entries = list(app.screen.help())
         await press(pilot, "question_mark")
-        shown = app.screen.query_one("VerticalScroll").content_size.width
-        assert [line for line in lines if cell_len(line) > shown] == []
-        # What explains a symbol or a key begins in one column.
-        columns = {cell_len(found[0]) for line in lines if (found := re.match(r"  (\S.*)? {2,}(?=\S)", line))}
-        assert columns == {15, 16}
+        await resize(pilot, width, 150)
+        shown = "".join(row[1:-1] for row in rows(app)).replace(" ", "")
+        assert not [entry for entry in entries if not all(word in shown for word in entry.text.split())]
+        inside = [row[row.index("│") : row.rindex("│")] for row in rows(app) if row.count("│") > 1]
+        assert "…" not in "".join(inside).replace("h₅, h₆ …", "").replace("h₁ … h₄", "")

@@ -20,7 +20,7 @@ from attn_tui.engine.encoder import encode
 from attn_tui.engine.stepper import decode, translate_batch
 from attn_tui.scores import trained_with
 from attn_tui.training.model import Model
-from attn_tui.training.toy import reverse_pairs
+from attn_tui.training.toys import reversed_digits
 
 torch.set_num_threads(1)
 
@@ -300,7 +300,7 @@ def test_numpy_and_torch_agree_wherever_end_stands_in_the_vocabulary(end):
 
 
 def test_numpy_and_torch_agree_at_every_step_of_the_shipped_checkpoint():
-    compare_at_every_sub_step(load("reverse"), [source for source, _ in reverse_pairs(12, seed=30_000)])
+    compare_at_every_sub_step(load("reverse"), [source for source, _ in reversed_digits(12, seed=30_000)])
 
 
 def shapes_of(config):

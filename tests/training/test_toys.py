@@ -10,14 +10,13 @@ from attn_tui.training.recipe import RECIPES, read_recipe
 from attn_tui.training.toys import TOYS, korean
 from attn_tui.vocabulary import TokenVocabulary
 
-NEW = [name for name in TOYS if name != "reverse"]
 FORMATS = (
     "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d %Y", "%A, %B %d %Y", "%A %d %B %Y", "%a %d %b %Y",
     "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%y", "%d/%m/%y", "%d-%m-%y",
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("name", NEW)
+@pytest.mark.parametrize("name", TOYS)
 def test_every_pair_can_be_split_and_comes_back(name):
     toy = TOYS[name]
     source, target = (TokenVocabulary(tokens, separator="") for tokens in (toy.source, toy.target))
@@ -41,12 +40,28 @@ def test_what_is_judged_was_not_learnt_but_for_the_few(name):
     assert all(toy.few(source) for source in both)
 
 
-@pytest.mark.parametrize("name", ["sort", "numbers-ko", "numbers-ko-back"])
+@pytest.mark.parametrize("name", ["reverse", "sort", "numbers-ko", "numbers-ko-back"])
 def test_all_lengths_are_learnt_from_one_on(name):
     learnt, judged = TOYS[name].material(seed=1)
     assert {len(re.sub(",", "", source)) for source, _ in judged} >= set(range(1, 8))
     singles = {source for source, _ in learnt if len(source) == 1}
     assert singles >= (set("0123456789") if name != "numbers-ko" else set("영일이삼사오육칠팔구십"))
+
+
+def test_reversing_reverses():
+    for question, answer in TOYS["reverse"].make(500, 3):
+        assert answer == question[::-1]
+
+
+@pytest.mark.parametrize("name", TOYS)
+def test_fresh_pairs_are_fresh_but_for_the_few_and_some_are_longer(name):
+    toy = TOYS[name]
+    fresh = {source for source, _ in toy.fresh(seed=1, count=1_000)}
+    learnt, judged = toy.material(seed=1)
+    seen = {source for source, _ in (*learnt, *judged)}
+    assert all(toy.few(source) for source in fresh & seen)
+    longest = max(map(len, seen))
+    assert any(len(source) > longest for source in fresh) == (name in ("reverse", "sort"))
 
 
 def test_sorting_sorts():

@@ -17,7 +17,7 @@ from attn_tui.judging.metrics import judge
 from attn_tui.training import task
 from attn_tui.training.corpus import Pairs
 from attn_tui.training.recipe import read_recipe
-from attn_tui.training.toy import reverse_pairs
+from attn_tui.training.toys import TOYS
 from attn_tui.training.train import STATE, train
 
 torch.set_num_threads(1)
@@ -351,6 +351,7 @@ def test_the_toy_task_is_learnt(tmp_path):
         devices="1",
     )
     checkpoint = load(str(tmp_path / "reverse"))
-    fresh = reverse_pairs(500, seed=31_337)
-    assert judge(checkpoint, fresh).exact >= 0.99
+    assert judge(checkpoint, list(TOYS["reverse"].make(500, 31_337))).exact >= 0.99
+    card = (tmp_path / "reverse" / "README.md").read_text("utf-8")
+    assert "| 1 | " in card.split("## By length")[1]
     assert json.loads((tmp_path / "reverse" / "config.json").read_text())["provenance"]["seed"] == recipe.seed

@@ -18,6 +18,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Resize
 from textual.message import Message
 
+from attn_tui.screen.driver.answers import ASK_BACKGROUND, Answers
 from attn_tui.screen.driver.frame import Frame
 
 if TYPE_CHECKING:
@@ -86,6 +87,9 @@ class DifferenceDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        if answers_questions(os.environ):
+            super().write(ASK_BACKGROUND)
+            self.flush()
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             signal.signal(number, self.leave)
 
@@ -106,7 +110,7 @@ class DifferenceDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Turn input into messages until the app ends; leave if the input ends."""
-        parser = XTermParser(self._debug)
+        parser, answers = XTermParser(self._debug), Answers()
         decode = getincrementaldecoder("utf-8")("replace").decode
         while not self.exit_event.is_set():
             if select.select([self.fileno], [], [], 0.1)[0]:
@@ -117,9 +121,14 @@ class DifferenceDriver(LinuxDriver):
                 if not data:
                     self.leave()
                     return
-                if text := decode(data):
-                    for message in parser.feed(text):
-                        self.process_message(message)
+                typed, answered = answers.feed(decode(data))
+                for answer in answered:
+                    self.process_message(answer)
+            else:
+                typed = answers.rest()
+            if typed:
+                for message in parser.feed(typed):
+                    self.process_message(message)
             for message in parser.tick():
                 self.process_message(message)
 
@@ -149,6 +158,15 @@ class _Lossy:
         except OSError:
             self._failed = True
             self._on_failure()
+
+
+def answers_questions(environment: Mapping[str, str]) -> bool:
+    """Whether the terminal knows questions, or at least does not show them: all but consoles and the like.
+
+    >>> answers_questions({"TERM": "xterm-256color"}), answers_questions({"TERM": "linux"}), answers_questions({})
+    (True, False, False)
+    """
+    return environment.get("TERM", "").partition("-")[0] not in ("", "dumb", "linux", "unknown", "vt100", "vt220")
 
 
 def fills(environment: Mapping[str, str]) -> bool:

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from rich.cells import cell_len
+from rich.color import Color
 from rich.style import Style
 from textual._compositor import LayoutUpdate
 from textual._context import visible_screen_stack
@@ -58,9 +59,27 @@ def drawn(app: App[Any]) -> str:
     return LayoutUpdate([[strip] for strip in strips_of(app)], app.size.region).render_segments(app.console)
 
 
+_HANGING = "▓▓▓▀▀▀▔▔"
+"""What a hanging bar is in a text, by the eighths of the cell that are empty below it: no letter hangs otherwise."""
+_STANDING = " ▁▂▃▄▅▆▇"
+
+
 def screen_text(app: App[Any]) -> str:
-    """The screen's characters, without colours."""
-    return "".join(f"{strip.text.rstrip()}\n" for strip in strips_of(app))
+    """The screen's characters, without colours; bars that hang have other signs than those that stand."""
+    negative = look_of(app).palette.style("negative").color
+    lines = []
+    for strip in strips_of(app):
+        line = "".join(_hanging(text) if style and _hangs(style, negative) else text for text, style, _ in strip)
+        lines.append(f"{line.rstrip()}\n")
+    return "".join(lines)
+
+
+def _hangs(style: Style, negative: Color | None) -> bool:
+    return bool(style.reverse) and style.color == negative
+
+
+def _hanging(text: str) -> str:
+    return "".join(_HANGING[_STANDING.index(letter)] if letter in _STANDING else letter for letter in text)
 
 
 def screen_svg(app: App[Any]) -> str:

@@ -31,6 +31,8 @@ class Item:
     """The text at the right end; the other text makes room for it."""
     mark: str = ""
     is_heading: bool = False
+    continues: bool = False
+    """Whether it belongs to the row above; the cursor skips it."""
 
 
 class Listing(Widget, can_focus=True):
@@ -90,7 +92,7 @@ class Listing(Widget, can_focus=True):
     @property
     def _rows(self) -> list[int]:
         """Indices of the items that the cursor can be on."""
-        return [i for i, item in enumerate(self.items) if not item.is_heading]
+        return [i for i, item in enumerate(self.items) if not (item.is_heading or item.continues)]
 
     def action_cursor(self, by: int) -> None:
         """Move the cursor; a step beyond an end leaves the list."""
@@ -109,9 +111,11 @@ class Listing(Widget, can_focus=True):
     def _into_view(self) -> None:
         rows, lines = self._rows, self.size.height - 1
         if rows and lines > 0:
-            at = rows[self.cursor]
+            at = last = rows[self.cursor]
+            while last + 1 < len(self.items) and self.items[last + 1].continues:
+                last += 1
             above = at - 1 if at and self.items[at - 1].is_heading else at  # a heading belongs to its first row
-            self._first = max(0, min(self._first, above), at - lines + 1)
+            self._first = max(0, min(max(self._first, last - lines + 1), above))
 
     def on_resize(self) -> None:
         self._first = 0

@@ -1,6 +1,6 @@
 """English. A key says where the text is shown; `{name}` is filled in, `key.one` is for one thing."""
 
-from attn_tui.story.texts.en import beam, export, home, keys, lesson, moments, near, panes, what_if
+from attn_tui.story.texts.en import beam, export, finding, home, keys, lesson, moments, near, panes, what_if
 
 TEXTS = (
     moments.TEXTS
@@ -12,4 +12,5 @@ TEXTS = (
     | near.TEXTS
     | lesson.TEXTS
     | export.TEXTS
+    | finding.TEXTS
 )

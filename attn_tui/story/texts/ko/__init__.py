@@ -1,6 +1,6 @@
 """Korean. No particle whose form depends on the sound before it follows a `{name}`: what is put in ends in any sound."""
 
-from attn_tui.story.texts.ko import beam, export, home, keys, lesson, moments, near, panes, what_if
+from attn_tui.story.texts.ko import beam, export, finding, home, keys, lesson, moments, near, panes, what_if
 
 TEXTS = (
     moments.TEXTS
@@ -12,4 +12,5 @@ TEXTS = (
     | near.TEXTS
     | lesson.TEXTS
     | export.TEXTS
+    | finding.TEXTS
 )

@@ -1,0 +1,35 @@
+"""The pages about the program, one a subject; `attn-tui help` shows them, and so does any viewer of Markdown.
+
+A page is a Markdown file here: its heading, then a paragraph or table that a reader can begin with.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from attn_tui.errors import PageError
+from attn_tui.text import shown
+
+PAGES = {
+    "installing": "systems, extras, torch",
+    "screen": "how to read it, all keys, terminals",
+    "systems": "what each computes, and what the lecture claims, in figures",
+    "what-if": "changes, branches, five experiments to try",
+    "lessons": "the guided tours, and how to write one",
+    "translating": "searches, pipes, JSON lines",
+    "exporting": "traces, replays, figures for papers",
+    "python": "the events, timelines, notebooks",
+    "checkpoints": "those that come along, and your own",
+    "training": "recipes, resuming",
+    "evaluating": "BLEU, chrF, alignment error rate",
+    "settings": "language, colours, keys",
+    "figures": "start, keys, bytes, memory, speed",
+}
+"""In the order one reads them: name and what the page tells."""
+
+
+def page(name: str) -> str:
+    """The page's Markdown. PageError if there is none of that name."""
+    if name not in PAGES:
+        raise PageError(f"there is no page {shown(name)}; name one of: {', '.join(PAGES)}.")
+    return Path(__file__).with_name(f"{name}.md").read_text("utf-8")

@@ -1,0 +1,128 @@
+"""A list of commands, or the help, in which typing finds what one looks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from attn_tui.screen import write
+from attn_tui.screen.help import Entry, matching
+from attn_tui.screen.look import look_of
+from attn_tui.screen.start.listing import MARGIN, Item, Listing
+from attn_tui.text import printable
+
+_NAME = 15
+"""Cells of a name and the blanks after it; a longer one pushes its text to the right."""
+_FRAME = 6
+"""Lines of the frame, of the line to type in, and of what is around it."""
+
+
+class Finder(ModalScreen["Entry | None"]):
+    """Lists entries, and returns the one that is chosen; what is typed leaves those that have all of its words."""
+
+    DEFAULT_CSS = """
+    Finder { align: center middle; }
+    Finder > Vertical { width: 100%; max-width: 84; height: auto; max-height: 100%; background: $paper;
+                        border: round $faint; padding: 0 1; }
+    Finder Listing { height: 1fr; }
+    Finder Input { border: none; height: 1; padding: 0 1; margin-bottom: 1; background: $paper; color: $ink; }
+    Finder Input:focus { border: none; background-tint: $paper 0%; }
+    Finder Input > .input--placeholder { color: $faint; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", priority=True, id="find_up"),
+        Binding("down", "move(1)", priority=True, id="find_down"),
+        Binding("pageup", "page(-1)", priority=True, id="find_page_up"),
+        Binding("pagedown", "page(1)", priority=True, id="find_page_down"),
+        Binding("escape,f1", "leave", priority=True, id="find_leave"),
+    ]
+    AUTO_FOCUS = "Input"
+
+    def __init__(self, title: str, hint: str, entries: Sequence[Entry]) -> None:
+        """`hint` stands in the line as long as nothing is typed."""
+        super().__init__()
+        self._title, self._hint, self._entries = title, hint, entries
+        self._found = list(entries)
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            line = Input(placeholder=self._hint)
+            line.cursor_blink = False  # it would send bytes while nothing changes
+            yield line
+            yield Listing("found", keeps_choice=True)
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self.show_all)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.show_all)
+
+    @property
+    def _listing(self) -> Listing:
+        return self.query_one(Listing)
+
+    def show_all(self) -> None:
+        """Show the entries that were found; the list keeps the size that all of them need."""
+        width = min(self.size.width, 84) - 4
+        all_lines = sum(1 for _ in self._items(self._entries, width))
+        self.query_one(Vertical).styles.height = min(self.size.height, all_lines + 1 + _FRAME - 1)
+        items = list(self._items(self._found, width))
+        if not items:
+            items = [Item(look_of(self).say("find.nothing"), is_heading=True)]
+        self._listing.show(self._title, items, look_of(self))
+
+    def _items(self, entries: Sequence[Entry], width: int) -> Iterator[Item]:
+        """The rows of the list, headings included."""
+        section = ""
+        room = width - MARGIN - 1
+        for entry in entries:
+            if entry.section != section:
+                section = entry.section
+                yield Item(section, is_heading=True)
+            name = write.fit(entry.name, max(_NAME, cell_len(entry.name) + 2)) if entry.name else ""
+            beside = room - cell_len(entry.key) - 2 * bool(entry.key)
+            first, *further = write.wrapped(entry.text, max(10, beside - cell_len(name))) or [""]
+            yield Item(name + first, remark=entry.key)
+            yield from (Item(" " * cell_len(name) + line, continues=True) for line in further)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Find what is typed; a pasted text loses what a terminal could take as a command."""
+        if event.value != (clean := printable(event.value)):
+            event.input.value = clean
+        self._found = matching(self._entries, clean)
+        self._listing.cursor = 0
+        self.show_all()
+
+    def on_input_submitted(self) -> None:
+        self._choose()
+
+    def on_listing_moved(self) -> None:
+        self.show_all()
+
+    def on_listing_chosen(self) -> None:
+        self._choose()
+
+    def _choose(self) -> None:
+        """Return the entry with the cursor."""
+        if self.is_active:  # Enter may come again before the first has closed it
+            self.dismiss(self._found[self._listing.cursor] if self._found else None)
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor."""
+        self._listing.action_cursor(by)
+
+    def action_page(self, by: int) -> None:
+        """Move the cursor by half of what is in view: texts of several lines are not skipped."""
+        self._listing.action_cursor(by * max(2, self._listing.size.height // 2))
+
+    def action_leave(self) -> None:
+        """Close without a choice."""
+        if self.is_active:
+            self.dismiss(None)

@@ -1,0 +1,77 @@
+"""The themes one can choose: ours, the terminal's own colours, and those of the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from rich.color import Color as RichColor
+from rich.color import ColorSystem
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.filter import LineFilter
+
+from attn_tui.screen.palette import THEMES, Palette, contrast, palette_of
+
+AUTO, TERMINAL = "auto", "terminal"
+
+
+class Themes:
+    """Palettes by the names of themes, at one depth of colour."""
+
+    def __init__(self, depth: str, own: Mapping[str, Mapping[str, Any]], *, on_light: bool = False) -> None:
+        """`own` are those of the settings, as `Settings.themes` has them.
+
+        `on_light` says if the terminal's background is light, so that its own colours are legible on it.
+        """
+        self.depth, self._own, self.on_light = depth, own, on_light
+        self.names: tuple[str, ...] = (*THEMES, TERMINAL, *(name for name in own if name not in THEMES))
+        """In the order of the key that goes on to the next."""
+
+    def palette(self, name: str) -> Palette:
+        """The colours of a theme; a theme of the settings has its `base` where there are fewer than 256."""
+        if name in self._own:
+            values = {key: value for key, value in self._own[name].items() if key != "base"}
+            base = palette_of(self._own[name].get("base", "dark"), self.depth)
+            if self.depth in ("16", "none"):
+                return base
+            background = values.get("background", base.background)
+            return replace(base, **values, dark=contrast(background, "#ffffff") > contrast(background, "#000000"))
+        if name == TERMINAL:
+            return palette_of("light" if self.on_light else "dark", "16")
+        return palette_of(name, self.depth)
+
+    def line_filter(self, name: str) -> LineFilter | None:
+        """What turns colours into the terminal's own, if that is the theme and there are colours."""
+        return TerminalColours(self.palette(name)) if name == TERMINAL and self.depth != "none" else None
+
+
+class TerminalColours(LineFilter):
+    """Puts the terminal's own colours into the place of the sixteen that they are usually like.
+
+    The palette's background becomes the terminal's, and on it, so does the palette's text.
+    """
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__()
+        self._paper, self._ink = RichColor.parse(palette.background), RichColor.parse(palette.text)
+        self._own = lru_cache(1024)(self._without_cache)
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return [Segment(text, style and self._own(style), control) for text, style, control in segments]
+
+    def _without_cache(self, style: Style) -> Style:
+        is_paper = style.bgcolor in (None, self._paper)
+        ink = RichColor.default() if is_paper and style.color == self._ink else _of_sixteen(style.color)
+        paper = RichColor.default() if is_paper else _of_sixteen(style.bgcolor)
+        return style + Style.from_color(ink, paper)
+
+
+def _of_sixteen(colour: RichColor | None) -> RichColor | None:
+    if colour is None or colour.triplet is None:
+        return colour
+    number = colour.downgrade(ColorSystem.STANDARD).number
+    return RichColor.default() if number is None else RichColor.from_ansi(number)

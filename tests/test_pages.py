@@ -1,0 +1,81 @@
+"""The README and the pages in `attn_tui/docs`: short, linked, and with commands that exist."""
+
+import re
+import shlex
+
+import click
+import pytest
+from cli.running import is_one_sentence, run
+from support import ROOT
+
+from attn_tui.cli.main import group
+from attn_tui.docs import PAGES, page
+
+README = (ROOT / "README.md").read_text("utf-8")
+DOCS = ROOT / "attn_tui" / "docs"
+FILES = [ROOT / "README.md", ROOT / ".github" / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md"))]
+BLOCK = re.compile(r"^ *```console\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
+COMMANDS = sorted(
+    {
+        command
+        for file in FILES
+        for block in BLOCK.findall(file.read_text("utf-8"))
+        for line in re.findall(r"^ *\$ (.*)$", block, re.MULTILINE)
+        for command in re.findall(r"attn-tui(?: (?:'[^']*'|\"[^\"]*\"|[^|&<#'\"])+)?", re.sub(r"\s+#.*", "", line))
+        if not line.startswith(("git ", "pip", "python"))
+    }
+)
+
+
+def test_the_readme_is_read_in_a_sitting():
+    assert len(README.splitlines()) <= 200
+
+
+def test_every_page_is_listed_by_the_program_and_by_the_readme():
+    assert {file.stem for file in DOCS.glob("*.md")} - {"CHANGELOG"} == set(PAGES)
+    listed = re.findall(r"^\| \[(.*?)\]\(attn_tui/docs/(.*?)\.md\)", README, re.MULTILINE)
+    assert listed == [(name, name) for name in PAGES]
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_what_is_linked_is_there(file):
+    for target in LINK.findall(file.read_text("utf-8")):
+        assert (file.parent / target.replace("\\", "")).exists(), target
+
+
+def test_there_are_commands_to_try():
+    assert len(COMMANDS) > 20
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_command_line_knows_each_command_and_its_options(command):
+    words = shlex.split(command)[1:]
+    if not words:
+        return
+    called = group.get_command(click.Context(group), words[0])
+    assert called is not None
+    called.make_context(words[0], words[1:], resilient_parsing=False)
+
+
+def test_the_readme_pipes_what_is_printed():
+    [(given, printed)] = re.findall(
+        r"^\$ echo \"(.*)\" \| attn-tui translate -\n(.*?)```", README, re.MULTILINE | re.DOTALL
+    )
+    assert run("translate", "-", stdin=given).stdout == printed
+
+
+def test_the_pages_are_listed_and_one_is_printed_as_it_is_in_a_pipe():
+    done = run("help")
+    assert [line.split()[0] for line in done.stdout.splitlines()] == list(PAGES)
+    done = run("help", "what-if")
+    assert [line.rstrip() for line in done.stdout.splitlines()] == page("what-if").splitlines()
+    assert (done.stderr, done.returncode) == ("", 0)
+
+
+def test_a_page_that_is_not_there_is_told_with_those_that_are():
+    done = run("help", "what\x1b[31m")
+    assert is_one_sentence(done.stderr)
+    assert "what-if" in done.stderr
+    assert "\x1b" not in done.stderr
+    assert (done.stdout, done.returncode) == ("", 2)
