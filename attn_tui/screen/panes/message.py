@@ -12,7 +12,6 @@ from attn_tui.screen import draw, write
 from attn_tui.screen.panes.column import Column, remark
 from attn_tui.story.moment import Moment
 from attn_tui.story.naming import message_size
-from attn_tui.symbols import subscript
 
 
 class NoScores(Column, can_focus=False):
@@ -50,11 +49,6 @@ class Message(Column):
     events = (ev.DecoderStarted,)
 
     def title(self, moment: Moment) -> str:
-        last = {"both": f"→h{subscript(len(moment.source))} ; ←h₁", "backward": "h₁"}
-        states = last.get(moment.decoding.config.directions, f"h{subscript(len(moment.source))}")
-        return f"{self.look.say('pane.message')} {states}"
-
-    def short_title(self, moment: Moment) -> str:
         return self.look.say("pane.message")
 
     def fields(self, moment: Moment) -> tuple[object, ...]:
