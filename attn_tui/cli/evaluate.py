@@ -17,8 +17,8 @@ from attn_tui.text import printable
 
 if TYPE_CHECKING:
     from attn_tui.cli.subjects import Subject
-    from attn_tui.judging.gold import Aligned
-    from attn_tui.judging.pairs import Pair
+    from attn_tui.corpora.bitext import Bitext
+    from attn_tui.corpora.gold import Aligned
 
 
 @click.command()
@@ -31,13 +31,27 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Alignments made by hand: a folder, or an ali_w2w_SOURCE_TARGET.txt; repeatable.",
 )
+@click.option("--columns", metavar="SOURCE,TARGET", help="Columns of PAIRS: numbers from 1, or names in the header.")
+@click.option("--parallel", is_flag=True, help="PAIRS are parallel files, a sentence a line: SOURCE TARGET.")
+@click.option("--strict", is_flag=True, help="Refuse a file with lines that are no pairs, instead of skipping them.")
 @click.option("--batch", default=64, show_default=True, type=click.IntRange(1, 4096), help="Sentences at a time.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON; attn_tui/judging/results.py lists its keys.")
 @click.option("--record", is_flag=True, help="Also write the figures into the checkpoints' folders and cards.")
 def evaluate(
-    pairs: tuple[Path, ...], names: tuple[str, ...], golds: tuple[Path, ...], batch: int, as_json: bool, record: bool
+    pairs: tuple[Path, ...],
+    names: tuple[str, ...],
+    golds: tuple[Path, ...],
+    columns: str | None,
+    parallel: bool,
+    strict: bool,
+    batch: int,
+    as_json: bool,
+    record: bool,
 ) -> None:
-    """Translate the sources of PAIRS, TSV files (source TAB target, plain or .gz), and judge the translations.
+    """Translate the sources of PAIRS and judge the translations.
+
+    PAIRS are files with source TAB target on each line, .csv files, or two parallel files that follow each other:
+    train.fr train.en, or a source and a reference in .sgm. All in UTF-8, gzipped or not.
 
     Prints BLEU and chrF, overall and by the length of the source; greedy search, cased, detokenised, by sacrebleu,
     with its signatures. With --alignments also how well the attention agrees with alignments made by hand.
@@ -49,16 +63,21 @@ def evaluate(
     if find_spec("sacrebleu") is None:
         raise JudgingError("evaluating needs sacrebleu; install it with: pip install 'attn-tui[judge]'.")
     # numpy and the engine, 150 ms, not needed for --help or a mistake in the options.
+    from attn_tui.cli.corpora import hint_languages, tell_left_out, tell_taken
     from attn_tui.cli.subjects import open_subjects
-    from attn_tui.judging.gold import read_gold
-    from attn_tui.judging.pairs import read_tsv
+    from attn_tui.corpora.columns import parse_columns
+    from attn_tui.corpora.gold import read_gold
+    from attn_tui.corpora.reading import read_bitexts
     from attn_tui.judging.results import FORMAT
 
     # Report a file that cannot be read at once, not after the files before it have been translated.
-    corpora = [(printable(path.name), read_tsv(path)) for path in pairs]
+    corpora = read_bitexts(pairs, parse_columns(columns) if columns else None, parallel=parallel, strict=strict)
     aligned = [(printable(path.resolve().name), read_gold(path)) for path in golds]
     subjects = open_subjects(names or (DEFAULT,))
+    tell_taken(corpora)
+    hint_languages(corpora, [subject.checkpoint for subject in subjects])
     interrupted = _judge(subjects, corpora, aligned, batch, show=not as_json)
+    tell_left_out(corpora)
     if as_json:
         document = {
             "format": FORMAT,
@@ -77,7 +96,7 @@ def evaluate(
 
 def _judge(
     subjects: list[Subject],
-    corpora: list[tuple[str, list[Pair]]],
+    corpora: list[Bitext],
     golds: list[tuple[str, list[Aligned]]],
     batch: int,
     *,
@@ -93,7 +112,8 @@ def _judge(
 
     tables = Tables(subjects) if show else None
     with Stop() as stop:
-        for name, pairs in corpora:
+        for bitext in corpora:
+            name, pairs = bitext.name, bitext.pairs
             sources = [source for source, _ in pairs]
             for subject in subjects:
                 if done := collect(translations(subject.checkpoint, sources, batch), len(pairs), name, subject, stop):

@@ -2,10 +2,8 @@
 
 No torch, no screen; the metrics need sacrebleu (the extra `[judge]`).
 
-pairs.py         TSV file → sentence pairs
 translating.py   sources → translations, in batches
 metrics.py       translations and references → BLEU, chrF, by source length
-gold.py          folder of hand-made alignments → words and links
 words.py         words → the sentence a model reads, and the word of each piece
 aligning.py      attention weights → links → alignment error rate
 results.py       the results as JSON, kept in the checkpoint's folder

@@ -14,10 +14,10 @@ from typing import TypeAlias
 
 import numpy as np
 
+from attn_tui.corpora.gold import Aligned, Link
 from attn_tui.engine.model import Array, Checkpoint
 from attn_tui.engine.stepper import Forced, force_batch, split_sentence
 from attn_tui.errors import SentenceError
-from attn_tui.judging.gold import Aligned, Link
 from attn_tui.judging.results import Alignment
 from attn_tui.judging.translating import BATCH, in_batches
 from attn_tui.judging.words import shares

@@ -7,9 +7,9 @@ from datetime import date
 
 from sacrebleu.metrics import BLEU, CHRF
 
+from attn_tui.corpora.bitext import Pair
 from attn_tui.engine.model import Checkpoint
 from attn_tui.engine.stepper import Translation
-from attn_tui.judging.pairs import Pair
 from attn_tui.judging.results import Judged, Length
 from attn_tui.judging.translating import BATCH, Outcome, translations
 

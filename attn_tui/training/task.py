@@ -15,10 +15,10 @@ from torch import Tensor
 from torch.utils.data import DataLoader
 
 from attn_tui import checkpoint as checkpoints
+from attn_tui.corpora.bitext import Pair
 from attn_tui.engine.architectures import parameter_shapes
 from attn_tui.engine.model import Checkpoint
 from attn_tui.judging.metrics import judge
-from attn_tui.judging.pairs import Pair
 from attn_tui.training.averaging import averaged
 from attn_tui.training.card import write_card
 from attn_tui.training.corpus import Batch, Batches, Pairs

@@ -4,7 +4,7 @@ import signal
 import subprocess
 
 import pytest
-from cli.running import PATIENCE, PROGRAM, environment, is_one_sentence
+from cli.running import PATIENCE, PROGRAM, beside_what_was_read, environment, is_one_sentence
 from support import ROOT, VARIED, checkpoint_of, favouring, random_checkpoint, save_whole
 
 from attn_tui.checkpoint import load
@@ -71,13 +71,13 @@ def test_each_file_has_its_figures_and_signatures(call, pairs):
         assert "tok:13a" in part
         assert "nc:6" in part
         assert "1–5" in part
-    assert (err, code) == ("", 0)
+    assert (beside_what_was_read(err), code) == ("", 0)
 
 
 def test_several_checkpoints_stand_side_by_side_on_80_columns(call, longer, tmp_path):
     folders = [save_whole(tmp_path / f"small-{seed}", random_checkpoint(seed)) for seed in range(3)]
     code, out, err = call("evaluate", longer, *(part for folder in folders for part in ("-c", folder)))
-    assert (code, err) == (0, "")
+    assert (code, beside_what_was_read(err)) == (0, "")
     assert all(len(line) <= 80 for line in out.splitlines())
     for mark, folder in zip("●▲■", folders, strict=True):
         assert out.count(f"{mark} {folder.name}") >= 3  # the figures, the table by length, the plot
@@ -101,7 +101,7 @@ def test_checkpoints_of_one_name_are_shown_as_they_were_asked_for(call, pairs, t
 def test_json_is_one_document_and_nothing_else(call, pairs, gold):
     code, out, err = call("evaluate", "-c", "reverse", *pairs, "--alignments", gold, "--json")
     document = json.loads(out)
-    assert (code, err) == (0, "")
+    assert (code, beside_what_was_read(err)) == (0, "")
     assert set(document) == {"format", "version", "complete", "checkpoints"}
     assert document["complete"] is True
     (checkpoint,) = document["checkpoints"]
@@ -126,7 +126,7 @@ def test_json_is_one_document_and_nothing_else(call, pairs, gold):
 
 def test_alignments_alone_need_no_pairs(call, gold):
     code, out, err = call("evaluate", "-c", "reverse", "--alignments", gold)
-    assert (code, err) == (0, "")
+    assert (code, beside_what_was_read(err)) == (0, "")
     assert "digits: 1 aligned pairs" in out
     assert "0.000" in out
     assert "0.800" in out
@@ -139,7 +139,7 @@ def test_a_checkpoint_without_attention_says_that_there_is_no_alignment(call, tm
     for name, text in {"ali_w2w_A_B.txt": "0-0", "A_sents.txt": "w1 w2", "B_sents.txt": "w3"}.items():
         (tmp_path / name).write_text(f"0\t{text}\n")
     code, out, err = call("evaluate", "-c", folder, "--alignments", tmp_path / "ali_w2w_A_B.txt")
-    assert (code, err) == (0, "")
+    assert (code, beside_what_was_read(err)) == (0, "")
     assert "● silent: it has no attention, so there is no alignment to judge." in out
 
 
@@ -148,7 +148,7 @@ def test_sentences_that_cannot_be_read_are_told_and_end_nothing(call, tmp_path):
     path.write_text("314\t413\nabc\tcba\n\x1b[31mxyz\tzyx\n")
     code, out, err = call("evaluate", "-c", "reverse", path)
     assert code == 0
-    assert is_one_sentence(err)
+    assert is_one_sentence(beside_what_was_read(err))
     assert "some.tsv, reverse: pair 2 cannot be read (nor can 1 more): «a» is not in" in err
     assert "33.3%" in out
     assert "● reverse: 2 sentences could not be read and count as an empty translation." in out
@@ -167,7 +167,7 @@ def test_ctrl_c_reports_what_was_done(call, longer, tmp_path, monkeypatch):
     names = [part for folder in folders for part in ("-c", folder)]
     code, out, err = call("evaluate", longer, other, *names, "--record")
     assert code == 130
-    assert is_one_sentence(err)
+    assert is_one_sentence(beside_what_was_read(err))
     assert "nothing was recorded" in err
     assert "▲ small-1: interrupted after 128 of 216 pairs." in out
     assert "● small-0: interrupted" not in out
@@ -200,7 +200,7 @@ def test_ctrl_c_ends_a_real_run_with_a_report(longer, tmp_path):
     done.send_signal(signal.SIGINT)
     _, err = done.communicate(timeout=PATIENCE)
     assert done.returncode == 130
-    assert is_one_sentence(err.decode())
+    assert is_one_sentence(beside_what_was_read(err.decode()))
     assert b"Traceback" not in err
 
 
@@ -209,7 +209,7 @@ def test_recorded_figures_stand_in_the_folder_and_on_the_card(call, pairs, gold,
     shutil.copytree(ROOT / "checkpoints" / "reverse", folder)
     for _ in range(2):
         code, _, err = call("evaluate", "-c", folder, pairs[0], "--alignments", gold, "--record")
-        assert (code, err) == (0, f"recorded in {folder}\n")
+        assert (code, beside_what_was_read(err)) == (0, f"recorded in {folder}\n")
     call("evaluate", "-c", folder, pairs[1], "--record")
     results = json.loads((folder / "results.json").read_text("utf-8"))
     assert [judged["file"] for judged in results["pairs"]] == ["right.tsv", "wrong.tsv"]
@@ -230,7 +230,7 @@ def test_an_unreadable_record_is_written_anew(call, pairs, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("content", "said"), [(None, "no such file"), ("", "it is empty"), ("314\n", ":1: this is not a pair")]
+    ("content", "said"), [(None, "no such file"), ("", "it has no lines"), ("314\n", "its lines have no TAB")]
 )
 def test_pairs_that_cannot_be_read_are_named(content, said, call, tmp_path, pairs):
     path = tmp_path / "pairs.tsv"
@@ -240,6 +240,7 @@ def test_pairs_that_cannot_be_read_are_named(content, said, call, tmp_path, pair
     assert is_one_sentence(err)
     assert said in err
     assert str(path) in err
+    assert "--data" not in err
     assert (out, code) == ("", 2)
 
 

@@ -6,6 +6,7 @@ import pytest
 from support import VARIED, checkpoint_of, random_checkpoint, random_sentence
 
 from attn_tui.checkpoint import load
+from attn_tui.corpora.gold import Aligned
 from attn_tui.engine.events import WeightsComputed, WeightsFocused, WordChosen
 from attn_tui.engine.search import forced
 from attn_tui.engine.stepper import decode, force_batch
@@ -17,7 +18,6 @@ from attn_tui.judging.aligning import (
     readings,
     word_weights,
 )
-from attn_tui.judging.gold import Aligned
 from attn_tui.judging.results import Alignment
 
 
