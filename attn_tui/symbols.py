@@ -1,6 +1,8 @@
-"""Numbers as they are written in equations: subscripts, two decimals, the minus sign."""
+"""Numbers as they are written in equations: subscripts, two decimals, the minus sign, and «≈» if they are rounded."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -30,3 +32,34 @@ def minus(digits: str) -> str:
     '−2.00'
     """
     return digits.replace("-", "−")
+
+
+def equals(written: str, value: float) -> str:
+    """The sign between a written number and what the numbers beside it come to, as they are written.
+
+    `=` only if they come to exactly that: what a reader adds up or divides is never another number than is claimed.
+
+    >>> equals("1.00", 0.5 + 0.5), equals("1.00", 0.51 + 0.34 + 0.16)
+    ('=', '≈')
+    """
+    return "=" if abs(float(written.replace("−", "-").replace(",", "")) - value) < 1e-9 else "≈"
+
+
+def adds_up(parts: Iterable[float], total: str) -> bool:
+    """Whether numbers, as `number` writes them, add up to a total as it is written.
+
+    >>> adds_up([0.25, 0.75], "1.00"), adds_up([0.336, 0.336, 0.328], "1.00")
+    (True, False)
+    """
+    return equals(total, sum(float(number(part)) for part in parts)) == "="
+
+
+def percent(share: float) -> str:
+    """Write a share from 0 to 1 without claiming all or nothing if it is only nearly so.
+
+    >>> [percent(share) for share in (0.334, 0.997, 1.0, 0.002, 0.0)]
+    ['33%', '>99%', '100%', '<1%', '0%']
+    """
+    if 0.995 <= share < 0.99995:
+        return ">99%"
+    return "<1%" if 0.00005 < share < 0.005 else f"{share:.0%}"

@@ -21,6 +21,7 @@ from attn_tui.story.explain import explain
 from attn_tui.story.moment import Moment, moment
 from attn_tui.story.naming import how_chosen
 from attn_tui.story.texts import Texts
+from attn_tui.story.ties import largest_shares
 from attn_tui.symbols import subscript
 from attn_tui.text import printable
 
@@ -67,7 +68,8 @@ def _step(decoding: Decoding, t: int, say: Texts) -> str:
     if not t:
         return say("export.reading")
     chosen = [int(event.y_t) for event in decoding.timeline.all_of(ev.WordChosen)]
-    return say("export.word", t=t, word=_plain(decoding.words(chosen)[t - 1]))
+    state = f"h{subscript(len(decoding.timeline.split.words) + t)}"
+    return say("export.word", t=t, h=state, word=_plain(decoding.words(chosen)[t - 1]))
 
 
 def _substep(now: Moment, say: Texts) -> Iterator[str]:
@@ -124,17 +126,19 @@ def _table_of(now: Moment, say: Texts) -> Iterator[str]:
         )
         yield _table(["j", say("export.column.word"), *known], "rl" + "r" * len(known), rows)
     if isinstance(event, ev.FeedforwardComputed | ev.OutputComputed):
+        count, rest = now.others(now.candidates)
+        others = [[say.count("words.others", count), _number(rest)]] if count else []
         rows = ([_plain(one.word), _number(one.probability)] for one in now.candidates)
-        yield _table([say("export.column.word"), "p"], "lr", rows)
+        yield _table([say("export.column.word"), "p"], "lr", [*rows, *others])
 
 
 def _matrix(found: Alignment, say: Texts) -> str:
-    """All weights; the largest of each output word is bold."""
+    """All weights; the largest of each output word is bold, and those that tie with it."""
     rows = []
     for word, weights in zip(found.output, found.weights, strict=True):
         shown = [f"{weight:.2f}" for weight in weights]
-        best = int(weights.argmax())
-        shown[best] = f"**{shown[best]}**"
+        for best in largest_shares(weights):
+            shown[best] = f"**{shown[best]}**"
         rows.append([_plain(word), *shown])
     return _table(["α", *map(_plain, found.source)], "l" + "r" * len(found.source), rows)
 

@@ -77,7 +77,7 @@ _CIVIDIS = (
     "#827c74", "#8f8573", "#9c8f71", "#aa996c", "#b9a465", "#cab05b", "#dcbd4d", "#fdd835",
 )  # fmt: skip
 _CIVIDIS_256 = ("#00005f", "#444444", "#5f5f87", "#767676", "#87875f", "#afaf5f", "#d7d75f", "#ffff5f")
-_CIVIDIS_16 = ("#555555", "#aaaaaa", "#aa5500", "#ffff55")
+_CIVIDIS_16 = ("#555555", "#aa5500", "#aaaaaa", "#ffff55")
 
 _DARK = Palette(
     background="#121212", text="#dadada", dim="#8a8a8a", rule="#585858", positive="#ffaf5f", negative="#5fafff",

@@ -60,6 +60,7 @@ class Moment:
     previous_word: str | None
     h_previous: Array | None  # [dec]
     h_t: Array | None  # [dec]
+    cell_t: Array | None  # [dec], of an LSTM
     p_t: Array | None  # []
     window: Mask | None  # [src_len]
     e_t: Array | None  # [src_len]
@@ -90,6 +91,11 @@ class Moment:
             return None
         shares = self.alpha_t / total
         return np.asarray(-shares * np.log2(np.where(shares > 0, shares, 1)) + 0, np.float32)
+
+    def others(self, shown: Sequence[Candidate]) -> tuple[int, float]:
+        """How many words of the vocabulary are not among these, and their probability together."""
+        rest = 1 - sum(candidate.probability for candidate in shown)
+        return self.decoding.config.target_vocabulary - len(shown), max(0.0, rest)
 
     @cached_property
     def changes(self) -> tuple[Intervention, ...]:
@@ -141,7 +147,7 @@ def moment(decoding: Decoding) -> Moment:
         known |= {field.name: getattr(happened, field.name) for field in dataclasses.fields(happened)}
     encoded, start = timeline.latest(ev.SentenceEncoded), timeline.latest(ev.DecoderStarted)
     before = timeline.before(ev.StateComputed)
-    previous = known.get("y_previous")
+    previous, cells = known.get("y_previous"), known.get("cells_t")
     focus: int | None = None
     if isinstance(event, ev.PositionRead):
         focus = event.j
@@ -162,6 +168,7 @@ def moment(decoding: Decoding) -> Moment:
         previous_word=None if previous is None else decoding.words([int(previous)])[0],
         context=timeline.now(ev.ContextComputed),
         h_previous=before.h_t if before else start.h_0 if start else None,
+        cell_t=None if cells is None else cells[-1],
         candidates=tuple(_candidates(decoding, known)),
         probabilities=known.get("top_probabilities"),
         alignment=_alignment(decoding),

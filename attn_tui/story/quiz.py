@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from attn_tui.engine import events as ev
 from attn_tui.story.decoding import Decoding
+from attn_tui.story.ties import largest_shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,8 @@ class Question:
     choices: tuple[str, ...]
     answer: int
     """The index of the right one."""
+    tied: tuple[int, ...] = ()
+    """The indices of all that are right, if several are about equal."""
 
 
 @dataclass(slots=True)
@@ -29,7 +32,7 @@ class Score:
 
     def count(self, question: Question, choice: int) -> bool:
         """Count an answer; return whether it was right."""
-        right = choice == question.answer
+        right = choice in (question.answer, *question.tied)
         self.asked += 1
         self.right += right
         return right
@@ -124,7 +127,8 @@ def attention(decoding: Decoding) -> Question | None:
     split = timeline.latest(ev.SentenceSplit)
     if weights is None or split is None or len(split.words) < 2:
         return None
-    return Question("attention", split.words, int(weights.alpha_t.argmax()))
+    tied = tuple(largest_shares(weights.alpha_t))
+    return Question("attention", split.words, int(weights.alpha_t.argmax()), tied)
 
 
 def word(decoding: Decoding) -> Question | None:

@@ -54,10 +54,10 @@ def test_there_is_a_heading_for_each_output_word_and_each_sub_step():
     lines = exported(made()).splitlines()
     assert lines[0] == "# «Je suis étudiant .» becomes «I am student .»"
     assert [line for line in lines if line.startswith("## ")] == [
-        "## Reading the sentence", "## Word 1: I", "## Word 2: am", "## Word 3: student", "## Word 4: .",
-        "## Word 5: \\<END\\>", "## Alignment",
+        "## Reading the sentence", "## Word 1, h₅: I", "## Word 2, h₆: am", "## Word 3, h₇: student",
+        "## Word 4, h₈: .", "## Word 5, h₉: \\<END\\>", "## Alignment",
     ]  # fmt: skip
-    third = lines[lines.index("## Word 3: student") : lines.index("## Word 4: .")]
+    third = lines[lines.index("## Word 3, h₇: student") : lines.index("## Word 4, h₈: .")]
     assert len([line for line in third if line.startswith("### ")]) == 8
 
 
@@ -81,7 +81,7 @@ def test_what_was_changed_stands_above_and_masked_words_have_no_score():
 
 def test_a_place_is_that_step_alone():
     text = exported(made(), at="3.score")
-    assert re.findall("^##+ .*", text, re.MULTILINE) == ["## Word 3: student", "### attention scores"] or (
+    assert re.findall("^##+ .*", text, re.MULTILINE) == ["## Word 3, h₇: student", "### attention scores"] or (
         len(re.findall("^##+ .*", text, re.MULTILINE)) == 2
     )
     assert "## Alignment" not in text

@@ -68,5 +68,14 @@ class Terminal(pyte.Screen):
                 self.buffer[line][column] = self.default_char._replace(data="?", fg="red")
 
     def cells(self):
-        """Every cell: its text and all of its style."""
-        return [[self.buffer[line][column] for column in range(self.columns)] for line in range(self.lines)]
+        """Every cell: its text and all of its style; a full block is a blank on a background of its colour."""
+        return [[_seen(self.buffer[line][column]) for column in range(self.columns)] for line in range(self.lines)]
+
+
+def _seen(cell):
+    colour = cell.bg if cell.reverse else cell.fg
+    if cell.data != "█" or colour == "default" or cell.bold:
+        return cell
+    return cell._replace(
+        data=" ", fg="default", bg=colour, reverse=False, italics=False, underscore=False, strikethrough=False
+    )

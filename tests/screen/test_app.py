@@ -38,6 +38,7 @@ from attn_tui.screen.start.listing import Listing
 from attn_tui.settings import Settings
 from attn_tui.story.decoding import open_decoding
 from attn_tui.story.moment import Moment, moment
+from attn_tui.symbols import subscript
 
 BARS = set("▁▂▃▄▅▆▇█▏▎▍▌▋▊▉")
 FIRST_WORD, LAST = 11, 51  # positions in the fixed decoding: 1 + 2 · 4 + 2 events of reading, 5 words of 8, the end
@@ -64,7 +65,7 @@ def place_of(now):
         written = [word for word in now.output if word != "<END>"]
         return f"end after {len(written)} word{'' if len(written) == 1 else 's'}"
     if now.event.t:
-        return f"word {now.event.t} · {now.substep} of 8 {said_at(now).name}"
+        return f"word {now.event.t}, h{subscript(now.n)} · {now.substep} of 8 {said_at(now).name}"
     return f"reading · {now.substep} of {2 * len(now.source) + 3} {said_at(now).name}"
 
 

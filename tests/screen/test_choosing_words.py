@@ -23,10 +23,10 @@ SECOND_WORD = ("s", "down", "down", "left")  # all of it is computed
 
 
 def words_pane(app):
-    """The rows of the words: mark, word, probability, difference."""
+    """The rows of the words, without that of all others: mark, word, probability, difference."""
     found = []
     for row in region(app, "Candidates"):
-        if match := re.match(r"([ ▸!])(\S+) .*? ?(\d\.\d\d)(?: +(\S+))?$", row.rstrip()):
+        if match := re.match(r"([ ▸!])(?!…)(\S+) .*? ?(\d\.\d\d)(?: +(\S+))?$", row.rstrip()):
             found.append(match.groups())
     return found
 

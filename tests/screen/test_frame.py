@@ -179,6 +179,25 @@ def test_of_a_changed_colour_only_the_colour_is_sent():
     assert frame.feed("\x1b[1;1H\x1b[1;32;44mscore\x1b[0m\x1b[1;1H") == "\x1b[32mscore\r"
 
 
+@pytest.mark.parametrize(
+    ("style", "sent"),
+    [
+        ("38;5;120;48;5;16", "48;5;120"),
+        ("38;2;1;2;3", "48;2;1;2;3"),
+        ("33;40", "43"),
+        ("93;40", "103"),
+        ("7;33;40", "40"),  # the gap above a bar that hangs
+    ],
+)
+def test_full_blocks_are_backgrounds_because_fonts_leave_seams_between_them(style, sent):
+    assert Frame(20, 2).feed(f"\x1b[1;1H\x1b[{style}m██▌\x1b[0m").startswith(f"\x1b[H\x1b[0;{sent}m  \x1b[")
+
+
+@pytest.mark.parametrize("style", ["", "7;33", "1;33", "2;38;5;120", "44"])
+def test_full_blocks_in_the_terminals_own_colour_or_one_it_may_alter_stay(style):
+    assert "██▌" in Frame(20, 2).feed(f"\x1b[1;1H\x1b[{style}m██▌\x1b[0m")
+
+
 def test_cells_that_stay_are_left_or_written_again_whatever_is_shorter():
     frame = Frame(30, 2)
     frame.feed("\x1b[1;1Hwords and weights, and context\x1b[1;1H")

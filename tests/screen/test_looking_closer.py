@@ -38,7 +38,7 @@ ORDERS = {
     "luong-local-p": f"States DecoderState {ATTENTION} Concatenation Candidates".split(),
     "seq2seq-lstm": ["States", "Message", "DecoderState", "Candidates"],
 }
-VECTORS = {"fixed": "«am» h₆ h₇ h₇ C₇ u₇", "rnnsearch": "«am» C₇ h₆ h₇ t̃₇ t₇", "seq2seq-lstm": "«am» h₆ h₇ u₇",
+VECTORS = {"fixed": "«am» h₆ h₇ h₇ C₇ u₇", "rnnsearch": "«am» C₇ h₆ h₇ t̃₇ t₇", "seq2seq-lstm": "«am» h₆ h₇ cell u₇",
            "luong-local-p": "«am» h̃₆ h₆ h₇ C₇ h₇ h̃₇"}  # fmt: skip
 NAMES = list(ORDERS)
 WORDS = ["Je", "suis", "étudiant", "."]
@@ -114,7 +114,8 @@ def numbers(decoding):
     state = [word, of["input_t"][len(word) :]] if "input_t" in of else [word]
     found = hidden * decoding.has(ev.FeedforwardComputed) + [[p] for p in of["top_probabilities"]]
     before = decoding.timeline.before(ev.StateComputed).h_t
-    shown = {"States": states, "DecoderState": [*state, before, of["h_t"]], "Candidates": found}
+    cell = [of["cells_t"][-1]] if of["cells_t"] is not None and "e_t" not in of else []
+    shown = {"States": states, "DecoderState": [*state, before, of["h_t"], *cell], "Candidates": found}
     if "e_t" in of:
         shown |= {"Scores": of["e_t"][:, None], "Weights": of["alpha_t"][:, None]}
         shown |= {"Weighted": [*(of["alpha_t"][:, None] * of["encoder_states"]), of["c_t"]]}
@@ -335,13 +336,15 @@ async def test_the_matrix_shows_every_weight_so_far(size, words):
         while decoding.timeline.forward() if words == 4 else decoding.timeline.next_step():
             app.bench.show_all()
             so_far = [event.alpha_t for event in decoding.timeline.so_far(ev.WeightsComputed)]
-            shown = [pane.render_line(y).text for y in range(2, pane.size.height)]
+            heads = pane._layout(moment(decoding), pane.size.width - 1).heads.lines
+            shown = [pane.render_line(y).text for y in range(1 + heads, pane.size.height)]
             assert sum(bool(line.strip()) for line in shown) == len(so_far) or not so_far
             if words == 4:
-                digits = [re.findall(r"(?<![\w])[01]?\.\d\d", line) for line in shown[: len(so_far)]]
-                assert digits == [[f"{a:.2f}"[1 - (a >= 0.995) :] for a in alpha] for alpha in so_far]
+                digits = [re.findall(r"(?<![\w])[01]?\.\d\d|·", line) for line in shown[: len(so_far)]]
+                expected = [[f"{a:.2f}"[1 - (a >= 0.995) :] for a in alpha] for alpha in so_far]
+                assert digits == [["·" if a == ".00" else a for a in row] for row in expected]
         await settled(pilot)
-        assert [line.rstrip() for line in region(app, "Alignment")[2:]] == [line.rstrip() for line in shown]
+        assert [line.rstrip() for line in region(app, "Alignment")[1 + heads :]] == [line.rstrip() for line in shown]
         await press(pilot, *["m"] * beside, *["up"] * len(so_far), "home")
         for i, alpha in enumerate(so_far):
             for key, j in (("home", 0), ("right", 1), ("ctrl+right", min(11, words - 1)), ("end", words - 1)):

@@ -134,19 +134,21 @@ async def test_the_matrix_has_the_cosines_in_numbers_where_there_is_room():
             assert [float(value.replace("−", "-")) for value in values] == pytest.approx(expected, abs=0.0051)
 
 
-async def test_the_matrix_has_shades_where_there_is_none():
+async def test_the_matrix_has_tenths_where_there_is_none():
     app = Comparing()
     async with app.run_test(size=(80, 24)) as pilot:
         await shown(pilot)
         states = all_states(app.decoding)
         for i, row in enumerate(part(app, "States")[2 : 2 + len(states)]):
-            shades = row[13:].ljust(30)[: 2 * len(states)]
+            tenths = row[13:].ljust(30)[: 2 * len(states)]
             for k, state in enumerate(states):
-                shade, value = shades[2 * k], cosine(states[i], state)
-                assert shades[2 * k + 1] == shade
-                assert (shade == "█") == (i == k)
-                assert (shade == "−") == (value <= -0.05)
-                assert (shade in "░▒▓") == (0.125 <= value < 0.875)
+                blank, tenth = tenths[2 * k : 2 * k + 2]
+                value = cosine(states[i], state)
+                assert blank == " "
+                expected = min(9, int(value * 10 + 1e-6))
+                assert tenth == (
+                    "−" if value <= -0.05 else str(expected) if expected > 0 else "·" if value > 0 else " "
+                )
 
 
 async def test_states_to_the_end_of_the_decoding_are_there_and_its_position_stays():

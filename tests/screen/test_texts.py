@@ -141,7 +141,7 @@ def test_keys_have_names_and_nothing_else_has():
 
 def test_all_of_the_korean_is_korean():
     same = {key for key, text in KO.items() if not re.search("[가-힣]", text)}
-    assert same == {"join", "value", "value.word", "decoder.start", "key.language", "help.language"}
+    assert same == {"join", "value", "value.word", "decoder.start", "tied", "key.language", "help.language"}
 
 
 def test_no_particle_follows_what_is_put_in_if_its_form_depends_on_the_sound_before_it():

@@ -21,6 +21,7 @@ from attn_tui.story.moment import moment
 from attn_tui.story.naming import how_chosen
 from attn_tui.story.texts import texts
 from attn_tui.symbols import number, subscript
+from attn_tui.vocabulary import END
 
 
 def kinds(kind=ev.Event):
@@ -124,7 +125,8 @@ def test_the_best_score_and_its_word_are_named(changes):
     for now, said in of_kind(ev.ScoresComputed, decoding_of(checkpoint)):
         best = int(np.argmax(now.event.e_t))
         product = f"h{subscript(now.n)}ᵀ W h" if changes else f"h{subscript(now.n)} · h"
-        assert f"«{now.source[best]}» fits best." in said.text
+        second = np.sort(now.event.e_t)[-2]
+        assert (f"«{now.source[best]}» fits best." in said.text) == (np.exp(second - now.event.e_t[best]) < 0.95)
         assert said.numbers == f"{number(now.event.e_t[best])} = {product}{subscript(best + 1)}".replace("-", "−")
         assert f"{product}ⱼ" in said.equation
 
@@ -135,7 +137,7 @@ def test_the_heaviest_weight_and_its_word_are_named():
         assert f"«{now.source[best]}» gets {now.event.alpha_t[best]:.0%}" in said.text
         e = now.e_t.astype(np.float64)
         quotient = f"exp({e[best]:.2f}) / {np.exp(e).sum():,.2f}".replace("-", "−")
-        assert said.numbers == f"{now.event.alpha_t[best]:.2f} = {quotient}"
+        assert said.numbers == f"{now.event.alpha_t[best]:.2f} ≈ {quotient}"
 
 
 def test_the_context_names_its_largest_parts_in_their_order():
@@ -143,8 +145,8 @@ def test_the_context_names_its_largest_parts_in_their_order():
         order = sorted(range(len(now.source)), key=lambda j: -now.alpha_t[j])
         parts = " + ".join(f"{now.alpha_t[j]:.2f} h{subscript(j + 1)}" for j in order[:3] if now.alpha_t[j] >= 0.005)
         rest = " + …" if parts.count("h") < len(order) else ""
-        assert said.numbers == f"C{subscript(now.n)} = {parts}{rest}"
-        assert said.text.endswith(f"is h{subscript(order[0] + 1)}, the state at «{now.source[order[0]]}».")
+        assert said.numbers == f"C{subscript(now.n)} ≈ {parts}{rest}"
+        assert f"h{subscript(order[0] + 1)} («{now.source[order[0]]}»)" in said.text
 
 
 def test_a_context_of_very_many_words_is_explained_too():
@@ -153,7 +155,8 @@ def test_a_context_of_very_many_words_is_explained_too():
     for name, values in checkpoint.parameters.items():
         checkpoint.parameters[name] = np.zeros_like(values)
     said = next(said for _, said in of_kind(ev.ContextComputed, decoding_of(checkpoint, "Je " * 300)))
-    assert said.numbers == "C₃₀₁ = 0.00 h₁ + …"
+    assert said.numbers == "C₃₀₁ ≈ 0.00 h₁ + …"
+    assert said.text.endswith("So all 300 states count about equally in C₃₀₁.")
 
 
 def test_the_concatenations_sizes_add_up():
@@ -190,9 +193,37 @@ def test_the_decoder_is_told_the_word_before():
 
 
 def test_why_the_decoding_ended_is_told():
-    assert "<END>: the translation is complete" in of_kind(ev.DecodingEnded)[0][1].text
-    stopped = of_kind(ev.DecodingEnded, decoding_of(fixed_checkpoint(max_length=3)))
-    assert "3 words are written and <END> has not come" in stopped[0][1].text
+    [(_, stopped)] = of_kind(ev.DecodingEnded, decoding_of(fixed_checkpoint(max_length=3)))
+    assert "3 words are written and <END> has not come" in stopped.text
+    assert stopped.equation == "t = 3 = max_length"
+
+
+@pytest.mark.parametrize(
+    ("search", "equation", "text"),
+    [
+        (Search(), "y₅ = argmax p = <END>", "The most probable word was <END> (73%)."),
+        (Search("beam", width=3), "y₁ … y₅ = argmax s, y₅ = <END>", "that the beam search found ends here with <END>"),
+        (Search("sample", seed=1), "y₃ ~ p, y₃ = <END>", "<END> was drawn; the model gives it"),
+        (Search("forced", translation="I am a student"), "y₅ = <END>", "The given translation ends here with <END>"),
+    ],
+    ids=lambda value: getattr(value, "kind", ""),
+)
+def test_why_end_was_written_is_told_with_its_equation(search, equation, text):
+    decoding = decoding_module.decoding_of(fixed_checkpoint(), SENTENCE, search)
+    [(now, said)] = of_kind(ev.DecodingEnded, decoding)
+    assert said.equation == equation
+    assert text in said.text
+    assert said.text.endswith("So the translation is complete.")
+    assert said.numbers == f"p(«<END>») = {now.decoding.timeline.latest(ev.WordChosen).probability:.2f}"
+
+
+def test_a_word_that_was_put_in_is_not_called_the_most_probable():
+    for word, kind in (("a", ev.WordChosen), (END, ev.DecodingEnded)):
+        decoding = decoding_of(fixed_checkpoint())
+        decoding.branches.open(decoding.what_if(f"2.y={word}"))
+        said = [said for now, said in of_kind(kind, decoding) if now.event.t == 2]
+        assert "was put in by hand" in said[0].text
+        assert "most probable" not in said[0].text
 
 
 def test_a_cut_sentence_is_told_with_the_limit():

@@ -8,7 +8,7 @@ from attn_tui.engine.beam import length_normalisation
 from attn_tui.screen.beam.tree import SearchTree
 from attn_tui.screen.write import wrapped
 from attn_tui.story.texts import Texts
-from attn_tui.symbols import number
+from attn_tui.symbols import equals, number
 
 
 def step_remarks(explored: SearchTree, t: int, say: Texts, width: int, lines: int) -> list[str]:
@@ -63,14 +63,16 @@ def numbers(explored: SearchTree, node: int, say: Texts) -> str:
     tree = explored.tree
     before, log_p = float(tree.log_probability[tree.parent[node]]), float(tree.log_probability[node])
     lp = length_normalisation(int(tree.t[node]), explored.length_penalty)
-    return say(
-        "beam.numbers",
-        before=number(before),
-        word=number(log_p - before),
-        log_p=number(log_p),
-        lp=number(lp),
-        score=number(float(tree.score[node])),
-    )
+    written = {
+        "before": number(before),
+        "word": number(log_p - before),
+        "log_p": number(log_p),
+        "lp": number(lp),
+        "score": number(float(tree.score[node])),
+    }
+    adds = equals(written["log_p"], float(written["before"]) + float(written["word"]))
+    divides = equals(written["score"], float(written["log_p"]) / float(written["lp"]))
+    return say("beam.numbers", **written, adds=adds, divides=divides)
 
 
 def becomes(explored: SearchTree, node: int, say: Texts) -> str:

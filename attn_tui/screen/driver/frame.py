@@ -11,12 +11,13 @@ from rich.cells import cell_len
 
 from attn_tui.screen.driver.cells import cells, has_certain_width, widest
 from attn_tui.screen.driver.moves import move
-from attn_tui.screen.driver.styles import PLAIN, Style, change, styled
+from attn_tui.screen.driver.styles import PLAIN, Style, change, solid, styled
 
 _POSITION = re.compile(r"(\d*)(?:;(\d*))?H")
 _MODE = re.compile(r"\?[\d;]+[hl]")
 _ERASE_SCREEN = "\x1b[2J"
 _ERASE_REST = "\x1b[K"
+_FULL = "█"
 _GAP = 3
 """Moving over at most this many cells takes more bytes than writing them again."""
 
@@ -25,7 +26,8 @@ class Frame:
     """Two pictures, cell by cell: the one that Textual has drawn and the one that the terminal shows.
 
     A cell is a text and a style. The text is None if it is unknown what is there, "" in each cell of a wide character
-    after its first. Everything here is about correct bytes, not about the terminal: `feed` returns what has to be sent.
+    after its first; full blocks become blanks on a background of their colour. Everything here is about correct bytes,
+    not about the terminal: `feed` returns what has to be sent.
     """
 
     def __init__(self, columns: int, lines: int, *, fills: bool = False) -> None:
@@ -116,7 +118,13 @@ class Frame:
                 line[behind] = " "
                 behind += 1
             line[start:end] = [*[""] * own, *taken]
-            self._drawn_styles[self._line][start:end] = [self._style] * (end - start)
+            styles = self._drawn_styles[self._line]
+            styles[start:end] = [self._style] * (end - start)
+            if _FULL in taken and (filled := solid(self._style)) is not None:
+                # Many fonts leave seams between full blocks, but no terminal does between backgrounds.
+                for column in range(start, end):
+                    if line[column] == _FULL:
+                        line[column], styles[column] = " ", filled
         if marks:
             first = _first(line, start - 1)
             line[first] = (line[first] or "") + marks

@@ -21,6 +21,9 @@ _FOREGROUNDS = frozenset(str(code) for code in (*range(30, 38), *range(90, 98)))
 _BACKGROUNDS = frozenset(str(code) for code in (*range(40, 48), *range(100, 108)))
 _ENDS = {"22": "12", "23": "3", "24": ("4", "21"), "25": "56", "27": "7", "28": "8", "29": "9"}
 """Parameter → the attributes it ends. All other attributes can only be ended by a reset."""
+_REVERSE = "7"
+_ALTERING = frozenset(["1", "2", "5", "6", "8"])
+"""Bold, faint, blinking, concealed: may change the colour of what is written, but not of what is behind it."""
 _LENGTHS = {"2": 5, "5": 3}
 """How many parameters a colour has, by the one that says which kind it is."""
 
@@ -69,6 +72,28 @@ def styled(before: Style | None, parameters: str) -> Style | None:
         at += length
     style = Style(foreground, background, attributes)
     return _known.setdefault(style, style)
+
+
+@lru_cache(4096)
+def solid(style: Style) -> Style | None:
+    """Return the style in which a blank looks like «█» in this one; None if its colour is up to the terminal.
+
+    >>> solid(styled(PLAIN, "38;5;120;44")), solid(styled(PLAIN, "91;44")), solid(styled(PLAIN, "44"))
+    (Style(foreground='', background='48;5;120', attributes=frozenset()), \
+Style(foreground='', background='101', attributes=frozenset()), None)
+    """
+    reversed_ = _REVERSE in style.attributes
+    colour = style.background if reversed_ else style.foreground
+    if not colour or style.attributes & _ALTERING:
+        return None
+    filled = Style(background=colour if reversed_ else _as_background(colour))
+    return _known.setdefault(filled, filled)
+
+
+def _as_background(foreground: str) -> str:
+    """The same colour as a background: each of their codes is 10 higher."""
+    first, *rest = foreground.split(";")
+    return ";".join([str(int(first) + 10), *rest])
 
 
 @lru_cache(4096)

@@ -124,4 +124,4 @@ class Nearest(Drawn):
         left = math.ceil(room * lowest / (1 + lowest)) if lowest >= 0.005 else 0
         scale = max(1, room - left)
         length = min(left, max(1, round(-cosine * scale))) if cosine <= -0.005 else 0
-        return ("▒" * length).rjust(left), draw.bar(max(0.0, cosine), scale) if cosine >= 0.005 else " " * scale
+        return ("█" * length).rjust(left), draw.bar(max(0.0, cosine), scale) if cosine >= 0.005 else " " * scale

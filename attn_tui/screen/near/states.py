@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from attn_tui.engine.model import Array
-from attn_tui.screen import write
+from attn_tui.screen import matrix, write
 from attn_tui.screen.drawn import Drawn
 from attn_tui.screen.look import LOOK, Look
 from attn_tui.screen.near.remarks import written
@@ -20,7 +20,6 @@ _HEAD = 2  # lines above the rows
 _LONGEST = 16  # the most cells of a word
 _NUMBER = 5  # cells that a cosine takes as a number, "−.12 "
 _TWIN = 7  # cells of the cosine with the other sentence's state
-_SHADES = " ░▒▓█"
 _REVERSED = Style(reverse=True)
 
 
@@ -156,7 +155,7 @@ class States(Drawn):
 
 
 def _cosine(value: Array, each: int, look: Look) -> Segment:
-    """A cell of the matrix: a number on its colour, or a shade if there is no room. `value` is [1]."""
+    """A cell of the matrix: a number on its colour, of two digits if there is room. `value` is [1]."""
     cosine = float(value[0])
     if cosine != cosine:
         return Segment(" " * each, look.style("dim"))
@@ -171,6 +170,5 @@ def _cosine(value: Array, each: int, look: Look) -> Segment:
         letter = (".123456789" if cosine >= 0 else ".abcdefghi")[tenths]
         return Segment(letter * each, look.style("dim" if not tenths else "text" if cosine > 0 else "negative"))
     if cosine <= -0.05:
-        return Segment("−" * each, look.style("negative"))
-    shade = _SHADES[min(4, round(cosine * 4))] if cosine >= 0.125 else "·" if cosine >= 0.02 else " "
-    return Segment(shade * each, look.palette.heat(max(0.0, cosine)))
+        return Segment("−".rjust(each), look.style("negative"))
+    return matrix.weight_cell(cosine, each, look)

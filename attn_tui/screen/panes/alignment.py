@@ -2,35 +2,58 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.events import Click
 
 from attn_tui.engine import events as ev
-from attn_tui.screen import write
+from attn_tui.screen import matrix, write
 from attn_tui.screen.panes.readable import Readable, Row, Span
 from attn_tui.story.moment import Moment
 from attn_tui.symbols import subscript
 
-_SHADES = " ░▒▓█"
-_DIGITS = 4  # cells that a weight takes as a number
 _WIDEST = 10  # the most cells of a column
 _LONGEST = 14  # the most cells of an output word
+_LEAST_GUTTER = 6  # cells before the columns: a word, or how many there are above and below
+_SIDE = 3  # cells for the number of words out of view at the right
 _REVERSED = Style(reverse=True)
 
 
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """What is drawn where."""
+
+    gutter: int
+    """Cells of the output words and the blanks around them."""
+    each: int
+    """Cells of a column."""
+    first: int
+    """The first source word in view."""
+    last: int
+    """The one after the last in view."""
+    heads: matrix.Heads
+    top: int
+    """The first output word in view."""
+    rows: int
+    """How many output words there is room for."""
+
+
 class Alignment(Readable):
-    """The alignment matrix as it grows. Each weight is a number on its colour, or a shade if there is no room."""
+    """The alignment matrix as it grows: each weight is a number on its colour, of two digits if there is room."""
 
     topic = "alignment"
     events = ()
 
     def title(self, moment: Moment) -> str:
-        return self.look.say("pane.alignment")
+        layout = self._layout(moment, self.size.width - 1)
+        return self.look.say("pane.alignment.tenths" if layout.each < matrix.TENTHS else "pane.alignment")
 
     def fields(self, moment: Moment) -> tuple[object, ...]:
-        return (len(moment.alignment), moment.output, moment.focus)
+        newest = moment.alignment[-1] if moment.alignment else None
+        return (moment.branch, len(moment.alignment), newest, moment.output, moment.focus, moment.in_view)
 
     def rows(self, moment: Moment) -> list[Row]:
         start = len(moment.source) + 1
@@ -48,7 +71,7 @@ class Alignment(Readable):
         The same at every moment, so that a size always has the same layout.
         """
         longest = max(map(cell_len, moment.source))
-        each = max(_DIGITS + 1, min(longest + 1, _WIDEST))
+        each = max(matrix.HUNDREDTHS + 1, min(longest + 1, _WIDEST))
         return min(longest, _LONGEST) + 2 + len(moment.source) * each + 1
 
     def enter(self) -> None:
@@ -74,86 +97,75 @@ class Alignment(Readable):
         """Put the cursor on the weight that was clicked."""
         event.stop()
         self.screen.set_focus(self, scroll_visible=False)
-        if self.moment is None or not self.moment.alignment or event.y < 2:
+        if self.moment is None or not self.moment.alignment:
             return
-        gutter = self._gutter(self.moment, (self.size.width - 1) // 3)
-        first, last, each = self._columns(self.moment, self.size.width - 1 - gutter)
-        row, column = self._first_row(self.moment) + event.y - 2, first + (event.x - gutter) // each
-        if row < len(self.moment.alignment) and first <= column < last:
+        layout = self._layout(self.moment, self.size.width - 1)
+        row = layout.top + event.y - 1 - layout.heads.lines
+        column = layout.first + (event.x - layout.gutter) // layout.each
+        if layout.top <= row < len(self.moment.alignment) and layout.first <= column < layout.last:
             self.stand_on(row, column)
 
     def row(self, moment: Moment, y: int, width: int) -> list[Segment]:
         if not moment.decoding.has(ev.WeightsComputed):
-            text = write.wrapped(self.look.say("alignment.none"), width)
-            return [Segment(text[y], self.look.style("dim"))] if y < len(text) else []
-        gutter = self._gutter(moment, width // 3)
-        first, last, each = self._columns(moment, width - gutter)
-        if y == 0:
-            return self._heading(moment, gutter, first, last, each)
-        i = self._first_row(moment) + y - 1
+            return self._instead("alignment.none", y, width)
+        layout = self._layout(moment, width)
+        if y < layout.heads.lines:
+            return self._heads(moment, layout, y)
+        y -= layout.heads.lines
         if not moment.alignment:
-            text = write.wrapped(self.look.say("alignment.empty"), width)
-            return [Segment(text[y - 1], self.look.style("dim"))] if y <= len(text) else []
-        if i >= len(moment.alignment):
-            return []
-        here = i == len(moment.alignment) - 1
+            return self._instead("alignment.empty", y, width)
+        i = layout.top + y
+        return self._weights(moment, layout, i) if i < len(moment.alignment) else []
+
+    def _instead(self, key: str, y: int, width: int) -> list[Segment]:
+        lines = write.wrapped(self.look.say(key), width)
+        return [Segment(lines[y], self.look.style("dim"))] if y < len(lines) else []
+
+    def _heads(self, moment: Moment, layout: _Layout, y: int) -> list[Segment]:
+        """A line of the source words, in the last one with the numbers of those out of view at either side."""
+        look, is_last = self.look, y == layout.heads.lines - 1
+        above = f"↑{layout.top}" if layout.top else ""
+        below = len(moment.alignment) - layout.top - layout.rows
+        marks = [above, f"↓{below}" if below > 0 else ""] if y == max(0, layout.heads.lines - 2) else []
+        marks += [f"←{layout.first}"] if is_last and layout.first else []
+        after = len(moment.source) - layout.last
+        segments = [Segment(write.fit(" ".join(filter(None, marks)), layout.gutter), look.style("dim"))]
+        for j in range(layout.first, layout.last):
+            here = j == moment.focus
+            style = look.style("accent" if here else "text", bold=here)
+            at_cursor = self.has_focus and j == self.cursor_index
+            text = layout.heads.cell(j, y)
+            blank = len(text) - len(text.lstrip())
+            segments.append(Segment(text[:blank], style))
+            segments.append(Segment(text[blank:], style + _REVERSED if at_cursor else style))
+        return [*segments, Segment(f"→{after}" if is_last and after else "", look.style("dim"))]
+
+    def _weights(self, moment: Moment, layout: _Layout, i: int) -> list[Segment]:
+        """A row: the output word, and the weight of each source word in view."""
+        look, here = self.look, i == len(moment.alignment) - 1
         word = moment.output[i] if i < len(moment.output) else "▂"
-        label = Segment(
-            ("▸" if here else " ") + write.fit(word, gutter - 2) + " ", self.look.style("accent" if here else "text")
-        )
-        weights = moment.alignment[i][first:last].tolist()
-        cells = [self._weight(weight, each) for weight in weights]
-        if self.has_focus and i == self._row and first <= self.cursor_index < last:
-            marked = cells[self.cursor_index - first]
-            cells[self.cursor_index - first] = Segment(marked.text, self.look.style("text", bold=True) + _REVERSED)
-        return [label, *cells]
+        style = look.style("accent" if here else "text")
+        at_cursor = self.has_focus and i == self._row
+        label = Segment(write.fit(word, layout.gutter - 2), style + _REVERSED if at_cursor else style)
+        shown = moment.alignment[i][layout.first : layout.last].tolist()
+        cells = [matrix.weight_cell(weight, layout.each, look) for weight in shown]
+        cells.append(Segment(" ", look.style("text")))
+        if at_cursor and layout.first <= self.cursor_index < layout.last:
+            matrix.mark(cells, self.cursor_index - layout.first)
+        return [Segment("▸" if here else " ", style), label, Segment(" ", style), *cells]
 
-    def _heading(self, moment: Moment, gutter: int, first: int, last: int, each: int) -> list[Segment]:
-        def name(j: int) -> str:
-            word = moment.source[j]
-            return word if cell_len(word) < each or each >= _DIGITS else str((j + 1) % 10)
-
-        def heading(j: int) -> str:
-            text = write.fit(name(j), max(1, each - 1)).rstrip()
-            # Numbers end in the last cell but one, and so do the words above them.
-            return write.fit(" " * (each - 1 - cell_len(text)) * (each >= _DIGITS) + text, each)
-
-        return [
-            Segment(" " * gutter, self.look.style("dim")),
-            *(
-                Segment(heading(j), self.look.style("accent" if j == moment.focus else "dim", bold=j == moment.focus))
-                for j in range(first, last)
-            ),
-        ]
-
-    def _weight(self, weight: float, each: int) -> Segment:
-        heat = self.look.palette.heat(weight)
-        if each >= _DIGITS:
-            text = f"{weight:.2f}"[1 - (weight >= 0.995) :].rjust(each - 2)
-            return Segment(
-                f" {text} "[:each].ljust(each),
-                self.look.palette.on_heat(weight) if weight >= 0.045 else self.look.style("dim"),
-            )
-        if self.look.ascii:
-            return Segment((str(min(9, int(weight * 10))) if weight >= 0.05 else ".").ljust(each), heat)
-        shade = _SHADES[min(4, round(weight * 4))] if weight >= 0.125 else "·" if weight >= 0.02 else " "
-        return Segment(shade * each, heat)
-
-    @staticmethod
-    def _gutter(moment: Moment, most: int) -> int:
+    def _layout(self, moment: Moment, width: int) -> _Layout:
         longest = max((cell_len(word) for word in moment.output), default=1)
-        return max(3, min(longest, most, _LONGEST)) + 2
-
-    def _columns(self, moment: Moment, room: int) -> tuple[int, int, int]:
-        """The first source word in view, the one after the last, and the cells of each."""
-        n = len(moment.source)
-        each = max(1, min(_WIDEST, room // n))
-        shown = min(n, max(1, room // each))
+        gutter = max(_LEAST_GUTTER, min(longest, width // 3, _LONGEST) + 2)
+        n, lines, room = len(moment.source), max(1, (self.size.height - 1) // 3), width - gutter - 1
+        widest = max(matrix.HUNDREDTHS + 1, min(max(map(cell_len, moment.source)) + 1, _WIDEST))
+        each = min(widest, room // n)
+        if each < matrix.least(lines):
+            each, room = matrix.least(lines), room - _SIDE
+        shown = max(1, min(n, room // each))
         at = self.cursor_index if self.has_focus else moment.in_view
         first = max(0, min(n - shown, at - shown // 2))
-        return first, first + shown, each
-
-    def _first_row(self, moment: Moment) -> int:
-        room = max(1, self.size.height - 2)
-        at = self._row if self.has_focus else len(moment.alignment) - 1
-        return max(0, min(len(moment.alignment) - room, at - room // 2 if self.has_focus else at - room + 1))
+        heads = matrix.heads(moment.source, each, lines)
+        rows, known = max(1, self.size.height - 1 - heads.lines), len(moment.alignment)
+        top = self._row - rows // 2 if self.has_focus else known - rows
+        return _Layout(gutter, each, first, first + shown, heads, max(0, min(known - rows, top)), rows)

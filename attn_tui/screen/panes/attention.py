@@ -8,12 +8,13 @@ from rich.segment import Segment
 from attn_tui.engine import events as ev
 from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.model import Array
-from attn_tui.screen import draw, write
-from attn_tui.screen.panes.column import Column, bar_and_number, remark
+from attn_tui.screen import bars, draw, write
+from attn_tui.screen.panes.column import NUMBER, Column, beside_bar, remark
 from attn_tui.screen.panes.pane import TOUCHED
 from attn_tui.screen.panes.readable import Row
 from attn_tui.story.moment import Moment
 from attn_tui.story.naming import score_formula
+from attn_tui.story.ties import largest_scores
 from attn_tui.symbols import number, subscript
 
 
@@ -52,11 +53,9 @@ class Scores(Column):
             return remark(self.look.say("scores.outside"), width, part, self.look)
         if moment.e_t is None:
             return []
-        scored = moment.e_t[np.isfinite(moment.e_t)]
-        low, high = float(scored.min(initial=np.inf)), float(scored.max(initial=-np.inf))
-        share = (float(moment.e_t[j]) - low) / (high - low) if high > low else 1.0
-        best, touched = j == int(moment.e_t.argmax()), moment.is_touched("e_t", j)
-        return bar_and_number(share, moment.e_t[j], best, "score", width, part, self.look, touched)
+        score, best = float(moment.e_t[j]), j in largest_scores(moment.e_t)
+        bar = bars.bar(score, bars.axis_of(moment.e_t, max(0, width - NUMBER - 1)), "score", self.look)
+        return [*bar, *beside_bar(score, best, part, self.look, moment.is_touched("e_t", j))]
 
     def foot(self, moment: Moment, width: int) -> list[Segment]:
         if moment.p_t is not None:

@@ -18,7 +18,7 @@ from attn_tui.screen.panes.pane import TOUCHED
 from attn_tui.screen.panes.readable import Readable, Row, Span
 from attn_tui.screen.panes.vectors import labelled
 from attn_tui.story.moment import Candidate, Moment
-from attn_tui.symbols import number, subscript
+from attn_tui.symbols import adds_up, number, subscript
 
 _NUMBER, _DIFFERENCE = 5, 6  # cells at the right end
 _SHORTEST = 5  # cells of a bar and the blank before it, if the word is long
@@ -58,8 +58,12 @@ class Candidates(Readable):
         return words[at] if words and at >= 0 else None
 
     def _words(self, moment: Moment) -> list[Candidate]:
-        """The words that fit; the one that was taken gets the lowest row if it has none otherwise."""
+        """The words that fit; the one that was taken gets the lowest row if it has none otherwise.
+
+        Below them, if there is room for more than two rows, is one for all others.
+        """
         room = max(1, self.size.height - 1 - self._above(moment))
+        room -= room > 2 and moment.others(moment.candidates[:room])[0] > 0
         words, others = list(moment.candidates[:room]), moment.candidates[room:]
         words[room - 1 :] = [c for c in others if c.chosen and self._is_chosen(moment)] or words[room - 1 :]
         return words
@@ -104,7 +108,9 @@ class Candidates(Readable):
                 )
             y -= 1
         words = self._words(moment)
-        if y >= len(words):
+        if y == len(words):
+            return self._others(moment, words, width)
+        if y > len(words):
             return []
         candidate = words[y]
         chosen = self._is_chosen(moment) and candidate.chosen
@@ -120,6 +126,17 @@ class Candidates(Readable):
             Segment(number(candidate.probability).rjust(_NUMBER), self.look.style("text" if y == 0 else "dim")),
             *([Segment(self._difference(candidate), self.look.style("weight"))] if compares else []),
         ]
+
+    def _others(self, moment: Moment, words: list[Candidate], width: int) -> list[Segment]:
+        """Where the rest of the probability is: the line below the words."""
+        count, rest = moment.others(words)
+        if not words or not count:
+            return []
+        probable = number(rest)
+        is_ = "" if adds_up([rest, *(one.probability for one in words)], "1.00") else "≈ "
+        right = f"{is_}{probable}".rjust(_NUMBER)
+        left = write.fit(f" {self.look.say.count('words.others', count)}", max(0, width - cell_len(right)))
+        return [Segment(left + right, self.look.style("dim"))]
 
     def _difference(self, candidate: Candidate) -> str:
         """By how much a word has become more or less probable than before: «+.12»."""

@@ -13,7 +13,7 @@ from attn_tui.screen.look import Look
 from attn_tui.screen.panes.pane import TOUCHED
 from attn_tui.screen.panes.readable import Readable, Row, Span, labelled_rows
 from attn_tui.story.moment import Moment
-from attn_tui.symbols import number, subscript
+from attn_tui.symbols import subscript
 
 
 @runtime_checkable
@@ -24,6 +24,8 @@ class Scrolling(Protocol):
         """Scroll so that a source word is on the screen."""
 
 
+NUMBER = 6
+"""Cells of the number beside a bar."""
 FRAME = 2  # the title above the rows and the line below them
 
 
@@ -108,8 +110,14 @@ def bar_and_number(
     share: float, value: float, best: bool, colour: str, width: int, part: draw.Part, look: Look, touched: bool = False
 ) -> list[Segment]:
     """A bar for a share from 0 to 1, and the value it stands for; marked if it was set by hand."""
-    digits = (TOUCHED * touched + number(value) if part.line == (part.lines - 1) // 2 else "").rjust(6)
-    return [
-        Segment(draw.bar(share, width - len(digits) - 1) + " ", look.style(colour)),
-        Segment(digits, look.style("text" if best else "dim", bold=best)),
-    ]
+    bar = Segment(draw.bar(share, width - NUMBER - 1), look.style(colour))
+    return [bar, *beside_bar(value, best, part, look, touched)]
+
+
+def beside_bar(value: float, best: bool, part: draw.Part, look: Look, touched: bool = False) -> list[Segment]:
+    """The value that a bar stands for, after a blank; marked if it was set by hand."""
+    texts = [f"{value:.2f}", f"{value:.1f}", f"{value:.0f}", f"{value:.0e}".replace("e+0", "e")]
+    room = NUMBER - touched
+    text = next((text for text in texts if len(text) <= room), texts[-1]).replace("inf", "∞")
+    digits = TOUCHED * touched + text if part.line == (part.lines - 1) // 2 else ""
+    return [Segment(f" {digits:>{NUMBER}}", look.style("text" if best else "dim", bold=best))]

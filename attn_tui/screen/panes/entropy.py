@@ -10,7 +10,7 @@ from attn_tui.engine.model import Array
 from attn_tui.screen import draw, write
 from attn_tui.screen.panes.column import Column, remark
 from attn_tui.story.moment import Moment
-from attn_tui.symbols import number, subscript
+from attn_tui.symbols import adds_up, number, subscript
 
 
 class Entropy(Column):
@@ -38,5 +38,6 @@ class Entropy(Column):
         if moment.entropy is None:
             return []
         bits = number(float(moment.entropy.sum()))
+        bits = bits if adds_up(moment.entropy, bits) else f"≈ {bits}"
         text = write.first_fitting([self.look.say("entropy.sum", bits=bits), bits], width)
         return [Segment(" " * (width - cell_len(text)) + text, self.look.style("dim"))]

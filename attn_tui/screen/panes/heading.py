@@ -15,6 +15,7 @@ from attn_tui.story.explain import explain
 from attn_tui.story.moment import Moment
 from attn_tui.story.naming import how_chosen
 from attn_tui.story.system import in_short
+from attn_tui.symbols import subscript
 from attn_tui.text import printable
 from attn_tui.vocabulary import END
 
@@ -44,7 +45,8 @@ class Place(Pane):
         if isinstance(moment.event, DecodingEnded):
             place = say.count("place.end", sum(word != END for word in moment.output))
         else:
-            step = say("place.word", t=moment.event.t) if moment.event.t else say("place.reading")
+            h = f"h{subscript(moment.n)}"
+            step = say("place.word", t=moment.event.t, h=h) if moment.event.t else say("place.reading")
             name = explain(moment, say).name
             place = say("place.substep", step=step, i=moment.substep, n=moment.substeps, name=name)
         play = self.remark and f" {self.remark}"

@@ -92,7 +92,12 @@ class DecoderState(Vectors):
         return self.label_width
 
     def most(self, moment: Moment) -> int:
-        return 4 if moment.decoding.has(ev.InputConcatenated) else 3
+        return 3 + moment.decoding.has(ev.InputConcatenated) + self._has_cell(moment)
+
+    @staticmethod
+    def _has_cell(moment: Moment) -> bool:
+        """Whether the LSTM's cell is shown beside the state: without attention, it carries the sentence, too."""
+        return moment.decoding.config.cell == "lstm" and not moment.decoding.has(ev.ScoresComputed)
 
     def vectors(self, moment: Moment) -> list[tuple[str, Array | None]]:
         previous = f"«{moment.previous_word}»" if moment.previous_word else self.look.say("decoder.word")
@@ -102,10 +107,12 @@ class DecoderState(Vectors):
             *([(fed_in(moment), fed)] if moment.decoding.has(ev.InputConcatenated) else []),
             (moment.before if moment.n else self.look.say("decoder.start"), moment.h_previous),
             (f"→ h{subscript(moment.n)}", moment.h_t),
+            *([(f"→ {self.look.say('decoder.cell')}", moment.cell_t)] if self._has_cell(moment) else []),
         ]
 
     def number_to_set(self, moment: Moment) -> str:
-        if moment.h_t is None or self.under_cursor(moment) is None or self.cursor_row < len(self.rows(moment)) - 1:
+        row = self.under_cursor(moment)
+        if moment.h_t is None or row is None or row.values is not moment.h_t:
             return ""
         return f"{moment.event.t}.h.#{min(self.cursor_index, len(moment.h_t) - 1) + 1}"
 

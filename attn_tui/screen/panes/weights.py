@@ -12,12 +12,13 @@ from textual.message import Message
 from attn_tui.engine import events as ev
 from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.model import Array
-from attn_tui.screen import draw
+from attn_tui.screen import draw, write
 from attn_tui.screen.look import Look
 from attn_tui.screen.panes.column import Column, bar_and_number
 from attn_tui.story.moment import Moment
 from attn_tui.story.naming import weights_sum
-from attn_tui.symbols import number, subscript
+from attn_tui.story.ties import largest_shares
+from attn_tui.symbols import adds_up, number, subscript
 
 _STEP = 0.05
 _WHOLE = ("uniform", "only", "last", "temperature")
@@ -84,7 +85,7 @@ class Weights(Column):
     def cell(self, moment: Moment, j: int, width: int, part: draw.Part) -> list[Segment]:
         if moment.alpha_t is None:
             return []
-        share, best = float(moment.alpha_t[j]), j == int(moment.alpha_t.argmax())
+        share, best = float(moment.alpha_t[j]), j in largest_shares(moment.alpha_t)
         touched = moment.is_touched("alpha_t", j)
         return bar_and_number(share, share, best, "weight", width, part, self.look, touched)
 
@@ -92,11 +93,15 @@ class Weights(Column):
         if moment.alpha_t is None:
             return []
         by_hand = self.is_touched(moment) and abs(float(moment.alpha_t.sum()) - 1) > 5e-4
-        if moment.gaussian is not None and moment.alpha_t.sum() < 1:
-            key, total, style = "weights.sum.less", weights_sum(moment.alpha_t), "weight"
+        is_less = moment.gaussian is not None and float(moment.alpha_t.sum()) < 1
+        total = weights_sum(moment.alpha_t) if is_less else number(moment.alpha_t.sum())
+        key = "weights.sum.less" if is_less else "weights.sum"
+        if adds_up(moment.alpha_t, total):
+            text = self.look.say(key, sum=total)
         else:
-            key, total, style = "weights.sum", number(moment.alpha_t.sum()), "weight" if by_hand else "dim"
-        text = self.look.say(key, sum=total)
+            texts = [self.look.say(f"{key}.rounded", sum=total), f"≈ {total}{' < 1' * is_less}"]
+            text = write.first_fitting(texts, width)
+        style = "weight" if by_hand or is_less else "dim"
         return [Segment(" " * (width - cell_len(text)) + text, self.look.style(style))]
 
     # Editing

@@ -10,7 +10,8 @@ from attn_tui.story.explain.explanation import Explanation, shape
 from attn_tui.story.moment import Moment
 from attn_tui.story.naming import asking, score_formula, weights_sum
 from attn_tui.story.texts import Texts
-from attn_tui.symbols import minus, number, subscript
+from attn_tui.story.ties import largest_scores, largest_shares, quoted, told
+from attn_tui.symbols import equals, minus, number, percent, subscript
 
 
 def window(m: Moment, event: ev.WindowPlaced, n: str, say: Texts) -> Explanation:
@@ -40,13 +41,16 @@ def scores(m: Moment, event: ev.ScoresComputed, n: str, say: Texts) -> Explanati
     if SCORES[kind].reads_states:
         given += f", [{len(m.source)}, {m.decoding.config.encoder_state}]"
     text = say(f"scores.{kind}", who=who, where=where, h=f"h{n}")
-    outcome = "scores.best" if SCORES[kind].reads_states else "scores.position"
-    if len(event.e_t) > 1 and (event.e_t == event.e_t[0]).all():  # for example if h is set to 0
-        outcome = "scores.equal"
+    tied = largest_scores(event.e_t)
+    if SCORES[kind].reads_states:
+        outcome = told("scores", tied, quoted(m.source), len(m.source), say)
+    else:
+        positions = [f"{j} («{word}»)" for j, word in enumerate(m.source, 1)]
+        outcome = told("positions", tied, positions, len(m.source), say)
     return Explanation(
         say("scores.name"),
         f"e{n},ⱼ = {formula}",
-        f"{text} {say(outcome, word=m.source[best], j=best + 1)}",
+        f"{text} {outcome}",
         SCORES[kind].source,
         f"{minus(number(event.e_t[best]))} = {formula.replace('ⱼ', subscript(best + 1))}",
         f"{given} → e{n} {shape(event.e_t)}",
@@ -57,14 +61,17 @@ def weights(m: Moment, event: ev.WeightsComputed, n: str, say: Texts) -> Explana
     """Softmax."""
     best = int(event.alpha_t.argmax())
     asked_before = m.decoding.before(ev.ScoresComputed, ev.StateComputed)
-    text = say("weights.text", word=m.source[best], share=f"{event.alpha_t[best]:.0%}")
+    of_states = SCORES[m.score].reads_states  # Eq. 8 is that of positions
+    share = percent(float(event.alpha_t[best]))
+    outcome = told("weights", largest_shares(event.alpha_t), quoted(m.source), len(m.source), say, share=share)
+    text = f"{say('weights.text')} {outcome}"
     if m.window is not None and not m.window.all():
         text += f" {say('weights.outside')}"
     return Explanation(
         say("weights.name"),
         f"α{n},ⱼ = exp(e{n},ⱼ) / Σₖ exp(e{n},ₖ)",
         text,
-        "Bahdanau et al. 2015, Eq. 6" if asked_before else "Luong et al. 2015, Eq. 7",
+        "Bahdanau et al. 2015, Eq. 6" if asked_before else f"Luong et al. 2015, Eq. {7 if of_states else 8}",
         _quotient(m, best, float(event.alpha_t[best])),
         f"e{n} {shape(event.alpha_t)} → α{n} {shape(event.alpha_t)}",
     )
@@ -74,11 +81,13 @@ def _quotient(m: Moment, best: int, share: float) -> str:
     """The largest weight as a quotient, if its parts are numbers that can be written."""
     if m.e_t is None:
         return ""
+    score = number(m.e_t[best])
     with np.errstate(over="ignore"):
         total = float(np.exp(m.e_t.astype(np.float64)).sum())
     if not 0.005 <= total < 1e7:
-        return f"{number(share)} = exp({minus(number(m.e_t[best]))}) / Σ"
-    return f"{number(share)} = exp({minus(number(m.e_t[best]))}) / {total:,.2f}"
+        return f"{number(share)} ≈ exp({minus(score)}) / Σ"
+    is_ = equals(number(share), float(np.exp(float(score))) / float(f"{total:.2f}"))
+    return f"{number(share)} {is_} exp({minus(score)}) / {total:,.2f}"
 
 
 def focused(m: Moment, event: ev.WeightsFocused, n: str, say: Texts) -> Explanation:
@@ -89,12 +98,14 @@ def focused(m: Moment, event: ev.WeightsFocused, n: str, say: Texts) -> Explanat
     if event.alpha_t.sum() < 1:
         text += " " + say("focused.less", sum=weights_sum(event.alpha_t))
     share, kept = float(event.alpha_t[best]), float(event.gaussian[best])
+    before = number(share / kept) if kept else "0"
+    is_ = equals(number(share), float(before) * float(number(kept)))
     return Explanation(
         say("focused.name"),
         f"α{n},ⱼ exp(−(j−p{n})²/2σ²), σ = D/2",
         text,
         "Luong et al. 2015, Eq. 10",
-        f"α{n},{subscript(best + 1)}: {number(share)} = {number(share / kept)} · {number(kept)}" if kept else "",
+        f"α{n},{subscript(best + 1)}: {number(share)} {is_} {before} · {number(kept)}" if kept else "",
         f"α{n} {shape(event.alpha_t)}",
     )
 
@@ -105,11 +116,14 @@ def context(m: Moment, event: ev.ContextComputed, n: str, say: Texts) -> Explana
     largest = np.argsort(-shares, kind="stable")[:3]
     order = [int(j) for j in largest if j == largest[0] or shares[j] >= 0.005]
     parts = " + ".join(f"{number(shares[j])} h{subscript(j + 1)}" for j in order)
+    is_rounded = any(equals(number(shares[j]), float(shares[j])) == "≈" for j in order)
+    states = [f"h{subscript(j)} («{word}»)" for j, word in enumerate(m.source, 1)]
+    text = told("context", largest_shares(shares), states, len(m.source), say, c=f"C{n}")
     return Explanation(
         say("context.name"),
         f"C{n} = Σⱼ α{n},ⱼ hⱼ",
-        say("context.text", c=f"C{n}", h=f"h{subscript(order[0] + 1)}", word=m.source[order[0]]),
+        f"{say('context.text')} {text}",
         "Bahdanau et al. 2015, Eq. 5",
-        f"C{n} = {parts}{' + …' if np.count_nonzero(shares) > len(order) else ''}",
+        f"C{n} {'≈' if is_rounded else '='} {parts}{' + …' if np.count_nonzero(shares) > len(order) else ''}",
         f"α{n} {shape(shares)}, h {shape(event.weighted_states)} → C{n} {shape(event.c_t)}",
     )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from attn_tui.engine import events as ev
 from attn_tui.story.explain.explanation import Explanation, first_of, shape
 from attn_tui.story.moment import Moment
 from attn_tui.story.naming import how_chosen
 from attn_tui.story.texts import Texts
-from attn_tui.symbols import number
+from attn_tui.story.ties import largest_shares, told
+from attn_tui.symbols import number, percent, subscript
+from attn_tui.vocabulary import END
 
 
 def concat(m: Moment, event: ev.StateConcatenated, n: str, say: Texts) -> Explanation:
@@ -20,7 +24,7 @@ def concat(m: Moment, event: ev.StateConcatenated, n: str, say: Texts) -> Explan
         say("concat.name"),
         f"[{first} ; {second}]",
         say("concat.text", h=f"h{n}", c=f"C{n}"),
-        "Luong et al. 2015, Eq. 5",
+        "",  # Luong's Eq. 5 is the next sub-step, which takes this; the lecture has it in words
         f"{first_of(event.concat_t[:size])[:-1]} ; {first_of(event.concat_t[size:])[1:]}",
         f"{first} [{size}] + {second} [{other}] → {shape(event.concat_t)}",
     )
@@ -89,10 +93,15 @@ def _concatenated(m: Moment) -> str:
     return "" if known is None else shape(known)
 
 
+def _tied(m: Moment) -> list[int]:
+    """The candidates that have the most."""
+    return largest_shares(np.array([one.probability for one in m.candidates]))
+
+
 def _best(m: Moment, say: Texts) -> str:
-    best = m.candidates[0]
-    words = f"{m.decoding.config.target_vocabulary:,}"
-    return say("probability.text", words=words, word=best.word, share=f"{best.probability:.0%}")
+    words, share = m.decoding.config.target_vocabulary, percent(m.candidates[0].probability)
+    names = [f"«{one.word}»" for one in m.candidates]
+    return told("probability", _tied(m), names, words, say, words=f"{words:,}", share=share)
 
 
 def _probability(m: Moment) -> str:
@@ -112,11 +121,13 @@ def word(m: Moment, event: ev.WordChosen, n: str, say: Texts) -> Explanation:
         if event.t == m.decoding.config.max_length
         else "word.next"
     )
-    share = f"{event.probability:.0%}"
+    taken: str = "hand" if m.is_touched("y_t") else kind
+    if taken == "greedy" and len(_tied(m)) > 1:
+        taken = "greedy.tie"
     return Explanation(
         say("word.name"),
         f"{equation}   ({how})",
-        f"{say(f'word.{kind}', word=m.output[-1], share=share)} {say(after)}",
+        f"{say(f'word.{taken}', word=m.output[-1], share=percent(float(event.probability)))} {say(after)}",
         "Wu et al. 2016, Eq. 14" if kind == "beam" else "",
         f"p(«{m.output[-1]}») = {number(float(event.probability))}",
         "",
@@ -124,5 +135,21 @@ def word(m: Moment, event: ev.WordChosen, n: str, say: Texts) -> Explanation:
 
 
 def ended(m: Moment, event: ev.DecodingEnded, n: str, say: Texts) -> Explanation:
-    """The end."""
-    return Explanation(say("ended.name"), "", say(f"ended.{event.reason}", n=event.t))
+    """The end, and why it has come."""
+    if event.reason == "length":
+        text = say("ended.length", n=event.t)
+        return Explanation(say("ended.name"), f"t = {event.t} = max_length", text)
+    kind, y = "hand" if m.is_touched("y_t") else m.decoding.search.kind, f"y{subscript(event.t)}"
+    equation = {
+        "greedy": f"{y} = argmax p = {END}",
+        "beam": f"y₁ … {y} = argmax s, {y} = {END}",
+        "sample": f"{y} ~ p, {y} = {END}",
+    }.get(kind, f"{y} = {END}")
+    [probability] = [one.probability for one in m.candidates if one.chosen]
+    return Explanation(
+        say("ended.name"),
+        equation,
+        f"{say(f'ended.{kind}', share=percent(probability))} {say('ended.complete')}",
+        "Wu et al. 2016, Eq. 14" if kind == "beam" else "",
+        f"p(«{END}») = {number(probability)}",
+    )

@@ -7,7 +7,6 @@ from attn_tui.describe import cell_name
 from attn_tui.engine import events as ev
 from attn_tui.story.explain.explanation import Explanation, first_of, shape
 from attn_tui.story.moment import Moment
-from attn_tui.story.naming import message_size
 from attn_tui.story.texts import Texts
 from attn_tui.symbols import subscript
 
@@ -92,11 +91,13 @@ def start(m: Moment, event: ev.DecoderStarted, n: str, say: Texts) -> Explanatio
     details += [say("start.directions")] if c.directions == "both" else []
     details += [say("start.cell")] if c.cell == "lstm" else []
     handed = f" ({', '.join(details)})" if details else ""
-    follows = "start.numbered" if m.decoding.has(ev.ScoresComputed) else "start.message"
+    follows = say("start.numbered", next=next_state)
+    if not m.decoding.has(ev.ScoresComputed):
+        follows = say("start.message") + (f" {say(f'start.row.{c.directions}')}" if s > 1 else "")
     return Explanation(
         name,
         f"start = {last}",
-        f"{say('start.handed', details=handed)} {say(follows, next=next_state, size=f'{message_size(c):,}')}",
+        f"{say('start.handed', details=handed)} {follows}",
         "Sutskever et al. 2014, §2",
         numbers,
         shapes,

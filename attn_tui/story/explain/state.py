@@ -53,7 +53,9 @@ def state(m: Moment, event: ev.StateComputed, n: str, say: Texts) -> Explanation
     given = f"[E y ; {fed}]" if has_input else "E y"
     if d.before(ev.StateComputed, ev.ScoresComputed):
         source, means = "Luong et al. 2015, Eq. 3", say("state.asks")
-        means += f" {say('state.discarded')}" if d.has(ev.FeedforwardComputed) else ""
+        # Neither a GRU nor an LSTM has another output than h: what the lecture discards needs explaining.
+        discarded = say("state.discarded", cell=cell_name(d.config), h=f"h{n}")
+        means += f" {discarded}" if d.has(ev.FeedforwardComputed) else ""
     elif d.has(ev.ScoresComputed):
         source, means = "Bahdanau et al. 2015, A.2.2", say("state.later")
     else:

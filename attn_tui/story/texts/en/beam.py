@@ -30,7 +30,7 @@ TEXTS = {
     "beam.score": "score",
     "beam.rank": "rank",
     "beam.hypothesis": "selected hypothesis",
-    "beam.numbers": "log P = {before} + ({word}) = {log_p} · score = {log_p} / {lp} = {score}",
+    "beam.numbers": "log P = {before} + ({word}) {adds} {log_p} · score = {log_p} / {lp} {divides} {score}",
     "beam.pruned": "Pruned ×: number {rank} by log P, and only {places} can be kept.",
     "beam.given_up": "Kept ●, but all that can follow is pruned by time step {t}.",
     "beam.leads": "Kept ●: leads to number {ranks} of {n}: {text}",

@@ -6,7 +6,7 @@ TEXTS = {
     "export.search": "search",
     "export.changed": "changed",
     "export.reading": "Reading the sentence",
-    "export.word": "Word {t}: {word}",
+    "export.word": "Word {t}, {h}: {word}",
     "export.column.word": "word",
     "export.column.equation": "equation",
     "export.column.numbers": "numbers",

@@ -2,7 +2,7 @@
 
 TEXTS = {
     # Lines on top
-    "place.word": "word {t}",
+    "place.word": "word {t}, {h}",
     "place.reading": "reading",
     "place.substep": "{step} · {i} of {n} {name}",
     "place.end": "end after {n} words",
@@ -28,6 +28,7 @@ TEXTS = {
     "pane.feedforward": "feedforward → word",
     "pane.output": "output layer → word",
     "pane.alignment": "alignment α",
+    "pane.alignment.tenths": "alignment α in tenths",
     "pane.values": "values",
     "states.layer": "layer {layer}: ",
     "states.all": "{size} numbers each",
@@ -36,8 +37,10 @@ TEXTS = {
     "states.pooled.short": "{size}, ~{each} in a bar",
     "scores.outside": "outside",
     "weights.sum": "sum {sum}",
+    "weights.sum.rounded": "sum ≈ {sum}",
     "entropy.sum": "{bits} bits",
     "weights.sum.less": "sum {sum} < 1",
+    "weights.sum.less.rounded": "sum ≈ {sum} < 1",
     "message.no_scores": "It has no attention: the decoder never looks back.",
     "message.no_weights": "No scores, so no weights: no word of the source is picked out.",
     "message.not": "not handed over",
@@ -46,9 +49,12 @@ TEXTS = {
     "message.size.shown": "{size} numbers for {words} words; {shown} of them shown",
     "decoder.word": "word",
     "decoder.start": "start",
+    "decoder.cell": "cell",
     "decoder.sizes": "sizes: word {word}, {fed}h {h}",
     "decoder.sizes.short": "word {word}, {fed}h {h}",
     "readout.made": "from {before}, «{word}», C{n}: {sizes}",
+    "words.others": "… {n} others",
+    "words.others.one": "… 1 other",
     "alignment.empty": "grows by a row with each output word",
     "alignment.none": "This system has no weights.",
     # Looking closer

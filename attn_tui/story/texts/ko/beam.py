@@ -25,7 +25,7 @@ TEXTS = {
     "beam.score": "점수",
     "beam.rank": "순위",
     "beam.hypothesis": "선택한 가설",
-    "beam.numbers": "log P = {before} + ({word}) = {log_p} · 점수 = {log_p} / {lp} = {score}",
+    "beam.numbers": "log P = {before} + ({word}) {adds} {log_p} · 점수 = {log_p} / {lp} {divides} {score}",
     "beam.pruned": "가지치기됨(×): log P 순위는 {rank}위인데 {places}개까지만 남는다.",
     "beam.given_up": "남았지만(●) 뒤에 오는 단어가 시점 {t}까지 모두 가지치기된다.",
     "beam.leads": "남음(●): 번역 {n}개 중 {ranks}번에 이른다: {text}",

@@ -6,7 +6,7 @@ TEXTS = {
     "export.search": "탐색",
     "export.changed": "바꾼 것",
     "export.reading": "문장 읽기",
-    "export.word": "단어 {t}: {word}",
+    "export.word": "단어 {t}, {h}: {word}",
     "export.column.word": "단어",
     "export.column.equation": "식",
     "export.column.numbers": "값",

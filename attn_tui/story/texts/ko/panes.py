@@ -2,7 +2,7 @@
 
 TEXTS = {
     # Lines on top
-    "place.word": "단어 {t}",
+    "place.word": "단어 {t}, {h}",
     "place.reading": "읽기",
     "place.substep": "{step} · {i}/{n}단계 {name}",
     "place.end": "단어 {n}개로 끝",
@@ -27,6 +27,7 @@ TEXTS = {
     "pane.feedforward": "피드포워드 → 단어",
     "pane.output": "출력층 → 단어",
     "pane.alignment": "정렬 α",
+    "pane.alignment.tenths": "정렬 α(0.1 단위)",
     "pane.values": "값",
     "states.layer": "{layer}층: ",
     "states.all": "각각 {size}차원",
@@ -35,8 +36,10 @@ TEXTS = {
     "states.pooled.short": "{size}, 막대당 ~{each}",
     "scores.outside": "창 밖",
     "weights.sum": "합 {sum}",
+    "weights.sum.rounded": "합 ≈ {sum}",
     "entropy.sum": "{bits}비트",
     "weights.sum.less": "합 {sum} < 1",
+    "weights.sum.less.rounded": "합 ≈ {sum} < 1",
     "message.no_scores": "어텐션 없음: 디코더는 이 상태들을 다시 보지 않는다.",
     "message.no_weights": "점수가 없으니 가중치도 없다. 두드러지는 단어도 없다.",
     "message.not": "넘기지 않음",
@@ -45,9 +48,11 @@ TEXTS = {
     "message.size.shown": "단어 {words}개에 수 {size}개, 그중 {shown}개를 보임",
     "decoder.word": "단어",
     "decoder.start": "start",
+    "decoder.cell": "셀",
     "decoder.sizes": "크기: 단어 {word}, {fed}h {h}",
     "decoder.sizes.short": "단어 {word}, {fed}h {h}",
     "readout.made": "{before}, «{word}», C{n}에서: {sizes}",
+    "words.others": "… 나머지 {n}개",
     "alignment.empty": "출력 단어마다 한 줄씩 늘어난다",
     "alignment.none": "이 시스템에는 가중치가 없다.",
     # Looking closer

@@ -1,0 +1,147 @@
+"""A matrix of weights: words above its columns, and in each cell a number on its colour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from itertools import count
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+
+from attn_tui.screen import write
+from attn_tui.screen.look import Look
+
+_LEAST = 2  # cells of a column: a digit, and a blank that keeps the words above apart
+TENTHS, HUNDREDTHS = 3, 4
+"""Cells of a column from which on weights have a point and one digit, or two."""
+_FEWEST = 4
+"""Lines that words one letter below the other need at least: shorter beginnings are better read in a line."""
+_MARKED = Style(bold=True)
+
+
+def least(lines: int) -> int:
+    """The cells of a column at least, if its words have so many lines: without room for letters, some of a word."""
+    return _LEAST if lines >= _FEWEST else HUNDREDTHS
+
+
+def weight_text(weight: float, each: int) -> str:
+    """A weight as it is written in a column of that many cells: «.76», «.8» or, for tenths, «8» and no more than «9».
+
+    «·» is less than can be written there, and 0 is blank.
+
+    >>> [weight_text(0.756, each) for each in (5, 4, 3, 2)], weight_text(0.003, 4), weight_text(0, 4)
+    (['.76', '.76', '.8', '7'], '·', '')
+    """
+    if each < TENTHS:
+        text = str(min(9, int(weight * 10 + 1e-6)))
+        known = text != "0"
+    else:
+        digits = 2 if each >= HUNDREDTHS else 1
+        text = f"{weight:.{digits}f}"
+        known = float(text) != 0
+        text = text[: each - 1] if float(text) >= 1 else text[1:]
+    return (text if known else "·") if weight > 0 else ""
+
+
+def weight_cell(weight: float, each: int, look: Look) -> Segment:
+    """A cell: a blank, then the number, in the colour of its weight if that is not very small."""
+    text = weight_text(weight, each)
+    style = look.palette.on_heat(weight) if weight >= 0.045 and text != "·" else look.style("dim")
+    return Segment(text.rjust(each), style)
+
+
+def mark(cells: list[Segment], at: int) -> None:
+    """Put brackets around a cell's number, which keeps its colour: «[» in its blank, «]» in that of the next."""
+    cell, after = cells[at], cells[at + 1]
+    style = cell.style or Style()
+    cells[at] = Segment(f"[{cell.text[1:]}", style + _MARKED)
+    cells[at + 1 : at + 2] = [Segment("]", style + _MARKED), Segment(after.text[1:], after.style)]
+
+
+class Heads:
+    """Words above columns: in a line those that fit, the others one letter below the other if there is room for that.
+
+    What is cut has an ellipsis, and keeps as much of its end as tells it from others.
+    """
+
+    def __init__(self, words: Sequence[str], each: int, most: int) -> None:
+        """Take the words, the cells of a column, and the most lines there are for them."""
+        self._each = each
+        longest = max((len(stacked(word)) for word in words if cell_len(word) >= each), default=0)
+        self.lines = min(longest, most) if longest and most >= _FEWEST else 1
+        """How many lines they take."""
+        if self.lines > 1:
+            standing = distinct(words, lambda word, cut: _standing(word, self.lines, cut))
+            self._letters = [
+                [word] if cell_len(word) < each else stacked(text) for word, text in zip(words, standing, strict=True)
+            ]
+        else:
+            self._letters = [[text] for text in distinct(words, lambda word, cut: _lying(word, each - 1, cut))]
+
+    def cell(self, j: int, line: int) -> str:
+        """What stands above column j in a line; words end in the lowest one, and at the right side, as numbers do."""
+        letters = self._letters[j]
+        at = line - self.lines + len(letters)
+        text = letters[at] if at >= 0 else ""
+        return write.fit(" " * max(0, self._each - max(1, cell_len(text))) + text, self._each)
+
+
+@lru_cache(16)
+def heads(words: tuple[str, ...], each: int, most: int) -> Heads:
+    """The words above columns, kept from row to row."""
+    return Heads(words, each, most)
+
+
+def stacked(word: str) -> list[str]:
+    """A word's letters, each with its marks.
+
+    >>> stacked("zéro")
+    ['z', 'é', 'r', 'o']
+    """
+    letters: list[str] = []
+    for character in word:
+        if letters and (not cell_len(character) or letters[-1].endswith("\u200d")):
+            letters[-1] += character
+        else:
+            letters.append(character)
+    return letters
+
+
+def distinct(words: Sequence[str], shorten: Callable[[str, int], str]) -> list[str]:
+    """Shorten words so that different ones stay different, if possible: by more and more letters of their ends.
+
+    `shorten` takes a word and how many letters of its end to keep; it returns "" if that is not possible.
+    """
+    texts = {word: shorten(word, 0) for word in words}
+    for kept in count(1):
+        alike = {word for word in texts if [*texts.values()].count(texts[word]) > 1}
+        others = {word: text for word in alike if (text := shorten(word, kept))}
+        if not others:
+            return [texts[word] for word in words]
+        texts |= others
+    raise AssertionError
+
+
+def _standing(word: str, lines: int, kept: int) -> str:
+    letters = stacked(word)
+    return _cut(letters, lines, kept) if len(letters) > lines else "" if kept else word
+
+
+def _lying(word: str, cells: int, kept: int) -> str:
+    if cell_len(word) <= cells:
+        return "" if kept else word
+    letters = stacked(word)
+    for room in range(cells, 0, -1):  # wide letters take two cells
+        if cell_len(text := _cut(letters, room, kept)) <= cells:
+            return text
+    return "" if kept else "…"
+
+
+def _cut(letters: Sequence[str], room: int, kept: int) -> str:
+    """The beginning, an ellipsis, and so many letters of the end; "" if there is no room for that."""
+    first = room - 1 - kept
+    if first < 0:
+        return ""
+    return "".join([*letters[:first], "…", *letters[len(letters) - kept :]])
