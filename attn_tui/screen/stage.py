@@ -13,19 +13,21 @@ from textual.widget import Widget
 from attn_tui.screen.look import LOOK, Look
 from attn_tui.screen.panes.alignment import Alignment
 from attn_tui.screen.panes.attention import Scores, Weighted
+from attn_tui.screen.panes.bars import WithBars
 from attn_tui.screen.panes.candidates import Candidates
 from attn_tui.screen.panes.column import Column
-from attn_tui.screen.panes.columns import Widths, widths
+from attn_tui.screen.panes.columns import Widths, has_numbers, widths
 from attn_tui.screen.panes.encoder import States, Words
 from attn_tui.screen.panes.entropy import Entropy
 from attn_tui.screen.panes.heading import Place, Sentences
+from attn_tui.screen.panes.legend import Legend
 from attn_tui.screen.panes.message import Message, NoScores, NoWeights
 from attn_tui.screen.panes.now import Now
 from attn_tui.screen.panes.order import Order
 from attn_tui.screen.panes.pane import Pane
 from attn_tui.screen.panes.progress import Progress
 from attn_tui.screen.panes.readable import Readable
-from attn_tui.screen.panes.table import Table
+from attn_tui.screen.panes.table import Table, can_spare
 from attn_tui.screen.panes.values import Values
 from attn_tui.screen.panes.vectors import Concatenation, DecoderState, Readout, Vectors
 from attn_tui.screen.panes.weights import Weights
@@ -33,7 +35,7 @@ from attn_tui.story.decoding import Decoding
 from attn_tui.story.moment import moment
 from attn_tui.story.quiz import Question
 
-_BELOW_AND_ABOVE = 15  # lines that the table leaves to the others, at least: headings 3, vectors 5, now 6, keys 1
+_BELOW_AND_ABOVE = 11  # lines that the table leaves to the others: headings 3, titles 1, now 6, keys 1
 _NOW = 6
 _TALL = 34  # from this many lines on, panes of sub-steps before attention are above it
 _MAIN = 108  # columns that the alignment matrix leaves to the others, at least
@@ -56,7 +58,7 @@ class Stage(Vertical):
     DEFAULT_CSS = """
     Stage { height: 1fr; width: 1fr; }
     Stage.-ruled { border-left: solid $rule; }
-    Stage > Beside { height: 2fr; min-height: 5; max-height: 19; }
+    Stage > Beside { height: 2fr; min-height: 4; max-height: 19; }
     Stage > Alignment { dock: right; height: 1fr; }
     """
 
@@ -74,6 +76,7 @@ class Stage(Vertical):
         self._is_beside = False
         self._widths: Widths | None = None  # as they were shared out last
         self._place, self._sentences, self._now = Place(), Sentences(), Now()
+        self._legend = Legend(decoding)
         self._order = Order(decoding.order, against.order) if against else None
         self._build()
 
@@ -91,10 +94,15 @@ class Stage(Vertical):
             pane.number = numbers.get(type(pane), 0)
         self._above_panes, self._below_panes = above, vectors
         self._above, self._below = Beside(*above), Beside(*vectors)
-        self._table = Table(Words(), *table)
+        self._words = Words()
+        self._table = Table(self._words, *table)
         headings = [self._place, self._sentences, *([self._order] if self._order else [])]
-        self._lines: list[Widget] = [*headings, self._above, self._table, self._below, Progress(), self._now]
+        self._lines: list[Widget] = [*headings, self._above, self._table, self._below]
+        self._lines += [self._legend, Progress(), self._now]
         self._panes: list[Pane] = [*(line for line in self._lines if isinstance(line, Pane)), *above, *vectors]
+        self._legend.panes = [pane for pane in (*table, *above, *vectors) if isinstance(pane, WithBars)]
+        for one in self._legend.panes:
+            one.scale = self._legend.scale
 
     def compose(self) -> ComposeResult:
         yield from self._lines
@@ -140,8 +148,9 @@ class Stage(Vertical):
         for values in self._panes:
             if isinstance(values, Values):
                 values.display = False
-        width = size.width - self._make_room_for_alignment(size)
-        source = moment(self.decoding).source
+        now = moment(self.decoding)
+        source = now.source
+        width = size.width - self._make_room_for_alignment(size, max(map(cell_len, source)))
         share = self._widths = widths(
             width, max(map(cell_len, source)), self.decoding.config.encoder_state, Entropy.belongs_to(self.decoding)
         )
@@ -153,10 +162,19 @@ class Stage(Vertical):
         if self._order:
             self._order.styles.height = order_lines
         self._now.display = self.explains
-        lines = size.height - _BELOW_AND_ABOVE - order_lines - compares - (6 if tall else 0)
+        lines = size.height - _BELOW_AND_ABOVE - order_lines - compares - tall
         lines += 0 if self.explains else _NOW
         shares = [share.of(column.share) for column in self._table.columns]
-        self._table.make_room(lines, len(source), shares, highest=min(6, 2 + size.height // 20))
+        boxes = [self._above_panes, self._below_panes] if tall else [self._below_panes]
+        least = [max(pane.least(now) for pane in box if isinstance(pane, WithBars)) for box in boxes]
+        lines, highest = lines - sum(least), min(6, 2 + size.height // 20)
+        self._legend.display = can_spare(lines, len(source), highest)
+        lines -= self._legend.display
+        wanted = (sum(least), sum(least) - len(least))
+        self._table.make_room(lines, len(source), shares, highest, wanted)
+        self._words.explain_bars(not self._legend.display)
+        for one in self._legend.panes:
+            one.cells = share.cells
         kinds_above = {type(pane) for pane in self._above_panes}
         for pane in self._above_panes:
             pane.display = True
@@ -175,6 +193,7 @@ class Stage(Vertical):
                 pane.styles.width = "1fr"
         if self.zoomed is not None:
             self._enlarge(self.zoomed, share.words)
+        self._legend.refresh()
 
     def _hand_over(self) -> None:
         """Pass the cursors of the panes above to those below that show the same, or the other way round."""
@@ -189,7 +208,7 @@ class Stage(Vertical):
                         before.awaits_room = False
                         self.call_after_refresh(now.focus)
 
-    def _make_room_for_alignment(self, size: Size) -> int:
+    def _make_room_for_alignment(self, size: Size, longest: int) -> int:
         """Put the alignment matrix at the right side if it fits there; return the columns it takes."""
         room = size.width - _MAIN
         self._is_beside = self._alone and room >= _NARROWEST and self.decoding.has(*Weights.events)
@@ -200,7 +219,14 @@ class Stage(Vertical):
             return 0
         now = moment(self.decoding)
         pane = self._late(Alignment)
-        width = max(_NARROWEST, min(room, pane.room_for(now)))
+        whole, units = pane.room_for(now), self.decoding.config.encoder_state
+        width = max(_NARROWEST, min(room, whole))
+        if has_numbers(size.width, longest, units):  # it makes room for them
+            tried = range(width, min(width, whole) - 1 if whole <= room else _NARROWEST - 1, -1)
+            width = next((one for one in tried if has_numbers(size.width - one, longest, units)), 0)
+            self._is_beside = pane.display = width > 0
+            if not width:
+                return 0
         pane.display, pane.styles.dock, pane.styles.width = True, "right", width
         return width
 
@@ -286,10 +312,12 @@ class Stage(Vertical):
         box = pane if pane.parent is self else pane.parent
         values = self._late(Values)
         for line in (*self._lines, *(known for known in self._panes if known.parent is self)):
-            line.display = line in (self._place, box, values)
+            line.display = line in (self._place, box, values, self._legend)
+        if isinstance(pane, WithBars):
+            pane.cells = 0  # as many bars as there is room for
         values.of = pane
         values.display = pane.has_vectors(moment(self.decoding))
-        lines = self._room.height - 2
+        lines = self._room.height - 3
         if values.display:
             values.styles.height = "1fr"
             lines -= min(1 + lines // 3, 12)
