@@ -9,6 +9,7 @@
     ├── ExportError           a decoding cannot be exported like that
     ├── TraceError            a trace cannot be written, or a file is not an intact trace
     ├── StreamError           standard input or output cannot be read or written
+    ├── CorpusError           sentence pairs, or alignments made by hand, cannot be read
     ├── JudgingError          translations or alignments cannot be judged
     ├── SettingsError         the settings file has a mistake
     ├── LessonError           a lesson has a mistake, or claims what is not on the screen
@@ -53,6 +54,10 @@ class TraceError(AttnTuiError):
 
 class StreamError(AttnTuiError):
     """Standard input or output is closed, or cannot be read or written."""
+
+
+class CorpusError(AttnTuiError):
+    """A file of sentence pairs or of alignments cannot be read, or does not hold any."""
 
 
 class JudgingError(AttnTuiError):

@@ -25,6 +25,16 @@ def printable(text: str) -> str:
     return "".join(map(_safe, _SEQUENCE.sub("", text)))
 
 
+def lines_of(text: str) -> list[str]:
+    r"""Split a text at LF, before which one CR is left out; nothing else ends a line.
+
+    >>> lines_of("one\r\ntwo\u2028still two\n")
+    ['one', 'two\u2028still two']
+    """
+    lines = text.removesuffix("\n").split("\n") if text else []
+    return [line.removesuffix("\r") for line in lines]
+
+
 def shown(value: object) -> str:
     """A value from outside, short and safe to print in a message."""
     try:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from attn_tui.errors import CheckpointError, SentenceError
-from attn_tui.text import printable
+from attn_tui.text import lines_of, printable
 
 END = "<END>"
 UNKNOWN = "<unk>"
@@ -148,7 +148,7 @@ class TokenVocabulary:
     def from_bytes(cls, content: bytes, separator: str) -> TokenVocabulary:
         """Take a vocabulary file's content; CheckpointError if it is not one."""
         try:
-            return cls(content.decode("utf-8").splitlines(), separator)
+            return cls(lines_of(content.decode("utf-8")), separator)
         except UnicodeDecodeError:
             raise CheckpointError("this is not a list of tokens in UTF-8; copy the file again.") from None
 

@@ -182,6 +182,11 @@ def test_a_token_vocabulary_survives_being_written_and_read(words):
     assert again.end == vocabulary.end
 
 
+def test_lf_alone_ends_a_token():
+    vocabulary = TokenVocabulary.from_bytes("<END>\r\n\u2028\n\x85\na\n".encode(), "")
+    assert vocabulary.pieces(range(4)) == ("<END>", "\u2028", "\x85", "a")
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

@@ -10,11 +10,12 @@ import click
 from rich.cells import cell_len, set_cell_size
 
 from attn_tui.checkpoint import CARD, load, shown_path
+from attn_tui.cli.console import console
 from attn_tui.cli.markdown import show_markdown
-from attn_tui.cli.tables import console
 from attn_tui.describe import describe, parameters
 from attn_tui.errors import CheckpointError
-from attn_tui.judging.results import read_results
+from attn_tui.judging.record import read_results
+from attn_tui.judging.wording import leading, named
 from attn_tui.locate import CONFIG, find, own, shipped
 from attn_tui.text import printable
 
@@ -65,7 +66,8 @@ def _entry(folder: Path, *, hidden: bool) -> _Entry:
     checkpoint = load(str(folder))
     c = checkpoint.config
     try:
-        bleu = [f"{judged.bleu:.1f} {_corpus(judged.file)}" for judged in read_results(folder).pairs]
+        pairs = read_results(folder).pairs
+        bleu = [f"{leading(one)} {_corpus(on)}" for one, on in zip(pairs, named(pairs), strict=True)]
     except CheckpointError:
         bleu = ["unreadable; evaluate with --record again"]
     below = [f"  {describe(c)}"]
@@ -100,8 +102,8 @@ def _short(count: int) -> str:
     return f"{count / 1e6:.1f} M" if count >= 1e6 else f"{count / 1e3:.1f} k"
 
 
-def _corpus(file: str) -> str:
-    return printable(file.partition(".tsv")[0])
+def _corpus(name: str) -> str:
+    return printable(name.replace(".gz", "").replace(".tsv", ""))
 
 
 @checkpoints.command()

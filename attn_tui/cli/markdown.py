@@ -7,7 +7,7 @@ import sys
 from rich.markdown import Markdown
 from rich.text import Text
 
-from attn_tui.cli.tables import console
+from attn_tui.cli.console import console
 
 
 def show_markdown(text: str) -> None:

@@ -15,6 +15,19 @@ from attn_tui.locate import DEFAULT
 _F = TypeVar("_F", bound=Callable[..., Any])
 COMPARED = 3
 """Systems that can be shown beside the first."""
+_BEAM_OPTIONS = (
+    click.option(
+        "--beam", type=int, default=WIDTH, metavar="N", help="Beam search: keep the N best hypotheses at a time."
+    ),
+    click.option(
+        "--length-penalty",
+        type=float,
+        default=LENGTH_PENALTY,
+        metavar="A",
+        show_default=True,
+        help="A beam's score is log-probability / ((5 + length) / 6)^A; 0 for no penalty.",
+    ),
+)
 _OPTIONS = (
     click.option("-c", "--checkpoint", "name", help=f"Name or folder; {DEFAULT}, unless the settings name another."),
     click.option(
@@ -32,17 +45,7 @@ _OPTIONS = (
         metavar="WHAT",
         help="What if: 3.alpha.WORD=0, *.alpha=last, 3.y=WORD …; repeatable. 2:… is about the second system.",
     ),
-    click.option(
-        "--beam", type=int, default=WIDTH, metavar="N", help="Beam search: keep the N best hypotheses at a time."
-    ),
-    click.option(
-        "--length-penalty",
-        type=float,
-        default=LENGTH_PENALTY,
-        metavar="A",
-        show_default=True,
-        help="A beam's score is log-probability / ((5 + length) / 6)^A; 0 for no penalty.",
-    ),
+    *_BEAM_OPTIONS,
     click.option("--sample", is_flag=True, help="Draw each word at random by its probability."),
     click.option(
         "--temperature",
@@ -63,7 +66,16 @@ _OPTIONS = (
 
 def decoding_options(command: _F) -> _F:
     """Give a command these options."""
-    for option in reversed(_OPTIONS):
+    return _with(command, _OPTIONS)
+
+
+def beam_options(command: _F) -> _F:
+    """Give a command those of them that are about a beam."""
+    return _with(command, _BEAM_OPTIONS)
+
+
+def _with(command: _F, options: Sequence[Callable[[_F], _F]]) -> _F:
+    for option in reversed(options):
         command = option(command)
     return command
 
@@ -101,14 +113,9 @@ def search_of(context: click.Context) -> Search:
         if name in given and way not in chosen:
             option = "--" + name.replace("_", "-")
             raise SearchError(f"{option} belongs to --{way}; add --{way}, or leave {option} out.")
-    search = Search(
-        kind=_WAYS[chosen[0]] if chosen else "greedy",
-        width=options["beam"],
-        length_penalty=options["length_penalty"],
-        temperature=options["temperature"],
-        seed=options["seed"],
-        translation=options["force"] or "",
-    )
+    values = {name: options[name] for name in ("length_penalty", "temperature", "seed") if name in options}
+    kind = _WAYS[chosen[0]] if chosen else "greedy"
+    search = Search(kind, options["beam"], translation=options.get("force") or "", **values)
     if options.get("nbest") is not None and not 1 <= options["nbest"] <= search.width:
         raise SearchError(
             f"--nbest is {options['nbest']}; a beam of {search.width} has 1 to {search.width} translations."

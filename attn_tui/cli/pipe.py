@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import sys
@@ -58,21 +59,40 @@ def drop_output(*streams: TextIO | None) -> None:
 def read_lines() -> Iterator[str]:
     """Yield each line of standard input as it comes; bytes that are not UTF-8 become U+FFFD, and stderr says so.
 
-    Raises StreamError if it is closed or cannot be read.
+    A line ends at LF, before which one CR is left out. Raises StreamError if standard input is closed or cannot be
+    read, and for encodings of two bytes a character, which have no lines until they are converted.
     """
     if sys.stdin is None:
         raise StreamError("standard input is closed; give it lines, or a sentence instead of -.")
     try:
         for number, line in enumerate(sys.stdin.buffer, 1):
+            content = line.removesuffix(b"\n").removesuffix(b"\r")
+            if number == 1:
+                content = content.removeprefix(codecs.BOM_UTF8)
             try:
-                text = line.rstrip(b"\r\n").decode()
-            except UnicodeDecodeError:
-                text = line.rstrip(b"\r\n").decode(errors="replace")
-                notice(f"line {number}: bytes that are not UTF-8 were read as \N{REPLACEMENT CHARACTER}.")
+                text = content.decode()
+            except UnicodeDecodeError as error:
+                text = content.decode(errors="replace")
+                notice(_not_utf8(number, line, error.start))
+            else:
+                if b"\0" in content:
+                    _not_utf8(number, line, content.index(b"\0"))
             yield text
     except OSError as error:
         reason = printable(error.strerror or "no reason given")
         raise StreamError(f"standard input cannot be read ({reason}); check where it comes from.") from None
+
+
+def _not_utf8(number: int, line: bytes, fault: int) -> str:
+    """Say where a line is not UTF-8 and what it most likely is. Raises StreamError if it is UTF-16 or UTF-32."""
+    from attn_tui.corpora.encoding import is_wide, likely_encoding  # 3 ms, only where something is wrong
+
+    name = likely_encoding(line)
+    if is_wide(line):
+        raise StreamError(f"line {number}: this is most likely {name}; convert it, as by iconv -f {name} -t UTF-8.")
+    column = len(line[:fault].decode(errors="replace")) + 1
+    likely = f", most likely {name}," if name else ""
+    return f"line {number}, column {column}: bytes that are not UTF-8{likely} were read as \N{REPLACEMENT CHARACTER}."
 
 
 def notice(text: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 from attn_tui.checkpoint import load
@@ -10,8 +10,11 @@ from attn_tui.cli.jsonl import Objects
 from attn_tui.cli.lines import Lines
 from attn_tui.cli.pipe import begin_output, notice, put
 from attn_tui.cli.wanted import Wanted
+from attn_tui.engine.model import Checkpoint
 from attn_tui.errors import AttnTuiError, InterventionError, PlaceError, SentenceError
 from attn_tui.text import printable
+
+_ENOUGH = 10  # sentences that show their language
 
 
 class Form(Protocol):
@@ -41,7 +44,7 @@ def print_translations(
     on_open()
     form: Form = (Objects if jsonl else Lines)(checkpoint, wanted)
     failed = False
-    for number, sentence in enumerate(sentences, 1):
+    for number, sentence in enumerate(sentences if strict else _hinting(sentences, checkpoint), 1):
         place = "" if strict else f"line {number}: "
         if not strict and not printable(sentence).strip():
             put(form.blank(sentence))
@@ -65,3 +68,24 @@ def print_translations(
             put(lines)
     if failed:
         raise SystemExit(2)
+
+
+def _hinting(sentences: Iterable[str], checkpoint: Checkpoint) -> Iterator[str]:
+    """Yield the sentences, and say once if the first ones are plainly not in the checkpoint's source language."""
+    seen: list[str] = []
+
+    def hint() -> None:
+        from attn_tui.corpora.language import is_foreign  # 5 ms, when the first lines are out
+
+        if is_foreign(seen, checkpoint.source_vocabulary):
+            name, language = printable(checkpoint.name), printable(checkpoint.config.source_language)
+            notice(f"these sentences hardly look like {language}, which {name} reads; check them.")
+
+    for number, sentence in enumerate(sentences, 1):
+        yield sentence
+        if number <= _ENOUGH:
+            seen.append(sentence)
+        if number == _ENOUGH:
+            hint()
+    if 0 < len(seen) < _ENOUGH:
+        hint()

@@ -20,7 +20,8 @@ from attn_tui.engine.model import Checkpoint
 from attn_tui.errors import CheckpointError, JudgingError, SentenceError
 from attn_tui.judging.card import update_card
 from attn_tui.judging.plot import MARKS
-from attn_tui.judging.results import Alignment, Judged, Results, fingerprint, read_results, write_results
+from attn_tui.judging.record import fingerprint, read_results, write_results
+from attn_tui.judging.results import Alignment, Judged, Results
 from attn_tui.locate import find
 from attn_tui.text import printable
 
@@ -29,14 +30,14 @@ _T = TypeVar("_T")
 
 @dataclasses.dataclass(eq=False, slots=True)
 class Subject:
-    """A checkpoint that is judged, and its results so far, by the names of files and gold alignments."""
+    """A checkpoint that is judged, and its results so far, by the numbers of files and gold alignments."""
 
     name: str
     """Its name as it is shown."""
     folder: Path
     checkpoint: Checkpoint
-    pairs: dict[str, Judged] = dataclasses.field(default_factory=dict)
-    alignments: dict[str, Alignment] = dataclasses.field(default_factory=dict)
+    pairs: dict[int, Judged] = dataclasses.field(default_factory=dict)
+    alignments: dict[int, Alignment] = dataclasses.field(default_factory=dict)
 
     def results(self) -> Results:
         """Its results so far."""

@@ -2,47 +2,22 @@
 
 from __future__ import annotations
 
-import io
-import sys
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
-from rich import box
-from rich.console import Console
-from rich.table import Table
+from rich.cells import chop_cells
 from rich.text import Text
 
+from attn_tui.cli.console import console, simple_table
+from attn_tui.cli.length_tables import Block, mark, show_lengths, show_plot
 from attn_tui.cli.subjects import Subject
-from attn_tui.judging.plot import MARKS, plot
-from attn_tui.judging.results import Alignment, Judged, Length
+from attn_tui.judging.confidence import SEED, resamples
+from attn_tui.judging.results import AlignedLength, Alignment, Judged, Length
+from attn_tui.judging.wording import figure, search, share
 
-COLOURS = ("cyan", "yellow", "magenta", "green", "blue", "red", "white", "bright_black")
-"""One for each of `MARKS`."""
-ENOUGH = 10
-"""Pairs that a length needs to be drawn; the BLEU of fewer is mostly chance."""
-WIDTH, HEIGHT = 80, 13
-"""Width of the plot in cells; on a wider terminal it is no easier to read."""
-
-
-class _Console(Console):
-    """Leaves it to `attn_tui.cli.main` what happens if nobody reads the output."""
-
-    def on_broken_pipe(self) -> None:
-        raise BrokenPipeError
-
-
-def console() -> Console:
-    """Standard output: colours only on a terminal, and no text taken for markup."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a letter the terminal's encoding lacks becomes a «?»
-    return _Console(highlight=False, markup=False, emoji=False)
-
-
-def simple_table(*columns: str | Text, left: int = 1) -> Table:
-    """A table whose only line is below its header; the first `left` columns hold text, the others numbers."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
-    for number, column in enumerate(columns):
-        table.add_column(column, justify="left" if number < left else "right", overflow="fold")
-    return table
+LISTED = 10
+"""Line numbers that are said."""
+_R = TypeVar("_R", Judged, Alignment)
 
 
 class Tables:
@@ -52,79 +27,118 @@ class Tables:
         self._subjects = subjects
         self._out = console()
 
-    def show_pairs(self, name: str) -> None:
-        """Show BLEU and chrF on a file, overall and by length, of the checkpoints that have begun it."""
-        found = [subject.pairs[name] for subject in self._subjects if name in subject.pairs]  # the first ones, always
+    def show_pairs(self, number: int) -> None:
+        """Show the figures on a file, overall and by length, of the checkpoints that have begun it."""
+        found = _begun([subject.pairs for subject in self._subjects], number)
         if not found:
             return
-        self._out.print(Text(f"{name}: {found[0].pairs:,} pairs", "bold"))
-        table = simple_table("", "BLEU", "chrF", "exactly the reference")
-        for number, judged in enumerate(found):
-            table.add_row(self._name(number), f"{judged.bleu:.1f}", f"{judged.chrf:.1f}", f"{judged.exact:.1%}")
-        self._out.print(table)
-        for number, judged in enumerate(found):
-            self._say(number, [*_partial(judged.done, judged.pairs), *_counted(judged)])
-        signatures = f"\nBLEU  {found[0].bleu_signature}\nchrF  {found[0].chrf_signature}\n"
-        self._out.print(signatures, soft_wrap=True)
-        self._show_lengths([{length.first: length for length in judged.by_length} for judged in found])
+        first = found[0]
+        self._out.print(Text(f"{first.file}: {first.pairs:,} pairs, {search(first)}", "bold"))
+        exact = all(judged.leads == "exact" for judged in found)
+        self._overall(found, exact)
+        for place, judged in enumerate(found):
+            self._say(place, [*_partial(judged.done, judged.pairs), *_counted(judged), *_endless(judged)])
+        self._out.print(_notes(found, exact))
+        for metric, signatures in (
+            ("BLEU", dict.fromkeys(judged.bleu_signature for judged in found)),
+            ("chrF", dict.fromkeys(judged.chrf_signature for judged in found)),
+        ):
+            for signature in filter(None, signatures):
+                self._signature(metric, signature)
+        lengths = [judged.by_length for judged in found]
+        bleu, chrf, right = (
+            Block[Length]("BLEU", lambda length: figure(length.bleu)),
+            Block[Length]("chrF", lambda length: figure(length.chrf)),
+            Block[Length]("exact", lambda length: share(length.exact)),
+        )
+        unit = first.length_unit
+        blocks = [Block[Length]("pairs", lambda length: f"{length.pairs:,}", shared=True)]
+        show_lengths(self._out, unit, lengths, blocks + ([right, chrf] if exact else [bleu, chrf]))
+        names = [self._name(place) for place in range(len(found))]
+        if exact:
+            title = f"Exactly the reference, %, by the source's {unit}"
+            show_plot(self._out, title, lengths, lambda length: 100 * (length.exact or 0), names)
+        else:
+            show_plot(self._out, f"BLEU by the source's {unit}", lengths, lambda length: length.bleu, names)
+        self._out.print()
 
-    def show_alignments(self, name: str) -> None:
+    def _overall(self, found: Sequence[Judged], exact: bool) -> None:
+        paired = any(judged.paired for judged in found)
+        columns = {
+            **({} if exact else {"BLEU": [figure(judged.bleu, judged.bleu_interval) for judged in found]}),
+            "chrF": [figure(judged.chrf, judged.chrf_interval) for judged in found],
+            "exactly the\nreference": [share(judged.exact) for judged in found],
+        }
+        if exact:
+            columns = dict(reversed(columns.items()))
+        if paired and not exact:
+            columns["p\n(BLEU)"] = [_p(judged.paired.bleu if judged.paired else None) for judged in found]
+        if paired:
+            columns["p\n(chrF)"] = [_p(judged.paired.chrf if judged.paired else None) for judged in found]
+        self._table(columns)
+
+    def show_alignments(self, number: int) -> None:
         """Show alignment error rates, of the checkpoints that have begun it."""
-        found = [subject.alignments[name] for subject in self._subjects if name in subject.alignments]
+        found = _begun([subject.alignments for subject in self._subjects], number)
         if not found:
             return
-        self._out.print(Text(f"{name}: {found[0].sentences:,} aligned pairs", "bold"))
-        table = simple_table("", "AER", "AER, next row", "diagonal's AER", "perplexity")
-        for number, a in enumerate(found):
-            rates = ["–" if rate is None else f"{rate:.3f}" for rate in (a.aer, a.aer_next, a.aer_diagonal)]
-            table.add_row(self._name(number), *rates, "–" if a.perplexity is None else f"{a.perplexity:.1f}")
-        self._out.print(table)
-        for number, a in enumerate(found):
-            if self._subjects[number].checkpoint.config.score == "none":
-                self._say(number, ["it has no attention, so there is no alignment to judge"])
-            self._say(number, [*_partial(a.done, a.sentences), *_counted(a)])
+        self._out.print(Text(f"{found[0].gold}: {found[0].sentences:,} aligned pairs", "bold"))
+        self._table(
+            {
+                "AER": [_rate(a.aer) for a in found],
+                "AER,\nnext row": [_rate(a.aer_next) for a in found],
+                "diagonal's\nAER": [_rate(a.aer_diagonal) for a in found],
+                "perplexity": [figure(a.perplexity) for a in found],
+            }
+        )
+        for place, a in enumerate(found):
+            if self._subjects[place].checkpoint.config.score == "none":
+                self._say(place, ["it has no attention, so there is no alignment to judge"])
+            self._say(place, [*_partial(a.done, a.sentences), *_counted(a)])
+        show_lengths(
+            self._out,
+            "words",
+            [a.by_length for a in found],
+            [
+                Block[AlignedLength]("pairs", lambda length: f"{length.pairs:,}", shared=True),
+                Block[AlignedLength]("AER", lambda length: _rate(length.aer)),
+                Block[AlignedLength]("diagonal", lambda length: _rate(length.aer_diagonal), shared=True),
+            ],
+        )
         self._out.print(_EXPLANATION)
 
-    def _show_lengths(self, found: Sequence[Mapping[int, Length]]) -> None:
-        """Show a table and a plot of what each checkpoint reaches, by the first length of five."""
-        lengths = {first: f"{first}–{lengths[first].last}" for lengths in found for first in lengths}
-        firsts = sorted(lengths)
-        # If one was interrupted, each has its own numbers of pairs.
-        counts = [[f"{lengths[first].pairs:,}" if first in lengths else "–" for first in firsts] for lengths in found]
-        same = all(count == counts[0] for count in counts)
-        columns: list[str | Text] = ["words", *([Text("\npairs")] if same else [])]
-        for number in range(len(found)):
-            columns += [*([] if same else [Text("\npairs")]), self._name(number).append("\nBLEU"), Text("\nchrF")]
-        table = simple_table(*columns)
-        for place, first in enumerate(firsts):
-            row = [lengths[first], *([counts[0][place]] if same else [])]
-            for count, of in zip(counts, found, strict=True):
-                row += [] if same else [count[place]]
-                row += [f"{of[first].bleu:.1f}", f"{of[first].chrf:.1f}"] if first in of else ["–", "–"]
-            table.add_row(*row)
+    def _table(self, columns: Mapping[str, Sequence[str]]) -> None:
+        """A row for each checkpoint; a name that is too long for the line goes on below."""
+        wide = sum(2 + max(map(len, [*name.split("\n"), *cells])) for name, cells in columns.items())
+        room = max(1, self._out.width - wide - len("● "))
+        table = simple_table("", *columns)
+        for number, cells in enumerate(zip(*columns.values(), strict=True)):
+            first, *more = chop_cells(self._subjects[number].name, room) or [""]
+            table.add_row(mark(number).append("".join([f" {first}", *(f"\n  {part}" for part in more)])), *cells)
         self._out.print(table)
-        enough = [first for first in firsts if any(first in of and of[first].pairs >= ENOUGH for of in found)]
-        if len(enough) > 1:
-            self._plot(found, [first for first in firsts if first <= enough[-1]], lengths)
-
-    def _plot(self, found: Sequence[Mapping[int, Length]], firsts: Sequence[int], labels: Mapping[int, str]) -> None:
-        values = [[of[f].bleu if f in of and of[f].pairs >= ENOUGH else None for f in firsts] for of in found]
-        few = any(length.pairs < ENOUGH for of in found for length in of.values())
-        left_out = f"; lengths of fewer than {ENOUGH} pairs are left out" if few else ""
-        self._out.print(f"\nBLEU by the source's words{left_out}")
-        width = min(WIDTH, max(40, self._out.width))
-        for row in plot(values, [labels[first] for first in firsts], width, HEIGHT):
-            cells = [(character, "" if series is None else COLOURS[series]) for character, series in row]
-            self._out.print(Text.assemble(*cells), no_wrap=True)
-        self._out.print(Text("   ").join(self._name(number) for number in range(len(found))), "\n")
 
     def _name(self, number: int) -> Text:
         """A checkpoint's mark and name."""
-        return Text(f"{MARKS[number]} {self._subjects[number].name}", COLOURS[number])
+        return mark(number).append(f" {self._subjects[number].name}")
 
     def _say(self, number: int, remarks: Iterable[str]) -> None:
         for remark in remarks:
             self._out.print(Text.assemble(self._name(number), f": {remark}."))
+
+    def _signature(self, metric: str, signature: str) -> None:
+        """A signature on one line, or, if the terminal is too narrow for it, parted at its bars."""
+        line = f"{metric}  "
+        for part in signature.split("|"):
+            if len(line) + len(part) > self._out.width:
+                self._out.print(line, soft_wrap=True)
+                line = " " * len(f"{metric}  ")
+            line += f"{part}|"
+        self._out.print(line.removesuffix("|"), soft_wrap=True)
+
+
+def _begun(results: Sequence[Mapping[int, _R]], number: int) -> list[_R]:
+    """The results on a file; they are the first checkpoints', always."""
+    return [of[number] for of in results if number in of]
 
 
 def _partial(done: int, count: int) -> list[str]:
@@ -137,15 +151,53 @@ def _counted(found: Judged | Alignment) -> list[str]:
     said = [
         (found.refused, f"sentences could not be read and count {'as an empty translation' if pairs else 'nowhere'}"),
         (found.cut, "sentences were longer than it can read and were cut"),
-        (found.endless if isinstance(found, Judged) else 0, "translations did not end and were cut off"),
     ]
     return [f"{count:,} {what}" for count, what in said if count]
+
+
+def _endless(judged: Judged) -> list[str]:
+    if not judged.endless:
+        return []
+    listed = ", ".join(map(str, judged.endless_lines[:LISTED]))
+    more = f" and {judged.endless - LISTED:,} more, which --json lists" if judged.endless > LISTED else ""
+    one = judged.endless == 1
+    return [
+        f"{judged.endless:,} {'translation' if one else 'translations'} did not end and {'was' if one else 'were'} cut "
+        f"off: {'line' if one else 'lines'} {listed}{more}"
+    ]
+
+
+def _notes(found: Sequence[Judged], exact: bool) -> str:
+    """What the figures mean, as far as it does not go without saying."""
+    first, notes = found[0], []
+    if exact:
+        notes.append(
+            f"A reference has {first.target_words:.1f} words on average: too few for BLEU, which counts four in a row. "
+            "Exact matches are what to look at, and chrF."
+        )
+    count = f"{resamples(first.done):,} resamples, seed {SEED}"
+    if first.chrf_interval:
+        notes.append(f"±: half the 95 % confidence interval, by bootstrap ({count}).")
+    if paired := next((judged.paired for judged in found if judged.paired), None):
+        notes.append(
+            f"p: how probable so large a difference to {paired.baseline} is by chance, by paired bootstrap ({count}); "
+            "below 0.05 it is called significant."
+        )
+    return "\n".join(["", *notes]) + ("\n" if notes else "")
+
+
+def _p(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
+
+
+def _rate(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
 
 
 _EXPLANATION = """
 AER: alignment error rate 1 − (|A∩S| + |A∩P|) / (|A| + |S|), Och and Ney 2003;
 0 is best. A links each word of the given translation to the source word that
-has the most weight: in row t of the weights for piece t; in the next row, t + 1.
-The diagonal links word i of T to word i · (S − 1) / (T − 1) of S, rounded.
-Perplexity: per piece of the given translation.
+has the most weight: in row t of the weights for piece t; in the next row,
+t + 1. The diagonal links word i of T to word i · (S − 1) / (T − 1) of S,
+rounded. Perplexity: per piece of the given translation.
 """

@@ -23,6 +23,7 @@ EXTRA = "training needs more libraries; install them with: pip install 'attn-tui
 @click.option("--output", type=click.Path(path_type=Path), help="Checkpoint folder [default: in your data folder].")
 @click.option("--work", type=click.Path(path_type=Path), help="Folder of the run's state [default: runs/RECIPE].")
 @click.option("--updates", type=click.IntRange(min=1), help="Instead of the recipe's.")
+@click.option("--strict", is_flag=True, help="Refuse corpora with lines that are no pairs, instead of skipping them.")
 @click.option("--accelerator", default="auto", show_default=True, help="Lightning's: cpu, gpu, …")
 @click.option("--devices", default="auto", show_default=True, help="Lightning's: how many.")
 @click.option("--nodes", default=1, show_default=True, help="Machines that train together.")
@@ -32,6 +33,7 @@ def train(
     output: Path | None,
     work: Path | None,
     updates: int | None,
+    strict: bool,
     accelerator: str,
     devices: str,
     nodes: int,
@@ -47,6 +49,8 @@ def train(
     wanted, folder = read_recipe(recipe)
     if updates is not None:
         wanted = dataclasses.replace(wanted, updates=updates)
+    if strict:
+        wanted = wanted.strictly()
     output = output or own() / wanted.name
     # By default, freed memory goes back to the system and is paged in again at every step; keeping it is twice as fast.
     hint = "" if "MALLOC_TRIM_THRESHOLD_" in os.environ else _HINT

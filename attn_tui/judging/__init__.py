@@ -2,13 +2,17 @@
 
 No torch, no screen; the metrics need sacrebleu (the extra `[judge]`).
 
-pairs.py         TSV file → sentence pairs
+data.py          what is judged on: names, digests, lines
 translating.py   sources → translations, in batches
-metrics.py       translations and references → BLEU, chrF, by source length
-gold.py          folder of hand-made alignments → words and links
+measures.py      target language and references → the measures that suit them, by sacrebleu
+lengths.py       sources → their lengths in words or pieces
+metrics.py       translations and references → BLEU, chrF, exact matches, by source length
 words.py         words → the sentence a model reads, and the word of each piece
 aligning.py      attention weights → links → alignment error rate
-results.py       the results as JSON, kept in the checkpoint's folder
+confidence.py    how sure figures and differences are, by sacrebleu
+results.py       what is found, as plain values
+record.py        the same as JSON, kept in the checkpoint's folder
+wording.py       figures in words
 card.py          the results' part of a checkpoint's card
 plot.py          BLEU by length, drawn with characters
 """

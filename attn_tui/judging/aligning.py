@@ -14,11 +14,13 @@ from typing import TypeAlias
 
 import numpy as np
 
+from attn_tui.corpora.gold import Aligned, Link
 from attn_tui.engine.model import Array, Checkpoint
 from attn_tui.engine.stepper import Forced, force_batch, split_sentence
 from attn_tui.errors import SentenceError
-from attn_tui.judging.gold import Aligned, Link
-from attn_tui.judging.results import Alignment
+from attn_tui.judging.data import Data
+from attn_tui.judging.lengths import by_words
+from attn_tui.judging.results import AlignedLength, Alignment
 from attn_tui.judging.translating import BATCH, in_batches
 from attn_tui.judging.words import shares
 
@@ -114,25 +116,39 @@ def alignment_error_rate(found: Iterable[tuple[Aligned, frozenset[Link]]]) -> fl
     return 1 - right / all_ if all_ else 1.0
 
 
-def alignment(name: str, gold: Sequence[Aligned], done: Mapping[int, Outcome]) -> Alignment:
+def alignment(data: Data[Aligned], done: Mapping[int, Outcome]) -> Alignment:
     """Sum up the readings, by the pairs' numbers; there must be at least one."""
-    read = [(gold[i], reading) for i, reading in sorted(done.items()) if isinstance(reading, Reading)]
-
-    def error_rate(pairs: list[tuple[Aligned, frozenset[Link] | None]]) -> float | None:
-        with_links = [(pair, a) for pair, a in pairs if a is not None]
-        return alignment_error_rate(with_links) if with_links else None
-
+    numbers = sorted(i for i, reading in done.items() if isinstance(reading, Reading))
+    read = [(data.pairs[i], reading) for i in numbers if isinstance(reading := done[i], Reading)]
+    lengths = by_words([len(pair.source) for pair in data.pairs])
     pieces = sum(reading.pieces for _, reading in read)
     log_probability = sum(reading.log_probability for _, reading in read)
     return Alignment(
-        gold=name,
+        gold=data.name,
         date=date.today().isoformat(),
-        sentences=len(gold),
+        sentences=len(data.pairs),
         done=len(done),
         refused=len(done) - len(read),
         cut=sum(reading.cut for _, reading in read),
-        aer=error_rate([(pair, reading.links) for pair, reading in read]),
-        aer_next=error_rate([(pair, reading.links_next) for pair, reading in read]),
-        aer_diagonal=error_rate([(pair, diagonal(pair)) for pair, _ in read]),
+        **_error_rates(read),
         perplexity=math.exp(min(30.0, -log_probability / pieces)) if pieces else None,
+        digest=data.digest,
+        by_length=tuple(
+            AlignedLength(first, last, len(some), **_error_rates(some))
+            for first, last, some in lengths.groups(zip(numbers, read, strict=True))
+        ),
     )
+
+
+def _error_rates(read: Sequence[tuple[Aligned, Reading]]) -> dict[str, float | None]:
+    """AER of row t, of row t + 1 and of the diagonal; None if there is nothing to judge."""
+
+    def error_rate(found: Iterable[tuple[Aligned, frozenset[Link] | None]]) -> float | None:
+        with_links = [(pair, a) for pair, a in found if a is not None]
+        return alignment_error_rate(with_links) if with_links else None
+
+    return {
+        "aer": error_rate((pair, reading.links) for pair, reading in read),
+        "aer_next": error_rate((pair, reading.links_next) for pair, reading in read),
+        "aer_diagonal": error_rate((pair, diagonal(pair)) for pair, _ in read),
+    }

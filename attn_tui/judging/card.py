@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from attn_tui.checkpoint import CARD
-from attn_tui.judging.results import Results, replace
+from attn_tui.judging.data import STDIN
+from attn_tui.judging.record import replace
+from attn_tui.judging.results import Judged, Length, Results
+from attn_tui.judging.wording import figure, labels, named, names, search, share, span
 
 BEGIN, END = "<!-- results: written by attn-tui evaluate --record -->", "<!-- end of results -->"
+FILES = 4
+"""How many files' figures by length a card has, the newest; `results.json` has all."""
+UNITS = ("words", "pieces")
 
 
 def update_card(folder: Path, results: Results) -> None:
@@ -42,39 +49,73 @@ def results_section(results: Results, name: str) -> str:
 
 
 def _overall(results: Results, name: str) -> str:
-    files = " ".join(judged.file for judged in results.pairs)
-    signatures = dict.fromkeys(s for judged in results.pairs for s in (judged.bleu_signature, judged.chrf_signature))
+    files = " ".join(dict.fromkeys("-" if file == STDIN else file for file in names(results.pairs)))
+    # With and without a bootstrap it is the same figure.
+    signatures = dict.fromkeys(
+        re.sub(r"\bbs:\d+\|seed:\w+\|", "", signature)
+        for judged in results.pairs
+        for signature in (judged.bleu_signature, judged.chrf_signature)
+    )
     rows = [
         [
-            judged.file,
+            label,
+            search(judged),
             f"{judged.pairs:,}",
-            f"{judged.bleu:.1f}",
-            f"{judged.chrf:.1f}",
-            f"{judged.exact:.1%}",
+            figure(judged.bleu, judged.bleu_interval),
+            figure(judged.chrf, judged.chrf_interval),
+            share(judged.exact),
             judged.date,
         ]
-        for judged in results.pairs
+        for label, judged in zip(labels(results.pairs), results.pairs, strict=True)
     ]
+    sure = any(judged.chrf_interval for judged in results.pairs)
     return (
-        f"`attn-tui evaluate {files} -c {name}`: greedy search, cased, detokenised; sacrebleu's signatures are\n"
-        f"{', '.join(f'`{signature}`' for signature in signatures)}.\n\n"
-        + table(["pairs", "number", "BLEU", "chrF", "exactly the reference", "date"], rows)
+        f"`attn-tui evaluate {files} -c {name}`: cased, detokenised; sacrebleu's signatures are\n"
+        f"{', '.join(f'`{signature}`' for signature in signatures if signature)}."
+        + ("\n±: half the 95 % confidence interval, by bootstrap." if sure else "")
+        + "\n\n"
+        + table(["pairs", "search", "number", "BLEU", "chrF", "exactly the reference", "date"], rows)
     )
 
 
 def _by_length(results: Results) -> str:
-    places = sorted({(length.first, length.last) for judged in results.pairs for length in judged.by_length})
-    header = ["words of the source"]
-    for judged in results.pairs:
-        header += [f"{judged.file}: pairs", "BLEU", "chrF"]
+    """Return a table for lengths in words and one for lengths in pieces, as far as there are such."""
+    first: dict[str, tuple[str, Judged]] = {}  # of several searches on a file
+    for label, name, judged in zip(labels(results.pairs), named(results.pairs), results.pairs, strict=True):
+        first.setdefault(label, (name, judged))
+    newest = list(first.values())[-FILES:]
+    by_unit = (lengths_table({name: one for name, one in newest if one.length_unit == unit}) for unit in UNITS)
+    return "\n".join(filter(None, by_unit))
+
+
+def lengths_table(by_name: Mapping[str, Judged]) -> str:
+    """Return figures by the length of the source as Markdown, three columns for each file; '' if there is none.
+
+    Lengths in the same unit; names are those of the files.
+    """
+    if not by_name:
+        return ""
+    unit = next(iter(by_name.values())).length_unit
+    places = sorted({(length.first, length.last) for judged in by_name.values() for length in judged.by_length})
+    header = [f"{unit} of the source"]
+    for name, judged in by_name.items():
+        header += [f"{name}: pairs" if name else "pairs", "exact" if judged.leads == "exact" else "BLEU", "chrF"]
     rows = []
-    for first, last in places:
-        row = [f"{first}–{last}"]
-        for judged in results.pairs:
-            found = [length for length in judged.by_length if length.first == first]
-            row += [f"{found[0].pairs:,}", f"{found[0].bleu:.1f}", f"{found[0].chrf:.1f}"] if found else ["–"] * 3
+    for place in places:
+        row = [span(*place)]
+        for judged in by_name.values():
+            found = [length for length in judged.by_length if (length.first, length.last) == place]
+            row += _cells(found[0], judged.leads) if found else ["–"] * 3
         rows.append(row)
     return table(header, rows)
+
+
+def _cells(length: Length, leads: str) -> list[str]:
+    return [
+        f"{length.pairs:,}",
+        share(length.exact) if leads == "exact" else figure(length.bleu),
+        figure(length.chrf),
+    ]
 
 
 def _alignments(results: Results, name: str) -> str:
@@ -83,17 +124,17 @@ def _alignments(results: Results, name: str) -> str:
 
     rows = [
         [
-            a.gold,
+            label,
             f"{a.done - a.refused:,}",
             rate(a.aer),
             rate(a.aer_next),
             "–" if a.aer_diagonal is None else f"{a.aer_diagonal:.3f}",
-            "–" if a.perplexity is None else f"{a.perplexity:.1f}",
+            figure(a.perplexity),
             a.date,
         ]
-        for a in results.alignments
+        for label, a in zip(labels(results.alignments), results.alignments, strict=True)
     ]
-    folders = " ".join(f"--alignments {a.gold}" for a in results.alignments)
+    folders = " ".join(f"--alignments {gold}" for gold in dict.fromkeys(names(results.alignments)))
     return (
         f"`attn-tui evaluate {folders} -c {name}`: alignment error rate (Och and Ney 2003; 0 is best) of the\n"
         "source word with most weight for each word of the given translation; of row t of the weights, and of row\n"

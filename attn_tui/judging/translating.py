@@ -1,4 +1,4 @@
-"""Sources → translations: greedy, in batches of similar length."""
+"""Sources → translations, in batches of similar length."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TypeAlias, TypeVar
 
 from attn_tui.engine.model import Checkpoint
 from attn_tui.engine.stepper import Translation, split_sentence, translate_batch
+from attn_tui.engine.translate import GREEDY, translate
+from attn_tui.engine.ways import Search
 from attn_tui.errors import SentenceError
 
 BATCH = 64
@@ -16,16 +18,23 @@ Outcome: TypeAlias = Translation | SentenceError
 _T = TypeVar("_T")
 
 
-def translations(checkpoint: Checkpoint, sources: Sequence[str], batch: int = BATCH) -> Iterator[dict[int, Outcome]]:
-    """Translate greedily and yield each finished batch, by the sentences' numbers in `sources`."""
+def translations(
+    checkpoint: Checkpoint, sources: Sequence[str], batch: int = BATCH, search: Search = GREEDY
+) -> Iterator[dict[int, Outcome]]:
+    """Translate, greedily or with a beam, and yield each finished batch, by the sentences' numbers in `sources`.
+
+    With a beam each sentence is a batch: its hypotheses are.
+    """
 
     def length(i: int) -> int:
         return len(split_sentence(checkpoint, sources[i]).source)
 
-    def translate(numbers: list[int]) -> list[Translation]:
+    def found(numbers: list[int]) -> list[Translation]:
+        if search.kind == "beam":
+            return [translate(checkpoint, sources[i], search) for i in numbers]
         return translate_batch(checkpoint, [sources[i] for i in numbers])
 
-    yield from in_batches(translate, length, len(sources), batch)
+    yield from in_batches(found, length, len(sources), 1 if search.kind == "beam" else batch)
 
 
 def in_batches(

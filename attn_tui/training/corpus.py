@@ -12,13 +12,23 @@ import torch
 from torch import Tensor
 from torch.utils.data import Dataset, Sampler
 
-from attn_tui.judging.pairs import Pair, read_tsv
+from attn_tui.corpora.bitext import Bitext
+from attn_tui.corpora.reading import read_parallel, read_table
+from attn_tui.errors import TrainingError
+from attn_tui.text import printable
 from attn_tui.training.recipe import Corpus
 
 
-def read_pairs(folder: Path, corpus: Corpus) -> list[Pair]:
-    """Read a corpus' pairs, each once. Raises TrainingError with the file and line that are wrong."""
-    return read_tsv(folder / corpus.file, corpus.limit)
+def read_corpus(folder: Path, corpus: Corpus) -> Bitext:
+    """Read a corpus' pairs, each once. Raises TrainingError if a file is missing, CorpusError if it is wrong."""
+    for name in corpus.files:
+        if not (folder / name).exists():
+            raise TrainingError(
+                f"{printable(str(folder / name))}: there is no such file; check the folder given by --data."
+            )
+    if corpus.file:
+        return read_table(folder / corpus.file, corpus.columns, limit=corpus.limit, strict=corpus.strict)
+    return read_parallel(folder / corpus.source, folder / corpus.target, limit=corpus.limit, strict=corpus.strict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from attn_tui.corpora.bitext import Pair
 from attn_tui.engine.model import Checkpoint
 from attn_tui.engine.stepper import translate_batch
 from attn_tui.judging.card import table
-from attn_tui.judging.pairs import Pair
 from attn_tui.judging.translating import BATCH
 
 

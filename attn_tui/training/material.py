@@ -9,8 +9,8 @@ from random import Random
 
 import numpy as np
 
-from attn_tui.judging.pairs import Pair
-from attn_tui.training.corpus import Pairs, read_pairs
+from attn_tui.corpora.bitext import Bitext, Pair
+from attn_tui.training.corpus import Pairs, read_corpus
 from attn_tui.training.generated import FROM_CORPORA, generate
 from attn_tui.training.generated.swapped import with_ligatures
 from attn_tui.training.recipe import Recipe
@@ -31,6 +31,8 @@ class Material:
     made_up: np.ndarray  # [corpora + generated], whether it counts for `generated_share`
     validation: dict[str, list[Pair]]
     """By corpus."""
+    read: tuple[Bitext, ...] = ()
+    """What was read for training, then for validation, in the recipe's order."""
 
 
 def gather(recipe: Recipe, data: Path) -> Material:
@@ -41,8 +43,9 @@ def gather(recipe: Recipe, data: Path) -> Material:
         return Material(pairs, [], np.ones(len(pairs)), np.zeros(len(pairs), bool), {name: judged})
     corpora, generated = _Often(), _Often()
     once: list[Pair] = []
-    for corpus in recipe.train:
-        pairs = read_pairs(data, corpus)
+    train, validation = ([read_corpus(data, c) for c in some] for some in (recipe.train, recipe.validation))
+    for corpus, bitext in zip(recipe.train, train, strict=True):
+        pairs = bitext.pairs
         once += pairs
         if corpus.ligatures:
             pairs = with_ligatures(Random(f"ligatures {recipe.seed}"), pairs)
@@ -56,7 +59,8 @@ def gather(recipe: Recipe, data: Path) -> Material:
         generated.pairs,
         np.array(corpora.chances + generated.chances),
         np.array(made_up),
-        {corpus.file.split(".tsv")[0]: read_pairs(data, corpus) for corpus in recipe.validation},
+        {c.name: bitext.pairs for c, bitext in zip(recipe.validation, validation, strict=True)},
+        (*train, *validation),
     )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import dataclasses
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from attn_tui.config import ModelConfig, from_mapping, wrong_kind
-from attn_tui.errors import CheckpointError, TrainingError
+from attn_tui.corpora.columns import Columns, check_columns
+from attn_tui.errors import CheckpointError, CorpusError, TrainingError
 from attn_tui.text import printable, shown
 from attn_tui.training.generated import GENERATORS
 from attn_tui.training.toys import TOYS
@@ -26,20 +27,41 @@ _SHARES = (
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """One TSV file of sentence pairs, plain or .gz, source TAB target."""
+    """Sentence pairs: a file with source TAB target on each line, or two parallel files; see `attn_tui.corpora`."""
 
-    file: str
+    file: str = ""
+    source: str = ""
+    """With `target` instead of `file`: a file with a sentence on each line."""
+    target: str = ""
+    columns: Columns | None = None
+    """Of source and target in `file`, where they are not plain: numbers from 1, or names in the header."""
     times: float = 1
     """How often its pairs come in one epoch; 2.5: each twice, and a random half once more."""
     limit: int = 0
     """How many of its first pairs are used; 0 means all."""
     ligatures: bool = False
     """Whether half of the sources that have lost their œ («cur», «uvre») get it back; only for training."""
+    strict: bool = False
+    """Whether a line that is no pair is an error instead of being left out."""
 
     def __post_init__(self) -> None:
         """Raise TrainingError if it cannot be read."""
         if wrong := wrong_kind(self) or _too_small(self, limit=0) or _not_above_0(self, "times"):
             raise TrainingError(wrong)
+        if bool(self.file) == bool(self.source or self.target) or bool(self.source) != bool(self.target):
+            raise TrainingError("a corpus has one file, or source and target; write file = …, or both of the others.")
+        if self.columns and not self.file:
+            raise TrainingError("columns are those of one file; leave them out beside source and target.")
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of its files."""
+        return (self.file,) if self.file else (self.source, self.target)
+
+    @property
+    def name(self) -> str:
+        """What it is called beside others: its file's name up to what says that it is a table."""
+        return self.file.split(".tsv")[0] if self.file else f"{self.source} + {self.target}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +160,11 @@ class Recipe:
         if self.task == "translate" and not (self.train and self.validation):
             raise TrainingError("it names no [[train]] and [[validation]] files; add one of each.")
 
+    def strictly(self) -> Recipe:
+        """Return the same run, for which a line that is no pair is an error."""
+        train, validation = (tuple(replace(c, strict=True) for c in some) for some in (self.train, self.validation))
+        return replace(self, train=train, validation=validation)
+
     def config(self, **changes: Any) -> ModelConfig:
         """The model's config with some entries set."""
         return from_mapping(ModelConfig, {**self.model, **changes})
@@ -171,7 +198,7 @@ def read_recipe(name: str) -> tuple[Recipe, Path]:
         raise TrainingError(f"there is no recipe {shown(name)}; name a .toml file or one of: {_shipped()}.") from None
     try:
         recipe = _recipe(path.stem, _with_base(tomllib.loads(text)))
-    except (tomllib.TOMLDecodeError, RecursionError, CheckpointError, TrainingError) as error:
+    except (tomllib.TOMLDecodeError, RecursionError, CheckpointError, CorpusError, TrainingError) as error:
         raise TrainingError(f"{printable(str(path))}: {printable(str(error))}") from None
     return recipe, path.parent
 
@@ -194,12 +221,19 @@ def _shipped() -> str:
     return ", ".join(sorted(path.stem for path in RECIPES.glob("*.toml")))
 
 
+def _with_columns(table: dict[str, Any]) -> dict[str, Any]:
+    if "columns" not in table:
+        return table
+    columns = table["columns"]
+    return {**table, "columns": check_columns(columns if isinstance(columns, list) else [columns])}
+
+
 def _recipe(name: str, values: dict[str, Any]) -> Recipe:
     for side, kind in (("train", Corpus), ("validation", Corpus), ("generated", Generated)):
         tables = values.get(side, [])
         if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
             raise TrainingError(f"{side} is {shown(tables)}; write it as [[{side}]] tables.")
-        values[side] = tuple(from_mapping(kind, table) for table in tables)
+        values[side] = tuple(from_mapping(kind, _with_columns(table)) for table in tables)
     if isinstance(values.get("history"), list):
         values["history"] = tuple(values["history"])
     recipe = from_mapping(Recipe, {"name": name, **values})

@@ -15,10 +15,10 @@ from torch import Tensor
 from torch.utils.data import DataLoader
 
 from attn_tui import checkpoint as checkpoints
+from attn_tui.corpora.bitext import Pair
 from attn_tui.engine.architectures import parameter_shapes
 from attn_tui.engine.model import Checkpoint
 from attn_tui.judging.metrics import judge
-from attn_tui.judging.pairs import Pair
 from attn_tui.training.averaging import averaged
 from attn_tui.training.card import write_card
 from attn_tui.training.corpus import Batch, Batches, Pairs
@@ -123,8 +123,7 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
         judged = {name: judge(candidate, pairs) for name, pairs in self.validation.items()}
         found = Validation(
             update=self.trainer.global_step,
-            # A digit string is a single word; BLEU, which counts four words in a row, does not apply.
-            bleu={name: judgement.bleu for name, judgement in judged.items() if self.recipe.task == "translate"},
+            bleu={name: judgement.bleu for name, judgement in judged.items() if judgement.bleu is not None},
             exact=sum(judgement.exact for judgement in judged.values()) / len(judged),
         )
         self.log("quality", found.quality, sync_dist=True)

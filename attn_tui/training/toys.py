@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
 
-from attn_tui.judging.pairs import Pair
+from attn_tui.corpora.bitext import Pair
 from attn_tui.vocabulary import END
 
 _KOREAN = "영일이삼사오육칠팔구"

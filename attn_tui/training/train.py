@@ -11,8 +11,8 @@ import lightning.pytorch as pl
 from lightning.pytorch.callbacks import EarlyStopping, ModelCheckpoint, TQDMProgressBar
 
 from attn_tui.config import Provenance
+from attn_tui.corpora.bitext import Pair
 from attn_tui.engine.model import Checkpoint
-from attn_tui.judging.pairs import Pair
 from attn_tui.training.material import as_ids, gather
 from attn_tui.training.recipe import Recipe
 from attn_tui.training.task import TranslationTask
@@ -42,6 +42,9 @@ def train(
     """
     pl.seed_everything(recipe.seed, verbose=False)
     material = gather(recipe, data)
+    for bitext in material.read:
+        for said in filter(None, (bitext.taken(), bitext.left_out())):
+            click.echo(said, err=True)
     work.mkdir(parents=True, exist_ok=True)
     output.mkdir(parents=True, exist_ok=True)
     source, target = _vocabularies(recipe, material.corpora, work, output)

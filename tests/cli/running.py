@@ -42,6 +42,11 @@ def run_alone(*arguments: str, stdin: bytes | str = b"", **changes: str) -> subp
     return _completed(done.args, done.returncode, done.stdout, done.stderr)
 
 
+def beside_what_was_read(err: str) -> str:
+    """What stands on stderr but for the lines that tell which pairs were read."""
+    return "".join(line for line in err.splitlines(keepends=True) if "; the first: «" not in line)
+
+
 def _completed(arguments, code, out: bytes, err: bytes) -> subprocess.CompletedProcess[str]:
     return subprocess.CompletedProcess(arguments, code, out.decode(errors="replace"), err.decode())
 

@@ -9,7 +9,8 @@ from judging.test_results import JUDGED
 from support import ROOT, VARIED, checkpoint_of, random_checkpoint, save_whole
 
 from attn_tui import locate
-from attn_tui.judging.results import Results, fingerprint, write_results
+from attn_tui.judging.record import fingerprint, write_results
+from attn_tui.judging.results import Results
 
 
 @pytest.fixture

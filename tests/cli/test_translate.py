@@ -1,3 +1,4 @@
+import json
 import os
 import re
 import subprocess
@@ -61,9 +62,42 @@ def test_bytes_that_are_no_utf8_are_replaced_and_said(words):
     done = run("translate", "-c", words, "-", stdin=b"caf\xe9 w1\nw1 \xef\xbf\xbd\n")
     # The second line holds the replacement character itself, which is UTF-8: nothing to say.
     assert is_one_sentence(done.stderr)
-    assert "line 1: bytes that are not UTF-8 were read as \ufffd" in done.stderr
+    assert "line 1, column 4: bytes that are not UTF-8, most likely CP1252, were read as \ufffd" in done.stderr
     assert done.stdout.count("\n") == 2
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("encoding", "said"), [("utf-16", "UTF-16LE"), ("utf-16-be", "UTF-16BE"), ("utf-32", "UTF-32LE")]
+)
+def test_wide_encodings_on_standard_input_are_refused_by_name(encoding, said, words):
+    done = run("translate", "-c", words, "-", stdin="w1 w2\nw3\n".encode(encoding))
+    assert is_one_sentence(done.stderr)
+    assert done.stderr == f"attn-tui: line 1: this is most likely {said}; convert it, as by iconv -f {said} -t UTF-8.\n"
+    assert (done.stdout, done.returncode) == ("", 2)
+
+
+def test_a_line_on_standard_input_ends_at_lf_alone(words):
+    done = run("translate", "-c", words, "-", "--format", "jsonl", stdin=b"\xef\xbb\xbfw1\r\nw2\rw3\xc2\x85w4\n")
+    assert [json.loads(line)["sentence"] for line in done.stdout.splitlines()] == ["w1", "w2\rw3\x85w4"]
+    assert (done.stderr, done.returncode) == ("", 0)
+
+
+@pytest.mark.parametrize("times", [1, 4])
+def test_sentences_in_another_language_are_hinted_at_once(times):
+    lines = [
+        "The black cat sleeps on the red chair.",
+        "It has been raining since this morning.",
+        "Thank you very much!",
+    ]
+    done = run("translate", "-c", "fr-en", "-", stdin="\n".join(lines * times))
+    assert done.stderr == "attn-tui: these sentences hardly look like fr, which fr-en reads; check them.\n"
+    assert done.returncode == 0
+
+
+def test_sentences_in_the_language_of_the_checkpoint_are_not_hinted_at():
+    lines = ["Le chat noir dort sur la chaise rouge.", "Il pleut depuis ce matin.", "Merci beaucoup !"]
+    assert run("translate", "-c", "fr-en", "-", stdin="\n".join(lines)).stderr == ""
 
 
 @pytest.mark.parametrize("sentence", ["", " ", "\t\n", "\x1b[31m", "\u202e\x07"])

@@ -6,6 +6,7 @@ import pytest
 from support import VARIED, checkpoint_of, random_checkpoint, random_sentence
 
 from attn_tui.checkpoint import load
+from attn_tui.corpora.gold import Aligned
 from attn_tui.engine.events import WeightsComputed, WeightsFocused, WordChosen
 from attn_tui.engine.search import forced
 from attn_tui.engine.stepper import decode, force_batch
@@ -17,7 +18,7 @@ from attn_tui.judging.aligning import (
     readings,
     word_weights,
 )
-from attn_tui.judging.gold import Aligned
+from attn_tui.judging.data import Data
 from attn_tui.judging.results import Alignment
 
 
@@ -118,7 +119,7 @@ def test_reversed_digits_align_on_the_antidiagonal(batch):
     gold = [pair_of(d, d[::-1], {(len(d) - 1 - i, i) for i in range(len(d))}) for d in digits]
     done = read(load("reverse"), gold, batch)
     assert sorted(done) == [0, 1, 2]
-    found = alignment("digits", gold, done)
+    found = alignment(Data("digits", gold), done)
     assert (found.gold, found.sentences, found.done, found.refused, found.cut) == ("digits", 3, 3, 0, 0)
     assert found.aer == 0
     assert found.aer_diagonal > 0.5
@@ -140,7 +141,7 @@ def test_attention_reads_what_belongs_together_in_the_papers_sentence():
 
 def test_without_attention_there_is_a_perplexity_and_no_alignment():
     checkpoint = checkpoint_of(VARIED["seq2seq"])
-    found = alignment("x", gold := [pair_of(["w1", "w2"], ["w3"], [(0, 0)])], read(checkpoint, gold))
+    found = alignment(Data("x", gold := [pair_of(["w1", "w2"], ["w3"], [(0, 0)])]), read(checkpoint, gold))
     assert (found.aer, found.aer_next) == (None, None)
     assert found.aer_diagonal == 0
     reading = read(checkpoint, gold)[0]
@@ -154,7 +155,7 @@ def test_a_pair_that_cannot_be_read_counts_nowhere(source, target):
     checkpoint = random_checkpoint()
     done = read(checkpoint, gold)
     assert not isinstance(done[0], Reading)
-    both, alone = alignment("", gold, done), alignment("", gold[1:], read(checkpoint, gold[1:]))
+    both, alone = alignment(Data("", gold), done), alignment(Data("", gold[1:]), read(checkpoint, gold[1:]))
     assert both.refused == 1
     for field in ("aer", "aer_next", "aer_diagonal", "perplexity"):
         assert getattr(both, field) == getattr(alone, field)
@@ -162,7 +163,7 @@ def test_a_pair_that_cannot_be_read_counts_nowhere(source, target):
 
 def test_where_nothing_can_be_read_there_are_no_figures():
     gold = [pair_of(["no"], ["w1"])]
-    found = alignment("x", gold, read(random_checkpoint(), gold))
+    found = alignment(Data("x", gold), read(random_checkpoint(), gold))
     assert found == Alignment("x", found.date, 1, 1, 1, 0, None, None, None, None)
 
 
@@ -170,6 +171,6 @@ def test_a_part_of_the_gold_is_judged_as_that_part():
     digits = ["314", "27182", "1618"]
     gold = [pair_of(d, d, {(i, i) for i in range(len(d))}) for d in digits]
     done = read(load("reverse"), gold)
-    part = alignment("", gold, {1: done[1]})
-    whole = alignment("", gold[1:2], {0: done[1]})
+    part = alignment(Data("", gold), {1: done[1]})
+    whole = alignment(Data("", gold[1:2]), {0: done[1]})
     assert dataclasses.replace(part, sentences=1) == whole

@@ -6,16 +6,8 @@ import pytest
 from support import random_checkpoint, save_whole
 
 from attn_tui.errors import CheckpointError, JudgingError
-from attn_tui.judging.results import (
-    RESULTS,
-    Alignment,
-    Judged,
-    Length,
-    Results,
-    fingerprint,
-    read_results,
-    write_results,
-)
+from attn_tui.judging.record import RESULTS, fingerprint, read_results, write_results
+from attn_tui.judging.results import AlignedLength, Alignment, Interval, Judged, Length, Paired, Results
 
 LENGTH = Length(first=1, last=5, pairs=10, bleu=40.5, chrf=60.0)
 JUDGED = Judged("a.tsv", "2026-11-22", 10, 10, 0, 0, 0, 40.5, 60.0, 0.25, "nrefs:1", "nrefs:1|nc:6", (LENGTH,))
@@ -60,6 +52,71 @@ def test_newer_figures_take_the_place_of_those_on_the_same_data(folder):
     assert merged == results_of(folder, newer, other, alignments=(again,))
 
 
+def test_figures_on_other_data_of_the_same_name_are_kept_beside(folder):
+    here, there = (dataclasses.replace(JUDGED, digest=digest) for digest in ("1", "2"))
+    gold = [dataclasses.replace(ALIGNMENT, digest=digest) for digest in ("1", "2")]
+    merged = results_of(folder, here, alignments=gold[:1]).merged(results_of(folder, there, alignments=gold[1:]))
+    assert merged == results_of(folder, here, there, alignments=tuple(gold))
+
+
+def test_figures_of_another_search_are_kept_beside(folder):
+    greedy = dataclasses.replace(JUDGED, digest="1")
+    beam, other = (dataclasses.replace(greedy, beam=5, length_penalty=penalty) for penalty in (0.6, 1.0))
+    merged = results_of(folder, greedy).merged(results_of(folder, beam)).merged(results_of(folder, other))
+    again = dataclasses.replace(beam, bleu=50.0)
+    assert merged == results_of(folder, greedy, beam, other)
+    assert merged.merged(results_of(folder, again)) == results_of(folder, greedy, again, other)
+
+
+def test_what_an_older_version_recorded_is_replaced_by_its_name(folder):
+    newer = dataclasses.replace(JUDGED, digest="1")
+    assert results_of(folder, JUDGED).merged(results_of(folder, newer)) == results_of(folder, newer)
+
+
+def test_the_same_data_under_more_of_its_path_is_the_same(folder):
+    alone = dataclasses.replace(JUDGED, file="test.tsv", digest="1")
+    beside, other = (dataclasses.replace(alone, file=f"{name}/test.tsv") for name in ("a", "b"))
+    assert results_of(folder, alone).merged(results_of(folder, beside)) == results_of(folder, beside)
+    assert results_of(folder, beside).merged(results_of(folder, alone)) == results_of(folder, alone)
+    assert results_of(folder, beside).merged(results_of(folder, other)) == results_of(folder, beside, other)
+    assert results_of(folder, beside, other).merged(results_of(folder, alone)) == results_of(folder, alone)
+
+
+def test_results_of_format_1_are_read(folder):
+    old = {
+        "weights": fingerprint(folder),
+        "pairs": [
+            {
+                "file": "a.tsv", "date": "2026-11-22", "pairs": 10, "done": 10, "refused": 0, "cut": 0, "endless": 0,
+                "bleu": 40.5, "chrf": 60.0, "exact": 0.25,
+                "bleu_signature": "nrefs:1",
+                "chrf_signature": "nrefs:1|nc:6",
+                "by_length": [{"first": 1, "last": 5, "pairs": 10, "bleu": 40.5, "chrf": 60.0}],
+            },
+        ],
+        "alignments": [
+            {
+                "gold": "alibi", "date": "2026-11-22", "sentences": 5, "done": 5, "refused": 0, "cut": 0, "aer": 0.3,
+                "aer_next": 0.8, "aer_diagonal": 0.6, "perplexity": 57.5,
+            },
+        ],
+    }  # fmt: skip
+    (folder / RESULTS).write_text(json.dumps(old), "utf-8")
+    assert read_results(folder) == results_of(folder, JUDGED, alignments=(ALIGNMENT,))
+
+
+def test_everything_there_can_be_is_read_as_it_was_written(folder):
+    everything = dataclasses.replace(
+        JUDGED, bleu=None, leads="exact", length_unit="pieces", digest="1", beam=5, length_penalty=0.6,
+        endless_lines=(3, 9), bleu_interval=Interval(40, 1), chrf_interval=Interval(60, 2),
+        paired=Paired("other", None, 0.01, 1000),
+    )  # fmt: skip
+    alignment = dataclasses.replace(ALIGNMENT, by_length=(AlignedLength(1, 5, 3, 0.3, None, 0.6),))
+    results = results_of(folder, everything, alignments=(alignment,))
+    write_results(folder, results)
+    assert read_results(folder) == results
+
+
 def changed(**changes):
     return {**json.loads(json.dumps(dataclasses.asdict(Results("w", (JUDGED,), (ALIGNMENT,))))), **changes}
 
@@ -86,7 +143,16 @@ def of_pairs(**changes):
         changed(alignments=[{"gold": "x"}]),
         changed(alignments=[{**changed()["alignments"][0], "aer": "0.3"}]),
         of_pairs(bleu="high"),
-        of_pairs(bleu=None),
+        of_pairs(chrf=None),
+        of_pairs(leads="best"),
+        of_pairs(length_unit=3),
+        of_pairs(beam=None),
+        of_pairs(endless_lines=3),
+        of_pairs(endless_lines=["\x1b[31m"]),
+        of_pairs(bleu_interval=3),
+        of_pairs(bleu_interval={"mean": 3}),
+        of_pairs(paired={"baseline": 1, "bleu": None, "chrf": 1, "resamples": 1}),
+        changed(alignments=[{**changed()["alignments"][0], "by_length": [3]}]),
         of_pairs(bleu=float("nan")),
         of_pairs(bleu=10**400),
         of_pairs(pairs=True),

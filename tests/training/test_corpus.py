@@ -1,4 +1,4 @@
-import gzip
+import dataclasses
 from collections import Counter
 
 import numpy as np
@@ -7,84 +7,45 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attn_tui.errors import TrainingError
-from attn_tui.training.corpus import Batches, Pairs, read_pairs
+from attn_tui.errors import CorpusError, TrainingError
+from attn_tui.training.corpus import Batches, Pairs, read_corpus
 from attn_tui.training.recipe import Corpus
 
 PAIRS = [("le chat", "the cat"), ("l'été", "summer"), ("je sais", "I know")]
 TEXT = "".join(f"{source}\t{target}\n" for source, target in PAIRS)
 
 
-def write(path, text):
-    content = text if isinstance(text, bytes) else text.encode()
-    path.write_bytes(gzip.compress(content, mtime=0) if path.suffix == ".gz" else content)
-
-
-@pytest.mark.parametrize("name", ["a.tsv", "a.tsv.gz"])
-def test_pairs_are_read_plain_or_gzipped(tmp_path, name):
-    write(tmp_path / name, TEXT)
-    assert read_pairs(tmp_path, Corpus(name)) == PAIRS
-
-
-def test_lines_may_end_as_on_windows_and_the_last_not_at_all(tmp_path):
-    write(tmp_path / "a.tsv", TEXT.replace("\n", "\r\n").removesuffix("\r\n"))
-    assert read_pairs(tmp_path, Corpus("a.tsv")) == PAIRS
-
-
-def test_a_third_column_such_as_a_credit_is_left_out(tmp_path):
-    write(tmp_path / "a.tsv", "le chat\tthe cat\tCC-BY 2.0 (France)\n")
-    assert read_pairs(tmp_path, Corpus("a.tsv")) == [("le chat", "the cat")]
-
-
-def test_accents_are_read_composed(tmp_path):
-    write(tmp_path / "a.tsv", "l'e\u0301te\u0301\tsummer\n")
-    assert read_pairs(tmp_path, Corpus("a.tsv")) == [("l'\u00e9t\u00e9", "summer")]
-
-
-def test_only_the_first_pairs_are_read_where_there_is_a_limit(tmp_path):
-    write(tmp_path / "a.tsv", TEXT + "and then no pair\n")
-    assert read_pairs(tmp_path, Corpus("a.tsv", limit=2)) == PAIRS[:2]
-
-
-@pytest.mark.parametrize("line", ["no tab", "", "source\t", "\ttarget", " \t ", "source\t \tcredit"])
-@pytest.mark.parametrize("name", ["a.tsv", "a.tsv.gz"])
-def test_a_line_that_is_no_pair_is_named(tmp_path, name, line):
-    write(tmp_path / name, f"{TEXT}{line}\n{TEXT}")
-    with pytest.raises(TrainingError) as caught:
-        read_pairs(tmp_path, Corpus(name))
-    assert str(caught.value) == f"{tmp_path / name}:4: this is not a pair; write source TAB target on each line."
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "a.tsv").write_text(TEXT, "utf-8")
+    (tmp_path / "four.tsv").write_text("".join(f"x\t{t}\ty\t{s}\n" for s, t in PAIRS), "utf-8")
+    for name, side in (("a.fr", 0), ("a.en", 1)):
+        (tmp_path / name).write_text("".join(f"{pair[side]}\n" for pair in PAIRS), "utf-8")
+    return tmp_path
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "message"),
-    [
-        ("empty.tsv", b"", "it is empty; it needs source TAB target on each line."),
-        ("empty.tsv.gz", gzip.compress(b"", mtime=0), "it is empty; it needs source TAB target on each line."),
-        ("latin.tsv", "l'été\tsummer\n".encode("latin-1"), "it must be UTF-8, plain or .gz."),
-        ("plain.tsv.gz", TEXT.encode(), "it must be UTF-8, plain or .gz."),
-        ("cut.tsv.gz", gzip.compress(TEXT.encode() * 100, mtime=0)[:-20], "it must be UTF-8, plain or .gz."),
-        ("broken.tsv.gz", gzip.compress(TEXT.encode(), mtime=0)[:10] + b"\xff" * 50, "it must be UTF-8, plain or .gz."),
-        ("zipped.tsv", gzip.compress(TEXT.encode(), mtime=0), "it must be UTF-8, plain or .gz."),
-    ],
+    "corpus", [Corpus("a.tsv"), Corpus(source="a.fr", target="a.en"), Corpus("four.tsv", columns=(4, 2))]
 )
-def test_a_file_that_cannot_be_read_is_named(tmp_path, name, content, message):
-    (tmp_path / name).write_bytes(content)
-    with pytest.raises(TrainingError) as caught:
-        read_pairs(tmp_path, Corpus(name))
-    assert str(caught.value).startswith(f"{tmp_path / name}: ")
-    assert str(caught.value).endswith(message)
-    assert str(caught.value).isprintable()
+def test_a_corpus_is_read_as_its_recipe_says(folder, corpus):
+    assert read_corpus(folder, corpus).pairs == PAIRS
+    assert read_corpus(folder, dataclasses.replace(corpus, limit=2)).pairs == PAIRS[:2]
 
 
-def test_a_missing_file_is_named(tmp_path):
+@pytest.mark.parametrize("corpus", [Corpus("a.tsv"), Corpus(source="a.fr", target="a.en")])
+def test_lines_that_are_no_pairs_are_left_out_or_refused(folder, corpus):
+    for name in ("a.tsv", "a.fr", "a.en"):
+        with (folder / name).open("a", encoding="utf-8") as file:
+            file.write("\nun\tone\n")
+    assert len(read_corpus(folder, corpus).pairs) == 4
+    with pytest.raises(CorpusError, match=":4: this line is blank"):
+        read_corpus(folder, dataclasses.replace(corpus, strict=True))
+
+
+@pytest.mark.parametrize("corpus", [Corpus("none.tsv"), Corpus(source="a.fr", target="none.tsv")])
+def test_a_missing_file_is_named(folder, corpus):
     with pytest.raises(TrainingError, match=r"none\.tsv: there is no such file; .*--data\.$"):
-        read_pairs(tmp_path, Corpus("none.tsv"))
-
-
-def test_a_folder_in_a_files_place_is_named(tmp_path):
-    (tmp_path / "a.tsv").mkdir()
-    with pytest.raises(TrainingError, match=r"a\.tsv: it cannot be read"):
-        read_pairs(tmp_path, Corpus("a.tsv"))
+        read_corpus(folder, corpus)
 
 
 def pairs_of(count, seed=0):

@@ -208,7 +208,7 @@ def test_material_is_corpora_as_often_as_wanted_and_what_is_made_of_them(tmp_pat
     """
     (tmp_path / "own.toml").write_text(text, "utf-8")
     recipe, _ = read_recipe(str(tmp_path / "own.toml"))
-    assert recipe.train == (Corpus("a.tsv", 2.5, ligatures=True),)
+    assert recipe.train == (Corpus("a.tsv", times=2.5, ligatures=True),)
     assert recipe.generated == (Generated("clock", 20), Generated("phrases", times=2), Generated("swapped", 30, 0.5))
     material = gather(recipe, tmp_path)
     assert len(material.corpora) == 6

@@ -40,6 +40,17 @@ def test_a_recipe_is_read_from_its_file(path):
     assert recipe.config(source_vocabulary=280).source_vocabulary == 280
 
 
+def test_corpora_are_named_by_columns_or_sides(path):
+    more = 'columns = [2, "EN"]\nstrict = true\n[[validation]]\nsource = "c.fr"\ntarget = "c.en"\n'
+    path.write_text(MODEL + CORPORA + more)
+    recipe, _ = read_recipe(str(path))
+    table, sides = recipe.validation
+    assert table == Corpus("b.tsv.gz", limit=5, columns=(2, "EN"), strict=True)
+    assert sides == Corpus(source="c.fr", target="c.en")
+    assert (table.name, sides.name) == ("b", "c.fr + c.en")
+    assert [corpus.strict for corpus in (*recipe.strictly().train, *recipe.strictly().validation)] == [True] * 3
+
+
 @pytest.mark.parametrize("name", sorted(path.stem for path in RECIPES.glob("*.toml")))
 def test_shipped_recipes_are_found_by_name(name):
     recipe, folder = read_recipe(name)
@@ -84,7 +95,14 @@ MISTAKES = {
     "no validation": (MODEL + '[[train]]\nfile = "a.tsv"', "it names no [[train]] and [[validation]] files"),
     "corpus no table": ('train = ["a.tsv"]' + MODEL, "train is ['a.tsv']; write it as [[train]] tables."),
     "corpora no list": ("train = 5" + MODEL, "train is 5; write it as [[train]] tables."),
-    "corpus without file": (MODEL + CORPORA + "\n[[train]]\ntimes = 2", "it lacks the entry 'file'; add it."),
+    "corpus without file": (MODEL + CORPORA + "\n[[train]]\ntimes = 2", "a corpus has one file, or source"),
+    "corpus of one side": (MODEL + CORPORA + '[[train]]\nsource = "a.fr"', "a corpus has one file, or source"),
+    "corpus of file and side": (MODEL + CORPORA + 'source = "a.fr"', "a corpus has one file, or source"),
+    "one column": (MODEL + CORPORA + "columns = 2", "the columns are [2]; name two that differ"),
+    "column 0": (MODEL + CORPORA + "columns = [0, 1]", "the columns are [0, 1]; name two that differ"),
+    "columns of sides": (
+        MODEL + CORPORA + '[[train]]\nsource = "a.fr"\ntarget = "a.en"\ncolumns = [1, 2]', "columns are those of one",
+    ),
     "corpus with unknown entry": (MODEL + CORPORA + "weight = 2", "unknown entry 'weight'; known are file, "),
     "file no text": (MODEL + CORPORA.replace('"a.tsv"', "3"), "file is 3; it must be a string."),
     "times 0": (MODEL + CORPORA.replace('"a.tsv"', '"a.tsv"\ntimes = 0'), "times is 0; it must be above 0."),

@@ -145,6 +145,8 @@ def test_a_run_leaves_a_checkpoint_that_loads(corpus, tmp_path, learnt, caplog, 
     assert "| 10 | " in card
     output = capsys.readouterr()
     assert "weights_only" not in caplog.text + output.out + output.err
+    assert "train.tsv: 140 pairs; the first: «" in output.err
+    assert "val.tsv: " in output.err
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from random import Random
 
-from attn_tui.judging.pairs import Pair
+from attn_tui.corpora.bitext import Pair
 from attn_tui.training.generated.amounts import ages, numbers, phones, prices
 from attn_tui.training.generated.calendar import birthdays, dates
 from attn_tui.training.generated.clock import clock

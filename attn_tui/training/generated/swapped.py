@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from random import Random
 
-from attn_tui.judging.pairs import Pair
+from attn_tui.corpora.bitext import Pair
 from attn_tui.training.generated.names import elided, person, town
 
 # Names that Tatoeba's sentences repeat: French, English; what replaces them.
