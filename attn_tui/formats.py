@@ -32,7 +32,7 @@ class Format:
         return self.is_screen or self.is_walk
 
 
-_LOOK = ("language", "theme", "colours", "ascii", "size")
+_LOOK = ("language", "theme", "colours", "ascii", "presenter", "size")
 FORMATS = {
     one.name: one
     for one in (

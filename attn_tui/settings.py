@@ -29,7 +29,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "theme": (AUTO, "dark", "light", "contrast", "terminal"),
     "colours": (AUTO, "truecolor", "256", "16", "none"),
 }
-NAMES = ("language", "theme", "ascii", "colours", "seconds_per_substep", "checkpoint", "themes", "keys")
+NAMES = ("language", "theme", "ascii", "colours", "presenter", "seconds_per_substep", "checkpoint", "themes", "keys")
 """All settings, by their names in the file."""
 COLOURS = ("background", "text", "dim", "rule", "positive", "negative", "score", "weight", "accent")
 """The colours of a theme, by what they are for."""
@@ -50,6 +50,8 @@ class Settings:
     ascii: bool | None = None
     """Whether to draw with ASCII alone; None (`auto` in the file) if the terminal needs it."""
     colours: Literal["auto", "truecolor", "256", "16", "none"] = "auto"
+    presenter: bool = False
+    """Whether only the panes of the moment are shown, larger; they always are if there is no room for all."""
     seconds_per_substep: float = 1.0
     """How long playing shows each sub-step."""
     checkpoint: str = DEFAULT
@@ -240,6 +242,8 @@ def _wanted(name: str, value: object) -> str:
         return "" if value in CHOICES[name] else "one of " + ", ".join(f'"{choice}"' for choice in CHOICES[name])
     if name == "ascii":
         return "" if value == AUTO or isinstance(value, bool) else f'true, false or "{AUTO}"'
+    if name == "presenter":
+        return "" if isinstance(value, bool) else "true or false"
     if name == "seconds_per_substep":
         number = isinstance(value, int | float) and not isinstance(value, bool) and QUICKEST <= value <= SLOWEST
         return "" if number else f"a number from {QUICKEST:g} to {SLOWEST:g}"

@@ -18,6 +18,7 @@ language = "ko"
 theme = "contrast"
 ascii = true
 colours = "256"
+presenter = true
 seconds_per_substep = 2
 checkpoint = "fr-en-luong"
 
@@ -67,14 +68,15 @@ def test_every_setting_is_read(file):
         theme="contrast",
         ascii=True,
         colours="256",
+        presenter=True,
         seconds_per_substep=2.0,
         checkpoint="fr-en-luong",
         themes={"mine": {"text": "#112233"}},
         keys={"forward": "right,f5", "help": "question_mark,f1"},
     )
     assert isinstance(settings.seconds_per_substep, float)
-    assert [settings.line(name) for name in NAMES] == [2, 3, 4, 5, 6, 7, 9, 11]
-    assert settings.line("keys", "help") == 13
+    assert [settings.line(name) for name in NAMES] == [2, 3, 4, 5, 6, 7, 8, 10, 12]
+    assert settings.line("keys", "help") == 14
     assert settings.line("keys", "back") is None
 
 
@@ -161,6 +163,7 @@ def test_a_file_that_is_no_toml_says_where(mistake, text, line, parts):
         ("colours = 256", 1, ("colours is 256", '"256"')),
         ('ascii = "yes"', 1, ("ascii is 'yes'", 'true, false or "auto"')),
         ("ascii = 1", 1, ("ascii is 1",)),
+        ("presenter = 1", 1, ("presenter is 1", "true or false")),
         ("\r\nseconds_per_substep = 0\r\n", 2, ("seconds_per_substep is 0", "from 0.1 to 10")),
         ("seconds_per_substep = nan", 1, ("is nan", "from 0.1 to 10")),
         ("seconds_per_substep = true", 1, ("is true", "from 0.1 to 10")),

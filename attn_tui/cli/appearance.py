@@ -17,6 +17,9 @@ _OPTIONS = (
     ),
     click.option("--colours", type=click.Choice(CHOICES["colours"]), help="How many colours to use."),
     click.option("--ascii/--no-ascii", default=None, help="Whether to draw with ASCII alone."),
+    click.option(
+        "--presenter/--no-presenter", default=None, help="Whether to show only the panes of the moment, larger."
+    ),
 )
 
 
@@ -29,5 +32,5 @@ def appearance(command: _F) -> _F:
 
 def settings_with(options: dict[str, Any]) -> Settings:
     """The settings, overridden by these options. Raises SettingsError."""
-    names = ("language", "theme", "colours", "ascii")
+    names = ("language", "theme", "colours", "ascii", "presenter")
     return overridden(read_settings(), {name: options[name] for name in names if options.get(name) is not None})

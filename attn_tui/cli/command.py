@@ -7,7 +7,6 @@ from click.core import ParameterSource
 
 from attn_tui.cli.opening import openings_of
 from attn_tui.cli.options import by_system, check_compared, search_of
-from attn_tui.cli.translate import translate
 from attn_tui.errors import LessonError, SentenceError
 from attn_tui.lessons import Paragraph
 from attn_tui.lessons.directives import command
@@ -25,8 +24,11 @@ _PRINTING = {
 """Options that print something instead of opening a screen."""
 
 
-def opens(paragraph: Paragraph) -> Opening:
-    """Read the command above a paragraph. Raises AttnTuiError for anything the command line would refuse."""
+def opens(translate: click.Command, paragraph: Paragraph) -> Opening:
+    """Read the command above a paragraph, as `translate` reads its own line.
+
+    Raises AttnTuiError for anything the command line would refuse.
+    """
     show = paragraph.directive("show")
     assert show is not None
     try:

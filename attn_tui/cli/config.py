@@ -102,6 +102,7 @@ _HINTS = {
     "theme": f"Colours of the screen: {', '.join(CHOICES['theme'])}, or one of yours; auto asks the terminal.",
     "ascii": "Whether to draw with ASCII alone: true, false, auto; auto is true if the terminal needs it.",
     "colours": f"How many colours to use: {', '.join(CHOICES['colours'])}; auto is what the terminal says it has.",
+    "presenter": "Whether to show only the panes of the moment, larger: true, false; small terminals always do.",
     "seconds_per_substep": f"How long playing shows each sub-step: {QUICKEST:g} to {SLOWEST:g}.",
     "checkpoint": "The checkpoint that is opened if none is named; attn-tui checkpoints lists them.",
 }

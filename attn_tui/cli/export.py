@@ -120,6 +120,7 @@ def _options(settings: Settings, options: dict[str, Any]) -> Options:
         # A file is not for this terminal: it has all colours and letters unless an option says otherwise.
         depth="truecolor" if settings.colours == "auto" else settings.colours,
         ascii=bool(settings.ascii),
+        presenter=settings.presenter,
         pace=settings.seconds_per_substep if options["pace"] is None else options["pace"],
     )
 

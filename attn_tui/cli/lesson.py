@@ -14,8 +14,8 @@ from attn_tui.cli.opening import reopening
 from attn_tui.cli.pipe import on_terminal
 from attn_tui.engine.ways import Search
 from attn_tui.errors import LessonError
-from attn_tui.lessons import find_lesson, read_lesson, shelf
-from attn_tui.lessons.shelf import following, in_language
+from attn_tui.lessons import find_lesson, read_lesson
+from attn_tui.lessons.shelf import outlines
 from attn_tui.process import use_one_thread
 from attn_tui.settings import Settings
 from attn_tui.terminal import language_of_locale
@@ -51,32 +51,25 @@ def lesson(which: str | None, check: bool, **options: Any) -> None:
 
 
 def _list(language: str) -> None:
-    for number, file in enumerate(shelf(language), 1):
-        found = read_lesson(file)
-        click.echo(f"{number}  {file.stem:<12}{found.title}\n   {'':<12}{found.about}")
+    for number, lesson in enumerate(outlines(language), 1):
+        click.echo(f"{number}  {lesson.file.stem:<12}{lesson.title}\n   {'':<12}{lesson.about}")
 
 
 def _show(found: Lesson, settings: Settings) -> None:
     use_one_thread()
     # Textual, which the list of lessons does not need.
-    from attn_tui.cli.command import opens
-    from attn_tui.screen.lesson import LessonBench
+    from attn_tui.cli.courses import begin
+    from attn_tui.cli.translate import translate
     from attn_tui.screen.program import run
-    from attn_tui.story.course import Course
 
-    course = Course(
-        found,
-        opens,
-        in_language=in_language,
-        following=lambda lesson: read_lesson(file) if (file := following(lesson.file)) else None,
-    )
-    first = course.opening
+    first, bench = begin(translate, found)
     run(
         settings,
         *first.openings,
         names=first.names,
-        bench=partial(LessonBench, course, first.at),
+        bench=bench,
         reopen=reopening(Search()),
+        begins=partial(begin, translate),
     )
 
 
@@ -87,9 +80,10 @@ def _check(found: Lesson, language: str) -> None:
     import asyncio
 
     from attn_tui.cli.command import opens
+    from attn_tui.cli.translate import translate
     from attn_tui.screen.lesson.check import check
 
-    wrong = asyncio.run(check(found, opens, language))
+    wrong = asyncio.run(check(found, partial(opens, translate), language))
     for line in wrong:
         click.echo(line)
     name, count = printable(str(Path(found.file))), len(found.paragraphs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,10 @@ from attn_tui.process import use_one_thread
 from attn_tui.settings import Settings
 
 if TYPE_CHECKING:
+    from attn_tui.lessons import Lesson
     from attn_tui.screen.app import AttentionApp
+    from attn_tui.screen.bench import Bench
+    from attn_tui.story.snapshot import Opening
 
 
 def show(
@@ -20,6 +23,7 @@ def show(
     names: Sequence[str],
     sentence: str,
     search: Search,
+    begins: Callable[[Lesson], tuple[Opening, Callable[..., Bench]]],
     at: str = "",
     changes: Sequence[tuple[int, str]] = (),
     record: str | None = None,
@@ -27,7 +31,8 @@ def show(
     """Open the screen with one system or several; without a name, the start screen. Does not return.
 
     `changes` are what-ifs, each with the number of its system, from 1; `at` is the place to begin at;
-    `record` is a file to write what is on the screen to when it is left.
+    `begins` begins a lesson, as AttentionApp takes it; `record` is a file to write what is on the screen to when it is
+    left.
 
     Raises the error that keeps the first decodings from opening; `names` and `sentence` have been checked before.
     """
@@ -41,6 +46,7 @@ def show(
         *openings,
         names=names,
         reopen=reopening(search),
+        begins=begins,
         at=at,
         at_end=partial(_record, record),
     )

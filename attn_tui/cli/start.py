@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import gc
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from attn_tui.cli.appearance import appearance, settings_with
+from attn_tui.cli.courses import begin as begin_lesson
 from attn_tui.cli.show import show
 from attn_tui.engine.ways import Search
+
+if TYPE_CHECKING:
+    from attn_tui.lessons import Lesson
+    from attn_tui.screen.bench import Bench
+    from attn_tui.story.snapshot import Opening
 
 
 @click.command()
@@ -23,4 +30,10 @@ def begin(options: dict[str, Any]) -> None:
     """Open the start screen."""
     settings = settings_with(options)
     gc.disable()  # until it is open: nothing that a start allocates is garbage yet
-    show(settings, (), "", Search())
+    show(settings, (), "", Search(), _begin_lesson)
+
+
+def _begin_lesson(lesson: Lesson) -> tuple[Opening, Callable[..., Bench]]:
+    from attn_tui.cli.translate import translate  # 3 ms that the first frame does not wait for
+
+    return begin_lesson(translate, lesson)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import click
 
 from attn_tui.cli.appearance import appearance, settings_with
+from attn_tui.cli.courses import begin
 from attn_tui.cli.options import by_system, check_compared, decoding_options, search_of
 from attn_tui.cli.pipe import on_terminal, read_lines
 from attn_tui.cli.show import show
@@ -117,4 +119,4 @@ def _show(
         from attn_tui.trace.files import check_target  # at the top it would add 5 ms to every start
 
         check_target(record, replaces=False)
-    show(settings, names, sentence, search, at, changes, record)
+    show(settings, names, sentence, search, partial(begin, translate), at, changes, record)

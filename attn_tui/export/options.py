@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from attn_tui.errors import ExportError
 
-SMALLEST, LARGEST = (80, 24), (500, 200)
+SMALLEST, LARGEST = (60, 18), (500, 200)
 """Columns and lines of a screen."""
 _QUICKEST, _SLOWEST = 0.01, 60.0
 
@@ -29,6 +29,8 @@ class Options:
     depth: str = "truecolor"
     """How many colours; as `AttentionApp` takes it."""
     ascii: bool = False
+    presenter: bool = False
+    """Whether the screen shows only the panes of the moment, larger; it always does if there is no room for all."""
     pace: float = 1.0
     """Seconds for each sub-step of a cast."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from pathlib import Path
+from typing import NamedTuple
 
 from attn_tui.errors import LessonError
 from attn_tui.lessons.lesson import Lesson
@@ -18,6 +20,25 @@ def shelf(language: str) -> list[Path]:
     own = Path(__file__).parent / language
     folder = own if own.exists() else own.with_name("en")
     return [folder / f"{name}.md" for name in ORDER]
+
+
+class Outline(NamedTuple):
+    """What a list of lessons says of one."""
+
+    file: Path
+    title: str
+    about: str
+
+
+def outlines(language: str) -> list[Outline]:
+    """The titles of these lessons in a language, in their order; their paragraphs are not read."""
+    found = []
+    for path in shelf(language):
+        with path.open(encoding="utf-8") as file:
+            head = list(takewhile(lambda line: line[:2] in ("# ", "> ", "\n"), file))
+        title, *about = (line[2:].strip() for line in head if line.strip())
+        found.append(Outline(path, title, " ".join(about)))
+    return found
 
 
 def find_lesson(name: str, language: str) -> Path:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -33,9 +34,11 @@ from attn_tui.screen.view import View
 from attn_tui.story.texts import LANGUAGES, texts
 
 if TYPE_CHECKING:  # they import numpy: 0.1 s that the first frame does not wait for
+    from attn_tui.lessons import Lesson
     from attn_tui.screen.bench import Bench
     from attn_tui.screen.start import Start
     from attn_tui.story.decoding import Decoding
+    from attn_tui.story.snapshot import Opening as Opens
 
 _SYSTEMS = {"truecolor": "truecolor", "256": "256", "16": "standard", "none": "standard"}
 _PATIENCE = 1.0
@@ -56,6 +59,7 @@ class AttentionApp(App[AttnTuiError]):
         names: Sequence[str] = (),
         reopen: Callable[[Sequence[str], str], list[Decoding]] | None = None,
         bench: Callable[..., Bench] | None = None,
+        begins: Callable[[Lesson], tuple[Opens, Callable[..., Bench]]] | None = None,
         default: str = DEFAULT,
         at: str = "",
         driver_class: type[Driver] | None = None,
@@ -66,6 +70,7 @@ class AttentionApp(App[AttnTuiError]):
         on_light: bool = False,
         depth: str = "truecolor",
         ascii: bool = False,
+        presents: bool = False,
         keymap: Mapping[str, str] | None = None,
         on_complete: Callable[[], None] = lambda: None,
     ) -> None:
@@ -73,10 +78,13 @@ class AttentionApp(App[AttnTuiError]):
 
         Without one, the start screen asks. `names` are the checkpoints' names, `default` is selected if there are
         none; `reopen` opens others, or another sentence, and raises AttnTuiError if it cannot. `bench` makes the screen
-        for what was opened, with the arguments of `Bench`. `at` is the place to begin at, as `Decoding.place` takes it.
+        for what was opened, with the arguments of `Bench`. `begins` returns what a lesson opens first, and
+        what makes its screen; with it, lessons can be begun from the screen. `at` is the place to begin at, as
+        `Decoding.place` takes it.
         `language` is one of `texts.LANGUAGES`, `theme` is "auto" or a name in `Themes`, which takes `depth`, the
-        settings' `themes`, and `on_light`. `keymap` has the keys of every binding, by its id. `on_complete` is called
-        when the first sub-step is on the screen.
+        settings' `themes`, and `on_light`. `presents` says whether only the panes of the moment are shown, larger.
+        `keymap` has the keys of every binding, by its id. `on_complete` is called when the first sub-step is on the
+        screen.
         """
         self._themes = Themes(depth, themes, on_light=on_light)
         self._follows_background = theme == AUTO
@@ -100,9 +108,9 @@ class AttentionApp(App[AttnTuiError]):
         self.stylesheet.set_variables(self.get_css_variables())
         self.bench: Bench | None = None
         """The screen with the decodings; None while they are opened, or before any is chosen."""
-        self._openings, self._reopen, self._make_bench = openings, reopen, bench
+        self._openings, self._reopen, self._make_bench, self._begins = openings, reopen, bench, begins
         self._names, self._default, self._at = tuple(names), default, at
-        self._seconds, self._on_complete = seconds_per_substep, on_complete
+        self._seconds, self._presents, self._on_complete = seconds_per_substep, presents, on_complete
         self.used: Signal[str] = Signal(self, "used")
         """Publishes each action that was carried out, as its binding has it."""
         if keymap:
@@ -139,32 +147,43 @@ class AttentionApp(App[AttnTuiError]):
             from attn_tui.story.decoding import place_in
 
             place = place_in(decodings, self._at) if self._at else (0, 1)
-            self._bench_class()
+            make = self._make_bench or self._bench_class()
         except AttnTuiError as error:
             self.call_from_thread(self.exit, error, 2)
         else:
-            self.call_from_thread(self._show, decodings, self._names, place)  # type: ignore[arg-type]
+            self.call_from_thread(self._put_up, make, decodings, self._names, place)  # type: ignore[arg-type]
 
     def _bench_class(self) -> Callable[..., Bench]:
         """The class of the screen; imported in the thread that opens the checkpoint, while the first frame is drawn."""
         from attn_tui.screen.bench import Bench
 
-        return self._make_bench or Bench
+        return Bench
 
-    async def _show(self, decodings: list[Decoding], names: Sequence[str], place: tuple[int, int]) -> None:
-        """Show decodings in place of those shown now."""
-        if self.return_code is not None:  # the viewer has quit meanwhile
-            return
-        if self.bench is not None:
+    async def _show(self, decodings: list[Decoding], names: Sequence[str]) -> None:
+        """Show decodings in place of those shown now; that ends a lesson."""
+        if self.bench is None or self.bench.is_lesson:
+            await self._put_up(self._bench_class(), decodings, names)
+        elif self.return_code is None:
             with self.batch_update():
                 while self.screen is not self.bench:
                     await self.pop_screen()
-                await self.bench.replace(decodings, names, place)
+                await self.bench.replace(decodings, names)
+
+    async def _put_up(
+        self,
+        make: Callable[..., Bench],
+        decodings: list[Decoding],
+        names: Sequence[str],
+        place: tuple[int, int] = (0, 1),
+    ) -> None:
+        """Show decodings on a screen of their own, in place of all others."""
+        if self.return_code is not None:  # the viewer has quit meanwhile
             return
+        if self.bench is not None:
+            self._presents = self.bench.presents
         while len(self.screen_stack) > 1:
             await self.pop_screen()
-        make = self._bench_class()
-        self.bench = make(decodings, names, place, reopen=self._reopen, seconds=self._seconds)
+        self.bench = make(decodings, names, place, reopen=self._reopen, seconds=self._seconds, presents=self._presents)
         await self.push_screen(self.bench)
         self.bench.call_after_refresh(self._complete)
 
@@ -172,6 +191,7 @@ class AttentionApp(App[AttnTuiError]):
         """The first sub-step is on the screen."""
         assert self.bench is not None
         self._on_complete()
+        self._on_complete = lambda: None  # what opens later is not the start
         self.bench.look_ahead()
 
     def action_home(self) -> None:
@@ -180,7 +200,8 @@ class AttentionApp(App[AttnTuiError]):
 
         bench = self.bench
         names, sentence = (bench.names, bench.walk.decodings[0].sentence) if bench else (self._names, "")
-        self.push_screen(Start(names, sentence, default=self._default, can_leave=bench is not None))
+        has_lessons, can_leave = self._begins is not None, bench is not None
+        self.push_screen(Start(names, sentence, default=self._default, has_lessons=has_lessons, can_leave=can_leave))
 
     def on_start_chosen(self, event: Start.Chosen) -> None:
         self._open_chosen(event.start, event.names, event.sentence)
@@ -198,7 +219,28 @@ class AttentionApp(App[AttnTuiError]):
 
     async def _show_chosen(self, start: Start, names: tuple[str, ...], decodings: list[Decoding]) -> None:
         if start in self.screen_stack:  # the viewer has not left it meanwhile
-            await self._show(decodings, names, (0, 1))
+            await self._show(decodings, names)
+
+    def on_start_lesson_chosen(self, event: Start.LessonChosen) -> None:
+        self._begin_lesson(event.file, event.start)
+
+    @work(thread=True)
+    def _begin_lesson(self, file: Path, start: Start | None = None) -> None:
+        """Begin a lesson in place of all that is shown; if that is impossible, the start screen says why."""
+        from attn_tui.lessons import read_lesson  # only here
+
+        assert self._begins is not None
+        try:
+            first, make = self._begins(read_lesson(file))
+            decodings = [opening() for opening in first.openings]
+        except AttnTuiError as error:
+            if start is not None:
+                self.call_from_thread(start.wrong, str(error))
+            else:
+                self.call_from_thread(self.notify, str(error), severity="warning", markup=False)
+            return
+        if start is None or start in self.screen_stack:  # the viewer has not left it meanwhile
+            self.call_from_thread(self._put_up, make, decodings, first.names)  # type: ignore[arg-type]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the start screen only if something can be opened from it."""
@@ -303,7 +345,22 @@ class AttentionApp(App[AttnTuiError]):
     def action_command_palette(self) -> None:
         """Open the list of all commands."""
         if isinstance(self.screen, View):
-            self._find(self.look.say("find.title"), list(commands(self.screen.active_bindings, self.look)))
+            entries = [*commands(self.screen.active_bindings, self.look), *self._lesson_entries()]
+            self._find(self.look.say("find.title"), entries)
+
+    def _lesson_entries(self) -> Iterator[Entry]:
+        """All lessons, for the list of commands."""
+        if self._begins is None:
+            return
+        from attn_tui.lessons.shelf import outlines  # only this list and the start screen have them
+
+        say = self.look.say
+        for n, lesson in enumerate(outlines(say.language), 1):
+            text, run = f"{lesson.title}: {lesson.about}", partial(self._run_lesson, lesson.file)
+            yield Entry(say("lesson.begin", n=n), text, words=say("find.lesson"), run=run)
+
+    async def _run_lesson(self, file: Path) -> None:
+        self._begin_lesson(file)
 
     def _find(self, title: str, entries: Sequence[Entry]) -> None:
         """Ask for one of the entries, and do it."""

@@ -92,7 +92,7 @@ def _changed(decoding: Decoding, text: str, change: Change) -> str | None:
     return None
 
 
-def save(app: App[Any], decoding: Decoding, exporter: Exporter, pace: float) -> Prompt:
+def save(app: App[Any], decoding: Decoding, exporter: Exporter, pace: float, presents: bool) -> Prompt:
     """Ask for a file name, whose ending is the format; the screen is saved as it was before the question covered it."""
     say = look_of(app).say
     contents = {"svg": screen_svg(app), "text": screen_text(app)}
@@ -108,7 +108,7 @@ def save(app: App[Any], decoding: Decoding, exporter: Exporter, pace: float) -> 
             return say("save.exists", name=printable(str(path)))
         if form.is_screen:
             return exporter.write(path, contents[form.name].encode())
-        return exporter.export(decoding, path, form, pace)
+        return exporter.export(decoding, path, form, pace, presents)
 
     timeline = decoding.timeline
     return Prompt(say("save.ask"), answer, f"attn-tui-{timeline.current.t}.{timeline.current.substep}.svg")

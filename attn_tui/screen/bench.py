@@ -18,6 +18,7 @@ from attn_tui.errors import CheckpointError, InterventionError
 from attn_tui.screen import bindings
 from attn_tui.screen import help as keys_help
 from attn_tui.screen.keyline import KeyLine
+from attn_tui.screen.layout import FULL
 from attn_tui.screen.panes.candidates import Candidates
 from attn_tui.screen.panes.progress import Progress
 from attn_tui.screen.panes.readable import Readable
@@ -40,6 +41,8 @@ class Bench(View):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings.BENCH
     HELP_KEYS = keys_help.BENCH
+    is_lesson: ClassVar[bool] = False
+    """Whether a lesson drives it."""
 
     class Moved(Message):
         """The place, the branch or the decodings have changed."""
@@ -56,6 +59,7 @@ class Bench(View):
         *,
         reopen: Callable[[Sequence[str], str], list[Decoding]] | None = None,
         seconds: float = 1.0,
+        presents: bool = False,
     ) -> None:
         """Begin at this place of these decodings; the other arguments are those of `AttentionApp`."""
         super().__init__()
@@ -64,6 +68,8 @@ class Bench(View):
         self.player = Player(self.set_interval, self._play_on, seconds)
         self.stages = Stages(self.walk.decodings)
         self._reopen = reopen
+        self.presents = presents
+        """Whether only the panes of the moment are shown, larger; they always are if there is no room for all."""
         self._asked_for_all: Situation | None = None  # only while all keys are checked
         self._second_sentence = ""  # the sentence that states were last compared with
 
@@ -111,8 +117,14 @@ class Bench(View):
     def make_room(self, size: Size) -> None:
         super().make_room(size)
         if not self.is_small(size):
-            self.stages.make_room(self.room_for_stages(size))
+            self.stages.make_room(self.room_for_stages(size), self.presents or not self._can_show_all)
             self.show_all()
+
+    @property
+    def _can_show_all(self) -> bool:
+        """Whether there is room for all panes."""
+        size = self.app.size
+        return size.width >= FULL.width and size.height >= FULL.height
 
     def room_for_stages(self, size: Size) -> Size:
         """The part of a screen of this size that the decodings may have."""
@@ -263,6 +275,11 @@ class Bench(View):
         """Show all weights so far on the whole stage, or end that."""
         self.stages.current.toggle_alignment()
         self.show_keys()
+
+    def action_presenter(self) -> None:
+        """Show only the panes of the moment, larger, or all of them again."""
+        self.presents = not self.presents
+        self.make_room(self.app.size)
 
     def action_leave(self) -> None:
         """End the enlargement, and take the cursor away."""
@@ -446,13 +463,19 @@ class Bench(View):
         from attn_tui.screen import ask
 
         if self._is_ready():
-            self.app.push_screen(ask.save(self.app, self.decoding, self.exporter, self.player.seconds))
+            self.app.push_screen(ask.save(self.app, self.decoding, self.exporter, self.player.seconds, self.presents))
 
     @property
     def situation(self) -> Situation:
         """What decides which keys do something."""
         return Situation.of(
-            self.walk, self.quiz, self.player, self.stages, self.focused, can_reopen=self._reopen is not None
+            self.walk,
+            self.quiz,
+            self.player,
+            self.stages,
+            self.focused,
+            can_show_all=self._can_show_all,
+            can_reopen=self._reopen is not None,
         )
 
     def keys_of_the_moment(self) -> Sequence[str]:

@@ -41,6 +41,7 @@ BENCH: list[BindingType] = [
     Binding("escape", "leave", id="leave"),
     Binding("c", "copy", id="copy"),
     Binding("m", "alignment", id="alignment"),
+    Binding("P", "presenter", id="presenter"),
     Binding("t", "other(1)", id="other"),
     Binding("T", "other(-1)", id="other_back"),
     Binding("slash", "edit", id="edit"),

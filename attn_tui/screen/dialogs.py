@@ -13,10 +13,8 @@ from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
-from attn_tui.screen import write
 from attn_tui.text import printable
 
-_WIDTH = 74  # cells of a line
 _SCROLLING = ("up", "down", "pageup", "pagedown", "home", "end")
 
 
@@ -80,9 +78,9 @@ class Notice(ModalScreen[None]):
 
     DEFAULT_CSS = """
     Notice { align: center middle; }
-    Notice > VerticalScroll { width: 80; height: auto; max-height: 100%; background: $paper; border: round $faint;
-                              padding: 0 1; }
-    Notice Static { width: auto; }
+    Notice > VerticalScroll { width: 80; max-width: 100%; height: auto; max-height: 100%; background: $paper;
+                              border: round $faint; padding: 0 1; }
+    Notice Static { width: 100%; }
     """
     AUTO_FOCUS = "VerticalScroll"
 
@@ -93,8 +91,7 @@ class Notice(ModalScreen[None]):
     @classmethod
     def about(cls, remark: str, text: str, close: str) -> Notice:
         """A remark, the text and how to close it, below each other; nothing has to be scrolled sideways."""
-        lines = [part for line in text.splitlines() for part in write.wrapped(line.replace("\t", " "), _WIDTH)]
-        return cls("\n".join([*write.wrapped(remark, _WIDTH), "", *lines, "", close]))
+        return cls("\n".join([remark, "", text.replace("\t", " ").rstrip("\n"), "", close]))
 
     def compose(self) -> ComposeResult:
         with VerticalScroll():

@@ -27,14 +27,15 @@ class Exporter:
         self.writing = ""
         """The file that is being written in a thread; "" if none."""
 
-    def export(self, decoding: Decoding, path: Path, form: Format, pace: float) -> str | None:
+    def export(self, decoding: Decoding, path: Path, form: Format, pace: float, presents: bool = False) -> str | None:
         """Write the decoding, now or in a thread; return what is wrong, if that is known already.
 
-        `pace` is how long a recording shows each sub-step, in seconds.
+        `pace` is how long a recording shows each sub-step, in seconds; `presents` says whether it shows only the panes
+        of the moment.
         """
         while decoding.timeline.look_ahead():  # here: a thread must not compute what the screen may compute, too
             pass
-        options, say = self._options(pace), look_of(self._app).say
+        options, say = self._options(pace, presents), look_of(self._app).say
         if not form.is_slow:
             return self._finished(path, lambda: export(decoding, form.name, options, self._warn))
         if self.writing:
@@ -57,7 +58,7 @@ class Exporter:
         self._app.run_worker(slowly, thread=True)
         return None
 
-    def _options(self, pace: float) -> Options:
+    def _options(self, pace: float, presents: bool) -> Options:
         (width, height), look = self._app.size, look_of(self._app)
         return Options(
             columns=min(max(width, SMALLEST[0]), LARGEST[0]),
@@ -65,6 +66,7 @@ class Exporter:
             language=look.say.language,
             theme=self._app.theme,
             ascii=look.ascii,
+            presenter=presents,
             pace=pace,
         )
 

@@ -26,7 +26,7 @@ PANE: HelpLines = (
 BENCH: HelpLines = (
     ("lesson_enter",), ("lesson_next", "lesson_back"), ("lesson_aside",),
     ("forward", "back"), ("next_step", "previous_step"), ("first", "last"), ("skip",), ("jump",),
-    ("play", "faster", "slower"), ("focus", "focus_back"), ("zoom", "leave"), ("copy",), ("alignment",),
+    ("play", "faster", "slower"), ("focus", "focus_back"), ("zoom", "leave"), ("copy",), ("alignment",), ("presenter",),
     ("scroll_up", "scroll_down"), ("edit",), ("change",), ("what_if",), ("undo", "redo", "branches"), ("tree",),
     ("neighbours",), ("share",), ("home",), ("predict",), ("other",), ("language",), ("theme",), ("save",),
     ("commands",), ("help", "quit"),

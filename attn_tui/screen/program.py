@@ -57,5 +57,6 @@ def appearance_of(settings: Settings) -> Mapping[str, Any]:
         "on_light": is_light(os.environ),
         "depth": colour_depth(os.environ, settings.colours),
         "ascii": ascii,
+        "presents": settings.presenter,
         "seconds_per_substep": settings.seconds_per_substep,
     }

@@ -15,7 +15,7 @@ from attn_tui.story.walk import Walk
 # Ids of the bindings to name in the last line, most important first; help and quit get their room first of all.
 _STEPPING = ("forward", "back", "next_step", "other", "skip", "undo", "redo", "branches", "play", "jump", "focus",
              "change", "alignment", "edit", "what_if", "tree", "neighbours", "share", "predict", "language", "last",
-             "save", "help", "quit")  # fmt: skip
+             "presenter", "save", "help", "quit")  # fmt: skip
 _READING = ("cursor_left", "cursor_down", "choose", "change", "zoom", "leave", "undo", "redo", "copy", "forward",
             "back", "next_step", "help", "quit")  # fmt: skip
 _EDITING = ("cursor_up", "cursor_left", "edit_zero", "edit_one", "edit_done", "edit_normalise", "edit_uniform",
@@ -42,6 +42,8 @@ class Situation(NamedTuple):
     is_alone: bool
     """Whether only one system is shown."""
     has_tabs: bool
+    can_show_all: bool
+    """Whether there is room for all panes, so that there is a choice."""
     has_branches: bool
     can_undo: bool
     can_redo: bool
@@ -50,7 +52,15 @@ class Situation(NamedTuple):
 
     @classmethod
     def of(
-        cls, walk: Walk, quiz: Quiz, player: Player, stages: Stages, focused: Widget | None, *, can_reopen: bool
+        cls,
+        walk: Walk,
+        quiz: Quiz,
+        player: Player,
+        stages: Stages,
+        focused: Widget | None,
+        *,
+        can_show_all: bool,
+        can_reopen: bool,
     ) -> Situation:
         """The current situation; keys act on the decoding of the current stage."""
         decoding = stages.current.decoding
@@ -64,6 +74,7 @@ class Situation(NamedTuple):
             is_recorded=any(one.is_recorded for one in walk.decodings),
             is_alone=len(walk.decodings) == 1,
             has_tabs=stages.has_tabs,
+            can_show_all=can_show_all,
             has_branches=len(decoding.branches.all) > 1,
             can_undo=decoding.can_undo,
             can_redo=walk.can_redo(decoding),
@@ -79,6 +90,8 @@ class Situation(NamedTuple):
                 return not self.is_asking
             case "other":
                 return self.has_tabs
+            case "presenter":
+                return self.can_show_all
             case "skip":
                 return self.is_reading
             case "answer" | "guess":

@@ -13,6 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from attn_tui.screen import write
+from attn_tui.screen.layout import Room
 from attn_tui.screen.look import LOOK, Look
 from attn_tui.screen.stage import Stage
 from attn_tui.story.decoding import Decoding
@@ -20,7 +21,7 @@ from attn_tui.story.moment import output_of
 from attn_tui.story.quiz import Question
 from attn_tui.text import printable
 
-_NARROWEST = 80  # columns that a stage needs
+_NARROWEST, _PRESENTED = 80, 60  # columns that a stage needs with all its panes, and with those of the moment
 
 
 class Tabs(Widget):
@@ -50,7 +51,7 @@ class Tabs(Widget):
 
 
 class Stages(Vertical):
-    """The stages side by side if each gets 80 columns, else one at a time below a line of tabs."""
+    """The stages side by side if there is room, else one at a time below a line of tabs."""
 
     BLANK = True  # the stages cover all of it: there is nothing to draw below them
     DEFAULT_CSS = """
@@ -91,10 +92,10 @@ class Stages(Vertical):
         """Whether `_compare` has changed since the screen was last divided."""
         return self._compare != self._compares
 
-    def make_room(self, size: Size) -> None:
-        """Divide a screen of this size among the stages."""
+    def make_room(self, size: Size, presents: bool = False) -> None:
+        """Divide a screen of this size among the stages; `presents` says if each shows the panes of the moment only."""
         stages = self._stages
-        self._side_by_side = size.width // len(stages) >= _NARROWEST
+        self._side_by_side = size.width // len(stages) >= (_PRESENTED if presents else _NARROWEST)
         for tabs in self._tabs:
             tabs.display = not self._side_by_side
         width = size.width // len(stages) if self._side_by_side else size.width
@@ -106,7 +107,7 @@ class Stages(Vertical):
             stage.display = self._side_by_side or i == self._current
             stage.styles.width = width if self._side_by_side else "1fr"
             stage.set_class(ruled, "-ruled")
-            stage.make_room(Size(width - ruled, height), order_lines, compares)
+            stage.make_room(Room(Size(width - ruled, height), order_lines, compares, presents))
 
     def explain(self, explains: bool) -> None:
         """Show the explanations below the panes, or leave their lines to the panes; call `make_room` after it."""

@@ -13,19 +13,22 @@ from textual.widget import Widget
 
 from attn_tui.screen import write
 from attn_tui.screen.help import Entry, HelpLines, key_entries, text_entries
-from attn_tui.screen.keyline import KeyLine
+from attn_tui.screen.keyline import KeyLine, key_name
 from attn_tui.screen.look import Look, look_of
 
-COLUMNS, LINES = 80, 24
+COLUMNS, LINES = 60, 18
 """The smallest size that anything is shown at."""
 
 
 class TooSmall(Widget):
-    """Says that there is too little room, in place of everything else."""
+    """Says that there is too little room, how much is needed, and how to quit, in place of everything else."""
 
     def render_line(self, y: int) -> Strip:
-        look, width = look_of(self), self.size.width
-        lines = write.wrapped(look.say("small", columns=COLUMNS, lines=LINES), max(1, width))
+        look, (width, height) = look_of(self), self.app.size
+        quits = [key for key, active in self.screen.active_bindings.items() if active.binding.id == "quit"]
+        key = key_name(quits[0]) if quits else ""
+        size = {"width": width, "height": height, "columns": COLUMNS, "lines": LINES}
+        lines = write.wrapped(look.say("small", key=key, **size), max(1, width))
         return write.line([(lines[y] if y < len(lines) else "", look.style("text"))], width, look)
 
 

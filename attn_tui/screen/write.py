@@ -11,6 +11,9 @@ from textual.strip import Strip
 
 from attn_tui.screen.look import LOOK, Look
 
+CUT = "…"
+"""Stands for what there is no room for."""
+
 
 def fit(text: str, width: int) -> str:
     """Cut or pad a text to a number of cells; an ellipsis shows that it was cut.

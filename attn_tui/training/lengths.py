@@ -40,7 +40,6 @@ def lengths_section(right: Mapping[int, Sequence[bool]], learnt: int) -> str:
     end = f"All of up to {last} characters came out right" if last else "Of no length all came out right"
     longer = f"; those of more than {learnt} are longer than any that was learnt" if max(right) > learnt else ""
     rows = [[f"{length}", f"{len(found):,}", f"{sum(found) / len(found):.1%}"] for length, found in right.items()]
-    return (
-        f"## By length\n\nFresh sources, by which nothing was chosen. {end}{longer}.\n\n"
-        + table(["characters", "sources", "right"], rows)
+    return f"## By length\n\nFresh sources, by which nothing was chosen. {end}{longer}.\n\n" + table(
+        ["characters", "sources", "right"], rows
     )

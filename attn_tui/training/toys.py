@@ -41,7 +41,9 @@ class Toy:
     def fresh(self, seed: int, count: int = 4_000) -> list[Pair]:
         """Make pairs of which, but for the few, neither the learning nor the judging of this seed has seen one."""
         seen = {source for pairs in self.material(seed) for source, _ in pairs if not self.few(source)}
-        return [pair for pair in (*self.make(count, seed + 2), *self.longer(count // 4, seed + 2)) if pair[0] not in seen]
+        return [
+            pair for pair in (*self.make(count, seed + 2), *self.longer(count // 4, seed + 2)) if pair[0] not in seen
+        ]
 
 
 def _characters(text: str) -> tuple[str, ...]:

@@ -7,14 +7,18 @@ from functools import partial
 
 from screen.looking import press, resize, rows, settled, until
 
-from attn_tui.cli.command import opens
+from attn_tui.cli import command, courses
+from attn_tui.cli.translate import translate
 from attn_tui.lessons import read_lesson
-from attn_tui.lessons.shelf import following, in_language
 from attn_tui.screen.app import AttentionApp
-from attn_tui.screen.lesson import LessonBench
-from attn_tui.story.course import Course
 
-__all__ = ["LESSON", "going", "lesson_app", "press", "resize", "rows", "settled", "text_of", "until", "written"]
+__all__ = ["LESSON", "begin", "going", "lesson_app", "on", "opens", "press", "resize", "rows", "settled", "text_of",
+           "until", "written"]  # fmt: skip
+
+opens = partial(command.opens, translate)
+"""Reads the commands of lessons."""
+begin = partial(courses.begin, translate)
+"""Begins lessons, as AttentionApp takes it."""
 
 LESSON = """\
 # Numbers backwards
@@ -81,13 +85,7 @@ def written(folder, text=LESSON, name="mine.md"):
 def lesson_app(path, language="en", **options):
     """The app that goes through the lesson of a file."""
 
-    def after(lesson):
-        file = following(lesson.file)
-        return read_lesson(file) if file else None
-
-    course = Course(read_lesson(path), opens, in_language=in_language, following=after)
-    first = course.opening
-    bench = partial(LessonBench, course, first.at)
+    first, bench = begin(read_lesson(path))
     return AttentionApp(*first.openings, names=first.names, bench=bench, language=language, **options)
 
 

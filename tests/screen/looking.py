@@ -22,12 +22,13 @@ from attn_tui.engine.architectures import parameter_shapes
 from attn_tui.engine.model import Array, Checkpoint
 from attn_tui.engine.stepper import translate_batch
 from attn_tui.screen.app import AttentionApp
+from attn_tui.screen.panes.column import FRAME, Column
 from attn_tui.screen.panes.pane import Pane
 from attn_tui.screen.stage import Stage
 from attn_tui.story import decoding
 from attn_tui.story.decoding import Decoding
 from attn_tui.story.explain import Explanation, explain
-from attn_tui.story.moment import Moment
+from attn_tui.story.moment import Moment, moment
 from attn_tui.story.texts import texts
 from attn_tui.vocabulary import END, TokenVocabulary
 
@@ -266,3 +267,14 @@ def region(app: AttentionApp, pane: str, stage: int = 0) -> list[str]:
 def marked(shown: dict[str, list[str]]) -> list[str]:
     """Which panes are marked as the ones where something happens."""
     return [pane for pane, (title, *_) in shown.items() if "▶" in title and pane != "Place"]
+
+
+def out_of_view(stage: Stage) -> list[int]:
+    """Rows that the moment is about and that are not on the screen: its pane's, or the source word in focus."""
+    now, pane = moment(stage.decoding), stage.zoomed or stage.active
+    if pane is None or (pane.span(now, 0) is None and not isinstance(pane, Column)):  # a matrix, which scrolls itself
+        return []
+    is_column = isinstance(pane, Column)
+    bottom = stage.region.intersection(pane.region).height - (FRAME if is_column else 1)
+    spans = {row: pane.span(now, row) for row in ([now.in_view] if is_column else range(len(pane.rows(now))))}
+    return [row for row, span in spans.items() if span is None or span.y + span.lines > bottom]

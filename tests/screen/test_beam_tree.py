@@ -653,12 +653,12 @@ async def test_other_sizes_show_the_same():
         await searched(pilot)
         await press(pilot, "right", "right")
         before = rows(app)
-        for width, height in ((250, 80), (120, 40), (79, 24), (80, 23)):
+        for width, height in ((250, 80), (120, 40), (59, 24), (80, 17)):
             await resize(pilot, width, height)
             await settled(pilot)
             assert {cell_len(row) for row in rows(app)} == {width}
-            small = width < 80 or height < 24
-            assert ("needs 80×24" in rows(app)[0]) == small
+            small = width < 60 or height < 18
+            assert ("needs 60×18" in rows(app)[0]) == small
             assert (app.screen.query_one("#branches").region.area == 0) == small
         await resize(pilot, 80, 24)
         await settled(pilot)

@@ -241,7 +241,7 @@ async def test_a_terminal_that_becomes_too_small_loses_no_change(name):
     async with showing(app, *SECOND, "e", "0") as (pilot, decoding):
         change, screen = written(decoding), rows(app)[:-1]
         await resize(pilot, 40, 10)
-        assert "80" in "\n".join(rows(app))
+        assert "needs 60×18" in "\n".join(rows(app))
         await resize(pilot, 80, 24)
         await until(pilot, lambda: reading_in(app) == "Weights")
         assert written(decoding) == change

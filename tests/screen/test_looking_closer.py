@@ -377,7 +377,7 @@ async def test_the_toys_show_every_number_enlarged_at_200_columns(name):
 STEPS = {"full_stop": "forward", "comma": "back", "greater_than_sign": "next_step", "less_than_sign": "previous_step"}
 ARROWS = {"right": "forward", "left": "back", "h": "back", "down": "next_step", "j": "next_step",
           "up": "previous_step", "k": "previous_step", "home": "first", "end": "last"}  # fmt: skip
-OTHERS = ["tab", "shift+tab", "enter", "escape", "c", "m", "l", *"123456789"]
+OTHERS = ["tab", "shift+tab", "enter", "escape", "c", "m", "P", "l", *"123456789"]
 
 
 @pytest.mark.parametrize("name", ["fixed", "rnnsearch", "seq2seq-lstm"])
@@ -388,7 +388,7 @@ async def test_no_sequence_of_keys_and_sizes_crashes_or_moves_but_by_the_steppin
         for _ in range(70):
             key = draw.choice([*STEPS, *STEPS, *ARROWS, *OTHERS])
             if draw.random() < 0.1:
-                await resize(pilot, *draw.choice([(80, 24), (120, 40), (200, 60), (10, 5)]))
+                await resize(pilot, *draw.choice([(80, 24), (120, 40), (200, 60), (60, 18), (10, 5)]))
                 assert len(rows(app)) == app.size.height
             if not isinstance(app.screen, Notice):
                 steps = STEPS | ({} if isinstance(app.screen.focused, Readable) else ARROWS)

@@ -550,8 +550,8 @@ async def test_too_small_a_terminal_is_said_and_nothing_is_lost():
     async with app.run_test(size=(80, 24)) as pilot:
         await shown(pilot)
         before = rows(app)
-        await resize(pilot, 79, 24)
-        assert "needs 80×24" in rows(app)[0]
+        await resize(pilot, 59, 24)
+        assert "needs 60×18" in rows(app)[0]
         await resize(pilot, 80, 24)
         assert rows(app) == before
 

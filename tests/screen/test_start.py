@@ -426,10 +426,10 @@ async def test_a_smaller_terminal_is_told_what_is_needed_and_nothing_is_lost():
         await asked(pilot)
         await type_in(pilot, "Je")
         before = rows(app)
-        for width, height in ((79, 24), (80, 23), (20, 4)):
+        for width, height in ((59, 24), (80, 17), (20, 4)):
             await resize(pilot, width, height)
             await settled(pilot)
-            assert "needs 80×24" in "\n".join(rows(app))
+            assert "needs 60×18" in "\n".join(rows(app))
             assert "Je" not in "\n".join(rows(app))
         await resize(pilot, 80, 24)
         await settled(pilot)

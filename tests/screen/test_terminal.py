@@ -79,11 +79,12 @@ def test_a_crash_leaves_the_terminal_as_found_and_says_what_happened():
         assert b"a bug in a pane" in after
 
 
-@pytest.mark.parametrize("size", [(10, 5), (79, 24), (80, 23)])
-def test_a_small_terminal_says_what_is_needed(size):
+@pytest.mark.parametrize("size", [(10, 5), (59, 24), (80, 17)])
+def test_a_small_terminal_says_what_is_needed_and_how_to_quit(size):
     with terminal("31415", size=size) as program:
         program.until("needs")
-        assert " ".join(" ".join(program.screen.display).split()) == "needs 80×24"
+        said = f"needs 60×18, has {size[0]}×{size[1]}; q quits"
+        assert " ".join(" ".join(program.screen.display).split()) == said
         program.type("q")
         assert program.ends_within(PATIENCE) == 0
         assert program.left_as_found()

@@ -1,9 +1,8 @@
 """A lesson gone through without a screen."""
 
 import pytest
-from lessons.writing import LESSON, written
+from lessons.writing import LESSON, opens, written
 
-from attn_tui.cli.command import opens
 from attn_tui.errors import LessonError
 from attn_tui.lessons import read_lesson
 from attn_tui.story.course import Course

@@ -11,6 +11,7 @@ from attn_tui import trace
 from attn_tui.engine.spread import spread_of
 from attn_tui.story import recorded
 from attn_tui.story.scale import Scale, rounded_up
+from attn_tui.trace.reading import check
 
 KINDS = ("state", "layer", "word", "readout")
 NAMES = ["rnnsearch", "luong-local-p", "seq2seq-gru", "lecture-lstm"]
@@ -60,5 +61,5 @@ def test_a_scale_is_the_next_number_that_is_easy_to_read(value):
 @pytest.mark.parametrize("name", NAMES)
 def test_a_replay_has_the_same_scales(name):
     decoding = decoding_of(system_checkpoint(name))
-    replayed = recorded.decodings_of(trace.reading.check(trace.to_bytes([decoding])))[0]
+    replayed = recorded.decodings_of(check(trace.to_bytes([decoding])))[0]
     assert [Scale(replayed).full(kind, 24) for kind in KINDS] == [Scale(decoding).full(kind, 24) for kind in KINDS]

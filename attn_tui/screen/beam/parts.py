@@ -86,8 +86,11 @@ class Heading(Part):
         lead, where, places = f" {say('beam.name')}  ", "…", ""
         if state.explored is not None and not state.is_searching:
             where = say("beam.place", t=state.t, steps=state.explored.steps)
+            texts = _places(state.explored, state.t)
+            if cell_len(f"{lead}{how}  {where}  {texts[-1]}") > width:
+                lead = " "
             room = width - cell_len(f"{lead}{how}  {where}  ")
-            places = write.first_fitting(_places(state.explored, state.t), max(0, room))
+            places = write.first_fitting(texts, max(0, room))
         parts = [
             (lead, look.style("accent", bold=True)),
             (f"{how}  ", look.style("text")),

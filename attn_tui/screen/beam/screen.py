@@ -29,6 +29,7 @@ WIDEST = 20
 _TALL = 32  # from this many lines on, there are some to spare
 _TREE = 52  # columns of the tree: at least, and at most: more would only widen the gap between words and numbers
 _TREE_AT_MOST = 90
+_BOTH = 76  # from this many columns on, the selected word's attention is beside the tree
 _KEYS = ["beam_take", "beam_next", "beam_down", "beam_wider", "beam_narrower", "beam_leave", "help", "quit"]
 """Ids of the bindings to name, most important first."""
 _HELP = (
@@ -106,7 +107,11 @@ class BeamTree(View):
 
     def make_room(self, size: Size) -> None:
         super().make_room(size)
-        self.query_one(Branches).styles.width = min(max(_TREE, size.width * 5 // 8), _TREE_AT_MOST)
+        has_room = size.width >= _BOTH
+        self.query_one(Branches).styles.width = (
+            min(max(_TREE, size.width * 5 // 8), _TREE_AT_MOST) if has_room else size.width
+        )
+        self.query_one(Attention).display = has_room
         self.query_one(Hypothesis).styles.height = 5 if size.height >= _TALL else 4
         self.query_one(Hypotheses).styles.height = 1 + max(3, min(WIDEST, size.height // 8))
         self.show_all()

@@ -39,6 +39,7 @@ class LessonBench(Bench, inherit_bindings=False):
     """Shows the paragraphs of a lesson, each with the screen that it is about."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings.LESSON, *bindings.BENCH]
+    is_lesson = True
 
     def __init__(
         self, course: Course, at: str, decodings: Sequence[Decoding], names: Sequence[str], place: Place, **options: Any

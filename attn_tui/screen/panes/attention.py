@@ -70,7 +70,7 @@ class Scores(Column):
 class Weighted(Column):
     """α_tj h̄_j, and their sum C_t."""
 
-    share = "weighted"
+    share, made_from = "weighted", ("weights",)
 
     topic = "context"
     symbols = ("h", "C")

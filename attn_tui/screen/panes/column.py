@@ -32,6 +32,8 @@ class Column(WithBars):
 
     share: ClassVar[str]
     """Which of `Widths` it has."""
+    made_from: ClassVar[tuple[str, ...]] = ()
+    """The shares of the columns it is computed from; they are beside it if only the panes of the moment are shown."""
     first = 0
     """The uppermost source word in view."""
     spacing = 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from attn_tui.screen.draw import NUMBER_WIDTH
@@ -11,6 +12,13 @@ _ENTROPY, _WIDE = 11, 120  # cells of the entropy, and of a screen that has them
 _LABEL = 5  # "C₁₀₄ " before a weighted state
 _NAME = 7  # " → h̃₁₀₄ " before a vector
 _BARS = 24  # cells of scores and weights, at least
+_PARTS = {
+    "states": 3,
+    "scores": 2,
+    "weights": 2,
+    "entropy": 1,
+    "weighted": 3,
+}  # of the width, if only some columns share it
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +41,13 @@ class Widths:
 
     @property
     def cells(self) -> int:
-        """The cells of a vector that there are in all panes, after its name."""
-        narrowest = min(self.weighted - _LABEL, self.concatenation - _NAME)
-        return min(self.states, narrowest) - _GAP
+        """The cells of a vector that there are in all panes that have vectors, after its name."""
+        rooms = (
+            self.states,
+            self.weighted and self.weighted - _LABEL,
+            self.concatenation and self.concatenation - _NAME,
+        )
+        return min([room for room in rooms if room], default=_GAP) - _GAP
 
     @property
     def decoder_state(self) -> int:
@@ -82,3 +94,18 @@ def widths(width: int, longest: int, units: int, has_entropy: bool = True) -> Wi
 
 def _words(width: int, longest: int) -> int:
     return max(9, min(longest + 3, width // 6))
+
+
+def presented(width: int, longest: int, shown: Collection[str]) -> Widths:
+    """Divide a screen's width among the words and some of the columns, by their `Column.share`; others have 0 cells.
+
+    >>> presented(60, 8, ["scores", "weights"])
+    Widths(words=11, states=0, scores=24, weights=25, entropy=0, weighted=0, concatenation=0)
+    """
+    words = max(9, min(longest + 3, width // 3))
+    rest, parts = width - words, sum(_PARTS[column] for column in shown)
+    cells, begun = dict.fromkeys(_PARTS, 0), 0
+    for column in shown:
+        before, begun = rest * begun // parts, begun + _PARTS[column]
+        cells[column] = rest * begun // parts - before
+    return Widths(words=words, **cells, concatenation=0)

@@ -53,6 +53,7 @@ class Place(Pane):
         name, system = " · ".join(names), f" · {in_short(moment.decoding.config, say)}"
         room = max(0, width - cell_len(play) - cell_len(place) - 2)
         left = min(room, width // 2 - 4)  # so that the place always begins at the same cell
+        place = write.fit(place, min(cell_len(place), max(0, width - left - 2 - cell_len(play))))
         return write.line(
             [
                 (write.fit(f" {self._both(name, system, left - 1)}", left) + "  ", self.look.style("dim")),

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual.strip import Strip
 
 from attn_tui.engine.intervention import COMPUTED, Intervention, kind_of
 from attn_tui.screen import write
 from attn_tui.screen.panes.pane import Pane
 from attn_tui.story.compared import effect
-from attn_tui.story.explain import explain
+from attn_tui.story.explain import Explanation, explain
 from attn_tui.story.moment import Moment
 from attn_tui.story.quiz import Question
 from attn_tui.symbols import number
 
+WHOLE = 80
+"""Columns from which on the symbols take one line."""
 _APART = 3  # blanks between texts in one line
 
 
@@ -37,28 +40,59 @@ class Now(Pane):
             return write.line([], self.size.width, self.look)
         return Strip(write.padded(self.row(self.moment, y, self.size.width), self.size.width, self.look))
 
+    @staticmethod
+    def lines_at(width: int) -> int:
+        """How many lines it needs at this width."""
+        return 5 if width >= WHOLE else 6
+
     def row(self, moment: Moment, y: int, width: int) -> list[Segment]:
         if self.question is not None:
             return self._asked(self.question, y, width)
+        lines, last = self._lines(moment, width), self.size.height - 1
+        if y >= len(lines):
+            return []
+        if y == last and y < len(lines) - 1:  # there is more: the mark shows that
+            text = "".join(segment.text for segment in lines[y])
+            return [Segment(write.fit(f"{text} {write.CUT}", width), lines[y][-1].style)]
+        return lines[y]
+
+    def _lines(self, moment: Moment, width: int) -> list[list[Segment]]:
+        """The name and the symbols, the numbers, and what there is to say, in as many lines as they need."""
         said = explain(moment, self.look.say)
-        bold = self.look.style("text", bold=True)
-        if y == 0:
-            name = f" {said.name}" + " " * _APART
-            room = width - cell_len(name)
-            return [
-                Segment(name, self.look.style("accent", bold=True)),
-                *self._ends(Segment(said.equation, bold), Segment(said.source, self.look.style("dim")), room),
-            ]
         put_in = self._put_in(moment)
-        if y == 1 and self.verdict:
-            return [Segment(f" {self.verdict}", self.look.style("weight", bold=True))]
-        if y == 1 and put_in:
-            return [Segment(write.fit(f" {put_in}", width), self.look.style("accent", bold=True))]
-        if y == 1:
-            numbers = Segment(f" {said.numbers}", self.look.style("weight"))
-            return self._ends(numbers, Segment(said.shapes, self.look.style("dim")), width)
-        lines = write.wrapped(self._about_changes(moment) if put_in else said.text, max(1, width - 2))
-        return [Segment(f" {lines[y - 2]}", self.look.style("text"))] if y - 2 < len(lines) else []
+        text = write.wrapped(self._about_changes(moment) if put_in else said.text, max(1, width - 2))
+        return [
+            *self._symbols(said, width),
+            *self._numbers(said, put_in, width),
+            *([Segment(f" {line}", self.look.style("text"))] for line in text),
+        ]
+
+    def _symbols(self, said: Explanation, width: int) -> list[list[Segment]]:
+        """The name, the equation and where it is from; in two lines if one is too short."""
+        name = Segment(f" {said.name}", self.look.style("accent", bold=True))
+        equation = Segment(said.equation, self.look.style("text", bold=True))
+        source = Segment(said.source, self.look.style("dim"))
+        apart = Segment(" " * _APART, equation.style)
+        room = width - cell_len(name.text) - _APART
+        if cell_len(said.equation) <= room or width >= WHOLE:
+            return [[name, apart, *self._ends(equation, source, room)]]
+        blank = Segment(" ", equation.style)
+        return [self._ends(name, source, width), [blank, *self._ends(equation, Segment(""), width - 1)]]
+
+    def _numbers(self, said: Explanation, put_in: str, width: int) -> list[list[Segment]]:
+        """What is said about the last answer, or what was set by hand, or the numbers."""
+        if self.verdict:
+            return self._in_lines(self.verdict, width, self.look.style("weight", bold=True))
+        if put_in:
+            return self._in_lines(put_in, width, self.look.style("accent", bold=True))
+        style = self.look.style("weight")
+        if cell_len(said.numbers) > width - 2:
+            return self._in_lines(said.numbers, width, style)
+        return [self._ends(Segment(f" {said.numbers}", style), Segment(said.shapes, self.look.style("dim")), width)]
+
+    @staticmethod
+    def _in_lines(text: str, width: int, style: Style) -> list[list[Segment]]:
+        return [[Segment(f" {line}", style)] for line in write.wrapped(text, max(1, width - 2))]
 
     def _put_in(self, moment: Moment) -> str:
         """What was set by hand in this event, not computed."""

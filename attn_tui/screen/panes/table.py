@@ -40,8 +40,11 @@ class Table(Horizontal):
     ) -> None:
         """Make room for `words` source words in at most `rows` lines, in columns of these widths; 0 hides one.
 
-        A word has at most `highest` lines, the gap below it included; `wanted` is as in `spacing_in`.
+        A word has at most `highest` lines, the gap below it included; `wanted` is as in `spacing_in`. A cursor that is
+        in view stays in view.
         """
+        read = [column for column in self.columns if column.has_focus or column.awaits_room]
+        seen = [one.cursor_row for one in read if 0 <= one.cursor_row - one.first < self._capacity]
         self._rows = words
         spacing, lines = spacing_in(rows, words, highest, wanted)
         self._capacity = _capacity(rows, words, spacing, lines)
@@ -51,6 +54,8 @@ class Table(Horizontal):
             column.display = width > 0
             column.styles.width = width
         self._begin_at(self._first_for(self._moment) if self._moment else 0)
+        for row in seen:
+            self.bring_into_view(row)
 
     def scroll_rows(self, by: int) -> None:
         """Scroll by a number of source words."""

@@ -27,7 +27,7 @@ _WHOLE = ("uniform", "only", "last", "temperature")
 class Weights(Column):
     """Softmax weights α_t. While they are edited, the arrows raise and lower the one at the cursor."""
 
-    share = "weights"
+    share, made_from = "weights", ("scores",)
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("0", "share(0)", id="edit_zero"),

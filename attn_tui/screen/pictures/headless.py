@@ -33,6 +33,7 @@ def screens(
         theme=options.theme,
         depth=options.depth,
         ascii=options.ascii,
+        presents=options.presenter,
         on_complete=complete.set,
     )
     taken: list[_T] = []

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 
+from attn_tui.lessons.shelf import Outline
 from attn_tui.screen.look import Look
 from attn_tui.screen.start.catalogue import Entry
 from attn_tui.screen.start.listing import Item
@@ -40,6 +41,11 @@ def example_rows(examples: Sequence[tuple[str, str]], of: str, look: Look) -> li
     wide = max(map(cell_len, labels), default=0)
     rows = [Item(f"{fit(label, wide)}  {text}") for label, (_, text) in zip(labels, examples, strict=True)]
     return rows or [Item(look.say("home.no_examples", language=of), is_heading=True)]
+
+
+def lesson_rows(lessons: Sequence[Outline]) -> list[Item]:
+    """The number and the title of each."""
+    return [Item(f"{number}  {lesson.title}") for number, lesson in enumerate(lessons, 1)]
 
 
 def checkpoint_rows(entries: Sequence[Entry], marked: Sequence[Entry], default: str, look: Look) -> Iterator[Item]:

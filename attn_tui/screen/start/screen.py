@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -15,20 +16,24 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
+from attn_tui.lessons.shelf import Outline, outlines
 from attn_tui.locate import DEFAULT
 from attn_tui.screen.keyline import KeyLine
 from attn_tui.screen.start.choice import Choice
-from attn_tui.screen.start.listing import MARGIN, Listing
+from attn_tui.screen.start.listing import MARGIN, Item, Listing
 from attn_tui.screen.start.parts import Card, Label, SectionTitle
-from attn_tui.screen.start.rows import checkpoint_rows, example_rows, language
+from attn_tui.screen.start.rows import checkpoint_rows, example_rows, language, lesson_rows
 from attn_tui.screen.view import TooSmall, View
 from attn_tui.text import printable
 
 _TALL = 32  # from this many lines on, there are some to spare
 _SHARE = 44  # the fewest columns of the list of checkpoints; it may take half of more than twice as many
+_WIDE = 80  # from this many columns on, lists are beside each other, and there is room for the card
+_FEW, _ALL, _MANY = 4, 6, 28  # rows of a list, and from how many lines on there is room for more of them
 _KEYS = {
     "sentence": ["home_go", "home_next", "home_down", "home_leave", "help", "quit_always"],
     "examples": ["home_go", "home_take", "home_next", "edit", "language", "theme", "home_leave", "help", "quit"],
+    "lessons": ["home_go", "home_next", "edit", "language", "theme", "home_leave", "help", "quit"],
     "checkpoints": ["home_go", "home_mark", "home_next", "home_down", "language", "theme", "home_leave", "help",
                     "quit"],
 }  # fmt: skip
@@ -41,16 +46,17 @@ _HELP = (
 
 
 class Start(View):
-    """Asks what to translate and with what; sends `Chosen`, and stays until it is removed."""
+    """Asks what to translate and with what, or for a lesson; sends what was chosen, and stays until it is removed."""
 
-    DEFAULT_CSS = f"""
-    Start #sentence {{ height: auto; }}
-    Start #below {{ height: 1fr; }}
-    Start #checkpoints {{ width: {_SHARE}; }}
-    Start Input {{ border: none; height: 1; padding: 0 1; background: $paper; color: $ink; }}
-    Start Input:focus {{ border: none; background-tint: $paper 0%; }}
-    Start Input > .input--placeholder {{ color: $faint; }}
-    Start.-tall #heading, Start.-tall #sentence, Start.-tall #examples {{ margin-bottom: 1; }}
+    DEFAULT_CSS = """
+    Start #sentence { height: auto; }
+    Start #offers { height: auto; }
+    Start #examples { width: 1fr; }
+    Start #below { height: 1fr; }
+    Start Input { border: none; height: 1; padding: 0 1; background: $paper; color: $ink; }
+    Start Input:focus { border: none; background-tint: $paper 0%; }
+    Start Input > .input--placeholder { color: $faint; }
+    Start.-tall #heading, Start.-tall #sentence, Start.-tall #offers { margin-bottom: 1; }
     """
     AUTO_FOCUS = "Input"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -75,14 +81,29 @@ class Start(View):
             super().__init__()
             self.start, self.names, self.sentence = start, names, sentence
 
+    class LessonChosen(Message):
+        """The viewer wants to go through a lesson."""
+
+        def __init__(self, start: Start, file: Path) -> None:
+            super().__init__()
+            self.start, self.file = start, file
+
     def __init__(
-        self, names: Sequence[str] = (), sentence: str = "", *, default: str = DEFAULT, can_leave: bool = False
+        self,
+        names: Sequence[str] = (),
+        sentence: str = "",
+        *,
+        default: str = DEFAULT,
+        has_lessons: bool = False,
+        can_leave: bool = False,
     ) -> None:
         """Begin with these checkpoints, else with the default one, and this sentence.
 
-        `can_leave` says whether there is something to go back to.
+        `has_lessons` says whether lessons can be begun, `can_leave` whether there is something to go back to.
         """
         super().__init__()
+        self._has_lessons = has_lessons
+        self._outlines: tuple[str, list[Outline]] = ("", [])  # and the language they are in
         self._choice, self._sentence, self._can_leave = Choice(names, default), sentence, can_leave
         self._is_opening, self._problem = False, ""
         self._focused_before: Widget | None = None
@@ -95,7 +116,9 @@ class Start(View):
             line.cursor_blink = False  # it would send bytes while nothing changes
             yield line
             yield Label("hint")
-        yield Listing("examples")
+        with Horizontal(id="offers"):
+            yield Listing("examples")
+            yield Listing("lessons")
         with Horizontal(id="below"):
             yield Listing("checkpoints", keeps_choice=True)
             yield Card()
@@ -106,6 +129,7 @@ class Start(View):
         """Begin with the checkpoint that was given."""
         self._line, self._card = self.query_one(Input), self.query_one(Card)
         self._examples = self.query_one("#examples", Listing)
+        self._lessons = self.query_one("#lessons", Listing)
         self._checkpoints = self.query_one("#checkpoints", Listing)
         self._checkpoints.cursor = self._choice.at
 
@@ -118,8 +142,23 @@ class Start(View):
         super().make_room(size)
         self.set_class(size.height >= _TALL, "-tall")
         self.show_all()
-        wanted = max((cell_len(f"{item.text} {item.remark}") for item in self._checkpoints.items), default=0)
-        self._checkpoints.styles.width = max(_SHARE, min(MARGIN + wanted + 1, size.width // 2))
+        self._share_out(size)
+
+    def _share_out(self, size: Size) -> None:
+        """Put the lists beside each other, or if that is too narrow, below each other without the card."""
+        is_wide, rows = size.width >= _WIDE, _ALL if size.height >= _MANY else _FEW
+        examples, lessons = len(self._examples.items), min(rows, len(self._lessons.items))
+        self.query_one("#offers").styles.layout = "horizontal" if is_wide else "vertical"
+        self._lessons.display, self._card.display = self._has_lessons, is_wide
+        self.query_one("#heading").display = is_wide or rows == _ALL
+        self._examples.styles.height = 1 + (max(examples, lessons) if is_wide else examples)
+        self._lessons.styles.height = 1 + (max(examples, lessons) if is_wide else lessons - (rows == _FEW))
+        wanted = {
+            one: max((_cells(item) for item in one.items), default=0) for one in (self._lessons, self._checkpoints)
+        }
+        self._lessons.styles.width = MARGIN + wanted[self._lessons] + 1 if is_wide else "1fr"
+        share = max(_SHARE, min(MARGIN + wanted[self._checkpoints] + 1, size.width // 2))
+        self._checkpoints.styles.width = share if is_wide else "1fr"
 
     # Showing it
 
@@ -132,11 +171,24 @@ class Start(View):
         self._line.placeholder = say("home.placeholder", language=source)
         self.query_one("#hint", Label).show(*self._hint(), look)
         self._examples.show(say("home.examples"), example_rows(choice.examples, source, look), look)
-        self._examples.styles.height = 1 + len(self._examples.items)
+        if self._has_lessons:
+            self._lessons.show(say("home.lessons"), lesson_rows(self._outlines_in(say.language)), look)
         rows = checkpoint_rows(choice.entries, choice.marked, choice.default, look)
         self._checkpoints.show(say("home.checkpoints"), list(rows), look)
         self._card.show(choice.current, look)
         self.show_keys()
+
+    def _outlines_in(self, language: str) -> list[Outline]:
+        """The lessons in a language, read when they are first needed in it."""
+        if self._outlines[0] != language:
+            self._outlines = language, outlines(language)
+        return self._outlines[1]
+
+    @property
+    def _lesson(self) -> Outline | None:
+        """The lesson with the cursor, if the list of lessons has the focus."""
+        chosen = self._outlines[1]
+        return chosen[self._lessons.cursor] if chosen and self.focused is self._lessons else None
 
     def _hint(self) -> tuple[str, str]:
         """What is wrong, or what Enter will do; and a colour."""
@@ -144,12 +196,17 @@ class Start(View):
         if self._problem:
             return self._problem, "weight"
         if self._is_opening:
-            return say("home.opening", names=names), "accent"
+            return say("home.opening", names=self._lesson.title if self._lesson else names), "accent"
+        if self._lesson:
+            return self._lesson.about, "dim"
         return say("home.ready.compared" if len(self._choice.opened) > 1 else "home.ready", names=names), "dim"
 
     def keys_of_the_moment(self) -> Sequence[str]:
         part = "sentence" if self.focused is self._line else (self.focused and self.focused.id) or "sentence"
         return _KEYS.get(part, [])
+
+    def labels_of_the_moment(self) -> Mapping[str, str]:
+        return {"home_go": "home_begin"} if self._lesson else {}
 
     def wrong(self, text: str) -> None:
         """Say why it could not be opened; what was typed and chosen is kept."""
@@ -184,7 +241,7 @@ class Start(View):
         self._changed()
 
     def on_listing_left(self, event: Listing.Left) -> None:
-        if event.by < 0 or event.listing is self._examples:
+        if event.by < 0 or event.listing is not self._checkpoints:
             self.action_part(event.by)
 
     def on_listing_chosen(self) -> None:
@@ -208,8 +265,13 @@ class Start(View):
         return True
 
     def action_go(self) -> None:
-        """Open the sentence, or the example with the cursor."""
+        """Open the sentence, the example or the lesson with the cursor."""
         if self._is_opening:
+            return
+        if self._lesson is not None:
+            self._is_opening, self._problem = True, ""
+            self.show_all()
+            self.post_message(self.LessonChosen(self, self._lesson.file))
             return
         if self.focused is self._examples and self._choice.examples:
             self.action_take()
@@ -253,3 +315,8 @@ class Start(View):
     def action_leave(self) -> None:
         """Go back to the translation."""
         self.dismiss()
+
+
+def _cells(item: Item) -> int:
+    """Cells that a row needs after its marks."""
+    return cell_len(f"{item.text} {item.remark}".rstrip())

@@ -18,6 +18,7 @@ TEXTS = {
     "find.zoom": "enlarge maximise fullscreen values numbers",
     "find.copy": "clipboard numbers values",
     "find.alignment": "matrix heat map attention weights plot",
+    "find.presenter": "presentation lecture hall larger big layout single",
     "find.edit": "input text translate another",
     "find.change": "edit set modify weight mask zero",
     "find.what_if": "intervention experiment set modify",
@@ -33,6 +34,7 @@ TEXTS = {
     "find.language": "Korean English translate interface",
     "find.theme": "theme dark light high contrast colors mode appearance",
     "find.save": "export file picture screenshot svg png pdf json csv markdown asciinema",
+    "find.lesson": "tour tutorial course learn guide",
     "find.help": "keys manual shortcuts symbols",
     "find.quit": "exit leave close",
     # The help of the pane with the cursor

@@ -22,6 +22,7 @@ TEXTS = {
     "home.example.many": "long",
     "home.example.same": "repeated",
     "home.example.beyond": "longer than it learnt",
+    "home.lessons": "or a lesson",
     "home.checkpoints": "checkpoint",
     "home.default": "default",
     "home.unusable": "cannot be used",
@@ -36,6 +37,7 @@ TEXTS = {
     "home.system.luong": "Luong's system: as in the lecture, the new decoder state looks for the source words that matter now; both are mixed into an attentional state, from which the word is chosen.",
     "home.local": "It looks at a part of the source only.",
     "key.home_go": "translate",
+    "key.home_begin": "begin",
     "key.home_take": "change it",
     "key.home_mark": "compare",
     "key.home_next": "next part",
@@ -47,8 +49,8 @@ TEXTS = {
     "key.list_first": "first row",
     "key.list_last": "last row",
     "key.home_leave": "back",
-    "help.home_go": "translate the sentence, or the example with the cursor",
-    "help.home_next": "the sentence, the examples, the checkpoints; and back",
+    "help.home_go": "translate the sentence or the example, or begin the lesson",
+    "help.home_next": "sentence, examples, lessons, checkpoints; and back",
     "help.list_up": "up and down in a list",
     "help.home_take": "put the example into the line, to change it",
     "help.home_mark": "mark a checkpoint, to compare several side by side",
@@ -62,6 +64,9 @@ which has none, on a long sentence.
 
 Marked checkpoints are shown side by side, with the same sentence. If
 none is marked, the one with the cursor translates.
+
+Lessons are guided tours. They drive the screen, ask, and wait for you; all
+else can still be used.
 
 A click chooses, two clicks on a row translate, and a click to the left of
 a name marks it. «attn-tui train» makes more checkpoints.

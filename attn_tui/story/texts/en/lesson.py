@@ -2,6 +2,7 @@
 
 TEXTS: dict[str, str] = {
     "lesson.count": "paragraph {i} of {n}",
+    "lesson.begin": "lesson {n}",
     "lesson.end": "the end",
     "lesson.ended": "That was the lesson. The screen stays as it is, and everything on it can be stepped through, looked at and changed.",
     "lesson.following": "Enter begins the next lesson: {title}. attn-tui lesson lists all of them.",

@@ -13,7 +13,7 @@ TEXTS = {
     "label.output": "output",
     "label.order": "order",
     "opening": "opening the checkpoint …",
-    "small": "needs {columns}×{lines}",
+    "small": "needs {columns}×{lines}, has {width}×{height}; {key} quits",
     # Panes: titles, remarks
     "pane.words": "source",
     "pane.states": "states",

@@ -18,6 +18,7 @@ TEXTS = {
     "find.zoom": "확대 전체 화면 값 숫자",
     "find.copy": "클립보드 숫자 값",
     "find.alignment": "행렬 히트맵 어텐션 가중치 그림",
+    "find.presenter": "발표 강의실 크게 배치 하나만",
     "find.edit": "입력 글 번역 다른 문장",
     "find.change": "수정 설정 가중치 가리기 0",
     "find.what_if": "개입 실험 만약 수정",
@@ -33,6 +34,7 @@ TEXTS = {
     "find.language": "한국어 영어 화면 언어",
     "find.theme": "테마 어두운 밝은 고대비 색",
     "find.save": "내보내기 파일 그림 화면 갈무리",
+    "find.lesson": "강의 학습 안내 배우기 튜토리얼",
     "find.help": "키 설명서 단축키 기호",
     "find.quit": "종료 나가기 닫기",
     # 커서가 있는 칸의 도움말

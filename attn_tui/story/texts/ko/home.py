@@ -22,6 +22,7 @@ TEXTS = {
     "home.example.many": "긴 숫자열",
     "home.example.same": "겹치는 숫자",
     "home.example.beyond": "학습 때보다 긴 것",
+    "home.lessons": "또는 수업",
     "home.checkpoints": "체크포인트",
     "home.default": "기본",
     "home.unusable": "쓸 수 없음",
@@ -36,6 +37,7 @@ TEXTS = {
     "home.system.luong": "Luong의 시스템이다. 강의에서처럼 새 디코더 상태가 지금 중요한 원문 단어를 찾는다. 둘을 섞어 어텐션 은닉 상태를 만들고, 거기서 단어를 고른다.",
     "home.local": "원문의 일부만 본다.",
     "key.home_go": "번역",
+    "key.home_begin": "시작",
     "key.home_take": "고쳐 쓰기",
     "key.home_mark": "비교 표시",
     "key.home_next": "다음 칸",
@@ -47,8 +49,8 @@ TEXTS = {
     "key.list_first": "첫 줄",
     "key.list_last": "끝 줄",
     "key.home_leave": "돌아가기",
-    "help.home_go": "문장, 또는 커서가 있는 예문을 번역한다",
-    "help.home_next": "문장, 예문, 체크포인트 사이를 오간다",
+    "help.home_go": "문장이나 예문을 번역하거나, 수업을 시작한다",
+    "help.home_next": "문장, 예문, 수업, 체크포인트 사이를 오간다",
     "help.list_up": "목록에서 위아래로",
     "help.home_take": "예문을 입력 줄로 가져와 고쳐 쓴다",
     "help.home_mark": "체크포인트에 표시해 여러 개를 나란히 따라간다",
@@ -62,6 +64,9 @@ TEXTS = {
 
 표시한 체크포인트들은 같은 문장으로 나란히 따라간다. 표시한 것이 없으면
 커서가 있는 체크포인트로 번역한다.
+
+수업은 안내를 따라가는 길이다. 화면을 움직이고, 묻고, 직접 해 보기를
+기다린다. 그동안에도 나머지 키는 모두 쓸 수 있다.
 
 클릭하면 고르고, 두 번 클릭하면 번역하고, 이름 왼쪽을 클릭하면 표시한다.
 체크포인트는 «attn-tui train» 명령으로 더 만든다.

@@ -12,7 +12,7 @@ TEXTS = {
     "label.output": "출력",
     "label.order": "순서",
     "opening": "체크포인트를 여는 중 …",
-    "small": "{columns}×{lines} 이상의 크기가 필요하다",
+    "small": "{columns}×{lines} 이상이 필요하다. 지금은 {width}×{height}. 끝내는 키: {key}",
     # Panes: titles, remarks
     "pane.words": "원문",
     "pane.states": "은닉 상태",
