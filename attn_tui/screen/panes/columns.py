@@ -42,12 +42,8 @@ class Widths:
     @property
     def cells(self) -> int:
         """The cells of a vector that there are in all panes that have vectors, after its name."""
-        rooms = (
-            self.states,
-            self.weighted and self.weighted - _LABEL,
-            self.concatenation and self.concatenation - _NAME,
-        )
-        return min([room for room in rooms if room], default=_GAP) - _GAP
+        panes = ((self.states, 0), (self.weighted, _LABEL), (self.concatenation, _NAME))
+        return min((cells - name for cells, name in panes if cells), default=_GAP) - _GAP
 
     @property
     def decoder_state(self) -> int:
