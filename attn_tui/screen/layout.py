@@ -177,17 +177,20 @@ def presenter(parts: Parts, room: Room, pane: Readable, words: int, longest: int
     There are `words` source words, the longest of which takes `longest` cells.
     """
     box = parts.box_of(pane)
-    parts.show_only(parts.place, parts.sentences, box, parts.legend, parts.progress, parts.now if explains else None)
+    shown = columns_with(pane, parts.table) if isinstance(pane, Column) else [pane]
+    legend = parts.legend if any(isinstance(one, WithBars) and one.symbols for one in shown) else None
+    parts.show_only(parts.place, parts.sentences, box, legend, parts.progress, parts.now if explains else None)
     parts.explain_bars(False)
     parts.share_cells(0)
     now = parts.now.lines_at(room.size.width) if explains else 0
-    lines = room.size.height - _PLACE - _SENTENCES - room.compares - _LEGEND - _PROGRESS - now - _KEYS
+    lines = room.size.height - _PLACE - _SENTENCES - room.compares - _PROGRESS - now - _KEYS
+    lines -= 0 if legend is None else _LEGEND
     if explains:
         parts.now.styles.height = now
     if isinstance(pane, Column):
-        shown = columns_with(pane, parts.table)
-        parts.share_cells(presented(room.size.width, longest, [column.share for column in shown]).cells)
-        parts.table.make_room(lines, words, _shares(parts.table, room, longest, shown), highest=8)
+        columns = columns_with(pane, parts.table)
+        parts.share_cells(presented(room.size.width, longest, [column.share for column in columns]).cells)
+        parts.table.make_room(lines, words, _shares(parts.table, room, longest, columns), highest=8)
         taken = parts.table.styles.height
         parts.table.styles.margin = (0, 0, max(0, lines - int(taken.value if taken else 0)), 0)
     else:
