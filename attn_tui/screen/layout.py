@@ -23,12 +23,11 @@ from attn_tui.screen.panes.readable import Readable
 from attn_tui.screen.panes.table import Table, can_spare
 from attn_tui.screen.panes.values import Values
 from attn_tui.screen.panes.vectors import Concatenation, DecoderState, Readout, Vectors
-from attn_tui.story.moment import Moment
 
 FULL = Size(80, 23)
 """The smallest terminal that all panes fit into; a smaller one has those of the moment."""
 _PLACE, _SENTENCES, _TITLE, _LEGEND, _PROGRESS, _KEYS = 1, 2, 1, 1, 1, 1  # lines
-_NOW = 5  # lines of the explanation, at least
+_VECTORS, _NOW = 4, 5  # lines of vectors, and of the explanation, at least
 _TALL = 34  # from this many lines on, panes of sub-steps before attention are above it
 
 
@@ -114,22 +113,25 @@ class Parts:
                 pane.highest = Vectors.highest
 
 
-def full(parts: Parts, room: Room, width: int, now: Moment, share: Widths, explains: bool) -> None:
-    """Show all panes in `width` columns, which they share; `explains` says if the explanation is shown."""
+def full(parts: Parts, room: Room, width: int, words: int, share: Widths, explains: bool) -> None:
+    """Show all panes in `width` columns, which they share; there are `words` source words.
+
+    `explains` says if the explanation is shown.
+    """
     tall = room.is_tall and bool(parts.above_panes)
     hidden = [*([] if tall else [parts.above]), *([] if explains else [parts.now])]
     parts.show_only(*(line for line in parts.lines if line not in hidden))
     if parts.order:
         parts.order.styles.height = room.order_lines
-    boxes = [parts.above_panes, parts.below_panes] if tall else [parts.below_panes]
-    least = [max(pane.least(now) for pane in box if isinstance(pane, WithBars)) for box in boxes]
+    boxes = 1 + tall
     lines = room.size.height - _PLACE - _SENTENCES - room.compares - room.order_lines - _PROGRESS - _KEYS
-    lines -= sum(_TITLE + one for one in least) + (_NOW if explains else 0)
-    words, highest = len(now.source), min(6, 2 + room.size.height // 20)
+    lines -= boxes * (_TITLE + _VECTORS) + (_NOW if explains else 0)
+    highest = min(6, 2 + room.size.height // 20)
     parts.legend.display = can_spare(lines, words, highest)
     parts.explain_bars(not parts.legend.display)
     shares = [share.of(column.share) for column in parts.table.columns]
-    wanted = (sum(least), sum(least) - len(least))
+    # Lines with which the others have two for each vector, or a gap between vectors of one line.
+    wanted = (boxes * (_VECTORS - 1), boxes * (_VECTORS - 2))
     parts.table.make_room(lines - parts.legend.display, words, shares, highest, wanted)
     parts.share_cells(share.cells)
     kinds_above = {type(pane) for pane in parts.above_panes}

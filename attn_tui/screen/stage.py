@@ -48,7 +48,7 @@ class Stage(Vertical):
     DEFAULT_CSS = """
     Stage { height: 1fr; width: 1fr; }
     Stage.-ruled { border-left: solid $rule; }
-    Stage > Beside { height: 2fr; min-height: 4; max-height: 19; }
+    Stage > Beside { height: 2fr; min-height: 5; max-height: 19; }
     Stage > Alignment { dock: right; height: 1fr; }
     """
 
@@ -161,7 +161,7 @@ class Stage(Vertical):
             self._presented = self._subject
             layout.presenter(parts, room, self._presented, words, longest, self.explains)
         else:
-            layout.full(parts, room, width, now, self._widths, self.explains)
+            layout.full(parts, room, width, words, self._widths, self.explains)
         parts.legend.refresh()  # it tells what is drawn now
 
     @property

@@ -37,10 +37,6 @@ class WithBars(Readable):
         """Cells before a vector."""
         return 0
 
-    def least(self, moment: Moment) -> int:
-        """The lines it needs below its title, at any moment of this system."""
-        return 0
-
     def bars_of(self, moment: Moment, drawn: Drawn) -> int:
         """The cells in which it draws bars of such a vector; 0 if it is not on the screen, or shows numbers."""
         room = self.size.width - 1 - self.gutter_of(moment)

@@ -21,7 +21,6 @@ from attn_tui.story.moment import Candidate, Moment
 from attn_tui.symbols import number, subscript
 
 _NUMBER, _DIFFERENCE = 5, 6  # cells at the right end
-_WORDS = 3  # at least
 _SHORTEST = 5  # cells of a bar and the blank before it, if the word is long
 
 
@@ -81,9 +80,6 @@ class Candidates(WithBars):
 
     def has_vectors(self, moment: Moment) -> bool:
         return bool(self._above(moment))
-
-    def least(self, moment: Moment) -> int:
-        return _WORDS + self._above(moment)
 
     def gutter_of(self, moment: Moment) -> int:
         return len(subscript(moment.n)) + 3

@@ -47,7 +47,7 @@ class Vectors(WithBars):
         return Span(row * spacing, lines, gutter, cells)
 
     def _lines_each(self, moment: Moment) -> tuple[int, int]:
-        return draw.spaced(self.least(moment), self.size.height - 1, self.highest)
+        return draw.spaced(self.most(moment), self.size.height - 1, self.highest)
 
     def row(self, moment: Moment, y: int, width: int) -> list[Segment]:
         vectors, gutter, (spacing, lines) = self.vectors(moment), self.gutter_of(moment), self._lines_each(moment)
@@ -57,7 +57,8 @@ class Vectors(WithBars):
         text = self.remark(moment) if y == spacing * (len(vectors) - 1) + lines else ""
         return [Segment(write.fit(" " * gutter + text, width), self.look.style("dim"))]
 
-    def least(self, moment: Moment) -> int:
+    def most(self, moment: Moment) -> int:
+        """The largest number of vectors at any moment of this system."""
         return 3
 
 
@@ -84,7 +85,7 @@ class DecoderState(Vectors):
     def gutter_of(self, moment: Moment) -> int:
         return self.label_width
 
-    def least(self, moment: Moment) -> int:
+    def most(self, moment: Moment) -> int:
         return 4 if moment.decoding.has(ev.InputConcatenated) else 3
 
     def vectors(self, moment: Moment) -> list[Named]:

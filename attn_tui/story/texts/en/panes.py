@@ -32,7 +32,7 @@ TEXTS = {
     "states.all": "{size} numbers each",
     "states.all.short": "{size} numbers",
     "states.bars": "{size} numbers each; a full bar is ±{full}",
-    "states.bars.short": "{size}, ±{full}",
+    "states.bars.short": "{size} numbers, ±{full}",
     "states.pooled": "{size} numbers each; a bar is the mean of {each}, full at ±{full}",
     "states.pooled.short": "{each} a bar, ±{full}",
     "legend.up": "up +",
