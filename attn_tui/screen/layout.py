@@ -84,6 +84,10 @@ class Parts:
         panes = (*self.table.columns, *self.above_panes, *self.below_panes)
         return [pane for pane in panes if isinstance(pane, WithBars)]
 
+    def legend_for(self, panes: Sequence[Pane]) -> Legend | None:
+        """The legend if one of these draws vectors."""
+        return self.legend if any(isinstance(pane, WithBars) and pane.symbols for pane in panes) else None
+
     def explain_bars(self, explains: bool) -> None:
         """Say below the words how to read bars, in place of the legend."""
         for column in self.table.columns:
@@ -156,10 +160,11 @@ def enlarged(parts: Parts, room: Room, pane: Readable, words: int, longest: int,
     There are `words` source words, the longest of which takes `longest` cells.
     """
     box = parts.box_of(pane)
-    parts.show_only(parts.place, box, parts.legend)
+    legend = parts.legend_for([pane])
+    parts.show_only(parts.place, box, legend)
     parts.explain_bars(False)
     parts.share_cells(0)
-    lines = room.size.height - _PLACE - _LEGEND - _KEYS
+    lines = room.size.height - _PLACE - _KEYS - (_LEGEND if legend is not None else 0)
     if values is not None:
         values.styles.height = "1fr"
         lines -= min(1 + lines // 3, 12)
@@ -180,13 +185,13 @@ def presenter(parts: Parts, room: Room, pane: Readable, words: int, longest: int
     """
     box = parts.box_of(pane)
     shown = columns_with(pane, parts.table) if isinstance(pane, Column) else [pane]
-    legend = parts.legend if any(isinstance(one, WithBars) and one.symbols for one in shown) else None
+    legend = parts.legend_for(shown)
     parts.show_only(parts.place, parts.sentences, box, legend, parts.progress, parts.now if explains else None)
     parts.explain_bars(False)
     parts.share_cells(0)
     now = parts.now.lines_at(room.size.width) if explains else 0
     lines = room.size.height - _PLACE - _SENTENCES - room.compares - _PROGRESS - now - _KEYS
-    lines -= 0 if legend is None else _LEGEND
+    lines -= _LEGEND if legend is not None else 0
     if explains:
         parts.now.styles.height = now
     if isinstance(pane, Column):
