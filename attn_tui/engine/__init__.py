@@ -28,4 +28,5 @@ In the order in which data flows:
     branch.py         a timeline for the original and for each what-if, and going from one to another
     branches.py       … and opening new ones
     neighbours.py     which states are similar
+    spread.py         how far numbers spread that nothing bounds
 """

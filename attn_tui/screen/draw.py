@@ -1,12 +1,13 @@
 """Numbers and words → cells of a terminal. Pure functions; the widgets only place what they return.
 
-A value is a length or a digit, never a colour alone: bars of a vector stand up for positive values
-and hang down for negative ones; in ASCII, digits are positive tenths and letters negative ones.
+A value is a length or a digit, never a colour alone: bars of a vector stand on a zero line for positive values
+and hang from it for negative ones; in ASCII, digits are positive tenths and letters negative ones.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from rich.segment import Segment
@@ -19,6 +20,9 @@ from attn_tui.screen.write import padded
 _RISING = " ▁▂▃▄▅▆▇█"
 _GROWING = " ▏▎▍▌▋▊▉█"
 _POSITIVE, _NEGATIVE = ".123456789", ".abcdefghi"
+DIGITS = ("1-9 +", "a-i −")
+"""What they mean in ASCII."""
+_BEYOND, _BELOW = "↑↓"
 _REVERSED = Style(reverse=True)
 NUMBER_WIDTH = 5  # "-.98 "
 
@@ -44,8 +48,23 @@ def is_bar(text: str) -> bool:
     return not text.strip(_GROWING)
 
 
+@lru_cache(4096)
+def bars(size: int, cells: int) -> int:
+    """How many bars stand for `size` values in so many cells: one for each if they fit, else one for each group.
+
+    All groups are equally large, if that leaves no more than a quarter of the cells empty.
+
+    >>> bars(8, 20), bars(384, 17), bars(101, 17)
+    (8, 16, 17)
+    """
+    if size <= cells:
+        return size
+    equal = next(count for count in range(max(1, cells), 0, -1) if size % count == 0)
+    return equal if 4 * equal >= 3 * cells else max(1, cells)
+
+
 def pooled(values: Array, cells: int) -> Array:
-    """Average neighbours so that a vector fits into that many cells: [..., n] → [..., min(n, cells)].
+    """Average neighbours so that a vector fits into that many cells: [..., n] → [..., bars(n, cells)].
 
     The mean keeps the picture true: the pooled context is the weighted sum of the pooled states.
     """
@@ -58,8 +77,8 @@ def pooled(values: Array, cells: int) -> Array:
 
 
 def _edges(size: int, cells: int) -> Ids:
-    """Where each cell's group of values begins, as in `pooled`: [cells + 1]."""
-    return np.linspace(0, size, min(size, cells) + 1).astype(int)
+    """Where each bar's group of values begins, as in `pooled`: [bars(size, cells) + 1]."""
+    return np.linspace(0, size, bars(size, cells) + 1).astype(int)
 
 
 def pool_of(index: int, size: int, cells: int) -> tuple[int, int]:
@@ -73,19 +92,20 @@ def pool_of(index: int, size: int, cells: int) -> tuple[int, int]:
     return int(edges[k]), int(edges[k + 1])
 
 
+def _each(size: int, cells: int) -> int:
+    """The cells of a number or a bar."""
+    return min(NUMBER_WIDTH, cells // max(1, bars(size, cells)))
+
+
 def cells_of(index: int, size: int, cells: int) -> tuple[int, int]:
     """The first cell where a value is drawn, counted from the vector's first cell, and the one after the last."""
-    groups = min(size, cells)
-    each = min(NUMBER_WIDTH, cells // groups)
-    k = int(np.searchsorted(_edges(size, cells), index, "right")) - 1
+    each, k = _each(size, cells), int(np.searchsorted(_edges(size, cells), index, "right")) - 1
     return k * each, k * each + each
 
 
 def index_at(x: int, size: int, cells: int) -> int:
     """The value that is drawn in a cell, or the nearest to it; the first of a group."""
-    groups = min(size, cells)
-    each = min(NUMBER_WIDTH, cells // groups)
-    return int(_edges(size, cells)[max(0, min(groups - 1, x // each))])
+    return int(_edges(size, cells)[max(0, min(bars(size, cells) - 1, x // _each(size, cells)))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,47 +115,91 @@ class Part:
     line: int = 0
     lines: int = 1
 
+    @property
+    def is_middle(self) -> bool:
+        """Whether what takes one line is drawn on this one."""
+        return self.line == (self.lines - 1) // 2
 
-def vector(values: Array, width: int, scale: float, part: Part = Part(), look: Look = LOOK) -> list[Segment]:
-    """Draw a vector in `width` cells: its numbers if they fit, else a bar per value, else a bar per group of values.
 
-    `scale` is the value whose bar fills the whole height. NaN, a value not computed yet, stays blank.
+def spaced(rows: int, lines: int, highest: int, sums: int = 0) -> tuple[int, int]:
+    """Lines from one row of bars to the next, at most `highest`, and how many of them are drawn on.
+
+    An even number, with the zero line in the middle; or, if there is no room, one. Below the rows, without a gap,
+    there is room for `sums` more.
+
+    >>> spaced(3, 8, 6), spaced(3, 6, 6), spaced(3, 5, 6), spaced(3, 4, 6)
+    ((3, 2), (2, 2), (2, 1), (1, 1))
     """
-    cells = pooled(values, width)
-    each = min(NUMBER_WIDTH, width // max(1, len(cells)))
-    draw = _signed_number if each == NUMBER_WIDTH else _signed_bar
-    return padded((draw(value, scale, each, part, look) for value in cells.tolist()), width, look)
+    for spacing, drawn in ((6, 4), (5, 4), (3, 2), (2, 2), (2, 1)):
+        if spacing <= highest and rows * spacing - (spacing - drawn) + sums * drawn <= lines:
+            return spacing, drawn
+    return 1, 1
 
 
-def _signed_number(value: float, scale: float, width: int, part: Part, look: Look) -> Segment:
-    if value != value or part.line != (part.lines - 1) // 2:
+def vector(values: Array, cells: int, full: float, part: Part = Part(), look: Look = LOOK) -> list[Segment]:
+    """Draw a vector in so many cells: its numbers if they fit, else a bar per value, else a bar per group of values.
+
+    `full` is the value of a full bar; a larger one has an arrow. NaN, a value not computed yet, stays blank.
+    """
+    size = values.shape[-1]
+    each = _each(size, cells)
+    draw = _number if each == NUMBER_WIDTH else _digit if look.ascii else _half_cell if part.lines == 1 else _bar
+    drawn = (
+        draw(value, full, each, part, look) if value == value else Segment(" " * each, look.style("dim"))
+        for value in pooled(values, cells).tolist()
+    )
+    return padded(drawn, cells, look)
+
+
+def _number(value: float, full: float, width: int, part: Part, look: Look) -> Segment:
+    if not part.is_middle:
         return Segment(" " * width, look.style("dim"))
     digits = f"{value:.2f}".replace("0.", ".") if abs(value) < 0.995 else f"{value:.1f}"
     style = look.style("positive" if value >= 0 else "negative")
     return Segment(digits.rjust(NUMBER_WIDTH - 1).ljust(width), style)
 
 
-def _signed_bar(value: float, scale: float, width: int, part: Part, look: Look) -> Segment:
-    if value != value:
-        return Segment(" " * width, look.style("dim"))
-    if look.ascii:
-        return _signed_digit(value, scale, width, part, look)
-    level = round(min(1.0, abs(value) / scale) * 8 * part.lines)  # infinity fills it, too
-    if level == 0:
-        return Segment(("·" if part.line == part.lines // 2 else " ") * width, look.style("dim"))
-    if value > 0:  # stands on the lowest line
-        here = min(8, max(0, level - 8 * (part.lines - 1 - part.line)))
-        return Segment(_RISING[here] * width, look.style("positive"))
-    here = min(8, max(0, level - 8 * part.line))  # hangs from the uppermost
+def _bar(value: float, full: float, width: int, part: Part, look: Look) -> Segment:
+    """One line of a bar that stands on the zero line, in the middle of an even number of lines, or hangs from it.
+
+    An eighth of the outermost line stays blank, so that bars of different rows never touch.
+    """
+    half = part.lines // 2
+    share, is_upper = abs(value) / full, part.line < half
+    level = round(min(1.0, share) * (8 * half - 1))
+    if level == 0 or is_upper != (value > 0):  # a point on the zero line for a value of about 0
+        return Segment(("." if level == 0 and part.line == half - 1 else " ") * width, look.style("dim"))
+    away = half - 1 - part.line if is_upper else part.line - half  # lines between this one and the zero line
+    here = min(8, max(0, level - 8 * away))
+    colour = "positive_bar" if is_upper else "negative_bar"
+    if share > 1 and away == half - 1:
+        return Segment((_BEYOND if is_upper else _BELOW).ljust(width), look.style(colour) + _REVERSED)
     if here == 0:
         return Segment(" " * width, look.style("dim"))
+    if is_upper:
+        return Segment(_RISING[here] * width, look.style(colour))
     # There are no block characters that hang: the gap below is drawn, and the two colours are swapped.
-    return Segment(_RISING[8 - here] * width, look.style("negative") + _REVERSED)
+    return Segment(_RISING[8 - here] * width, look.style(colour) + _REVERSED)
 
 
-def _signed_digit(value: float, scale: float, width: int, part: Part, look: Look) -> Segment:
-    """Tenths of the scale: digits are positive, letters negative."""
-    tenths = round(min(1.0, abs(value) / scale) * 9)
+def _half_cell(value: float, full: float, width: int, part: Part, look: Look) -> Segment:
+    """A bar in one line, with the zero line in its middle: half as wide as a whole one, or whole."""
+    share, is_positive = abs(value) / full, value > 0
+    if share < 1 / 8:
+        return Segment("·".ljust(width), look.style("dim"))
+    if share > 1:
+        text = _BEYOND if is_positive else _BELOW
+    else:
+        halves = width if share < 3 / 8 else 2 * width
+        text = ("▀" if is_positive else "▄") * (halves // 2) + ("▘" if is_positive else "▖") * (halves % 2)
+    return Segment(text.ljust(width), look.style("positive_bar" if is_positive else "negative_bar"))
+
+
+def _digit(value: float, full: float, width: int, part: Part, look: Look) -> Segment:
+    """Tenths of a full bar: digits are positive, letters negative."""
+    share = abs(value) / full
+    tenths = round(min(1.0, share) * 9)
     letter = "." if tenths == 0 else (_POSITIVE if value > 0 else _NEGATIVE)[tenths]
+    letter = (_BEYOND if value > 0 else _BELOW) if share > 1 else letter
     style = look.style("dim" if tenths == 0 else "positive" if value > 0 else "negative")
-    return Segment((letter if part.line == (part.lines - 1) // 2 else " ") * width, style)
+    return Segment((letter if part.is_middle else " ") * width, style)

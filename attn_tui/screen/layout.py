@@ -9,23 +9,25 @@ from textual.containers import Horizontal
 from textual.geometry import Size
 from textual.widget import Widget
 
+from attn_tui.screen.panes.bars import WithBars
 from attn_tui.screen.panes.column import Column
 from attn_tui.screen.panes.columns import Widths, presented
+from attn_tui.screen.panes.encoder import Words
 from attn_tui.screen.panes.heading import Place, Sentences
+from attn_tui.screen.panes.legend import Legend
 from attn_tui.screen.panes.now import Now
 from attn_tui.screen.panes.order import Order
 from attn_tui.screen.panes.pane import Pane
 from attn_tui.screen.panes.progress import Progress
 from attn_tui.screen.panes.readable import Readable
-from attn_tui.screen.panes.table import Table
+from attn_tui.screen.panes.table import Table, can_spare
 from attn_tui.screen.panes.values import Values
 from attn_tui.screen.panes.vectors import Concatenation, DecoderState, Readout, Vectors
 
 FULL = Size(80, 23)
 """The smallest terminal that all panes fit into; a smaller one has those of the moment."""
-_PLACE, _SENTENCES, _PROGRESS, _KEYS = 1, 2, 1, 1  # lines
-_VECTORS, _NOW = 5, 5  # lines of the panes below the table, and of the explanation, at least
-_ABOVE = 6  # lines of the panes above the table
+_PLACE, _SENTENCES, _TITLE, _LEGEND, _PROGRESS, _KEYS = 1, 2, 1, 1, 1, 1  # lines
+_VECTORS, _NOW = 4, 5  # lines of vectors, and of the explanation, at least
 _TALL = 34  # from this many lines on, panes of sub-steps before attention are above it
 
 
@@ -64,6 +66,7 @@ class Parts:
     above: Beside
     table: Table
     below: Beside
+    legend: Legend
     progress: Progress
     now: Now
     above_panes: Sequence[Pane]
@@ -73,7 +76,28 @@ class Parts:
     def lines(self) -> list[Widget]:
         """All of them below each other."""
         headings = [self.place, self.sentences, *([self.order] if self.order else [])]
-        return [*headings, self.above, self.table, self.below, self.progress, self.now]
+        return [*headings, self.above, self.table, self.below, self.legend, self.progress, self.now]
+
+    @property
+    def with_bars(self) -> list[WithBars]:
+        """All panes that draw vectors."""
+        panes = (*self.table.columns, *self.above_panes, *self.below_panes)
+        return [pane for pane in panes if isinstance(pane, WithBars)]
+
+    def legend_for(self, panes: Sequence[Pane]) -> Legend | None:
+        """The legend if one of these draws vectors."""
+        return self.legend if any(isinstance(pane, WithBars) and pane.symbols for pane in panes) else None
+
+    def explain_bars(self, explains: bool) -> None:
+        """Say below the words how to read bars, in place of the legend."""
+        for column in self.table.columns:
+            if isinstance(column, Words):
+                column.explain_bars(explains)
+
+    def share_cells(self, cells: int) -> None:
+        """Give a vector so many cells in every pane; 0 is as many as there is room for."""
+        for pane in self.with_bars:
+            pane.cells = cells
 
     def box_of(self, pane: Readable) -> Widget | None:
         """The part that a pane is in; None if it stands by itself."""
@@ -103,10 +127,17 @@ def full(parts: Parts, room: Room, width: int, words: int, share: Widths, explai
     parts.show_only(*(line for line in parts.lines if line not in hidden))
     if parts.order:
         parts.order.styles.height = room.order_lines
-    lines = room.size.height - _PLACE - _SENTENCES - room.compares - room.order_lines - _VECTORS - _PROGRESS - _KEYS
-    lines -= (_ABOVE if tall else 0) + (_NOW if explains else 0)
+    boxes = 1 + tall
+    lines = room.size.height - _PLACE - _SENTENCES - room.compares - room.order_lines - _PROGRESS - _KEYS
+    lines -= boxes * (_TITLE + _VECTORS) + (_NOW if explains else 0)
+    highest = min(6, 2 + room.size.height // 20)
+    parts.legend.display = can_spare(lines, words, highest)
+    parts.explain_bars(not parts.legend.display)
     shares = [share.of(column.share) for column in parts.table.columns]
-    parts.table.make_room(lines, words, shares, highest=min(6, 2 + room.size.height // 20))
+    # Lines with which the others have two for each vector, or a gap between vectors of one line.
+    wanted = (boxes * (_VECTORS - 1), boxes * (_VECTORS - 2))
+    parts.table.make_room(lines - parts.legend.display, words, shares, highest, wanted)
+    parts.share_cells(share.cells)
     kinds_above = {type(pane) for pane in parts.above_panes}
     for pane in parts.above_panes:
         pane.display = True
@@ -129,8 +160,11 @@ def enlarged(parts: Parts, room: Room, pane: Readable, words: int, longest: int,
     There are `words` source words, the longest of which takes `longest` cells.
     """
     box = parts.box_of(pane)
-    parts.show_only(parts.place, box)
-    lines = room.size.height - _PLACE - _KEYS
+    legend = parts.legend_for([pane])
+    parts.show_only(parts.place, box, legend)
+    parts.explain_bars(False)
+    parts.share_cells(0)
+    lines = room.size.height - _PLACE - _KEYS - (_LEGEND if legend is not None else 0)
     if values is not None:
         values.styles.height = "1fr"
         lines -= min(1 + lines // 3, 12)
@@ -150,14 +184,20 @@ def presenter(parts: Parts, room: Room, pane: Readable, words: int, longest: int
     There are `words` source words, the longest of which takes `longest` cells.
     """
     box = parts.box_of(pane)
-    parts.show_only(parts.place, parts.sentences, box, parts.progress, parts.now if explains else None)
+    shown = columns_with(pane, parts.table) if isinstance(pane, Column) else [pane]
+    legend = parts.legend_for(shown)
+    parts.show_only(parts.place, parts.sentences, box, legend, parts.progress, parts.now if explains else None)
+    parts.explain_bars(False)
+    parts.share_cells(0)
     now = parts.now.lines_at(room.size.width) if explains else 0
     lines = room.size.height - _PLACE - _SENTENCES - room.compares - _PROGRESS - now - _KEYS
+    lines -= _LEGEND if legend is not None else 0
     if explains:
         parts.now.styles.height = now
     if isinstance(pane, Column):
-        shown = columns_with(pane, parts.table)
-        parts.table.make_room(lines, words, _shares(parts.table, room, longest, shown), highest=8)
+        columns = columns_with(pane, parts.table)
+        parts.share_cells(presented(room.size.width, longest, [column.share for column in columns]).cells)
+        parts.table.make_room(lines, words, _shares(parts.table, room, longest, columns), highest=8)
         taken = parts.table.styles.height
         parts.table.styles.margin = (0, 0, max(0, lines - int(taken.value if taken else 0)), 0)
     else:

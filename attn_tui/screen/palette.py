@@ -24,6 +24,9 @@ class Palette:
     rule: str
     positive: str
     negative: str
+    positive_bar: str
+    negative_bar: str
+    """Calmer than the weights, which are what is to be seen first."""
     score: str
     weight: str
     accent: str
@@ -81,32 +84,38 @@ _CIVIDIS_16 = ("#555555", "#aa5500", "#aaaaaa", "#ffff55")
 
 _DARK = Palette(
     background="#121212", text="#dadada", dim="#8a8a8a", rule="#585858", positive="#ffaf5f", negative="#5fafff",
-    score="#9e9e9e", weight="#ffd75f", accent="#5fd7af", ramp=_CIVIDIS_256,
+    positive_bar="#af875f", negative_bar="#5f87af", score="#9e9e9e", weight="#ffd75f", accent="#5fd7af",
+    ramp=_CIVIDIS_256,
 )  # fmt: skip
 _LIGHT = Palette(
     background="#ffffff", text="#121212", dim="#626262", rule="#b2b2b2", positive="#af5f00", negative="#005faf",
-    score="#767676", weight="#875f00", accent="#00875f",
+    positive_bar="#af875f", negative_bar="#5f87af", score="#767676", weight="#875f00", accent="#00875f",
     ramp=("#ffffaf", "#d7d75f", "#afaf5f", "#87875f", "#767676", "#5f5f87", "#444444", "#00005f"), dark=False,
 )  # fmt: skip
 _CONTRAST = Palette(
     background="#000000", text="#ffffff", dim="#dadada", rule="#dadada", positive="#ffd700", negative="#5fd7ff",
-    score="#ffffff", weight="#ffff00", accent="#00ff87", ramp=_CIVIDIS_256,
+    positive_bar="#d7af5f", negative_bar="#5fafd7", score="#ffffff", weight="#ffff00", accent="#00ff87",
+    ramp=_CIVIDIS_256,
 )  # fmt: skip
 _OF_256 = {"dark": _DARK, "light": _LIGHT, "contrast": _CONTRAST}
 _OF_16 = {
-    # No grey for text: in some terminals, bright black is the background's colour.
+    # No grey for text: in some terminals, bright black is the background's colour. No brown for bars: in some, it is as
+    # loud as the weights' yellow.
     "dark": Palette(
         background="#000000", text="#ffffff", dim="#aaaaaa", rule="#aaaaaa", positive="#ffff55", negative="#55ffff",
-        score="#aaaaaa", weight="#ffff55", accent="#55ff55", ramp=_CIVIDIS_16,
+        positive_bar="#aaaaaa", negative_bar="#5555ff", score="#aaaaaa", weight="#ffff55", accent="#55ff55",
+        ramp=_CIVIDIS_16,
     ),
     "light": Palette(
         background="#ffffff", text="#000000", dim="#555555", rule="#aaaaaa", positive="#aa5500", negative="#0000aa",
-        score="#555555", weight="#aa5500", accent="#aa00aa", ramp=("#aaaaaa", "#aa5500", "#555555", "#0000aa"),
+        positive_bar="#555555", negative_bar="#5555ff", score="#555555", weight="#aa5500", accent="#aa00aa",
+        ramp=("#aaaaaa", "#aa5500", "#555555", "#0000aa"),
         dark=False,
     ),
     "contrast": Palette(
         background="#000000", text="#ffffff", dim="#ffffff", rule="#ffffff", positive="#ffff55", negative="#55ffff",
-        score="#ffffff", weight="#ffff55", accent="#55ff55", ramp=_CIVIDIS_16,
+        positive_bar="#aaaaaa", negative_bar="#00aaaa", score="#ffffff", weight="#ffff55", accent="#55ff55",
+        ramp=_CIVIDIS_16,
     ),
 }  # fmt: skip
 

@@ -15,10 +15,11 @@ from attn_tui.screen.panes.alignment import Alignment
 from attn_tui.screen.panes.attention import Scores, Weighted
 from attn_tui.screen.panes.candidates import Candidates
 from attn_tui.screen.panes.column import Column
-from attn_tui.screen.panes.columns import Widths, widths
+from attn_tui.screen.panes.columns import Widths, has_numbers, widths
 from attn_tui.screen.panes.encoder import States, Words
 from attn_tui.screen.panes.entropy import Entropy
 from attn_tui.screen.panes.heading import Place, Sentences
+from attn_tui.screen.panes.legend import Legend
 from attn_tui.screen.panes.message import Message, NoScores, NoWeights
 from attn_tui.screen.panes.now import Now
 from attn_tui.screen.panes.order import Order
@@ -86,12 +87,16 @@ class Stage(Vertical):
             Beside(*above),
             Table(Words(), *table),
             Beside(*vectors),
+            Legend(decoding),
             Progress(),
             Now(),
             above,
             vectors,
         )
         self._panes: list[Pane] = [*(line for line in parts.lines if isinstance(line, Pane)), *above, *vectors]
+        parts.legend.panes = parts.with_bars
+        for drawing in parts.with_bars:
+            drawing.scale = parts.legend.scale
         return parts
 
     def compose(self) -> ComposeResult:
@@ -144,7 +149,7 @@ class Stage(Vertical):
         """Divide the room among the panes that are to be shown."""
         parts, room, now = self._parts, self._room, moment(self.decoding)
         words, longest = len(now.source), max(map(cell_len, now.source))
-        width = room.size.width - self._make_room_for_alignment()
+        width = room.size.width - self._make_room_for_alignment(longest)
         has_entropy = Entropy.belongs_to(self.decoding) and not room.presents
         self._widths = widths(width, longest, self.decoding.config.encoder_state, has_entropy)
         for values in self._panes:
@@ -157,6 +162,7 @@ class Stage(Vertical):
             layout.presenter(parts, room, self._presented, words, longest, self.explains)
         else:
             layout.full(parts, room, width, words, self._widths, self.explains)
+        parts.legend.refresh()  # it tells what is drawn now
 
     @property
     def _subject(self) -> Readable:
@@ -193,7 +199,7 @@ class Stage(Vertical):
                         before.awaits_room = False
                         self.call_after_refresh(now.focus)
 
-    def _make_room_for_alignment(self) -> int:
+    def _make_room_for_alignment(self, longest: int) -> int:
         """Put the alignment matrix at the right side if it fits there; return the columns it takes."""
         room = self._room.size.width - _MAIN
         wanted = self._alone and not self._room.presents and self.decoding.has(*Weights.events)
@@ -205,7 +211,14 @@ class Stage(Vertical):
             return 0
         now = moment(self.decoding)
         pane = self._late(Alignment)
-        width = max(_NARROWEST, min(room, pane.room_for(now)))
+        whole, units = pane.room_for(now), self.decoding.config.encoder_state
+        width = max(_NARROWEST, min(room, whole))
+        if has_numbers(self._room.size.width, longest, units):  # it makes room for them
+            tried = range(width, width - 1 if whole <= room else _NARROWEST - 1, -1)
+            width = next((one for one in tried if has_numbers(self._room.size.width - one, longest, units)), 0)
+            self._is_beside = pane.display = width > 0
+            if not width:
+                return 0
         pane.display, pane.styles.dock, pane.styles.width = True, "right", width
         return width
 

@@ -39,6 +39,8 @@ class Themes:
             if self.depth in ("16", "none"):
                 return base
             background = values.get("background", base.background)
+            for colour in ("positive", "negative"):  # a theme's bars have the colour of its numbers
+                values |= {f"{colour}_bar": values[colour]} if colour in values else {}
             return replace(base, **values, dark=contrast(background, "#ffffff") > contrast(background, "#000000"))
         if name == TERMINAL:
             return palette_of("light" if self.on_light else "dark", "16")

@@ -4,6 +4,7 @@ decoding.py  a checkpoint and a sentence, opened to be stepped through
 recorded.py  a trace, opened to be stepped through
 walk.py      the place in one or several decodings, moving, changing and undoing
 lockstep.py  several decodings, stepped together
+scale.py     the value of a full bar
 moment.py    a position in the timeline → everything there is to show
 quiz.py      questions before the answer is shown
 course.py    going through a lesson

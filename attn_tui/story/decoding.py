@@ -13,6 +13,7 @@ from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.model import Array, Checkpoint
 from attn_tui.engine.notation import read, write
 from attn_tui.engine.orders import kinds_of
+from attn_tui.engine.spread import Spread, spread_of
 from attn_tui.engine.timeline import Timeline
 from attn_tui.engine.ways import Search
 from attn_tui.errors import PlaceError
@@ -81,6 +82,11 @@ class Decoding:
         self.timeline.has_step(1)
         [encoded] = self.timeline.all_of(SentenceEncoded)
         return like_alone(self.checkpoint, self.timeline.split.source, encoded.encoder_states)
+
+    @property
+    def spread(self) -> Spread:
+        """How far numbers spread that nothing bounds; reads the parameters."""
+        return spread_of(self.checkpoint) if self.recorded is None else self.recorded.spread
 
     @property
     def end(self) -> int:

@@ -28,6 +28,8 @@ the tensors' bytes; and `attn-tui-trace`, whose text is JSON again:
     checkpoint  {"name": …, "sha256": … or null, "config": {…}}. The digest is that of the files config.json,
                 model.safetensors, source.* and target.* of its folder, concatenated; the config is what
                 `attn_tui.config.ModelConfig` documents, its provenance included
+    spread      {"word": …, "readout": …}: what nearly all numbers of an embedding and of RNNsearch's readout stay
+                below, as estimated from the parameters; only the scale of their bars. May be missing
     sentence    as it was given
     search      how words were chosen: kind (greedy, beam, sample, forced), width, length_penalty, temperature, seed,
                 translation; values that belong to another kind have no meaning

@@ -40,6 +40,13 @@ def whole(value: object, least: int = 0, most: int = 1 << 31) -> int:
     return value
 
 
+def positive(value: object, most: float = 1e9) -> float:
+    """A number above 0, or 0, up to `most`."""
+    if type(value) not in (int, float) or not 0 <= value <= most:  # type: ignore[operator]
+        raise TraceError(f"it has {shown(value)} in place of a number from 0 to {most:,.0f}")
+    return float(value)  # type: ignore[arg-type]
+
+
 def whole_or_none(value: object, least: int = 0, most: int = 1 << 31) -> int | None:
     """A whole number in a range, or null."""
     return None if value is None else whole(value, least, most)

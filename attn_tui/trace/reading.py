@@ -16,11 +16,12 @@ from attn_tui.engine import events as ev
 from attn_tui.engine.branch import Branch, KnownBranches
 from attn_tui.engine.model import Checkpoint
 from attn_tui.engine.orders import kinds_of
+from attn_tui.engine.spread import Spread
 from attn_tui.engine.ways import Search
 from attn_tui.errors import CheckpointError, SearchError, TraceError
 from attn_tui.text import printable, shown
 from attn_tui.trace.branches import branches_of
-from attn_tui.trace.checking import entry, items, text, whole, whole_or_none
+from attn_tui.trace.checking import entry, items, positive, text, whole, whole_or_none
 from attn_tui.trace.container import Tensors, parse, unpack
 from attn_tui.trace.files import read_bytes, shown_path
 from attn_tui.trace.recorded import Recorded, Trace
@@ -131,6 +132,7 @@ def _decoding(
         anew=about.get("anew") is True,
         digest=digest,
         alone=alone,
+        spread=_spread(about.get("spread", {})),
     )
 
 
@@ -139,6 +141,13 @@ def _config(values: dict[str, Any]) -> ModelConfig:
         return ModelConfig.from_json(json.dumps(values))
     except CheckpointError as error:
         raise TraceError(f"its config is impossible: {str(error).rstrip('.')}") from None
+
+
+def _spread(values: object) -> Spread:
+    names = {field.name for field in dataclasses.fields(Spread)}
+    if not isinstance(values, dict) or not values.keys() <= names:
+        raise TraceError("its scales are unknown")
+    return Spread(**{name: positive(value) for name, value in values.items()})
 
 
 def _search(values: dict[str, Any]) -> Search:

@@ -10,6 +10,7 @@ from attn_tui.config import ModelConfig
 from attn_tui.engine.branch import KnownBranches
 from attn_tui.engine.events import Event
 from attn_tui.engine.model import Array, Checkpoint
+from attn_tui.engine.spread import Spread
 from attn_tui.engine.timeline import Timeline
 from attn_tui.engine.ways import Search
 
@@ -35,6 +36,8 @@ class Decoded(Protocol):
     def digest(self) -> str | None: ...
     @property
     def alone(self) -> Array: ...
+    @property
+    def spread(self) -> Spread: ...
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -56,6 +59,8 @@ class Recorded:
     """SHA-256 of the checkpoint's files, in hexadecimal; None if it was not read from a folder."""
     alone: Array
     """How similar each encoder state is to each piece read alone: `attn_tui.engine.neighbours.like_alone`."""
+    spread: Spread
+    """How far numbers spread that nothing bounds; the scale of their bars."""
 
     @property
     def config(self) -> ModelConfig:

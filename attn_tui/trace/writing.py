@@ -91,6 +91,7 @@ def _decoding(
             "sha256": decoding.digest,
             "config": json.loads(config.to_json()),
         },
+        "spread": dataclasses.asdict(decoding.spread),
         "sentence": printable(decoding.sentence),
         "search": dataclasses.asdict(search) | {"translation": printable(search.translation)},
         "former": None if decoding.former is None else _place_of(decoding.former, all_of_them),

@@ -33,7 +33,7 @@ async def test_it_is_the_screen_that_one_would_see():
     assert text.decode().splitlines()[:-1] == wanted[:-1]  # the last line names the keys: of several or of one sentence
     # It is what is seen, but for bars that hang, which are drawn as the gap below them.
     pairs = {pair for row, line in zip(seen, wanted, strict=True) for pair in zip(row, line, strict=False)}
-    assert {one for one in pairs if one[0] != one[1]} <= set(zip(" ▁▂▃▄▅▆▇", "▓▓▓▀▀▀▔▔", strict=True))
+    assert {one for one in pairs if one[0] != one[1]} <= {*zip(" ▁▂▃▄▅▆▇", "▓▓▓▒▒▒▔▔", strict=True), ("▄", "▃")}
 
 
 async def test_bars_that_hang_and_bars_that_stand_have_no_sign_in_common():
@@ -41,13 +41,13 @@ async def test_bars_that_hang_and_bars_that_stand_have_no_sign_in_common():
     async with app.run_test(size=(100, 30)) as pilot:
         await opened(pilot)
         await press(pilot, "down", "right")
-        negative = app.look.style("negative").color
+        negative = app.look.style("negative_bar").color
         hanging, standing = set(), set()
         for strip, line in zip(strips(app), screen_text(app).splitlines(), strict=True):
             x = 0
             for text, style, _ in strip:
-                letters = set(line[x : x + len(text)]) & set("▁▂▃▄▅▆▇█▓▀▔")
-                (hanging if style.reverse and style.color == negative else standing).update(letters)
+                letters = set(line[x : x + len(text)]) & set("▁▂▃▄▅▆▇█▓▒▔▀▘▖")
+                (hanging if style.color == negative else standing).update(letters)
                 x += len(text)
         assert len(hanging) > 2
         assert len(standing) > 2

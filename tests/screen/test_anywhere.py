@@ -9,7 +9,18 @@ import pytest
 from cli.running import PATIENCE
 from rich.cells import cell_len
 from rich.color import Color, ColorSystem
-from screen.looking import app_of, fixed_checkpoint, opened, panes, press, resize, rows, strips, system_checkpoint
+from screen.looking import (
+    app_of,
+    fixed_checkpoint,
+    opened,
+    panes,
+    press,
+    region,
+    resize,
+    rows,
+    strips,
+    system_checkpoint,
+)
 from screen.terminal import Terminal
 
 from attn_tui.screen.ascii import in_ascii
@@ -114,7 +125,9 @@ async def test_without_colours_there_are_none_and_signs_differ_all_the_same(them
         segments = [segment for strip in strips(app) for segment in strip]
         for _, style, _ in segments:
             assert style is None or all(colour is None or colour.is_default for colour in (style.color, style.bgcolor))
-        assert any(style and style.reverse for _, style, _ in segments)  # the bars that hang
+        drawn = region(app, "States")[1:-1]
+        assert any(set("▀▘") & set(row) for row in drawn)  # bars that stand on the middle of the line
+        assert any(set("▄▖") & set(row) for row in drawn)  # and that hang from it
 
 
 async def test_columns_stay_aligned_whatever_script_the_words_have():

@@ -40,7 +40,7 @@ from attn_tui.story.decoding import open_decoding
 from attn_tui.story.moment import Moment, moment
 from attn_tui.symbols import subscript
 
-BARS = set("▁▂▃▄▅▆▇█▏▎▍▌▋▊▉")
+BARS = set("▁▂▃▄▅▆▇█▏▎▍▌▋▊▉▀▘▖")
 FIRST_WORD, LAST = 11, 51  # positions in the fixed decoding: 1 + 2 · 4 + 2 events of reading, 5 words of 8, the end
 PANES = {
     "split": "Words", "read": "States", "encoded": "States", "start": "DecoderState", "embed": "DecoderState",

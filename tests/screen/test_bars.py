@@ -1,103 +1,154 @@
-"""Score bars: one zero for the column, positive values to its right, negative to its left, lengths in proportion."""
+"""Vectors on the screen: as many bars in every pane, to one scale that is said, with air between them."""
+
+import dataclasses
+import itertools
+import re
 
 import numpy as np
 import pytest
 from rich.cells import cell_len
-from screen.looking import app_of, fixed_checkpoint, opened, panes, press
+from screen.looking import (
+    app_of,
+    fixed_checkpoint,
+    opened,
+    panes,
+    press,
+    region,
+    resize,
+    rows,
+    settled,
+    system_checkpoint,
+)
 
-from attn_tui.screen.bars import axis_of, bar
-from attn_tui.screen.draw import Part
-from attn_tui.screen.look import LOOK, Look
-from attn_tui.screen.panes.column import beside_bar
+from attn_tui.engine import events as ev
+from attn_tui.engine.architectures import parameter_shapes
+from attn_tui.screen.app import AttentionApp
+from attn_tui.screen.panes.bars import WithBars
+from attn_tui.story.decoding import open_decoding
 
-_RIGHT = " ▏▎▍▌▋▊▉█"
-
-
-def lengths(values, width, look=LOOK):
-    """Of each value, the cells to the left and to the right of zero; and where zero is."""
-    values = np.array(values, np.float32)
-    axis = axis_of(values, width)
-    found = []
-    for value in values.tolist():
-        segments = bar(value, axis, "score", look)
-        assert cell_len("".join(segment.text for segment in segments)) == width
-        text = "".join(segment.text for segment in segments)
-        before, _, after = text.rpartition("│") if axis.left else ("", "", text)
-        reversed_ = any(segment.style.reverse for segment in segments)
-        filled = [_RIGHT.index(cell) / 8 for cell in before]
-        if reversed_:  # the gap before the bar is drawn
-            part = next(i for i, cells in enumerate(filled) if cells)
-            filled[part] = 1 - filled[part]
-        assert filled == sorted(filled), "it ends at zero"
-        found.append((sum(filled), sum(_RIGHT.index(cell) / 8 for cell in after)))
-    return found, axis.left
+pytestmark = pytest.mark.usefixtures("drawn_when_read")
+TO_THE_THIRD_WORD = ["s", "down", "down", "down", "left"]
 
 
-@pytest.mark.parametrize(
-    "values",
-    [
-        [1, 2, 3], [-1, -2, -3, -0.1], [-3, 2, 0.5], [-1, 2, 8], [0.4], [-0.4], [1e30, 2e30, -1e30], [-1e-4, 1e-4],
-        [0.3, 0.31, 0.305],
-    ],
-)  # fmt: skip
-@pytest.mark.parametrize("width", [6, 9, 23])
-def test_bars_are_as_long_as_their_values_are_from_zero_and_on_its_side(values, width):
-    found, _ = lengths(values, width)
-    longest = max(max(pair) for pair in found)
-    top = max(map(abs, values))
-    unit = max(abs(value) / max(pair) for value, pair in zip(values, found, strict=True) if abs(value) == top)
-    for value, (left, right) in zip(values, found, strict=True):
-        assert (left > 0, right > 0) == (value < 0, value > 0)
-        assert abs(max(left, right) - abs(value) / unit) <= 0.13
-    assert longest >= (width - 1) / 2 - 1
+def wide_checkpoint(name="fixed", **sizes):
+    """A checkpoint with states too wide for any pane."""
+    made = fixed_checkpoint() if name == "fixed" else system_checkpoint(name)
+    spread = np.random.default_rng(3)
+    config = dataclasses.replace(
+        made.config, **{"encoder_hidden": 60, "decoder_hidden": 120, "feedforward": 90, **sizes}
+    )
+    drawn = {n: spread.normal(0, 0.6, shape).astype(np.float32) for n, shape in parameter_shapes(config).items()}
+    return dataclasses.replace(made, config=config, parameters=drawn)
 
 
-def test_all_bars_of_a_column_have_one_zero():
-    _, zero = lengths([-3, 2, 0.5, 0, -0.001], 11)
-    assert 0 < zero < 11
-    assert lengths([1, 2, 0], 11)[1] == 0  # the left edge
-    assert lengths([-1, -2, 0], 11)[1] == 10  # the right edge
+def shown_bars(app):
+    """The panes on the screen that draw vectors."""
+    return [pane for pane in app.query(WithBars) if pane.region.area]
 
 
-def test_what_is_no_number_or_infinite_has_no_length_or_all_of_it():
-    found, _ = lengths([np.nan, -np.inf, np.inf, 2, 0], 8)
-    assert found == [(0, 0), (0, 0), (0, 8), (0, 8), (0, 0)]
-    assert lengths([0, 0], 8)[0] == [(0, 0)] * 2
-    assert lengths([-np.inf, -np.inf], 8)[0] == [(0, 0)] * 2
-    assert lengths([1, -1], 1)[0] == [(0, 1), (0, 0)]
+@pytest.mark.parametrize("size", [(80, 24), (100, 34), (120, 40), (160, 50)])
+async def test_a_vector_has_as_many_bars_in_every_pane(size):
+    app = app_of(checkpoint=wide_checkpoint())
+    async with app.run_test(size=size) as pilot:
+        await opened(pilot)
+        await press(pilot, *TO_THE_THIRD_WORD)
+        now = app.query_one("States").moment
+        spans = {
+            (row.name, pane.span(now, i).cells)
+            for pane in shown_bars(app)
+            for i, row in enumerate(pane.rows(now))
+            if row.values is not None and len(row.values) == 120 and pane.span(now, i)
+        }
+        assert len(spans) > 6
+        assert len({cells for _, cells in spans}) == 1
 
 
-def test_without_parts_of_cells_bars_are_whole_cells():
-    ascii_ = Look(ascii=True)
-    for value in (-3, -2, -1.6, -0.01):
-        axis = axis_of(np.array([-3, value], np.float32), 7)
-        segments = bar(value, axis, "score", ascii_)
-        assert not any(segment.style.reverse for segment in segments)
-        assert "█" in "".join(segment.text for segment in segments)
-
-
-@pytest.mark.parametrize(
-    ("value", "written"),
-    [(1.005, "1.00"), (-2.5, "-2.50"), (123.456, "123.46"), (-300.04, "-300.0"), (-98765.4, "-98765"), (1e6, "1e6"),
-     (-1.5e12, "-2e+12"), (-np.inf, "-∞"), (np.inf, "∞"), (np.nan, "nan")],
-)  # fmt: skip
-def test_numbers_beside_bars_keep_as_many_digits_as_there_is_room_for(value, written):
-    [segment] = beside_bar(value, False, Part(), LOOK)
-    assert segment.text == f" {written:>6}"
-
-
-async def test_negative_scores_stand_to_the_left_of_the_columns_zero():
-    app = app_of(checkpoint=fixed_checkpoint())
-    async with app.run_test(size=(120, 40)) as pilot:
+async def test_a_state_looks_the_same_whatever_else_is_read_and_whatever_is_computed():
+    app = app_of(checkpoint=wide_checkpoint())
+    async with app.run_test(size=(80, 24)) as pilot:
         decoding = await opened(pilot)
-        while decoding.timeline.current.substep != "score":
-            await press(pilot, "right")
-        scores = [float(value) for value in decoding.timeline.current.e_t]
-        assert min(scores) < 0
-        rows = [row for row in panes(app)["Scores"] if "│" in row and any(c.isdigit() for c in row)]
-        zeros = {row.index("│") for row in rows}
-        assert len(zeros) == 1
-        [zero] = zeros
-        for row, score in zip(rows, scores, strict=True):
-            assert bool(row[:zero].strip()) == (score < 0), row
-            assert bool(row[zero + 1 : -8].strip()) == (score > 0), row
+        first = None
+        while decoding.timeline.forward():
+            app.bench.show_all()
+            await settled(pilot)
+            if decoding.timeline.latest(ev.SentenceEncoded):
+                first = first or region(app, "States")[1]
+                assert region(app, "States")[1] == first
+
+
+@pytest.mark.parametrize(("language", "up", "down"), [("en", "up +", "down −"), ("ko", "위 +", "아래 −")])
+async def test_a_legend_of_one_line_says_how_to_read_bars(language, up, down):
+    app = app_of("Je suis étudiant . Je", wide_checkpoint(), language=language)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        for keys in (["s"], ["down", "down"]):
+            await press(pilot, *keys)
+            [legend] = region(app, "Legend")
+            assert legend.startswith(f" {up}  {down}  · 0  ")
+            assert re.search(r"\b8\D+ h C|h C 8", legend)  # 120 values in 15 bars
+            assert "±0.4" in legend  # 1 / √8, rounded up
+            assert "…" not in legend
+        assert "u" in legend.split("±0.4", 1)[1]  # there is none while the source is read
+        await press(pilot, "1", "enter")
+        [legend] = region(app, "Legend")
+        assert "±0.4" not in legend  # more bars, each the mean of fewer values
+        assert "h" in legend
+
+
+async def test_where_there_is_no_line_for_the_legend_it_is_below_the_words():
+    app = app_of(checkpoint=wide_checkpoint())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await press(pilot, "s")
+        assert "Legend" not in panes(app)
+        assert region(app, "Words")[-1].split() == ["▘+", "▖−", "·0"]
+        assert region(app, "States")[-1].split("±")[1].strip() == "0.4"
+        await resize(pilot, 80, 26)
+        assert "Legend" in panes(app)
+        assert not region(app, "Words")[-1].strip()
+
+
+@pytest.mark.parametrize(("words", "has_air"), [(2, True), (3, True), (4, True), (7, False)])
+async def test_rows_have_air_between_them_where_lines_are_free(words, has_air):
+    app = app_of(" ".join((["Je", "suis", "étudiant", "."] * 2)[:words]))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await press(pilot, "s", "down", "end", "left")
+        lines = [line.strip() for line in region(app, "States")[1:-1]]
+        touching = [bool(one and other) for one, other in itertools.pairwise(lines)]
+        assert any(touching) != has_air
+
+
+@pytest.mark.parametrize(("name", "columns"), [("reverse", 200), ("reverse", 229), ("reverse-luong", 200)])
+async def test_every_number_of_the_toy_is_shown_at_200_columns(name, columns):
+    app = AttentionApp(lambda: open_decoding(name, "31415"))
+    async with app.run_test(size=(columns, 50)) as pilot:
+        await opened(pilot)
+        await press(pilot, *TO_THE_THIRD_WORD)
+        now = app.query_one("States").moment
+        for pane in shown_bars(app):
+            lines = region(app, type(pane).__name__)[1:]
+            for i, row in enumerate(pane.rows(now)):
+                if row.values is None or len(row.values) < 3:
+                    continue
+                span = pane.span(now, i)
+                text = " ".join(line[span.x :] for line in lines[span.y : span.y + span.lines])
+                numbers = [float(x) for x in re.findall(r"-?\d?\.\d+", text)]
+                np.testing.assert_allclose(numbers, row.values, atol=0.0501)
+        assert ("Alignment" in panes(app)) == (columns > 228)
+        assert not any("▘" in row or "▖" in row for row in rows(app))
+        await resize(pilot, 199, 50)
+        assert any("±1" in row for row in rows(app))  # of bars, again
+
+
+@pytest.mark.parametrize("name", ["rnnsearch", "luong-local-p", "seq2seq-lstm", "lecture-lstm"])
+async def test_the_legend_of_every_system_fits_80_columns(name):
+    app = app_of("Je suis étudiant . Je", system_checkpoint(name))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        for language in ("en", "ko"):
+            await press(pilot, "home", *TO_THE_THIRD_WORD)
+            [legend] = region(app, "Legend")
+            assert cell_len(legend.rstrip()) < 80
+            assert "…" not in legend
+            await press(pilot, "L" if language == "en" else "home")

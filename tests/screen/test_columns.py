@@ -23,7 +23,7 @@ def test_no_pane_is_too_narrow_to_be_read(units):
         for longest in range(1, 41):
             share = widths(width, longest, units)
             assert share.words >= 9  # a title and six letters
-            assert min(share.states, share.concatenation) >= 20, (width, longest)
+            assert min(share.states, share.concatenation) >= 17, (width, longest)
             assert share.weighted >= 15, (width, longest)
             # A number of six cells, a blank on both sides and at least two cells of a bar.
             assert min(share.scores, share.weights) >= 10, (width, longest)

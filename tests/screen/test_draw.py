@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.strip import Strip
 
-from attn_tui.screen.draw import NUMBER_WIDTH, Part, bar, pooled, vector
-from attn_tui.screen.look import LOOK
+from attn_tui.screen.draw import NUMBER_WIDTH, Part, bar, bars, cells_of, index_at, pool_of, pooled, spaced, vector
+from attn_tui.screen.look import LOOK, Look
 from attn_tui.screen.palette import THEMES, contrast, palette_of
 from attn_tui.screen.write import first_fitting, fit, line, padded, title, words
 from attn_tui.symbols import number, subscript
@@ -31,11 +31,11 @@ def ink(segments):
     for text, style, _ in segments:
         for character in text:
             filled = " ▁▂▃▄▅▆▇█".find(character)
-            if style.color and style.color.name == LOOK.palette.positive and filled > 0:
+            if style.color.name == LOOK.palette.positive_bar and filled > 0:
                 assert not style.reverse
                 eighths.append(filled)
-            elif style.reverse:  # what is not drawn has the colour
-                assert style.color.name == LOOK.palette.negative
+            elif style.color.name == LOOK.palette.negative_bar:  # what is not drawn has the colour
+                assert style.reverse
                 eighths.append(filled - 8)
             else:
                 eighths.append(0)
@@ -69,16 +69,66 @@ def test_a_vector_has_exactly_its_width(numbers, width, part, scale):
     assert cell_len(text_of(vector(np.float32(numbers), width, scale, part))) == width
 
 
-@given(st.floats(-2, 2), st.integers(1, 4), st.floats(0.5, 2))
-def test_positive_bars_stand_and_negative_ones_hang(value, lines, scale):
-    column = [ink(vector(np.float32([value]), 1, scale, Part(i, lines)))[0] for i in range(lines)]
-    expected = min(8 * lines, round(abs(np.float32(value)) / scale * 8 * lines))
-    assert abs(sum(column)) == expected
-    assert all(cell * value >= 0 for cell in column)
-    full = [abs(cell) == 8 for cell in column]
-    from_its_edge = column[::-1] if value > 0 else column
-    assert list(map(abs, from_its_edge)) == sorted(map(abs, from_its_edge), reverse=True)
-    assert sum(full) == expected // 8
+def column(value, lines, full, look=LOOK):
+    """A value's bar in one cell of each line, from top to bottom."""
+    return [vector(np.float32([value]), 1, full, Part(i, lines), look)[0] for i in range(lines)]
+
+
+@given(st.floats(-1, 1, width=32), st.sampled_from([2, 4]))
+def test_positive_bars_stand_on_the_one_zero_line_and_negative_ones_hang_from_it(value, lines):
+    drawn, half = [ink([segment])[0] for segment in column(value, lines, 1.0)], lines // 2
+    assert abs(sum(drawn)) == round(abs(value) * (8 * half - 1))
+    assert all(cell * value >= 0 for cell in drawn)
+    from_zero, others = (drawn[:half][::-1], drawn[half:]) if value > 0 else (drawn[half:], drawn[:half])
+    assert not any(others)
+    assert list(map(abs, from_zero)) == sorted(map(abs, from_zero), reverse=True)
+    assert abs(from_zero[-1]) < 8  # so that bars of different rows never touch
+
+
+@given(st.floats(-1, 1, width=32))
+def test_in_one_line_the_zero_line_is_in_its_middle(value):
+    text = text_of(column(value, 1, 1.0))
+    level = 0 if abs(value) < 1 / 8 else 1 if abs(value) < 3 / 8 else 2
+    assert text == ("·▘▀" if value > 0 else "·▖▄")[level]
+
+
+@given(st.floats(1.01, 9) | st.just(np.inf), st.sampled_from([1, 2, 4]), st.booleans())
+def test_what_is_beyond_a_full_bar_has_an_arrow(value, lines, in_ascii):
+    look = Look(ascii=in_ascii)
+    assert text_of(column(value, lines, 1.0, look)).count("↑") == 1
+    assert text_of(column(-value, lines, 1.0, look)).count("↓") == 1
+    assert not {"↑", "↓"} & set(text_of(column(1.0, lines, 1.0, look)))
+
+
+@pytest.mark.parametrize("lines", [1, 2, 4])
+def test_signs_differ_without_their_colours(lines):
+    looks = [[(s.text, bool(s.style.reverse)) for s in column(value, lines, 1.0)] for value in (0.5, -0.5, 0.0)]
+    assert all(one != other for i, one in enumerate(looks) for other in looks[:i])
+
+
+@given(st.integers(1, 12), st.integers(1, 60), st.integers(2, 6), st.integers(0, 1))
+def test_rows_have_as_much_air_as_there_are_lines_for(rows, lines, highest, sums):
+    def height(spacing, drawn):
+        return rows * spacing - (spacing - drawn) + sums * drawn
+
+    spacing, drawn = spaced(rows, lines, highest, sums)
+    assert drawn in (1, 2, 4)
+    assert drawn <= spacing <= highest
+    assert height(spacing, drawn) <= lines or spacing == 1
+    assert spacing > 1 or height(2, 1) > lines
+
+
+@given(st.integers(1, 600), st.integers(1, 120))
+def test_all_bars_stand_for_as_many_values_unless_that_wastes_the_room(size, cells):
+    count = bars(size, cells)
+    assert 3 * min(size, cells) <= 4 * count <= 4 * min(size, cells)
+    assert size % count == 0 or count == cells
+    for index in {0, size // 2, size - 1}:  # the cursor finds the bar of a value
+        first, last = pool_of(index, size, cells)
+        assert first <= index < last
+        x, end = cells_of(index, size, cells)
+        assert 0 <= x < end <= cells
+        assert {index_at(x, size, cells), index_at(end - 1, size, cells)} == {first}
 
 
 @given(values.map(np.float32), st.integers(1, 130), parts)
@@ -86,7 +136,7 @@ def test_what_is_not_computed_yet_is_blank(numbers, width, part):
     assert text_of(vector(np.full_like(numbers, np.nan), width, 1.0, part)).isspace()
 
 
-@pytest.mark.parametrize("part", [Part(), Part(1, 3), Part(0, 2)])
+@pytest.mark.parametrize("part", [Part(), Part(1, 4), Part(0, 2)])
 def test_numbers_are_shown_where_they_fit(part):
     numbers = np.float32([0.5, -0.25, 1.0, -0.125])
     wide = text_of(vector(numbers, 4 * NUMBER_WIDTH, 1.0, part))
@@ -113,7 +163,7 @@ def test_pooling_keeps_weighted_sums(rows, size, cells, seed):
     of_the_sum = pooled(alpha @ states, cells)
     sum_of_them = alpha @ np.stack([pooled(state, cells) for state in states])
     np.testing.assert_allclose(of_the_sum, sum_of_them, atol=1e-5)
-    assert len(of_the_sum) == min(size, cells)
+    assert len(of_the_sum) == bars(size, cells)
 
 
 @given(st.integers(1, 200), st.integers(1, 200))
@@ -220,3 +270,14 @@ def test_a_number_on_a_heat_map_can_be_read_whatever_it_is(theme, depth):
         style = palette.on_heat(share)
         assert style.bgcolor.name == palette.heat(share).color.name
         assert contrast(style.color.name, style.bgcolor.name) >= 3.5
+
+
+@pytest.mark.parametrize("depth", ["truecolor", "256", "16", "none"])
+@pytest.mark.parametrize("theme", THEMES)
+def test_bars_are_calmer_than_the_weights_and_can_be_seen_all_the_same(theme, depth):
+    palette = palette_of(theme, depth)
+    for bar_colour in (palette.positive_bar, palette.negative_bar):
+        assert contrast(bar_colour, palette.background) >= 3
+        if palette.dark:
+            assert contrast(bar_colour, palette.background) < contrast(palette.weight, palette.background)
+    assert palette.positive_bar != palette.negative_bar

@@ -326,11 +326,11 @@ async def test_c_copies_and_shows_what_is_copied():
             assert read_in(app) == pane
 
 
-@pytest.mark.parametrize(("size", "words"), [((80, 24), 4), ((140, 40), 4), ((80, 24), 36), ((140, 40), 36)])
+@pytest.mark.parametrize(("size", "words"), [((80, 24), 4), ((180, 40), 4), ((80, 24), 36), ((180, 40), 36)])
 async def test_the_matrix_shows_every_weight_so_far(size, words):
     app = app_of(" ".join((WORDS * 9)[:words]))
     async with showing(app, size) as (pilot, decoding):
-        beside = size[0] >= 140
+        beside = size[0] >= 180
         await press(pilot, "s", *["m"] * (not beside))
         [pane] = (p for p in app.query("Alignment") if p.region.area)
         while decoding.timeline.forward() if words == 4 else decoding.timeline.next_step():

@@ -86,7 +86,7 @@ async def test_at_60x18_every_moment_is_shown_and_explained_in_every_language(na
                 shown, kind = panes(app, screen=screen), type(now.event)
                 case = (say.language, kind.__name__, now.event.t)
                 wanted = {"Message"} if has_message and kind is ev.DecoderStarted else SHOWN[kind]
-                assert wanted <= shown.keys() <= wanted | BESIDE, case
+                assert wanted <= shown.keys() <= wanted | BESIDE | {"Legend"}, case
                 assert ("Words" in shown) == bool(wanted & {"States", "Scores", "Weights", "Weighted", "Message"}), case
                 assert len(marked(shown)) == 1, case
                 assert out_of_view(app.query_one(Stage)) == [], case
@@ -171,7 +171,7 @@ async def test_other_sizes_keep_the_place_and_the_cursor(name):
 
 async def test_a_pane_that_has_no_room_takes_the_cursor_back_when_it_has():
     app = app_of()
-    async with app.run_test(size=(160, 40)) as pilot:
+    async with app.run_test(size=(180, 40)) as pilot:
         await opened(pilot)
         await press(pilot, "end", "shift+tab")
         assert type(app.screen.focused).__name__ == "Alignment"

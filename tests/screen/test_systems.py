@@ -401,7 +401,7 @@ async def test_without_attention_one_state_is_handed_over_and_the_panes_say_that
             assert [j for j, row in enumerate(kept) if row != "not handed over"] == handed
             config = now.decoding.config
             size = config.layers * 8 * (2 if config.cell == "lstm" else 1)
-            assert message[-1].split()[:3] == [str(size), "for", "4"]
+            assert message[-1].replace(" numbers", "").split() == [str(size), "for", "4", "words"]
             if len(handed) == 1:  # the very cells of that state
                 states = region(app, "States")[1 + spacing * handed[0]]
                 assert message[1 + spacing * handed[0]].strip() == states.strip()
@@ -457,7 +457,7 @@ async def test_maxout_shows_the_larger_of_each_pair_under_it():
             if now.readout is None:
                 continue
             pane = app.query_one("Readout")
-            (_, readout), (_, kept) = pane.vectors(now)
+            readout, kept = (vector.values for vector in pane.vectors(now))
             pairs = kept.reshape(-1, 2)
             assert readout is now.readout
             np.testing.assert_array_equal(np.nanmax(pairs, axis=1), now.hidden)

@@ -2,6 +2,8 @@
 
 pane.py        what all have in common
 readable.py    a cursor that reads single values
+bars.py        vectors, as many bars and one scale in all panes
+legend.py      how to read the bars
 columns.py     the width of each pane
 heading.py     the current place; the sentence and the output so far
 order.py       the sub-steps of the system, and how they differ from another's

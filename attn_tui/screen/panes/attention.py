@@ -72,6 +72,7 @@ class Weighted(Column):
     share, made_from = "weighted", ("weights",)
 
     topic = "context"
+    symbols = ("h", "C")
     events = (ev.ContextComputed,)
     holds = ("c_t",)
 
@@ -107,16 +108,14 @@ class Weighted(Column):
         if moment.weighted_states is None:
             return []
         gutter = self.indent(moment)
-        scale = self.scale_of(moment, width - gutter)
         return [
-            Segment(("+" if j and part.line == (part.lines - 1) // 2 else "").ljust(gutter), self.look.style("dim")),
-            *draw.vector(moment.weighted_states[j], width - gutter, scale, part, self.look),
+            Segment(("+" if j and part.is_middle else "").ljust(gutter), self.look.style("dim")),
+            *self.vector(moment, moment.weighted_states[j], "state", width - gutter, part),
         ]
 
-    def foot(self, moment: Moment, width: int) -> list[Segment]:
+    def sum(self, moment: Moment, width: int, part: draw.Part) -> list[Segment]:
         if moment.c_t is None:
             return []
         label = self._label(moment)
-        scale = self.scale_of(moment, width - len(label))
-        bold = self.look.style("text", bold=True)
-        return [Segment(label, bold), *draw.vector(moment.c_t, width - len(label), scale, look=self.look)]
+        shown = Segment((label if part.is_middle else "").ljust(len(label)), self.look.style("text", bold=True))
+        return [shown, *self.vector(moment, moment.c_t, "state", width - len(label), part)]

@@ -14,9 +14,9 @@ from attn_tui.engine import events as ev
 from attn_tui.engine.intervention import Intervention
 from attn_tui.screen import draw, write
 from attn_tui.screen.draw import Part
+from attn_tui.screen.panes.bars import Named, WithBars
 from attn_tui.screen.panes.pane import TOUCHED
-from attn_tui.screen.panes.readable import Readable, Row, Span
-from attn_tui.screen.panes.vectors import labelled
+from attn_tui.screen.panes.readable import Row, Span
 from attn_tui.story.moment import Candidate, Moment
 from attn_tui.symbols import adds_up, number, subscript
 
@@ -24,12 +24,13 @@ _NUMBER, _DIFFERENCE = 5, 6  # cells at the right end
 _SHORTEST = 5  # cells of a bar and the blank before it, if the word is long
 
 
-class Candidates(Readable):
+class Candidates(WithBars):
     """The feedforward network: its hidden layer and the most probable words."""
 
     DEFAULT_CSS = "Candidates { width: 1fr; }"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "choose", id="choose")]
     topic = "word"
+    symbols = ("u",)
     events = (ev.FeedforwardComputed, ev.OutputComputed, ev.WordChosen, ev.DecodingEnded)
     holds = ("top_probabilities", "y_t")
 
@@ -84,9 +85,14 @@ class Candidates(Readable):
     def has_vectors(self, moment: Moment) -> bool:
         return bool(self._above(moment))
 
+    def gutter_of(self, moment: Moment) -> int:
+        return len(subscript(moment.n)) + 3
+
     def span(self, moment: Moment, row: int) -> Span | None:
-        gutter = len(subscript(moment.n)) + 3 if self._above(moment) and row == 0 else 0
-        return Span(row, 1, gutter, self.size.width - 1 - gutter)
+        if not self._above(moment) or row:
+            return Span(row, 1, 0, self.size.width - 1)
+        gutter, size = self.gutter_of(moment), moment.decoding.config.feedforward
+        return Span(row, 1, gutter, self.cells_for(size, self.size.width - 1 - gutter))
 
     @staticmethod
     def _above(moment: Moment) -> int:
@@ -100,12 +106,8 @@ class Candidates(Readable):
     def row(self, moment: Moment, y: int, width: int) -> list[Segment]:
         if moment.decoding.has(ev.FeedforwardComputed):
             if y == 0:
-                n = subscript(moment.n)
-                return (
-                    []
-                    if moment.hidden is None
-                    else labelled(f"u{n}", moment.hidden, width, len(n) + 3, Part(), self.look)
-                )
+                hidden = Named(f"u{subscript(moment.n)}", moment.hidden, "layer")
+                return [] if moment.hidden is None else self.labelled(moment, hidden, width, Part())
             y -= 1
         words = self._words(moment)
         if y == len(words):

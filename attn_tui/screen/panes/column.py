@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar, Protocol, runtime_checkable
 
-import numpy as np
 from rich.segment import Segment
 
 from attn_tui.engine.model import Array
 from attn_tui.screen import draw, write
 from attn_tui.screen.look import Look
+from attn_tui.screen.panes.bars import WithBars
 from attn_tui.screen.panes.pane import TOUCHED
-from attn_tui.screen.panes.readable import Readable, Row, Span, labelled_rows
+from attn_tui.screen.panes.readable import Row, Span, labelled_rows
 from attn_tui.story.moment import Moment
 from attn_tui.symbols import subscript
 
@@ -26,10 +26,10 @@ class Scrolling(Protocol):
 
 NUMBER = 6
 """Cells of the number beside a bar."""
-FRAME = 2  # the title above the rows and the line below them
+TITLE = 1  # the line above the rows
 
 
-class Column(Readable):
+class Column(WithBars):
     """A pane of the table: `cell` draws one source word's row, `foot` the line below all of them."""
 
     share: ClassVar[str]
@@ -39,7 +39,11 @@ class Column(Readable):
     first = 0
     """The uppermost source word in view."""
     spacing = 1
-    """Lines from one word to the next; of several, all but the last are drawn on."""
+    """Lines from one word to the next."""
+    capacity = 1
+    """How many source words are in view at once."""
+    bars_high = 1
+    """Lines of each that are drawn on, and lines below all rows."""
 
     def values(self, moment: Moment) -> tuple[str, Array | None]:
         """The symbol of what is in a row, and the values: [src_len] or [src_len, n]."""
@@ -53,6 +57,9 @@ class Column(Readable):
         """Cells before a row's values."""
         return 0
 
+    def gutter_of(self, moment: Moment) -> int:
+        return self.indent(moment)
+
     def rows(self, moment: Moment) -> list[Row]:
         symbol, values = self.values(moment)
         names = [f"{symbol}{subscript(j)}" for j in range(1, len(moment.source) + 1)]
@@ -62,48 +69,51 @@ class Column(Readable):
         gutter = self.indent(moment)
         cells = self.size.width - 1 - gutter
         if row == len(moment.source):
-            return Span(self.size.height - FRAME, 1, gutter, cells)
-        y, lines = (row - self.first) * self.spacing, max(1, self.spacing - 1)
-        return Span(y, lines, gutter, cells) if 0 <= y < self.size.height - FRAME else None
+            return Span(self._foot, self.bars_high, gutter, self._cells(moment, cells))
+        y = (row - self.first) * self.spacing
+        return Span(y, self._high(moment), gutter, self._cells(moment, cells)) if 0 <= y < self._foot else None
+
+    def _cells(self, moment: Moment, room: int) -> int:
+        """The cells of a row's values, of as many as there is room for."""
+        return self.cells_for(moment.decoding.config.encoder_state, room) if self.has_vectors(moment) else room
+
+    def _high(self, moment: Moment) -> int:
+        """How many lines of a row are drawn on."""
+        # Bars of neighbours may come near each other, but not those of scores, which fill their lines.
+        return self.bars_high if self.has_vectors(moment) else max(1, min(self.bars_high, self.spacing - 1))
+
+    @property
+    def _foot(self) -> int:
+        """The first line below all words, counted below the title."""
+        return self.size.height - TITLE - self.bars_high
 
     def bring_into_view(self, row: int) -> None:
         if row < len(self.moment.source if self.moment else ()) and isinstance(self.parent, Scrolling):
             self.parent.bring_into_view(row)
 
     def row(self, moment: Moment, y: int, width: int) -> list[Segment]:
-        if y == self.size.height - FRAME:
-            return self.foot(moment, width)
+        if y >= self._foot:
+            return self.sum(moment, width, draw.Part(y - self._foot, self.bars_high))
         word, line = divmod(y, self.spacing)
-        j, part = self.first + word, draw.Part(line, max(1, self.spacing - 1))
+        j, part = self.first + word, draw.Part(line, self._high(moment))
         return self.cell(moment, j, width, part) if line < part.lines and j < len(moment.source) else []
 
     def cell(self, moment: Moment, j: int, width: int, part: draw.Part) -> list[Segment]:
         """The cells of source word j; `part` is the line of several."""
         return []
 
+    def sum(self, moment: Moment, width: int, part: draw.Part) -> list[Segment]:
+        """The cells below all words; `part` is the line of several."""
+        return self.foot(moment, width) if part.is_middle else []
+
     def foot(self, moment: Moment, width: int) -> list[Segment]:
-        """The cells of the line below all words."""
+        """The same if one line is enough."""
         return []
-
-    _scale: tuple[Array, int, float] | None = None
-
-    def scale_of(self, moment: Moment, width: int) -> float:
-        """The value that fills a bar's height: the largest of the pooled encoder states, so that rows can be compared.
-
-        Kept as long as states and width are the same: going through all words for every row is slow for long sentences.
-        """
-        states = moment.states
-        if states is None:
-            return 1.0
-        if self._scale is None or self._scale[0] is not states or self._scale[1] != width:
-            largest = float(np.nan_to_num(np.abs(draw.pooled(states, width)), nan=0.0, posinf=np.inf).max())
-            self._scale = (states, width, largest or 1.0)
-        return self._scale[2]
 
 
 def remark(text: str, width: int, part: draw.Part, look: Look) -> list[Segment]:
     """A word in place of a value."""
-    return [Segment(write.fit(text if part.line == (part.lines - 1) // 2 else "", width), look.style("dim"))]
+    return [Segment(write.fit(text if part.is_middle else "", width), look.style("dim"))]
 
 
 def bar_and_number(

@@ -1,4 +1,4 @@
-"""The widths of the panes: numbers in full if they fit, else bars."""
+"""The widths of the panes: numbers in full if they fit, else bars, as many for a vector in every pane."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from attn_tui.screen.draw import NUMBER_WIDTH
 _GAP = 1  # the blank column at the right of every pane
 _ENTROPY, _WIDE = 11, 120  # cells of the entropy, and of a screen that has them to spare
 _LABEL = 5  # "C₁₀₄ " before a weighted state
+_NAME = 7  # " → h̃₁₀₄ " before a vector
+_BARS = 24  # cells of scores and weights, at least
 _PARTS = {
     "states": 3,
     "scores": 2,
@@ -38,36 +40,56 @@ class Widths:
         return cells
 
     @property
+    def cells(self) -> int:
+        """The cells of a vector that there are in all panes that have vectors, after its name."""
+        panes = ((self.states, 0), (self.weighted, _LABEL), (self.concatenation, _NAME))
+        return min((cells - name for cells, name in panes if cells), default=_GAP) - _GAP
+
+    @property
     def decoder_state(self) -> int:
         """Ends where the encoder states end, so that h_t is right below what it is compared with."""
         return self.words + self.states
 
 
+def has_numbers(width: int, longest: int, units: int) -> bool:
+    """Whether a screen of this width, and a state of so many units, lets every number of the states be shown.
+
+    >>> has_numbers(200, 1, 16), has_numbers(199, 1, 16)
+    (True, False)
+    """
+    return width - _words(width, longest) - 2 * (units * NUMBER_WIDTH + _GAP) - _LABEL >= _BARS
+
+
 def widths(width: int, longest: int, units: int, has_entropy: bool = True) -> Widths:
     """Divide a screen's width, given the cells of the longest source word and the units of an encoder state.
 
-    `has_entropy` is whether the system has weights, whose entropy can be shown.
+    States and weighted states get the same cells. `has_entropy` is whether the system has weights, whose entropy can be
+    shown.
 
     >>> widths(80, 8, 384)
-    Widths(words=11, states=22, scores=14, weights=15, entropy=0, weighted=18, concatenation=23)
+    Widths(words=11, states=18, scores=14, weights=15, entropy=0, weighted=22, concatenation=25)
     >>> widths(200, 1, 16)
-    Widths(words=9, states=81, scores=12, weights=12, entropy=0, weighted=86, concatenation=86)
+    Widths(words=9, states=81, scores=12, weights=12, entropy=0, weighted=86, concatenation=88)
     """
-    words = max(9, min(longest + 3, width // 6))
-    numbers = units * NUMBER_WIDTH + _GAP
-    bars = width - words - 2 * numbers - _LABEL
-    if bars >= 24:  # the toy checkpoints on a wide screen: every number is shown
+    words = _words(width, longest)
+    if has_numbers(width, longest, units):  # the toy checkpoints on a wide screen
+        states = units * NUMBER_WIDTH + _GAP
+        bars = width - words - 2 * states - _LABEL
         scores = min(36, bars // 2)
         weights = min(36, bars - scores)
-        weighted = width - words - numbers - scores - weights
-        return Widths(words, numbers, scores, weights, 0, weighted, concatenation=weighted)
+        weighted = width - words - states - scores - weights
+        return Widths(words, states, scores, weights, 0, weighted, concatenation=states + _NAME)
     scores = max(14, min(30, width // 7))
     weights = max(15, min(34, width // 6))
     entropy = _ENTROPY if has_entropy and width >= _WIDE else 0
     rest = width - words - scores - weights - entropy
-    states = (rest + _LABEL) // 2
+    states = (rest - _LABEL + 1) // 2
     concatenation = (width - words - states) // 2
     return Widths(words, states, scores, weights, entropy, rest - states, concatenation)
+
+
+def _words(width: int, longest: int) -> int:
+    return max(9, min(longest + 3, width // 6))
 
 
 def presented(width: int, longest: int, shown: Collection[str]) -> Widths:

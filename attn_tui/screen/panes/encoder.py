@@ -7,9 +7,12 @@ from rich.segment import Segment
 from attn_tui.engine import events as ev
 from attn_tui.engine.model import Array
 from attn_tui.screen import draw, write
-from attn_tui.screen.panes.column import FRAME, Column
+from attn_tui.screen.panes.column import Column
+from attn_tui.screen.panes.legend import each_of
 from attn_tui.story.moment import Moment
 from attn_tui.symbols import subscript
+
+_WAYS = 8  # cells of what says how to read the bars
 
 
 class Words(Column, can_focus=False):
@@ -18,6 +21,7 @@ class Words(Column, can_focus=False):
     share = "words"
 
     events = (ev.SentenceSplit,)
+    _explains_bars = False
 
     def title(self, moment: Moment) -> str:
         return self.look.say("pane.words")
@@ -25,17 +29,28 @@ class Words(Column, can_focus=False):
     def fields(self, moment: Moment) -> tuple[object, ...]:
         return (moment.source, moment.focus)
 
+    def explain_bars(self, explains: bool) -> None:
+        """Say below the words how to read bars, in place of a legend."""
+        if self._explains_bars != explains:
+            self._explains_bars = explains
+            self.refresh()
+
     def cell(self, moment: Moment, j: int, width: int, part: draw.Part) -> list[Segment]:
-        if part.line != (part.lines - 1) // 2:
+        if not part.is_middle:
             return []
         here = j == moment.focus
         style = self.look.style("accent" if here else "text", bold=here)
         return [Segment("▸" if here else " ", style), Segment(write.fit(moment.source[j], width - 1), style)]
 
     def foot(self, moment: Moment, width: int) -> list[Segment]:
-        below = len(moment.source) - self.first - (self.size.height - FRAME) // self.spacing
+        below = len(moment.source) - self.first - self.capacity
         more = (f"↑{self.first} " if self.first else "") + (f"↓{below}" if below > 0 else "")
-        return [Segment(write.fit(more, width), self.look.style("dim"))]
+        if more or not self._explains_bars:
+            return [Segment(write.fit(more, width), self.look.style("dim"))]
+        up, down = "1a" if self.look.ascii else "▘▖"
+        ways = [(f"{up}+ ", "positive_bar"), (f"{down}− ", "negative_bar"), ("·0", "dim")]
+        ways[:0] = [(" ", "dim")] if width > _WAYS else []
+        return [Segment(text, self.look.style(colour)) for text, colour in ways]
 
 
 class States(Column):
@@ -44,10 +59,14 @@ class States(Column):
     share = "states"
 
     topic = "states"
+    symbols = ("h",)
     events = (ev.PositionRead, ev.SentenceEncoded)
 
     def title(self, moment: Moment) -> str:
         return f"{self.look.say('pane.states')} h₁…h{subscript(len(moment.source))}"
+
+    def short_title(self, moment: Moment) -> str:
+        return self.look.say("pane.states")
 
     def fields(self, moment: Moment) -> tuple[object, ...]:
         event = moment.event
@@ -62,7 +81,7 @@ class States(Column):
     def cell(self, moment: Moment, j: int, width: int, part: draw.Part) -> list[Segment]:
         if moment.states is None:
             return []
-        return draw.vector(moment.states[j], width, self.scale_of(moment, width), part, self.look)
+        return self.vector(moment, moment.states[j], "state", width, part)
 
     def foot(self, moment: Moment, width: int) -> list[Segment]:
         if moment.states is None:
@@ -70,6 +89,12 @@ class States(Column):
         size = moment.states.shape[1]
         event, say, stacked = moment.event, self.look.say, moment.decoding.config.layers > 1
         layer = say("states.layer", layer=event.layer + 1) if isinstance(event, ev.PositionRead) and stacked else ""
-        key, each = "states.all" if size <= width else "states.pooled", f"{size / width:.0f}"
-        texts = [layer + say(name, size=size, each=each) for name in (key, f"{key}.short")]
+        cells = self.cells_for(size, width)
+        if size * draw.NUMBER_WIDTH <= cells:
+            names = ["states.all", "states.all.short"]
+        else:
+            names = ["states.bars", "states.bars.short"] if size <= cells else ["states.pooled", "states.pooled.short"]
+        full = f"{self.full(moment, 'state', size, cells):g}"
+        texts = [layer + say(name, size=size, each=each_of(size, cells), full=full) for name in names]
+        texts += [layer.rstrip(" :")] if layer else []
         return [Segment(write.first_fitting(texts, width), self.look.style("dim"))]

@@ -46,6 +46,7 @@ class Message(Column):
     share = "weighted"
 
     topic = "message"
+    symbols = ("h",)
     events = (ev.DecoderStarted,)
 
     def title(self, moment: Moment) -> str:
@@ -60,7 +61,7 @@ class Message(Column):
         handed = self._handed(moment, moment.message, j)
         if np.isnan(handed).all():
             return remark(self.look.say("message.not"), width, part, self.look)
-        return draw.vector(handed, width, self.scale_of(moment, width), part, self.look)
+        return self.vector(moment, handed, "state", width, part)
 
     def values(self, moment: Moment) -> tuple[str, Array | None]:
         message = moment.message

@@ -10,32 +10,22 @@ from attn_tui.engine import events as ev
 from attn_tui.engine.model import Array
 from attn_tui.screen import draw, write
 from attn_tui.screen.draw import Part
-from attn_tui.screen.look import Look
-from attn_tui.screen.panes.readable import Readable, Row, Span
+from attn_tui.screen.panes.bars import Named, WithBars
+from attn_tui.screen.panes.readable import Row, Span
 from attn_tui.story.moment import Moment
 from attn_tui.story.naming import fed_in
+from attn_tui.story.scale import CELL, Kind, has_cell
 from attn_tui.symbols import subscript
 
 
-def labelled(label: str, values: Array | None, width: int, gutter: int, part: Part, look: Look) -> list[Segment]:
-    """A vector after its name; only the name if it is not computed yet. Bars are scaled to its largest value."""
-    shown = label if part.line == (part.lines - 1) // 2 else ""
-    name = Segment(" " + write.fit(shown, gutter - 2) + " ", look.style("text" if values is not None else "dim"))
-    room = width - gutter
-    if values is None or room < 1:
-        return [name]
-    scale = float(np.nanmax(np.abs(draw.pooled(values, room)), initial=0)) or 1.0
-    return [name, *draw.vector(values, room, scale, part, look)]
-
-
-class Vectors(Readable):
+class Vectors(WithBars):
     """Named vectors below each other, each as many lines high as there is room for, and a remark."""
 
     highest = 6
     """The most lines of a vector, the gap below it included."""
 
-    def vectors(self, moment: Moment) -> list[tuple[str, Array | None]]:
-        """Names and values from top to bottom; None is not computed yet."""
+    def vectors(self, moment: Moment) -> list[Named]:
+        """The vectors from top to bottom."""
         return []
 
     def remark(self, moment: Moment) -> str:
@@ -47,21 +37,23 @@ class Vectors(Readable):
         return 3
 
     def rows(self, moment: Moment) -> list[Row]:
-        return [Row(label.removeprefix("→ "), values) for label, values in self.vectors(moment)]
+        return [Row(vector.name.removeprefix("→ "), vector.values) for vector in self.vectors(moment)]
 
     def span(self, moment: Moment, row: int) -> Span | None:
-        each, gutter = self._lines_each(moment), self.gutter_of(moment)
-        return Span(row * each, max(1, each - 1), gutter, self.size.width - 1 - gutter)
+        (spacing, lines), gutter = self._lines_each(moment), self.gutter_of(moment)
+        values = vectors[row].values if row < len(vectors := self.vectors(moment)) else None
+        cells = self.cells_for(0 if values is None else len(values), self.size.width - 1 - gutter)
+        return Span(row * spacing, lines, gutter, cells)
 
-    def _lines_each(self, moment: Moment) -> int:
-        return max(1, min(self.highest, (self.size.height - 1) // max(3, self.most(moment))))
+    def _lines_each(self, moment: Moment) -> tuple[int, int]:
+        return draw.spaced(self.most(moment), self.size.height - 1, self.highest)
 
     def row(self, moment: Moment, y: int, width: int) -> list[Segment]:
-        vectors, gutter, each = self.vectors(moment), self.gutter_of(moment), self._lines_each(moment)
-        (i, line), part = divmod(y, each), Part(y % each, max(1, each - 1))
-        if i < len(vectors) and line < part.lines:
-            return labelled(*vectors[i], width, gutter, part, self.look)
-        text = self.remark(moment) if y == each * (len(vectors) - 1) + part.lines else ""
+        vectors, gutter, (spacing, lines) = self.vectors(moment), self.gutter_of(moment), self._lines_each(moment)
+        (i, line), part = divmod(y, spacing), Part(y % spacing, lines)
+        if i < len(vectors) and line < lines:
+            return self.labelled(moment, vectors[i], width, part)
+        text = self.remark(moment) if y == spacing * (len(vectors) - 1) + lines else ""
         return [Segment(write.fit(" " * gutter + text, width), self.look.style("dim"))]
 
     def most(self, moment: Moment) -> int:
@@ -75,6 +67,7 @@ class DecoderState(Vectors):
     label_width = 11
     """Cells of the names before the bars; the source words above take the same."""
     topic = "state"
+    symbols = ("", "h", "C", "h̃", CELL)
     events = (ev.DecoderStarted, ev.WordEmbedded, ev.InputConcatenated, ev.StateComputed)
     holds = ("h_t",)
 
@@ -92,23 +85,28 @@ class DecoderState(Vectors):
         return self.label_width
 
     def most(self, moment: Moment) -> int:
-        return 3 + moment.decoding.has(ev.InputConcatenated) + self._has_cell(moment)
+        return 3 + moment.decoding.has(ev.InputConcatenated) + has_cell(moment.decoding)
 
-    @staticmethod
-    def _has_cell(moment: Moment) -> bool:
-        """Whether the LSTM's cell is shown beside the state: without attention, it carries the sentence, too."""
-        return moment.decoding.config.cell == "lstm" and not moment.decoding.has(ev.ScoresComputed)
-
-    def vectors(self, moment: Moment) -> list[tuple[str, Array | None]]:
+    def vectors(self, moment: Moment) -> list[Named]:
         previous = f"«{moment.previous_word}»" if moment.previous_word else self.look.say("decoder.word")
         fed = None if moment.input_t is None else moment.input_t[moment.decoding.config.embedding :]
+        feeds: Kind = "state" if self._feeds_context(moment) else "layer"
         return [
-            (previous, moment.embedding),
-            *([(fed_in(moment), fed)] if moment.decoding.has(ev.InputConcatenated) else []),
-            (moment.before if moment.n else self.look.say("decoder.start"), moment.h_previous),
-            (f"→ h{subscript(moment.n)}", moment.h_t),
-            *([(f"→ {self.look.say('decoder.cell')}", moment.cell_t)] if self._has_cell(moment) else []),
+            Named(previous, moment.embedding, "word"),
+            *([Named(fed_in(moment), fed, feeds)] if moment.decoding.has(ev.InputConcatenated) else []),
+            Named(moment.before if moment.n else self.look.say("decoder.start"), moment.h_previous, "state"),
+            Named(f"→ h{subscript(moment.n)}", moment.h_t, "state"),
+            *(
+                [Named(f"→ {self.look.say('decoder.cell')}", moment.cell_t, "cell")]
+                if has_cell(moment.decoding)
+                else []
+            ),
         ]
+
+    @staticmethod
+    def _feeds_context(moment: Moment) -> bool:
+        """Whether what else is fed in is the context, and not the attentional state."""
+        return moment.decoding.before(ev.ContextComputed, ev.InputConcatenated)
 
     def number_to_set(self, moment: Moment) -> str:
         row = self.under_cursor(moment)
@@ -120,7 +118,7 @@ class DecoderState(Vectors):
         if moment.h_t is None or moment.embedding is None:
             return ""
         fed = 0 if moment.input_t is None else len(moment.input_t) - len(moment.embedding)
-        name = "C" if moment.decoding.before(ev.ContextComputed, ev.InputConcatenated) else "h̃"
+        name = "C" if self._feeds_context(moment) else "h̃"
         given = f"{name} {fed}, " if fed else ""
         sizes = {"word": len(moment.embedding), "fed": given, "h": len(moment.h_t)}
         texts = [self.look.say(key, **sizes) for key in ("decoder.sizes", "decoder.sizes.short")]
@@ -131,6 +129,7 @@ class Concatenation(Vectors):
     """[h_t ; C_t], and the attentional state, if the system has one."""
 
     topic = "concat"
+    symbols = ("h", "C", "h̃")
     events = (ev.StateConcatenated, ev.AttentionalComputed)
 
     def title(self, moment: Moment) -> str:
@@ -155,20 +154,20 @@ class Concatenation(Vectors):
         wide = 2 if moment.decoding.has(ev.AttentionalComputed) else 0
         return len(subscript(moment.n)) + 3 + wide
 
-    def vectors(self, moment: Moment) -> list[tuple[str, Array | None]]:
+    def vectors(self, moment: Moment) -> list[Named]:
         if moment.concat_t is None or moment.h_t is None or moment.c_t is None:
             return []
         n, config = subscript(moment.n), moment.decoding.config
         if moment.decoding.has(ev.AttentionalComputed):
             h, c = moment.concat_t[config.encoder_state :], moment.concat_t[: config.encoder_state]
-            return [(f"C{n}", c), (f"h{n}", h), (f"→ h̃{n}", moment.hidden)]
+            return [Named(f"C{n}", c, "state"), Named(f"h{n}", h, "state"), Named(f"→ h̃{n}", moment.hidden, "layer")]
         return [
-            (f"h{n}", moment.concat_t[: config.decoder_hidden]),
-            (f"C{n}", moment.concat_t[config.decoder_hidden :]),
+            Named(f"h{n}", moment.concat_t[: config.decoder_hidden], "state"),
+            Named(f"C{n}", moment.concat_t[config.decoder_hidden :], "state"),
         ]
 
     def remark(self, moment: Moment) -> str:
-        sizes = [len(values) for _, values in self.vectors(moment) if values is not None]
+        sizes = [len(vector.values) for vector in self.vectors(moment) if vector.values is not None]
         return " + ".join(map(str, sizes[:2])) + "".join(f" → {size}" for size in sizes[2:])
 
 
@@ -176,6 +175,7 @@ class Readout(Vectors):
     """RNNsearch's maxout: the larger of each two neighbours of the readout."""
 
     topic = "readout"
+    symbols = ("t̃", "t")
     events = (ev.MaxoutComputed,)
 
     def title(self, moment: Moment) -> str:
@@ -187,13 +187,16 @@ class Readout(Vectors):
     def gutter_of(self, moment: Moment) -> int:
         return len(subscript(moment.n)) + 5
 
-    def vectors(self, moment: Moment) -> list[tuple[str, Array | None]]:
+    def vectors(self, moment: Moment) -> list[Named]:
         n, readout, hidden = subscript(moment.n), moment.readout, moment.hidden
         if readout is None or hidden is None:
             return []
-        if len(readout) <= self.size.width - 1 - self.gutter_of(moment):  # each value below the pair it comes from
+        if len(readout) <= self._cells(moment, readout):  # each value below the pair it comes from
             hidden = np.where(readout == np.repeat(hidden, 2), readout, np.float32(np.nan))
-        return [(f"t̃{n}", readout), (f"→ t{n}", hidden)]
+        return [Named(f"t̃{n}", readout, "readout"), Named(f"→ t{n}", hidden, "readout")]
+
+    def _cells(self, moment: Moment, readout: Array) -> int:
+        return self.cells_for(len(readout), self.size.width - 1 - self.gutter_of(moment))
 
     def rows(self, moment: Moment) -> list[Row]:
         if moment.readout is None:

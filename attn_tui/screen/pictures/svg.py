@@ -8,7 +8,6 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from rich.cells import cell_len
-from rich.color import Color
 from rich.style import Style
 from textual._compositor import Compositor, LayoutUpdate
 from textual._context import visible_screen_stack
@@ -68,27 +67,26 @@ def drawn(app: App[Any]) -> str:
     return LayoutUpdate([[strip] for strip in strips_of(app)], app.size.region).render_segments(app.console)
 
 
-_HANGING = "▓▓▓▀▀▀▔▔"
+_HANGING = "▓▓▓▒▒▒▔▔"
 """What a hanging bar is in a text, by the eighths of the cell that are empty below it: no letter hangs otherwise."""
 _STANDING = " ▁▂▃▄▅▆▇"
 
 
 def screen_text(app: App[Any]) -> str:
     """The screen's characters, without colours; bars that hang have other signs than those that stand."""
-    negative = look_of(app).palette.style("negative").color
+    palette = look_of(app).palette
+    standing, hanging = (palette.style(colour).color for colour in ("positive_bar", "negative_bar"))
     lines = []
     for strip in strips_of(app):
-        line = "".join(_hanging(text) if style and _hangs(style, negative) else text for text, style, _ in strip)
+        line = ""
+        for text, style, _ in strip:
+            if style and style.color == hanging and style.reverse:
+                text = "".join(_HANGING[_STANDING.index(letter)] if letter in _STANDING else letter for letter in text)
+            elif style and style.color == standing:
+                text = text.replace("▄", "▃")  # in rows of one line, that hangs from their middle
+            line += text
         lines.append(f"{line.rstrip()}\n")
     return "".join(lines)
-
-
-def _hangs(style: Style, negative: Color | None) -> bool:
-    return bool(style.reverse) and style.color == negative
-
-
-def _hanging(text: str) -> str:
-    return "".join(_HANGING[_STANDING.index(letter)] if letter in _STANDING else letter for letter in text)
 
 
 def screen_svg(app: App[Any]) -> str:
