@@ -56,7 +56,7 @@ class Settings:
     mouse: bool = True
     """Whether the program gets what the mouse does; if not, the terminal does, as it does elsewhere."""
     history: bool = True
-    """Whether sentences that were typed are kept, in the file of `attn_tui.history.history_path`."""
+    """Whether sentences that were typed are kept, in the file of `attn_tui.sentences.history_path`."""
     presenter: bool = False
     """Whether only the panes of the moment are shown, larger; they always are if there is no room for all."""
     seconds_per_substep: float = 1.0

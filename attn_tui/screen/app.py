@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -12,29 +10,24 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import COLOR_SYSTEMS
 from textual import events, work
-from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
 from textual.filter import LineFilter, NoColor
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.signal import Signal
-from textual.theme import Theme
-from textual.widgets import Input
 
 from attn_tui.errors import AttnTuiError
-from attn_tui.history import History
-from attn_tui.keys import same_places
 from attn_tui.locate import DEFAULT
 from attn_tui.screen.bindings import ANYWHERE
 from attn_tui.screen.driver.answers import Background
-from attn_tui.screen.driver.pastes import Lines
 from attn_tui.screen.help import Entry, commands
+from attn_tui.screen.keyboard import Keyboard
 from attn_tui.screen.look import Look
 from attn_tui.screen.opening import Opening
-from attn_tui.screen.palette import Palette
-from attn_tui.screen.themes import AUTO, TERMINAL, Themes
+from attn_tui.screen.themes import AUTO, TERMINAL, Themes, textual_theme
 from attn_tui.screen.view import View
+from attn_tui.sentences import History
 from attn_tui.story.texts import LANGUAGES, texts
 
 if TYPE_CHECKING:  # they import numpy: 0.1 s that the first frame does not wait for
@@ -45,8 +38,6 @@ if TYPE_CHECKING:  # they import numpy: 0.1 s that the first frame does not wait
     from attn_tui.story.snapshot import Opening as Opens
 
 _SYSTEMS = {"truecolor": "truecolor", "256": "256", "16": "standard", "none": "standard"}
-_PATIENCE = 1.0
-"""The most seconds to wait for what a key opens."""
 
 
 class AttentionApp(App[AttnTuiError]):
@@ -107,7 +98,7 @@ class AttentionApp(App[AttnTuiError]):
         self.animation_level = "none"  # scrolling the help smoothly sends thirty times as much
         # Textual reads it from the environment, which SSH does not pass on, and has no argument for it.
         self.console._color_system = COLOR_SYSTEMS[_SYSTEMS[depth]]
-        self.register_theme(_textual_theme(theme, self.look.palette))
+        self.register_theme(textual_theme(theme, self.look.palette))
         # Set without the check that would restyle everything: nothing is styled yet.
         self.set_reactive(App.theme, theme)
         self.stylesheet.set_variables(self.get_css_variables())
@@ -118,6 +109,7 @@ class AttentionApp(App[AttnTuiError]):
         self._seconds, self._presents, self._on_complete = seconds_per_substep, presents, on_complete
         self.history = history or History()
         """The sentences that were typed."""
+        self._keyboard = Keyboard(self)
         self.used: Signal[str] = Signal(self, "used")
         """Publishes each action that was carried out, as its binding has it."""
         if keymap:
@@ -298,7 +290,7 @@ class AttentionApp(App[AttnTuiError]):
             return
         self.look = Look(palette, self.look.say, self.look.ascii)
         # Textual colours what no pane draws.
-        self.register_theme(_textual_theme(theme, palette))
+        self.register_theme(textual_theme(theme, palette))
         if theme == self.theme:  # which it would not look at again
             self.refresh_css(animate=False)
         self.theme = theme
@@ -339,61 +331,8 @@ class AttentionApp(App[AttnTuiError]):
     # Keys
 
     async def on_event(self, event: events.Event) -> None:
-        """Take keys one after the other: what one key opens or changes is there for the next.
-
-        Textual sends a key to the widget with the focus and looks for its binding when it comes back; if two keys
-        arrive together, the second would be sent before the first is carried out.
-        """
-        if isinstance(event, Lines):
-            await self._settled()
-            await self._paste_or_type(event.text)
-        elif isinstance(event, events.Key) and not event.is_forwarded:
-            await self._settled()
-            await self._press(event)
-        else:
-            await super().on_event(event)
-
-    async def _paste_or_type(self, text: str) -> None:
-        """Paste lines that arrived at once into the line to type in; without one, each character is a key."""
-        if isinstance(self.focused, Input):
-            self.focused.post_message(events.Paste(text))
-            return
-        for character in text:
-            for key in XTermParser().feed(character):
-                if isinstance(key, events.Key):
-                    await self.on_event(key)
-
-    async def _press(self, event: events.Key) -> None:
-        for key in self._meant(event):
-            if key is not event:
-                await self._settled()
-            typed = isinstance(self.focused, Input)
-            takes_keys = key.is_printable if typed else isinstance(self.screen, ModalScreen)
-            if takes_keys or not await self._carry_out(key.key):
-                await super().on_event(key)
-
-    def _meant(self, event: events.Key) -> Sequence[events.Key]:
-        """The keys that a key stands for: those in the same places of a US keyboard, unless it is typed or bound."""
-        others = same_places(event.key)
-        if not others or (event.is_printable and isinstance(self.focused, Input)):
-            return [event]
-        if event.key in self.screen.active_bindings:
-            return [event]
-        return [events.Key(key, key if len(key) == 1 else None) for key in others]
-
-    async def _carry_out(self, key: str) -> bool:
-        """Do now what a key is bound to; return whether it is bound to anything."""
-        return await self._check_bindings(key, priority=True) or await self._check_bindings(key)
-
-    async def _settled(self) -> None:
-        """Wait until the screen and the widget with the focus have handled the previous key."""
-        limit = time.monotonic() + _PATIENCE
-        while time.monotonic() < limit and not all(
-            node.is_running and node._message_queue.empty()
-            for node in (self.focused or self.screen).ancestors_with_self
-            if node is not self  # what is typed goes up to the screen, one after the other
-        ):
-            await asyncio.sleep(0.001)
+        """Take keys one after the other."""
+        await self._keyboard.take(event, super().on_event)
 
     async def run_action(self, action: Any, default_namespace: Any = None, namespaces: Any = None) -> bool:
         """Carry out an action, and publish it."""
@@ -438,22 +377,3 @@ class AttentionApp(App[AttnTuiError]):
                 await entry.run()
 
         self.push_screen(Finder(title, self.look.say("find.hint"), entries), run)
-
-
-def _textual_theme(name: str, palette: Palette) -> Theme:
-    """The palette as a Textual theme."""
-    return Theme(
-        name=name,
-        primary=palette.accent,
-        secondary=palette.negative,
-        accent=palette.accent,
-        warning=palette.weight,
-        error=palette.positive,
-        success=palette.accent,
-        foreground=palette.text,
-        background=palette.background,
-        surface=palette.background,
-        panel=palette.background,
-        dark=palette.dark,
-        variables={"block-cursor-background": palette.accent, "block-cursor-foreground": palette.background},
-    )

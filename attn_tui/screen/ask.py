@@ -15,11 +15,11 @@ from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.notation import word_of
 from attn_tui.errors import AttnTuiError
 from attn_tui.formats import find_format
-from attn_tui.history import History
 from attn_tui.screen.dialogs import Prompt
 from attn_tui.screen.exporting import Exporter
 from attn_tui.screen.look import look_of
 from attn_tui.screen.pictures.svg import screen_svg, screen_text
+from attn_tui.sentences import History
 from attn_tui.story.decoding import Decoding
 from attn_tui.story.texts import Texts
 from attn_tui.story.walk import Walk

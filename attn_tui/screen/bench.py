@@ -15,7 +15,6 @@ from attn_tui.engine.branch import Branch
 from attn_tui.engine.events import WordChosen
 from attn_tui.engine.intervention import Intervention, kind_of
 from attn_tui.errors import CheckpointError, InterventionError
-from attn_tui.history import History
 from attn_tui.screen import bindings
 from attn_tui.screen import help as keys_help
 from attn_tui.screen.keyline import KeyLine
@@ -27,6 +26,7 @@ from attn_tui.screen.panes.weights import Weights
 from attn_tui.screen.situation import Situation
 from attn_tui.screen.stages import Stages
 from attn_tui.screen.view import TooSmall, View
+from attn_tui.sentences import History
 from attn_tui.story.decoding import Decoding
 from attn_tui.story.explain import explain
 from attn_tui.story.moment import moment

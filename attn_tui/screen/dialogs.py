@@ -13,8 +13,8 @@ from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
-from attn_tui.history import History
 from attn_tui.screen.line import Line
+from attn_tui.sentences import History
 from attn_tui.text import printable
 
 _SCROLLING = ("up", "down", "pageup", "pagedown", "home", "end")

@@ -10,7 +10,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
-from attn_tui.history import History
+from attn_tui.sentences import History
 from attn_tui.text import printable
 
 

@@ -7,11 +7,11 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
-from attn_tui.history import History, history_path
 from attn_tui.keys import by_id
 from attn_tui.process import end_of_start
 from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.driver import driver_class
+from attn_tui.sentences import History, history_path
 from attn_tui.settings import Settings, check_keys
 from attn_tui.terminal import colour_depth, is_light, language_of_locale, needs_ascii
 

@@ -13,6 +13,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
+from textual.theme import Theme
 
 from attn_tui.screen.palette import THEMES, Palette, contrast, palette_of
 
@@ -49,6 +50,25 @@ class Themes:
     def line_filter(self, name: str) -> LineFilter | None:
         """What turns colours into the terminal's own, if that is the theme and there are colours."""
         return TerminalColours(self.palette(name)) if name == TERMINAL and self.depth != "none" else None
+
+
+def textual_theme(name: str, palette: Palette) -> Theme:
+    """The palette as a Textual theme."""
+    return Theme(
+        name=name,
+        primary=palette.accent,
+        secondary=palette.negative,
+        accent=palette.accent,
+        warning=palette.weight,
+        error=palette.positive,
+        success=palette.accent,
+        foreground=palette.text,
+        background=palette.background,
+        surface=palette.background,
+        panel=palette.background,
+        dark=palette.dark,
+        variables={"block-cursor-background": palette.accent, "block-cursor-foreground": palette.background},
+    )
 
 
 class TerminalColours(LineFilter):

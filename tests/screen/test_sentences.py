@@ -7,9 +7,9 @@ from screen.looking import SENTENCE, app_of, decoding_of, fixed_checkpoint, open
 from textual.widgets import Input
 
 from attn_tui.errors import SentenceError
-from attn_tui.history import History
 from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.start import Start
+from attn_tui.sentences import History
 from attn_tui.story.texts import texts
 from attn_tui.trace import to_bytes
 

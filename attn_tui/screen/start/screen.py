@@ -16,7 +16,6 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
-from attn_tui.history import History
 from attn_tui.lessons.shelf import Outline, outlines
 from attn_tui.locate import DEFAULT
 from attn_tui.screen.keyline import KeyLine
@@ -26,6 +25,7 @@ from attn_tui.screen.start.listing import MARGIN, Item, Listing
 from attn_tui.screen.start.parts import Card, Label, SectionTitle
 from attn_tui.screen.start.rows import checkpoint_rows, example_rows, language, lesson_rows
 from attn_tui.screen.view import TooSmall, View
+from attn_tui.sentences import History
 from attn_tui.text import printable
 
 _TALL = 32  # from this many lines on, there are some to spare

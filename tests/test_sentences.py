@@ -5,7 +5,7 @@ import stat
 
 import pytest
 
-from attn_tui.history import KEPT, LONGEST, History, history_path
+from attn_tui.sentences import KEPT, LONGEST, History, history_path
 
 
 @pytest.fixture
