@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Protocol
 
@@ -187,16 +187,17 @@ class TokenVocabulary:
         return len(self._tokens)
 
     def encode(self, sentence: str) -> list[int]:
-        return [i for i, _, _ in self._read(sentence)]
+        return [i for i, _, _ in self._read(sentence, self._ids_of)]
 
     def spans(self, sentence: str) -> list[tuple[int, int]]:
-        return [(first, end) for _, first, end in self._read(sentence)]
+        """As of any vocabulary; what has no id is one token, so that it can be said which sentence it is in."""
+        return [(first, end) for _, first, end in self._read(sentence, self._ids_or_one)]
 
-    def _read(self, sentence: str) -> Iterator[tuple[int, int, int]]:
+    def _read(self, sentence: str, ids_of: Callable[[str], list[int]]) -> Iterator[tuple[int, int, int]]:
         """Yield the id of each token, and its span."""
         for found in self._pattern.finditer(as_read(sentence)):
             first, end = found.span()
-            *before, last = self._ids_of(found[0])
+            *before, last = ids_of(found[0])
             yield from ((i, first, first) for i in before)
             yield last, first, end
 
@@ -215,6 +216,12 @@ class TokenVocabulary:
         several = {as_read(token) for token in self._tokens if len(token) == 1}
         longer = sorted((form for form in several if len(form) > 1), key=len, reverse=True)
         return "|".join([*map(re.escape, longer), *([r"(?<=\S) +(?=\S)"] if " " in several else []), r"\S"])
+
+    def _ids_or_one(self, text: str) -> list[int]:
+        try:
+            return self._ids_of(text)
+        except SentenceError:
+            return [self.end]
 
     def _ids_of(self, text: str) -> list[int]:
         """The id of a token, or those of its parts if an accent is a token of its own. Raises SentenceError."""

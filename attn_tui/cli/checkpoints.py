@@ -9,13 +9,9 @@ from pathlib import Path
 import click
 from rich.cells import cell_len, set_cell_size
 
-from attn_tui.checkpoint import CARD, load, shown_path
 from attn_tui.cli.completing import checkpoints as names
-from attn_tui.cli.console import console
-from attn_tui.cli.markdown import show_markdown
 from attn_tui.cli.mistakes import quoted
 from attn_tui.cli.options import say_which
-from attn_tui.describe import describe, parameters
 from attn_tui.errors import CheckpointError
 from attn_tui.locate import CONFIG, find, own, shipped
 from attn_tui.text import printable, shown
@@ -42,6 +38,7 @@ def checkpoints(context: click.Context) -> None:
     """
     if context.invoked_subcommand is not None:
         return
+    from attn_tui.cli.console import console  # Rich, and below numpy: neither --help nor Tab in a shell needs them
 
     entries, broken = [], []
     known: set[str] = set()
@@ -75,6 +72,8 @@ _HEADER = ("name", "languages", "parameters", "size", "BLEU")
 
 def _entry(folder: Path, *, is_own: bool, hidden: bool) -> _Entry:
     """What the list says of a checkpoint. CheckpointError if it cannot be used."""
+    from attn_tui.checkpoint import load
+    from attn_tui.describe import describe, parameters
     from attn_tui.judging.record import read_results
     from attn_tui.judging.wording import leading, named
 
@@ -128,6 +127,9 @@ def _corpus(name: str) -> str:
 @click.argument("name", shell_complete=names, callback=say_which)
 def show(name: str) -> None:
     """Print the card of the checkpoint NAME: what it is, what it was trained on, how good it is."""
+    from attn_tui.checkpoint import CARD, shown_path
+    from attn_tui.cli.markdown import show_markdown
+
     path = find(name) / CARD
     try:
         card = path.read_text("utf-8", errors="replace")

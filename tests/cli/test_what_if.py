@@ -180,7 +180,7 @@ def test_on_a_terminal_the_program_ends_with_the_sentence_and_leaves_it_as_it_wa
 def test_on_a_terminal_the_screen_begins_there_with_what_was_changed():
     with terminal(SENTENCE, "--at", "2.softmax", "--set", "2.alpha.#4=0.5") as opened:
         opened.until("! 2.alpha.#4=0.5")
-        opened.until("word 2 · 4 of 8 softmax")
+        opened.until("word 2, h₇ · 4 of 8 softmax")
         opened.type("q")
         assert opened.ends_within(PATIENCE) == 0
 

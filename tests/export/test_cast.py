@@ -71,7 +71,10 @@ def test_a_player_shows_each_step_as_the_screen_does(name, options):
     shown = [lines for _, lines in played(header, events)]
     assert len(shown) == len(wanted) + 1
     for step, (lines, screen) in enumerate(zip(shown, wanted, strict=False)):
-        assert lines == [row.rstrip() for row in screen], step
+        # Full blocks are sent as blanks on their colour.
+        assert [line.replace("█", " ").rstrip() for line in lines] == [
+            row.replace("█", " ").rstrip() for row in screen
+        ], step
     assert shown[-1] == shown[-2]  # the last picture stays
 
 
@@ -113,7 +116,7 @@ def test_a_place_is_where_it_begins():
 
 
 @pytest.mark.parametrize(
-    "options", [{"pace": 0}, {"pace": float("nan")}, {"pace": 61}, {"columns": 79}, {"lines": 201}]
+    "options", [{"pace": 0}, {"pace": float("nan")}, {"pace": 61}, {"columns": 59}, {"lines": 201}]
 )
 def test_what_cannot_be_is_refused_in_a_sentence(options):
     with pytest.raises(

@@ -74,7 +74,9 @@ def test_a_trace_is_exported_as_its_sentence_is(tmp_path):
     screen = ("--format", "text", "--at", "2.softmax", "--lang", "ko")
     recorded = run("export", "a.trace", *screen).stdout.splitlines()
     computed = run("export", *SENTENCE, "--set", "2.alpha=uniform", *screen).stdout.splitlines()
-    assert recorded[:-1] == computed[:-1]  # the last line names keys, of which a recorded decoding has fewer
+    # The first line says that it is a replay; the last one names keys, of which a recorded decoding has fewer.
+    assert recorded[0].removesuffix("기록 재생").rstrip() == computed[0]
+    assert recorded[1:-1] == computed[1:-1]
     assert "recorded already" in refusal("a.trace", "--format", "json", "--beam", "3")
 
 

@@ -194,7 +194,7 @@ def test_a_real_terminal_of_that_kind_shows_it_within_the_budget(kind):
         first, sizes = len(program.sent), []
         read = int(re.search(r"reading \S 1 of (\d+) ", program.screen.display[0])[1])
         places = [f"reading \\S {n} of {read} " for n in range(2, read + 1)]
-        places += [f"word {t} \\S {n} of 8 " for t in (1, 2) for n in range(1, 9)] + ["word 3 "]
+        places += [f"word {t}, h\\S+ \\S {n} of 8 " for t in (1, 2) for n in range(1, 9)] + ["word 3, "]
         for place in places:
             before = len(program.sent)
             program.type("right")

@@ -110,7 +110,7 @@ async def test_space_plays_and_pauses():
         assert "▶" not in rows(app)[0]
         await press(pilot, "space")
         await until(pilot, lambda: decoding.timeline.position >= 3)
-        assert "▶ 0.05 s" in rows(app)[0]
+        assert "▶ ×20" in rows(app)[0]
         await press(pilot, "space")
         stopped = decoding.timeline.position
         await pilot.pause(0.15)
@@ -255,11 +255,11 @@ async def test_word_and_substep_position_are_always_visible_whatever_the_checkpo
         await press(pilot, "space")
         async for now in walk(pilot, decoding):
             assert place_of(now) in rows(app)[0]
-            assert "▶ 1000 s" in rows(app)[0]
+            assert "▶ ×0.001" in rows(app)[0]
         await resize(pilot, 120, 40)
         for substep in range(8):
             assert place_of(moment(decoding)) in rows(app)[0], substep
-            assert "▶ 1000 s" in rows(app)[0]
+            assert "▶ ×0.001" in rows(app)[0]
             await press(pilot, "left")
 
 
@@ -357,9 +357,9 @@ def test_numbers_on_the_screen_are_the_engines(seen):
             shown = [row.split()[-1] for row in panes_[pane][1:-1] if row.strip()]
             assert shown == ([] if values is None else [f"{value:.2f}" for value in values])
         if now.probabilities is not None:
-            shown = [row.split()[-1] for row in panes_["Candidates"][2:]]
+            shown = [row.split()[-1] for row in panes_["Candidates"][2:] if not row.startswith(" …")]
             assert shown == [f"{value:.2f}" for value in now.probabilities[: len(shown)]]
-            assert len(shown) >= 3
+            assert len(shown) >= 2
 
 
 async def test_resizing_at_any_moment_keeps_the_position():
@@ -547,7 +547,7 @@ async def test_what_turns_out_to_be_missing_after_the_first_screen_ends_the_app(
 
 def test_what_takes_the_place_of_what_is_there_is_read_as_a_whole(weightless, monkeypatch):
     opened = []
-    monkeypatch.setattr(AttentionApp, "run", lambda app: opened.append(app._reopen))
+    monkeypatch.setattr(AttentionApp, "run", lambda app, **options: opened.append(app._reopen))
     with pytest.raises(SystemExit):
         show(Settings(), [], "", Search())
     sentence = opening(weightless).sentence

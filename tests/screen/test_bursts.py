@@ -57,7 +57,7 @@ async def test_what_is_typed_into_a_line_is_all_there():
 
     app = app_of(names=("fixed",), reopen=reopen)
     async with showing(app) as (pilot, _):
-        await burst(pilot, f"/{' Je' * 3}⏎")
+        await burst(pilot, f"/{SENTENCE}{' Je' * 3}⏎")
         await until(pilot, lambda: app.decodings[0].sentence == f"{SENTENCE}{' Je' * 3}")
         decoding = await opened(pilot)
         await burst(pilot, "g3.softmax⏎→")
@@ -111,7 +111,7 @@ def test_what_a_terminal_sends_in_one_piece_is_carried_out_in_order():
         program.type("\x1b[B\x1b[C\x1b[C\tc")  # ↓ → → Tab c
         program.until("Copied", PATIENCE)
         program.type("xg2.softmax\r.")
-        program.until("word 2 · 5 of 8", PATIENCE)
+        program.until("word 2, h₇ · 5 of 8", PATIENCE)
         program.type("i2.y=7\r/\x15271\r")
         program.until_rows(lambda rows: rows[1].split() == ["source", *"271"], "the other sentence", PATIENCE)
         program.type("q")

@@ -163,7 +163,7 @@ async def test_one_that_has_ended_waits():
         assert isinstance(first, ev.DecodingEnded)
         assert second.t == 4
         assert "end after 2 words" in panes(app, 0)["Place"][0]
-        assert "word 4 · 1 of 9" in panes(app, 1)["Place"][0]
+        assert "word 4, h₈ · 1 of 9" in panes(app, 1)["Place"][0]
         await press(pilot, "up", "up")
         assert [decoding.timeline.current.t for decoding in app.decodings] == [2, 2]
         assert app.decodings[0].timeline.substep == 1

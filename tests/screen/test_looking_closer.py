@@ -204,7 +204,7 @@ async def test_every_value_is_told_exactly_and_marked_where_it_is_drawn(name):
         for kind, known in all_known.items():  # where there is little room, the number is told before all else
             await press(pilot, str(ORDERS[name].index(kind) + 1))
             pane = app.screen.focused
-            for row, values in enumerate(known[:4]):
+            for row, values in enumerate(known[: min(4, len(pane.rows(pane.moment)))]):
                 for i in (len(values) - 1, 0):
                     pane.stand_on(row, i)
                     assert drawn(pane)[0].endswith(written(values[i])), (kind, row, i)
@@ -239,6 +239,11 @@ async def test_a_vector_wider_than_its_pane_tells_the_group_of_a_value():
             await press(pilot, "l") if i < 3 else pane.action_cursor(0, 1)
 
 
+def short(text):
+    """What is told of a value where there is little room."""
+    return re.sub(r"/\d+\] =", "]", text)
+
+
 async def test_arrows_and_their_vim_keys_move_the_cursor_and_not_the_position():
     app = app_of()
     async with showing(app, (80, 24), "s", "1") as (pilot, decoding):
@@ -246,10 +251,10 @@ async def test_arrows_and_their_vim_keys_move_the_cursor_and_not_the_position():
         for moves in ("right right down left up", "l l j h k"):
             for key, (row, i) in zip(moves.split(), [(0, 1), (0, 2), (1, 2), (1, 1), (0, 1)], strict=True):
                 await press(pilot, key)
-                assert told(app) == f"h{subscript(row + 1)}[{i + 1}/8] = {written(states[row][i])}", (moves, key)
+                assert short(told(app)) == f"h{subscript(row + 1)}[{i + 1}] {written(states[row][i])}", (moves, key)
             for keys, i in ((["up", "up", "end", "right", *["down"] * 6], 7), (["home", "left"], 0)):
                 await press(pilot, *keys)
-                assert told(app) == f"h₄[{i + 1}/8] = {written(states[3][i])}"
+                assert short(told(app)) == f"h₄[{i + 1}] {written(states[3][i])}"
             await press(pilot, *["up"] * 3)
         assert decoding.timeline.position == position
 
@@ -264,7 +269,7 @@ async def test_enter_zooms_and_position_and_cursor_survive_it_and_any_size():
                 h = decoding.timeline.now(ev.StateComputed).h_t
                 if size != (10, 5):
                     await until(pilot, lambda: app.screen.focused is not None)  # which had no room
-                    assert told(app) == f"h₅[5/8] = {written(h[4])}", (place, size)
+                    assert short(told(app)) == f"h₅[5] {written(h[4])}", (place, size)
                     assert ("Now" in panes(app)) == (not place), (place, size)
         assert below(app) == [f"{value:.3f}" for value in h]
         assert region(app, "Values")[0].strip(" ─") == "values h₅"
@@ -366,12 +371,12 @@ async def test_the_mouse_puts_the_cursor_zooms_and_scrolls():
     async with showing(app, (80, 24), "s") as (pilot, decoding):
         states, where = decoding.timeline.latest(ev.SentenceEncoded).encoder_states, app.query_one("States").region
         await pilot.click(offset=(where.x + 5, where.y + 2))
-        assert told(app) == f"h₂[3/8] = {written(states[1][2])}"
+        assert short(told(app)) == f"h₂[3] {written(states[1][2])}"
         app.post_message(MouseScrollDown(None, where.x + 2, where.y + 2, 0, 0, 0, False, False, False))
         await pilot.pause()
         await pilot.click(offset=(where.x + 1, where.y + 1), times=2)
         await pilot.pause()
-        assert told(app) == f"h₂[1/8] = {written(states[1][0])}"
+        assert short(told(app)) == f"h₂[1] {written(states[1][0])}"
         assert "Now" not in panes(app)
 
 
@@ -430,9 +435,9 @@ async def test_after_an_enlargement_every_pane_is_as_high_as_before(name):
 
 
 TITLES = {
-    (80, 24): ["1 h₁[1/8] = ", "2 decoder · «am»[1/6] = ", "3 ", "4 α₇,₁ ", "5 [1] ", "6 h₇[1/8] = ", "7 u₇[1/8] = "],
-    (120, 40): ["1 states · h₁[1/8] = ", "2 decoder GRU → h₇ · «am»[1/6] = ", "3 e₇,₁ = ", "4 α₇ · α₇,₁ ",
-                "5 α₇ h₁[1/8] = ", "6 concat [h₇ ; C₇] · h₇[1/8] = ", "7 feedforward → word · u₇[1/8] = "],
+    (80, 24): ["1 h₁[1] ", "2 decoder · «am»[1] ", "3 ", "4 α₇,₁ ", "5 α₇ h₁[1] ", "6 h₇[1/8] = ", "7 u₇[1/8] = "],
+    (120, 40): ["1 states · h₁[1] ", "2 decoder GRU → h₇ · «am»[1/6] = ", "3 e₇,₁ = ", "4 α₇ · α₇,₁ ",
+                "5 α₇ × h → C₇ · α₇ h₁[1] ", "6 concat [h₇ ; C₇] · h₇[1/8] = ", "7 feedforward → word · u₇[1/8] = "],
 }  # fmt: skip
 """What comes before the value, in the seven panes."""
 

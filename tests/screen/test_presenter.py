@@ -267,7 +267,7 @@ async def test_long_words_and_places_are_cut_with_a_mark():
         await opened(pilot)
         await press(pilot, "s", "p", "right", "space")
         screen = rows(app)
-        assert screen[0].endswith("guessed 0 of 0 ▶ 10 s ")
+        assert screen[0].endswith("guessed 0 of 0 ▶ ×0.1 ")
         assert {cell_len(row) for row in screen} == {60}
         await press(pilot, "space", "p", "right")
         assert panes(app)["Words"][1].startswith(("▸Donaudampfschiff", " Donaudampfschiff"))

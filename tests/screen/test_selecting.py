@@ -72,7 +72,7 @@ async def test_a_click_puts_the_cursor_on_a_value_as_before_and_copies_nothing()
         await drag(pilot, (9, 1), (15, 1))
         copied = app.clipboard
         where = app.query_one("States").region
-        await click(pilot, where.x + 4, where.y + 2)
+        await click(pilot, where.x + 4, where.y + 3)
         assert reading_in(app) == "States"
         assert app.screen.focused.cursor_row == 1
         assert app.clipboard == copied

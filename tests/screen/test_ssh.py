@@ -81,7 +81,7 @@ def test_it_is_stepped_and_laid_out_anew_as_on_a_terminal_here(program, sshd, ma
 
 def test_what_arrives_is_text_in_the_colours_that_the_terminal_announces(program):
     program.type("down")
-    program.until("word 1 · 1 of 8")
+    program.until("word 1, h₆ · 1 of 8")
     program.type("q")
     assert program.ends_within(PATIENCE) == 0
     assert "─" in program.sent.decode("utf-8")

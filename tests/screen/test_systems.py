@@ -90,7 +90,7 @@ def assert_numbers(now, shown):
     words = [row for row in words if row[0] != "…"]  # all others
     expected = [(c.word, f"{c.probability:.2f}") for c in now.candidates[: len(words)]]
     assert [(word, number) for word, *_, number in words] == expected
-    assert len(words) >= 3 or not now.candidates
+    assert len(words) >= 2 or not now.candidates
 
 
 @pytest.mark.parametrize("name", SYSTEMS)
@@ -211,7 +211,7 @@ def test_how_the_decoder_starts_is_told_truly(name, start, source):
     config = now.decoding.config
     assert ("LSTM cell" in said.text) == (config.cell == "lstm" and "tanh" not in start)
     assert ("each layer's" in said.text) == (config.layers > 1 and "tanh" not in start)
-    assert ("However long the sentence is, the decoder is told no more." in said.text) == (name in WITHOUT)
+    assert ("However long the sentence, the decoder is told no more." in said.text) == (name in WITHOUT)
     assert ("that of word 1 will be h₅" in said.text) == (name not in WITHOUT)
 
 

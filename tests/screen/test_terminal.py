@@ -33,7 +33,7 @@ def test_translate_opens_the_screen_and_arrows_step():
         program.type("left")
         program.until("reading · 1 of 13")
         program.type("down")
-        program.until("word 1 · 1 of 8")
+        program.until("word 1, h₆ · 1 of 8")
         program.type("end")
         program.until("end after")
         program.type("q")
@@ -94,14 +94,14 @@ def test_resizing_while_running_keeps_the_position():
     with terminal("31415") as program:
         program.until("reading · 1 of 13")
         program.type("down")
-        program.until("word 1 · 1 of 8")
+        program.until("word 1, h₆ · 1 of 8")
         for size in ((120, 40), (10, 5), (200, 60), (80, 24)):
             program.resize(*size)
-            program.until("needs" if size == (10, 5) else "word 1 · 1 of 8")
+            program.until("needs" if size == (10, 5) else "word 1, h₆ · 1 of 8")
             if size != (10, 5):
                 program.until("? help")
         program.type("right")
-        program.until("word 1 · 2 of 8")
+        program.until("word 1, h₆ · 2 of 8")
         program.type("q")
         assert program.ends_within(PATIENCE) == 0
 

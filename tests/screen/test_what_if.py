@@ -134,7 +134,7 @@ async def test_words_that_a_terminal_could_obey_do_no_harm():
             await press(pilot, "escape", "y")
             assert all(row.isprintable() for row in rows(app))
             await press(pilot, "escape", "e", "escape")
-        await ask(pilot, "i", "1.y=a")
+        await ask(pilot, "i", "1.y=none")
         assert wrong(app).isprintable()
         assert all(row.isprintable() for row in rows(app))
         assert len(decoding.branches.all) > 3

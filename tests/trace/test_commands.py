@@ -44,12 +44,12 @@ def terminal(*command, size=(90, 26)):
 
 
 def picture(seen):
-    """The screen but for the line that names the keys, when nothing more seems to come."""
+    """The screen but for the keys and the mark of a replay, when nothing more seems to come."""
     before = None
     while before != (now := list(seen.screen.display)):
         before = now
         seen.read(0.3)
-    return now[:-1]
+    return [now[0].replace("replay", "").rstrip(), *now[1:-1]]
 
 
 def walk_alike(*commands):
@@ -59,8 +59,8 @@ def walk_alike(*commands):
         for seen in programs:
             seen.until("q quit", PATIENCE)
         for key, text in (
-            ("s", "word 1 · 1"),
-            ("right", "word 1 · 2"),
+            ("s", "word 1, h₆ · 1"),
+            ("right", "word 1, h₆ · 2"),
             ("end", "end after 5 words"),
             ("m", "«<END>» → «"),
         ):
@@ -154,7 +154,7 @@ def test_the_screen_is_recorded_when_it_is_left(tmp_path):
     file = tmp_path / "a.trace"
     with terminal("-m", "attn_tui", "translate", *REVERSE, "--record", file) as seen:
         seen.until("q quit")
-        for key, text in (("s", "word 1 · 1"), ("i", "What if"), ("y=7\r", "1.y=7"), ("right", "word 1 · 2")):
+        for key, text in (("s", "word 1, h₆ · 1"), ("i", "What if"), ("y=7\r", "1.y=7"), ("right", "word 1, h₆ · 2")):
             seen.type(key)
             seen.until(text)
         assert not file.exists()
@@ -171,7 +171,7 @@ def test_the_screen_is_recorded_when_the_connection_drops(tmp_path):
     with terminal("-m", "attn_tui", "translate", *REVERSE, "--record", file) as seen:
         seen.until("q quit")
         seen.type("s")
-        seen.until("word 1 · 1")
+        seen.until("word 1, h₆ · 1")
         seen.process.kill(signal.SIGHUP)
         seen.ends_within(PATIENCE)
     assert trace.read(file).decodings[0].timeline.current.t == 1
