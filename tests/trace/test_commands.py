@@ -49,7 +49,7 @@ def picture(seen):
     while before != (now := list(seen.screen.display)):
         before = now
         seen.read(0.3)
-    return [now[0].replace("replay", "").rstrip(), *now[1:-1]]
+    return [" ".join(now[0].replace("replay", "").split()), *now[1:-1]]
 
 
 def walk_alike(*commands):
