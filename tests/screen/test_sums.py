@@ -90,7 +90,7 @@ async def test_an_lstm_without_attention_shows_its_cell_beside_its_state(name):
 async def test_a_message_stands_in_the_row_of_the_word_read_last_and_it_is_said_why():
     for name, row, why in (
         ("seq2seq-rnn", -1, "in the last row, at the word read last"),
-        ("seq2seq-lstm", 0, "in the first row: the source is read backwards"),
+        ("seq2seq-lstm", 0, "in the first row, as the source is read backwards"),
     ):
         app = app_of(checkpoint=system_checkpoint(name))
         async with app.run_test(size=(80, 24)) as pilot:
