@@ -21,7 +21,7 @@ from attn_tui.errors import AttnTuiError
 from attn_tui.locate import DEFAULT
 from attn_tui.screen.bindings import ANYWHERE
 from attn_tui.screen.driver.answers import Background
-from attn_tui.screen.help import Entry, commands
+from attn_tui.screen.help import Entry, commands, theme_entries
 from attn_tui.screen.keyboard import Keyboard
 from attn_tui.screen.look import Look
 from attn_tui.screen.opening import Opening
@@ -269,11 +269,14 @@ class AttentionApp(App[AttnTuiError]):
         ours = {"paper": palette.background, "ink": palette.text, "faint": palette.dim, "rule": palette.rule}
         return {**super().get_css_variables(), **ours}
 
-    def action_colours(self) -> None:
+    async def action_colours(self) -> None:
         """Go on to the next theme."""
         names = self._themes.names
+        await self._choose_theme(names[(names.index(self.theme) + 1) % len(names)])
+
+    async def _choose_theme(self, name: str) -> None:
         self._follows_background = False
-        self._colour(names[(names.index(self.theme) + 1) % len(names)])
+        self._colour(name)
 
     def on_background(self, event: Background) -> None:
         """Follow the terminal's background, unless a theme was chosen."""
@@ -351,8 +354,9 @@ class AttentionApp(App[AttnTuiError]):
         if isinstance(self.screen, View):
             say = self.look.say
             mouse = Entry(say("mouse.name"), say("mouse.about"), run=self.action_mouse)  # too rare for a key
-            entries = [*commands(self.screen.active_bindings, self.look), *self._lesson_entries(), mouse]
-            self._find(say("find.title"), entries)
+            found = commands(self.screen.active_bindings, self.look)
+            themes = theme_entries(self._themes.names, self._choose_theme, self.look)
+            self._find(say("find.title"), [*found, *self._lesson_entries(), *themes, mouse])
 
     def _lesson_entries(self) -> Iterator[Entry]:
         """All lessons, for the list of commands."""

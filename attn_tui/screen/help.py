@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias
@@ -87,11 +87,24 @@ def commands(bindings: dict[str, ActiveBinding], look: Look) -> Iterator[Entry]:
                 key, of = active[name]
                 yield Entry(
                     look.say(f"key.{name}"),
-                    look.say(f"help.{_NAMES.get(ids[0], ids[0])}"),
+                    look.say(alone if (alone := f"about.{name}") in look.say.templates else _together(ids)),
                     key=key_name(key),
                     words=" ".join(_words(name)),
                     run=partial(of.node.app.run_action, of.binding.action, of.node),
                 )
+
+
+def theme_entries(names: Iterable[str], choose: Callable[[str], Awaitable[None]], look: Look) -> Iterator[Entry]:
+    """Each theme by its name, which `choose` is given."""
+    for name in names:
+        about = f"theme.{name}" if f"theme.{name}" in look.say.templates else "theme.own"
+        words = " ".join(texts(language)(about) for language in LANGUAGES)
+        yield Entry(look.say("find.theme.name", name=name), look.say(about), words=words, run=partial(choose, name))
+
+
+def _together(ids: tuple[str, ...]) -> str:
+    """The key of the text about commands that the help has on one line."""
+    return f"help.{_NAMES.get(ids[0], ids[0])}"
 
 
 def _words(name: str) -> Iterator[str]:
@@ -111,7 +124,7 @@ def key_entries(
     for ids in together:
         of = [keys[i][0] for i in ids if i in keys]
         if of and not (look.ascii and ids == ("language",)):
-            text = look.say(f"help.{_NAMES.get(ids[0], ids[0])}")
+            text = look.say(_together(ids))
             node, action = of[0][1].node, of[0][1].binding.action
             run = partial(node.app.run_action, action, node) if of[0][1].enabled else None
             words = " ".join(word for name in ids for word in _words(name))

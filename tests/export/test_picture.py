@@ -33,7 +33,8 @@ async def test_it_is_the_screen_that_one_would_see():
     assert text.decode().splitlines()[:-1] == wanted[:-1]  # the last line names the keys: of several or of one sentence
     # It is what is seen, but for bars that hang, which are drawn as the gap below them.
     pairs = {pair for row, line in zip(seen, wanted, strict=True) for pair in zip(row, line, strict=False)}
-    assert {one for one in pairs if one[0] != one[1]} <= {*zip(" ▁▂▃▄▅▆▇", "▓▓▓▒▒▒▔▔", strict=True), ("▄", "▃")}
+    hanging, leftwards = zip(" ▁▂▃▄▅▆▇", "▓▓▓▒▒▒▔▔", strict=True), zip("▏▎▍▌▋▊▉", "██▐▐▐▕▕", strict=True)
+    assert {one for one in pairs if one[0] != one[1]} <= {*hanging, *leftwards, ("▄", "▃")}
 
 
 async def test_bars_that_hang_and_bars_that_stand_have_no_sign_in_common():
@@ -52,6 +53,30 @@ async def test_bars_that_hang_and_bars_that_stand_have_no_sign_in_common():
         assert len(hanging) > 2
         assert len(standing) > 2
         assert not hanging & standing
+
+
+@pytest.mark.parametrize("depth", ["truecolor", "16", "none"])
+async def test_a_negative_scores_bar_reaches_its_zero_without_a_gap(depth):
+    app = app_of(depth=depth)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await opened(pilot)
+        await press(pilot, "s")
+        ends = set()
+        for _ in range(20):
+            await press(pilot, "right")
+            where, scores = app.query_one("Scores").region, app.query_one("Scores").moment.e_t
+            if scores is None:
+                continue
+            lines = [line[where.x : where.right] for line in screen_text(app).splitlines()[where.y + 1 : where.bottom]]
+            bars = [line for line in lines if "│" in line and any(map(str.isdigit, line))]
+            for line, score in zip(bars, scores, strict=True):
+                left = line[: line.index("│")]
+                assert set(left) <= set(" █▐▕")
+                assert bool(left.strip()) == (score < 0)
+                assert not left.lstrip()[1:].strip("█"), "its whole cells are at the zero"
+                assert left == left.rstrip() or score >= 0
+                ends.update(left.lstrip()[:1])
+        assert ends & set("▐▕"), "no bar ends within a cell"
 
 
 def test_without_a_place_it_is_the_end():

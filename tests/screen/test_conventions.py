@@ -236,7 +236,8 @@ async def test_the_list_of_commands_opens_and_closes_and_does_what_it_names():
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     ("typed", "id"),
-    [("matrix", "alignment"), ("heat map", "alignment"), ("dark", "theme"), ("Theme", "theme"), ("export pdf", "save"),
+    [("matrix", "alignment"), ("heat map", "alignment"), ("colors", "theme"), ("Theme", "theme"), ("keyboard", "help"),
+     ("shortcuts", "help"), ("export pdf", "save"),
      ("korean", "language"), ("정렬 행", "alignment"), ("quit", "quit"), ("MARTIX", None)],
 )  # fmt: skip
 async def test_a_command_is_found_by_what_it_does_and_by_other_words(typed, id, language):
@@ -248,6 +249,37 @@ async def test_a_command_is_found_by_what_it_does_and_by_other_words(typed, id, 
         await press(pilot, "ctrl+p", *("space" if letter == " " else letter for letter in typed))
         expected = f"▸  {app.look.say(f'key.{id}')} " if id else app.look.say("find.nothing")
         assert any(expected in row for row in rows(app))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_theme_is_chosen_by_its_name(language):
+    app = app_of(language=language, theme="light", themes={"own": {"base": "dark", "text": "#fafafa"}})
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        for name, typed in [*((name, name) for name in (*THEMES, "terminal", "own")), ("contrast", "high")]:
+            await press(pilot, "ctrl+p", *typed, "enter")
+            assert (app.theme, app.screen) == (name, app.default_screen)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_command_of_its_own_does_not_tell_of_another(language):
+    app = app_of(language=language)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        told = [entry.text for entry in commands(app.screen.active_bindings, app.look)]
+        assert len(told) > 20
+        assert len(set(told)) == len(told)
+
+
+@pytest.mark.parametrize("typed", ["history", "keyboard", "shortcuts", "mouse", "마우스", "기록", "단축키"])
+async def test_the_help_and_the_commands_know_what_one_may_ask_for(typed):
+    app = app_of(language="ko" if typed > "z" else "en", reopen=lambda names, sentence: [])
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        for key in ("ctrl+p", "question_mark"):
+            await press(pilot, key, *typed)
+            assert not any(app.look.say("find.nothing") in row for row in rows(app)), key
+            await press(pilot, "escape")
 
 
 async def test_the_help_begins_with_the_pane_that_has_the_cursor():

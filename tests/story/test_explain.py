@@ -16,6 +16,7 @@ from attn_tui.engine import events as ev
 from attn_tui.engine.ways import Search
 from attn_tui.story import decoding as decoding_module
 from attn_tui.story.decoding import open_decoding
+from attn_tui.story.explain import explain
 from attn_tui.story.explain.explanation import first_of
 from attn_tui.story.moment import moment
 from attn_tui.story.naming import how_chosen
@@ -157,6 +158,16 @@ def test_a_context_of_very_many_words_is_explained_too():
     said = next(said for _, said in of_kind(ev.ContextComputed, decoding_of(checkpoint, "Je " * 300)))
     assert said.numbers == "C₃₀₁ ≈ 0.00 h₁ + …"
     assert said.text.endswith("So all 300 states count about equally in C₃₀₁.")
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("name", ["fixed", "luong-general"])
+def test_the_concatenation_is_told_in_the_order_of_its_equation(name, language):
+    decoding = decoding_of(fixed_checkpoint() if name == "fixed" else system_checkpoint(name))
+    now = of_kind(ev.StateConcatenated, decoding)[0][0]
+    said = explain(now, texts(language))
+    first, second = said.equation.strip("[]").split(" ; ")
+    assert 0 < said.text.index(first) < said.text.index(second)
 
 
 def test_the_concatenations_sizes_add_up():

@@ -70,10 +70,12 @@ def drawn(app: App[Any]) -> str:
 _HANGING = "▓▓▓▒▒▒▔▔"
 """What a hanging bar is in a text, by the eighths of the cell that are empty below it: no letter hangs otherwise."""
 _STANDING = " ▁▂▃▄▅▆▇"
+_LEFTWARDS = dict(zip("▏▎▍▌▋▊▉", "██▐▐▐▕▕", strict=True))
+"""What the left end of a score's bar is in a text, by the gap before it: right halves and eighths, not left ones."""
 
 
 def screen_text(app: App[Any]) -> str:
-    """The screen's characters, without colours; bars that hang have other signs than those that stand."""
+    """The screen's characters, without colours; no sign has to be read with its two colours swapped."""
     palette = look_of(app).palette
     standing, hanging = (palette.style(colour).color for colour in ("positive_bar", "negative_bar"))
     lines = []
@@ -82,6 +84,8 @@ def screen_text(app: App[Any]) -> str:
         for text, style, _ in strip:
             if style and style.color == hanging and style.reverse:
                 text = "".join(_HANGING[_STANDING.index(letter)] if letter in _STANDING else letter for letter in text)
+            elif style and style.reverse:
+                text = _LEFTWARDS.get(text, text)  # such a cell is a segment of its own
             elif style and style.color == standing:
                 text = text.replace("▄", "▃")  # in rows of one line, that hangs from their middle
             line += text

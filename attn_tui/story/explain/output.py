@@ -23,7 +23,7 @@ def concat(m: Moment, event: ev.StateConcatenated, n: str, say: Texts) -> Explan
     return Explanation(
         say("concat.name"),
         f"[{first} ; {second}]",
-        say("concat.text", h=f"h{n}", c=f"C{n}"),
+        say("concat.text.luong" if luong else "concat.text", h=f"h{n}", c=f"C{n}"),
         "",  # Luong's Eq. 5 is the next sub-step, which takes this; the lecture has it in words
         f"{first_of(event.concat_t[:size])[:-1]} ; {first_of(event.concat_t[size:])[1:]}",
         f"{first} [{size}] + {second} [{other}] → {shape(event.concat_t)}",

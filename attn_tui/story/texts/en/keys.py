@@ -97,7 +97,7 @@ TEXTS = {
     "help.save": "save the screen; the alignment, numbers, a recording",
     "help.commands": "all commands, by name",
     "help.help": "this help; quit",
-    "help.mouse": "A click on a pane puts the cursor there, two enlarge it.\nA click on the line below the panes goes to that sub-step.",
+    "help.mouse": "The mouse: a click on a pane puts the cursor there, two enlarge it.\nA click on the line below the panes goes to that sub-step.",
     "help.text": """\
 Symbols
   h₁ … h₄      encoder hidden states, one for each source word

@@ -99,6 +99,7 @@ TEXTS = {
     "context.even": "So all {n} states count about equally in {c}.",
     "concat.name": "concatenation",
     "concat.text": "What the decoder looks for ({h}) and what it has found in the sentence ({c}), one after the other.",
+    "concat.text.luong": "What the decoder has found in the sentence ({c}) and what it looks for ({h}), one after the other.",
     "attentional.name": "attentional state",
     "attentional.text": "One layer makes {size} numbers of both: from this attentional state the word is chosen.",
     "attentional.fed": "It is also given back to the decoder RNN at the next word.",

@@ -99,6 +99,7 @@ TEXTS = {
     "context.even": "그래서 {c}에서 상태 {n}개의 비중이 모두 거의 같다.",
     "concat.name": "이어 붙이기",
     "concat.text": "디코더가 찾는 것({h})과 문장에서 찾아낸 것({c})을 한 줄로 이어 붙인다(concatenate).",
+    "concat.text.luong": "디코더가 문장에서 찾아낸 것({c})과 찾는 것({h})을 한 줄로 이어 붙인다(concatenate).",
     "attentional.name": "어텐션 은닉 상태",
     "attentional.text": "둘을 한 층에 통과시켜 {size}차원 벡터로 만든다. 이 어텐션 은닉 상태(attentional state)에서 단어를 고른다.",
     "attentional.fed": "다음 단어 때 디코더 RNN에도 되먹인다.",
