@@ -285,3 +285,21 @@ def test_a_run_that_goes_on_into_another_folder_leaves_a_whole_checkpoint_there(
     folder = made(tmp_path / "recipe", SHORT.replace("updates = 10", "updates = 20"))
     run(folder, work=tmp_path / "work", output=tmp_path / "out")
     load(str(tmp_path / "out"))
+
+
+def test_a_run_that_has_ended_writes_its_last_weights_to_another_folder_if_they_are_its_best(begun, tmp_path):
+    continued(begun, tmp_path)
+    assert run(begun, work=tmp_path / "work", output=tmp_path / "tiny") == "updates"
+    for name in ("model.safetensors", "README.md"):
+        assert (tmp_path / "tiny" / name).read_bytes() == (begun / "tiny" / name).read_bytes()
+
+
+def test_a_run_that_has_ended_says_that_its_best_weights_are_in_its_checkpoint(begun, tmp_path):
+    continued(begun, tmp_path)
+    state = state_of(tmp_path / "work")
+    update, *found, quality = state["history"][0]
+    state["history"] = [[5, *found, quality + 1], [update, *found, quality]]
+    torch.save(state, tmp_path / "work" / STATE)
+    with pytest.raises(TrainingError, match="its best weights are only in the checkpoint it wrote; name that folder"):
+        run(begun, work=tmp_path / "work", output=tmp_path / "out")
+    assert not (tmp_path / "out").exists()
