@@ -22,7 +22,7 @@ from attn_tui.text import printable
 from attn_tui.training.material import as_ids, gather
 from attn_tui.training.progress import Stop, UpdatesBar, only_real_warnings, say
 from attn_tui.training.recipe import Recipe
-from attn_tui.training.run import STATE, begin, cannot_go_on, origin_of, vocabularies_to_go_on_with
+from attn_tui.training.run import ORIGIN, STATE, begin, cannot_go_on, not_known, origin_of, vocabularies_to_go_on_with
 from attn_tui.training.task import TranslationTask
 from attn_tui.training.toys import TOYS
 from attn_tui.training.validation import best
@@ -58,6 +58,9 @@ def train(
         for said in filter(None, (bitext.taken(), bitext.left_out())):
             click.echo(said, err=True)
     tokenizer, origin = recipe.config().tokenizer, origin_of(recipe, material.digests)
+    if not anew and not_known(work):
+        of_old = "what it was begun with is not known, and is taken to be this recipe and these pairs"
+        click.echo(f"attn-tui: the run in {shown_path(work)} has no {ORIGIN}: {of_old}.", err=True)
     kept = {} if anew else vocabularies_to_go_on_with(work, origin, tokenizer)
     contents = kept or train_vocabularies(recipe, material.corpora)
     source, target = (vocabulary_of(contents[side], tokenizer) for side in SIDES)

@@ -230,7 +230,7 @@ def test_how_long_it_takes_may_change(begun, tmp_path, learnt):
     assert learnt[0][0] == 10
 
 
-def test_a_state_of_an_older_version_is_taken_as_it_is_and_remembers_from_then_on(begun, tmp_path, learnt):
+def test_a_state_of_an_older_version_is_taken_as_it_is_and_remembers_from_then_on(begun, tmp_path, learnt, capsys):
     folder = made(tmp_path, RECIPE.replace("updates = 40", "updates = 20"))
     continued(begun, folder)
     origin = (folder / "work" / ORIGIN).read_bytes()
@@ -239,8 +239,11 @@ def test_a_state_of_an_older_version_is_taken_as_it_is_and_remembers_from_then_o
     state["history"] = [found[:3] for found in state["history"]]  # as it was
     torch.save(state, folder / "work" / STATE)
     run(folder)
+    assert "has no run.json: what it was begun with is not known, and is taken" in capsys.readouterr().err
     assert [update for update, _ in learnt] == list(range(10, 20))
     assert (folder / "work" / ORIGIN).read_bytes() == origin
+    run(folder)
+    assert "is not known" not in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("damage", ["empty", "half", "text", "another model", "run.json"])
