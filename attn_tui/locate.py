@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from attn_tui.errors import CheckpointError
-from attn_tui.text import printable, shown
+from attn_tui.text import near, printable, shown
 
 DEFAULT = "fr-en"
 CONFIG = "config.json"
@@ -37,9 +37,11 @@ def find(name: str) -> Path:
         with suppress(OSError, ValueError):
             if (folder / CONFIG).is_file():
                 return folder
+    found = names()
+    meant = f"perhaps you mean {printable(one)}; " if (one := near(name, found)) else ""
     raise CheckpointError(
-        f"there is no checkpoint {shown(name)}, neither by name nor as a folder with a {CONFIG}; "
-        f"found: {printable(', '.join(names())) or 'none'}."
+        f"there is no checkpoint {shown(name)}, neither by name nor as a folder with a {CONFIG}; {meant}"
+        f"found: {printable(', '.join(found)) or 'none'}."
     )
 
 

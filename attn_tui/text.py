@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 # CSI and OSC sequences are removed whole, so that no «[31m» is left of a colour.
 _SEQUENCE = re.compile(
@@ -42,6 +43,17 @@ def shown(value: object) -> str:
     except RecursionError:  # JSON can be nested so deeply that it can be read but not written
         text = "nested too deeply"
     return text if len(text) <= 60 else text[:57] + "…"
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """The one of the known names that is likely meant by a mistyped one; '' if none is.
+
+    >>> near("fr_en", ["de-en", "fr-en"])
+    'fr-en'
+    """
+    import difflib  # only for a mistake
+
+    return next(iter(difflib.get_close_matches(name, [*known], 1)), "")
 
 
 def on_circle(text: str) -> str:

@@ -14,7 +14,8 @@ from attn_tui.cli.mistakes import quoted
 from attn_tui.cli.options import say_which
 from attn_tui.errors import CheckpointError
 from attn_tui.locate import CONFIG, find, own, shipped
-from attn_tui.text import printable, shown
+from attn_tui.locate import names as known_names
+from attn_tui.text import near, printable, shown
 
 
 class _Group(click.Group):
@@ -24,8 +25,16 @@ class _Group(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args[0] not in self.commands and not ctx.resilient_parsing:
-            meant = f"attn-tui checkpoints show {quoted(args[0])}"
-            raise CheckpointError(f"{shown(args[0])} is no command of checkpoints; perhaps you mean {meant}.")
+            found = near(args[0], known_names())
+            if args[0] in ("list", "ls"):
+                meant = "; attn-tui checkpoints alone lists them."
+            elif near(args[0].casefold(), self.commands):
+                meant = "; perhaps you mean attn-tui checkpoints show NAME."
+            elif found:
+                meant = f"; perhaps you mean attn-tui checkpoints show {quoted(found)}."
+            else:
+                meant = ", and there is no checkpoint of that name; attn-tui checkpoints lists them."
+            raise CheckpointError(f"{shown(args[0])} is no command of checkpoints{meant}")
         return super().resolve_command(ctx, args)
 
 

@@ -8,11 +8,19 @@ from collections.abc import Iterable, Sequence
 
 import click
 
-from attn_tui.text import printable
+from attn_tui.text import near, printable
 
 _OPTION = re.compile(r"--?[A-Za-z][\w-]*(=.*)?", re.ASCII | re.DOTALL)
 _BY_ENDING = {".trace": "replay", ".safetensors": "replay", ".md": "lesson", ".toml": "train", ".tsv": "evaluate"}
 """The command that takes a file of that ending."""
+_USUAL = {
+    "list": "checkpoints",
+    "ls": "checkpoints",
+    "models": "checkpoints",
+    "version": "--version",
+    "settings": "config",
+}
+"""What other programs call some commands."""
 _OF_A_SENTENCE = ("sentence", "source")
 """Parameters that are a sentence."""
 
@@ -41,10 +49,17 @@ def no_command(name: str, known: Iterable[str]) -> str:
     """Say that there is no such command, and which is likely meant: a similar one, or what takes such a thing."""
     shown = f"«{_short(name)}»"
     ending = name[name.rfind(".") :].lower() if "." in name else ""
+    if name.casefold() in ("quit", "exit", "bye"):
+        return f"{shown} is no command; without a screen there is nothing to leave."
     if ending in _BY_ENDING and " " not in name:
         meant = f"{_BY_ENDING[ending]} {quoted(name)}"
     else:
-        meant = _near(name, known) or f"translate {quoted(name)}"
+        names = [*known, "--version", "--help"]
+        meant = (
+            _USUAL.get(name.casefold())
+            or near(name.casefold(), names)
+            or f"translate {'-- ' * name.startswith('-')}{quoted(name)}"
+        )
     return printable(f"{shown} is no command; perhaps you mean attn-tui {meant}.")
 
 
@@ -66,13 +81,20 @@ def _no_option(name: str, context: click.Context, arguments: Sequence[str]) -> s
     takes_commands = isinstance(context.command, click.Group)
     if not _OPTION.fullmatch(typed) and (takes_commands or _takes_sentence(context)):
         with_command = f"{command} translate" if takes_commands else command
-        return f"«{_short(typed)}» begins as options do; put -- before it: {with_command} -- {quoted(typed)}."
+        others = "" if takes_commands else _others(arguments, typed, context)
+        return f"«{_short(typed)}» begins as options do; put -- before it: {with_command}{others} -- {quoted(typed)}."
     options = [one for one in context.command.params if isinstance(one, click.Option)]
     known = [name.removeprefix("--") for one in options for name in (*one.opts, *one.secondary_opts) if name[1] == "-"]
-    if near := _near(typed.lstrip("-").partition("=")[0], known):
-        return f"there is no option {_short(name)}; perhaps you mean --{near}."
+    if meant := near(typed.lstrip("-").partition("=")[0], known):
+        return f"there is no option {_short(name)}; perhaps you mean --{meant}."
     where = " before a command" if takes_commands else ""
     return f"there is no option {_short(name)}{where}; {command} --help lists them."
+
+
+def _others(arguments: Sequence[str], sentence: str, context: click.Context) -> str:
+    """What else was given to a command, each after a blank: its options."""
+    given = [one for one in arguments if one != sentence][len(context.command_path.split()) - 1 :]
+    return "".join(f" {one if _OPTION.fullmatch(one) and ' ' not in one else quoted(one)}" for one in given)
 
 
 def _takes_sentence(context: click.Context) -> bool:
@@ -82,12 +104,6 @@ def _takes_sentence(context: click.Context) -> bool:
 def _sentence(context: click.Context) -> str:
     """The sentence that was given; "" if there is none."""
     return next((str(context.params[name]) for name in _OF_A_SENTENCE if context.params.get(name)), "")
-
-
-def _near(name: str, known: Iterable[str]) -> str:
-    import difflib  # only for a mistake
-
-    return next(iter(difflib.get_close_matches(name, [*known], 1)), "")
 
 
 def _short(text: str) -> str:

@@ -15,6 +15,8 @@ from attn_tui.errors import StreamError
 from attn_tui.terminal import obstacle, on_terminal
 from attn_tui.text import printable
 
+_GZIP = b"\x1f\x8b"  # no line of text begins so
+
 
 def check_terminal(what: str, instead: str = "") -> None:
     """Raise StreamError if what needs a terminal has none; `instead` is what can be done without."""
@@ -71,6 +73,8 @@ def read_lines() -> Iterator[str]:
         for number, line in enumerate(sys.stdin.buffer, 1):
             content = line.removesuffix(b"\n").removesuffix(b"\r")
             if number == 1:
+                if content.startswith(_GZIP):
+                    raise StreamError("standard input is packed by gzip; unpack it first, as by gunzip -c FILE | … -.")
                 content = content.removeprefix(codecs.BOM_UTF8)
             try:
                 text = content.decode()

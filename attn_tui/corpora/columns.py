@@ -17,6 +17,8 @@ from attn_tui.text import shown
 Columns: TypeAlias = tuple[int | str, int | str]
 """Of source and target: a number from 1, or the name that stands in the header."""
 
+PARALLEL = "--parallel SOURCE TARGET"
+"""How the command line is given two files."""
 _NUMBER = re.compile(
     r"[-+−]?(?:\d{1,3}(?:[ \u00a0\u202f',.]\d{3})+|\d+)(?:[.,]\d+)?(?:[eE][-+]?\d+)?\s?%?"
     r"|\d{4}-\d\d-\d\d[ T]\d\d:\d\d.*|\\N|NULL|NaN|nan"
@@ -63,12 +65,12 @@ def check_columns(columns: Sequence[object]) -> Columns:
     return source, target
 
 
-def choose(rows: Sequence[Row], wanted: Columns | None = None) -> Chosen:
+def choose(rows: Sequence[Row], wanted: Columns | None = None, two_files: str = PARALLEL) -> Chosen:
     """Choose the columns of source and target.
 
     Without `wanted`: of two columns the first and the second; of more the first two of sentences. These are not
     numbers, ids, links, credits, names or cells that never change. CorpusError if there are too few columns, or it is
-    not plain which are meant.
+    not plain which are meant; `two_files` is how they could be given as two files.
     """
     filled = list(islice((row for row in rows if any(cell.strip() for cell in row.cells)), _ENOUGH))
     if not filled:
@@ -82,8 +84,7 @@ def choose(rows: Sequence[Row], wanted: Columns | None = None) -> Chosen:
     width = Counter(len(row.cells) for row in below).most_common(1)[0][0]
     if width < 2:
         raise CorpusError(
-            "its lines have no TAB; write source TAB target on each, "
-            "or give two parallel files, as by --parallel SOURCE TARGET."
+            f"its lines have no TAB; write source TAB target on each, or give two parallel files, as by {two_files}."
         )
     kinds = [_column_kind(below, c) for c in range(width)]
     source, target = (0, 1) if width == 2 else _of_sentences(kinds, below)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from attn_tui.corpora.bitext import Bitext, Line, counted, paired
-from attn_tui.corpora.columns import Chosen, Columns, choose
+from attn_tui.corpora.columns import PARALLEL, Chosen, Columns, choose
 from attn_tui.corpora.lines import read_lines
 from attn_tui.corpora.markup import Segment, is_markup, sides_of
 from attn_tui.corpora.names import LANGUAGES
@@ -57,12 +57,19 @@ def read_bitexts(
 
 
 def read_table(
-    path: Path, columns: Columns | None = None, *, limit: int = 0, strict: bool = False, stream: BinaryIO | None = None
+    path: Path,
+    columns: Columns | None = None,
+    *,
+    limit: int = 0,
+    strict: bool = False,
+    stream: BinaryIO | None = None,
+    two_files: str = PARALLEL,
 ) -> Bitext:
     """Read source and target from each line of a TSV or CSV, or from an SGM file that has both.
 
     `columns` names them where they are not plain; `limit` is how many pairs are read, 0 all. A line that is no pair is
-    left out, or with `strict` an error. `stream` stands for the file. Raises CorpusError.
+    left out, or with `strict` an error. `stream` stands for the file, `two_files` says how two parallel ones are given.
+    Raises CorpusError.
     """
     lines = read_lines(path, stream)
     if is_markup(path):
@@ -72,7 +79,7 @@ def read_table(
         return _aligned((path,), sides["source"], sides["target"], limit, strict)
     rows = rows_of(path, lines)
     try:
-        chosen = choose(rows, columns)
+        chosen = choose(rows, columns, two_files)
     except CorpusError as error:
         raise CorpusError(f"{_shown(path)}: {error}") from None
     below = rows[rows.index(chosen.header) + 1 :] if chosen.header else rows

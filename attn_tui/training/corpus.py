@@ -24,10 +24,17 @@ def read_corpus(folder: Path, corpus: Corpus) -> Bitext:
     for name in corpus.files:
         if not (folder / name).exists():
             raise TrainingError(
-                f"{printable(str(folder / name))}: there is no such file; check the folder given by --data."
+                f"{printable(str(folder / name))}: there is no such file; the recipe's paths begin in its own folder, "
+                "or in the one given by --data."
             )
     if corpus.file:
-        return read_table(folder / corpus.file, corpus.columns, limit=corpus.limit, strict=corpus.strict)
+        return read_table(
+            folder / corpus.file,
+            corpus.columns,
+            limit=corpus.limit,
+            strict=corpus.strict,
+            two_files="source = … and target = … in place of file",
+        )
     return read_parallel(folder / corpus.source, folder / corpus.target, limit=corpus.limit, strict=corpus.strict)
 
 

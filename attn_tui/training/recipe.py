@@ -12,7 +12,7 @@ from typing import Any
 from attn_tui.config import TOKENIZERS, ModelConfig, from_mapping, wrong_kind
 from attn_tui.corpora.columns import Columns, check_columns
 from attn_tui.errors import CheckpointError, CorpusError, TrainingError
-from attn_tui.text import printable, shown
+from attn_tui.text import near, printable, shown
 from attn_tui.training.generated import GENERATORS
 from attn_tui.training.toys import TOYS
 
@@ -191,7 +191,10 @@ def read_recipe(name: str) -> tuple[Recipe, Path]:
     except UnicodeDecodeError:
         raise TrainingError(f"{printable(str(path))}: it is not UTF-8; save it as that.") from None
     except (OSError, ValueError):  # or a name that no file can have (too long, a NUL)
-        raise TrainingError(f"there is no recipe {shown(name)}; name a .toml file or one of: {_shipped()}.") from None
+        meant = f"perhaps you mean {one}; " if (one := near(name, _shipped().split(", "))) else ""
+        raise TrainingError(
+            f"there is no recipe {shown(name)}; {meant}name a .toml file or one of: {_shipped()}."
+        ) from None
     try:
         recipe = _recipe(path.stem, _with_base(tomllib.loads(text)))
     except (tomllib.TOMLDecodeError, RecursionError, CheckpointError, CorpusError, TrainingError) as error:

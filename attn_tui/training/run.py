@@ -47,6 +47,11 @@ def digest(parts: Iterable[bytes]) -> str:
     return found.hexdigest()
 
 
+def not_known(work: Path) -> bool:
+    """Whether there is a state of a run, and nothing that says what it was made from, as of an older version."""
+    return (work / STATE).exists() and not (work / ORIGIN).exists()
+
+
 def vocabularies_to_go_on_with(work: Path, origin: Origin, tokenizer: str) -> dict[str, bytes]:
     """Return the vocabularies' content by side if the run in this folder goes on, or has begun; else nothing.
 

@@ -139,9 +139,17 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
         if self.trainer.is_global_zero:
             say(f"{found}{', exported' if exports else ''}")
             if exports:
-                card = write_card(self.output.name, self.recipe, candidate, self.history, self._by_length(candidate))
-                checkpoints.save(self.output, candidate.config, candidate.parameters, card, self.vocabularies)
+                self._export(candidate)
             self._write_history()
+
+    def export(self) -> None:
+        """Write the current weights, which the last validation has judged, to the checkpoint."""
+        self._export(self.exported())
+        self._write_history()
+
+    def _export(self, candidate: Checkpoint) -> None:
+        card = write_card(self.output.name, self.recipe, candidate, self.history, self._by_length(candidate))
+        checkpoints.save(self.output, candidate.config, candidate.parameters, card, self.vocabularies)
 
     def patience_is_over(self) -> bool:
         """Whether the last validations, as many as the recipe has patience for, were no better than one before."""

@@ -13,7 +13,7 @@ import torch
 from lightning.pytorch.callbacks import ModelCheckpoint
 from lightning.pytorch.utilities.exceptions import MisconfigurationException
 
-from attn_tui.checkpoint import SIDES, vocabulary_of
+from attn_tui.checkpoint import SIDES, shown_path, vocabulary_of
 from attn_tui.config import Provenance
 from attn_tui.engine.model import Checkpoint
 from attn_tui.errors import TrainingError
@@ -22,7 +22,7 @@ from attn_tui.text import printable
 from attn_tui.training.material import as_ids, gather
 from attn_tui.training.progress import Stop, UpdatesBar, only_real_warnings, say
 from attn_tui.training.recipe import Recipe
-from attn_tui.training.run import STATE, begin, cannot_go_on, origin_of, vocabularies_to_go_on_with
+from attn_tui.training.run import ORIGIN, STATE, begin, cannot_go_on, not_known, origin_of, vocabularies_to_go_on_with
 from attn_tui.training.task import TranslationTask
 from attn_tui.training.toys import TOYS
 from attn_tui.training.validation import best
@@ -58,6 +58,9 @@ def train(
         for said in filter(None, (bitext.taken(), bitext.left_out())):
             click.echo(said, err=True)
     tokenizer, origin = recipe.config().tokenizer, origin_of(recipe, material.digests)
+    if not anew and not_known(work):
+        of_old = "what it was begun with is not known, and is taken to be this recipe and these pairs"
+        click.echo(f"attn-tui: the run in {shown_path(work)} has no {ORIGIN}: {of_old}.", err=True)
     kept = {} if anew else vocabularies_to_go_on_with(work, origin, tokenizer)
     contents = kept or train_vocabularies(recipe, material.corpora)
     source, target = (vocabulary_of(contents[side], tokenizer) for side in SIDES)
@@ -123,6 +126,8 @@ def _fit(trainer: pl.Trainer, task: TranslationTask, work: Path) -> Ending:
         trainer.fit(task, ckpt_path=state if state.exists() else None, weights_only=True)
     if not stop.asked and (not task.history or task.history[-1].update < trainer.global_step):
         trainer.validate(task, verbose=False)  # the last updates, if they are fewer than between two validations
+    if not stop.asked and trainer.is_global_zero and not (task.output / CONFIG).exists():
+        _export_ended(task, work)
     trainer.save_checkpoint(state, weights_only=False)  # the whole state; without the argument Lightning warns
     ending: Ending = (
         "updates" if trainer.global_step >= task.recipe.updates else "interrupted" if stop.asked else "patience"
@@ -136,6 +141,16 @@ def _fit(trainer: pl.Trainer, task: TranslationTask, work: Path) -> Ending:
     chosen = f"; the checkpoint has the weights of update {exported[-1]:,}" if exported else ""
     say(f"ended at update {trainer.global_step:,} of {task.recipe.updates:,}: {reasons[ending]}{chosen}")
     return ending
+
+
+def _export_ended(task: TranslationTask, work: Path) -> None:
+    """Write the checkpoint of a run that had ended to a new folder. TrainingError if its best weights are not kept."""
+    if task.history[best(task.history)].quality > task.history[-1].quality:
+        raise TrainingError(
+            f"the run in {shown_path(work)} has ended, and its best weights are only in the checkpoint it wrote; name "
+            "that folder with --output, or begin anew with --anew."
+        )
+    task.export()
 
 
 def _update_of(state: Path, task: TranslationTask) -> int:

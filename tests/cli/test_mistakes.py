@@ -20,6 +20,10 @@ def refused(call, *arguments):
         ("31415", "translate 31415"),
         ("translat", "translate"),
         ("checkpoint", "checkpoints"),
+        ("TRANSLATE", "translate"),
+        ("list", "checkpoints"),
+        ("version", "--version"),
+        ("versoin", "--version"),
         ("lesson.md", "lesson lesson.md"),
         ("a.trace", "replay a.trace"),
         ("my.toml", "train my.toml"),
@@ -32,9 +36,19 @@ def test_what_is_no_command_is_answered_with_the_command_that_is_meant(typed, me
 @pytest.mark.parametrize("sentence", ["- Tu viens ?", "-5", "--5 degrés", "-Ça va ?"])
 def test_a_sentence_that_begins_as_an_option_is_put_behind_two_dashes(sentence, call):
     said = refused(call, "translate", "--plain", sentence)
-    assert said.endswith(f'put -- before it: attn-tui translate -- "{sentence}".')
+    assert said.endswith(f'put -- before it: attn-tui translate --plain -- "{sentence}".')
     assert call("translate", "--plain", "--", sentence)[0] == 0
     assert refused(call, sentence).endswith(f'attn-tui translate -- "{sentence}".')
+
+
+def test_the_options_that_were_given_stand_before_the_two_dashes(call):
+    said = refused(call, "export", "- Tu viens ?", "-o", "x y.json", "--beam", "3")
+    assert said.endswith('attn-tui export -o "x y.json" --beam 3 -- "- Tu viens ?".')
+    assert refused(call, "--", "-5").endswith('attn-tui translate -- "-5".')
+
+
+def test_who_wants_to_leave_is_not_sent_to_a_command(call):
+    assert refused(call, "quit") == "«quit» is no command; without a screen there is nothing to leave."
 
 
 @pytest.mark.parametrize(
@@ -57,6 +71,18 @@ def test_a_sentence_that_begins_as_an_option_is_put_behind_two_dashes(sentence, 
         (("train", "reverse", "--updates", "0"), "invalid value for '--updates': 0 is not in the range"),
         (("evaluate",), "missing argument 'PAIRS...'; attn-tui evaluate --help says more."),
         (("checkpoints", "fr-en"), "'fr-en' is no command of checkpoints; perhaps you mean attn-tui checkpoints show"),
+        (
+            ("checkpoints", "fr_en"),
+            "'fr_en' is no command of checkpoints; perhaps you mean attn-tui checkpoints show fr-en.",
+        ),
+        (("checkpoints", "foo"), "'foo' is no command of checkpoints, and there is no checkpoint of that name; "),
+        (("checkpoints", "list"), "'list' is no command of checkpoints; attn-tui checkpoints alone lists them."),
+        (
+            ("translate", "-c", "revers", "a"),
+            "there is no checkpoint 'revers', neither by name nor as a folder with a "
+            "config.json; perhaps you mean reverse; found: ",
+        ),
+        (("train", "fr-enn"), "there is no recipe 'fr-enn'; perhaps you mean fr-en; name "),
     ],
 )
 def test_other_mistakes_are_said_with_where_to_read_more(arguments, said, call):

@@ -1,5 +1,6 @@
 """`translate -` between other programs: as it comes, so it goes, and every way a pipe can end."""
 
+import gzip
 import os
 import re
 import signal
@@ -235,3 +236,10 @@ def test_the_page_pipes_what_is_printed():
     ).groups()
     done = run_alone("translate", "-", stdin=given.replace("\\n", "\n"))
     assert (done.stdout, done.stderr, done.returncode) == (printed, "", 0)
+
+
+def test_lines_packed_by_gzip_are_not_taken_for_sentences():
+    done = run(*LINES, stdin=gzip.compress(b"3 1 4\n"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert is_one_sentence(done.stderr)
+    assert "standard input is packed by gzip; unpack it" in done.stderr

@@ -137,3 +137,11 @@ def test_a_batch_holds_pairs_of_like_length():
 def test_a_resumed_sampler_counts_the_batches_already_done():
     # Lightning adds what it has done to what it fetches, and stops at this length.
     assert len(Batches(pairs_of(5), 60, 1, range(30, 40))) == 40
+
+
+def test_what_is_wrong_with_a_recipes_file_is_said_as_a_recipe_writes_it(tmp_path):
+    (tmp_path / "one.txt").write_text("le chat\nle chien\n", "utf-8")
+    with pytest.raises(CorpusError, match=r"have no TAB; .* as by source = … and target = … in place of file"):
+        read_corpus(tmp_path, Corpus(file="one.txt"))
+    with pytest.raises(TrainingError, match="no such file; the recipe's paths begin in its own folder, or in the one"):
+        read_corpus(tmp_path, Corpus(file="nowhere.tsv"))

@@ -230,7 +230,7 @@ def test_how_long_it_takes_may_change(begun, tmp_path, learnt):
     assert learnt[0][0] == 10
 
 
-def test_a_state_of_an_older_version_is_taken_as_it_is_and_remembers_from_then_on(begun, tmp_path, learnt):
+def test_a_state_of_an_older_version_is_taken_as_it_is_and_remembers_from_then_on(begun, tmp_path, learnt, capsys):
     folder = made(tmp_path, RECIPE.replace("updates = 40", "updates = 20"))
     continued(begun, folder)
     origin = (folder / "work" / ORIGIN).read_bytes()
@@ -239,8 +239,11 @@ def test_a_state_of_an_older_version_is_taken_as_it_is_and_remembers_from_then_o
     state["history"] = [found[:3] for found in state["history"]]  # as it was
     torch.save(state, folder / "work" / STATE)
     run(folder)
+    assert "has no run.json: what it was begun with is not known, and is taken" in capsys.readouterr().err
     assert [update for update, _ in learnt] == list(range(10, 20))
     assert (folder / "work" / ORIGIN).read_bytes() == origin
+    run(folder)
+    assert "is not known" not in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("damage", ["empty", "half", "text", "another model", "run.json"])
@@ -285,3 +288,21 @@ def test_a_run_that_goes_on_into_another_folder_leaves_a_whole_checkpoint_there(
     folder = made(tmp_path / "recipe", SHORT.replace("updates = 10", "updates = 20"))
     run(folder, work=tmp_path / "work", output=tmp_path / "out")
     load(str(tmp_path / "out"))
+
+
+def test_a_run_that_has_ended_writes_its_last_weights_to_another_folder_if_they_are_its_best(begun, tmp_path):
+    continued(begun, tmp_path)
+    assert run(begun, work=tmp_path / "work", output=tmp_path / "tiny") == "updates"
+    for name in ("model.safetensors", "README.md"):
+        assert (tmp_path / "tiny" / name).read_bytes() == (begun / "tiny" / name).read_bytes()
+
+
+def test_a_run_that_has_ended_says_that_its_best_weights_are_in_its_checkpoint(begun, tmp_path):
+    continued(begun, tmp_path)
+    state = state_of(tmp_path / "work")
+    update, *found, quality = state["history"][0]
+    state["history"] = [[5, *found, quality + 1], [update, *found, quality]]
+    torch.save(state, tmp_path / "work" / STATE)
+    with pytest.raises(TrainingError, match="its best weights are only in the checkpoint it wrote; name that folder"):
+        run(begun, work=tmp_path / "work", output=tmp_path / "out")
+    assert not (tmp_path / "out").exists()
