@@ -42,7 +42,10 @@ def shown(value: object) -> str:
         text = printable(repr(value))
     except RecursionError:  # JSON can be nested so deeply that it can be read but not written
         text = "nested too deeply"
-    return text if len(text) <= 60 else text[:57] + "…"
+    if len(text) <= 60:
+        return text
+    quote = text[-1] if text[-1] in "'\"" and text[0] == text[-1] else ""
+    return text[:57] + "…" + quote
 
 
 def near(name: str, known: Iterable[str]) -> str:

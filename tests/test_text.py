@@ -53,3 +53,4 @@ def test_a_value_is_shown_short_and_without_escape_codes():
     assert shown("\x1b[31mred\x07") == r"'\x1b[31mred\x07'"
     assert shown("\u202e" * 3).isprintable()
     assert len(shown("x" * 10_000)) <= 60
+    assert shown("x" * 10_000).endswith("x…'")

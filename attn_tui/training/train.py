@@ -15,6 +15,7 @@ from lightning.pytorch.utilities.exceptions import MisconfigurationException
 
 from attn_tui.checkpoint import SIDES, shown_path, vocabulary_of
 from attn_tui.config import Provenance
+from attn_tui.corpora.bitext import counted
 from attn_tui.engine.model import Checkpoint
 from attn_tui.errors import TrainingError
 from attn_tui.locate import CONFIG
@@ -65,7 +66,7 @@ def train(
     contents = kept or train_vocabularies(recipe, material.corpora)
     source, target = (vocabulary_of(contents[side], tokenizer) for side in SIDES)
     examples, left_out = as_ids(recipe, material, source, target, contents["source"])
-    say(f"{len(examples):,} pairs; {len(source):,} source and {len(target):,} target pieces")
+    say(f"{counted(len(examples), 'pair')}; {len(source):,} source and {len(target):,} target pieces")
     if left_out:
         say(left_out)
     if recipe.updates < recipe.warmup:

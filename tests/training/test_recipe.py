@@ -98,8 +98,8 @@ MISTAKES = {
     "corpus without file": (MODEL + CORPORA + "\n[[train]]\ntimes = 2", "a corpus has one file, or source"),
     "corpus of one side": (MODEL + CORPORA + '[[train]]\nsource = "a.fr"', "a corpus has one file, or source"),
     "corpus of file and side": (MODEL + CORPORA + 'source = "a.fr"', "a corpus has one file, or source"),
-    "one column": (MODEL + CORPORA + "columns = 2", "the columns are [2]; name two that differ"),
-    "column 0": (MODEL + CORPORA + "columns = [0, 1]", "the columns are [0, 1]; name two that differ"),
+    "one column": (MODEL + CORPORA + "columns = 2", "the columns are 2; name two that differ"),
+    "column 0": (MODEL + CORPORA + "columns = [0, 1]", "the columns are 0, 1; name two that differ"),
     "columns of sides": (
         MODEL + CORPORA + '[[train]]\nsource = "a.fr"\ntarget = "a.en"\ncolumns = [1, 2]', "columns are those of one",
     ),
