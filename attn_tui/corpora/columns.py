@@ -58,7 +58,8 @@ def check_columns(columns: Sequence[object]) -> Columns:
     fit = all(isinstance(c, str | int) and not isinstance(c, bool) and c not in (0, "") for c in (source, target))
     if not fit or source == target or any(isinstance(c, int) and c < 0 for c in (source, target)):
         raise CorpusError(
-            f"the columns are {', '.join(map(shown, columns)) or 'none'}; name two that differ, by numbers from 1 or as the header does."
+            f"the columns are {', '.join(map(shown, columns)) or 'none'}; name two that differ, "
+            "by numbers from 1 or as the header does."
         )
     assert isinstance(source, str | int)
     assert isinstance(target, str | int)
