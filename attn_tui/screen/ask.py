@@ -46,10 +46,10 @@ def jump(walk: Walk, say: Texts, go: Callable[[int, int], None]) -> Prompt:
     return Prompt(say("jump.ask", n=last), answer)
 
 
-def sentence(question: str, text: str, show: Callable[[str], None], history: History, *, selected: bool) -> Prompt:
+def sentence(question: str, text: str, show: Callable[[str], None], history: History) -> Prompt:
     """Ask for a sentence, beginning with the current one, which stays until the new one can be shown.
 
-    It is `selected` if typing is to replace it. `show` raises AttnTuiError if it cannot show a sentence.
+    Typing replaces it. `show` raises AttnTuiError if it cannot show a sentence.
     """
 
     def answer(text: str) -> str | None:
@@ -59,7 +59,7 @@ def sentence(question: str, text: str, show: Callable[[str], None], history: His
             return str(error)
         return None
 
-    return Prompt(question, answer, text, selected=selected, history=history)
+    return Prompt(question, answer, text, selected=True, history=history)
 
 
 def word(decoding: Decoding, say: Texts, change: Change) -> Prompt:
@@ -121,4 +121,6 @@ def save(app: App[Any], decoding: Decoding, exporter: Exporter, pace: float, pre
         return exporter.export(decoding, path, form, pace, presents)
 
     timeline = decoding.timeline
-    return Prompt(say("save.ask"), answer, f"attn-tui-{timeline.current.t}.{timeline.current.substep}.svg")
+    return Prompt(
+        say("save.ask"), answer, f"attn-tui-{timeline.current.t}.{timeline.current.substep}.svg", selected=True
+    )

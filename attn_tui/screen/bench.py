@@ -438,9 +438,7 @@ class Bench(View):
             self.call_later(self._exchange)
 
         history = getattr(self.app, "history", History())
-        self.app.push_screen(
-            ask.sentence(self.look.say(question), self.decoding.sentence, show, history, selected=anew)
-        )
+        self.app.push_screen(ask.sentence(self.look.say(question), self.decoding.sentence, show, history))
 
     def _has_model(self) -> bool:
         """Whether something can be computed; if not, say that a replay cannot."""

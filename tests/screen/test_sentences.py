@@ -63,13 +63,13 @@ async def test_the_sentence_in_other_words_is_compared_with_before_at_the_same_p
         assert (app.decodings, place(old)) == ([old], (2, 2))
 
 
-async def test_typing_replaces_the_sentence_and_edits_the_one_in_other_words():
+async def test_typing_replaces_the_sentence_or_the_name_that_is_there():
     async with showing(app := editable()) as (pilot, _):
-        for key, text in (("slash", "x"), ("I", f"{SENTENCE}x")):
+        for key, there in (("slash", SENTENCE), ("I", SENTENCE), ("x", "attn-tui-0.split.svg")):
             await press(pilot, key)
-            assert app.screen.focused.value == SENTENCE
+            assert app.screen.focused.value == there
             await press(pilot, "x")
-            assert app.screen.focused.value == text
+            assert app.screen.focused.value == "x"
             await press(pilot, "escape")
 
 
