@@ -52,11 +52,12 @@ def sentence(question: str, text: str, show: Callable[[str], None], history: His
     Typing replaces it. `show` raises AttnTuiError if it cannot show a sentence.
     """
 
-    def answer(text: str) -> str | None:
+    def answer(typed: str) -> str | None:
         try:
-            show(text)
+            show(typed)
         except AttnTuiError as error:
             return str(error)
+        history.add(text)  # the one that is left can be brought back, too
         return None
 
     return Prompt(question, answer, text, selected=True, history=history)

@@ -100,7 +100,7 @@ async def test_the_arrows_bring_back_earlier_sentences_and_at_last_what_was_type
         assert line.value == "x"
 
 
-async def test_what_could_be_shown_is_kept_and_what_could_not_is_not():
+async def test_what_was_shown_is_kept_and_what_could_not_be_is_not():
     app = editable()
     async with showing(app) as (pilot, _):
         await ask(pilot, "slash", "das nicht")
@@ -108,7 +108,7 @@ async def test_what_could_be_shown_is_kept_and_what_could_not_is_not():
         await changed(pilot, "slash", "suis")
         await changed(pilot, "I", "suis Je")
         await ask(pilot, "g", "1")
-        assert app.history.sentences == ["suis", "suis Je"]
+        assert app.history.sentences == [SENTENCE, "suis", "suis Je"]
 
 
 async def test_the_start_screen_brings_them_back_too_and_down_still_leads_to_the_lists():

@@ -119,8 +119,8 @@ Pictures
   Bars of a vector stand up for positive values and hang down for
   negative ones. If there are more values than cells, a bar is the
   mean of several; «·» is close to 0. On one line, a small block is a
-  small value and a wide block a large one. A score's bar starts from the
-  lowest score. «+part» continues the word before it, «␣» is a blank of
+  small value and a wide block a large one. A score's bar starts at 0,
+  which all have in common; negative ones stand to its left. «+part» continues the word before it, «␣» is a blank of
   its own; «▸» and «▶» mark where things happen.
 """,
     "help.ascii": """\
