@@ -29,6 +29,7 @@ from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.ask import jump
 from attn_tui.screen.dialogs import Prompt
 from attn_tui.screen.panes.progress import Progress, cell_of, position_at
+from attn_tui.screen.pictures.svg import screen_text
 from attn_tui.story.texts import texts
 from attn_tui.story.walk import Walk
 
@@ -251,14 +252,14 @@ async def test_the_screen_is_saved_as_it_was_before_the_question(tmp_path, monke
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
         await press(pilot, "down", "right", "right", "right")
-        screen = rows(app)
+        screen = screen_text(app).splitlines()
         await ask(pilot, "ctrl+s")
         await press(pilot, "enter")  # under the name it suggests
         await ask(pilot, "ctrl+s")
         await answer(pilot, "é 한.txt")
         assert app.screen is app.default_screen
     saved = (tmp_path / "é 한.txt").read_text(encoding="utf-8").splitlines()
-    assert saved[:20] == [row.rstrip() for row in screen][:20]
+    assert saved[:20] == screen[:20]
     assert len(saved) == 24
     picture = next(tmp_path.glob("attn-tui-1.*.svg")).read_text(encoding="utf-8")
     assert picture.startswith("<svg")

@@ -29,6 +29,7 @@ from screen.looking import (
 from attn_tui.engine import events as ev
 from attn_tui.export import Options
 from attn_tui.screen.app import AttentionApp
+from attn_tui.screen.pictures.svg import screen_text
 from attn_tui.screen.stage import Stage
 from attn_tui.screen.view import View
 from attn_tui.story.explain import explain
@@ -254,7 +255,7 @@ async def test_an_exported_screen_is_the_one_of_that_size(options):
     async with app.run_test(size=(options["columns"], options["lines"])) as pilot:
         await opened(pilot)
         await press(pilot, "down", "down", "down", "right", "right", "right")
-        wanted = [row.rstrip() for row in rows(app)]
+        wanted = screen_text(app).splitlines()
     text = await asyncio.to_thread(lambda: exported(made(), "text", Options(at="3.softmax", **options)))
     assert text.decode().splitlines()[:-1] == wanted[:-1]
     assert "states h" not in text.decode()
