@@ -6,30 +6,39 @@ import dataclasses
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from attn_tui import scores
 from attn_tui.errors import CheckpointError
+from attn_tui.families import ATTENTIONS as ATTENTIONS
+from attn_tui.families import DIRECTIONS as DIRECTIONS
+from attn_tui.families import FAMILIES as FAMILIES
+from attn_tui.families import HANDED_OVER
+from attn_tui.families import Direction as Direction
 from attn_tui.text import shown
-
-Direction = Literal["forward", "backward"]
 
 CELLS = ("rnn", "gru", "gru-reset-before", "lstm")
 SCORES = ("none", *scores.SCORES)
-ATTENTIONS = ("global", "local-m", "local-p")
-DIRECTIONS: dict[str, tuple[Direction, ...]] = {
-    "both": ("forward", "backward"),
-    "forward": ("forward",),
-    "backward": ("backward",),
-}
 TOKENIZERS = ("sentencepiece", "characters", "words")
+ACTIVATIONS = ("tanh", "relu", "gelu", "swish", "none")
 LARGEST_SIZE = 1_000_000
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "tokenizer": TOKENIZERS,
+    "start_activation": ACTIVATIONS,
+    "activation": ACTIVATIONS,
+    "query": ("state", "cell"),
+    "normalisation": ("softmax", "log-softmax"),
+    "first": ("end", "start", "zeros"),
+    "padding": ("read", "zeros"),
+}
+"""The words that an entry can be, if that depends on nothing else."""
 _KINDS: dict[object, tuple[tuple[type, ...], str]] = {
     "int": ((int,), "a whole number"),
     "float": ((int, float), "a number"),
     "float | None": ((int, float, type(None)), "a number or null"),
     "str": ((str,), "a string"),
     "bool": ((bool,), "true or false"),
+    "tuple[str, ...]": ((tuple,), "a list of strings"),
 }
 
 
@@ -40,41 +49,14 @@ def wrong_kind(values: Any) -> str:
         kinds, wanted = _KINDS.get(field.type, ((object,), ""))
         if not isinstance(value, kinds) or (isinstance(value, bool) and field.type in _KINDS and field.type != "bool"):
             return f"{field.name} is {shown(value)}; it must be {wanted}."
+        if isinstance(value, tuple) and not all(isinstance(one, str) for one in value):
+            return f"{field.name} is {shown(list(value))}; it must be {wanted}."
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
-    """What an architecture's paper leaves open."""
-
-    paper: str
-    """The paper that has this order of steps."""
-    cells: tuple[str, ...]
-    attentions: tuple[str, ...] = ("global",)
-    directions: tuple[str, ...] = tuple(DIRECTIONS)
-    stacked: bool = True
-    """Whether there may be several layers."""
-    hands_over: bool = False
-    """The decoder starts from the encoder's last states as they are, so both must be equally wide."""
-    feeds_input: bool = False
-    """Whether it can have input feeding."""
-    feedforward: bool = True
-    """Whether there must be a layer between the decoder's state and the output layer."""
-
-
-FAMILIES = {
-    "seq2seq": Family("Sutskever 2014", ("rnn", "gru", "lstm"), hands_over=True, feedforward=False),
-    "attention-decoder": Family("the lecture", ("rnn", "gru", "lstm")),
-    "rnnsearch": Family("Bahdanau 2015", ("gru-reset-before",), directions=("both",), stacked=False),
-    "luong": Family(
-        "Luong 2015",
-        ("rnn", "gru", "lstm"),
-        attentions=ATTENTIONS,
-        hands_over=True,
-        feeds_input=True,
-    ),
-}
-"""The architectures; the orders of their steps are in `attn_tui.engine.orders`."""
+def _variant(default: Any) -> Any:
+    """An entry that few models need: what is as by default is left out of `config.json`."""
+    return dataclasses.field(default=default, metadata={"variant": True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,21 +108,64 @@ class ModelConfig:
     input_feeding: bool = False
     """Whether the decoder RNN is also given h̃_{t−1} (Luong et al. 2015, Section 3.3)."""
     feedforward: int = 128
-    """Units of the layer before the output layer: the lecture's u_t, Luong's h̃_t, RNNsearch's maxout t_t;
-    0 leaves it out, which only an architecture without attention can."""
+    """Units of the layer before the output layer: the lecture's u_t, Luong's h̃_t, RNNsearch's maxout t_t, a readout;
+    0 leaves it out, which only some architectures can."""
     tied_output: bool = True
     """The output layer's matrix is the target embedding."""
     max_source_length: int = 100
     """Longer sentences are cut here, and the user is told."""
     max_length: int = 120
     """Decoding stops after this many words when no `<END>` has come."""
+    target_embedding: int = _variant(0)
+    """Units of the target embedding; 0: as many as the source's."""
+    encoder_layers: int = _variant(0)
+    """Layers of the encoder; 0: as many as the decoder's."""
+    start: str = _variant("")
+    """How the decoder starts, one of `attn_tui.families.STARTS`; empty: as the architecture's paper says."""
+    start_activation: str = _variant("tanh")
+    """What a start's matrices are followed by."""
+    readout: str = _variant("")
+    """Between h_t and the output layer: nothing (`state`), [h_t ; C_t ; E y_{t−1}] (`concat`), or a sum of products
+    with the three, without (`linear`) or with the activation (`tanh`); empty: the architecture has only one."""
+    activation: str = _variant("tanh")
+    """That of the layer before the output layer."""
+    projection: int = _variant(0)
+    """Units of a linear layer between Luong's h̃_t and the output layer (fairseq's additional_fc); 0: there is none."""
+    with_bias: tuple[str, ...] = _variant(())
+    """Linear maps that have a bias, though not in the paper; by their parameters' names without `.weight`."""
+    without_bias: tuple[str, ...] = _variant(())
+    """The other way round."""
+    query: str = _variant("state")
+    """What is compared with h̄_j: the decoder's hidden state, or an LSTM's cell, as copies of a tutorial have it."""
+    normalisation: str = _variant("softmax")
+    """What makes weights of scores; `log-softmax`, a mistake some models were trained with, makes none."""
+    positions: int = _variant(0)
+    """Rows of the position encodings that are added to both embeddings; 0: there are none."""
+    first: str = _variant("end")
+    """The first word the decoder is given: `<END>`, `<START>`, or a vector of zeros."""
+    source_start: bool = _variant(False)
+    """Whether the encoder reads `<START>` first."""
+    source_end: bool = _variant(False)
+    """Whether the encoder reads `<END>` last."""
+    pad_to: int = _variant(0)
+    """Sentences are filled up to so many pieces with `<PAD>`, as models were trained that saw no other sentences."""
+    padding: str = _variant("read")
+    """Whether the encoder reads `<PAD>`, or leaves zeros for it."""
+    padding_masked: bool = _variant(False)
+    """Whether `<PAD>` gets no weight."""
+    never: tuple[str, ...] = _variant(())
+    """Target pieces that are never chosen."""
+    never_first: tuple[str, ...] = _variant(())
+    """Target pieces that are not chosen as the first word."""
     provenance: Provenance = Provenance()
 
     def __post_init__(self) -> None:
         """Raise CheckpointError for values no model can have."""
         for field in dataclasses.fields(self):
             value = getattr(self, field.name)
-            least = 0 if field.name == "feedforward" else 1
+            if isinstance(value, list) and isinstance(field.default, tuple):  # it comes from JSON
+                object.__setattr__(self, field.name, tuple(value))
+            least = 0 if field.name == "feedforward" or field.metadata else 1
             if field.type == "int" and not (
                 isinstance(value, int) and not isinstance(value, bool) and least <= value <= LARGEST_SIZE
             ):
@@ -150,40 +175,63 @@ class ModelConfig:
         if wrong := wrong_kind(self):
             raise CheckpointError(wrong)
         self._choose("architecture", FAMILIES)
-        self._choose("tokenizer", TOKENIZERS)
+        for name, known in _CHOICES.items():
+            self._choose(name, known)
         family = FAMILIES[self.architecture]
         of = f" in {self.architecture}"
         self._choose("cell", family.cells, of)
         self._choose("score", scores.trained_with(self.architecture), of)
         self._choose("attention", family.attentions, of)
         self._choose("directions", family.directions, of)
-        if self.layers > 1 and not family.stacked:
+        self._choose("readout", family.readouts, of)
+        if not self.start:
+            object.__setattr__(self, "start", family.starts[0])
+        self._choose("start", family.starts, of)
+        if (self.layers > 1 or self.reading_layers > 1) and not family.stacked:
             raise CheckpointError(f"layers is {self.layers}; {self.architecture} has one, make it 1.")
         if self.input_feeding and not family.feeds_input:
             raise CheckpointError(f"input_feeding is true; {self.architecture} has none, make it false.")
-        if family.feedforward and not self.feedforward:
+        if not self.feedforward and (self.readout in ("linear", "tanh") or (family.feedforward and not self.readout)):
             raise CheckpointError(f"feedforward is 0; {self.architecture} needs at least 1.")
-        self._check_widths(family)
+        if self.feedforward and (self.readout in ("state", "concat") or not family.has_layer):
+            raise CheckpointError(
+                f"feedforward is {self.feedforward}; there is no such layer in this system, make it 0."
+            )
+        self._check_widths()
 
     def _choose(self, name: str, known: Iterable[str], of: str = "") -> None:
         if getattr(self, name) not in known:
             raise CheckpointError(f"{name} is {shown(getattr(self, name))}; known{of} are {', '.join(known)}.")
 
-    def _check_widths(self, family: Family) -> None:
+    def _check_widths(self) -> None:
         """Raise CheckpointError if two vectors that must be equally wide are not."""
-        if (family.hands_over or scores.needs_equal_widths(self.score)) and self.decoder_hidden != self.encoder_state:
-            wide = "2 × encoder_hidden" if self.directions == "both" else "encoder_hidden"
+        handed = HANDED_OVER.get(self.start)
+        if self.start == "last" and self.reading_layers != self.layers:
+            raise CheckpointError(
+                f"encoder_layers is {self.encoder_layers} and layers {self.layers}; each layer's last state is handed to "
+                "the decoder's, make them equal."
+            )
+        if scores.needs_equal_widths(self.score) or handed == "encoder_state":
             why = (
                 f"{self.architecture} hands the encoder's last state to the decoder and needs them equal."
-                if family.hands_over
+                if handed
                 else f"the {self.score} score needs them equal, score general does not."
             )
-            raise CheckpointError(f"decoder_hidden is {self.decoder_hidden} and {wide} is {self.encoder_state}; {why}")
-        if self.tied_output and self.output_input != self.embedding:
-            name = "feedforward" if self.feedforward else "decoder_hidden"
+            self._check_width(self.encoder_state, why)
+        elif handed:
+            self._check_width(self.encoder_hidden, "the forward state is handed to the decoder, make them equal.")
+        if 0 < self.positions < (longest := max(self.max_source_length, self.pad_to, self.max_length)):
+            raise CheckpointError(f"positions is {self.positions}; the longest sentence needs {longest}.")
+        if self.tied_output and self.output_input != self.word_embedding:
+            name = "feedforward" if self.output_input == self.feedforward else "decoder_hidden"
             raise CheckpointError(
-                f"{name} is {self.output_input} and embedding is {self.embedding}; tied_output needs them equal."
+                f"{name} is {self.output_input} and embedding is {self.word_embedding}; tied_output needs them equal."
             )
+
+    def _check_width(self, wanted: int, why: str) -> None:
+        if self.decoder_hidden != wanted:
+            wide = "2 × encoder_hidden" if wanted == 2 * self.encoder_hidden else "encoder_hidden"
+            raise CheckpointError(f"decoder_hidden is {self.decoder_hidden} and {wide} is {wanted}; {why}")
 
     @property
     def encoder_state(self) -> int:
@@ -191,13 +239,35 @@ class ModelConfig:
         return len(DIRECTIONS[self.directions]) * self.encoder_hidden
 
     @property
+    def reading_layers(self) -> int:
+        """Layers of the encoder."""
+        return self.encoder_layers or self.layers
+
+    @property
+    def word_embedding(self) -> int:
+        """Units of E y, the target embedding."""
+        return self.target_embedding or self.embedding
+
+    @property
+    def word_and_state(self) -> int:
+        """Units of [E y ; h], the query of scores of places."""
+        return self.word_embedding + self.decoder_hidden
+
+    @property
     def output_input(self) -> int:
         """Units of the output layer's input."""
-        return self.feedforward or self.decoder_hidden
+        if self.readout == "concat":
+            return self.decoder_hidden + self.encoder_state + self.word_embedding
+        return self.projection or self.feedforward or self.decoder_hidden
 
     def to_json(self) -> str:
         """The text of `config.json`."""
-        return json.dumps(dataclasses.asdict(self), ensure_ascii=False, indent=2) + "\n"
+        values = dataclasses.asdict(self)
+        for field in dataclasses.fields(self):
+            paper = FAMILIES[self.architecture].starts[0] if field.name == "start" else field.default
+            if field.metadata and values[field.name] == paper:
+                del values[field.name]
+        return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
 
     @classmethod
     def from_json(cls, text: str) -> ModelConfig:

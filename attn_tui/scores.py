@@ -41,6 +41,8 @@ class Score:
         return {name: (units(rows), units(columns)) for name, (rows, columns) in self.parameters.items()}
 
 
+_MOST = ("attention-decoder", "luong", "attention-first", "conditional-gru")
+"""The architectures in which a state of any kind is the query."""
 _LUONG = "Luong et al. 2015, §3.1"
 _NETWORK: dict[str, tuple[Size, Size]] = {
     "query": ("attention_hidden", "decoder_hidden"),
@@ -49,18 +51,21 @@ _NETWORK: dict[str, tuple[Size, Size]] = {
 }
 
 SCORES = {
-    "dot": Score("{q} · hⱼ", _LUONG, ("attention-decoder", "luong"), equal_widths=True),
-    "scaled-dot": Score(
-        "{q} · hⱼ / sqrt({d})", "Vaswani et al. 2017, Eq. 1", ("attention-decoder", "luong"), equal_widths=True
-    ),
-    "general": Score(
-        "{q}ᵀ W hⱼ", _LUONG, ("attention-decoder", "luong"), {"general": ("decoder_hidden", "encoder_state")}
-    ),
-    "concat": Score("vᵀ tanh(W [{q} ; hⱼ])", _LUONG, ("attention-decoder", "luong"), _NETWORK),
+    "dot": Score("{q} · hⱼ", _LUONG, _MOST, equal_widths=True),
+    "scaled-dot": Score("{q} · hⱼ / sqrt({d})", "Vaswani et al. 2017, Eq. 1", _MOST, equal_widths=True),
+    "general": Score("{q}ᵀ W hⱼ", _LUONG, _MOST, {"general": ("decoder_hidden", "encoder_state")}),
+    "concat": Score("vᵀ tanh(W [{q} ; hⱼ])", _LUONG, _MOST, _NETWORK),
     "location": Score(
         "(W {q})ⱼ", _LUONG, ("luong",), {"location": ("max_source_length", "decoder_hidden")}, reads_states=False
     ),
-    "additive": Score("vᵀ tanh(W {q} + U hⱼ)", "Bahdanau et al. 2015, A.1.2", ("rnnsearch",), _NETWORK),
+    "places": Score(
+        "(W [E y ; {q}] + b)ⱼ",
+        "PyTorch's tutorial of 2017",
+        ("position-attention",),
+        {"places": ("max_source_length", "word_and_state")},
+        reads_states=False,
+    ),
+    "additive": Score("vᵀ tanh(W {q} + U hⱼ)", "Bahdanau et al. 2015, A.1.2", ("rnnsearch", *_MOST), _NETWORK),
 }
 """By name, in the order in which they are listed to a user."""
 
@@ -69,7 +74,7 @@ def trained_with(architecture: str) -> tuple[str, ...]:
     """Names of the score functions that an architecture can be trained with; ("none",) if it has no attention.
 
     >>> trained_with("luong"), trained_with("seq2seq")
-    (('dot', 'scaled-dot', 'general', 'concat', 'location'), ('none',))
+    (('dot', 'scaled-dot', 'general', 'concat', 'location', 'additive'), ('none',))
     """
     return tuple(name for name, score in SCORES.items() if architecture in score.architectures) or ("none",)
 

@@ -16,6 +16,8 @@ from attn_tui.errors import CheckpointError, SentenceError
 from attn_tui.text import in_word, lines_of, on_circle, printable
 
 END = "<END>"
+START = "<START>"
+PADDING = "<PAD>"
 UNKNOWN = "<unk>"
 _WORD_START = "▁"  # SentencePiece's sign for the blank before a word
 _BLANK = "␣"  # what is shown for a blank
@@ -28,6 +30,11 @@ class Vocabulary(Protocol):
     """Id of `<END>`, which is also the first word the decoder is given."""
     unknown: int | None
     """Id of the piece that stands for everything no piece can express; None if there is none."""
+
+    start: int | None
+    """Id of `<START>`, None if there is none: some decoders are given it first, and some encoders."""
+    padding: int | None
+    """Id of `<PAD>`, None if there is none."""
 
     def __len__(self) -> int:
         """Return the number of pieces."""
@@ -75,6 +82,8 @@ class SentencePieceVocabulary:
         if self.end < 0:
             raise CheckpointError("it has no end piece </s>; train it with one.")
         self.unknown: int | None = self._model.unk_id()
+        self.start: int | None = None
+        self.padding: int | None = None
 
     def __len__(self) -> int:
         return int(self._model.get_piece_size())
@@ -170,6 +179,7 @@ class TokenVocabulary:
         self._pattern = re.compile(r"\S+" if separator else self._characters())
         self.end: int = self._ids[END]
         self.unknown: int | None = self._ids.get(UNKNOWN)
+        self.start, self.padding = self._ids.get(START), self._ids.get(PADDING)
 
     @classmethod
     def from_bytes(cls, content: bytes, separator: str) -> TokenVocabulary:

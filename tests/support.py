@@ -12,12 +12,13 @@ import numpy as np
 from hypothesis import strategies as st
 
 from attn_tui.checkpoint import save
-from attn_tui.config import DIRECTIONS, FAMILIES, ModelConfig
+from attn_tui.config import ModelConfig
 from attn_tui.engine.architectures import parameter_shapes
 from attn_tui.engine.model import Array, Checkpoint
 from attn_tui.errors import CheckpointError
+from attn_tui.families import DIRECTIONS, FAMILIES, HANDED_OVER
 from attn_tui.scores import needs_equal_widths, trained_with
-from attn_tui.vocabulary import END, TokenVocabulary
+from attn_tui.vocabulary import END, PADDING, START, TokenVocabulary
 
 ROOT = Path(__file__).parent.parent
 SYSTEMS = [(score, tied) for score in ("dot", "general") for tied in (True, False)]
@@ -47,11 +48,22 @@ def small_config(score: str = "dot", tied: bool = True, **changes: Any) -> Model
     }
     directions = len(DIRECTIONS[values["directions"]])
     state = directions * values.setdefault("encoder_hidden", 8 // directions)
-    equal = needs_equal_widths(score) or FAMILIES[values["architecture"]].hands_over
-    values.setdefault("decoder_hidden", state if equal else 7)
-    bare = values.get("feedforward") == 0
+    family = FAMILIES[values["architecture"]]
+    handed = HANDED_OVER.get(values.setdefault("start", family.starts[0]))
+    equal = needs_equal_widths(score) or handed == "encoder_state"
+    values.setdefault("decoder_hidden", state if equal else values["encoder_hidden"] if handed else 7)
+    readout = values.setdefault("readout", family.readouts[0])
+    bare = values.get("feedforward") == 0 or readout in ("state", "concat") or not family.has_layer
+    if bare:
+        values["feedforward"] = 0
+    if "target_embedding" in values or readout == "concat":
+        values["tied_output"] = tied = False
     values.setdefault("embedding", values["decoder_hidden"] if tied and bare else 5)
     values.setdefault("feedforward", values["embedding"] if tied else 6)
+    if tied and values.get("projection"):
+        values["projection"] = values["embedding"]
+    if values.get("positions"):
+        values["positions"] = values["max_source_length"] + values["max_length"]
     return ModelConfig(**values)
 
 
@@ -79,7 +91,55 @@ VARIED = {
     "luong, dot, local-p, fed": small_config(
         "dot", tied=False, architecture="luong", cell="lstm", layers=2, attention="local-p", input_feeding=True
     ),
-}
+    # What toolkits do otherwise than the papers.
+    "luong, additive, as in Joey NMT": small_config(
+        "additive", tied=False, architecture="luong", input_feeding=True, start="bridge", activation="relu",
+        start_activation="relu", with_bias=("decoder.attentional",), without_bias=("decoder.output",),
+        source_end=True, first="start", never=("w2",), never_first=("<END>", "w3"), encoder_layers=2,
+    ),
+    "luong, general, as in fairseq": small_config(
+        "general", tied=False, architecture="luong", cell="lstm", layers=2, input_feeding=True, start="bridges",
+        start_activation="none", projection=4, target_embedding=3, source_end=True,
+    ),
+    "luong, additive, with positions, as in Eole": small_config(
+        "additive", tied=False, architecture="luong", directions="forward", input_feeding=True, positions=1,
+        activation="none", with_bias=("decoder.attention.query", "decoder.attentional"), first="start",
+    ),
+    "luong, forward state": small_config("general", architecture="luong", cell="lstm", layers=2, start="forward"),
+    "luong, projected": small_config("dot", architecture="luong", start="top", layers=2, encoder_layers=1, projection=1),
+    "tutorial": small_config(
+        "additive", tied=False, architecture="attention-first", directions="forward", source_end=True, first="start",
+        with_bias=("decoder.attention.query", "decoder.attention.energy"),
+    ),
+    "d2l": small_config(
+        "additive", tied=False, architecture="attention-first", directions="forward", layers=2, source_end=True,
+        first="start", pad_to=9, padding_masked=True,
+    ),
+    "bentrevett": small_config(
+        "concat", architecture="attention-first", start="bridge", readout="concat", source_start=True, source_end=True,
+        first="start", with_bias=("decoder.attention.query",),
+    ),
+    "annotated": small_config(
+        "additive", tied=False, architecture="attention-first", layers=2, start="bridges", readout="linear",
+        without_bias=("decoder.readout.context", "decoder.output"), source_end=True, first="start",
+    ),
+    "cell as query": small_config(
+        "scaled-dot", architecture="attention-first", cell="lstm", start="zeros", query="cell", readout="tanh",
+        activation="gelu", start_activation="swish",
+    ),
+    "conditional": small_config(
+        "additive", tied=False, architecture="conditional-gru", first="zeros", source_end=True,
+        with_bias=("decoder.attention.query", "decoder.attention.energy"),
+    ),
+    "positions": small_config(
+        "places", tied=False, architecture="position-attention", directions="forward", source_end=True, first="start",
+        pad_to=20, padding="zeros",
+    ),
+    "positions, log-softmax": small_config(
+        "places", tied=False, architecture="position-attention", cell="lstm", directions="forward", query="cell",
+        normalisation="log-softmax",
+    ),
+}  # fmt: skip
 """A few systems, in which every order of sub-steps and every choice there is occurs."""
 
 
@@ -90,10 +150,11 @@ def _choices() -> Iterator[tuple[str, dict[str, Any]]]:
             family.cells,
             (1, 2) if family.stacked else (1,),
             family.directions,
-            trained_with(architecture),
+            # The additive score is the network of concat: what is true of one is true of the other.
+            [s for s in trained_with(architecture) if s != "additive" or "concat" not in trained_with(architecture)],
             family.attentions,
             (False, True) if family.feeds_input else (False,),
-            (False,) if family.feedforward else (False, True),
+            (False,) if family.feedforward or not family.has_layer else (False, True),
             (False, True),
         ):
             flags = (name for name, here in (("fed", fed), ("bare", bare), ("tied", tied)) if here)
@@ -151,9 +212,16 @@ def systems() -> dict[str, ModelConfig]:
     return {name: small_config(**choice) for name, choice in CHOICES.items()}
 
 
-def tokens(size: int, end: int = 0) -> list[str]:
-    """A vocabulary of words w0, w1, …, each its own id, with `<END>` in one of the places."""
-    return [END if i == end else f"w{i}" for i in range(size)]
+def tokens(size: int, end: int = 0, *others: str) -> list[str]:
+    """A vocabulary of words w0, w1, …, each its own id, with `<END>` in one of the places, and others at its end."""
+    return [*(END if i == end else f"w{i}" for i in range(size - len(others))), *others]
+
+
+_SPECIALS = (START, PADDING)
+
+
+def _has_specials(config: ModelConfig) -> bool:
+    return config.source_start or bool(config.pad_to) or config.first == "start"
 
 
 def checkpoint_of(
@@ -168,8 +236,10 @@ def checkpoint_of(
         name="random",
         config=config,
         parameters={**parameters, **(changes or {})},
-        source_vocabulary=TokenVocabulary(tokens(config.source_vocabulary, 0), " "),
-        target_vocabulary=TokenVocabulary(tokens(config.target_vocabulary, end), " "),
+        source_vocabulary=TokenVocabulary(tokens(config.source_vocabulary, 0, *_SPECIALS * _has_specials(config)), " "),
+        target_vocabulary=TokenVocabulary(
+            tokens(config.target_vocabulary, end, *_SPECIALS * _has_specials(config)), " "
+        ),
     )
 
 

@@ -63,10 +63,14 @@ def _location(checkpoint: Checkpoint, h: Array, keys: Array) -> Array:
     return checkpoint.linear("decoder.attention.location", h)[..., : keys.shape[-2]]
 
 
+def _places(checkpoint: Checkpoint, h: Array, keys: Array) -> Array:
+    return checkpoint.linear("decoder.attention.places", h)[..., : keys.shape[-2]]
+
+
 def _network(checkpoint: Checkpoint, h: Array, keys: Array) -> Array:
     query = checkpoint.linear("decoder.attention.query", h)
     hidden = np.tanh(query[..., None, :] + keys)
-    return np.asarray(hidden @ checkpoint.parameters["decoder.attention.energy.weight"][0], np.float32)
+    return np.asarray(checkpoint.linear("decoder.attention.energy", hidden)[..., 0], np.float32)
 
 
 _COMPUTE: dict[str, Callable[[Checkpoint, Array, Array], Array]] = {
@@ -74,6 +78,7 @@ _COMPUTE: dict[str, Callable[[Checkpoint, Array, Array], Array]] = {
     "scaled-dot": _scaled_dot,
     "general": _general,
     "location": _location,
+    "places": _places,
     "concat": _network,
     "additive": _network,
 }
@@ -96,6 +101,7 @@ def score(checkpoint: Checkpoint, h: Array, encoder_states: Array, keys: Array |
     Vaswani et al. 2017, Eq. 1: scaled-dot hᵀ h̄_j / √d with d units in h; the division gives the product of two states
     whose numbers have variance 1 a variance of 1, too, so the softmax stays soft at any width.
     Bahdanau et al. 2015, A.1.2: additive vᵀ tanh(W_a h + U_a h̄_j), query and key; the same network as concat.
+    PyTorch's tutorial of 2017: places W_a [E y_{t−1} ; h] + b, as location; h is then the whole concatenation.
 
     h [..., dec], encoder_states [..., src_len, enc], keys from `keys_of` → [..., src_len].
     """
@@ -104,22 +110,38 @@ def score(checkpoint: Checkpoint, h: Array, encoder_states: Array, keys: Array |
 
 
 def _score_shapes(config: ModelConfig, name: str) -> Shapes:
-    return {f"decoder.attention.{matrix}.weight": shape for matrix, shape in SCORES[name].shapes(config).items()}
+    shapes: Shapes = {
+        f"decoder.attention.{matrix}.weight": shape for matrix, shape in SCORES[name].shapes(config).items()
+    }
+    return shapes | ({"decoder.attention.places.bias": (config.max_source_length,)} if name == "places" else {})
 
 
 @substep(orders.COMPUTE_SCORES, lambda config: _score_shapes(config, config.score))
 def compute_scores(checkpoint: Checkpoint, memory: Memory) -> ScoresComputed:
-    """Compare the decoder's latest state with every encoder hidden state.
+    """Compare the query, the decoder's latest state, with every encoder hidden state.
 
-    In RNNsearch this comes before the decoder RNN, so the latest state is h_{t−1}.
+    If this comes before the decoder RNN, as in RNNsearch, the latest state is h_{t−1}.
     """
     if memory.keys is None or memory.keys[0] is not memory.encoder_states:
         memory.keys = (memory.encoder_states, keys_of(checkpoint, memory.encoder_states))
-    return ScoresComputed(t=memory.t, e_t=_in_window(memory, score(checkpoint, memory.h_t, *memory.keys)))
+    return ScoresComputed(
+        t=memory.t, e_t=_in_window(memory, score(checkpoint, _query(checkpoint, memory), *memory.keys))
+    )
+
+
+def _query(checkpoint: Checkpoint, memory: Memory) -> Array:
+    """What encoder states are compared with: [..., dec], or with the word before it for scores of places."""
+    config = checkpoint.config
+    if config.architecture == "conditional-gru":
+        return memory.proposed_t
+    query = memory.h_t if config.query == "state" or memory.cells_t is None else memory.cells_t[..., -1, :]
+    return np.concatenate([memory.embedding, query], axis=-1) if config.score == "places" else query
 
 
 def _in_window(memory: Memory, e_t: Array) -> Array:
-    """Keep only the scores in a local attention's window, and remember them all."""
+    """Keep only the scores in a local attention's window, and of pieces, not padding; remember them all."""
+    if memory.mask is not None:
+        e_t = np.where(memory.mask, e_t, np.float32(-np.inf))
     memory.all_e_t = e_t
     return e_t if memory.window is None else np.where(memory.window, e_t, np.float32(-np.inf))
 
@@ -139,7 +161,7 @@ def score_otherwise(checkpoint: Checkpoint, memory: Memory, name: str) -> Array:
     """Compute e_t with another score function than the one the checkpoint was trained with: [..., src_len]."""
     own = _COMPUTE[checkpoint.config.score] is _COMPUTE[name]
     keys = memory.keys[1] if own and memory.keys else keys_of(checkpoint, memory.encoder_states, name)
-    return _in_window(memory, _COMPUTE[name](checkpoint, memory.h_t, keys))
+    return _in_window(memory, _COMPUTE[name](checkpoint, _query(checkpoint, memory), keys))
 
 
 def softmax(e_t: Array, mask: Mask | None = None) -> Array:
@@ -163,6 +185,15 @@ def softmax(e_t: Array, mask: Mask | None = None) -> Array:
 def compute_weights(checkpoint: Checkpoint, memory: Memory) -> WeightsComputed:
     """Turn the scores into weights; padding gets none."""
     return WeightsComputed(t=memory.t, alpha_t=softmax(memory.e_t, memory.mask))
+
+
+@substep(orders.COMPUTE_LOG_WEIGHTS)
+def compute_log_weights(checkpoint: Checkpoint, memory: Memory) -> WeightsComputed:
+    """The logarithm of what the weights should be, as models have it that were trained with this mistake."""
+    shifted = memory.e_t - memory.e_t.max(axis=-1, keepdims=True)
+    logarithms = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    # What the softmax gives no weight has none here, either: padding in a batch must not matter.
+    return WeightsComputed(t=memory.t, alpha_t=np.where(np.isneginf(memory.e_t), np.float32(0), logarithms))
 
 
 @substep(orders.FOCUS_WEIGHTS)

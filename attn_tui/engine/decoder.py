@@ -1,4 +1,4 @@
-"""The decoder RNN: its start, its input, the state it produces."""
+"""The decoder RNN: its input, the state it produces. How it starts is in `attn_tui.engine.starts`."""
 
 from __future__ import annotations
 
@@ -6,59 +6,30 @@ import numpy as np
 
 from attn_tui.config import ModelConfig
 from attn_tui.engine import orders
+from attn_tui.engine.activations import ACTIVATE
 from attn_tui.engine.cells import CELLS, cell_shapes, from_input
-from attn_tui.engine.events import DecoderStarted, InputConcatenated, StateComputed, WordEmbedded
+from attn_tui.engine.events import InputCombined, InputConcatenated, StateComputed, StateProposed, WordEmbedded
 from attn_tui.engine.memory import Memory
 from attn_tui.engine.model import Array, Checkpoint, Shapes
+from attn_tui.engine.orders import parts_of
 from attn_tui.engine.substep import substep
 
 
-def _dense_shapes(config: ModelConfig) -> Shapes:
-    rows = config.layers * config.decoder_hidden
-    return {"decoder.start.weight": (rows, config.encoder_state), "decoder.start.bias": (rows,)}
-
-
-@substep(orders.START_FROM_BOTH_ENDS, _dense_shapes)
-def start_from_both_ends(checkpoint: Checkpoint, memory: Memory) -> DecoderStarted:
-    """Compute every layer's first state from the top layer's last ones: h_0 = tanh(W_s [→h_S ; ←h_1] + b_s).
-
-    An LSTM's cell starts equal to its hidden state, as in Joey NMT.
-    """
-    config = checkpoint.config
-    first = np.tanh(checkpoint.linear("decoder.start", memory.last_states[..., -1, :]))
-    layers = first.reshape(*first.shape[:-1], config.layers, config.decoder_hidden)
-    cells = layers.copy() if config.cell == "lstm" else None
-    return DecoderStarted(t=0, h_0=layers[..., -1, :], layers_t=layers, cells_t=cells)
-
-
-def _backward_shapes(config: ModelConfig) -> Shapes:
-    dec = config.decoder_hidden
-    return {"decoder.start.weight": (dec, config.encoder_hidden), "decoder.start.bias": (dec,)}
-
-
-@substep(orders.START_FROM_BACKWARD_STATE, _backward_shapes)
-def start_from_backward_state(checkpoint: Checkpoint, memory: Memory) -> DecoderStarted:
-    """h_0 = tanh(W_s ←h_1 + b_s). Bahdanau et al. 2015, A.2.2."""
-    backward = memory.last_states[..., 0, checkpoint.config.encoder_hidden :]
-    h_0 = np.tanh(checkpoint.linear("decoder.start", backward))
-    return DecoderStarted(t=0, h_0=h_0, layers_t=h_0[..., None, :], cells_t=None)
-
-
-@substep(orders.HAND_OVER)
-def hand_over(checkpoint: Checkpoint, memory: Memory) -> DecoderStarted:
-    """Start every layer from the encoder's last state, and cell, of that layer. Sutskever et al. 2014, Section 2."""
-    layers = memory.last_states
-    return DecoderStarted(t=0, h_0=layers[..., -1, :], layers_t=layers, cells_t=memory.last_cells)
-
-
 def _embedding_shapes(config: ModelConfig) -> Shapes:
-    return {"decoder.embedding.weight": (config.target_vocabulary, config.embedding)}
+    shapes: Shapes = {"decoder.embedding.weight": (config.target_vocabulary, config.word_embedding)}
+    if config.positions:
+        shapes["decoder.positions.weight"] = (config.positions, config.word_embedding)
+    return shapes
 
 
 @substep(orders.EMBED_WORD, _embedding_shapes)
 def embed_word(checkpoint: Checkpoint, memory: Memory) -> WordEmbedded:
-    """Look up the previous word in the target embedding."""
+    """Look up the previous word in the target embedding, and add what stands for its position, if the system has that."""
     embedding = checkpoint.embed("decoder.embedding", memory.y_t)
+    if memory.t == 1 and checkpoint.config.first == "zeros":
+        embedding = np.zeros_like(embedding)
+    if checkpoint.config.positions:
+        embedding = embedding + checkpoint.parameters["decoder.positions.weight"][memory.t - 1]
     return WordEmbedded(t=memory.t, y_previous=memory.y_t, embedding=embedding)
 
 
@@ -66,7 +37,7 @@ def embed_word(checkpoint: Checkpoint, memory: Memory) -> WordEmbedded:
 def feed_attentional(checkpoint: Checkpoint, memory: Memory) -> InputConcatenated:
     """Input feeding: append h̃_{t−1} to the embedding; h̃_0 is 0. Luong et al. 2015, Section 3.3."""
     batch, units = memory.embedding.shape[:-1], checkpoint.config.feedforward
-    fed = memory.hidden if memory.t > 1 else np.zeros((*batch, units), np.float32)
+    fed = memory.attentional if memory.t > 1 else np.zeros((*batch, units), np.float32)
     return InputConcatenated(t=memory.t, input_t=np.concatenate([memory.embedding, fed], axis=-1))
 
 
@@ -103,21 +74,49 @@ def _rnn_shapes(config: ModelConfig, inputs: int) -> Shapes:
     return shapes
 
 
-@substep(orders.COMPUTE_STATE, lambda config: _rnn_shapes(config, config.embedding))
+@substep(orders.COMPUTE_STATE, lambda config: _rnn_shapes(config, config.word_embedding))
 def compute_state(checkpoint: Checkpoint, memory: Memory) -> StateComputed:
     """Advance the decoder RNN with E y_{t−1} as input; its output is h_t itself."""
     return _advance(checkpoint, memory, memory.embedding)
 
 
-@substep(
-    orders.COMPUTE_STATE_FROM_ATTENTIONAL, lambda config: _rnn_shapes(config, config.embedding + config.feedforward)
-)
-def compute_state_from_attentional(checkpoint: Checkpoint, memory: Memory) -> StateComputed:
-    """Advance the decoder RNN with [E y_{t−1} ; h̃_{t−1}] as input."""
+@substep(orders.COMPUTE_STATE_FROM_INPUT, lambda config: _rnn_shapes(config, sum(parts_of(config, InputConcatenated))))
+def compute_state_from_input(checkpoint: Checkpoint, memory: Memory) -> StateComputed:
+    """Advance the decoder RNN with what was concatenated, [E y_{t−1} ; h̃_{t−1}] or [E y_{t−1} ; C_t], as input."""
     return _advance(checkpoint, memory, memory.input_t)
 
 
-@substep(orders.COMPUTE_STATE_FROM_CONTEXT, lambda config: _rnn_shapes(config, config.embedding + config.encoder_state))
-def compute_state_from_context(checkpoint: Checkpoint, memory: Memory) -> StateComputed:
-    """Advance the decoder RNN with [E y_{t−1} ; C_t] as input."""
-    return _advance(checkpoint, memory, memory.input_t)
+def _combine_shapes(config: ModelConfig) -> Shapes:
+    units, inputs = config.decoder_hidden, sum(parts_of(config, InputConcatenated))
+    return {"decoder.combine.weight": (units, inputs), "decoder.combine.bias": (units,)}
+
+
+@substep(orders.COMBINE_INPUT, _combine_shapes)
+def combine_input(checkpoint: Checkpoint, memory: Memory) -> InputCombined:
+    """i_t = relu(W [E y_{t−1} ; C_t] + b). PyTorch's tutorial of 2017."""
+    return InputCombined(t=memory.t, combined_t=ACTIVATE["relu"](checkpoint.linear("decoder.combine", memory.input_t)))
+
+
+@substep(orders.COMPUTE_STATE_FROM_COMBINED, lambda config: _rnn_shapes(config, config.decoder_hidden))
+def compute_state_from_combined(checkpoint: Checkpoint, memory: Memory) -> StateComputed:
+    """Advance the decoder RNN with i_t as input."""
+    return _advance(checkpoint, memory, memory.combined_t)
+
+
+@substep(orders.PROPOSE_STATE, lambda config: _rnn_shapes(config, config.word_embedding))
+def propose_state(checkpoint: Checkpoint, memory: Memory) -> StateProposed:
+    """h'_t = GRU₁(E y_{t−1}, h_{t−1}). Sennrich et al. 2017, Section 2."""
+    return StateProposed(t=memory.t, proposed_t=_advance(checkpoint, memory, memory.embedding).h_t)
+
+
+def _second_shapes(config: ModelConfig) -> Shapes:
+    return cell_shapes(config, "decoder.context_rnn", "_l0", config.encoder_state, config.decoder_hidden)
+
+
+@substep(orders.COMPUTE_STATE_FROM_PROPOSED, _second_shapes)
+def compute_state_from_proposed(checkpoint: Checkpoint, memory: Memory) -> StateComputed:
+    """h_t = GRU₂(C_t, h'_t). Sennrich et al. 2017, Section 2."""
+    name = "decoder.context_rnn"
+    from_c = from_input(checkpoint.parameters, name, "_l0", memory.c_t)
+    h_t, _ = CELLS[checkpoint.config.cell](checkpoint.parameters, name, "_l0", from_c, memory.proposed_t, None)
+    return StateComputed(t=memory.t, h_t=h_t, layers_t=h_t[..., None, :], cells_t=None)

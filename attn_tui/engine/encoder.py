@@ -25,9 +25,11 @@ def encode(checkpoint: Checkpoint, source: Ids, mask: Mask | None = None) -> Ite
     config, src_len, batch = checkpoint.config, source.shape[-1], source.shape[:-1]
     units, directions = config.encoder_hidden, DIRECTIONS[config.directions]
     inputs = checkpoint.embed("encoder.embedding", source)
+    if config.positions:
+        inputs = inputs + checkpoint.parameters["encoder.positions.weight"][:src_len]
     last_states: list[Array] = []
     last_cells: list[Array] = []
-    for layer in range(config.layers):
+    for layer in range(config.reading_layers):
         states = np.zeros((*batch, src_len, len(directions), units), np.float32)
         for d, direction in enumerate(directions):
             name = f"_l{layer}{_SUFFIXES[d]}"
@@ -64,13 +66,15 @@ def encode(checkpoint: Checkpoint, source: Ids, mask: Mask | None = None) -> Ite
 def _by_layer(config: ModelConfig, states: list[Array]) -> Array:
     """Concatenate the directions' last states: [..., layers, enc]."""
     batch = states[0].shape[:-1]
-    return np.stack(states, axis=-2).reshape(*batch, config.layers, config.encoder_state)
+    return np.stack(states, axis=-2).reshape(*batch, config.reading_layers, config.encoder_state)
 
 
 def encoder_shapes(config: ModelConfig) -> Shapes:
     """Names and shapes of the encoder's parameters."""
     shapes: Shapes = {"encoder.embedding.weight": (config.source_vocabulary, config.embedding)}
-    for layer in range(config.layers):
+    if config.positions:
+        shapes["encoder.positions.weight"] = (config.positions, config.embedding)
+    for layer in range(config.reading_layers):
         inputs = config.encoder_state if layer else config.embedding
         for suffix in _SUFFIXES[: len(DIRECTIONS[config.directions])]:
             name = f"_l{layer}{suffix}"

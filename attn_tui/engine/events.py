@@ -7,6 +7,8 @@
     ── then, every time step t, those of the architecture, in its order ──
     WordEmbedded        E y_{t−1}
     InputConcatenated   the decoder RNN's input: [E y_{t−1} ; h̃_{t−1}] or [E y_{t−1} ; C_t]
+    InputCombined       that input after a layer of its own
+    StateProposed       h'_t, a conditional GRU's first state
     StateComputed       h_t
     WindowPlaced        a local attention's window, around p_t
     ScoresComputed      e_t
@@ -17,6 +19,7 @@
     FeedforwardComputed the lecture's network: hidden layer and the most probable words
     AttentionalComputed Luong's h̃_t
     MaxoutComputed      RNNsearch's readout, and the larger number of each pair
+    ReadoutComputed     another readout
     OutputComputed      the output layer: the most probable words
     WordChosen          y_t
     ── at the end ──
@@ -112,6 +115,28 @@ class InputConcatenated(Event):
 
     substep: ClassVar[str] = "input"
     input_t: Array  # [emb + feedforward] or [emb + enc]
+
+
+@fact
+class InputCombined(Event):
+    """What is concatenated goes through a layer before the decoder RNN reads it: i_t = relu(W [E y_{t−1} ; C_t] + b).
+
+    PyTorch's tutorial of 2017, which calls it attn_combine.
+    """
+
+    substep: ClassVar[str] = "combine"
+    combined_t: Array  # [dec]
+
+
+@fact
+class StateProposed(Event):
+    """The first of a conditional GRU's two states: h'_t = GRU₁(E y_{t−1}, h_{t−1}), the query.
+
+    Sennrich et al. 2017, "Nematus", Section 2.
+    """
+
+    substep: ClassVar[str] = "propose"
+    proposed_t: Array  # [dec]
 
 
 @fact
@@ -218,6 +243,18 @@ class MaxoutComputed(Event):
     substep: ClassVar[str] = "maxout"
     readout: Array  # [2 feedforward]: t̃
     hidden: Array  # [feedforward]: t_t
+
+
+@fact
+class ReadoutComputed(Event):
+    """What the output layer is given, computed by one layer more.
+
+    t_t = tanh(U_o h_t + V_o E y_{t−1} + C_o C_t + b_o) (Sennrich et al. 2017), the same without tanh, or
+    A h̃_t + a.
+    """
+
+    substep: ClassVar[str] = "readout"
+    hidden: Array  # [feedforward] or [projection]
 
 
 @fact

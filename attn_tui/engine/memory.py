@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from attn_tui.engine.events import DecoderStarted, Event, StateComputed, names
+from attn_tui.engine.events import AttentionalComputed, DecoderStarted, Event, StateComputed, names
 from attn_tui.engine.model import Array, Ids, Mask
 
 
@@ -22,6 +22,8 @@ class Memory:
     last_cells: Array | None
     embedding: Array
     input_t: Array
+    combined_t: Array
+    proposed_t: Array
     h_t: Array
     h_previous: Array
     layers_t: Array
@@ -33,6 +35,8 @@ class Memory:
     c_t: Array
     concat_t: Array
     hidden: Array
+    attentional: Array
+    """Luong's h̃_t: `hidden`, too, until something is computed from it."""
     top_ids: Ids
     top_probabilities: Array
     # Too large for an event, and derived from it: computed by one sub-step for another.
@@ -60,6 +64,8 @@ class Memory:
             setattr(self, name, getattr(event, name))
         if isinstance(event, DecoderStarted):
             self.h_t = event.h_0
+        if isinstance(event, AttentionalComputed):
+            self.attentional = event.hidden
 
     def log_probability(self, y: Ids) -> Array:
         """Log p(y) of this time step, for words of any shape that broadcasts with the batch: y [...] → [...]."""

@@ -8,11 +8,13 @@ import numpy as np
 
 from attn_tui.config import ModelConfig
 from attn_tui.engine import orders
+from attn_tui.engine.activations import ACTIVATE
 from attn_tui.engine.events import (
     AttentionalComputed,
     FeedforwardComputed,
     MaxoutComputed,
     OutputComputed,
+    ReadoutComputed,
     StateConcatenated,
 )
 from attn_tui.engine.memory import Memory
@@ -32,18 +34,38 @@ def concatenate_context_first(checkpoint: Checkpoint, memory: Memory) -> StateCo
     return StateConcatenated(t=memory.t, concat_t=np.concatenate([memory.c_t, memory.h_t], axis=-1))
 
 
+@substep(orders.CONCATENATE_ALL)
+def concatenate_all(checkpoint: Checkpoint, memory: Memory) -> StateConcatenated:
+    """[h_t ; C_t ; E y_{t−1}], which the output layer reads directly. bentrevett/pytorch-seq2seq."""
+    parts = [memory.h_t, memory.c_t, memory.embedding]
+    return StateConcatenated(t=memory.t, concat_t=np.concatenate(parts, axis=-1))
+
+
 def _attentional_shapes(config: ModelConfig) -> Shapes:
     return {"decoder.attentional.weight": (config.feedforward, config.encoder_state + config.decoder_hidden)}
 
 
 @substep(orders.COMPUTE_ATTENTIONAL, _attentional_shapes)
 def compute_attentional(checkpoint: Checkpoint, memory: Memory) -> AttentionalComputed:
-    """h̃_t = tanh(W_c [C_t ; h_t]). Luong et al. 2015, Eq. 5."""
-    return AttentionalComputed(t=memory.t, hidden=np.tanh(checkpoint.linear("decoder.attentional", memory.concat_t)))
+    """h̃_t = tanh(W_c [C_t ; h_t]). Luong et al. 2015, Eq. 5; some toolkits have another activation, and a bias."""
+    activate = ACTIVATE[checkpoint.config.activation]
+    return AttentionalComputed(t=memory.t, hidden=activate(checkpoint.linear("decoder.attentional", memory.concat_t)))
 
 
-def _readout_shapes(config: ModelConfig) -> Shapes:
-    rows = 2 * config.feedforward
+def _projection_shapes(config: ModelConfig) -> Shapes:
+    return {
+        "decoder.projection.weight": (config.projection, config.feedforward),
+        "decoder.projection.bias": (config.projection,),
+    }
+
+
+@substep(orders.PROJECT, _projection_shapes)
+def project(checkpoint: Checkpoint, memory: Memory) -> ReadoutComputed:
+    """A h̃_t + a: as many numbers as the output layer's embedding has. fairseq's additional_fc."""
+    return ReadoutComputed(t=memory.t, hidden=checkpoint.linear("decoder.projection", memory.attentional))
+
+
+def _readout_shapes(config: ModelConfig, rows: int) -> Shapes:
     return {
         "decoder.readout.state.weight": (rows, config.decoder_hidden),
         "decoder.readout.word.weight": (rows, config.embedding),
@@ -52,16 +74,30 @@ def _readout_shapes(config: ModelConfig) -> Shapes:
     }
 
 
-@substep(orders.COMPUTE_MAXOUT, _readout_shapes)
-def compute_maxout(checkpoint: Checkpoint, memory: Memory) -> MaxoutComputed:
-    """t̃ = U_o h_{t−1} + V_o E y_{t−1} + C_o C_t + b_o; t_i = max(t̃_{2i−1}, t̃_{2i}). Bahdanau et al. 2015, A.2.2."""
-    readout = (
-        checkpoint.linear("decoder.readout.state", memory.h_previous)
+def _readout(checkpoint: Checkpoint, memory: Memory, h: Array) -> Array:
+    """U_o h + V_o E y_{t−1} + C_o C_t + b_o, for the decoder state h [..., dec]."""
+    return (
+        checkpoint.linear("decoder.readout.state", h)
         + checkpoint.linear("decoder.readout.word", memory.embedding)
         + checkpoint.linear("decoder.readout.context", memory.c_t)
     )
+
+
+@substep(orders.COMPUTE_MAXOUT, lambda config: _readout_shapes(config, 2 * config.feedforward))
+def compute_maxout(checkpoint: Checkpoint, memory: Memory) -> MaxoutComputed:
+    """t̃ = U_o h_{t−1} + V_o E y_{t−1} + C_o C_t + b_o; t_i = max(t̃_{2i−1}, t̃_{2i}). Bahdanau et al. 2015, A.2.2."""
+    readout = _readout(checkpoint, memory, memory.h_previous)
     pairs = readout.reshape(*readout.shape[:-1], -1, 2)
     return MaxoutComputed(t=memory.t, readout=readout, hidden=pairs.max(axis=-1))
+
+
+@substep(orders.COMPUTE_READOUT, lambda config: _readout_shapes(config, config.feedforward))
+def compute_readout(checkpoint: Checkpoint, memory: Memory) -> ReadoutComputed:
+    """t_t = tanh(U_o h_t + V_o E y_{t−1} + C_o C_t + b_o). Sennrich et al. 2017, Section 2; others leave out tanh."""
+    readout, config = _readout(checkpoint, memory, memory.h_t), checkpoint.config
+    return ReadoutComputed(
+        t=memory.t, hidden=ACTIVATE[config.activation](readout) if config.readout == "tanh" else readout
+    )
 
 
 def _output_weight(config: ModelConfig) -> str:
@@ -79,8 +115,18 @@ def _most_probable(checkpoint: Checkpoint, memory: Memory, x: Array) -> dict[str
     """Run the output layer on x [..., output_input] and keep the most probable words of the whole vocabulary."""
     weight = checkpoint.parameters[_output_weight(checkpoint.config)]
     logits = np.matmul(x, weight.T, out=memory.scratch("logits", (*x.shape[:-1], len(weight))))
-    logits += checkpoint.parameters["decoder.output.bias"]
+    bias = checkpoint.parameters.get("decoder.output.bias")
+    if bias is not None:
+        logits += bias
+    logits[..., forbidden(checkpoint, memory.t)] = -np.inf
     return report(memory, logits)
+
+
+def forbidden(checkpoint: Checkpoint, t: int) -> list[int]:
+    """The ids of the words that cannot be chosen in time step t: their probability is 0."""
+    config = checkpoint.config
+    names = (*config.never, *(config.never_first if t == 1 else ()))
+    return [y for name in names if (y := checkpoint.target_vocabulary.find(name)) is not None] if names else []
 
 
 def report(memory: Memory, logits: Array) -> dict[str, Any]:
@@ -124,6 +170,12 @@ def compute_output_from_state(checkpoint: Checkpoint, memory: Memory) -> OutputC
     return OutputComputed(t=memory.t, **_most_probable(checkpoint, memory, memory.h_t))
 
 
+@substep(orders.COMPUTE_OUTPUT_FROM_CONCAT, _output_shapes)
+def compute_output_from_concat(checkpoint: Checkpoint, memory: Memory) -> OutputComputed:
+    """The output layer on [h_t ; C_t ; E y_{t−1}]. bentrevett/pytorch-seq2seq."""
+    return OutputComputed(t=memory.t, **_most_probable(checkpoint, memory, memory.concat_t))
+
+
 def _feedforward_shapes(config: ModelConfig, inputs: int) -> Shapes:
     return {
         "decoder.feedforward.weight": (config.feedforward, inputs),
@@ -133,7 +185,7 @@ def _feedforward_shapes(config: ModelConfig, inputs: int) -> Shapes:
 
 
 def _feed_forward(checkpoint: Checkpoint, memory: Memory, x: Array) -> FeedforwardComputed:
-    hidden = np.tanh(checkpoint.linear("decoder.feedforward", x))
+    hidden = ACTIVATE[checkpoint.config.activation](checkpoint.linear("decoder.feedforward", x))
     return FeedforwardComputed(t=memory.t, hidden=hidden, **_most_probable(checkpoint, memory, hidden))
 
 

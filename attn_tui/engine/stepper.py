@@ -15,7 +15,7 @@ from attn_tui.engine.events import DecodingEnded, Event, SentenceSplit
 from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.interventions import check, intervene
 from attn_tui.engine.memory import Memory
-from attn_tui.engine.model import Array, Checkpoint, Ids
+from attn_tui.engine.model import Array, Checkpoint, Ids, Mask
 from attn_tui.engine.search import Choice, choose_word, greedy
 from attn_tui.errors import SearchError, SentenceError
 from attn_tui.text import shown
@@ -54,12 +54,15 @@ def go_on(
     interventions: Sequence[Intervention] = (),
 ) -> Iterator[Event]:
     """Yield what `decode` yields after these events: the first one, or those of whole time steps."""
-    memory = Memory(np.array(checkpoint.target_vocabulary.end), top=top)
+    split = happened[0]
+    assert isinstance(split, SentenceSplit)
+    read, attended = masks(checkpoint, split.source)
+    memory = Memory(first_word(checkpoint), attended, top)
     for event in happened:
         memory.learn(event)
     start, *substeps = order(checkpoint.config)
     if isinstance(happened[-1], SentenceSplit):
-        for event in encode(checkpoint, happened[-1].source):
+        for event in encode(checkpoint, split.source, read):
             memory.learn(event)
             yield event
         yield _next(start(checkpoint, memory), memory)
@@ -80,17 +83,40 @@ def _next(event: Event, memory: Memory) -> Event:
 
 
 def split_sentence(checkpoint: Checkpoint, sentence: str) -> SentenceSplit:
-    """Split a sentence into pieces, cut at the config's limit. SentenceError if there are none."""
-    ids = checkpoint.source_vocabulary.encode(sentence)
+    """Split a sentence into the pieces that are read, cut at the config's limit. SentenceError if there are none."""
+    config, vocabulary = checkpoint.config, checkpoint.source_vocabulary
+    ids = vocabulary.encode(sentence)
     if not ids:
         raise SentenceError("the sentence is empty; type at least one word.")
-    kept = ids[: checkpoint.config.max_source_length]
+    before = [vocabulary.start] if config.source_start and vocabulary.start is not None else []
+    after = [vocabulary.end] if config.source_end else []
+    kept = ids[: max(1, config.max_source_length - len(before) - len(after))]
+    source = [*before, *kept, *after]
+    if vocabulary.padding is not None:
+        source += [vocabulary.padding] * (config.pad_to - len(source))
     return SentenceSplit(
-        t=0,
-        source=np.array(kept, np.int64),
-        words=checkpoint.source_vocabulary.words(kept),
-        cut=len(ids) - len(kept),
+        t=0, source=np.array(source, np.int64), words=vocabulary.words(source), cut=len(ids) - len(kept)
     )
+
+
+def first_word(checkpoint: Checkpoint, *batch: int) -> Ids:
+    """The word before the first one, for each of a batch: [...]. If it is a vector of zeros, `<END>` stands for it."""
+    vocabulary = checkpoint.target_vocabulary
+    starts = checkpoint.config.first == "start" and vocabulary.start is not None
+    return np.full(batch, vocabulary.start if starts else vocabulary.end, np.int64)
+
+
+def masks(checkpoint: Checkpoint, source: Ids, mask: Mask | None = None) -> tuple[Mask | None, Mask | None]:
+    """What the encoder reads, and what attention may look at; None is everything: source [..., src_len].
+
+    `mask` is False where a batch is filled up. `<PAD>`, which belongs to the sentence for models that were trained so,
+    is kept from either as the config says.
+    """
+    config, padding = checkpoint.config, checkpoint.source_vocabulary.padding
+    if not config.pad_to or padding is None or not (source == padding).any():
+        return mask, mask
+    pieces = source != padding if mask is None else mask & (source != padding)
+    return pieces if config.padding == "zeros" else mask, pieces if config.padding_masked else mask
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -164,9 +190,10 @@ def read_batch(
     for row, split in enumerate(splits):
         source[row, : len(split.source)] = split.source
         mask[row, : len(split.source)] = True
-    memory = Memory(np.full(len(splits), checkpoint.target_vocabulary.end), mask, top=1)
+    read, attended = masks(checkpoint, source, mask)
+    memory = Memory(first_word(checkpoint, len(splits)), attended, top=1)
     start, *substeps = order(checkpoint.config)
-    for event in encode(checkpoint, source, mask):
+    for event in encode(checkpoint, source, read):
         memory.learn(event)
     memory.learn(start(checkpoint, memory))
 

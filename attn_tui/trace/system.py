@@ -33,7 +33,7 @@ class Form:
 
 def reading_of(config: ModelConfig, src_len: int) -> Iterator[Plan]:
     """The events of time step 0, the reading, after the first one, which splits the sentence."""
-    for layer in range(config.layers):
+    for layer in range(config.reading_layers):
         for direction in DIRECTIONS[config.directions]:
             for j in range(src_len) if direction == "forward" else reversed(range(src_len)):
                 yield ev.PositionRead, {"layer": layer, "direction": direction, "j": j}
@@ -50,7 +50,11 @@ def forms_of(config: ModelConfig, kind: Kind, src_len: int, top: int, layer: int
     halves = (c.encoder_hidden,) * len(DIRECTIONS[c.directions])
     parts = parts_of(c, kind)
     share: dict[str, Any] = {"least": 0, "most": _SLACK}
-    weights, states = _rows((src_len,), **share), _rows(halves, src_len)
+    shares = _rows((src_len,), **share)
+    weights, states = (
+        shares if c.normalisation == "softmax" else _rows((src_len,), excluded=True),
+        _rows(halves, src_len),
+    )
     ids, probabilities = Form((top,), "i8", (), 0, c.target_vocabulary - 1), _rows((top,), **share)
     word, hidden = Form((), "i8", (), 0, c.target_vocabulary - 1), _rows((c.feedforward,))
     layers = _rows((c.decoder_hidden,), c.layers)
@@ -63,23 +67,26 @@ def forms_of(config: ModelConfig, kind: Kind, src_len: int, top: int, layer: int
         },
         ev.SentenceEncoded: {
             "encoder_states": states,
-            "last_states": _rows(halves, c.layers),
-            "last_cells": _rows(halves, c.layers),
+            "last_states": _rows(halves, c.reading_layers),
+            "last_cells": _rows(halves, c.reading_layers),
         },
         ev.DecoderStarted: {"h_0": _rows(parts), "layers_t": _rows(parts, c.layers),
                             "cells_t": _rows(parts, c.layers)},
-        ev.WordEmbedded: {"y_previous": word, "embedding": _rows((c.embedding,))},
+        ev.WordEmbedded: {"y_previous": word, "embedding": _rows((c.word_embedding,))},
         ev.InputConcatenated: {"input_t": _rows(parts)},
+        ev.InputCombined: {"combined_t": _rows((c.decoder_hidden,))},
+        ev.StateProposed: {"proposed_t": _rows((c.decoder_hidden,))},
         ev.StateComputed: {"h_t": _rows((c.decoder_hidden,)), "layers_t": layers, "cells_t": layers},
         ev.WindowPlaced: {"p_t": Form((), least=0, most=src_len), "window": Form((src_len,), "?", (), 0, 1)},
         ev.ScoresComputed: {"e_t": _rows((src_len,), excluded=True)},
         ev.WeightsComputed: {"alpha_t": weights},
-        ev.WeightsFocused: {"gaussian": weights, "alpha_t": weights},
+        ev.WeightsFocused: {"gaussian": shares, "alpha_t": weights},
         ev.ContextComputed: {"alpha_t": weights, "encoder_states": states, "c_t": _rows((c.encoder_state,))},
         ev.StateConcatenated: {"concat_t": _rows(parts)},
         ev.FeedforwardComputed: {"hidden": hidden, "top_ids": ids, "top_probabilities": probabilities},
         ev.AttentionalComputed: {"hidden": hidden},
         ev.MaxoutComputed: {"readout": _rows((2 * c.feedforward,)), "hidden": hidden},
+        ev.ReadoutComputed: {"hidden": _rows((c.projection or c.feedforward,))},
         ev.OutputComputed: {"top_ids": ids, "top_probabilities": probabilities},
         ev.WordChosen: {"y_t": word, "probability": Form((), **share)},
         ev.DecodingEnded: {},
