@@ -208,7 +208,7 @@ class ModelConfig:
         handed = HANDED_OVER.get(self.start)
         if self.start == "last" and self.reading_layers != self.layers:
             raise CheckpointError(
-                f"encoder_layers is {self.encoder_layers} and layers {self.layers}; each layer's last state is handed to "
+                f"encoder_layers is {self.encoder_layers} and layers {self.layers}; each layer hands its last state to "
                 "the decoder's, make them equal."
             )
         if scores.needs_equal_widths(self.score) or handed == "encoder_state":
@@ -237,6 +237,10 @@ class ModelConfig:
     def encoder_state(self) -> int:
         """Units of one encoder hidden state: h̄_j = [→h_j ; ←h_j], or the only one of these."""
         return len(DIRECTIONS[self.directions]) * self.encoder_hidden
+
+    def has_bias(self, name: str, paper: bool = False) -> bool:
+        """Whether a linear map has a bias; `paper` says whether the paper's has one."""
+        return name in self.with_bias or (paper and name not in self.without_bias)
 
     @property
     def reading_layers(self) -> int:

@@ -16,13 +16,13 @@ def _relu(x: Array) -> Array:
 
 
 def _gelu(x: Array) -> Array:
-    """x Φ(x). Hendrycks and Gimpel 2016, in the exact form."""
+    """X Φ(x). Hendrycks and Gimpel 2016, in the exact form."""
     erf = np.vectorize(math.erf, otypes=[np.float64])
     return np.asarray(x * 0.5 * (1 + erf(x / math.sqrt(2))), np.float32)
 
 
 def _swish(x: Array) -> Array:
-    """x σ(x). Ramachandran et al. 2017."""
+    """X σ(x). Ramachandran et al. 2017."""
     return x * sigmoid(x)
 
 

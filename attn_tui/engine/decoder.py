@@ -24,7 +24,7 @@ def _embedding_shapes(config: ModelConfig) -> Shapes:
 
 @substep(orders.EMBED_WORD, _embedding_shapes)
 def embed_word(checkpoint: Checkpoint, memory: Memory) -> WordEmbedded:
-    """Look up the previous word in the target embedding, and add what stands for its position, if the system has that."""
+    """Look up the previous word in the target embedding; add what stands for its position, if the system has that."""
     embedding = checkpoint.embed("decoder.embedding", memory.y_t)
     if memory.t == 1 and checkpoint.config.first == "zeros":
         embedding = np.zeros_like(embedding)

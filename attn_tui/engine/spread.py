@@ -20,16 +20,23 @@ class Spread:
     word: float = 1.0
     """A target word's embedding."""
     readout: float = 8.0
-    """RNNsearch's readout, before and after the maxout."""
+    """A readout, RNNsearch's before and after the maxout, and other layers of sums."""
 
 
 def spread_of(checkpoint: Checkpoint) -> Spread:
     """Estimate it: the same for every sentence. Rounded, so that it does not depend on the processor."""
     word = _size(checkpoint.parameters["decoder.embedding.weight"])
+    read = {
+        "readout.state": _STATE,
+        "readout.word": word,
+        "readout.context": _STATE,
+        "projection": 2 * _STATE,
+        "combine": max(_STATE, word),
+    }
     readout = sum(
         (size * _size(checkpoint.parameters[name])) ** 2 * checkpoint.parameters[name].shape[1]
-        for part, size in (("state", _STATE), ("word", word), ("context", _STATE))
-        if (name := f"decoder.readout.{part}.weight") in checkpoint.parameters
+        for part, size in read.items()
+        if (name := f"decoder.{part}.weight") in checkpoint.parameters
     )
     return Spread(_rounded(_DEVIATIONS * word), _rounded(_READOUT * float(readout) ** 0.5))
 

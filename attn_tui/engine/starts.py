@@ -14,7 +14,7 @@ from attn_tui.engine.substep import substep
 
 
 def _started(layers: Array, cells: Array | None) -> DecoderStarted:
-    """layers and cells [..., layers, dec]."""
+    """Layers and cells [..., layers, dec]."""
     return DecoderStarted(t=0, h_0=layers[..., -1, :], layers_t=layers, cells_t=cells)
 
 

@@ -22,7 +22,7 @@ from attn_tui.screen.panes.progress import Progress
 from attn_tui.screen.panes.readable import Readable
 from attn_tui.screen.panes.table import Table, can_spare
 from attn_tui.screen.panes.values import Values
-from attn_tui.screen.panes.vectors import Concatenation, DecoderState, Readout, Vectors
+from attn_tui.screen.panes.vectors import Concatenation, DecoderState, Maxout, Readout, Vectors
 
 FULL = Size(80, 23)
 """The smallest terminal that all panes fit into; a smaller one has those of the moment."""
@@ -148,7 +148,7 @@ def full(parts: Parts, room: Room, width: int, words: int, share: Widths, explai
         if isinstance(pane, DecoderState):
             pane.label_width = share.words
             pane.styles.width = share.decoder_state if len(shown) > 1 and pane in shown else "1fr"
-        elif isinstance(pane, Concatenation | Readout):
+        elif isinstance(pane, Concatenation | Readout | Maxout):
             pane.styles.width = share.concatenation if len(shown) > 2 else width // 2
         else:
             pane.styles.width = "1fr"

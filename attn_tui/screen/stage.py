@@ -28,7 +28,7 @@ from attn_tui.screen.panes.progress import Progress
 from attn_tui.screen.panes.readable import Readable
 from attn_tui.screen.panes.table import Table
 from attn_tui.screen.panes.values import Values
-from attn_tui.screen.panes.vectors import Concatenation, DecoderState, Readout
+from attn_tui.screen.panes.vectors import Concatenation, DecoderState, Maxout, Readout
 from attn_tui.screen.panes.weights import Weights
 from attn_tui.story.decoding import Decoding
 from attn_tui.story.moment import moment
@@ -37,7 +37,7 @@ from attn_tui.story.quiz import Question
 _MAIN = 108  # columns that the alignment matrix leaves to the others, at least
 _NARROWEST = 28  # columns that it needs
 _COLUMNS: tuple[type[Column], ...] = (Scores, Weights, Entropy, Weighted)
-_VECTORS: tuple[type[Pane], ...] = (DecoderState, Concatenation, Readout, Candidates)
+_VECTORS: tuple[type[Pane], ...] = (DecoderState, Concatenation, Maxout, Readout, Candidates)
 
 _P = TypeVar("_P", bound=Pane)
 

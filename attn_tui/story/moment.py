@@ -71,6 +71,9 @@ class Moment:
     concat_t: Array | None  # [dec + enc]
     readout: Array | None  # [2 feedforward]
     hidden: Array | None  # [feedforward]
+    attentional: Array | None  # [feedforward]
+    proposed_t: Array | None  # [dec]
+    combined_t: Array | None  # [dec]
     candidates: tuple[Candidate, ...]
     """The most probable words, best first; if the word taken is not among them, it comes last."""
     probabilities: Array | None  # [top]
@@ -116,7 +119,7 @@ class Moment:
     def substeps(self) -> int:
         """How many sub-steps this time step has; in reading: the sentence, each position, the states, the start."""
         c = self.decoding.config
-        reading = len(DIRECTIONS[c.directions]) * c.layers * len(self.source) + 3
+        reading = len(DIRECTIONS[c.directions]) * c.reading_layers * len(self.source) + 3
         return len(self.decoding.order) if self.event.t else reading
 
     @property
@@ -132,8 +135,11 @@ class Moment:
     @property
     def query(self) -> str:
         """The name of the query of the scores: h_t, or h_{t−1} if attention comes before the state."""
-        follows_state = self.decoding.before(ev.StateComputed, ev.ScoresComputed)
-        return f"h{subscript(self.n)}" if follows_state else self.before
+        n = subscript(self.n)
+        if self.decoding.has(ev.StateProposed):
+            return f"h′{n}"
+        name = f"h{n}" if self.decoding.before(ev.StateComputed, ev.ScoresComputed) else self.before
+        return name if self.decoding.config.query == "state" else f"cell({name})"
 
 
 def moment(decoding: Decoding) -> Moment:
@@ -167,6 +173,7 @@ def moment(decoding: Decoding) -> Moment:
         message=encoded.last_states[-1] if encoded else None,
         previous_word=None if previous is None else decoding.words([int(previous)])[0],
         context=timeline.now(ev.ContextComputed),
+        attentional=None if (layer := timeline.now(ev.AttentionalComputed)) is None else layer.hidden,
         h_previous=before.h_t if before else start.h_0 if start else None,
         cell_t=None if cells is None else cells[-1],
         candidates=tuple(_candidates(decoding, known)),
@@ -232,7 +239,7 @@ def _before(decoding: Decoding) -> Mapping[int, float]:
 
 _OF_THE_STEP = (
     "embedding", "input_t", "h_t", "p_t", "window", "e_t", "alpha_t", "gaussian", "c_t", "concat_t",
-    "readout", "hidden",
+    "readout", "hidden", "proposed_t", "combined_t",
 )  # fmt: skip
 """Fields of events that are shown as they are."""
 

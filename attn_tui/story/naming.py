@@ -12,9 +12,23 @@ from attn_tui.story.texts import Texts
 from attn_tui.symbols import number, subscript
 
 
+def activated(function: str, inner: str) -> str:
+    """An activation of something, as in an equation.
+
+    >>> activated("tanh", "W h"), activated("none", "W h")
+    ('tanh(W h)', 'W h')
+    """
+    return inner if function == "none" else f"{function}({inner})"
+
+
+def linear(config: ModelConfig, name: str, product: str, bias: str = "b", *, paper: bool = False) -> str:
+    """A product, with its bias if this system has one; `paper` says whether the paper's has."""
+    return f"{product} + {bias}" if config.has_bias(name, paper) else product
+
+
 def message_size(config: ModelConfig) -> int:
     """How many numbers an encoder hands over: the last states of all its layers, and an LSTM's cells."""
-    return config.layers * config.encoder_state * (2 if config.cell == "lstm" else 1)
+    return config.reading_layers * config.encoder_state * (2 if config.cell == "lstm" else 1)
 
 
 def fed_in(moment: Moment) -> str:
@@ -38,7 +52,13 @@ def how_chosen(search: Search, say: Texts) -> str:
 
 def score_formula(moment: Moment) -> str:
     """The right-hand side of this system's score equation, with the name of the query."""
-    return SCORES[moment.score].formula.format(q=moment.query, d=moment.decoding.config.decoder_hidden)
+    config = moment.decoding.config
+    formula = SCORES[moment.score].formula.format(q=moment.query, d=config.decoder_hidden)
+    if "tanh(" in formula and config.has_bias("decoder.attention.query"):
+        formula = formula.removesuffix(")") + " + b)"
+    if "tanh(" in formula and config.has_bias("decoder.attention.energy"):
+        formula += " + c"
+    return formula
 
 
 def weights_sum(weights: Array) -> str:

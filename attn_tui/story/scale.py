@@ -60,11 +60,15 @@ class Scale:
             yield Drawn(CELL, "cell", config.decoder_hidden)
         if has(ev.ContextComputed):
             yield Drawn("C", "state", config.encoder_state)
-        yield Drawn("", "word", config.embedding)
+        yield Drawn("", "word", config.word_embedding)
         if has(ev.FeedforwardComputed):
             yield Drawn("u", "layer", config.feedforward)
         if has(ev.AttentionalComputed):
             yield Drawn("h̃", "layer", config.feedforward)
+        if has(ev.InputCombined):
+            yield Drawn("i", "readout", config.decoder_hidden)
+        if has(ev.ReadoutComputed):
+            yield Drawn("t", "readout", config.projection or config.feedforward)
         if has(ev.MaxoutComputed):
             yield Drawn("t̃", "readout", 2 * config.feedforward)
             yield Drawn("t", "readout", config.feedforward)

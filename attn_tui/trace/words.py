@@ -31,7 +31,8 @@ class RecordedVocabulary:
         `size` is that of the whole vocabulary.
         """
         self.end = end
-        self.start = self.padding = None
+        self.start: int | None = None
+        self.padding: int | None = None
         self._size, self._pieces, self._texts = size, {end: END, **pieces}, texts
         self._ids = {name: i for i, name in named.items()}
         self._is_sentencepiece = config.tokenizer == "sentencepiece"

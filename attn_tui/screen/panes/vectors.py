@@ -67,15 +67,22 @@ class DecoderState(Vectors):
     label_width = 11
     """Cells of the names before the bars; the source words above take the same."""
     topic = "state"
-    symbols = ("", "h", "C", "h̃", CELL)
-    events = (ev.DecoderStarted, ev.WordEmbedded, ev.InputConcatenated, ev.StateComputed)
+    symbols = ("", "h", "C", "h̃", "i", CELL)
+    events = (
+        ev.DecoderStarted,
+        ev.WordEmbedded,
+        ev.InputConcatenated,
+        ev.InputCombined,
+        ev.StateProposed,
+        ev.StateComputed,
+    )
     holds = ("h_t",)
 
     def title(self, moment: Moment) -> str:
         return f"{self.look.say('pane.decoder')} {cells_name(moment.decoding.config)} → h{subscript(moment.n)}"
 
     def fields(self, moment: Moment) -> tuple[object, ...]:
-        return (moment.embedding, moment.input_t, moment.h_previous, moment.h_t)
+        return (moment.embedding, moment.input_t, moment.combined_t, moment.h_previous, moment.proposed_t, moment.h_t)
 
     def is_active(self, moment: Moment) -> bool:
         has_message = not moment.decoding.has(ev.ScoresComputed)
@@ -85,17 +92,22 @@ class DecoderState(Vectors):
         return self.label_width
 
     def most(self, moment: Moment) -> int:
-        return 3 + moment.decoding.has(ev.InputConcatenated) + has_cell(moment.decoding)
+        has = moment.decoding.has
+        more = (has(ev.InputConcatenated), has(ev.InputCombined), has(ev.StateProposed), has_cell(moment.decoding))
+        return 3 + sum(more)
 
     def vectors(self, moment: Moment) -> list[Named]:
         previous = f"«{moment.previous_word}»" if moment.previous_word else self.look.say("decoder.word")
-        fed = None if moment.input_t is None else moment.input_t[moment.decoding.config.embedding :]
+        fed = None if moment.input_t is None else moment.input_t[moment.decoding.config.word_embedding :]
         feeds: Kind = "state" if self._feeds_context(moment) else "layer"
+        n, has = subscript(moment.n), moment.decoding.has
         return [
             Named(previous, moment.embedding, "word"),
-            *([Named(fed_in(moment), fed, feeds)] if moment.decoding.has(ev.InputConcatenated) else []),
+            *([Named(fed_in(moment), fed, feeds)] if has(ev.InputConcatenated) else []),
+            *([Named(f"→ i{n}", moment.combined_t, "readout")] if has(ev.InputCombined) else []),
             Named(moment.before if moment.n else self.look.say("decoder.start"), moment.h_previous, "state"),
-            Named(f"→ h{subscript(moment.n)}", moment.h_t, "state"),
+            *([Named(f"→ h′{n}", moment.proposed_t, "state")] if has(ev.StateProposed) else []),
+            Named(f"→ h{n}", moment.h_t, "state"),
             *(
                 [Named(f"→ {self.look.say('decoder.cell')}", moment.cell_t, "cell")]
                 if has_cell(moment.decoding)
@@ -137,18 +149,23 @@ class Concatenation(Vectors):
         return (
             f"[C{n} ; h{n}] → h̃{n}"
             if moment.decoding.has(ev.AttentionalComputed)
-            else f"{self.look.say('pane.concat')} [h{n} ; C{n}]"
+            else f"{self.look.say('pane.concat')} [h{n} ; C{n}{self._word(moment)}]"
         )
 
     def short_title(self, moment: Moment) -> str:
         return (
             f"→ h̃{subscript(moment.n)}"
             if moment.decoding.has(ev.AttentionalComputed)
-            else f"{self.look.say('pane.concat')} [h ; C]"
+            else f"{self.look.say('pane.concat')} [h ; C{self._word(moment)}]"
         )
 
+    @staticmethod
+    def _word(moment: Moment) -> str:
+        """The third part, if there is one."""
+        return " ; E y" if moment.decoding.config.readout == "concat" else ""
+
     def fields(self, moment: Moment) -> tuple[object, ...]:
-        return (moment.concat_t, moment.hidden)
+        return (moment.concat_t, moment.attentional)
 
     def gutter_of(self, moment: Moment) -> int:
         wide = 2 if moment.decoding.has(ev.AttentionalComputed) else 0
@@ -160,18 +177,57 @@ class Concatenation(Vectors):
         n, config = subscript(moment.n), moment.decoding.config
         if moment.decoding.has(ev.AttentionalComputed):
             h, c = moment.concat_t[config.encoder_state :], moment.concat_t[: config.encoder_state]
-            return [Named(f"C{n}", c, "state"), Named(f"h{n}", h, "state"), Named(f"→ h̃{n}", moment.hidden, "layer")]
-        return [
-            Named(f"h{n}", moment.concat_t[: config.decoder_hidden], "state"),
-            Named(f"C{n}", moment.concat_t[config.decoder_hidden :], "state"),
-        ]
+            return [
+                Named(f"C{n}", c, "state"),
+                Named(f"h{n}", h, "state"),
+                Named(f"→ h̃{n}", moment.attentional, "layer"),
+            ]
+        h, c, word = np.split(moment.concat_t, np.cumsum([config.decoder_hidden, config.encoder_state]))
+        vectors = [Named(f"h{n}", h, "state"), Named(f"C{n}", c, "state")]
+        return [*vectors, Named("E y", word, "word")] if len(word) else vectors
 
     def remark(self, moment: Moment) -> str:
         sizes = [len(vector.values) for vector in self.vectors(moment) if vector.values is not None]
+        if not moment.decoding.has(ev.AttentionalComputed):
+            return " + ".join(map(str, sizes))
         return " + ".join(map(str, sizes[:2])) + "".join(f" → {size}" for size in sizes[2:])
 
 
 class Readout(Vectors):
+    """What the output layer is given, if one layer more computes it."""
+
+    topic = "readout"
+    symbols = ("t",)
+    events = (ev.ReadoutComputed,)
+
+    def title(self, moment: Moment) -> str:
+        return f"{self.look.say('pane.readout.alone')} → t{subscript(moment.n)}"
+
+    def fields(self, moment: Moment) -> tuple[object, ...]:
+        return (moment.hidden,)
+
+    def gutter_of(self, moment: Moment) -> int:
+        return len(subscript(moment.n)) + 5
+
+    def most(self, moment: Moment) -> int:
+        return 1
+
+    def vectors(self, moment: Moment) -> list[Named]:
+        # Before it, `hidden` is what it is computed from.
+        known = moment.hidden is not None and moment.hidden is not moment.attentional
+        return [Named(f"→ t{subscript(moment.n)}", moment.hidden, "readout")] if known else []
+
+    def remark(self, moment: Moment) -> str:
+        config = moment.decoding.config
+        if not self.vectors(moment):
+            return ""
+        if config.projection:
+            return f"{config.feedforward} → {config.projection}"
+        sizes = f"{config.decoder_hidden} + {config.word_embedding} + {config.encoder_state} → {config.feedforward}"
+        return write.first_fitting([f"h, E y, C: {sizes}", sizes], self.size.width - 1 - self.gutter_of(moment))
+
+
+class Maxout(Vectors):
     """RNNsearch's maxout: the larger of each two neighbours of the readout."""
 
     topic = "readout"

@@ -12,6 +12,7 @@ from attn_tui.story.naming import asking, score_formula, weights_sum
 from attn_tui.story.texts import Texts
 from attn_tui.story.ties import largest_scores, largest_shares, quoted, told
 from attn_tui.symbols import equals, minus, number, percent, subscript
+from attn_tui.vocabulary import PADDING
 
 
 def window(m: Moment, event: ev.WindowPlaced, n: str, say: Texts) -> Explanation:
@@ -40,7 +41,9 @@ def scores(m: Moment, event: ev.ScoresComputed, n: str, say: Texts) -> Explanati
     given = f"[{m.decoding.config.decoder_hidden}]"
     if SCORES[kind].reads_states:
         given += f", [{len(m.source)}, {m.decoding.config.encoder_state}]"
-    text = say(f"scores.{kind}", who=who, where=where, h=f"h{n}")
+    # RNNsearch's score is told with the order that it is known for.
+    told_as = "concat" if kind == "additive" and m.decoding.before(ev.StateComputed, ev.ScoresComputed) else kind
+    text = say(f"scores.{told_as}", who=who, where=where, h=f"h{n}")
     tied = largest_scores(event.e_t)
     if SCORES[kind].reads_states:
         outcome = told("scores", tied, quoted(m.source), len(m.source), say)
@@ -59,6 +62,8 @@ def scores(m: Moment, event: ev.ScoresComputed, n: str, say: Texts) -> Explanati
 
 def weights(m: Moment, event: ev.WeightsComputed, n: str, say: Texts) -> Explanation:
     """Softmax."""
+    if m.decoding.config.normalisation != "softmax":
+        return _logarithms(m, event, n, say)
     best = int(event.alpha_t.argmax())
     asked_before = m.decoding.before(ev.ScoresComputed, ev.StateComputed)
     of_states = SCORES[m.score].reads_states  # Eq. 8 is that of positions
@@ -67,12 +72,36 @@ def weights(m: Moment, event: ev.WeightsComputed, n: str, say: Texts) -> Explana
     text = f"{say('weights.text')} {outcome}"
     if m.window is not None and not m.window.all():
         text += f" {say('weights.outside')}"
+    text += _about_padding(m, event, say)
     return Explanation(
         say("weights.name"),
         f"α{n},ⱼ = exp(e{n},ⱼ) / Σₖ exp(e{n},ₖ)",
         text,
         "Bahdanau et al. 2015, Eq. 6" if asked_before else f"Luong et al. 2015, Eq. {7 if of_states else 8}",
         _quotient(m, best, float(event.alpha_t[best])),
+        f"e{n} {shape(event.alpha_t)} → α{n} {shape(event.alpha_t)}",
+    )
+
+
+def _about_padding(m: Moment, event: ev.WeightsComputed, say: Texts) -> str:
+    """What the places get that fill the sentence up."""
+    filled = [j for j, word in enumerate(m.source) if word == PADDING]
+    if not filled or not m.decoding.config.pad_to:
+        return ""
+    if m.decoding.config.padding_masked:
+        return f" {say('weights.masked')}"
+    return f" {say('weights.padding', share=percent(float(event.alpha_t[filled].sum())))}"
+
+
+def _logarithms(m: Moment, event: ev.WeightsComputed, n: str, say: Texts) -> Explanation:
+    """What a model has instead of weights that was trained with the logarithm of the softmax."""
+    best = int(event.alpha_t.argmax())
+    return Explanation(
+        say("weights.log.name"),
+        f"α{n},ⱼ = log(exp(e{n},ⱼ) / Σₖ exp(e{n},ₖ))",
+        say("weights.log.text", sum=minus(number(float(event.alpha_t.sum())))),
+        "",
+        f"α{n},{subscript(best + 1)} = {minus(number(float(event.alpha_t[best])))}",
         f"e{n} {shape(event.alpha_t)} → α{n} {shape(event.alpha_t)}",
     )
 

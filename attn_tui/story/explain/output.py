@@ -7,7 +7,7 @@ import numpy as np
 from attn_tui.engine import events as ev
 from attn_tui.story.explain.explanation import Explanation, first_of, shape
 from attn_tui.story.moment import Moment
-from attn_tui.story.naming import how_chosen
+from attn_tui.story.naming import activated, how_chosen, linear
 from attn_tui.story.texts import Texts
 from attn_tui.story.ties import largest_shares, told
 from attn_tui.symbols import number, percent, subscript
@@ -17,6 +17,8 @@ from attn_tui.vocabulary import END
 def concat(m: Moment, event: ev.StateConcatenated, n: str, say: Texts) -> Explanation:
     """State and context, concatenated."""
     c = m.decoding.config
+    if c.readout == "concat":
+        return _concat_of_all(m, event, n, say)
     luong = m.decoding.has(ev.AttentionalComputed)
     h, context = (f"h{n}", c.decoder_hidden), (f"C{n}", c.encoder_state)
     (first, size), (second, other) = (context, h) if luong else (h, context)
@@ -30,16 +32,30 @@ def concat(m: Moment, event: ev.StateConcatenated, n: str, say: Texts) -> Explan
     )
 
 
+def _concat_of_all(m: Moment, event: ev.StateConcatenated, n: str, say: Texts) -> Explanation:
+    """State, context and word, concatenated for the output layer."""
+    c = m.decoding.config
+    return Explanation(
+        say("concat.name"),
+        f"[h{n} ; C{n} ; E y]",
+        say("concat.text.all", h=f"h{n}", c=f"C{n}"),
+        "",
+        f"h{n} = {first_of(event.concat_t[: c.decoder_hidden])}",
+        f"h{n} [{c.decoder_hidden}] + C{n} [{c.encoder_state}] + E y [{c.word_embedding}] → {shape(event.concat_t)}",
+    )
+
+
 def attentional(m: Moment, event: ev.AttentionalComputed, n: str, say: Texts) -> Explanation:
     """Luong's attentional state."""
+    c = m.decoding.config
     text = say("attentional.text", size=len(event.hidden))
     if m.decoding.has(ev.InputConcatenated):
         text += f" {say('attentional.fed')}"
     return Explanation(
         say("attentional.name"),
-        f"h̃{n} = tanh(W [C{n} ; h{n}])",
+        f"h̃{n} = {activated(c.activation, linear(c, 'decoder.attentional', f'W [C{n} ; h{n}]'))}",
         text,
-        "Luong et al. 2015, Eq. 5",
+        "Luong et al. 2015, Eq. 5" if c.activation == "tanh" else "",
         f"h̃{n} = {first_of(event.hidden)}",
         f"{_concatenated(m)} → h̃{n} {shape(event.hidden)}",
     )
@@ -58,21 +74,46 @@ def maxout(m: Moment, event: ev.MaxoutComputed, n: str, say: Texts) -> Explanati
     )
 
 
+def readout(m: Moment, event: ev.ReadoutComputed, n: str, say: Texts) -> Explanation:
+    """One layer more before the output layer."""
+    c = m.decoding.config
+    if c.projection:
+        equation, text = linear(c, "decoder.projection", f"A h̃{n}", "a", paper=True), say("readout.projection")
+        given = "" if m.attentional is None else f"h̃{n} {shape(m.attentional)} → "
+    else:
+        products = linear(c, "decoder.readout.context", f"Uₒ h{n} + Vₒ E y + Cₒ C{n}", "bₒ", paper=True)
+        equation, text = activated(c.activation if c.readout == "tanh" else "none", products), say("readout.text")
+        given = f"h{n} [{c.decoder_hidden}], E y [{c.word_embedding}], C{n} [{c.encoder_state}] → "
+    return Explanation(
+        say("readout.name"),
+        f"t{n} = {equation}",
+        text,
+        "Sennrich et al. 2017, §2" if c.architecture == "conditional-gru" and c.readout == "tanh" else "",
+        f"t{n} = {first_of(event.hidden)}",
+        f"{given}t{n} {shape(event.hidden)}",
+    )
+
+
 def output(m: Moment, event: ev.OutputComputed, n: str, say: Texts) -> Explanation:
     """The output layer."""
-    if m.decoding.has(ev.AttentionalComputed):
+    c = m.decoding.config
+    if m.decoding.has(ev.ReadoutComputed):
+        x, source = f"t{n}", ""
+    elif m.decoding.has(ev.StateConcatenated) and not m.decoding.has(ev.AttentionalComputed):
+        x, source = f"[h{n} ; C{n} ; E y]", ""
+    elif m.decoding.has(ev.AttentionalComputed):
         x, source = f"h̃{n}", "Luong et al. 2015, Eq. 6"
     elif m.decoding.has(ev.MaxoutComputed):
         x, source = f"t{n}", "Bahdanau et al. 2015, A.2.2"
     else:
-        x, source = f"h{n}", "Sutskever et al. 2014"
+        x, source = f"h{n}", "" if m.decoding.has(ev.ScoresComputed) else "Sutskever et al. 2014"
     return Explanation(
         say("output.name"),
-        f"p = softmax(W {x} + b)",
+        f"p = softmax({linear(c, 'decoder.output', f'W {x}', paper=True)})",
         f"{say('output.text')} {_best(m, say)}",
         source,
         _probability(m),
-        f"{x} [{m.decoding.config.output_input}] → p [{m.decoding.config.target_vocabulary:,}]",
+        f"{x} [{c.output_input}] → p [{c.target_vocabulary:,}]",
     )
 
 
@@ -81,7 +122,7 @@ def feedforward(m: Moment, event: ev.FeedforwardComputed, n: str, say: Texts) ->
     given = f"[h{n} ; C{n}]" if m.decoding.has(ev.StateConcatenated) else f"h{n}"
     return Explanation(
         say("feedforward.name"),
-        f"u{n} = tanh(W₁ {given} + b₁), p = softmax(W₂ u{n} + b₂)",
+        f"u{n} = {activated(m.decoding.config.activation, f'W₁ {given} + b₁')}, p = softmax(W₂ u{n} + b₂)",
         f"{say('feedforward.text')} {_best(m, say)}",
         numbers=_probability(m),
         shapes=f"{_concatenated(m)} → u{n} {shape(event.hidden)} → p [{m.decoding.config.target_vocabulary:,}]",

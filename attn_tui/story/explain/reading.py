@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from attn_tui.config import FAMILIES
 from attn_tui.describe import cell_name
 from attn_tui.engine import events as ev
+from attn_tui.families import HANDED_OVER
 from attn_tui.story.explain.explanation import Explanation, first_of, shape
 from attn_tui.story.moment import Moment
+from attn_tui.story.naming import activated, linear
 from attn_tui.story.texts import Texts
 from attn_tui.symbols import subscript
+from attn_tui.vocabulary import PADDING
 
 
 def split(m: Moment, event: ev.SentenceSplit, n: str, say: Texts) -> Explanation:
@@ -33,13 +35,14 @@ def read(m: Moment, event: ev.PositionRead, n: str, say: Texts) -> Explanation:
     before = f"{arrow}h{subscript(neighbour)}" if 1 <= neighbour <= s else "0"
     given = f"E x{subscript(j)}" if bottom else f"h{subscript(j)}⁽{_superscript(event.layer)}⁾"
     paper = "Bahdanau et al. 2015, §3.2" if both else f"{'Cho' if arrow == '→' else 'Sutskever'} et al. 2014"
+    filled = m.source[event.j] == PADDING and c.padding == "zeros"
     what = say("read.embedding" if bottom else "read.below", size=len(event.input_j))
     way = f"{event.direction}.{'both' if both else 'alone'}"
     name = say(f"read.{event.direction}")
     return Explanation(
-        say("read.layer", layer=event.layer + 1, name=name) if c.layers > 1 else say("read.name", name=name),
-        f"{arrow}h{subscript(j)} = {cell_name(c)}({given}, {before})",
-        say(f"read.{way}", word=m.source[event.j], what=what, j=subscript(j)),
+        say("read.layer", layer=event.layer + 1, name=name) if c.reading_layers > 1 else say("read.name", name=name),
+        f"{arrow}h{subscript(j)} = {0 if filled else f'{cell_name(c)}({given}, {before})'}",
+        say("read.empty" if filled else f"read.{way}", word=m.source[event.j], what=what, j=subscript(j)),
         source=paper if bottom else "",
         numbers=f"{arrow}h{subscript(j)} = {first_of(event.state)}",
         shapes=f"{shape(event.input_j, event.state)} → {shape(event.state)}",
@@ -73,20 +76,21 @@ def start(m: Moment, event: ev.DecoderStarted, n: str, say: Texts) -> Explanatio
     last = {"both": f"[→h{subscript(s)} ; ←h₁]", "forward": f"h{subscript(s)}", "backward": "h₁"}[c.directions]
     numbers, shapes = f"start = {first_of(event.h_0)}", f"start {shape(event.h_0)}"
     name = say("start.name")
-    if m.decoding.has(ev.MaxoutComputed):
+    if c.start not in HANDED_OVER:
+        made_of, text = _made_of(m, last, say)
+        bridge = activated(c.start_activation, linear(c, "decoder.start", f"W {made_of}", paper=True))
         return Explanation(
             name,
-            "start = tanh(W ←h₁ + b)",
-            say("start.backward", next=next_state),
-            "Bahdanau et al. 2015, A.2.2",
+            f"start = {bridge if made_of else 0}",
+            f"{text} {say('start.numbered', next=next_state)}",
+            {"backward": "Bahdanau et al. 2015, A.2.2", "mean": "Sennrich et al. 2017, §2"}.get(c.start, ""),
             numbers,
             shapes,
         )
-    if not FAMILIES[c.architecture].hands_over:
-        key = "start.both" if c.directions == "both" else "start.alone"
-        return Explanation(
-            name, f"start = tanh(W {last} + b)", say(key, next=next_state), numbers=numbers, shapes=shapes
-        )
+    if c.start != "last":
+        taken = f"→h{subscript(s)}" if c.start == "forward" and c.directions == "both" else last
+        text = f"{say('start.alike', last=taken)} {say('start.numbered', next=next_state)}"
+        return Explanation(name, f"start = {taken}", text, "", numbers, shapes)
     details = [say("start.layers")] if c.layers > 1 else []
     details += [say("start.directions")] if c.directions == "both" else []
     details += [say("start.cell")] if c.cell == "lstm" else []
@@ -102,3 +106,17 @@ def start(m: Moment, event: ev.DecoderStarted, n: str, say: Texts) -> Explanatio
         numbers,
         shapes,
     )
+
+
+def _made_of(m: Moment, last: str, say: Texts) -> tuple[str, str]:
+    """What the first state is computed from, as a symbol and in words; "" if it is zeros."""
+    c, s = m.decoding.config, len(m.source)
+    if c.start == "zeros":
+        return "", say("start.zeros")
+    if c.start == "mean":
+        return f"(h₁ + … + h{subscript(s)})/{s}" if s > 1 else "h₁", say("start.mean")
+    if c.start == "backward":
+        return "←h₁", say("start.backward")
+    if c.start == "bridges" and c.reading_layers > 1:
+        return f"[h⁽¹⁾ ; … ; h⁽{_superscript(c.reading_layers)}⁾]", say("start.bridges")
+    return last, say("start.both" if c.directions == "both" else "start.alone")

@@ -24,6 +24,7 @@ TEXTS = {
     "pane.message": "only message",
     "pane.decoder": "decoder",
     "pane.concat": "concat",
+    "pane.readout.alone": "readout",
     "pane.readout": "readout → maxout",
     "pane.feedforward": "feedforward → word",
     "pane.output": "output layer → word",

@@ -23,6 +23,7 @@ TEXTS = {
     "pane.message": "유일한 메시지",
     "pane.decoder": "디코더",
     "pane.concat": "이어붙임",
+    "pane.readout.alone": "리드아웃",
     "pane.readout": "readout → 맥스아웃",
     "pane.feedforward": "피드포워드 → 단어",
     "pane.output": "출력층 → 단어",
