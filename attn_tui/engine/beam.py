@@ -165,7 +165,7 @@ def _most_probable(memory: Memory, count: int, forced: int | None) -> tuple[Ids,
 
     If a word is forced, it is the only one.
     """
-    words = largest(memory.logits, count) if forced is None else np.full((len(memory.logits), 1), forced)
+    words = largest(memory.allowed, count) if forced is None else np.full((len(memory.logits), 1), forced)
     logits = np.take_along_axis(memory.logits, words, axis=-1).astype(np.float64)
     return words, logits - memory.log_z[:, None]
 

@@ -48,12 +48,15 @@ class Memory:
     """Of the whole target vocabulary."""
     log_z: Array
     """Their log Σ exp: log p(y) = logits[y] − log_z."""
+    forbidden: list[int]
+    """Words that are not chosen in this time step, however probable they are."""
 
     def __init__(self, first_word: Ids, mask: Mask | None = None, top: int = 10) -> None:
         """Start with the word that opens every decoding, the padding mask, and how many words to report."""
         self.y_t = first_word
         self.mask = mask
         self.top = top
+        self.forbidden = []
         self._scratch: dict[str, Array] = {}
 
     def learn(self, event: Event) -> None:
@@ -66,6 +69,15 @@ class Memory:
             self.h_t = event.h_0
         if isinstance(event, AttentionalComputed):
             self.attentional = event.hidden
+
+    @property
+    def allowed(self) -> Array:
+        """The logits, −∞ for words that are not chosen: [..., vocabulary]."""
+        if not self.forbidden:
+            return self.logits
+        allowed = self.logits.copy()
+        allowed[..., self.forbidden] = -np.inf
+        return allowed
 
     def log_probability(self, y: Ids) -> Array:
         """Log p(y) of this time step, for words of any shape that broadcasts with the batch: y [...] → [...]."""

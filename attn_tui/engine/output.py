@@ -118,15 +118,10 @@ def _most_probable(checkpoint: Checkpoint, memory: Memory, x: Array) -> dict[str
     bias = checkpoint.parameters.get("decoder.output.bias")
     if bias is not None:
         logits += bias
-    logits[..., forbidden(checkpoint, memory.t)] = -np.inf
-    return report(memory, logits)
-
-
-def forbidden(checkpoint: Checkpoint, t: int) -> list[int]:
-    """The ids of the words that cannot be chosen in time step t: their probability is 0."""
     config = checkpoint.config
-    names = (*config.never, *(config.never_first if t == 1 else ()))
-    return [y for name in names if (y := checkpoint.target_vocabulary.find(name)) is not None] if names else []
+    names = (*config.never, *(config.never_first if memory.t == 1 else ()))
+    memory.forbidden = [y for name in names if (y := checkpoint.target_vocabulary.find(name)) is not None]
+    return report(memory, logits)
 
 
 def report(memory: Memory, logits: Array) -> dict[str, Any]:

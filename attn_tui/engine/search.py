@@ -27,8 +27,8 @@ def choose_word(memory: Memory, choice: Choice) -> WordChosen:
 
 
 def greedy(memory: Memory) -> Ids:
-    """The most probable word, ties by the lower id."""
-    ids: Ids = memory.top_ids[..., 0]
+    """The most probable word that may be chosen, ties by the lower id."""
+    ids: Ids = memory.allowed.argmax(axis=-1) if memory.forbidden else memory.top_ids[..., 0]
     return ids
 
 
@@ -44,7 +44,7 @@ def sampled(temperature: float = 1.0, seed: int = 0) -> Choice:
     def draw(memory: Memory) -> Ids:
         # Gumbel's trick: the largest of logits + Gumbel noise is distributed as their softmax.
         noise = np.random.default_rng([seed, memory.t]).gumbel(size=memory.logits.shape)
-        return np.asarray((memory.logits / np.float64(temperature) + noise).argmax(axis=-1), np.int64)
+        return np.asarray((memory.allowed / np.float64(temperature) + noise).argmax(axis=-1), np.int64)
 
     return draw
 

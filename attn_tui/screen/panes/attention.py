@@ -8,6 +8,7 @@ from rich.segment import Segment
 from attn_tui.engine import events as ev
 from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.model import Array
+from attn_tui.scores import SCORES
 from attn_tui.screen import bars, draw, write
 from attn_tui.screen.panes.column import NUMBER, Column, beside_bar, remark
 from attn_tui.screen.panes.pane import TOUCHED
@@ -53,6 +54,8 @@ class Scores(Column):
             return remark(self.look.say("scores.outside"), width, part, self.look)
         if moment.e_t is None:
             return []
+        if np.isneginf(moment.e_t[j]):
+            return remark(self.look.say("scores.masked"), width, part, self.look)
         score, best = float(moment.e_t[j]), j in largest_scores(moment.e_t)
         bar = bars.bar(score, bars.axis_of(moment.e_t, max(0, width - NUMBER - 1)), "score", self.look)
         return [*bar, *beside_bar(score, best, part, self.look, moment.is_touched("e_t", j))]
@@ -62,8 +65,13 @@ class Scores(Column):
             p, window = number(float(moment.p_t)), moment.decoding.config.window
             texts = [f"p{subscript(moment.n)} = {p} ± {window}", f"{p} ± {window}"]
         else:  # the papers' notation, if the formula is too long; the formula is below all panes, too
-            texts = [score_formula(moment), f"a({moment.query}, hⱼ)"] if moment.n else [""]
+            texts = [score_formula(moment), _in_short(moment)] if moment.n else [""]
         return [Segment(write.first_fitting(texts, width), self.look.style("dim"))]
+
+
+def _in_short(moment: Moment) -> str:
+    """A score as the papers write it, whatever its formula."""
+    return f"a({moment.query}, hⱼ)" if SCORES[moment.score].reads_states else f"a({moment.query})ⱼ"
 
 
 class Weighted(Column):

@@ -169,7 +169,7 @@ class Concatenation(Vectors):
 
     def gutter_of(self, moment: Moment) -> int:
         wide = 2 if moment.decoding.has(ev.AttentionalComputed) else 0
-        return len(subscript(moment.n)) + 3 + wide
+        return max(len(subscript(moment.n)) + 3 + wide, len(self._word(moment)) + 1)
 
     def vectors(self, moment: Moment) -> list[Named]:
         if moment.concat_t is None or moment.h_t is None or moment.c_t is None:

@@ -163,7 +163,9 @@ def word(m: Moment, event: ev.WordChosen, n: str, say: Texts) -> Explanation:
         else "word.next"
     )
     taken: str = "hand" if m.is_touched("y_t") else kind
-    if taken == "greedy" and len(_tied(m)) > 1:
+    if taken == "greedy" and not m.candidates[0].chosen:
+        taken = "greedy.allowed"
+    elif taken == "greedy" and len(_tied(m)) > 1:
         taken = "greedy.tie"
     return Explanation(
         say("word.name"),

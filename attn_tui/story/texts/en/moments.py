@@ -136,6 +136,7 @@ TEXTS = {
     "probability.even": "All {words} words have about {share} each.",
     "word.name": "word",
     "word.greedy": "The most probable word is «{word}».",
+    "word.greedy.allowed": "«{word}» is the most probable of the words that this system may choose.",
     "word.greedy.tie": "«{word}» is taken; it is only just the most probable word.",
     "word.hand": "«{word}» was put in by hand; the model gives it {share}.",
     "word.beam": "The beam search's best translation goes on with «{word}», which has {share} here.",

@@ -136,6 +136,7 @@ TEXTS = {
     "probability.even": "단어 {words}개의 확률이 모두 거의 같다(각각 약 {share}).",
     "word.name": "단어",
     "word.greedy": "확률이 가장 높은 «{word}» 단어를 고른다.",
+    "word.greedy.allowed": "이 시스템이 고를 수 있는 단어 가운데 확률이 가장 높은 것은 «{word}» 단어이다.",
     "word.greedy.tie": "근소한 차이로 확률이 가장 높은 «{word}» 단어를 고른다.",
     "word.hand": "«{word}» 단어를 손으로 넣었다. 모델이 매긴 확률은 {share}이다.",
     "word.beam": "빔 탐색이 찾은 가장 좋은 번역에서는 여기에 «{word}» 단어가 온다. 이 자리에서 그 확률은 {share}이다.",
