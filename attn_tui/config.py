@@ -184,9 +184,7 @@ class ModelConfig:
         self._choose("attention", family.attentions, of)
         self._choose("directions", family.directions, of)
         self._choose("readout", family.readouts, of)
-        if not self.start:
-            object.__setattr__(self, "start", family.starts[0])
-        self._choose("start", family.starts, of)
+        self._choose("start", ("", *family.starts), of)
         if (self.layers > 1 or self.reading_layers > 1) and not family.stacked:
             raise CheckpointError(f"layers is {self.layers}; {self.architecture} has one, make it 1.")
         if self.input_feeding and not family.feeds_input:
@@ -205,8 +203,8 @@ class ModelConfig:
 
     def _check_widths(self) -> None:
         """Raise CheckpointError if two vectors that must be equally wide are not."""
-        handed = HANDED_OVER.get(self.start)
-        if self.start == "last" and self.reading_layers != self.layers:
+        handed = HANDED_OVER.get(self.starts_from)
+        if self.starts_from == "last" and self.reading_layers != self.layers:
             raise CheckpointError(
                 f"encoder_layers is {self.encoder_layers} and layers {self.layers}; each layer hands its last state to "
                 "the decoder's, make them equal."
@@ -243,6 +241,11 @@ class ModelConfig:
         return name in self.with_bias or (paper and name not in self.without_bias)
 
     @property
+    def starts_from(self) -> str:
+        """How the decoder starts, one of `attn_tui.families.STARTS` or RNNsearch's `backward`."""
+        return self.start or FAMILIES[self.architecture].starts[0]
+
+    @property
     def reading_layers(self) -> int:
         """Layers of the encoder."""
         return self.encoder_layers or self.layers
@@ -268,8 +271,7 @@ class ModelConfig:
         """The text of `config.json`."""
         values = dataclasses.asdict(self)
         for field in dataclasses.fields(self):
-            paper = FAMILIES[self.architecture].starts[0] if field.name == "start" else field.default
-            if field.metadata and values[field.name] == paper:
+            if field.metadata and values[field.name] == field.default:
                 del values[field.name]
         return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
 

@@ -49,7 +49,7 @@ def small_config(score: str = "dot", tied: bool = True, **changes: Any) -> Model
     directions = len(DIRECTIONS[values["directions"]])
     state = directions * values.setdefault("encoder_hidden", 8 // directions)
     family = FAMILIES[values["architecture"]]
-    handed = HANDED_OVER.get(values.setdefault("start", family.starts[0]))
+    handed = HANDED_OVER.get(values.get("start") or family.starts[0])
     equal = needs_equal_widths(score) or handed == "encoder_state"
     values.setdefault("decoder_hidden", state if equal else values["encoder_hidden"] if handed else 7)
     readout = values.setdefault("readout", family.readouts[0])

@@ -98,7 +98,7 @@ def _weights(config: ModelConfig) -> Step:
 def seq2seq(config: ModelConfig) -> tuple[Step, ...]:
     """Without attention (Sutskever et al. 2014): the state handed over at the start is the only message."""
     return (
-        STARTS[config.start],
+        STARTS[config.starts_from],
         EMBED_WORD,
         COMPUTE_STATE,
         FEED_STATE_FORWARD if config.feedforward else COMPUTE_OUTPUT_FROM_STATE,
@@ -108,7 +108,7 @@ def seq2seq(config: ModelConfig) -> tuple[Step, ...]:
 def attention_decoder(config: ModelConfig) -> tuple[Step, ...]:
     """The lecture's (Alammar): first the state, then attention, then a feedforward network. No input feeding."""
     return (
-        STARTS[config.start],
+        STARTS[config.starts_from],
         EMBED_WORD,
         COMPUTE_STATE,
         COMPUTE_SCORES,
@@ -122,7 +122,7 @@ def attention_decoder(config: ModelConfig) -> tuple[Step, ...]:
 def rnnsearch(config: ModelConfig) -> tuple[Step, ...]:
     """Bahdanau et al. 2015: attention, with h_{t−1} as query, comes before the state and goes into it."""
     return (
-        STARTS[config.start],
+        STARTS[config.starts_from],
         COMPUTE_SCORES,
         _weights(config),
         COMPUTE_CONTEXT,
@@ -137,7 +137,7 @@ def rnnsearch(config: ModelConfig) -> tuple[Step, ...]:
 def luong(config: ModelConfig) -> tuple[Step, ...]:
     """Luong et al. 2015: first the state, then attention, global or local; h̃_t may be fed back."""
     return (
-        STARTS[config.start],
+        STARTS[config.starts_from],
         EMBED_WORD,
         *((FEED_ATTENTIONAL, COMPUTE_STATE_FROM_INPUT) if config.input_feeding else (COMPUTE_STATE,)),
         *(() if config.attention == "global" else (PLACE_WINDOW,)),
@@ -155,7 +155,7 @@ def luong(config: ModelConfig) -> tuple[Step, ...]:
 def attention_first(config: ModelConfig) -> tuple[Step, ...]:
     """RNNsearch's order with an ordinary RNN, as most tutorials have it: h_{t−1} is the query."""
     return (
-        STARTS[config.start],
+        STARTS[config.starts_from],
         COMPUTE_SCORES,
         _weights(config),
         COMPUTE_CONTEXT,
@@ -169,7 +169,7 @@ def attention_first(config: ModelConfig) -> tuple[Step, ...]:
 def conditional_gru(config: ModelConfig) -> tuple[Step, ...]:
     """Sennrich et al. 2017: GRU₁ reads the word, its state is the query, GRU₂ reads the context."""
     return (
-        STARTS[config.start],
+        STARTS[config.starts_from],
         EMBED_WORD,
         PROPOSE_STATE,
         COMPUTE_SCORES,
@@ -183,7 +183,7 @@ def conditional_gru(config: ModelConfig) -> tuple[Step, ...]:
 def position_attention(config: ModelConfig) -> tuple[Step, ...]:
     """PyTorch's tutorial from 2017 to 2023: the word and h_{t−1} score positions, whatever stands there."""
     return (
-        STARTS[config.start],
+        STARTS[config.starts_from],
         EMBED_WORD,
         COMPUTE_SCORES,
         _weights(config),

@@ -76,19 +76,19 @@ def start(m: Moment, event: ev.DecoderStarted, n: str, say: Texts) -> Explanatio
     last = {"both": f"[→h{subscript(s)} ; ←h₁]", "forward": f"h{subscript(s)}", "backward": "h₁"}[c.directions]
     numbers, shapes = f"start = {first_of(event.h_0)}", f"start {shape(event.h_0)}"
     name = say("start.name")
-    if c.start not in HANDED_OVER:
+    if c.starts_from not in HANDED_OVER:
         made_of, text = _made_of(m, last, say)
         bridge = activated(c.start_activation, linear(c, "decoder.start", f"W {made_of}", paper=True))
         return Explanation(
             name,
             f"start = {bridge if made_of else 0}",
             f"{text} {say('start.numbered', next=next_state)}",
-            {"backward": "Bahdanau et al. 2015, A.2.2", "mean": "Sennrich et al. 2017, §2"}.get(c.start, ""),
+            {"backward": "Bahdanau et al. 2015, A.2.2", "mean": "Sennrich et al. 2017, §2"}.get(c.starts_from, ""),
             numbers,
             shapes,
         )
-    if c.start != "last":
-        taken = f"→h{subscript(s)}" if c.start == "forward" and c.directions == "both" else last
+    if c.starts_from != "last":
+        taken = f"→h{subscript(s)}" if c.starts_from == "forward" and c.directions == "both" else last
         text = f"{say('start.alike', last=taken)} {say('start.numbered', next=next_state)}"
         return Explanation(name, f"start = {taken}", text, "", numbers, shapes)
     details = [say("start.layers")] if c.layers > 1 else []
@@ -111,12 +111,12 @@ def start(m: Moment, event: ev.DecoderStarted, n: str, say: Texts) -> Explanatio
 def _made_of(m: Moment, last: str, say: Texts) -> tuple[str, str]:
     """What the first state is computed from, as a symbol and in words; "" if it is zeros."""
     c, s = m.decoding.config, len(m.source)
-    if c.start == "zeros":
+    if c.starts_from == "zeros":
         return "", say("start.zeros")
-    if c.start == "mean":
-        return f"(h₁ + … + h{subscript(s)})/{s}" if s > 1 else "h₁", say("start.mean")
-    if c.start == "backward":
+    if c.starts_from == "mean":
+        return "mean(h)", say("start.mean")
+    if c.starts_from == "backward":
         return "←h₁", say("start.backward")
-    if c.start == "bridges" and c.reading_layers > 1:
+    if c.starts_from == "bridges" and c.reading_layers > 1:
         return f"[h⁽¹⁾ ; … ; h⁽{_superscript(c.reading_layers)}⁾]", say("start.bridges")
     return last, say("start.both" if c.directions == "both" else "start.alone")
