@@ -22,7 +22,8 @@ DIRECTIONS: dict[str, tuple[Direction, ...]] = {
     "forward": ("forward",),
     "backward": ("backward",),
 }
-TOKENIZERS = ("sentencepiece", "characters", "words")
+TOKENIZERS = ("sentencepiece", "characters", "words", "pieces", "bpe")
+NORMALISATIONS = ("", "words", "d2l", "tutorial")
 LARGEST_SIZE = 1_000_000
 _KINDS: dict[object, tuple[tuple[type, ...], str]] = {
     "int": ((int,), "a whole number"),
@@ -105,6 +106,10 @@ class ModelConfig:
     architecture: str = "attention-decoder"
     """The order of the sub-steps, by its name in `FAMILIES`."""
     tokenizer: str = "sentencepiece"
+    lowercase: bool = False
+    """Whether a sentence is read in small letters."""
+    normalise: str = ""
+    """What else is done to a sentence before it is split: a name in `attn_tui.vocabulary.preparing`, or nothing."""
     embedding: int = 128
     cell: str = "gru"
     """In encoder and decoder: `rnn` (Elman), `gru` (reset after), `gru-reset-before` (Bahdanau et al. 2015), `lstm`."""
@@ -151,6 +156,7 @@ class ModelConfig:
             raise CheckpointError(wrong)
         self._choose("architecture", FAMILIES)
         self._choose("tokenizer", TOKENIZERS)
+        self._choose("normalise", NORMALISATIONS)
         family = FAMILIES[self.architecture]
         of = f" in {self.architecture}"
         self._choose("cell", family.cells, of)
