@@ -19,11 +19,13 @@ from attn_tui.text import shown
 
 CELLS = ("rnn", "gru", "gru-reset-before", "lstm")
 SCORES = ("none", *scores.SCORES)
-TOKENIZERS = ("sentencepiece", "characters", "words")
+TOKENIZERS = ("sentencepiece", "characters", "words", "pieces", "bpe")
+NORMALISATIONS = ("", "words", "d2l", "tutorial")
 ACTIVATIONS = ("tanh", "relu", "gelu", "swish", "none")
 LARGEST_SIZE = 1_000_000
 _CHOICES: dict[str, tuple[str, ...]] = {
     "tokenizer": TOKENIZERS,
+    "normalise": NORMALISATIONS,
     "start_activation": ACTIVATIONS,
     "activation": ACTIVATIONS,
     "query": ("state", "cell"),
@@ -116,6 +118,10 @@ class ModelConfig:
     """Longer sentences are cut here, and the user is told."""
     max_length: int = 120
     """Decoding stops after this many words when no `<END>` has come."""
+    lowercase: bool = _variant(False)
+    """Whether a sentence is read in small letters."""
+    normalise: str = _variant("")
+    """What else is done to a sentence before it is split: a name in `attn_tui.vocabulary.preparing`, or nothing."""
     target_embedding: int = _variant(0)
     """Units of the target embedding; 0: as many as the source's."""
     encoder_layers: int = _variant(0)
