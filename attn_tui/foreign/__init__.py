@@ -1,0 +1,13 @@
+"""Checkpoints of other toolkits, read without them and without torch; nothing in a file is ever executed.
+
+torch_file    what torch.save or pickle wrote → dicts, lists, arrays, and `Thing`s for objects of other classes
+npz_file      what numpy.savez wrote → arrays
+unpickler     the machine that reads pickles, which can build data and nothing else; stack: what it works on
+things        what stands for objects of classes that are not known here
+makers        the few classes whose objects become ordinary values
+storages      bytes of a file → arrays, not copied
+zip_members   where in a file the members of a zip lie, uncompressed
+plain         whether what was read can be walked through without end
+
+Whatever a file claims is checked before memory is taken for it. Every refusal is a CheckpointError of one sentence.
+"""
