@@ -134,7 +134,7 @@ class ModelConfig:
     """Between h_t and the output layer: nothing (`state`), [h_t ; C_t ; E y_{t−1}] (`concat`), or a sum of products
     with the three, without (`linear`) or with the activation (`tanh`); empty: the architecture has only one."""
     activation: str = _variant("tanh")
-    """That of the layer before the output layer."""
+    """That of the layer before the output layer, or of one before the decoder RNN."""
     projection: int = _variant(0)
     """Units of a linear layer between Luong's h̃_t and the output layer (fairseq's additional_fc); 0: there is none."""
     with_bias: tuple[str, ...] = _variant(())
