@@ -89,7 +89,7 @@ class Given:
             raise CheckpointError(f"{printable(str(path))}: it cannot be read ({reason}); check it.") from None
 
     def lines(self, path: Path) -> list[str]:
-        """The lines of a text, without a last empty one; only \\n ends one, as a token may hold what else looks so."""
+        """The lines of a text, without a last empty one; a token may hold what Unicode takes for the end of a line."""
         lines = self.text(path).removesuffix("\n").split("\n")
         return [line.removesuffix("\r") for line in lines]
 

@@ -171,7 +171,7 @@ def _findings(additive: bool, config: ModelConfig) -> tuple[str, ...]:
 
 
 def _words(given: Given, settings: dict[str, Any], side: str, theirs: str) -> Words:
-    """A side's tokens, and what splits text into them. In version 1 `data.src` is the language, `data.level` of both."""
+    """A side's tokens, and what splits text into them. In version 1 `data.src` is the language, `level` of both."""
     data = entry(settings, "data", default={})
     of_side = data.get(theirs) if isinstance(data.get(theirs), dict) else {}
     assert isinstance(of_side, dict)

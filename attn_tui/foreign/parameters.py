@@ -103,8 +103,8 @@ class Parameters(dict[str, Array]):
                 raise CheckpointError(f"the parameter {name} is missing; give the whole model.")
             if self[name].shape != shape:
                 raise CheckpointError(
-                    f"{name} has the shape {list(self[name].shape)}, but the other sizes ask for {list(shape)}; give the "
-                    "files of one model."
+                    f"{name} has the shape {list(self[name].shape)}, but the other sizes ask for {list(shape)}; give "
+                    "the files of one model."
                 )
         for name in self:
             if name not in wanted:

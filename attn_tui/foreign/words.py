@@ -65,7 +65,7 @@ def same_tokenizer(source: Words, target: Words) -> str:
     """The tokenizer of both sides. Raises CheckpointError if they differ."""
     if source.tokenizer != target.tokenizer:
         raise CheckpointError(
-            f"the source is split by {source.tokenizer}, the target by {target.tokenizer}; give both tokenizers, or none."
+            f"the source is split by {source.tokenizer}, the target by {target.tokenizer}; give both tokenizers."
         )
     return source.tokenizer
 
