@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from attn_tui.errors import CheckpointError
 from attn_tui.foreign.things import damaged, key
 from attn_tui.text import shown
 
@@ -66,7 +67,7 @@ def number_type(described: Any) -> np.dtype[Any]:
     """Take numpy's description of a type of numbers, as a pickle builds it."""
     code = described.arguments[0] if described.name == "numpy.dtype" else None
     if type(code) is not str or not _NUMBER.fullmatch(code):
-        raise damaged(f"it holds an array of {shown(code)}, which are no numbers")
+        raise CheckpointError(f"it holds an array of {shown(code)}, which are no numbers; save it again without that.")
     order = described.state[1] if described.state else "|"
     return np.dtype(order + code if order in ("<", ">") else code)
 
@@ -86,13 +87,14 @@ def fill_array(array: NDArray[Any], state: Any) -> None:
     kind, content = number_type(described), _content(content)
     if _count(shape) * kind.itemsize != len(content) or array.size:
         raise damaged(f"an array of its pickle has not as many bytes as the shape {shown(shape)} asks for")
-    array.__setstate__((1, shape, kind, np.bool_(by_columns), content))  # in place: others know it already
+    read: Any = (1, shape, kind, bool(by_columns), content)
+    array.__setstate__(read)  # in place: others know it already
     array.setflags(write=False)
 
 
 def _array_of_bytes(content: bytes, described: Any, shape: Any, order: str) -> NDArray[Any]:
     """The way in which protocol 5 writes arrays."""
-    array = np.frombuffer(content, number_type(described))
+    array = np.frombuffer(_content(content), number_type(described))
     if _count(shape) != array.size:
         raise ValueError
     return array.reshape(shape, order="F" if order == "F" else "C")
@@ -100,7 +102,11 @@ def _array_of_bytes(content: bytes, described: Any, shape: Any, order: str) -> N
 
 def _content(content: Any) -> bytes:
     """Bytes; those that Python 2 wrote may have been read as a text."""
-    return content.encode("utf-8", "surrogatepass") if type(content) is str else bytes(content)
+    if type(content) is str:
+        return content.encode("utf-8", "surrogatepass")
+    if type(content) is not bytes:  # bytes of a number would be so many zeros
+        raise TypeError
+    return content
 
 
 def _count(shape: Any) -> int:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import codecs
-import mmap
-from typing import Any, TypeAlias
+import struct
+from typing import Any
 
-from attn_tui.errors import CheckpointError
 from attn_tui.foreign.things import Thing, damaged, key
-
-Bytes: TypeAlias = bytes | mmap.mmap
+from attn_tui.foreign.zip_members import Bytes
 
 _MOST = 8_000_000
-CONTAINER, _TEXT, _PLACE = 8, 2, 2  # what a container, a text, and a place of the memo cost
+CONTAINER, _LINE = 8, 2  # what they cost beside; a number, a text, a place of the memo: 1
 _WIDEST_INTEGER = 32  # bytes; random generators have states of 16
 _LONGEST_LINE = 1 << 20
 
@@ -20,17 +18,17 @@ _LONGEST_LINE = 1 << 20
 class Budget:
     """What the pickles of one file may still cost: operations, and beside them memory and time.
 
-    In all that is some 400 MB and a few seconds, reached by no vocabulary of a million words.
+    In all that is some 300 MB and a few seconds; a vocabulary of a million words stays below it.
     """
 
     def __init__(self) -> None:
-        self.steps, self._left = iter(range(_MOST)), _MOST
+        self.left = _MOST
 
     def spend(self, cost: int) -> None:
         """Raise CheckpointError if that is too much."""
-        self._left -= cost
-        if self._left < 0:
-            raise too_much()
+        self.left -= cost
+        if self.left < 0:
+            raise damaged("its pickle asks for more than any checkpoint or vocabulary holds")
 
 
 class Stack:
@@ -38,7 +36,7 @@ class Stack:
 
     def __init__(self, data: Bytes, at: int, budget: Budget) -> None:
         self.data, self.at = data, at
-        self.budget, self.spend = budget, budget.spend
+        self.budget = budget
         self.clear()
 
     def clear(self) -> None:
@@ -51,19 +49,27 @@ class Stack:
 
     def take(self, count: int) -> bytes:
         start = self.at
-        if count > len(self.data) - start:
+        self.at = end = start + count
+        found = self.data[start:end]
+        if len(found) < count:
             raise damaged(f"its pickle ends before a value of {count:,} bytes does")
-        self.at = start + count
-        return self.data[start : self.at]
+        return found
 
     def unsigned(self, size: int) -> int:
         return int.from_bytes(self.take(size), "little")
+
+    def sized(self, width: int) -> bytes:
+        """Bytes after their number, which has so many bytes itself."""
+        found = self.take(self.unsigned(width))
+        self.budget.left -= 1 + (len(found) >> 3)
+        return found
 
     def line(self) -> bytes:
         start, end = self.at, self.data.find(b"\n", self.at, self.at + _LONGEST_LINE)
         if end < 0:
             raise damaged("a line of its pickle has no end")
         self.at = end + 1
+        self.budget.left -= _LINE
         return self.data[start:end]
 
     # Numbers, texts, bytes
@@ -82,18 +88,21 @@ class Stack:
             raise damaged(f"its pickle has an integer of {len(line):,} digits")
         self.push({b"00": False, b"01": True}[line] if line in (b"00", b"01") else int(line))
 
-    def push_text(self, data: bytes) -> None:
-        self.spend(_TEXT + (len(data) >> 4))
-        self.push(data.decode("utf-8", "surrogatepass"))
+    def push_byte(self) -> None:
+        self.stack.append(self.data[self.at])
+        self.at += 1
 
-    def push_bytes(self, size: int) -> None:
-        self.spend(_TEXT)
-        self.push(self.take(size))
+    def push_float(self) -> None:
+        self.budget.left -= 1
+        self.stack.append(struct.unpack(">d", self.take(8))[0])
+
+    def push_text(self, width: int) -> None:
+        self.stack.append(self.sized(width).decode("utf-8", "surrogatepass"))
 
     def push_old_text(self, data: bytes) -> None:
         """Push a str of Python 2, which is text or bytes."""
         try:
-            self.push_text(data)
+            self.push(data.decode("utf-8", "surrogatepass"))
         except UnicodeDecodeError:
             self.push(data)
 
@@ -113,7 +122,7 @@ class Stack:
         return found
 
     def push_container(self, value: Any) -> None:
-        self.spend(CONTAINER)
+        self.budget.left -= CONTAINER
         self.push(value)
 
     def push_tuple(self, size: int) -> None:
@@ -147,13 +156,24 @@ class Stack:
         self.marks.append(len(self.stack))
 
     def put(self, place: int) -> None:
-        self.spend(_PLACE)
+        self.budget.left -= 1
         self.memo[place] = self.stack[-1]
 
+    def put_next(self) -> None:
+        self.put(len(self.memo))
 
-def too_much() -> CheckpointError:
-    """The error of a pickle whose budget is spent."""
-    return damaged("its pickle asks for more than any checkpoint or vocabulary holds")
+    def put_byte(self) -> None:
+        self.put(self.data[self.at])
+        self.at += 1
+
+    def get_byte(self) -> None:
+        self.stack.append(self.memo[self.data[self.at]])
+        self.at += 1
+
+    def get_long(self) -> None:
+        at = self.at
+        self.at = end = at + 4
+        self.stack.append(self.memo[int.from_bytes(self.data[at:end], "little")])
 
 
 def dict_of(pairs: list[Any]) -> dict[Any, Any]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-import mmap
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from attn_tui.errors import CheckpointError
 from attn_tui.foreign.things import Global, Thing, damaged
-from attn_tui.foreign.zip_members import Member
+from attn_tui.foreign.zip_members import Bytes
 from attn_tui.text import shown
 
 _KINDS = {
@@ -33,14 +33,21 @@ _HALF_THE_BITS = "BFloat16"  # the upper 16 bits of a float32
 _MOST_DIMENSIONS = 32
 
 
+class Place(NamedTuple):
+    """Where a storage's bytes begin in the file, and how many there are."""
+
+    at: int
+    size: int
+
+
 class Storages:
     """The storages of a file of torch.save by their key: one-dimensional arrays, which nobody can write.
 
     `order`: of the bytes of a number, `<` or `>`.
     """
 
-    def __init__(self, data: bytes | mmap.mmap, members: Mapping[str, Member], order: str = "<") -> None:
-        self._data, self._members, self._order = data, members, order
+    def __init__(self, data: Bytes, places: Mapping[str, Place], order: str = "<") -> None:
+        self._data, self._places, self._order = data, places, order
         self._known: dict[tuple[str, str], NDArray[Any]] = {}
 
     def find(self, about: Any) -> Any:
@@ -53,12 +60,12 @@ class Storages:
             return Thing(f"torch.{kind}Storage")
         storage = self._known.get((name, kind))
         if storage is None:
-            member = self._members.get(name)
-            if member is None:
+            place = self._places.get(name)
+            if place is None:
                 raise damaged(f"the storage {shown(name)} of a tensor is missing")
-            if count * size > member.size:
-                raise damaged(f"the storage {shown(name)} has {member.size:,} bytes, but should have {count * size:,}")
-            storage = self._known[name, kind] = self._read(kind, member.at, count)
+            if count * size > place.size:
+                raise damaged(f"the storage {shown(name)} has {place.size:,} bytes, but should have {count * size:,}")
+            storage = self._known[name, kind] = self._read(kind, place.at, count)
         if view is not None:
             _, first, length = view
             storage = tensor(storage, first, (length,), (1,))
@@ -109,7 +116,10 @@ def tensor(storage: Any, first: Any, shape: Any, strides: Any, *rest: Any) -> An
     if last >= len(storage):
         raise damaged(f"a tensor of the shape {shown(shape)} reaches beyond its storage of {len(storage):,} numbers")
     if count > len(storage):
-        raise damaged(f"a tensor of the shape {shown(shape)} repeats its storage of {len(storage):,} numbers")
+        raise CheckpointError(
+            f"a tensor of the shape {shown(shape)} repeats its storage of {len(storage):,} numbers; "
+            "make it contiguous() and save it again."
+        )
     if not count:
         return np.empty(shape, storage.dtype)
     width = storage.itemsize

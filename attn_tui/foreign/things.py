@@ -73,7 +73,7 @@ def key(value: Any) -> Any:
         or (kind is tuple and len(value) <= 64 and all(type(part) is str for part in value))
     ):
         return value
-    raise damaged(f"a dict or set of its pickle is asked to find things by a {kind.__name__} that is not allowed there")
+    raise damaged(f"a dict or set of its pickle has a key that can be none ({kind.__name__})")
 
 
 _KEYS = frozenset({str, bytes, bool, float, type(None), Thing, Global})

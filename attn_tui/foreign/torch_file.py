@@ -9,20 +9,19 @@ pickle     of anything else, such as a vocabulary
 from __future__ import annotations
 
 import mmap
-import stat
 from functools import partial
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
 from attn_tui.errors import CheckpointError
+from attn_tui.foreign.files import about, mapped
 from attn_tui.foreign.plain import check_plain
-from attn_tui.foreign.stack import Budget, Bytes
-from attn_tui.foreign.storages import MAKERS, Storages, itemsize, parts_of
+from attn_tui.foreign.stack import Budget
+from attn_tui.foreign.storages import MAKERS, Place, Storages, itemsize, parts_of
 from attn_tui.foreign.things import damaged
 from attn_tui.foreign.unpickler import Unpickler
-from attn_tui.foreign.zip_members import Member, members
-from attn_tui.text import printable
+from attn_tui.foreign.zip_members import Bytes, content, members
 
 _MAGIC, _VERSION = 0x1950A86A20F9469CFC6C, 1001
 _ORDERS = {b"little": "<", b"big": ">"}
@@ -42,28 +41,11 @@ def read(path: str | PathLike[str]) -> Any:
     Raises CheckpointError, in one sentence, if the file cannot be read, is damaged, or is not of these kinds.
     """
     path = Path(fspath(path))
-    try:
-        value = _read(path)
-    except CheckpointError as error:
-        raise CheckpointError(f"{printable(str(path))}: {error}") from None
-    except OSError as error:
-        reason = printable(error.strerror or "no reason given")
-        raise CheckpointError(
-            f"{printable(str(path))}: it cannot be read ({reason}); check the file and its permissions."
-        ) from None
-    return value
-
-
-def _read(path: Path) -> Any:
-    if not stat.S_ISREG(path.stat().st_mode):  # a pipe would never end
-        raise CheckpointError("this is not a file; give the file itself.")
-    with path.open("rb") as file:
-        if not path.stat().st_size:
-            raise damaged("the file is empty")
-        data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    value = _read_zip(path, data) if data[:2] == b"PK" else _read_pickles(data)
-    check_plain(value)
-    return value
+    with about(path):
+        data = mapped(path)
+        value = _read_zip(path, data) if data[:2] == b"PK" else _read_pickles(data)
+        check_plain(value)
+        return value
 
 
 def _read_zip(path: Path, data: mmap.mmap) -> Any:
@@ -75,23 +57,23 @@ def _read_zip(path: Path, data: mmap.mmap) -> Any:
     top = tops[0]
     if f"{top}constants.pkl" in found:
         raise CheckpointError("it holds a TorchScript program; save the model's state_dict with torch.save instead.")
-    order = _ORDERS.get(_content(data, found.get(f"{top}byteorder", Member(0, 0)))[:8] or b"little")
+    order = _ORDERS.get(content(data, found[f"{top}byteorder"])[:8] if f"{top}byteorder" in found else b"little")
     if order is None:
         raise damaged("its byte order is neither little nor big")
     prefix = f"{top}data/"
-    storages = {name.removeprefix(prefix): member for name, member in found.items() if name.startswith(prefix)}
-    return Unpickler(_content(data, found[f"{top}data.pkl"]), MAKERS, Storages(data, storages, order).find).load()
-
-
-def _content(data: mmap.mmap, member: Member) -> bytes:
-    return data[member.at : member.at + member.size]
+    storages = {
+        name.removeprefix(prefix): Place(member.at, member.size)
+        for name, member in found.items()
+        if name.startswith(prefix)
+    }
+    return Unpickler(content(data, found[f"{top}data.pkl"]), MAKERS, Storages(data, storages, order).find).load()
 
 
 def _read_pickles(data: Bytes) -> Any:
     budget = Budget()
     unpickler = Unpickler(data, {**MAKERS, "torch.storage._load_from_bytes": partial(_nested, budget)}, budget=budget)
     value = unpickler.load()
-    if value == _MAGIC and type(value) is int:
+    if type(value) is int and value == _MAGIC:
         return _read_legacy(data, unpickler.at, budget)
     values = [value]
     while unpickler.at < len(data):
@@ -132,7 +114,7 @@ def _read_legacy(data: Bytes, at: int, budget: Budget) -> Any:
         raise damaged(f"it is of another version than {_VERSION}")
     start = noting.at
     noting.load()
-    storages: dict[str, Member] = {}
+    storages: dict[str, Place] = {}
     keys = noting.load()
     at = noting.at
     order = "<" if system.get("little_endian", True) else ">"
@@ -144,6 +126,6 @@ def _read_legacy(data: Bytes, at: int, budget: Budget) -> Any:
         at += _COUNT
         if size > len(data) - at:
             raise damaged("a storage is larger than the rest of the file")
-        storages[name] = Member(at, size)
+        storages[name] = Place(at, size)
         at += size
     return Unpickler(data, MAKERS, Storages(data, storages, order).find, start, budget).load()

@@ -15,8 +15,9 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from attn_tui.foreign.makers import MAKERS, Maker, fill_array
-from attn_tui.foreign.stack import CONTAINER, Budget, Bytes, Stack, dict_of, set_of, too_much
+from attn_tui.foreign.stack import CONTAINER, Budget, Stack, dict_of, set_of
 from attn_tui.foreign.things import Global, Thing, damaged
+from attn_tui.foreign.zip_members import Bytes
 from attn_tui.text import shown
 
 _OLD_MODULES = {
@@ -25,6 +26,7 @@ _OLD_MODULES = {
     "numpy._core.multiarray": "numpy.core.multiarray",
     "numpy._core.numeric": "numpy.core.numeric",
 }
+_AT_ONCE = 256  # operations that are counted together
 _WRONG = (IndexError, KeyError, ValueError, TypeError, AttributeError, OverflowError, RecursionError, struct.error)
 """What Python raises if something else is on the stack than an operation needs."""
 
@@ -53,21 +55,23 @@ class Unpickler(Stack):
         self.clear()
         data = self.data
         try:
-            for _ in self.budget.steps:
-                code = data[self.at]
-                self.at += 1
-                if code == _STOP:
-                    (value,) = self.stack
-                    return value
-                operation = _OPERATIONS.get(code)
-                if operation is None:
-                    raise damaged(f"its pickle asks for operation 0x{code:02x}, which is none of those for data")
-                operation(self)
+            while True:
+                self.budget.spend(_AT_ONCE)
+                for _ in range(_AT_ONCE):
+                    code = data[self.at]
+                    self.at += 1
+                    if code == _STOP:
+                        if len(self.stack) != 1:
+                            raise damaged("its pickle does not end with one value")
+                        return self.stack.pop()
+                    operation = _OPERATIONS.get(code)
+                    if operation is None:
+                        raise damaged(f"its pickle asks for operation 0x{code:02x}, which is none of those for data")
+                    operation(self)
         except _WRONG:
             if self.at >= len(data):
                 raise damaged("its pickle ends in the middle") from None
             raise damaged(f"its pickle is wrong before byte {self.at:,}") from None
-        raise too_much()
 
     def stack_global(self) -> None:
         name, module = self.stack.pop(), self.stack.pop()
@@ -101,10 +105,10 @@ class Unpickler(Stack):
     def make(self, called: Any, arguments: Any) -> Any:
         """Return what stands for an object: a plain value if the name is known, else a Thing."""
         if type(called) is not Global:
-            raise damaged(f"its pickle calls a {type(called).__name__}, which is no class")
+            raise damaged(f"its pickle calls what is no class ({type(called).__name__})")
         if type(arguments) is not tuple:
             raise TypeError
-        self.spend(CONTAINER + sum(_size(argument) for argument in arguments))
+        self.budget.spend(CONTAINER + sum(_size(argument) for argument in arguments))
         if called.name in _APPLYING:  # the class is the first argument, what it is given comes after
             return self.make(arguments[0], _APPLYING[called.name](*arguments[1:]))
         maker = self.makers.get(called.name)
@@ -113,11 +117,11 @@ class Unpickler(Stack):
         try:
             return maker(*arguments)
         except _WRONG:
-            raise damaged(f"its pickle describes a {shown(called.name)} wrongly") from None
+            raise damaged(f"its pickle describes {shown(called.name)} wrongly") from None
 
     def build(self) -> None:
         state, target = self.stack.pop(), self.stack[-1]
-        self.spend(_size(state) + sum(map(_size, state if type(state) is tuple else ())))
+        self.budget.spend(_size(state) + sum(map(_size, state if type(state) is tuple else ())))
         if type(target) is Thing:
             target.build(state)
         elif type(target) is np.ndarray:
@@ -154,25 +158,25 @@ _NAMED: dict[bytes, _Operation] = {
     pickle.NEWTRUE: lambda m: m.push(True),
     pickle.NEWFALSE: lambda m: m.push(False),
     pickle.BININT: lambda m: m.push_integer(4),
-    pickle.BININT1: lambda m: m.push(m.unsigned(1)),
+    pickle.BININT1: Unpickler.push_byte,
     pickle.BININT2: lambda m: m.push(m.unsigned(2)),
     pickle.LONG1: lambda m: m.push_integer(m.unsigned(1)),
     pickle.LONG4: lambda m: m.push_integer(m.unsigned(4)),
     pickle.INT: Unpickler.decimal,
     pickle.LONG: Unpickler.decimal,
-    pickle.BINFLOAT: lambda m: m.push(struct.unpack(">d", m.take(8))[0]),
+    pickle.BINFLOAT: Unpickler.push_float,
     pickle.FLOAT: lambda m: m.push(float(m.line())),
-    pickle.SHORT_BINUNICODE: lambda m: m.push_text(m.take(m.unsigned(1))),
-    pickle.BINUNICODE: lambda m: m.push_text(m.take(m.unsigned(4))),
-    pickle.BINUNICODE8: lambda m: m.push_text(m.take(m.unsigned(8))),
+    pickle.SHORT_BINUNICODE: lambda m: m.push_text(1),
+    pickle.BINUNICODE: lambda m: m.push_text(4),
+    pickle.BINUNICODE8: lambda m: m.push_text(8),
     pickle.UNICODE: lambda m: m.push(m.line().decode("raw-unicode-escape")),
     pickle.STRING: Unpickler.quoted,
-    pickle.SHORT_BINSTRING: lambda m: m.push_old_text(m.take(m.unsigned(1))),
-    pickle.BINSTRING: lambda m: m.push_old_text(m.take(m.unsigned(4))),
-    pickle.SHORT_BINBYTES: lambda m: m.push_bytes(m.unsigned(1)),
-    pickle.BINBYTES: lambda m: m.push_bytes(m.unsigned(4)),
-    pickle.BINBYTES8: lambda m: m.push_bytes(m.unsigned(8)),
-    pickle.BYTEARRAY8: lambda m: m.push_bytes(m.unsigned(8)),
+    pickle.SHORT_BINSTRING: lambda m: m.push_old_text(m.sized(1)),
+    pickle.BINSTRING: lambda m: m.push_old_text(m.sized(4)),
+    pickle.SHORT_BINBYTES: lambda m: m.push(m.sized(1)),
+    pickle.BINBYTES: lambda m: m.push(m.sized(4)),
+    pickle.BINBYTES8: lambda m: m.push(m.sized(8)),
+    pickle.BYTEARRAY8: lambda m: m.push(m.sized(8)),
     pickle.EMPTY_TUPLE: lambda m: m.push(()),
     pickle.EMPTY_LIST: lambda m: m.push_container([]),
     pickle.EMPTY_DICT: lambda m: m.push_container({}),
@@ -194,12 +198,12 @@ _NAMED: dict[bytes, _Operation] = {
     pickle.POP_MARK: Unpickler.marked,
     pickle.DUP: lambda m: m.push(m.stack[-1]),
     pickle.PUT: lambda m: m.put(int(m.line())),
-    pickle.BINPUT: lambda m: m.put(m.unsigned(1)),
+    pickle.BINPUT: Unpickler.put_byte,
     pickle.LONG_BINPUT: lambda m: m.put(m.unsigned(4)),
-    pickle.MEMOIZE: lambda m: m.put(len(m.memo)),
+    pickle.MEMOIZE: Unpickler.put_next,
     pickle.GET: lambda m: m.push(m.memo[int(m.line())]),
-    pickle.BINGET: lambda m: m.push(m.memo[m.unsigned(1)]),
-    pickle.LONG_BINGET: lambda m: m.push(m.memo[m.unsigned(4)]),
+    pickle.BINGET: Unpickler.get_byte,
+    pickle.LONG_BINGET: Unpickler.get_long,
     pickle.GLOBAL: lambda m: m.push_global(m.line().decode(), m.line().decode()),
     pickle.STACK_GLOBAL: Unpickler.stack_global,
     pickle.REDUCE: Unpickler.reduce,
