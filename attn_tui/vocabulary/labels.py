@@ -26,6 +26,15 @@ def label(piece: str) -> str:
     return on_circle(text) if text.strip() else BLANK
 
 
+def bare(piece: str) -> str:
+    """Return a piece without the signs that say how it is joined to others.
+
+    >>> bare("▁tea"), bare("tea@@"), bare("cher")
+    ('tea', 'tea', 'cher')
+    """
+    return piece.lstrip(WORD_START).removesuffix(GOES_ON)
+
+
 def words_of(pieces: Iterable[str]) -> tuple[str, ...]:
     """Return what the screen shows for SentencePiece's pieces, in sequence.
 

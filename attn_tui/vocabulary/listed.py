@@ -43,7 +43,7 @@ class ListedVocabulary(ABC):
         return len(self._tokens)
 
     def encode(self, sentence: str) -> list[int]:
-        return [self._id_of(token) for token, _, _ in self._split(self._prepared(sentence).text)]
+        return [self._id_of(token) for token, _, _ in self._split(self._prepared(sentence).what_is_left())]
 
     def spans(self, sentence: str) -> list[tuple[int, int]]:
         """As of any vocabulary; also of what has no id, so that it can be said which sentence it is in."""

@@ -66,7 +66,7 @@ class SentencePieceVocabulary:
         return int(self._model.get_piece_size())
 
     def encode(self, sentence: str) -> list[int]:
-        return list(self._model.encode(self._prepared(sentence).text))
+        return list(self._model.encode(self._prepared(sentence).what_is_left()))
 
     def spans(self, sentence: str) -> list[tuple[int, int]]:
         read = self._prepared(sentence)
