@@ -10,6 +10,7 @@ import click
 from rich.cells import cell_len, set_cell_size
 
 from attn_tui.cli.completing import checkpoints as names
+from attn_tui.cli.importing import import_checkpoint
 from attn_tui.cli.mistakes import quoted
 from attn_tui.cli.options import say_which
 from attn_tui.errors import CheckpointError
@@ -149,3 +150,6 @@ def show(name: str) -> None:
         raise CheckpointError(f"{shown_path(path)}: it cannot be read ({reason}); check its permissions.") from None
     # Line by line: of all control characters, only the ends of lines are kept.
     show_markdown("\n".join(printable(line).rstrip() for line in card.split("\n")))
+
+
+checkpoints.add_command(import_checkpoint)

@@ -30,8 +30,8 @@ class Options:
     """A name in `attn_tui.config.NORMALISATIONS`."""
     source_language: str = ""
     target_language: str = ""
-    heads: str = ""
-    """How the source is reversed, asked or weighted where copies of a model differ: words of the format's reader."""
+    variants: frozenset[str] = frozenset()
+    """How a copy of a tutorial's model differs: names that its reader knows."""
     max_length: int = 0
     """The most output words; 0: as the format has it."""
     pad_to: int = 0
