@@ -1,18 +1,19 @@
 """Checkpoint folder ↔ `Checkpoint`: nothing in it is executed, everything in it is checked.
 
-config.json        `ModelConfig`
-model.safetensors  parameters under PyTorch's names, float16 or float32
-source.spm, target.spm        SentencePiece models, or
-source.vocab, target.vocab    one token a line
-README.md          the model card
+config.json           `ModelConfig`
+model.safetensors     parameters under PyTorch's names, float16 or float32
+source.*, target.*    vocabularies, as the tokenizer needs them: .spm, a SentencePiece model; .codes, BPE codes of
+                      subword-nmt; .vocab, one token a line (`attn_tui.vocabulary.listing`)
+README.md             the model card
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from os import PathLike, fspath
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -23,6 +24,11 @@ from attn_tui.errors import CheckpointError
 from attn_tui.locate import CONFIG, DEFAULT, find
 from attn_tui.text import printable, shown
 from attn_tui.vocabulary import SentencePieceVocabulary, TokenVocabulary, Vocabulary
+from attn_tui.vocabulary.bpe import BpeVocabulary, Codes
+from attn_tui.vocabulary.listing import tokens_from_bytes
+from attn_tui.vocabulary.pieces import PieceVocabulary
+from attn_tui.vocabulary.preparing import Preparation
+from attn_tui.vocabulary.sentencepiece import open_model
 
 WEIGHTS, CARD = "model.safetensors", "README.md"
 SIDES = ("source", "target")
@@ -30,6 +36,14 @@ _AGAIN = "copy the checkpoint again from its source"
 _BITS = {2: (np.int16, np.uint16, 0x7C00, 1 << 15), 4: (np.int32, np.uint32, 0x7F800000, 1 << 31)}
 """By a float's bytes: the integers to read its bits as, signed and unsigned, the bits of infinity, and the sign bit."""
 _SEPARATORS = {"characters": "", "words": " "}
+_FILES: Mapping[str, Mapping[str, Callable[[bytes], Any]]] = {
+    "sentencepiece": {"spm": bytes},
+    "characters": {"vocab": tokens_from_bytes},
+    "words": {"vocab": tokens_from_bytes},
+    "pieces": {"spm": open_model, "vocab": tokens_from_bytes},
+    "bpe": {"codes": Codes, "vocab": tokens_from_bytes},
+}
+"""By tokenizer, the endings of a side's files and what reads them."""
 
 
 def load(name: str | PathLike[str] = DEFAULT) -> Checkpoint:
@@ -126,10 +140,16 @@ def _parameter(path: Path, name: str, array: np.ndarray, shape: tuple[int, ...])
 
 
 def _read_vocabulary(folder: Path, side: str, config: ModelConfig) -> Vocabulary:
-    path = folder / vocabulary_file(side, config.tokenizer)
-    content = _bytes(path)
+    parts, path = [], folder
+    for name, read in zip(vocabulary_files(side, config.tokenizer), _FILES[config.tokenizer].values(), strict=True):
+        path = folder / name
+        content = _bytes(path)
+        try:
+            parts.append(read(content))
+        except CheckpointError as error:
+            raise _about(path, error) from None
     try:
-        vocabulary = vocabulary_of(content, config.tokenizer)
+        vocabulary = _vocabulary(parts, config)
     except CheckpointError as error:
         raise _about(path, error) from None
     wanted = config.source_vocabulary if side == "source" else config.target_vocabulary
@@ -140,22 +160,36 @@ def _read_vocabulary(folder: Path, side: str, config: ModelConfig) -> Vocabulary
     return vocabulary
 
 
-def vocabulary_file(side: str, tokenizer: str) -> str:
-    """The name of the vocabulary file of a side, `source` or `target`."""
-    return f"{side}.{'spm' if tokenizer == 'sentencepiece' else 'vocab'}"
+def vocabulary_files(side: str, tokenizer: str) -> tuple[str, ...]:
+    """The names of the vocabulary files of a side, `source` or `target`."""
+    return tuple(f"{side}.{kind}" for kind in _FILES[tokenizer])
 
 
-def vocabulary_of(content: bytes, tokenizer: str) -> Vocabulary:
-    """Take a vocabulary file's content. Raises CheckpointError if it is none of this kind."""
-    if tokenizer == "sentencepiece":
-        return SentencePieceVocabulary(content)
-    return TokenVocabulary.from_bytes(content, _SEPARATORS[tokenizer])
+def vocabulary_of(contents: Sequence[bytes], config: ModelConfig) -> Vocabulary:
+    """Take the content of a side's `vocabulary_files`. Raises CheckpointError if it is none of the config's kind."""
+    reading = zip(_FILES[config.tokenizer].values(), contents, strict=True)
+    return _vocabulary([read(content) for read, content in reading], config)
+
+
+def _vocabulary(parts: Sequence[Any], config: ModelConfig) -> Vocabulary:
+    """Make a vocabulary of what was read from its files."""
+    preparation = Preparation(config.lowercase, config.normalise)
+    match config.tokenizer:
+        case "sentencepiece":
+            return SentencePieceVocabulary(parts[0], preparation)
+        case "pieces":
+            return PieceVocabulary(parts[0], parts[1], preparation)
+        case "bpe":
+            return BpeVocabulary(parts[0], parts[1], preparation)
+        case _:
+            return TokenVocabulary(parts[0], _SEPARATORS[config.tokenizer], preparation)
 
 
 def digest(checkpoint: Checkpoint) -> str | None:
     """SHA-256 of a checkpoint's files as they are now, concatenated; None if it was not read from a folder.
 
-    In the order config, weights, source vocabulary, target vocabulary. Raises CheckpointError.
+    In the order config, weights, source vocabulary, target vocabulary, of files in the order of `vocabulary_files`.
+    Raises CheckpointError.
     """
     import hashlib  # 4 ms, only for a trace or an export
 
@@ -165,21 +199,30 @@ def digest(checkpoint: Checkpoint) -> str | None:
     for name in (
         CONFIG,
         WEIGHTS,
-        *(vocabulary_file(side, checkpoint.config.tokenizer) for side in SIDES),
+        *(name for side in SIDES for name in vocabulary_files(side, checkpoint.config.tokenizer)),
     ):
         found.update(_bytes(checkpoint.folder / name))
     return found.hexdigest()
 
 
 def save(
-    folder: Path, config: ModelConfig, parameters: Mapping[str, Array], card: str, vocabularies: Mapping[str, bytes]
+    folder: Path,
+    config: ModelConfig,
+    parameters: Mapping[str, Array],
+    card: str,
+    vocabularies: Mapping[str, bytes],
+    dtype: type[np.floating[Any]] = np.float16,
 ) -> None:
-    """Write a checkpoint folder, with float16 weights; `vocabularies` are the content of their files by side."""
+    """Write a checkpoint folder; `vocabularies` are the content of their files by name (`vocabulary_files`).
+
+    float16 is enough for a model that was trained here; what has to be exact to 1e-4 is kept in float32.
+    """
     from safetensors import numpy  # as above
 
-    half = {name: np.ascontiguousarray(parameters[name], np.float16) for name in parameter_shapes(config)}
-    files = {vocabulary_file(side, config.tokenizer): content for side, content in vocabularies.items()} | {
-        WEIGHTS: numpy.save(half),
+    written = {name: np.ascontiguousarray(parameters[name], dtype) for name in parameter_shapes(config)}
+    files = {
+        **vocabularies,
+        WEIGHTS: numpy.save(written),
         CARD: card.encode(),
         CONFIG: config.to_json().encode(),
     }

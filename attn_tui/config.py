@@ -19,11 +19,13 @@ from attn_tui.text import shown
 
 CELLS = ("rnn", "gru", "gru-reset-before", "lstm")
 SCORES = ("none", *scores.SCORES)
-TOKENIZERS = ("sentencepiece", "characters", "words")
+TOKENIZERS = ("sentencepiece", "characters", "words", "pieces", "bpe")
+NORMALISATIONS = ("", "words", "d2l", "tutorial")
 ACTIVATIONS = ("tanh", "relu", "gelu", "swish", "none")
 LARGEST_SIZE = 1_000_000
 _CHOICES: dict[str, tuple[str, ...]] = {
     "tokenizer": TOKENIZERS,
+    "normalise": NORMALISATIONS,
     "start_activation": ACTIVATIONS,
     "activation": ACTIVATIONS,
     "normalisation": ("softmax", "log-softmax"),
@@ -115,6 +117,10 @@ class ModelConfig:
     """Longer sentences are cut here, and the user is told."""
     max_length: int = 120
     """Decoding stops after this many words when no `<END>` has come."""
+    lowercase: bool = _variant(False)
+    """Whether a sentence is read in small letters."""
+    normalise: str = _variant("")
+    """What else is done to a sentence before it is split: a name in `attn_tui.vocabulary.preparing`, or nothing."""
     target_embedding: int = _variant(0)
     """Units of the target embedding; 0: as many as the source's."""
     encoder_layers: int = _variant(0)
@@ -127,7 +133,7 @@ class ModelConfig:
     """Between h_t and the output layer: nothing (`state`), [h_t ; C_t ; E y_{t−1}] (`concat`), or a sum of products
     with the three, without (`linear`) or with the activation (`tanh`); empty: the architecture has only one."""
     activation: str = _variant("tanh")
-    """That of the layer before the output layer."""
+    """That of the layer before the output layer, or of one before the decoder RNN."""
     projection: int = _variant(0)
     """Units of a linear layer between Luong's h̃_t and the output layer (fairseq's additional_fc); 0: there is none."""
     with_bias: tuple[str, ...] = _variant(())

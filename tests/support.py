@@ -85,9 +85,11 @@ def save_whole(folder: Path, checkpoint: Checkpoint) -> Path:
     """Write a checkpoint and its vocabularies."""
     both = {"source": checkpoint.source_vocabulary, "target": checkpoint.target_vocabulary}
     contents = {
-        side: vocabulary.to_bytes() for side, vocabulary in both.items() if isinstance(vocabulary, TokenVocabulary)
+        f"{side}.vocab": vocabulary.to_bytes()
+        for side, vocabulary in both.items()
+        if isinstance(vocabulary, TokenVocabulary)
     }
-    assert contents.keys() == both.keys()
+    assert len(contents) == len(both)
     save(folder, checkpoint.config, checkpoint.parameters, "# card\n", contents)
     return folder
 

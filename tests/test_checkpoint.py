@@ -115,7 +115,7 @@ def test_weights_of_either_sign_that_add_up_beyond_float32_are_finite(folder):
 def test_a_sentencepiece_checkpoint_loads_and_translates(tmp_path, pieces):
     config = small_config(tokenizer="sentencepiece", source_vocabulary=275, target_vocabulary=275)
     checkpoint = checkpoint_of(config)
-    save(tmp_path / "tiny", config, checkpoint.parameters, "", {"source": pieces, "target": pieces})
+    save(tmp_path / "tiny", config, checkpoint.parameters, "", {"source.spm": pieces, "target.spm": pieces})
     [translation] = translate_batch(load(str(tmp_path / "tiny")), ["le chat mange"])
     assert translation.cut == 0
 

@@ -84,7 +84,7 @@ def test_a_size_must_be_a_whole_number_within_limits(name, value):
         ({"architecture": 5}, "architecture is 5; it must be a string."),
         ({"directions": ["both"]}, "directions is ['both']; it must be a string."),
         ({"input_feeding": 1}, "input_feeding is 1; it must be true or false."),
-        ({"tokenizer": "bytes"}, "tokenizer is 'bytes'; known are sentencepiece, characters, words."),
+        ({"tokenizer": "bytes"}, "tokenizer is 'bytes'; known are sentencepiece, characters, words, pieces, bpe."),
         ({"decoder_hidden": 9}, "the dot score needs them equal"),
         ({"feedforward": 9}, "tied_output needs them equal"),
         ({"colour": "red"}, "it has an unknown entry 'colour'; known are source_language, "),

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from attn_tui.corpora.bitext import Pair
 from attn_tui.errors import SentenceError
-from attn_tui.vocabulary import END, UNKNOWN, Vocabulary
+from attn_tui.vocabulary import END, PADDING, START, UNKNOWN, Vocabulary
+from attn_tui.vocabulary.labels import bare
 
 _ENOUGH = 200  # sentences that are looked at
 _PLAINLY = 2.0  # times that the columns must fit better when exchanged
@@ -30,15 +31,15 @@ def letters_a_piece(sentences: Iterable[str], vocabulary: Vocabulary) -> float:
     for sentence in sentences:
         found = _pieces(sentence, vocabulary)
         pieces += len(found) or len(sentence)
-        letters += sum(0 if _is_unknown(piece) else len(piece.lstrip("▁")) for piece in found)
+        letters += sum(0 if _is_unknown(piece) else len(bare(piece)) for piece in found)
     return letters / pieces
 
 
 def is_foreign(sentences: Sequence[str], vocabulary: Vocabulary) -> bool:
     """Whether many of the words come in bytes and single letters though the vocabulary has longer pieces."""
-    if all(len(piece.lstrip("▁")) < 2 or _is_unknown(piece) for piece in vocabulary.pieces(range(len(vocabulary)))):
+    if all(len(bare(piece)) < 2 or _is_unknown(piece) for piece in vocabulary.pieces(range(len(vocabulary)))):
         return False
-    pieces = [piece.lstrip("▁") for sentence in sentences[:_ENOUGH] for piece in _pieces(sentence, vocabulary)]
+    pieces = [bare(piece) for sentence in sentences[:_ENOUGH] for piece in _pieces(sentence, vocabulary)]
     pieces = [piece for piece in pieces if piece.isalnum() or _is_unknown(piece)]
     # A character of Chinese or a syllable of Korean is no odd piece; what has a capital form is a letter.
     odd = sum(_is_unknown(piece) or (len(piece) == 1 and piece.lower() != piece.upper()) for piece in pieces)
@@ -53,4 +54,4 @@ def _pieces(sentence: str, vocabulary: Vocabulary) -> Sequence[str]:
 
 
 def _is_unknown(piece: str) -> bool:
-    return piece in (UNKNOWN, END) or piece.startswith("<0x")
+    return piece in (UNKNOWN, END, START, PADDING) or piece.startswith("<0x")

@@ -93,8 +93,9 @@ def _combine_shapes(config: ModelConfig) -> Shapes:
 
 @substep(orders.COMBINE_INPUT, _combine_shapes)
 def combine_input(checkpoint: Checkpoint, memory: Memory) -> InputCombined:
-    """i_t = relu(W [E y_{t−1} ; C_t] + b). PyTorch's tutorial of 2017."""
-    return InputCombined(t=memory.t, combined_t=ACTIVATE["relu"](checkpoint.linear("decoder.combine", memory.input_t)))
+    """i_t = relu(W [E y_{t−1} ; C_t] + b). PyTorch's tutorial of 2017; some copies leave relu out."""
+    activate = ACTIVATE[checkpoint.config.activation]
+    return InputCombined(t=memory.t, combined_t=activate(checkpoint.linear("decoder.combine", memory.input_t)))
 
 
 @substep(orders.COMPUTE_STATE_FROM_COMBINED, lambda config: _rnn_shapes(config, config.decoder_hidden))

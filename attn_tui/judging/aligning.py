@@ -49,7 +49,7 @@ Outcome: TypeAlias = Reading | SentenceError
 def readings(checkpoint: Checkpoint, gold: Sequence[Aligned], batch: int = BATCH) -> Iterator[dict[int, Outcome]]:
     """Force the translations through the model and yield each finished batch, by the pairs' numbers."""
     c = checkpoint.config
-    apart = c.tokenizer == "words"  # that vocabulary would not have a word joined to the next
+    apart = c.tokenizer in ("words", "bpe")  # those vocabularies would not have a word joined to the next
     sources = [shares(checkpoint.source_vocabulary, pair.source, c.source_language, apart) for pair in gold]
     targets = [shares(checkpoint.target_vocabulary, pair.target, c.target_language, apart) for pair in gold]
 

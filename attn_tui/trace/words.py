@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence, Set
 from attn_tui.config import ModelConfig
 from attn_tui.errors import SentenceError
 from attn_tui.text import printable
-from attn_tui.vocabulary import END, label, words_of
+from attn_tui.vocabulary import END, PADDING, START
+from attn_tui.vocabulary.labels import JOINED, SHOWN
 
 _NO_MORE = "only the recorded words are known; translate with the checkpoint itself."
 
@@ -31,12 +32,12 @@ class RecordedVocabulary:
         `size` is that of the whole vocabulary.
         """
         self.end = end
-        self.start: int | None = None
-        self.padding: int | None = None
         self._size, self._pieces, self._texts = size, {end: END, **pieces}, texts
         self._ids = {name: i for i, name in named.items()}
-        self._is_sentencepiece = config.tokenizer == "sentencepiece"
-        self._separator = "" if config.tokenizer == "characters" else " "
+        places = {piece: i for i, piece in pieces.items()}
+        self.start: int | None = places.get(START)
+        self.padding: int | None = places.get(PADDING)
+        self._shown, self._joined = SHOWN[config.tokenizer], JOINED[config.tokenizer]
 
     @property
     def known(self) -> Set[int]:
@@ -56,13 +57,12 @@ class RecordedVocabulary:
         kept = tuple(int(i) for i in ids if i != self.end)
         if not instead and kept in self._texts:
             return self._texts[kept]
-        pieces = ((instead or {}).get(p, self._pieces[int(i)]) for p, i in enumerate(ids) if i != self.end)
-        text = "".join(pieces).replace("▁", " ").strip() if self._is_sentencepiece else self._separator.join(pieces)
-        return printable(text)
+        no_text = {self.end, self.start, self.padding}
+        pieces = ((instead or {}).get(p, self._pieces[int(i)]) for p, i in enumerate(ids) if i not in no_text)
+        return printable(self._joined(pieces))
 
     def words(self, ids: Sequence[int]) -> tuple[str, ...]:
-        pieces = self.pieces(ids)
-        return words_of(pieces) if self._is_sentencepiece else tuple(map(label, pieces))
+        return self._shown(self.pieces(ids))
 
     def find(self, word: str) -> int | None:
         return self._ids.get(word)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from attn_tui.config import TOKENIZERS, ModelConfig, from_mapping, wrong_kind
+from attn_tui.config import ModelConfig, from_mapping, wrong_kind
 from attn_tui.corpora.columns import Columns, check_columns
 from attn_tui.errors import CheckpointError, CorpusError, TrainingError
 from attn_tui.text import near, printable, shown
@@ -17,7 +17,7 @@ from attn_tui.training.generated import GENERATORS
 from attn_tui.training.toys import TOYS
 
 RECIPES = Path(__file__).parent / "recipes"
-TASKS = {"translate": TOKENIZERS, **dict.fromkeys(TOYS, ("characters",))}
+TASKS = {"translate": ("sentencepiece", "characters", "words"), **dict.fromkeys(TOYS, ("characters",))}
 """Task → the tokenizers it can have."""
 FALLING = ("linear", "cosine")
 _SHARES = (
@@ -241,6 +241,8 @@ def _recipe(name: str, values: dict[str, Any]) -> Recipe:
         raise TrainingError(
             f"tokenizer is {shown(config.tokenizer)}; the task {recipe.task} needs {' or '.join(TASKS[recipe.task])}."
         )
+    if config.lowercase or config.normalise:
+        raise TrainingError("lowercase and normalise are of imported checkpoints; leave them out, change the corpus.")
     if recipe.sampling and config.tokenizer != "sentencepiece":
         raise TrainingError(f"sampling is {recipe.sampling}; there are no pieces of {config.tokenizer}; make it 0.")
     return recipe

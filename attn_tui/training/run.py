@@ -16,10 +16,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from attn_tui.checkpoint import SIDES, shown_path, vocabulary_file
+from attn_tui.checkpoint import SIDES, shown_path
 from attn_tui.errors import TrainingError
 from attn_tui.text import printable, shown
 from attn_tui.training.recipe import Recipe
+from attn_tui.training.vocabularies import vocabulary_file
 
 STATE, ORIGIN = "last.ckpt", "run.json"
 MAY_CHANGE = frozenset(

@@ -29,6 +29,7 @@ from attn_tui.training.model import Model
 from attn_tui.training.progress import say
 from attn_tui.training.recipe import Recipe
 from attn_tui.training.validation import Validation, best
+from attn_tui.training.vocabularies import vocabulary_file
 
 
 class ResumableLoader(DataLoader[Any]):
@@ -149,7 +150,9 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
 
     def _export(self, candidate: Checkpoint) -> None:
         card = write_card(self.output.name, self.recipe, candidate, self.history, self._by_length(candidate))
-        checkpoints.save(self.output, candidate.config, candidate.parameters, card, self.vocabularies)
+        tokenizer = candidate.config.tokenizer
+        files = {vocabulary_file(side, tokenizer): content for side, content in self.vocabularies.items()}
+        checkpoints.save(self.output, candidate.config, candidate.parameters, card, files)
 
     def patience_is_over(self) -> bool:
         """Whether the last validations, as many as the recipe has patience for, were no better than one before."""

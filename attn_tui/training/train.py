@@ -64,7 +64,7 @@ def train(
         click.echo(f"attn-tui: the run in {shown_path(work)} has no {ORIGIN}: {of_old}.", err=True)
     kept = {} if anew else vocabularies_to_go_on_with(work, origin, tokenizer)
     contents = kept or train_vocabularies(recipe, material.corpora)
-    source, target = (vocabulary_of(contents[side], tokenizer) for side in SIDES)
+    source, target = (vocabulary_of([contents[side]], recipe.config()) for side in SIDES)
     examples, left_out = as_ids(recipe, material, source, target, contents["source"])
     say(f"{counted(len(examples), 'pair')}; {len(source):,} source and {len(target):,} target pieces")
     if left_out:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import click
 
-from attn_tui.checkpoint import SIDES
+from attn_tui.checkpoint import SIDES, vocabulary_files
 from attn_tui.corpora.bitext import Pair
 from attn_tui.errors import TrainingError
 from attn_tui.training.recipe import Recipe
@@ -31,6 +31,12 @@ def train_vocabularies(recipe: Recipe, pairs: Sequence[Pair]) -> dict[str, bytes
         else:
             found[side] = most_frequent(sentences, size, by_words=config.tokenizer == "words").to_bytes()
     return found
+
+
+def vocabulary_file(side: str, tokenizer: str) -> str:
+    """The name of a side's vocabulary file: there is one, whatever can be trained here."""
+    [name] = vocabulary_files(side, tokenizer)
+    return name
 
 
 def most_frequent(sentences: Sequence[str], size: int, *, by_words: bool) -> TokenVocabulary:

@@ -101,6 +101,17 @@ SYSTEMS: dict[str, tuple[int, dict[str, object]]] = {
     "luong-local-p": (15995, {**_LUONG, "cell": "lstm", "layers": 2, "directions": "forward", "score": "dot",
                               "attention": "local-p", "window": 1, "input_feeding": True}),
     "lecture-lstm": (1816, {"cell": "lstm", "layers": 2, "score": "general"}),
+    "attention-first": (225, {"architecture": "attention-first", "score": "additive", "attention_hidden": 5,
+                              "start": "bridge", "readout": "concat", "feedforward": 0,
+                              "with_bias": ("decoder.attention.query", "decoder.attention.energy")}),
+    "attention-first-lstm": (8, {"architecture": "attention-first", "cell": "lstm", "layers": 2, "score": "additive",
+                                 "attention_hidden": 5, "start": "bridges", "readout": "linear", "query": "cell"}),
+    "conditional-gru": (106, {"architecture": "conditional-gru", "score": "additive", "attention_hidden": 5,
+                              "readout": "tanh", "first": "zeros"}),
+    "position-attention": (3970, {"architecture": "position-attention", "encoder_hidden": 8, "directions": "forward",
+                                  "score": "places", "feedforward": 0, "normalisation": "log-softmax"}),
+    "luong-projected": (130, {"architecture": "luong", "cell": "lstm", "score": "general", "attention_hidden": 5,
+                              "start": "bridges", "start_activation": "none", "input_feeding": True, "projection": 5}),
 }  # fmt: skip
 """One of every kind of system: a seed with which it writes four different words and then `<END>`, and its config."""
 

@@ -34,7 +34,7 @@ from attn_tui.symbols import subscript
 ATTENTION = "Scores Weights Weighted"
 ORDERS = {
     "fixed": f"States DecoderState {ATTENTION} Concatenation Candidates".split(),
-    "rnnsearch": f"States {ATTENTION} DecoderState Readout Candidates".split(),
+    "rnnsearch": f"States {ATTENTION} DecoderState Maxout Candidates".split(),
     "luong-local-p": f"States DecoderState {ATTENTION} Concatenation Candidates".split(),
     "seq2seq-lstm": ["States", "Message", "DecoderState", "Candidates"],
 }
@@ -120,7 +120,7 @@ def numbers(decoding):
         shown |= {"Scores": of["e_t"][:, None], "Weights": of["alpha_t"][:, None]}
         shown |= {"Weighted": [*(of["alpha_t"][:, None] * of["encoder_states"]), of["c_t"]]}
     if "readout" in of:
-        shown["Readout"] = [of["readout"], *hidden]
+        shown["Maxout"] = [of["readout"], *hidden]
     elif "concat_t" in of:  # two of one size
         shown["Concatenation"] = [*np.split(of["concat_t"], 2), *hidden * decoding.has(ev.AttentionalComputed)]
     return shown
@@ -184,7 +184,7 @@ async def test_every_value_is_told_exactly_and_marked_where_it_is_drawn(name):
                     assert title.endswith(f"{index} = {written(value)}")
                     y, first, end = cursor_in(before, now)
                     assert y > above
-                    assert i == 1 or first == last or kind == "Readout"  # the next value, the next cells
+                    assert i == 1 or first == last or kind == "Maxout"  # the next value, the next cells
                     last = end
                     digits = "".join(c for line in before[y : y + 7] for c, _ in line[first:end])
                     if index and end - first == 5:
@@ -198,7 +198,7 @@ async def test_every_value_is_told_exactly_and_marked_where_it_is_drawn(name):
                 pane.action_cursor(0, -1000000)
                 pane.action_cursor(1, 0)
             assert drawn(pane)[0].startswith(names[-1][1])  # nor below
-        vectors = [row for pane, row in names if pane in ("DecoderState", "Concatenation", "Readout") or row == "u₇"]
+        vectors = [row for pane, row in names if pane in ("DecoderState", "Concatenation", "Maxout") or row == "u₇"]
         assert vectors == VECTORS[name].split()
         await resize(pilot, 80, 24)
         for kind, known in all_known.items():  # where there is little room, the number is told before all else

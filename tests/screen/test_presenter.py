@@ -47,7 +47,7 @@ SHOWN = {
     ev.StateComputed: {"DecoderState"}, ev.WindowPlaced: {"Scores"}, ev.ScoresComputed: {"Scores"},
     ev.WeightsComputed: {"Scores", "Weights"}, ev.WeightsFocused: {"Scores", "Weights"},
     ev.ContextComputed: {"Weights", "Weighted"}, ev.StateConcatenated: {"Concatenation"},
-    ev.AttentionalComputed: {"Concatenation"}, ev.MaxoutComputed: {"Readout"}, ev.FeedforwardComputed: {"Candidates"},
+    ev.AttentionalComputed: {"Concatenation"}, ev.MaxoutComputed: {"Maxout"}, ev.FeedforwardComputed: {"Candidates"},
     ev.OutputComputed: {"Candidates"}, ev.WordChosen: {"Candidates"}, ev.DecodingEnded: {"Candidates"},
 }  # fmt: skip
 

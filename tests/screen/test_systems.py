@@ -38,7 +38,7 @@ WITHOUT = [name for name in SYSTEMS if name.startswith("seq2seq")]
 PANES = {
     "split": "Words", "read": "States", "encoded": "States", "embed": "DecoderState", "input": "DecoderState",
     "state": "DecoderState", "window": "Scores", "score": "Scores", "softmax": "Weights", "gaussian": "Weights",
-    "context": "Weighted", "concat": "Concatenation", "attentional": "Concatenation", "maxout": "Readout",
+    "context": "Weighted", "concat": "Concatenation", "attentional": "Concatenation", "maxout": "Maxout",
     "feedforward": "Candidates", "output": "Candidates", "word": "Candidates", "ended": "Candidates",
 }  # fmt: skip
 SIZES = [(80, 24), (100, 30), (160, 24), (80, 40)]
@@ -456,7 +456,7 @@ async def test_maxout_shows_the_larger_of_each_pair_under_it():
         async for now in visited(pilot):
             if now.readout is None:
                 continue
-            pane = app.query_one("Readout")
+            pane = app.query_one("Maxout")
             readout, kept = (vector.values for vector in pane.vectors(now))
             pairs = kept.reshape(-1, 2)
             assert readout is now.readout

@@ -110,7 +110,7 @@ def start(m: Moment, event: ev.DecoderStarted, n: str, say: Texts) -> Explanatio
 
 def _made_of(m: Moment, last: str, say: Texts) -> tuple[str, str]:
     """What the first state is computed from, as a symbol and in words; "" if it is zeros."""
-    c, s = m.decoding.config, len(m.source)
+    c = m.decoding.config
     if c.starts_from == "zeros":
         return "", say("start.zeros")
     if c.starts_from == "mean":

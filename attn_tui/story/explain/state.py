@@ -6,7 +6,7 @@ from attn_tui.describe import cell_name
 from attn_tui.engine import events as ev
 from attn_tui.story.explain.explanation import Explanation, first_of, shape
 from attn_tui.story.moment import Moment
-from attn_tui.story.naming import fed_in, linear
+from attn_tui.story.naming import activated, fed_in, linear
 from attn_tui.story.texts import Texts
 from attn_tui.symbols import subscript
 
@@ -56,10 +56,11 @@ def input(m: Moment, event: ev.InputConcatenated, n: str, say: Texts) -> Explana
 
 def combine(m: Moment, event: ev.InputCombined, n: str, say: Texts) -> Explanation:
     """The layer before the decoder RNN."""
+    c = m.decoding.config
     return Explanation(
         say("combine.name"),
-        f"i{n} = relu({linear(m.decoding.config, 'decoder.combine', f'W [E y ; C{n}]', paper=True)})",
-        say("combine.text"),
+        f"i{n} = {activated(c.activation, linear(c, 'decoder.combine', f'W [E y ; C{n}]', paper=True))}",
+        say("combine.text") + (f" {say('combine.relu')}" if c.activation == "relu" else ""),
         numbers=f"i{n} = {first_of(event.combined_t)}",
         shapes=f"{'' if m.input_t is None else shape(m.input_t)} → i{n} {shape(event.combined_t)}",
     )

@@ -1,0 +1,46 @@
+"""The engine against the equations of the format a model came from: how far their numbers are apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from attn_tui.engine import events as ev
+from attn_tui.engine.model import Checkpoint
+from attn_tui.engine.stepper import decode
+from attn_tui.foreign.imported import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Parity:
+    """What a comparison over some sentences found."""
+
+    sentences: int
+    words: int
+    """Output pieces that were compared."""
+    same: bool
+    """Whether both choose the same pieces everywhere."""
+    weights: float
+    """The largest difference of two weights."""
+    log_probability: float
+    """The largest difference of two natural logarithms of a chosen piece's probability."""
+
+
+def compare(checkpoint: Checkpoint, reference: Reference, sentences: Sequence[str]) -> Parity:
+    """Decode sentences with the engine, and with the format's equations, which are then given the engine's words."""
+    words, same, weights, log_probability = 0, True, 0.0, 0.0
+    for sentence in sentences:
+        events = list(decode(checkpoint, sentence, top=1))
+        [split] = [event for event in events if isinstance(event, ev.SentenceSplit)]
+        chosen = [event for event in events if isinstance(event, ev.WordChosen)]
+        alpha = np.array([event.alpha_t for event in events if isinstance(event, ev.WeightsComputed)], np.float64)
+        source, ids = split.source.tolist(), [int(event.y_t) for event in chosen]
+        given = reference(source, ids)
+        same &= reference(source, None).ids == ids
+        words += len(ids)
+        theirs = np.log(np.array([event.probability for event in chosen], np.float64))
+        log_probability = max(log_probability, float(np.abs(given.log_probabilities - theirs).max()))
+        weights = max(weights, float(np.abs(given.weights[:, : alpha.shape[1]] - alpha).max()))
+    return Parity(len(sentences), words, same, weights, log_probability)

@@ -1,0 +1,105 @@
+"""Parts of words by byte pair encoding, as subword-nmt has it (Sennrich, Haddow and Birch 2016).
+
+Written here, not taken from that package: it brings tqdm and mock with it, ends the program if a file is damaged, and
+does not tell where a part comes from. What it can do besides (dropout, glossaries) a trained model does not need.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from attn_tui.errors import CheckpointError
+from attn_tui.text import lines_of, printable, shown
+from attn_tui.vocabulary.base import as_read
+from attn_tui.vocabulary.labels import GOES_ON, joined_parts, parts_of
+from attn_tui.vocabulary.listed import ListedVocabulary
+from attn_tui.vocabulary.preparing import AS_TYPED, Preparation
+
+_END_OF_WORD = "</w>"
+
+
+class Codes:
+    """The merges of a BPE codes file (`SIDE.codes`): two parts a line, those that are joined first come first.
+
+    In version 0.1 the sign for the end of a word is a character of its own, in 0.2 it belongs to the last one.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        """Take the file's content; CheckpointError if it is not one."""
+        try:
+            lines = [line.strip(" ") for line in lines_of(content.decode("utf-8-sig").rstrip("\n"))]
+        except UnicodeDecodeError:
+            raise CheckpointError("this is not a list of BPE codes in UTF-8; copy the file again.") from None
+        version = "0.1"
+        if lines and lines[0].startswith("#version:"):
+            version = lines.pop(0).removeprefix("#version:").strip()
+        if version not in ("0.1", "0.2"):
+            raise CheckpointError(f"these BPE codes are of version {shown(version)}; only 0.1 and 0.2 can be read.")
+        self._end_is_apart = version == "0.1"
+        self._ranks: dict[tuple[str, str], int] = {}
+        for rank, line in enumerate(lines):
+            match line.split(" "):
+                case [left, right]:
+                    self._ranks.setdefault((left, right), rank)
+                case _:
+                    raise CheckpointError(
+                        f"these are not BPE codes: {shown(line)} is no pair of parts; copy the file again."
+                    )
+
+    def parts(self, word: str) -> tuple[str, ...]:
+        """Split a word, which must have a character."""
+        if len(word) == 1:
+            return (word,)
+        parts = [*word, _END_OF_WORD] if self._end_is_apart else [*word[:-1], word[-1] + _END_OF_WORD]
+        while len(parts) > 1:
+            pairs = [pair for pair in pairwise(parts) if pair in self._ranks]
+            if not pairs:
+                break
+            parts = _joined(parts, min(pairs, key=self._ranks.__getitem__))
+        *before, last = parts
+        return (*before, last.removesuffix(_END_OF_WORD)) if last != _END_OF_WORD else tuple(before)
+
+
+def _joined(parts: Sequence[str], pair: tuple[str, str]) -> list[str]:
+    """Join two parts wherever they stand side by side, from the left."""
+    joined, i = [], 0
+    while i < len(parts):
+        here = tuple(parts[i : i + 2]) == pair
+        joined.append("".join(pair) if here else parts[i])
+        i += 2 if here else 1
+    return joined
+
+
+class BpeVocabulary(ListedVocabulary):
+    """BPE codes that split words, and a list of their parts (`SIDE.vocab`): «part@@» if the word goes on."""
+
+    def __init__(self, codes: Codes, tokens: Sequence[str], preparation: Preparation = AS_TYPED) -> None:
+        """Take the codes, and the parts in order of their ids."""
+        super().__init__(tokens, preparation)
+        self._codes = codes
+
+    def _split(self, text: str) -> Iterator[tuple[str, int, int]]:
+        for word in re.finditer(r"\S+", text):
+            first = word.start()
+            *before, last = self._codes.parts(word[0])
+            for part in before:
+                yield part + GOES_ON, first, first + len(part)
+                first += len(part)
+            yield last, first, word.end()
+
+    def _as_typed(self) -> set[str]:
+        return {token.removesuffix(GOES_ON) for token in self._tokens}
+
+    def decode(self, ids: Sequence[int], instead: Mapping[int, str] | None = None) -> str:
+        return printable(joined_parts(self._text_of(ids, instead)))
+
+    def words(self, ids: Sequence[int]) -> tuple[str, ...]:
+        return parts_of(self.pieces(ids))
+
+    def find(self, word: str) -> int | None:
+        text = as_read(word)
+        part = text.removeprefix("+") or text
+        known = (self._ids.get(one) for one in (word, text, part, part + GOES_ON))
+        return next((i for i in known if i is not None), None)

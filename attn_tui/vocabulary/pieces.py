@@ -1,0 +1,50 @@
+"""SentencePiece's pieces with ids from a list, which toolkits make of a training text (Joey NMT, fairseq, OpenNMT).
+
+The list has pieces that the model does not have, characters that fell outside; and it lacks others, which are `<unk>`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from attn_tui.text import printable
+from attn_tui.vocabulary.base import UNKNOWN
+from attn_tui.vocabulary.labels import WORD_START, words_of
+from attn_tui.vocabulary.listed import ListedVocabulary
+from attn_tui.vocabulary.preparing import AS_TYPED, Preparation
+from attn_tui.vocabulary.sentencepiece import pieces_shown_as, pieces_with_spans
+
+if TYPE_CHECKING:
+    from sentencepiece import SentencePieceProcessor
+
+
+class PieceVocabulary(ListedVocabulary):
+    """A SentencePiece model (`SIDE.spm`) that splits, and a list of pieces (`SIDE.vocab`)."""
+
+    def __init__(
+        self, model: SentencePieceProcessor, tokens: Sequence[str], preparation: Preparation = AS_TYPED
+    ) -> None:
+        """Take a model of `attn_tui.vocabulary.sentencepiece.open_model`, and the pieces in order of their ids."""
+        super().__init__(tokens, preparation)
+        self._model = model
+
+    def _split(self, text: str) -> Iterable[tuple[str, int, int]]:
+        return pieces_with_spans(self._model, text)
+
+    def _as_typed(self) -> set[str]:
+        return {token.removeprefix(WORD_START) for token in self._tokens}
+
+    def decode(self, ids: Sequence[int], instead: Mapping[int, str] | None = None) -> str:
+        model_s_unknown = self._model.id_to_piece(self._model.unk_id())
+        pieces = [model_s_unknown if piece == UNKNOWN else piece for piece in self._text_of(ids, instead)]
+        text = self._model.decode_pieces(pieces)
+        # The model has left the signs of pieces it does not have as they are.
+        return printable(text.removeprefix(WORD_START).replace(WORD_START, " "))
+
+    def words(self, ids: Sequence[int]) -> tuple[str, ...]:
+        return words_of(self.pieces(ids))
+
+    def find(self, word: str) -> int | None:
+        known = (self._ids.get(piece) for piece in (word, *pieces_shown_as(word)))
+        return next((i for i in known if i is not None), None)
