@@ -179,9 +179,9 @@ def _vocabulary(parts: Sequence[Any], config: ModelConfig) -> Vocabulary:
         case "sentencepiece":
             return SentencePieceVocabulary(parts[0], preparation)
         case "pieces":
-            return PieceVocabulary(parts[0], parts[1], preparation)
+            return PieceVocabulary(parts[0], parts[1], preparation, config.known_pieces)
         case "bpe":
-            return BpeVocabulary(parts[0], parts[1], preparation)
+            return BpeVocabulary(parts[0], parts[1], preparation, config.known_pieces)
         case _:
             return TokenVocabulary(parts[0], _SEPARATORS[config.tokenizer], preparation)
 

@@ -117,6 +117,8 @@ class ModelConfig:
     """Longer sentences are cut here, and the user is told."""
     max_length: int = 120
     """Decoding stops after this many words when no `<END>` has come."""
+    known_pieces: bool = _variant(False)
+    """Whether words are split into pieces of the vocabulary's list alone, as Joey NMT does it."""
     lowercase: bool = _variant(False)
     """Whether a sentence is read in small letters."""
     normalise: str = _variant("")
