@@ -105,7 +105,6 @@ def test_a_list_without_an_end_is_refused():
 def test_words_can_be_split_into_pieces_of_the_list_and_single_characters_alone():
     known = ["▁le", "▁ch", "at", "▁"]
     only = PieceVocabulary(MODEL, [UNKNOWN, END, *known, "c", "h", "a", "t"], known_only=True)
-    assert only.pieces(only.encode("le chat"))[0] == "▁le"
     for sentence in ("le chat mange", "la femme regarde le pain"):
         split = [piece for piece, *_ in only._split(sentence)]
         assert all(piece in known or len(piece) == 1 for piece in split)
