@@ -68,7 +68,7 @@ def project(checkpoint: Checkpoint, memory: Memory) -> ReadoutComputed:
 def _readout_shapes(config: ModelConfig, rows: int) -> Shapes:
     return {
         "decoder.readout.state.weight": (rows, config.decoder_hidden),
-        "decoder.readout.word.weight": (rows, config.embedding),
+        "decoder.readout.word.weight": (rows, config.word_embedding),
         "decoder.readout.context.weight": (rows, config.encoder_state),
         "decoder.readout.context.bias": (rows,),
     }
