@@ -22,6 +22,7 @@ from attn_tui.engine.architectures import parameter_shapes
 from attn_tui.engine.model import Array, Checkpoint
 from attn_tui.errors import CheckpointError
 from attn_tui.locate import CONFIG, DEFAULT, find
+from attn_tui.locate import WEIGHTS as WEIGHTS
 from attn_tui.text import printable, shown
 from attn_tui.vocabulary import SentencePieceVocabulary, TokenVocabulary, Vocabulary
 from attn_tui.vocabulary.bpe import BpeVocabulary, Codes
@@ -30,7 +31,7 @@ from attn_tui.vocabulary.pieces import PieceVocabulary
 from attn_tui.vocabulary.preparing import Preparation
 from attn_tui.vocabulary.sentencepiece import open_model
 
-WEIGHTS, CARD = "model.safetensors", "README.md"
+CARD = "README.md"
 SIDES = ("source", "target")
 _AGAIN = "copy the checkpoint again from its source"
 _BITS = {2: (np.int16, np.uint16, 0x7C00, 1 << 15), 4: (np.int32, np.uint32, 0x7F800000, 1 << 31)}
@@ -178,9 +179,9 @@ def _vocabulary(parts: Sequence[Any], config: ModelConfig) -> Vocabulary:
         case "sentencepiece":
             return SentencePieceVocabulary(parts[0], preparation)
         case "pieces":
-            return PieceVocabulary(parts[0], parts[1], preparation)
+            return PieceVocabulary(parts[0], parts[1], preparation, config.known_pieces)
         case "bpe":
-            return BpeVocabulary(parts[0], parts[1], preparation)
+            return BpeVocabulary(parts[0], parts[1], preparation, config.known_pieces)
         case _:
             return TokenVocabulary(parts[0], _SEPARATORS[config.tokenizer], preparation)
 

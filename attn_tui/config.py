@@ -28,7 +28,6 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "normalise": NORMALISATIONS,
     "start_activation": ACTIVATIONS,
     "activation": ACTIVATIONS,
-    "query": ("state", "cell"),
     "normalisation": ("softmax", "log-softmax"),
     "first": ("end", "start", "zeros"),
     "padding": ("read", "zeros"),
@@ -118,6 +117,8 @@ class ModelConfig:
     """Longer sentences are cut here, and the user is told."""
     max_length: int = 120
     """Decoding stops after this many words when no `<END>` has come."""
+    known_pieces: bool = _variant(False)
+    """Whether words are split into pieces of the vocabulary's list alone, as Joey NMT does it."""
     lowercase: bool = _variant(False)
     """Whether a sentence is read in small letters."""
     normalise: str = _variant("")
@@ -191,10 +192,17 @@ class ModelConfig:
         self._choose("directions", family.directions, of)
         self._choose("readout", family.readouts, of)
         self._choose("start", ("", *family.starts), of)
+        self._choose("query", family.queries, of)
+        if self.query == "cell" and self.cell != "lstm":
+            raise CheckpointError(f"query is 'cell'; the cell {self.cell} has none, make it 'state'.")
+        if self.start == "forward" and self.directions == "backward":
+            raise CheckpointError("start is 'forward'; a source read backward has no forward state, make it 'top'.")
         if (self.layers > 1 or self.reading_layers > 1) and not family.stacked:
             raise CheckpointError(f"layers is {self.layers}; {self.architecture} has one, make it 1.")
         if self.input_feeding and not family.feeds_input:
             raise CheckpointError(f"input_feeding is true; {self.architecture} has none, make it false.")
+        if self.projection and not family.projects:
+            raise CheckpointError(f"projection is {self.projection}; {self.architecture} has none, make it 0.")
         if not self.feedforward and (self.readout in ("linear", "tanh") or (family.feedforward and not self.readout)):
             raise CheckpointError(f"feedforward is 0; {self.architecture} needs at least 1.")
         if self.feedforward and (self.readout in ("state", "concat") or not family.has_layer):
@@ -202,6 +210,7 @@ class ModelConfig:
                 f"feedforward is {self.feedforward}; there is no such layer in this system, make it 0."
             )
         self._check_widths()
+        self._check_lengths()
 
     def _choose(self, name: str, known: Iterable[str], of: str = "") -> None:
         if getattr(self, name) not in known:
@@ -218,19 +227,31 @@ class ModelConfig:
         if scores.needs_equal_widths(self.score) or handed == "encoder_state":
             why = (
                 f"{self.architecture} hands the encoder's last state to the decoder and needs them equal."
-                if handed
+                if handed == "encoder_state"
                 else f"the {self.score} score needs them equal, score general does not."
             )
             self._check_width(self.encoder_state, why)
-        elif handed:
+        if handed == "encoder_hidden":
             self._check_width(self.encoder_hidden, "the forward state is handed to the decoder, make them equal.")
-        if 0 < self.positions < (longest := max(self.max_source_length, self.pad_to, self.max_length)):
-            raise CheckpointError(f"positions is {self.positions}; the longest sentence needs {longest}.")
         if self.tied_output and self.output_input != self.word_embedding:
             name = "feedforward" if self.output_input == self.feedforward else "decoder_hidden"
             raise CheckpointError(
                 f"{name} is {self.output_input} and embedding is {self.word_embedding}; tied_output needs them equal."
             )
+
+    def _check_lengths(self) -> None:
+        """Raise CheckpointError if there are fewer places than a sentence can have."""
+        least = 1 + self.source_start + self.source_end
+        if self.max_source_length < least:
+            raise CheckpointError(
+                f"max_source_length is {self.max_source_length}; a word and what is read around it need {least}."
+            )
+        if self.pad_to > self.max_source_length:
+            raise CheckpointError(
+                f"pad_to is {self.pad_to} and max_source_length is {self.max_source_length}; it cannot be larger."
+            )
+        if 0 < self.positions < (longest := max(self.max_source_length, self.max_length)):
+            raise CheckpointError(f"positions is {self.positions}; the longest sentence needs {longest}.")
 
     def _check_width(self, wanted: int, why: str) -> None:
         if self.decoder_hidden != wanted:

@@ -18,6 +18,7 @@ STARTS = ("last", "top", "forward", "zeros", "bridge", "bridges", "mean")
 HANDED_OVER = {"last": "encoder_state", "top": "encoder_state", "forward": "encoder_hidden"}
 """Starts that take a state over as it is, and the config's size that the decoder's must equal."""
 _READOUTS = ("state", "concat", "linear", "tanh")
+_QUERIES = ("state", "cell")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,10 @@ class Family:
     """Whether there must be a layer before the output layer; with readouts to choose from, these say it."""
     has_layer: bool = True
     """Whether there can be one."""
+    projects: bool = False
+    """Whether a linear layer can follow that one."""
+    queries: tuple[str, ...] = ("state",)
+    """What can be compared with the encoder states."""
 
 
 _RNNS = ("rnn", "gru", "lstm")
@@ -51,8 +56,8 @@ FAMILIES = {
     "rnnsearch": Family(
         "Bahdanau 2015", ("gru-reset-before",), directions=("both",), stacked=False, starts=("backward",)
     ),
-    "luong": Family("Luong 2015", _RNNS, attentions=ATTENTIONS, feeds_input=True),
-    "attention-first": Family("after Bahdanau 2015", _RNNS, readouts=_READOUTS),
+    "luong": Family("Luong 2015", _RNNS, attentions=ATTENTIONS, feeds_input=True, projects=True),
+    "attention-first": Family("after Bahdanau 2015", _RNNS, readouts=_READOUTS, queries=_QUERIES),
     "conditional-gru": Family(
         "Nematus",
         ("gru",),
@@ -60,7 +65,7 @@ FAMILIES = {
         starts=("mean", *(s for s in STARTS if s != "mean")),
         readouts=_READOUTS[::-1],
     ),
-    "position-attention": Family("scores of places", _RNNS, feedforward=False, has_layer=False),
+    "position-attention": Family("scores of places", _RNNS, feedforward=False, has_layer=False, queries=_QUERIES),
 }
 """By name. `attention-first` is RNNsearch's order with an ordinary RNN, as tutorials have it: h_{t−1} is the query,
 [E y ; C] the RNN's input. `conditional-gru` (Sennrich et al. 2017): a first GRU reads the word, its state is the query,

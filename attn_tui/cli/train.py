@@ -42,7 +42,7 @@ def train(
     devices: str,
     nodes: int,
 ) -> None:
-    """Train RECIPE, a .toml file or the name of a shipped recipe (fr-en, reverse).
+    """Train RECIPE, a .toml file or the name of a shipped recipe (fr-en, reverse, dates …).
 
     After an interruption, the same command with the same --work continues where it was; with more --updates, so does a
     run that has ended. If the recipe or the data have changed, it says so, and --anew begins anew.

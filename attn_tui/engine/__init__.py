@@ -17,6 +17,7 @@ In the order in which data flows:
     architectures.py  the functions that compute the steps, and the parameters of a system
     ways.py           the ways to search, as a user asks for them
     search.py         which word is taken: the most probable, a sampled one, a given one
+    framing.py        what is read around a sentence, and the first word that is given
     stepper.py        the generator: one sub-step, one event; and the same for a batch
     beam.py           several hypotheses at once, and the tree of all words considered
     translate.py      one sentence in any of the ways to search, and its alignment

@@ -95,6 +95,10 @@ SUBSTEPS: dict[Step, SubStep] = {
 }
 
 
+_LOOKED_UP = (".embedding", ".positions")
+"""Ends of the names of matrices whose rows are looked up: nothing is multiplied by them."""
+
+
 def order(config: ModelConfig) -> tuple[SubStep, ...]:
     """Return how the decoder of this config starts, then the sub-steps of each of its time steps."""
     return tuple(SUBSTEPS[step] for step in steps_of(config))
@@ -110,7 +114,7 @@ def parameter_shapes(config: ModelConfig) -> Shapes:
         shapes |= substep.shapes(config)
     for names, has_bias in ((config.with_bias, True), (config.without_bias, False)):
         for name in names:
-            weight = shapes.get(f"{name}.weight")
+            weight = None if name.endswith(_LOOKED_UP) else shapes.get(f"{name}.weight")
             if weight is None and f"{name}.bias" not in shapes:
                 raise CheckpointError(f"{shown(name)} is no linear map of this system; leave it out of the biases.")
             if has_bias:

@@ -56,7 +56,11 @@ def _scaled_dot(checkpoint: Checkpoint, h: Array, keys: Array) -> Array:
 
 
 def _general(checkpoint: Checkpoint, h: Array, keys: Array) -> Array:
-    return _dot(checkpoint, h @ checkpoint.parameters["decoder.attention.general.weight"], keys)
+    # h · (W h̄_j + b), the products in the order that takes the fewest.
+    name = "decoder.attention.general"
+    e_t = _dot(checkpoint, h @ checkpoint.parameters[f"{name}.weight"], keys)
+    bias = checkpoint.parameters.get(f"{name}.bias")
+    return e_t if bias is None else e_t + (h @ bias)[..., None]
 
 
 def _location(checkpoint: Checkpoint, h: Array, keys: Array) -> Array:
@@ -124,18 +128,17 @@ def compute_scores(checkpoint: Checkpoint, memory: Memory) -> ScoresComputed:
     """
     if memory.keys is None or memory.keys[0] is not memory.encoder_states:
         memory.keys = (memory.encoder_states, keys_of(checkpoint, memory.encoder_states))
-    return ScoresComputed(
-        t=memory.t, e_t=_in_window(memory, score(checkpoint, _query(checkpoint, memory), *memory.keys))
-    )
+    query = _query(checkpoint, memory, checkpoint.config.score)
+    return ScoresComputed(t=memory.t, e_t=_in_window(memory, score(checkpoint, query, *memory.keys)))
 
 
-def _query(checkpoint: Checkpoint, memory: Memory) -> Array:
+def _query(checkpoint: Checkpoint, memory: Memory, name: str) -> Array:
     """What encoder states are compared with: [..., dec], or with the word before it for scores of places."""
     config = checkpoint.config
     if config.architecture == "conditional-gru":
         return memory.proposed_t
     query = memory.h_t if config.query == "state" or memory.cells_t is None else memory.cells_t[..., -1, :]
-    return np.concatenate([memory.embedding, query], axis=-1) if config.score == "places" else query
+    return np.concatenate([memory.embedding, query], axis=-1) if name == "places" else query
 
 
 def _in_window(memory: Memory, e_t: Array) -> Array:
@@ -161,7 +164,7 @@ def score_otherwise(checkpoint: Checkpoint, memory: Memory, name: str) -> Array:
     """Compute e_t with another score function than the one the checkpoint was trained with: [..., src_len]."""
     own = _COMPUTE[checkpoint.config.score] is _COMPUTE[name]
     keys = memory.keys[1] if own and memory.keys else keys_of(checkpoint, memory.encoder_states, name)
-    return _in_window(memory, _COMPUTE[name](checkpoint, _query(checkpoint, memory), keys))
+    return _in_window(memory, _COMPUTE[name](checkpoint, _query(checkpoint, memory, name), keys))
 
 
 def softmax(e_t: Array, mask: Mask | None = None) -> Array:
@@ -173,12 +176,33 @@ def softmax(e_t: Array, mask: Mask | None = None) -> Array:
     >>> softmax(np.zeros(4, np.float32)).tolist()
     [0.25, 0.25, 0.25, 0.25]
     """
-    if mask is not None:
-        e_t = np.where(mask, e_t, -np.inf)
-    highest = e_t.max(axis=-1, keepdims=True)
-    exponentials = np.exp(e_t - np.where(np.isneginf(highest), 0, highest))
+    exponentials = np.exp(_shifted(e_t, mask))
     total = exponentials.sum(axis=-1, keepdims=True)
     return np.asarray(exponentials / np.where(total == 0, 1, total), np.float32)
+
+
+def log_softmax(e_t: Array, mask: Mask | None = None) -> Array:
+    """The logarithm of the softmax, but 0 at positions to which that gives no weight: padding must not matter.
+
+    >>> log_softmax(np.float32([0, -np.inf])).tolist()
+    [0.0, 0.0]
+    """
+    shifted = _shifted(e_t, mask)
+    total = np.exp(shifted).sum(axis=-1, keepdims=True)
+    logarithms = shifted - np.log(np.where(total == 0, 1, total))
+    return np.asarray(np.where(np.isneginf(shifted), 0, logarithms), np.float32)
+
+
+def _shifted(e_t: Array, mask: Mask | None) -> Array:
+    """Scores minus the highest, so that no exponential overflows; −∞ at padding."""
+    if mask is not None:
+        e_t = np.where(mask, e_t, np.float32(-np.inf))
+    highest = e_t.max(axis=-1, keepdims=True)
+    return np.asarray(e_t - np.where(np.isneginf(highest), 0, highest), np.float32)
+
+
+NORMALISE: dict[str, Callable[[Array, Mask | None], Array]] = {"softmax": softmax, "log-softmax": log_softmax}
+"""What makes weights of scores, by a config's `normalisation`."""
 
 
 @substep(orders.COMPUTE_WEIGHTS)
@@ -190,10 +214,7 @@ def compute_weights(checkpoint: Checkpoint, memory: Memory) -> WeightsComputed:
 @substep(orders.COMPUTE_LOG_WEIGHTS)
 def compute_log_weights(checkpoint: Checkpoint, memory: Memory) -> WeightsComputed:
     """The logarithm of what the weights should be, as models have it that were trained with this mistake."""
-    shifted = memory.e_t - memory.e_t.max(axis=-1, keepdims=True)
-    logarithms = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
-    # What the softmax gives no weight has none here, either: padding in a batch must not matter.
-    return WeightsComputed(t=memory.t, alpha_t=np.where(np.isneginf(memory.e_t), np.float32(0), logarithms))
+    return WeightsComputed(t=memory.t, alpha_t=log_softmax(memory.e_t, memory.mask))
 
 
 @substep(orders.FOCUS_WEIGHTS)

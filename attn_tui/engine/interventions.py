@@ -19,7 +19,7 @@ from typing import TypeGuard
 import numpy as np
 
 from attn_tui.engine import events as ev
-from attn_tui.engine.attention import has_score, score_otherwise, softmax
+from attn_tui.engine.attention import NORMALISE, has_score, score_otherwise
 from attn_tui.engine.intervention import COMPUTED, FIELDS, OF_ATTENTION, Intervention, Value, kind_of
 from attn_tui.engine.memory import Memory
 from attn_tui.engine.model import Array, Checkpoint
@@ -81,7 +81,8 @@ def _weights(checkpoint: Checkpoint, memory: Memory, event: ev.Event, i: Interve
         total = alpha_t.sum(axis=-1, keepdims=True)
         new = np.asarray(alpha_t / np.where(total == 0, 1, total), np.float32)
     else:
-        new = softmax(memory.e_t / np.float32(_number(i.value)), memory.mask)
+        normalise = NORMALISE[checkpoint.config.normalisation]
+        new = normalise(memory.e_t / np.float32(_number(i.value)), memory.mask)
     return ev.replaced(event, alpha_t=new)
 
 

@@ -97,9 +97,11 @@ def start_from_all_layers(checkpoint: Checkpoint, memory: Memory) -> DecoderStar
 
 @substep(orders.START_FROM_MEAN, lambda config: _dense_shapes(config, config.encoder_state))
 def start_from_mean(checkpoint: Checkpoint, memory: Memory) -> DecoderStarted:
-    """h_0 = tanh(W_s (Σ_j h̄_j / S) + b_s). Sennrich et al. 2017, Section 2."""
-    # Padding's states are 0.
-    mean = memory.encoder_states.sum(axis=-2) / memory.src_len[..., None]
+    """h_0 = tanh(W_s (Σ_j h̄_j / S) + b_s), of the states attention may look at. Sennrich et al. 2017, Section 2."""
+    states = memory.encoder_states
+    if memory.mask is not None:
+        states = np.where(memory.mask[..., None], states, np.float32(0))
+    mean = states.sum(axis=-2) / memory.src_len[..., None]
     layers = _dense(checkpoint, "decoder.start", np.asarray(mean, np.float32))
     return _started(layers, layers.copy() if checkpoint.config.cell == "lstm" else None)
 

@@ -12,6 +12,7 @@ import numpy as np
 from attn_tui.engine.architectures import order
 from attn_tui.engine.encoder import encode
 from attn_tui.engine.events import DecodingEnded, Event, SentenceSplit
+from attn_tui.engine.framing import first_id, frame_of
 from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.interventions import check, intervene
 from attn_tui.engine.memory import Memory
@@ -88,22 +89,17 @@ def split_sentence(checkpoint: Checkpoint, sentence: str) -> SentenceSplit:
     ids = vocabulary.encode(sentence)
     if not ids:
         raise SentenceError("the sentence is empty; type at least one word.")
-    before = [vocabulary.start] if config.source_start and vocabulary.start is not None else []
-    after = [vocabulary.end] if config.source_end else []
-    kept = ids[: max(1, config.max_source_length - len(before) - len(after))]
-    source = [*before, *kept, *after]
-    if vocabulary.padding is not None:
-        source += [vocabulary.padding] * (config.pad_to - len(source))
+    frame = frame_of(config, vocabulary)
+    kept = ids[: config.max_source_length - frame.around_pieces]
+    source = frame.around(kept)
     return SentenceSplit(
         t=0, source=np.array(source, np.int64), words=vocabulary.words(source), cut=len(ids) - len(kept)
     )
 
 
 def first_word(checkpoint: Checkpoint, *batch: int) -> Ids:
-    """The word before the first one, for each of a batch: [...]. If it is a vector of zeros, `<END>` stands for it."""
-    vocabulary = checkpoint.target_vocabulary
-    starts = checkpoint.config.first == "start" and vocabulary.start is not None
-    return np.full(batch, vocabulary.start if starts else vocabulary.end, np.int64)
+    """The word before the first one, for each of a batch: [...]."""
+    return np.full(batch, first_id(checkpoint.config, checkpoint.target_vocabulary), np.int64)
 
 
 def masks(checkpoint: Checkpoint, source: Ids, mask: Mask | None = None) -> tuple[Mask | None, Mask | None]:

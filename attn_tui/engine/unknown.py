@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+from attn_tui.engine.framing import frame_of
 from attn_tui.engine.model import Checkpoint
 from attn_tui.engine.stepper import Translation
 from attn_tui.errors import SearchError
@@ -28,7 +29,8 @@ def replace_unknown(checkpoint: Checkpoint, sentence: str, translation: Translat
     if not unknown:
         return translation.text
     words = typed_words(checkpoint.source_vocabulary, sentence)
-    return vocabulary.decode(ids, {position: words[int(translation.alpha[position].argmax())] for position in unknown})
+    alpha = frame_of(checkpoint.config, checkpoint.source_vocabulary).of_pieces(translation.alpha, len(words))
+    return vocabulary.decode(ids, {position: words[int(alpha[position].argmax())] for position in unknown})
 
 
 def typed_words(vocabulary: Vocabulary, sentence: str) -> list[str]:

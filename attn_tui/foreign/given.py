@@ -130,6 +130,10 @@ class Given:
         """Tokens that a line is split into at white space, or that a tokenizer makes if one was named."""
         splitter: Path | None = getattr(self.options, f"{side}_tokenizer")
         if splitter is None:
+            signs = {"▁": "SentencePiece", "@@": "subword-nmt"}
+            for sign, maker in signs.items():
+                if sum(sign in token for token in tokens) > len(tokens) / 10:
+                    raise missing(f"{maker} file, whose pieces the {side} vocabulary has,", f"--{side}-tokenizer")
             return Words(side, tokens, specials)
         content = self.bytes(splitter)
         return Words(side, tokens, specials, "bpe" if _is_text(content) else "pieces", content)
@@ -162,7 +166,7 @@ def refuse(what: str) -> CheckpointError:
 
 def missing(what: str, option: str) -> CheckpointError:
     """The error for what has to be said by an option."""
-    return CheckpointError(f"there is no {what} beside it; say where it is by {option}.")
+    return CheckpointError(f"there is no {what} beside it; say where it is by {option} FILE.")
 
 
 def one_of(what: str, value: object, known: Iterable[str]) -> str:

@@ -130,6 +130,7 @@ def _imported(given: Given, settings: dict[str, Any], arrays: Arrays) -> Importe
         never_first=(END,),
         lowercase=bool(entry(settings, "data", "src", "lowercase") or entry(settings, "data", "lowercase")),
         normalise=given.options.normalise,
+        known_pieces=source.tokenizer in ("pieces", "bpe"),
     )
     p.check(config)
     return Imported(

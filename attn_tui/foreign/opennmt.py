@@ -116,8 +116,9 @@ def _imported(given: Given, toolkit: str, arrays: Arrays, words: Sequence[Words]
     first = "decoder.rnn.layers.0.weight_hh" if fed else "decoder.rnn.weight_hh_l0"
     units, hidden = arrays.shape(first)[1], arrays.shape("encoder.rnn.weight_hh_l0")[1]
     positions = [_positions(arrays, side) for side in ("encoder", "decoder")]
-    generator = "generator.0" if "generator.0.weight" in arrays else "generator"
-    output = arrays.take(f"{generator}.weight")
+    generator = "generator.0" if "generator.0.bias" in arrays else "generator"
+    # Eole leaves it out of the file if it is the target embedding.
+    output = arrays.take(f"{generator}.weight") if f"{generator}.weight" in arrays else tables[1]
     tied = positions[1] is None and output.shape == tables[1].shape and bool((output == tables[1]).all())
     for one, table in zip(words, tables, strict=True):
         check_size(one, len(table))
@@ -155,7 +156,8 @@ def _imported(given: Given, toolkit: str, arrays: Arrays, words: Sequence[Words]
     arrays.check_all_taken()
 
     biased = {name.removesuffix(".bias") for name in p if name.endswith(".bias")}
-    longest = given.options.max_length or LONGEST
+    rows = LONGEST if positions[0] is None else len(positions[0])
+    longest = min(given.options.max_length or LONGEST, rows)
     config = ModelConfig(
         source_language=given.language("source"),
         target_language=given.language("target"),
@@ -175,7 +177,7 @@ def _imported(given: Given, toolkit: str, arrays: Arrays, words: Sequence[Words]
         input_feeding=fed,
         feedforward=units,
         tied_output=tied,
-        max_source_length=LONGEST,
+        max_source_length=min(LONGEST, rows),
         max_length=longest,
         start="bridges" if bridged else "last",
         start_activation="relu" if bridged else "tanh",
@@ -225,7 +227,7 @@ def _positions(arrays: Arrays, side: str) -> Array | None:
     """The rows that are added to the embeddings, as many as the longest sentence has."""
     names = f"{side}.embeddings.make_embedding.pe.pe", f"{_EOLE[side]}.pe.pe"
     name = next((name for name in names if name in arrays), None)
-    return None if name is None else arrays.take(name)[: LONGEST + 1, 0]
+    return None if name is None else arrays.take(name)[:LONGEST, 0]
 
 
 def _bridge(ours: str, weight: Array, bias: Array, size: int) -> dict[str, Array]:

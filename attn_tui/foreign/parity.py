@@ -29,7 +29,7 @@ class Parity:
 
 
 def compare(checkpoint: Checkpoint, reference: Reference, sentences: Sequence[str]) -> Parity:
-    """Decode sentences with the engine, and with the format's equations, which are then given the engine's words."""
+    """Decode sentences with both; the format's equations are given the engine's words if they choose others."""
     words, same, weights, log_probability = 0, True, 0.0, 0.0
     for sentence in sentences:
         events = list(decode(checkpoint, sentence, top=1))
@@ -37,8 +37,9 @@ def compare(checkpoint: Checkpoint, reference: Reference, sentences: Sequence[st
         chosen = [event for event in events if isinstance(event, ev.WordChosen)]
         alpha = np.array([event.alpha_t for event in events if isinstance(event, ev.WeightsComputed)], np.float64)
         source, ids = split.source.tolist(), [int(event.y_t) for event in chosen]
-        given = reference(source, ids)
-        same &= reference(source, None).ids == ids
+        given = reference(source, None)
+        if given.ids != ids:
+            same, given = False, reference(source, ids)
         words += len(ids)
         theirs = np.log(np.array([event.probability for event in chosen], np.float64))
         log_probability = max(log_probability, float(np.abs(given.log_probabilities - theirs).max()))

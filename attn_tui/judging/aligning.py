@@ -15,6 +15,7 @@ from typing import TypeAlias
 import numpy as np
 
 from attn_tui.corpora.gold import Aligned, Link
+from attn_tui.engine.framing import Frame, frame_of
 from attn_tui.engine.model import Array, Checkpoint
 from attn_tui.engine.stepper import Forced, force_batch, split_sentence
 from attn_tui.errors import SentenceError
@@ -57,16 +58,18 @@ def readings(checkpoint: Checkpoint, gold: Sequence[Aligned], batch: int = BATCH
         pieces = len(checkpoint.target_vocabulary.encode(targets[i][0]))
         return pieces * c.max_source_length + len(split_sentence(checkpoint, sources[i][0]).source)
 
+    frame = frame_of(c, checkpoint.source_vocabulary)
+
     def read(numbers: list[int]) -> list[Reading]:
         ids = [checkpoint.target_vocabulary.encode(targets[i][0]) for i in numbers]
         forced = force_batch(checkpoint, [sources[i][0] for i in numbers], ids)
-        return [_reading(one, sources[i][1], targets[i][1]) for i, one in zip(numbers, forced, strict=True)]
+        return [_reading(one, frame, sources[i][1], targets[i][1]) for i, one in zip(numbers, forced, strict=True)]
 
     yield from in_batches(read, length, len(gold), batch)
 
 
-def _reading(forced: Forced, source: Array, target: Array) -> Reading:
-    alpha = forced.alpha
+def _reading(forced: Forced, frame: Frame, source: Array, target: Array) -> Reading:
+    alpha = None if forced.alpha is None else frame.of_pieces(forced.alpha, len(source))
     return Reading(
         links=None if alpha is None else links(word_weights(alpha[:-1], source, target)),
         links_next=None if alpha is None else links(word_weights(alpha[1:], source, target)),

@@ -123,7 +123,7 @@ class _Table:
         """The events by their numbers."""
         layers = self.values.get("layer", [0])
         top = self.arrays["top_ids"].shape[-1] if "top_ids" in self.arrays else 1
-        if max(layers) >= config.layers:
+        if max(layers) >= config.reading_layers:
             raise TraceError("it reads by a layer that does not exist")
         if not 1 <= top <= config.target_vocabulary:
             raise TraceError("it keeps no words, or too many")

@@ -16,9 +16,9 @@ from attn_tui.training.validation import Validation
 
 
 def write_card(
-    name: str, recipe: Recipe, checkpoint: Checkpoint, history: Sequence[Validation], by_length: str = ""
+    name: str, recipe: Recipe, checkpoint: Checkpoint, history: Sequence[Validation], by_kind: str = ""
 ) -> str:
-    """Return the card as Markdown; its figures are those of the validations so far, and for a toy those by length."""
+    """Return the card as Markdown; its figures are those of the validations so far, and for a toy those by kind."""
     c = checkpoint.config
     steps = " → ".join(kind.substep for kind in kinds_of(c))
     card = f"""# {name}
@@ -41,7 +41,7 @@ Greedy search; BLEU by sacrebleu, cased, detokenised. The weights are those of u
 
 {_curves(history)}
 {_validations(history)}
-{by_length}"""
+{by_kind}"""
     return with_results(card, Results(""), name)
 
 

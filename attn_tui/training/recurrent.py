@@ -64,6 +64,8 @@ def rnn_of(
 class ResetBeforeGRU(nn.Module):
     """One layer of GRUs that reset before the product, in one or both directions. Bahdanau et al. 2015, A.1.1."""
 
+    weight_hh_l0: Tensor
+
     def __init__(self, inputs: int, hidden: int, bidirectional: bool) -> None:
         super().__init__()
         self.hidden_size = hidden
@@ -110,8 +112,15 @@ def _uniform(shape: tuple[int, ...], spread: float) -> Tensor:
     return torch.empty(shape).uniform_(-spread, spread)
 
 
-def step(rnn: nn.RNNBase, from_x: Tensor, h: Tensor, c: Tensor | None, layer: int) -> tuple[Tensor, Tensor | None]:
-    """One step of one layer of one of PyTorch's RNNs, given W_ih x + b_ih [batch, gates × hidden]."""
+def from_input(rnn: nn.Module, x: Tensor, layer: int = 0) -> Tensor:
+    """W_ih x + b_ih of one layer: [..., in] → [..., gates × hidden]."""
+    return F.linear(x, getattr(rnn, f"weight_ih_l{layer}"), getattr(rnn, f"bias_ih_l{layer}"))
+
+
+def step(rnn: nn.Module, from_x: Tensor, h: Tensor, c: Tensor | None, layer: int) -> tuple[Tensor, Tensor | None]:
+    """One step of one layer of an RNN, given W_ih x + b_ih [batch, gates × hidden]."""
+    if isinstance(rnn, ResetBeforeGRU):
+        return reset_before(from_x, h, rnn.weight_hh_l0.t()), None
     from_h = F.linear(h, getattr(rnn, f"weight_hh_l{layer}"), getattr(rnn, f"bias_hh_l{layer}"))
     if isinstance(rnn, nn.LSTM):
         assert c is not None
@@ -123,3 +132,34 @@ def step(rnn: nn.RNNBase, from_x: Tensor, h: Tensor, c: Tensor | None, layer: in
         n = torch.tanh(x_n + torch.sigmoid(x_r + h_r) * h_n)
         return torch.lerp(n, h.to(n.dtype), torch.sigmoid(x_z + h_z)), None
     return torch.tanh(from_x + from_h), None
+
+
+class Stepwise:
+    """An RNN of one or more layers, one step at a time: for orders in which a step reads what the one before found."""
+
+    def __init__(self, rnn: nn.Module, first: Tensor, cells: Tensor | None, dropout: Dropout) -> None:
+        """Start from the states, and an LSTM's cells, of all layers: [batch, layers, hidden]."""
+        self._rnn, self._dropout = rnn, dropout
+        # What is handed on from step to step is float32, whatever the precision.
+        self._layers = list(first.float().unbind(1))
+        self._cells: list[Tensor | None] = [None] * len(self._layers)
+        if cells is not None:
+            self._cells = list(cells.float().unbind(1))
+
+    @property
+    def state(self) -> Tensor:
+        """The top layer's: [batch, hidden]."""
+        return self._layers[-1]
+
+    @property
+    def cell(self) -> Tensor | None:
+        """The top layer's, of an LSTM: [batch, hidden]."""
+        return self._cells[-1]
+
+    def advance(self, from_x: Tensor) -> Tensor:
+        """Advance all layers, given the lowest's W_ih x + b_ih [batch, gates × hidden], and return the top state."""
+        for k in range(len(self._layers)):
+            self._layers[k], self._cells[k] = step(self._rnn, from_x, self._layers[k], self._cells[k], k)
+            if k + 1 < len(self._layers):
+                from_x = from_input(self._rnn, self._dropout(self._layers[k]), k + 1)
+        return self.state

@@ -24,10 +24,11 @@ from attn_tui.training.averaging import averaged
 from attn_tui.training.card import write_card
 from attn_tui.training.corpus import Batch, Batches, Pairs
 from attn_tui.training.history import HISTORY, History, is_age
-from attn_tui.training.lengths import lengths_section
+from attn_tui.training.kinds import kinds_section
 from attn_tui.training.model import Model
 from attn_tui.training.progress import say
 from attn_tui.training.recipe import Recipe
+from attn_tui.training.toys import TOYS
 from attn_tui.training.validation import Validation, best
 from attn_tui.training.vocabularies import vocabulary_file
 
@@ -58,7 +59,7 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
         """Train on `pairs`, judge on `validation` by corpus, export the best to the folder `output`.
 
         `checkpoint` has the config and the vocabularies, whose files' content `vocabularies` is; its parameters are
-        not read. `fresh` are a toy's pairs that its card judges by length.
+        not read. `fresh` are a toy's pairs that its card judges by kind.
         """
         super().__init__()
         self.recipe, self.checkpoint, self.pairs = recipe, checkpoint, pairs
@@ -149,7 +150,7 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
         self._write_history()
 
     def _export(self, candidate: Checkpoint) -> None:
-        card = write_card(self.output.name, self.recipe, candidate, self.history, self._by_length(candidate))
+        card = write_card(self.output.name, self.recipe, candidate, self.history, self._by_kind(candidate))
         tokenizer = candidate.config.tokenizer
         files = {vocabulary_file(side, tokenizer): content for side, content in self.vocabularies.items()}
         checkpoints.save(self.output, candidate.config, candidate.parameters, card, files)
@@ -158,11 +159,11 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
         """Whether the last validations, as many as the recipe has patience for, were no better than one before."""
         return len(self.history) - 1 - best(self.history) >= self.recipe.patience
 
-    def _by_length(self, candidate: Checkpoint) -> str:
+    def _by_kind(self, candidate: Checkpoint) -> str:
         """Where a toy ends, for its card; '' for other tasks."""
         if not self.fresh:
             return ""
-        return lengths_section(judge(candidate, self.fresh).by_length, max(map(len, self.pairs.source)))
+        return kinds_section(TOYS[self.recipe.task], candidate, self.fresh)
 
     def _write_history(self) -> None:
         """Write the history so far to the checkpoint."""
