@@ -22,12 +22,12 @@ def show_curves(out: Console, curves: Curves) -> None:
     if loss := curves.loss:
         (first, at_first), (last, at_last) = loss[0], loss[-1]
         fall = f"from {_short(at_first)} to {_short(at_last)}"
-        out.print(f"\nLoss, nats per word, {fall}, by update (on a logarithmic scale)", soft_wrap=True)
+        out.print(f"\nLoss, nats per word, {fall}, by update (logarithmic)")
         y = even([value for _, value in loss], STEPS)
         show_rows(out, curve(loss, decades(first, last), y, width, HEIGHT))
     validations = {label: found for label, found in curves.validations.items() if found}
     if validations:
-        out.print("\nValidation, by update", soft_wrap=True)
+        out.print("\nValidation, by update")
         y = even([value for found in validations.values() for _, value in found], STEPS)
         show_rows(out, plot([*validations.values()], updates(curves.last), y, width, HEIGHT))
         show_legend(

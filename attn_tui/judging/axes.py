@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+_NEAR = 1e-6
+"""Of a step: what is over a round number by less is that number, as a BLEU of 100.00000000000004 is."""
 Tick: TypeAlias = tuple[float, str]
 """A value, and what is written there."""
 
@@ -42,7 +44,7 @@ def even(values: Sequence[float], most: int) -> Axis:
     step, first, last = next(
         (step, first, last)
         for step in _round_numbers((high - low) / most)
-        if (last := math.ceil(high / step)) - (first := math.floor(low / step)) <= most
+        if (last := math.ceil(high / step - _NEAR)) - (first := math.floor(low / step + _NEAR)) <= most
     )
     ticks = [(step * i, _written(step * i, step)) for i in range(first, last + 1)]
     return Axis(ticks[0][0], ticks[-1][0], ticks)
@@ -52,7 +54,7 @@ def updates(last: int) -> Axis:
     """An axis from no update to the last one.
 
     >>> [text for _, text in updates(12_000).ticks]
-    ['0', '12,000', '5,000', '10,000']
+    ['0', '12,000', '2,500', '5,000', '7,500', '10,000']
     """
     between = [round(value) for value, _ in even([0, last], 5).ticks if 1 <= value < last]
     return Axis(0, last, [(value, f"{value:,}") for value in dict.fromkeys((0, last, *between))])
@@ -77,7 +79,8 @@ def _round_numbers(least: float) -> Iterator[float]:
 
 
 def _written(value: float, step: float) -> str:
-    """A multiple of a step with as many digits as the step has."""
-    if 1e-4 <= step < 1e6:
-        return f"{value:,.{len(f'{step:g}'.partition('.')[2])}f}"
-    return f"{value:.1e}"
+    """A multiple of a step with as many digits as tell it from the next one."""
+    if 1e-4 <= step < 1e12:
+        digits = len(f"{step:.6f}".rstrip("0").partition(".")[2])
+        return f"{value:,.{digits}f}"
+    return f"{value:.{1 + math.ceil(math.log10(max(abs(value) / step, 1)))}e}"

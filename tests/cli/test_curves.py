@@ -19,7 +19,7 @@ def test_loss_and_validation_are_drawn_in_lines_of_80_cells(call):
     assert len(lines) <= 23
     assert max(map(len, lines)) <= 80
     assert not any(line.endswith(" ") for line in lines)
-    assert "Loss, nats per word, from 2.35 to 3e-06, by update (on a logarithmic scale)" in lines
+    assert "Loss, nats per word, from 2.35 to 3e-06, by update (logarithmic)" in lines
     assert "Validation, by update" in lines
     assert lines[-1] == "● exactly the reference, %: 100.0"
     assert sum(line.endswith("6,000") for line in lines) == 2

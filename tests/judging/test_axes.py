@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from attn_tui.judging.axes import Axis, decades, even, updates
 
-NUMBERS = st.floats(-1e9, 1e9).map(lambda value: round(value, 6))
+NUMBERS = st.floats(-1e9, 1e9) | st.floats(1, 1.001) | st.floats(0, 1e-4)
 
 
 @given(st.lists(NUMBERS, min_size=1, max_size=20), st.integers(2, 10))
@@ -19,6 +19,23 @@ def test_an_even_axis_has_room_for_all_values_in_few_steps_of_one_size(values, m
     steps = [b - a for a, b in pairwise(marked)]
     assert steps == pytest.approx([steps[0]] * len(steps), rel=1e-3)
     assert len({text for _, text in axis.ticks}) == len(marked)
+
+
+@pytest.mark.parametrize(
+    ("values", "written"),
+    [
+        ([0, 70e6], ["0", "25,000,000", "50,000,000", "75,000,000"]),
+        ([0, 0.006], ["0.000", "0.002", "0.004", "0.006"]),
+        ([0, 0.0007], ["0.00000", "0.00025", "0.00050", "0.00075"]),
+        ([0, 6e-6], ["0.0e+00", "2.0e-06", "4.00e-06", "6.00e-06"]),
+    ],
+)
+def test_numbers_have_as_many_digits_as_they_need(values, written):
+    assert [text for _, text in even(values, 3).ticks] == written
+
+
+def test_what_is_over_a_round_number_by_nothing_is_that_number():
+    assert [text for _, text in even([30, 100.00000000000004], 3).ticks] == ["25", "50", "75", "100"]
 
 
 def test_a_logarithmic_axis_goes_by_factors():
