@@ -27,7 +27,7 @@ def samples_of(validation: Mapping[str, Sequence[Pair]]) -> list[Pair]:
 
     If none of a corpus does, its shortest.
     """
-    each = -(-COUNT // len(validation))
+    each = -(-COUNT // max(1, len(validation)))
     chosen = []
     for pairs in validation.values():
         fitting = [pair for pair in pairs if _letters(pair) <= FITTING] or sorted(pairs, key=_letters)[:each]
