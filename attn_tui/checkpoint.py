@@ -191,9 +191,15 @@ def save(
     # as a whole, files of an old one after all are written.
     place = folder if folder.exists() else folder.with_name(f".{folder.name}")
     place.mkdir(parents=True, exist_ok=True)
-    put_in_place(place, files)
-    if place != folder:
-        place.replace(folder)
+    try:
+        put_in_place(place, files)
+        if place != folder:
+            place.replace(folder)
+    except OSError:
+        if place != folder:
+            with suppress(OSError):
+                place.rmdir()
+        raise
 
 
 def put_in_place(folder: Path, files: Mapping[str, bytes]) -> None:

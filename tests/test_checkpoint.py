@@ -559,6 +559,17 @@ def test_files_are_put_in_place_together_or_not_at_all(tmp_path):
     assert sorted((path.name, path.read_bytes()) for path in tmp_path.iterdir()) == [("a", b"new"), ("b", b"new")]
 
 
+def test_a_checkpoint_that_cannot_be_written_leaves_nothing(tmp_path, monkeypatch):
+    def full(path, content):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    checkpoint = random_checkpoint()
+    with pytest.raises(OSError, match="No space left"):
+        save(tmp_path / "mine", checkpoint.config, checkpoint.parameters, "", {})
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_what_lies_beside_a_checkpoint_does_not_matter(folder):
     before = digest(load(folder))
     (folder / "curves.svg").write_bytes(b"<svg")

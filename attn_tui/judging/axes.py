@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 _NEAR = 1e-6
-"""Of a step: what is over a round number by less is that number, as a BLEU of 100.00000000000004 is."""
+"""What differs by so little is the same: a share of a step, or of a number. A BLEU can be 100.00000000000004."""
 Tick: TypeAlias = tuple[float, str]
 """A value, and what is written there."""
 
@@ -39,7 +39,7 @@ def even(values: Sequence[float], most: int) -> Axis:
     (['2.5', '5.0', '7.5', '10.0'], ['0.0', '0.5', '1.0'])
     """
     low, high = min(values), max(values)
-    if low == high:
+    if math.isclose(low, high, rel_tol=_NEAR):
         low, high = (low - 1, high) if low >= 1 else (low, high + 1)
     step, first, last = next(
         (step, first, last)

@@ -36,6 +36,7 @@ def test_numbers_have_as_many_digits_as_they_need(values, written):
 
 def test_what_is_over_a_round_number_by_nothing_is_that_number():
     assert [text for _, text in even([30, 100.00000000000004], 3).ticks] == ["25", "50", "75", "100"]
+    assert [text for _, text in even([100, 100.00000000000004], 3).ticks] == ["99.0", "99.5", "100.0"]
 
 
 def test_a_logarithmic_axis_goes_by_factors():
