@@ -57,6 +57,7 @@ def go_on(
     """Yield what `decode` yields after these events: the first one, or those of whole time steps."""
     split = happened[0]
     assert isinstance(split, SentenceSplit)
+    limit = checkpoint.config.longest(len(split.source))
     read, attended = masks(checkpoint, split.source)
     memory = Memory(first_word(checkpoint), attended, top)
     for event in happened:
@@ -73,7 +74,7 @@ def go_on(
             yield _next(intervene(checkpoint, memory, substep(checkpoint, memory), holding), memory)
         yield _next(intervene(checkpoint, memory, choose_word(memory, choose), holding), memory)
         reason: Literal["end", "length"] = "end" if memory.y_t == checkpoint.target_vocabulary.end else "length"
-        if reason == "end" or memory.t == checkpoint.config.max_length:
+        if reason == "end" or memory.t == limit:
             yield DecodingEnded(t=memory.t, reason=reason)
             return
 
@@ -154,7 +155,8 @@ def translate_batch(
     words: list[list[int]] = [[] for _ in splits]
     weights: list[list[Array]] = [[] for _ in splits]
     total = np.zeros(len(splits))  # float64, because so many are added up
-    for memory.t in range(1, checkpoint.config.max_length + 1):
+    limits = np.array([checkpoint.config.longest(len(split.source)) for split in splits])
+    for memory.t in range(1, int(limits.max()) + 1):
         step()
         memory.learn(intervene(checkpoint, memory, choose_word(memory, choose), interventions))
         total[memory.rows] += memory.log_probability(memory.y_t)
@@ -162,7 +164,7 @@ def translate_batch(
             words[row].append(int(memory.y_t[i]))
             if attends:
                 weights[row].append(memory.alpha_t[i])
-        unfinished = np.flatnonzero(memory.y_t != end)
+        unfinished = np.flatnonzero((memory.y_t != end) & (memory.t < limits[memory.rows]))
         if not len(unfinished):
             break
         if len(unfinished) < len(memory.y_t):  # those that have ended would cost as much as the others
