@@ -98,5 +98,6 @@ def test_what_is_no_model_is_refused_in_one_sentence(call, tmp_path):
     for path in ("empty", "text.pt", "broken", "bare", "nowhere"):
         for command in (["checkpoints", "import"], ["translate", "le chat", "--plain", "-c"]):
             code, out, err = call(*command, tmp_path / path)
-            assert code == 2 and out == "" and is_one_sentence(err), (path, command, err)
+            assert (code, out) == (2, "")
+            assert is_one_sentence(err), (path, command, err)
     assert "--source-vocabulary" in call("checkpoints", "import", tmp_path / "bare")[2]
