@@ -71,7 +71,9 @@ class Scores(Column):
 
 def _in_short(moment: Moment) -> str:
     """A score as the papers write it, whatever its formula."""
-    return f"a({moment.query}, hⱼ)" if SCORES[moment.score].reads_states else f"a({moment.query})ⱼ"
+    if SCORES[moment.score].reads_states:
+        return f"a({moment.query}, hⱼ)"
+    return f"a(E y, {moment.query})ⱼ" if moment.score == "places" else f"a({moment.query})ⱼ"
 
 
 class Weighted(Column):
