@@ -17,6 +17,7 @@ from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.model import Array, Mask
 from attn_tui.scores import SCORES
 from attn_tui.story.decoding import Decoding
+from attn_tui.story.ties import largest
 from attn_tui.symbols import subscript
 
 
@@ -68,9 +69,9 @@ class Moment:
     gaussian: Array | None  # [src_len], already multiplied into alpha_t
     context: ev.ContextComputed | None
     c_t: Array | None  # [enc]
-    concat_t: Array | None  # [dec + enc]
+    concat_t: Array | None  # [dec + enc] or [dec + enc + emb]
     readout: Array | None  # [2 feedforward]
-    hidden: Array | None  # [feedforward]
+    hidden: Array | None  # [feedforward], or [projection] once that is computed
     attentional: Array | None  # [feedforward]
     proposed_t: Array | None  # [dec]
     combined_t: Array | None  # [dec]
@@ -134,12 +135,16 @@ class Moment:
 
     @property
     def query(self) -> str:
-        """The name of the query of the scores: h_t, or h_{t−1} if attention comes before the state."""
-        n = subscript(self.n)
+        """The name of the query of the scores: h_t, or h_{t−1} if attention comes before the state; or an LSTM's cell.
+
+        What the decoder starts from has no number.
+        """
         if self.decoding.has(ev.StateProposed):
-            return f"h′{n}"
-        name = f"h{n}" if self.decoding.before(ev.StateComputed, ev.ScoresComputed) else self.before
-        return name if self.decoding.config.query == "state" else f"cell({name})"
+            return f"h′{subscript(self.n)}"
+        name = f"h{subscript(self.n)}" if self.decoding.before(ev.StateComputed, ev.ScoresComputed) else self.before
+        if self.decoding.config.query == "state":
+            return name
+        return f"cell{name.removeprefix('h').removeprefix('start')}"
 
 
 def moment(decoding: Decoding) -> Moment:
@@ -157,8 +162,10 @@ def moment(decoding: Decoding) -> Moment:
     focus: int | None = None
     if isinstance(event, ev.PositionRead):
         focus = event.j
-    elif "alpha_t" in known or "e_t" in known:
-        focus = int(known["alpha_t" if "alpha_t" in known else "e_t"].argmax())
+    elif "alpha_t" in known:
+        focus = largest(known["alpha_t"])
+    elif "e_t" in known:
+        focus = int(known["e_t"].argmax())
     return Moment(
         decoding=decoding,
         branch=decoding.branches.current,
@@ -203,7 +210,7 @@ def _in_view(decoding: Decoding) -> int:
     timeline = decoding.timeline
     attended = timeline.latest(ev.WeightsFocused) or timeline.latest(ev.WeightsComputed)
     if attended is not None:
-        return int(attended.alpha_t.argmax())
+        return largest(attended.alpha_t)
     encoded = timeline.latest(ev.SentenceEncoded)
     if encoded is None or decoding.has(ev.ScoresComputed) or decoding.config.directions != "forward":
         return 0

@@ -118,5 +118,6 @@ def _made_of(m: Moment, last: str, say: Texts) -> tuple[str, str]:
     if c.starts_from == "backward":
         return "←h₁", say("start.backward")
     if c.starts_from == "bridges" and c.reading_layers > 1:
-        return f"[h⁽¹⁾ ; … ; h⁽{_superscript(c.reading_layers)}⁾]", say("start.bridges")
+        between = " ; …" if c.reading_layers > 2 else ""
+        return f"[h⁽¹⁾{between} ; h⁽{_superscript(c.reading_layers)}⁾]", say("start.bridges")
     return last, say("start.both" if c.directions == "both" else "start.alone")
