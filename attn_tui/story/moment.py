@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from attn_tui.config import DIRECTIONS
+from attn_tui.config import DIRECTIONS, ModelConfig
 from attn_tui.engine import events as ev
 from attn_tui.engine.branch import Branch
 from attn_tui.engine.intervention import Intervention
@@ -19,6 +19,7 @@ from attn_tui.scores import SCORES
 from attn_tui.story.decoding import Decoding
 from attn_tui.story.ties import largest
 from attn_tui.symbols import subscript
+from attn_tui.vocabulary import PADDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Moment:
     input_t: Array | None  # [emb + what else the decoder RNN is given]
     previous_word: str | None
     h_previous: Array | None  # [dec]
+    cell_previous: Array | None  # [dec], of an LSTM
     h_t: Array | None  # [dec]
     cell_t: Array | None  # [dec], of an LSTM
     p_t: Array | None  # []
@@ -159,6 +161,7 @@ def moment(decoding: Decoding) -> Moment:
     encoded, start = timeline.latest(ev.SentenceEncoded), timeline.latest(ev.DecoderStarted)
     before = timeline.before(ev.StateComputed)
     previous, cells = known.get("y_previous"), known.get("cells_t")
+    last = before or start
     focus: int | None = None
     if isinstance(event, ev.PositionRead):
         focus = event.j
@@ -182,6 +185,7 @@ def moment(decoding: Decoding) -> Moment:
         context=timeline.now(ev.ContextComputed),
         attentional=None if (layer := timeline.now(ev.AttentionalComputed)) is None else layer.hidden,
         h_previous=before.h_t if before else start.h_0 if start else None,
+        cell_previous=None if last is None or last.cells_t is None else last.cells_t[-1],
         cell_t=None if cells is None else cells[-1],
         candidates=tuple(_candidates(decoding, known)),
         probabilities=known.get("top_probabilities"),
@@ -214,7 +218,13 @@ def _in_view(decoding: Decoding) -> int:
     encoded = timeline.latest(ev.SentenceEncoded)
     if encoded is None or decoding.has(ev.ScoresComputed) or decoding.config.directions != "forward":
         return 0
-    return len(encoded.encoder_states) - 1
+    return last_read(decoding.config, timeline.split.words) - 1
+
+
+def last_read(config: ModelConfig, source: Sequence[str]) -> int:
+    """Return the position, from 1, that is read last from left to right: `<PAD>` that is left as zeros is not read."""
+    filled = source.count(PADDING) if config.pad_to and config.padding == "zeros" else 0
+    return len(source) - filled
 
 
 def _candidates(decoding: Decoding, known: Mapping[str, Any]) -> Iterator[Candidate]:

@@ -9,6 +9,7 @@ from attn_tui.engine import events as ev
 from attn_tui.scores import SCORES
 from attn_tui.story.decoding import Decoding
 from attn_tui.story.ties import largest, largest_shares
+from attn_tui.vocabulary import PADDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,8 @@ def attention(decoding: Decoding) -> Question | None:
     if weights is None or split is None or len(split.words) < 2:
         return None
     tied = tuple(largest_shares(weights.alpha_t))
-    return Question("attention", split.words, largest(weights.alpha_t), tied)
+    words = [word for word in split.words if not (config.padding_masked and word == PADDING)]  # it is at the end
+    return Question("attention", tuple(words), largest(weights.alpha_t), tied)
 
 
 def word(decoding: Decoding) -> Question | None:

@@ -86,8 +86,9 @@ def readout_kind(config: ModelConfig) -> Kind:
 
 
 def has_cell(decoding: Decoding) -> bool:
-    """Whether the LSTM's cell is shown beside the state: without attention, it carries the sentence, too."""
-    return decoding.config.cell == "lstm" and not decoding.has(ev.ScoresComputed)
+    """Whether the LSTM's cell is shown beside the state: it is the query, or carries the sentence without attention."""
+    config = decoding.config
+    return config.cell == "lstm" and (config.query == "cell" or not decoding.has(ev.ScoresComputed))
 
 
 def rounded_up(value: float) -> float:

@@ -83,7 +83,8 @@ class DecoderState(Vectors):
         return f"{self.look.say('pane.decoder')} {cells_name(moment.decoding.config)} → h{subscript(moment.n)}"
 
     def fields(self, moment: Moment) -> tuple[object, ...]:
-        return (moment.embedding, moment.input_t, moment.combined_t, moment.h_previous, moment.proposed_t, moment.h_t)
+        given = (moment.embedding, moment.input_t, moment.combined_t, moment.h_previous, moment.cell_previous)
+        return (*given, moment.proposed_t, moment.h_t, moment.cell_t)
 
     def is_active(self, moment: Moment) -> bool:
         has_message = not moment.decoding.has(ev.ScoresComputed)
@@ -102,19 +103,26 @@ class DecoderState(Vectors):
         fed = None if moment.input_t is None else moment.input_t[moment.decoding.config.word_embedding :]
         feeds: Kind = "state" if self._feeds_context(moment) else layer_kind(moment.decoding.config)
         n, has = subscript(moment.n), moment.decoding.has
+        cell = [self._cell(moment)] if has_cell(moment.decoding) else []
+        asked_before = moment.decoding.before(ev.ScoresComputed, ev.StateComputed)
         return [
             Named(previous, moment.embedding, "word"),
             *([Named(fed_in(moment), fed, feeds)] if has(ev.InputConcatenated) else []),
             *([Named(f"→ i{n}", moment.combined_t, "readout")] if has(ev.InputCombined) else []),
             Named(moment.before if moment.n else self.look.say("decoder.start"), moment.h_previous, "state"),
+            *(cell if asked_before else []),
             *([Named(f"→ h′{n}", moment.proposed_t, "state")] if has(ev.StateProposed) else []),
             Named(f"→ h{n}", moment.h_t, "state"),
-            *(
-                [Named(f"→ {self.look.say('decoder.cell')}", moment.cell_t, "cell")]
-                if has_cell(moment.decoding)
-                else []
-            ),
+            *([] if asked_before else cell),
         ]
+
+    def _cell(self, moment: Moment) -> Named:
+        """The LSTM's cell: the query if that is what it is, else the new one."""
+        if not moment.decoding.has(ev.ScoresComputed):
+            return Named(f"→ {self.look.say('decoder.cell')}", moment.cell_t, "cell")
+        if moment.decoding.before(ev.StateComputed, ev.ScoresComputed):
+            return Named(f"→ {moment.query}", moment.cell_t, "cell")
+        return Named(moment.query, moment.cell_previous, "cell")
 
     @staticmethod
     def _feeds_context(moment: Moment) -> bool:
