@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from attn_tui.checkpoint import CURVES, WEIGHTS
-from attn_tui.describe import describe, parameters, sizes
+from attn_tui.describe import chain, describe, parameters, sizes
 from attn_tui.engine.model import Checkpoint
-from attn_tui.engine.orders import kinds_of
 from attn_tui.judging.card import table, with_results
 from attn_tui.judging.plot import sparkline
 from attn_tui.judging.results import Results
@@ -20,12 +19,11 @@ def write_card(
 ) -> str:
     """Return the card as Markdown; its figures are those of the validations so far, and for a toy those by kind."""
     c = checkpoint.config
-    steps = " → ".join(kind.substep for kind in kinds_of(c))
     card = f"""# {name}
 
 {c.source_language} → {c.target_language}; {describe(c)}.
 
-- **Each output word**: {steps}
+- **Each output word**: {chain(c)}
 - **Sizes**: {sizes(c)}; {parameters(checkpoint):,} parameters, stored as float16 in `{WEIGHTS}`, computed in float32
 - **Data**: {recipe.card.get("data", "not stated")}
 - **Licence and credit**: {recipe.card.get("licence", "not stated")}

@@ -78,7 +78,8 @@ def readout(m: Moment, event: ev.ReadoutComputed, n: str, say: Texts) -> Explana
     """One layer more before the output layer."""
     c = m.decoding.config
     if c.projection:
-        equation, text = linear(c, "decoder.projection", f"A h̃{n}", "a", paper=True), say("readout.projection")
+        equation = linear(c, "decoder.projection", f"A h̃{n}", "a", paper=True)
+        text = say("readout.projection", h=f"h̃{n}", size=len(event.hidden))
         given = "" if m.attentional is None else f"h̃{n} {shape(m.attentional)} → "
     else:
         products = linear(c, "decoder.readout.context", f"Uₒ h{n} + Vₒ E y + Cₒ C{n}", "bₒ", paper=True)
