@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 import numpy as np
 
 from attn_tui.engine import events as ev
 from attn_tui.engine.model import Checkpoint
 from attn_tui.engine.stepper import decode
-from attn_tui.foreign.imported import Reference
+from attn_tui.foreign.imported import COMPARED, Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def compare(checkpoint: Checkpoint, reference: Reference, sentences: Sequence[st
     """Decode sentences with both; the format's equations are given the engine's words if they choose others."""
     words, same, weights, log_probability = 0, True, 0.0, 0.0
     for sentence in sentences:
-        events = list(decode(checkpoint, sentence, top=1))
+        events = list(takewhile(lambda event: event.t <= COMPARED, decode(checkpoint, sentence, top=1)))
         [split] = [event for event in events if isinstance(event, ev.SentenceSplit)]
         chosen = [event for event in events if isinstance(event, ev.WordChosen)]
         alpha = np.array([event.alpha_t for event in events if isinstance(event, ev.WeightsComputed)], np.float64)

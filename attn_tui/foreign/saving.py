@@ -17,7 +17,7 @@ from attn_tui.foreign.imported import Imported
 from attn_tui.foreign.parity import Parity, compare
 from attn_tui.vocabulary import Vocabulary
 
-_SENTENCES, _LONGEST = 6, 12
+_SENTENCES, _LONGEST = 5, 10
 """How many sentences the engine is compared on, of 2 pieces up to so many."""
 
 
