@@ -125,17 +125,18 @@ def compute_scores(checkpoint: Checkpoint, memory: Memory) -> ScoresComputed:
     if memory.keys is None or memory.keys[0] is not memory.encoder_states:
         memory.keys = (memory.encoder_states, keys_of(checkpoint, memory.encoder_states))
     return ScoresComputed(
-        t=memory.t, e_t=_in_window(memory, score(checkpoint, _query(checkpoint, memory), *memory.keys))
+        t=memory.t,
+        e_t=_in_window(memory, score(checkpoint, _query(checkpoint, memory, checkpoint.config.score), *memory.keys)),
     )
 
 
-def _query(checkpoint: Checkpoint, memory: Memory) -> Array:
-    """What encoder states are compared with: [..., dec], or with the word before it for scores of places."""
+def _query(checkpoint: Checkpoint, memory: Memory, name: str) -> Array:
+    """What encoder states are compared with by that score: [..., dec], or with the word before it for `places`."""
     config = checkpoint.config
     if config.architecture == "conditional-gru":
         return memory.proposed_t
     query = memory.h_t if config.query == "state" or memory.cells_t is None else memory.cells_t[..., -1, :]
-    return np.concatenate([memory.embedding, query], axis=-1) if config.score == "places" else query
+    return np.concatenate([memory.embedding, query], axis=-1) if name == "places" else query
 
 
 def _in_window(memory: Memory, e_t: Array) -> Array:
@@ -161,7 +162,7 @@ def score_otherwise(checkpoint: Checkpoint, memory: Memory, name: str) -> Array:
     """Compute e_t with another score function than the one the checkpoint was trained with: [..., src_len]."""
     own = _COMPUTE[checkpoint.config.score] is _COMPUTE[name]
     keys = memory.keys[1] if own and memory.keys else keys_of(checkpoint, memory.encoder_states, name)
-    return _in_window(memory, _COMPUTE[name](checkpoint, _query(checkpoint, memory), keys))
+    return _in_window(memory, _COMPUTE[name](checkpoint, _query(checkpoint, memory, name), keys))
 
 
 def softmax(e_t: Array, mask: Mask | None = None) -> Array:

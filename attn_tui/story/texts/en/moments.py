@@ -86,7 +86,7 @@ TEXTS = {
     "scores.concat": "A small network, trained with the rest, tells how well {who} fits each {where}.",
     "scores.location": "From {who} alone, each position gets a score, whatever word is there.",
     "scores.places": "From the word before and {who}, each place gets a score, whatever word is there: this attention never looks at the source.",
-    "scores.cell": "The LSTM's cell asks, not its hidden state.",
+    "scores.cell": "The LSTM's cell asks.",
     "scores.additive": "A small network, trained with the rest, compares {who} with each {where}; {h} does not exist yet.",
     "scores.all": "hidden state of the encoder",
     "positions.best": "Position {what} has the highest.",

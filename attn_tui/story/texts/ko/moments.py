@@ -86,7 +86,7 @@ TEXTS = {
     "scores.concat": "나머지와 함께 학습된 작은 신경망이 {where} 하나하나를 {who}에 견주어, 잘 맞을수록 높은 점수(score)를 매긴다.",
     "scores.location": "{who}만 보고 자리마다 점수(score)를 매긴다. 그 자리에 어떤 단어가 있는지는 보지 않는다.",
     "scores.places": "이전 단어와 {who}만 보고 자리마다 점수(score)를 매긴다. 그 자리의 단어는 보지 않으니, 이 어텐션은 원문을 전혀 보지 않는다.",
-    "scores.cell": "은닉 상태가 아니라 LSTM의 셀로 찾는다.",
+    "scores.cell": "LSTM의 셀로 찾는다.",
     "scores.additive": "나머지와 함께 학습된 작은 신경망이 {where} 하나하나를 {who}에 견주어 점수(score)를 매긴다. 이때 {h}의 값은 아직 없다.",
     "scores.all": "인코더의 은닉 상태",
     "positions.best": "자리 {what}의 점수가 가장 높다.",
