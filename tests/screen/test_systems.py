@@ -37,6 +37,7 @@ pytestmark = pytest.mark.usefixtures("drawn_when_read")
 
 ATTENDING = [name for name in SYSTEMS if not name.startswith("seq2seq")]
 WITHOUT = [name for name in SYSTEMS if name.startswith("seq2seq")]
+OF_PLACES = ("luong-location", "position-attention")
 PANES = {
     "split": "Words", "read": "States", "encoded": "States", "embed": "DecoderState", "input": "DecoderState",
     "state": "DecoderState", "window": "Scores", "score": "Scores", "softmax": "Weights", "gaussian": "Weights",
@@ -160,7 +161,7 @@ def assert_whole(now, app, screen, shown):
 async def test_texts_are_whole_for_many_and_long_words(name):
     pieces = ["anticonstitution", "Gesellschaftsver", "internationalisa", "institutionnelle"]
     checkpoint = dataclasses.replace(
-        system_checkpoint(name, **({} if name == "luong-location" else {"max_source_length": 120})),
+        system_checkpoint(name, **({} if name in OF_PLACES else {"max_source_length": 120})),
         source_vocabulary=TokenVocabulary(["<unk>", *pieces, END], " "),
         target_vocabulary=TokenVocabulary([END, *(f"internationalis{i}" for i in range(6))], " "),
     )
@@ -242,7 +243,7 @@ def test_who_asks_for_the_scores_is_told_truly(name):
             "rnnsearch": before, "attention-first": before, "position-attention": before, "conditional-gru": f"h′{n}",
             "attention-first-lstm": "cell" if first else f"cell{subscript(now.n - 1)}",
         }.get(name, f"h{n}")  # fmt: skip
-        of_places = name in ("luong-location", "position-attention")
+        of_places = name in OF_PLACES
         assert asks in said.equation
         assert (f"h{n} does not exist yet" in said.text) == (now.h_t is None and not of_places)
         assert (now.h_t is None) == name.startswith(("rnnsearch", "attention-first", "conditional", "position"))
