@@ -11,6 +11,7 @@ from attn_tui.text import near, printable, shown
 
 DEFAULT = "fr-en"
 CONFIG = "config.json"
+WEIGHTS = "model.safetensors"
 
 
 def shipped() -> Path:
@@ -48,6 +49,21 @@ def find(name: str) -> Path:
 def names() -> list[str]:
     """The names of all checkpoints, shipped and the user's."""
     return sorted({path.parent.name for folder in (shipped(), own()) for path in folder.glob(f"*/{CONFIG}")})
+
+
+def is_foreign(name: str) -> bool:
+    """Whether a name is the path of something else than a checkpoint of ours: another toolkit's model, perhaps."""
+    with suppress(OSError, ValueError):
+        path = Path(name)
+        named = path.name == name and any((place / name / CONFIG).is_file() for place in (shipped(), own()))
+        ours = path.is_dir() and ((path / WEIGHTS).is_file() or ((path / CONFIG).is_file() and not _of_eole(path)))
+        return not named and path.exists() and not ours
+    return False
+
+
+def _of_eole(folder: Path) -> bool:
+    """Whether a folder's settings are Eole's, which have the same name as ours."""
+    return (folder / "vocab.json").is_file() and not (folder / WEIGHTS).is_file()
 
 
 def namesake(name: str) -> Path | None:

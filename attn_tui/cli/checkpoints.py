@@ -1,25 +1,34 @@
-"""`attn-tui checkpoints`: a list of them, and the card of one."""
+"""`attn-tui checkpoints`: a list of them, the card of one, and its curves."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.cells import cell_len, set_cell_size
 
 from attn_tui.cli.completing import checkpoints as names
+from attn_tui.cli.importing import import_checkpoint
 from attn_tui.cli.mistakes import quoted
 from attn_tui.cli.options import say_which
-from attn_tui.errors import CheckpointError
+from attn_tui.cli.overwriting import check_free, overwrite_option, write_output
+from attn_tui.errors import CheckpointError, ExportError
 from attn_tui.locate import CONFIG, find, own, shipped
 from attn_tui.locate import names as known_names
 from attn_tui.text import near, printable, shown
 
+FIGURES = (".svg", ".png", ".pdf")
+"""What curves can be written as."""
+
+if TYPE_CHECKING:
+    from attn_tui.config import ModelConfig
+
 
 class _Group(click.Group):
-    """Says what is likely meant by a name without `show`."""
+    """Says what is likely meant by a name without a command."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -41,13 +50,14 @@ class _Group(click.Group):
 @click.group(cls=_Group, invoke_without_command=True)
 @click.pass_context
 def checkpoints(context: click.Context) -> None:
-    """List the checkpoints: those that come with attn-tui, then those in your data folder.
+    """List the checkpoints that come with attn-tui and those in your data folder, by what they read and write.
 
     BLEU is what `attn-tui evaluate --record` has measured with these weights.
     """
     if context.invoked_subcommand is not None:
         return
     from attn_tui.cli.console import console  # Rich, and below numpy: neither --help nor Tab in a shell needs them
+    from attn_tui.examples import by_task
 
     entries, broken = [], []
     known: set[str] = set()
@@ -57,8 +67,8 @@ def checkpoints(context: click.Context) -> None:
         except CheckpointError as error:
             broken.append(f"{printable(folder.name)} cannot be used: {error}")
         known.add(folder.name)
-    out = console()
-    for line in [*_lines(entries), *broken, "", f"Yours belong in {printable(str(own()))}."]:
+    out, tasks = console(), by_task(entries, lambda entry: entry.config)
+    for line in [*_lines(tasks), *broken, "", f"Yours belong in {printable(str(own()))}."]:
         out.print(line, soft_wrap=True)
 
 
@@ -72,6 +82,7 @@ def _folders() -> Iterator[Path]:
 class _Entry:
     columns: tuple[str, str, str, str]
     """In the order of `_HEADER`; the last is not in it."""
+    config: ModelConfig
     bleu: list[str]
     below: list[str]
 
@@ -102,26 +113,27 @@ def _entry(folder: Path, *, is_own: bool, hidden: bool) -> _Entry:
     size = sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
     languages = printable(f"{c.source_language} → {c.target_language}")
     return _Entry(
-        (printable(folder.name), languages, _short(parameters(checkpoint)), f"{_short(size)}B"), bleu or ["–"], below
+        (printable(folder.name), languages, _short(parameters(checkpoint)), f"{_short(size)}B"), c, bleu or ["–"], below
     )
 
 
-def _lines(entries: Sequence[_Entry]) -> Iterator[str]:
-    """A row for each, and below it the text that would make a column too wide."""
-    wide = [
-        max(map(cell_len, column)) for column in zip(_HEADER[:4], *(entry.columns for entry in entries), strict=True)
-    ]
+def _lines(tasks: Sequence[Sequence[_Entry]]) -> Iterator[str]:
+    """A row for each, and below it the text that would make a column too wide; a gap between tasks."""
+    columns = [entry.columns for entries in tasks for entry in entries]
+    wide = [max(map(cell_len, column)) for column in zip(_HEADER[:4], *columns, strict=True)]
 
     def row(name: str, languages: str, parameters: str, size: str, bleu: str) -> str:
         left = set_cell_size(name, wide[0]), set_cell_size(languages, wide[1])
         return "   ".join([*left, f"{parameters:>{wide[2]}}", f"{size:>{wide[3]}}", bleu]).rstrip()
 
-    if entries:
+    if tasks:
         yield row(*_HEADER)
-    for entry in entries:
-        yield row(*entry.columns, entry.bleu[0])
-        yield from (row("", "", "", "", bleu) for bleu in entry.bleu[1:])
-        yield from entry.below
+    for number, entries in enumerate(tasks):
+        yield from [""] * (number > 0)
+        for entry in entries:
+            yield row(*entry.columns, entry.bleu[0])
+            yield from (row("", "", "", "", bleu) for bleu in entry.bleu[1:])
+            yield from entry.below
 
 
 def _short(count: int) -> str:
@@ -149,3 +161,31 @@ def show(name: str) -> None:
         raise CheckpointError(f"{shown_path(path)}: it cannot be read ({reason}); check its permissions.") from None
     # Line by line: of all control characters, only the ends of lines are kept.
     show_markdown("\n".join(printable(line).rstrip() for line in card.split("\n")))
+
+
+@checkpoints.command()
+@click.argument("name", shell_complete=names, callback=say_which)
+@click.option("-o", "--output", metavar="FILE", help=f"Write a figure instead: {', '.join(FIGURES)}.")
+@overwrite_option
+def curves(name: str, output: str | None, overwrite: bool) -> None:
+    """Draw how the loss of the checkpoint NAME fell in its training, and how its validations went."""
+    from attn_tui.judging.curves import read_curves
+
+    if output is not None and not output.endswith(FIGURES):
+        raise ExportError(f"«{printable(output)}» is none of the figures there are: {', '.join(FIGURES)}.")
+    if output is not None:
+        check_free(output, overwrite)
+    found = read_curves(find(name))
+    if output is None:
+        from attn_tui.cli.console import console  # as above
+        from attn_tui.cli.curves import show_curves
+
+        show_curves(console(), found)
+        return
+    from attn_tui.export.curves import draw
+
+    kind = output.rpartition(".")[2]
+    write_output(output, draw(found, kind, lambda sentence: click.echo(f"attn-tui: {sentence}", err=True)))
+
+
+checkpoints.add_command(import_checkpoint)

@@ -12,7 +12,7 @@ from click.core import ParameterSource
 from attn_tui.cli.completing import checkpoints
 from attn_tui.engine.ways import LENGTH_PENALTY, WIDTH, Kind, Search
 from attn_tui.errors import CheckpointError, SearchError
-from attn_tui.locate import DEFAULT, namesake
+from attn_tui.locate import DEFAULT, is_foreign, namesake
 from attn_tui.settings import Settings
 from attn_tui.text import printable, shown
 
@@ -36,8 +36,16 @@ _V = TypeVar("_V", str, None, tuple[str, ...])
 
 
 def say_which(context: click.Context, parameter: click.Parameter, value: _V) -> _V:
-    """Say, as a callback, which checkpoint is taken if a shipped one and one of the user's have the same name."""
+    """Say, as a callback, which checkpoint is taken if a shipped one and one of the user's have the same name.
+
+    A model of another toolkit becomes the folder of the checkpoint that is made of it.
+    """
     names: Sequence[str] = [value] if isinstance(value, str) else value or []
+    if not context.resilient_parsing and any(map(is_foreign, names)):
+        from attn_tui.cli.importing import opened  # numpy, and what reads such files
+
+        names = [opened(name) if is_foreign(name) else name for name in names]
+        value = names[0] if isinstance(value, str) else tuple(names)  # type: ignore[assignment]
     for name in names:
         if not context.resilient_parsing and (other := namesake(name)):
             note = f"{printable(name)} is the one that comes with attn-tui; yours is {printable(str(other))}"

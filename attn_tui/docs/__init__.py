@@ -20,6 +20,7 @@ PAGES = {
     "exporting": "traces, replays, figures for papers",
     "python": "the events, timelines, notebooks",
     "checkpoints": "those that come along, and your own",
+    "importing": "models of other toolkits, as they are",
     "training": "recipes, resuming",
     "evaluating": "BLEU, chrF, alignment error rate",
     "settings": "language, colours, keys",

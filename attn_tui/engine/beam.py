@@ -129,7 +129,7 @@ def explore(
     if n_best is not None and n_best < 1:
         raise SearchError(f"{shown(n_best)} translations are asked for; a beam of {width} has from 1 to {width}.")
     [split], memory, step = read_batch(checkpoint, [sentence], interventions)
-    limit, end = checkpoint.config.max_length, checkpoint.target_vocabulary.end
+    limit, end = checkpoint.config.longest(len(split.source)), checkpoint.target_vocabulary.end
     wanted = width if n_best is None else min(n_best, width)
     builder = _TreeBuilder(end)
     open_nodes, log_p = np.zeros(1, np.int64), np.zeros(1)

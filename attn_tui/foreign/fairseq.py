@@ -12,6 +12,7 @@ encoder_cell_proj [d, e]; decoder.attention.input_proj [e, d], output_proj [d, e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from attn_tui.foreign.words import Specials, Words, check_size, same_tokenizer
 from attn_tui.vocabulary.base import END, PADDING
 
 _NAMES = Specials(end="</s>", start="<s>", padding="<pad>", unknown="<unk>")
+_DICT = re.compile(r"dict\.[^.]+\.txt")
 _FIRST = ["<s>", "<pad>", "</s>", "<unk>"]
 """The tokens that every dictionary has before those of its file."""
 
@@ -45,7 +47,7 @@ def open_model(given: Given) -> Imported:
     best = next((path for path in found if path.name == "checkpoint_best.pt"), None)
     path = best or max(found, key=lambda path: (path.stat().st_mtime, path.name))
     saved = read(path)
-    languages = _said(saved, "source_lang"), _said(saved, "target_lang")
+    languages = _languages(given, saved)
     arrays = Arrays(found[path])
     for prefix, what in (("decoder.adaptive_softmax", "an adaptive softmax"), ("encoder.layers", "a Transformer")):
         if any(name.startswith(prefix) for name in arrays.names()):
@@ -66,6 +68,21 @@ def _model(path: Path) -> Mapping[str, Any] | None:
     return model if isinstance(model, dict) and "encoder.embed_tokens.weight" in model else None
 
 
+def _languages(given: Given, saved: Mapping[str, Any]) -> tuple[str, str]:
+    """The languages of source and target: as the options or the settings say, or as the data's folder is called."""
+    found = [given.options.source_language or _said(saved, "source_lang")]
+    found.append(given.options.target_language or _said(saved, "target_lang"))
+    named = re.search(r"([A-Za-z_]+)-([A-Za-z_]+)/*$", _said(saved, "data"))
+    there = {path.name.removeprefix("dict.").removesuffix(".txt") for path in given.files if _DICT.fullmatch(path.name)}
+    if named and not any(found) and set(named.groups()) <= there:
+        return named[1], named[2]
+    if len(there) == 2 and (found[0] in there) != (found[1] in there):  # one is said, so the other is the other
+        [known] = there & set(found)
+        [other] = there - {known}
+        return (known, other) if found[0] == known else (other, known)
+    return found[0], found[1]
+
+
 def _said(saved: Mapping[str, Any], name: str) -> str:
     """A setting of the task: in `cfg` since version 0.10, in `args` before."""
     cfg, args = saved.get("cfg"), saved.get("args")
@@ -80,7 +97,9 @@ def _said(saved: Mapping[str, Any], name: str) -> str:
 def _words(given: Given, side: str, language: str) -> Words:
     path = given.vocabulary(side, f"dict.{language}.txt")
     if path is None:
-        raise missing(f"dict.{language or 'LANG'}.txt", f"--{side}-vocabulary")
+        if language:
+            raise missing(f"dict.{language}.txt", f"--{side}-vocabulary")
+        raise CheckpointError(f"it does not say its languages; name that of the {side} by --{side}-language.")
     tokens = [line.removesuffix(" #fairseq:overwrite").rpartition(" ")[0] for line in given.lines(path) if line]
     return given.words(side, [*_FIRST, *tokens], _NAMES)
 

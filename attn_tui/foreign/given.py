@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from attn_tui.errors import CheckpointError
+from attn_tui.foreign.torch_file import read
 from attn_tui.foreign.words import Specials, Words
 from attn_tui.text import printable, shown
 
@@ -30,8 +31,8 @@ class Options:
     """A name in `attn_tui.config.NORMALISATIONS`."""
     source_language: str = ""
     target_language: str = ""
-    heads: str = ""
-    """How the source is reversed, asked or weighted where copies of a model differ: words of the format's reader."""
+    variants: frozenset[str] = frozenset()
+    """What the model does otherwise than most of its format: names in the `VARIANTS` of the format's reader."""
     max_length: int = 0
     """The most output words; 0: as the format has it."""
     pad_to: int = 0
@@ -44,6 +45,7 @@ class Given:
     def __init__(self, path: Path, options: Options) -> None:
         """Look at what there is. Raises CheckpointError if there is nothing."""
         self.path, self.options = path, options
+        self._saved: dict[Path, Any] = {}
         if not path.exists():
             raise CheckpointError(f"{printable(str(path))}: there is no such file or folder; check the path.")
         self.folder = path if path.is_dir() else path.parent
@@ -103,6 +105,21 @@ class Given:
         said: Path | None = getattr(self.options, f"{side}_tokenizer")
         return said or next((path for name in names if (path := self.one(name))), None)
 
+    def saved(self, path: Path) -> Any:
+        """What a file of torch.save, or a pickle, holds; None if it is neither. Each is read once."""
+        if path not in self._saved:
+            try:
+                self._saved[path] = read(path)
+            except CheckpointError:
+                self._saved[path] = None
+        return self._saved[path]
+
+    def variants(self, known: Mapping[str, str]) -> frozenset[str]:
+        """What the model does otherwise. Raises CheckpointError for what is not known of its format."""
+        for name in self.options.variants:
+            one_of("--variant", name, known or ("none",))
+        return self.options.variants
+
     def language(self, side: str, *known: object) -> str:
         """The name of a side's language: the option's, or the first that the files give."""
         said: str = getattr(self.options, f"{side}_language")
@@ -113,6 +130,10 @@ class Given:
         """Tokens that a line is split into at white space, or that a tokenizer makes if one was named."""
         splitter: Path | None = getattr(self.options, f"{side}_tokenizer")
         if splitter is None:
+            signs = {"▁": "SentencePiece", "@@": "subword-nmt"}
+            for sign, maker in signs.items():
+                if sum(sign in token for token in tokens) > len(tokens) / 10:
+                    raise missing(f"{maker} file, whose pieces the {side} vocabulary has,", f"--{side}-tokenizer")
             return Words(side, tokens, specials)
         content = self.bytes(splitter)
         return Words(side, tokens, specials, "bpe" if _is_text(content) else "pieces", content)
@@ -145,7 +166,7 @@ def refuse(what: str) -> CheckpointError:
 
 def missing(what: str, option: str) -> CheckpointError:
     """The error for what has to be said by an option."""
-    return CheckpointError(f"there is no {what} beside it; say where it is by {option}.")
+    return CheckpointError(f"there is no {what} beside it; say where it is by {option} FILE.")
 
 
 def one_of(what: str, value: object, known: Iterable[str]) -> str:

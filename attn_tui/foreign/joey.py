@@ -20,11 +20,10 @@ from typing import Any
 import numpy as np
 
 from attn_tui.config import ModelConfig
-from attn_tui.engine.model import Array
 from attn_tui.errors import CheckpointError
 from attn_tui.foreign.given import Given, entry, missing, one_of, refuse
 from attn_tui.foreign.imported import Imported, computed_by
-from attn_tui.foreign.parameters import Arrays, Parameters, cell_of, directions_of, layers_of
+from attn_tui.foreign.parameters import Arrays, Parameters, cell_of, directions_of, layers_of, swapped
 from attn_tui.foreign.reference import joey as reference
 from attn_tui.foreign.settings_file import settings_of
 from attn_tui.foreign.torch_file import read
@@ -93,7 +92,7 @@ def _imported(given: Given, settings: dict[str, Any], arrays: Arrays) -> Importe
             p[f"decoder.attention.{ours}.weight"] = arrays.take(f"decoder.attention.{theirs}.weight")
     else:
         p["decoder.attention.general.weight"] = arrays.take("decoder.attention.key_layer.weight")
-    p["decoder.attentional.weight"] = _context_first(arrays.take("decoder.att_vector_layer.weight"), units)
+    p["decoder.attentional.weight"] = swapped(arrays.take("decoder.att_vector_layer.weight"), units)
     p["decoder.attentional.bias"] = arrays.take("decoder.att_vector_layer.bias")
     arrays.check_all_taken()
 
@@ -131,6 +130,7 @@ def _imported(given: Given, settings: dict[str, Any], arrays: Arrays) -> Importe
         never_first=(END,),
         lowercase=bool(entry(settings, "data", "src", "lowercase") or entry(settings, "data", "lowercase")),
         normalise=given.options.normalise,
+        known_pieces=source.tokenizer in ("pieces", "bpe"),
     )
     p.check(config)
     return Imported(
@@ -152,11 +152,6 @@ def _start(start: str, units: int, encoder: int) -> str:
     if start == "last":
         return "top" if units == encoder else "forward"
     return {"bridge": "bridge", "zero": "zeros"}[start]
-
-
-def _context_first(weight: Array, units: int) -> Array:
-    """The columns of [h ; C] → those of [C ; h]."""
-    return np.concatenate([weight[:, units:], weight[:, :units]], axis=1)
 
 
 def _findings(additive: bool, config: ModelConfig) -> tuple[str, ...]:

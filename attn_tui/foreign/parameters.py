@@ -95,6 +95,20 @@ class Parameters(dict[str, Array]):
         total = np.sum(vectors, axis=0, dtype=np.float64)
         self[f"{ours}.bias"] = np.asarray(total, np.float32)
 
+    def additive(self, arrays: Arrays, query: str, key: str, energy: str) -> None:
+        """Take the maps of v · tanh(W h + U h̄_j), with the biases they have; U's is added to W's."""
+        names = {"query": query, "key": key, "energy": energy}
+        for ours, theirs in names.items():
+            self[f"decoder.attention.{ours}.weight"] = arrays.take(f"{theirs}.weight")
+        if inner := [arrays.take(name) for theirs in (query, key) if (name := f"{theirs}.bias") in arrays]:
+            self.bias("decoder.attention.query", *inner)
+        if f"{energy}.bias" in arrays:
+            self["decoder.attention.energy.bias"] = arrays.take(f"{energy}.bias")
+
+    def biased(self, *names: str) -> tuple[str, ...]:
+        """Those of these linear maps that have a bias."""
+        return tuple(name for name in names if f"{name}.bias" in self)
+
     def check(self, config: ModelConfig) -> None:
         """Raise CheckpointError if these are not what the config's engine needs."""
         wanted = parameter_shapes(config)
@@ -109,6 +123,11 @@ class Parameters(dict[str, Array]):
         for name in self:
             if name not in wanted:
                 raise CheckpointError(f"the parameter {name} belongs to no part of this system; tell us of the model.")
+
+
+def swapped(weight: Array, left: int) -> Array:
+    """The columns of [a ; b] → those of [b ; a]; a has `left` of them."""
+    return np.concatenate([weight[:, left:], weight[:, :left]], axis=1)
 
 
 def layers_of(arrays: Arrays, prefix: str) -> int:

@@ -7,7 +7,8 @@ does not tell where a part comes from. What it can do besides (dropout, glossari
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import cached_property
 from itertools import pairwise
 
 from attn_tui.errors import CheckpointError
@@ -48,8 +49,36 @@ class Codes:
                         f"these are not BPE codes: {shown(line)} is no pair of parts; copy the file again."
                     )
 
-    def parts(self, word: str) -> tuple[str, ...]:
-        """Split a word, which must have a character."""
+    def parts(self, word: str, known: Set[str] | None = None) -> tuple[str, ...]:
+        """Split a word, which must have a character; parts that are not `known` are taken apart again.
+
+        `known` has parts as they stand in a vocabulary, with `@@` if the word goes on.
+        """
+        parts = self._joined(word)
+        if known is None:
+            return parts
+        *before, last = parts
+        apart = [piece for part in before for piece in self._apart(part, known, goes_on=True)]
+        return (*apart, *self._apart(last, known, goes_on=False))
+
+    def _apart(self, part: str, known: Set[str], goes_on: bool) -> Iterator[str]:
+        """Undo the merges of a part until what is left is known, or cannot be taken apart."""
+        left = [(part, goes_on)]
+        while left:
+            part, goes_on = left.pop()
+            pair = self._made_of.get(part if goes_on else part + _END_OF_WORD)
+            if pair is None or (part + GOES_ON if goes_on else part) in known:
+                yield part
+                continue
+            first, second = pair[0], pair[1] if goes_on else pair[1].removesuffix(_END_OF_WORD)
+            left += [(second, goes_on), (first, True)] if second else [(first, True)]
+
+    @cached_property
+    def _made_of(self) -> Mapping[str, tuple[str, str]]:
+        """Each part that can be joined, and the two that it is joined from."""
+        return {left + right: (left, right) for left, right in reversed(self._ranks)}
+
+    def _joined(self, word: str) -> tuple[str, ...]:
         if len(word) == 1:
             return (word,)
         parts = [*word, _END_OF_WORD] if self._end_is_apart else [*word[:-1], word[-1] + _END_OF_WORD]
@@ -75,15 +104,18 @@ def _joined(parts: Sequence[str], pair: tuple[str, str]) -> list[str]:
 class BpeVocabulary(ListedVocabulary):
     """BPE codes that split words, and a list of their parts (`SIDE.vocab`): «part@@» if the word goes on."""
 
-    def __init__(self, codes: Codes, tokens: Sequence[str], preparation: Preparation = AS_TYPED) -> None:
-        """Take the codes, and the parts in order of their ids."""
+    def __init__(
+        self, codes: Codes, tokens: Sequence[str], preparation: Preparation = AS_TYPED, known_only: bool = False
+    ) -> None:
+        """Take the codes, and the parts in order of their ids; `known_only` as for `attn_tui.vocabulary.pieces`."""
         super().__init__(tokens, preparation)
         self._codes = codes
+        self._known = self._ids.keys() if known_only else None
 
     def _split(self, text: str) -> Iterator[tuple[str, int, int]]:
         for word in re.finditer(r"\S+", text):
             first = word.start()
-            *before, last = self._codes.parts(word[0])
+            *before, last = self._codes.parts(word[0], self._known)
             for part in before:
                 yield part + GOES_ON, first, first + len(part)
                 first += len(part)

@@ -13,7 +13,8 @@ from attn_tui.vocabulary.base import UNKNOWN
 from attn_tui.vocabulary.labels import WORD_START, words_of
 from attn_tui.vocabulary.listed import ListedVocabulary
 from attn_tui.vocabulary.preparing import AS_TYPED, Preparation
-from attn_tui.vocabulary.sentencepiece import pieces_shown_as, pieces_with_spans
+from attn_tui.vocabulary.restricting import restricted
+from attn_tui.vocabulary.sentencepiece import open_model, pieces_shown_as, pieces_with_spans
 
 if TYPE_CHECKING:
     from sentencepiece import SentencePieceProcessor
@@ -23,10 +24,19 @@ class PieceVocabulary(ListedVocabulary):
     """A SentencePiece model (`SIDE.spm`) that splits, and a list of pieces (`SIDE.vocab`)."""
 
     def __init__(
-        self, model: SentencePieceProcessor, tokens: Sequence[str], preparation: Preparation = AS_TYPED
+        self,
+        model: SentencePieceProcessor,
+        tokens: Sequence[str],
+        preparation: Preparation = AS_TYPED,
+        known_only: bool = False,
     ) -> None:
-        """Take a model of `attn_tui.vocabulary.sentencepiece.open_model`, and the pieces in order of their ids."""
+        """Take a model of `attn_tui.vocabulary.sentencepiece.open_model`, and the pieces in order of their ids.
+
+        If `known_only`, words are split into pieces of the list alone, as far as the model can.
+        """
         super().__init__(tokens, preparation)
+        if known_only:
+            model = open_model(restricted(model.serialized_model_proto(), self._ids.keys()))
         self._model = model
 
     def _split(self, text: str) -> Iterable[tuple[str, int, int]]:

@@ -56,6 +56,27 @@ def test_a_batch_draws_and_follows_as_one_sentence_does():
     assert [one.ids.tolist() for one in several] == [[3, 3, 9], [3, 3, 9]]
 
 
+def test_a_batch_draws_the_same_words_whoever_else_has_ended():
+    checkpoint = random_checkpoint(7)
+    several = translate_batch(checkpoint, [SENTENCE] * 12, choose=sampled(1.3, 5))
+    assert len({len(one.ids) for one in several}) > 2
+    for count in (1, 5, 11):
+        fewer = translate_batch(checkpoint, [SENTENCE] * count, choose=sampled(1.3, 5))
+        assert [one.ids.tolist() for one in fewer] == [one.ids.tolist() for one in several[:count]]
+
+
+def test_a_choice_of_ones_own_is_asked_for_a_word_of_each_sentence_that_has_not_ended():
+    checkpoint = random_checkpoint(7)
+    wanted = np.array([[3, 0, 0, 0], [4, 5, 6, 0], [0, 0, 0, 0]])
+    several = translate_batch(
+        checkpoint, [SENTENCE, "w1", "w2"], choose=lambda memory: wanted[memory.rows, memory.t - 1]
+    )
+    assert [one.ids.tolist() for one in several] == [[3], [4, 5, 6], []]
+    for chosen_words in (lambda memory: wanted[:, memory.t - 1], lambda memory: np.array(3)):
+        with pytest.raises(SearchError, match=r"^words of the shape .*; choose one word for each that has not"):
+            translate_batch(checkpoint, [SENTENCE, "w1", "w2"], choose=chosen_words)
+
+
 def test_the_same_seed_draws_the_same_words_and_another_draws_others():
     checkpoint = random_checkpoint(8)
     draws = [chosen(checkpoint, sampled(1.0, seed)) for seed in (1, 1, 2, 3, 4)]

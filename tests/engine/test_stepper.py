@@ -156,6 +156,47 @@ def test_a_batch_of_64_gives_each_sentence_the_words_it_gets_alone(name):
     assert len(texts) >= 20  # else agreeing would be no feat
 
 
+def ending_at(steps, end=0):
+    """Greedy, but `<END>` is taken at these time steps, one for each sentence."""
+
+    def choose(memory):
+        return np.where(memory.t < np.array(steps)[memory.rows], greedy(memory), end)
+
+    return choose
+
+
+@pytest.mark.parametrize("name", VARIED)
+def test_those_that_go_on_when_others_have_ended_get_the_numbers_they_get_alone(name):
+    checkpoint = checkpoint_of(VARIED[name], 4)
+    random = np.random.default_rng(4)
+    sentences = [random_sentence(random, int(length)) for length in random.integers(1, 21, 24)]
+    steps = random.integers(1, 10, 24)
+    together = translate_batch(checkpoint, sentences, choose=ending_at(steps))
+    assert len({len(one.ids) for one in together}) > 4
+    for sentence, step, one in zip(sentences, steps, together, strict=True):
+        [alone] = translate_batch(checkpoint, [sentence], choose=ending_at([step]))
+        assert one.ids.tolist() == alone.ids.tolist()
+        assert one.log_probability == pytest.approx(alone.log_probability, rel=1e-5, abs=1e-5)
+        assert (one.source, one.words, one.ended) == (alone.source, alone.words, alone.ended)
+        if checkpoint.config.score == "none":
+            assert one.alpha is alone.alpha is None
+        else:
+            np.testing.assert_allclose(one.alpha, alone.alpha, atol=1e-5)
+
+
+def test_a_sentence_that_has_ended_is_not_computed_on():
+    steps = [3, 1, 4, 1, 5, 9, 2, 6]
+    computed = []
+
+    def choose(memory):
+        assert len(memory.logits) == len(memory.encoder_states) == len(memory.rows)
+        computed.append(memory.rows.tolist())
+        return np.where(memory.t < np.array(steps)[memory.rows], 1, 0)
+
+    translate_batch(random_checkpoint(), [f"w{i}" for i in range(1, 9)], choose=choose)
+    assert computed == [[row for row, last in enumerate(steps) if t <= last] for t in range(1, 10)]
+
+
 @pytest.mark.parametrize("name", VARIED)
 def test_a_padded_batch_computes_in_each_row_what_its_sentence_gets_alone(name):
     checkpoint = checkpoint_of(unframed(VARIED[name]), 5)

@@ -11,12 +11,13 @@ from screen.test_pictures import matches_picture
 from textual.widgets import Input
 
 from attn_tui.errors import SentenceError
+from attn_tui.examples import EXAMPLES
 from attn_tui.locate import shipped
 from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.palette import THEMES
 from attn_tui.screen.start import Start, catalogue
 from attn_tui.screen.start.card import card_lines
-from attn_tui.screen.start.catalogue import EXAMPLES, card_of
+from attn_tui.screen.start.catalogue import card_of
 from attn_tui.screen.start.listing import Listing
 from attn_tui.story.texts import LANGUAGES, texts
 
@@ -243,13 +244,51 @@ async def test_another_checkpoint_has_other_examples_and_another_card():
         await asked(pilot)
         assert "Je suis étudiant." in "\n".join(part(app, "#examples"))
         assert "─ fr-en " in card(app)[0]
-        await press(pilot, "tab", "tab", "end")
+        await stand_on(pilot, "reverse-seq2seq")
         assert "314" in "\n".join(part(app, "#examples"))
         assert "─ reverse-seq2seq " in card(app)[0]
         assert "No attention" in card(app)[1]
         assert "digits" in "\n".join(rows(app)[:5])
         await press(pilot, "shift+tab", "enter")
         assert app.chosen == [(("reverse-seq2seq",), "314")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_who_reads_korean_numbers_is_offered_those_and_no_french(language):
+    app = Asking("numbers-ko", language=language)
+    async with app.run_test(size=(60, 18)) as pilot:
+        await asked(pilot)
+        offered = "\n".join(part(app, "#examples"))
+        assert "삼만 천사백십오" in offered
+        assert "étudiant" not in offered
+        assert app.look.say("home.language.korean") in "\n".join(rows(app)[:3])
+
+
+async def test_checkpoints_stand_by_what_they_read_and_write_and_arrows_go_from_task_to_task(mine):
+    app = Asking("numbers-ko")
+    async with app.run_test(size=(80, 50)) as pilot:
+        await asked(pilot)
+        offered = app.start.query_one("#checkpoints", Listing)
+        headings = [item.text for item in offered.items if item.is_heading]
+        assert headings == [
+            "French → English", "digits → digits reversed", "digits → digits sorted", "dates → year-month-day",
+            "numbers in Korean → numbers in digits", "numbers in digits → numbers in Korean",
+        ]  # fmt: skip
+        offered.focus()
+        seen = []
+        for key in ["left"] * 6 + ["down"] + ["right"] * 6:
+            await press(pilot, key)
+            seen.append(app.start._choice.current.name)
+        tasks = ["fr-en", "reverse", "sort", "dates", "numbers-ko", "numbers-ko-back"]
+        assert seen == [*tasks[3::-1], "fr-en", "fr-en", "fr-en-bahdanau", *tasks[1:], "numbers-ko-back"]
+
+
+async def test_examples_have_no_other_task_to_go_to():
+    app = Asking()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await asked(pilot)
+        await press(pilot, "tab", "down", "right", "left")
+        assert app.start.query_one("#examples", Listing).cursor == 1
 
 
 async def test_arrows_lead_through_all_parts_and_no_further():
@@ -562,6 +601,11 @@ async def test_the_start_screen_looks_like_its_picture(name, shipped_once):
 
 def lines_of(text, width=30):
     return ["".join(segment.text for segment in line) for line in card_lines(text, width)]
+
+
+def test_an_image_is_named():
+    assert lines_of("![Loss and validation](curves.svg)", 60) == ["Loss and validation (curves.svg)"]
+    assert lines_of("![" * 9 + "x", 60) == ["![" * 9 + "x"]
 
 
 def test_a_card_is_laid_out_in_the_width_there_is():

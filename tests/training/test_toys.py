@@ -10,10 +10,8 @@ from attn_tui.training.recipe import RECIPES, read_recipe
 from attn_tui.training.toys import TOYS, korean
 from attn_tui.vocabulary import TokenVocabulary
 
-FORMATS = (
-    "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d %Y", "%A, %B %d %Y", "%A %d %B %Y", "%a %d %b %Y",
-    "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%y", "%d/%m/%y", "%d-%m-%y",
-)  # fmt: skip
+IN_WORDS = [f"{weekday} {order}".strip() for weekday in ("", "%a", "%A") for order in ("%d M %Y", "M %d %Y")]
+IN_DIGITS = ("%d.%m.%Y", "%Y.%m.%d", "%y.%m.%d")
 
 
 @pytest.mark.parametrize("name", TOYS)
@@ -69,23 +67,43 @@ def test_sorting_sorts():
         assert list(answer) == sorted(question)
 
 
+def date_of(source):
+    """The date that is written in any of the forms, and the form."""
+    plain = re.sub("[-/]", ".", re.sub(r"(?<=\d)(st|nd|rd|th)\b|,", "", source))
+    for form in (*IN_DIGITS, *(form.replace("M", month) for form in IN_WORDS for month in ("%b", "%B"))):
+        try:
+            read = datetime.datetime.strptime(plain, form)
+        except ValueError:
+            continue
+        # Python reads 50 to 68 as 2050 to 2068.
+        return read.replace(year=read.year - 100 * ("%y" in form and read.year >= 2050)).date(), form
+    raise AssertionError(source)
+
+
 def test_dates_are_the_dates_they_say():
     seen = set()
-    for question, answer in TOYS["dates"].make(5_000, 3):
-        plain = re.sub(r"(\d)(st|nd|rd|th)\b", r"\1", question)
-        for form in FORMATS:
-            try:
-                read = datetime.datetime.strptime(plain, form)
-            except ValueError:
-                continue
-            # Python reads 50 to 68 as 2050 to 2068.
-            year = read.year - 100 if "%y" in form and read.year >= 2050 else read.year
-            if read.replace(year=year).date().isoformat() == answer:
-                seen.add(form)
-                break
-        else:
-            raise AssertionError((question, answer))
-    assert len(seen) >= 12
+    for source, target in TOYS["dates"].make(5_000, 3):
+        date, form = date_of(source)
+        assert date.isoformat() == target, source
+        seen.add(form)
+    assert len(seen) == len(IN_DIGITS) + 2 * len(IN_WORDS)
+
+
+def test_dates_beyond_are_of_other_years():
+    for source, target in TOYS["dates"].beyond(500, 3):
+        date, form = date_of(source)
+        assert (date.isoformat(), "%y" in form) == (target, False)
+        assert not 1950 <= date.year < 2050
+
+
+@pytest.mark.parametrize("name", TOYS)
+def test_every_pair_is_of_a_kind_that_its_card_has(name):
+    toy = TOYS[name]
+    kinds = {toy.kind(pair) for pair in toy.make(2_000, 5)}
+    assert kinds == (set(range(1, 9)) if name != "dates" else {toy.kind((kind, "2009-05-03")) for kind in kinds})
+    beyond = {toy.kind(pair) for pair in toy.beyond(500, 5)}
+    assert not beyond & kinds
+    assert bool(beyond) == (name in ("reverse", "sort", "dates"))
 
 
 @pytest.mark.parametrize(
@@ -98,6 +116,20 @@ def test_dates_are_the_dates_they_say():
 )  # fmt: skip
 def test_korean_numbers(number, words):
     assert korean(number) == words
+
+
+def test_a_one_may_be_said_or_not():
+    assert [korean(number, ones=True) for number in (0, 10, 11_110)] == ["영", "일십", "일만 일천일백일십"]
+    written = {source for source, _ in TOYS["numbers-ko"].make(3_000, 5)}
+    assert any("일천" in source for source in written)
+
+
+def test_numbers_are_written_with_commas_or_without():
+    sources = dict(TOYS["numbers-ko-back"].make(3_000, 5))
+    long = [source for source in sources if len(source) > 4]
+    assert 0.6 < sum("," in source for source in long) / len(long) < 0.8
+    for source, target in sources.items():
+        assert korean(int(source.replace(",", ""))) == target
 
 
 def test_korean_numbers_are_read_back():
@@ -122,3 +154,21 @@ def test_toys_are_small_enough_to_be_looked_at(name):
     config = read_recipe(name)[0].config()
     count = sum(math.prod(shape) for shape in parameter_shapes(config).values())
     assert count * 2 <= 40_000  # bytes of float16
+
+
+@pytest.mark.parametrize(
+    ("form", "sources"),
+    {
+        "3 May 2009": ["3 May 2009", "3rd may 2009", "31 dec 2009"],
+        "May 3, 2009": ["May 3, 2009", "may 3rd 2009", "Sep 30th, 2009"],
+        "Sunday, 3 May 2009": ["Sunday, 3 May 2009", "sun 3 may 2009", "Sun, 3rd May 2009"],
+        "Sunday, May 3rd 2009": ["Sunday, May 3rd 2009", "Sun May 3, 2009"],
+        "03.05.2009": ["03.05.2009", "13-12-2009"],
+        "3/5/2009": ["3/5/2009", "13/5/2009", "3.12.2009"],
+        "2009-05-03": ["2009/05/03"],
+        "2009.5.3": ["2009.5.3", "2009.12.3"],
+        "09.05.03": ["09.05.03", "09-05-03"],
+    }.items(),
+)
+def test_dates_go_by_how_they_are_written(form, sources):
+    assert {TOYS["dates"].kind((source, "2009-05-03")) for source in sources} == {form}

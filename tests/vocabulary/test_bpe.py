@@ -136,3 +136,19 @@ def test_what_are_no_codes_is_told(content, said):
 def test_codes_without_a_merge_leave_characters():
     assert Codes(b"#version: 0.2\n").parts("low") == Codes(b"").parts("low") == ("l", "o", "w")
     assert Codes(b"#version: 0.2\r\nl o\r\n\n\n").parts("low") == ("lo", "w")
+
+
+@pytest.mark.parametrize("codes", [NEW, OLD])
+@pytest.mark.parametrize(
+    ("known", "wanted"),
+    [
+        ({"lower"}, ("lower",)),
+        ({"low@@", "er"}, ("low", "er")),
+        ({"lo@@", "w@@", "er"}, ("lo", "w", "er")),
+        ({"er"}, ("l", "o", "w", "er")),
+        ({"low@@", "er@@"}, ("low", "e", "r")),  # at the end of a word a part is another one
+        (set(), ("l", "o", "w", "e", "r")),
+    ],
+)
+def test_parts_that_are_not_known_are_taken_apart_again(codes, known, wanted):
+    assert codes.parts("lower", known) == wanted

@@ -100,3 +100,13 @@ def test_a_model_with_begin_and_padding_pieces_has_them_under_our_names():
 def test_a_list_without_an_end_is_refused():
     with pytest.raises(CheckpointError, match="has no line <END>"):
         PieceVocabulary(MODEL, ["▁le"])
+
+
+def test_words_can_be_split_into_pieces_of_the_list_and_single_characters_alone():
+    known = ["▁le", "▁ch", "at", "▁"]
+    only = PieceVocabulary(MODEL, [UNKNOWN, END, *known, "c", "h", "a", "t"], known_only=True)
+    for sentence in ("le chat mange", "la femme regarde le pain"):
+        split = [piece for piece, *_ in only._split(sentence)]
+        assert all(piece in known or len(piece) == 1 for piece in split)
+        assert "".join(split) == "▁" + sentence.replace(" ", "▁")
+    assert PieceVocabulary(MODEL, TOKENS).encode(SENTENCE) == [TOKENS.index(piece) for piece in PIECES]  # as before

@@ -12,12 +12,12 @@ from textual.message import Message
 from attn_tui.engine import events as ev
 from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.model import Array
-from attn_tui.screen import draw, write
+from attn_tui.screen import bars, draw, write
 from attn_tui.screen.look import Look
-from attn_tui.screen.panes.column import Column, bar_and_number
+from attn_tui.screen.panes.column import NUMBER, Column, bar_and_number, beside_bar
 from attn_tui.story.moment import Moment
 from attn_tui.story.naming import weights_sum
-from attn_tui.story.ties import largest_shares
+from attn_tui.story.ties import largest, largest_shares
 from attn_tui.symbols import adds_up, number, subscript
 
 _STEP = 0.05
@@ -68,7 +68,8 @@ class Weights(Column):
         super().show(moment, look)
 
     def title(self, moment: Moment) -> str:
-        return f"{self.look.say('pane.softmax')} α{subscript(moment.n)}"
+        key = "pane.softmax" if moment.decoding.config.normalisation == "softmax" else "pane.softmax.log"
+        return f"{self.look.say(key)} α{subscript(moment.n)}"
 
     def short_title(self, moment: Moment) -> str:
         return f"α{subscript(moment.n)}"
@@ -87,6 +88,9 @@ class Weights(Column):
             return []
         share, best = float(moment.alpha_t[j]), j in largest_shares(moment.alpha_t)
         touched = moment.is_touched("alpha_t", j)
+        if moment.alpha_t.min() < 0:  # logarithms
+            axis = bars.axis_of(moment.alpha_t, max(0, width - NUMBER - 1))
+            return [*bars.bar(share, axis, "weight", self.look), *beside_bar(share, best, part, self.look, touched)]
         return bar_and_number(share, share, best, "weight", width, part, self.look, touched)
 
     def foot(self, moment: Moment, width: int) -> list[Segment]:
@@ -110,7 +114,7 @@ class Weights(Column):
         """Edit the weight at the cursor; if there was none, the largest."""
         if self.moment is not None and self.moment.alpha_t is not None:
             if not self.has_focus:
-                self.stand_on(int(self.moment.alpha_t.argmax()), 0)
+                self.stand_on(largest(self.moment.alpha_t), 0)
             self.editing, self._done, self._undone = (), (), ()
             self.refresh()
 

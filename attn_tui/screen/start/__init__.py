@@ -1,6 +1,6 @@
 """The start screen, which `attn-tui` alone opens: choose a sentence or an example, and one or several checkpoints.
 
-catalogue.py  the available checkpoints and examples; reads only configs
+catalogue.py  the available checkpoints; reads only configs
 card.py       a checkpoint's card → lines of cells
 rows.py       checkpoints and examples → rows of a list
 choice.py     which of them are chosen, and what is wrong with the choice

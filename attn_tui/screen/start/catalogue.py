@@ -1,4 +1,4 @@
-"""What the start screen offers: checkpoints, described by their configs, and sentences for them."""
+"""The checkpoints that the start screen offers, described by their configs."""
 
 from __future__ import annotations
 
@@ -12,25 +12,6 @@ from attn_tui.errors import CheckpointError
 from attn_tui.locate import CONFIG, find, own, shipped
 from attn_tui.text import printable
 
-EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
-    "fr": (
-        ("short", "Je suis étudiant."),
-        # Bahdanau et al. 2015, Figure 3
-        ("order", "L'accord sur la zone économique européenne a été signé en août 1992."),
-        ("meanings", "L'avocat mange un avocat."),
-        (
-            "long",
-            "Ma sœur a acheté une petite voiture rouge, mais son mari préfère prendre le train tous les matins.",
-        ),
-    ),
-    "digits": (
-        ("few", "314"),
-        ("many", "27182818"),
-        ("same", "55155"),
-        ("beyond", "314159265"),
-    ),
-}
-"""By language: what each sentence is an example of, and the sentence."""
 CARD = "README.md"
 LARGEST = 1 << 16
 """The most bytes of a card; a longer file is not a card."""

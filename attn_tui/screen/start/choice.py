@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from attn_tui.examples import EXAMPLES, by_task
 from attn_tui.screen.look import Look
-from attn_tui.screen.start.catalogue import EXAMPLES, Entry, catalogue
-from attn_tui.screen.start.rows import by_languages, language
+from attn_tui.screen.start.catalogue import Entry, catalogue
+from attn_tui.screen.start.rows import language
 
 COMPARED = 4
 """The most systems that can be shown side by side."""
@@ -18,7 +19,8 @@ class Choice:
     def __init__(self, names: Sequence[str], default: str) -> None:
         """Begin with these chosen, or with the default one if there are none with these names."""
         self.default = default
-        self.entries = by_languages(catalogue([*names, default]))
+        tasks = by_task(catalogue([*names, default]), lambda entry: entry.config)
+        self.entries = [entry for task in tasks for entry in task]
         places = {entry.name: i for i, entry in enumerate(self.entries)}
         found = [places[name] for name in dict.fromkeys(names) if name in places]
         self.marked = [self.entries[i] for i in found[:COMPARED]] if len(found) > 1 else []

@@ -41,6 +41,8 @@ class Listing(Drawn, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "cursor(-1)", id="list_up"),
         Binding("down,j", "cursor(1)", id="list_down"),
+        Binding("left,h", "group(-1)", id="list_before"),
+        Binding("right,l", "group(1)", id="list_after"),
         Binding("home", "cursor(-1000000)", id="list_first"),
         Binding("end", "cursor(1000000)", id="list_last"),
     ]
@@ -101,6 +103,17 @@ class Listing(Drawn, can_focus=True):
             self.post_message(self.Left(self, by))
         else:
             self.stand_on(to)
+
+    def action_group(self, by: int) -> None:
+        """Move the cursor to the row below the next heading, or the one before, with all that belongs to it in view."""
+        rows = self._rows
+        first = [row for row, i in enumerate(rows) if i and self.items[i - 1].is_heading]
+        if first:
+            at = sum(row <= self.cursor for row in first) - 1
+            row = first[max(0, min(at + by, len(first) - 1))]
+            self._first = max(0, min(rows[row] - 1, len(self.items) - (self.size.height - 1)))
+            self.stand_on(row)
+            self.refresh()
 
     def stand_on(self, row: int) -> None:
         """Put the cursor on a row; whoever receives `Moved` shows it, with what depends on it."""

@@ -14,7 +14,17 @@ from attn_tui.screen.write import fit
 from attn_tui.story.system import in_short
 from attn_tui.text import printable
 
-_LANGUAGES = {"fr": "fr", "en": "en", "digits": "digits", "digits, reversed": "reversed"}
+_LANGUAGES = {
+    "fr": "fr",
+    "en": "en",
+    "digits": "digits",
+    "digits, reversed": "reversed",
+    "digits, sorted": "sorted",
+    "dates": "dates",
+    "ISO 8601": "iso",
+    "numbers": "numbers",
+    "numbers in Korean": "korean",
+}
 """Languages that have a name in every language of the screen."""
 _NAME = 24  # the most cells of a checkpoint's name
 
@@ -27,12 +37,6 @@ def language(code: str, look: Look) -> str:
 def languages(entry: Entry) -> tuple[str, str]:
     """From which language into which; "" if that is not known."""
     return (entry.config.source_language, entry.config.target_language) if entry.config else ("", "")
-
-
-def by_languages(entries: Sequence[Entry]) -> list[Entry]:
-    """Sort by languages, in the order in which they first come."""
-    pairs = dict.fromkeys(map(languages, entries))
-    return [entry for pair in pairs for entry in entries if languages(entry) == pair]
 
 
 def example_rows(examples: Sequence[tuple[str, str]], of: str, look: Look) -> list[Item]:

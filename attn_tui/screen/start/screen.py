@@ -36,13 +36,14 @@ _KEYS = {
     "sentence": ["home_go", "home_next", "home_down", "home_leave", "help", "quit_always"],
     "examples": ["home_go", "home_take", "home_next", "edit", "language", "theme", "home_leave", "help", "quit"],
     "lessons": ["home_go", "home_next", "edit", "language", "theme", "home_leave", "help", "quit"],
-    "checkpoints": ["home_go", "home_mark", "home_next", "home_down", "language", "theme", "home_leave", "help",
-                    "quit"],
+    "checkpoints": ["home_go", "home_mark", "list_after", "home_down", "home_next", "language", "theme",
+                    "home_leave", "help", "quit"],
 }  # fmt: skip
 """Ids of the bindings to name while a part has the focus, most important first."""
 _HELP = (
-    ("home_go",), ("home_next", "home_previous"), ("list_up", "list_down"), ("home_take",), ("home_mark",),
-    ("home_up", "home_down"), ("edit",), ("language",), ("theme",), ("home_leave",), ("help", "quit"),
+    ("home_go",), ("home_next", "home_previous"), ("list_up", "list_down"), ("list_before", "list_after"),
+    ("home_take",), ("home_mark",), ("home_up", "home_down"), ("edit",), ("language",), ("theme",),
+    ("home_leave",), ("help", "quit"),
 )  # fmt: skip
 """Ids of the bindings in the help, line by line."""
 

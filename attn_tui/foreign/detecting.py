@@ -1,0 +1,41 @@
+"""Which toolkit a model is of: its reader is asked whether it recognises the files, by names and shapes."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from attn_tui.errors import CheckpointError
+from attn_tui.foreign.given import Given, Options
+from attn_tui.foreign.imported import Imported
+from attn_tui.text import printable
+
+FORMATS = ("joey", "opennmt", "fairseq", "tutorial", "d2l", "bentrevett", "bastings", "nematus")
+"""The readers, modules of this package, the most particular first."""
+_KNOWN = (
+    "Joey NMT, OpenNMT-py, Eole, fairseq, PyTorch's seq2seq tutorial, d2l.ai, bentrevett's and bastings' tutorials, "
+    "Nematus and Marian"
+)
+
+
+def open_model(path: Path, options: Options | None = None) -> Imported:
+    """Read another toolkit's model: a folder or a file.
+
+    Raises CheckpointError, in one sentence that names the file, if it is of no known toolkit, damaged, not computable
+    here, or if an option has to say more.
+    """
+    given = Given(path, options or Options())
+    try:
+        return _reader(given).open_model(given)  # type: ignore[no-any-return]
+    except CheckpointError as error:
+        name = printable(str(path))
+        raise CheckpointError(str(error) if name in str(error) else f"{name}: {error}") from None
+
+
+def _reader(given: Given) -> ModuleType:
+    for name in FORMATS:
+        reader = import_module(f"attn_tui.foreign.{name}")
+        if reader.recognises(given):
+            return reader
+    raise CheckpointError(f"it is neither a checkpoint nor a model of a known toolkit; known are {_KNOWN}.")
