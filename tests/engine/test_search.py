@@ -5,7 +5,7 @@ from support import VARIED, checkpoint_of, favouring, random_checkpoint
 from attn_tui.engine.beam import beam_search
 from attn_tui.engine.events import DecodingEnded, WordChosen
 from attn_tui.engine.search import forced, sampled
-from attn_tui.engine.stepper import decode, force_batch, translate_batch
+from attn_tui.engine.stepper import decode, force_batch, split_sentence, translate_batch
 from attn_tui.engine.translate import choice_for
 from attn_tui.engine.ways import Search
 from attn_tui.errors import SearchError, SentenceError
@@ -42,7 +42,7 @@ def test_a_batch_is_told_the_log_probability_and_weights_of_what_it_has_chosen(n
         if checkpoint.config.score == "none":
             assert one.alpha is None
         else:
-            assert one.alpha.shape == (len(one.ids), len(sentence.split()))
+            assert one.alpha.shape == (len(one.ids), len(split_sentence(checkpoint, sentence).source))
             np.testing.assert_allclose(one.alpha, other.alpha[: len(one.ids)], rtol=1e-4, atol=1e-6)
 
 
