@@ -5,11 +5,14 @@ model.safetensors     parameters under PyTorch's names, float16 or float32
 source.*, target.*    vocabularies, as the tokenizer needs them: .spm, a SentencePiece model; .codes, BPE codes of
                       subword-nmt; .vocab, one token a line (`attn_tui.vocabulary.listing`)
 README.md             the model card
+history.safetensors   how it was learnt, if that is known; see `attn_tui.training.history`
+curves.svg            its loss and its validations, for the card
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from os import PathLike, fspath
 from pathlib import Path
@@ -32,6 +35,7 @@ from attn_tui.vocabulary.preparing import Preparation
 from attn_tui.vocabulary.sentencepiece import open_model
 
 CARD = "README.md"
+HISTORY, CURVES = "history.safetensors", "curves.svg"
 SIDES = ("source", "target")
 _AGAIN = "copy the checkpoint again from its source"
 _BITS = {2: (np.int16, np.uint16, 0x7C00, 1 << 15), 4: (np.int32, np.uint32, 0x7F800000, 1 << 31)}
@@ -231,12 +235,33 @@ def save(
     # as a whole, files of an old one after all are written.
     place = folder if folder.exists() else folder.with_name(f".{folder.name}")
     place.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        (place / f".{name}").write_bytes(content)
-    for name in files:
-        (place / f".{name}").replace(place / name)
-    if place != folder:
-        place.replace(folder)
+    try:
+        put_in_place(place, files)
+        if place != folder:
+            place.replace(folder)
+    except OSError:
+        if place != folder:
+            with suppress(OSError):
+                place.rmdir()
+        raise
+
+
+def put_in_place(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files by their names into a folder that exists: all of them, or none if it raises OSError before the end.
+
+    Nobody reads half of one: they are written under other names, and renamed when all are there.
+    """
+    parts = {name: folder / f".{name}" for name in files}
+    try:
+        for name, content in files.items():
+            parts[name].write_bytes(content)
+        for name, part in parts.items():
+            part.replace(folder / name)
+    except OSError:
+        for part in parts.values():
+            with suppress(OSError):
+                part.unlink()
+        raise
 
 
 def _bytes(path: Path) -> bytes:

@@ -123,6 +123,8 @@ class ModelConfig:
     """Whether a sentence is read in small letters."""
     normalise: str = _variant("")
     """What else is done to a sentence before it is split: a name in `attn_tui.vocabulary.preparing`, or nothing."""
+    length_ratio: float = _variant(0.0)
+    """Decoding also stops after five words more than so many for each piece read; 0: at `max_length` alone."""
     target_embedding: int = _variant(0)
     """Units of the target embedding; 0: as many as the source's."""
     encoder_layers: int = _variant(0)
@@ -209,6 +211,8 @@ class ModelConfig:
             raise CheckpointError(
                 f"feedforward is {self.feedforward}; there is no such layer in this system, make it 0."
             )
+        if not 0 <= self.length_ratio <= 1000:
+            raise CheckpointError(f"length_ratio is {shown(self.length_ratio)}; it must be a number from 0 to 1,000.")
         self._check_widths()
         self._check_lengths()
 
@@ -266,6 +270,10 @@ class ModelConfig:
     def has_bias(self, name: str, paper: bool = False) -> bool:
         """Whether a linear map has a bias; `paper` says whether the paper's has one."""
         return name in self.with_bias or (paper and name not in self.without_bias)
+
+    def longest(self, src_len: int) -> int:
+        """After how many words the decoding of that many pieces stops when no `<END>` has come."""
+        return min(self.max_length, int(src_len * self.length_ratio + 5)) if self.length_ratio else self.max_length
 
     @property
     def starts_from(self) -> str:

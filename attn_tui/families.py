@@ -26,7 +26,7 @@ class Family:
     """What an architecture leaves open."""
 
     paper: str
-    """Who has this order of steps."""
+    """Who has this order of steps, or what it is called."""
     cells: tuple[str, ...]
     attentions: tuple[str, ...] = ("global",)
     directions: tuple[str, ...] = tuple(DIRECTIONS)
@@ -57,9 +57,9 @@ FAMILIES = {
         "Bahdanau 2015", ("gru-reset-before",), directions=("both",), stacked=False, starts=("backward",)
     ),
     "luong": Family("Luong 2015", _RNNS, attentions=ATTENTIONS, feeds_input=True, projects=True),
-    "attention-first": Family("after Bahdanau 2015", _RNNS, readouts=_READOUTS, queries=_QUERIES),
+    "attention-first": Family("attention first", _RNNS, readouts=_READOUTS, queries=_QUERIES),
     "conditional-gru": Family(
-        "Nematus",
+        "conditional GRU",
         ("gru",),
         stacked=False,
         starts=("mean", *(s for s in STARTS if s != "mean")),

@@ -23,6 +23,8 @@ def printable(text: str) -> str:
     >>> printable("Je \x1b[31msuis\x1b[0m\tétudiant.\x07")
     'Je suis étudiant.'
     """
+    if text.isprintable():  # nearly always; nothing of what is removed is
+        return text
     return "".join(map(_safe, _SEQUENCE.sub("", text)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,11 +18,13 @@ from attn_tui.scores import needs_equal_widths, trained_with
 
 def has_specials(config: ModelConfig) -> bool:
     """Whether the vocabularies of this system's tests have `<START>` and `<PAD>`."""
-    return _specials({name: getattr(config, name) for name in ("source_start", "pad_to", "first")})
+    return config.source_start or config.pad_to > 0 or config.first == "start"
 
 
-def _specials(entries: Mapping[str, Any]) -> bool:
-    return bool(entries.get("source_start") or entries.get("pad_to") or entries.get("first") == "start")
+def unframed(config: ModelConfig) -> ModelConfig:
+    """The same system, but that it reads nothing around the words of a sentence, and may choose any word."""
+    nothing = {"source_start": False, "source_end": False, "pad_to": 0, "never": (), "never_first": ()}
+    return dataclasses.replace(config, **nothing)
 
 
 def small_config(score: str = "dot", tied: bool = True, **changes: Any) -> ModelConfig:
@@ -33,8 +36,8 @@ def small_config(score: str = "dot", tied: bool = True, **changes: Any) -> Model
         "source_language": "a",
         "target_language": "b",
         "tokenizer": "words",
-        "source_vocabulary": 22 if _specials(changes) else 14,
-        "target_vocabulary": 25 if _specials(changes) else 17,
+        "source_vocabulary": 14,
+        "target_vocabulary": 17,
         "architecture": "attention-decoder",
         "directions": "both",
         "attention_hidden": 3,
@@ -58,7 +61,7 @@ def small_config(score: str = "dot", tied: bool = True, **changes: Any) -> Model
     if values.get("target_embedding") or readout == "concat":
         values["tied_output"] = tied = False
     values.setdefault("embedding", values["decoder_hidden"] if tied and bare else 5)
-    values.setdefault("feedforward", values["embedding"] if tied else 6)
+    values.setdefault("feedforward", values["embedding"] if tied and not values.get("projection") else 6)
     if tied and values.get("projection"):
         values["projection"] = values["embedding"]
     if values.get("positions"):
@@ -98,13 +101,15 @@ VARIED = {
     ),
     "luong, general, as in fairseq": small_config(
         "general", tied=False, architecture="luong", cell="lstm", layers=2, input_feeding=True, start="bridges",
-        start_activation="none", projection=4, target_embedding=3, source_end=True,
+        start_activation="none", projection=9, target_embedding=10, source_end=True,
     ),
     "luong, additive, with positions, as in Eole": small_config(
         "additive", tied=False, architecture="luong", directions="forward", input_feeding=True, positions=1,
         activation="none", with_bias=("decoder.attention.query", "decoder.attentional"), first="start",
     ),
-    "luong, forward state": small_config("general", architecture="luong", cell="lstm", layers=2, start="forward"),
+    "luong, forward state": small_config(
+        "general", architecture="luong", cell="lstm", layers=2, encoder_hidden=9, start="forward",
+    ),
     "luong, projected": small_config(
         "dot", architecture="luong", start="top", layers=2, encoder_layers=1, projection=1,
     ),
@@ -117,8 +122,8 @@ VARIED = {
         first="start", pad_to=9, padding_masked=True,
     ),
     "bentrevett": small_config(
-        "concat", architecture="attention-first", start="bridge", readout="concat", source_start=True, source_end=True,
-        first="start", with_bias=("decoder.attention.query",),
+        "concat", embedding=10, architecture="attention-first", start="bridge", readout="concat", source_start=True,
+        source_end=True, first="start", with_bias=("decoder.attention.query",),
     ),
     "annotated": small_config(
         "additive", tied=False, architecture="attention-first", layers=2, start="bridges", readout="linear",
@@ -134,7 +139,7 @@ VARIED = {
     ),
     "positions": small_config(
         "places", tied=False, architecture="position-attention", directions="forward", source_end=True, first="start",
-        pad_to=20, padding="zeros",
+        pad_to=20, padding="zeros", activation="relu",
     ),
     "positions, log-softmax": small_config(
         "places", tied=False, architecture="position-attention", cell="lstm", directions="forward", query="cell",
@@ -217,12 +222,12 @@ def _drawn(random: Random, architecture: str) -> dict[str, Any]:
         "input_feeding": (False, True)[: 1 + family.feeds_input],
         "feedforward": (None,) if family.feedforward or not family.has_layer else (None, 0),
         "tied": (False, True),
-        "target_embedding": (0, 3),
+        "target_embedding": (0, 10),
         "start": family.starts,
         "start_activation": ACTIVATIONS,
         "activation": ACTIVATIONS,
         "readout": family.readouts,
-        "projection": (0, 1)[: 1 + family.projects],
+        "projection": (0, 9)[: 1 + family.projects],
         "with_bias": (False, True),
         "without_bias": (False, True),
         "query": family.queries,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +15,14 @@ from choices import VARIED as VARIED
 from choices import has_specials
 from choices import small_config as small_config
 from choices import systems as systems
+from choices import unframed as unframed
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from attn_tui.checkpoint import save
 from attn_tui.config import ModelConfig
 from attn_tui.engine.architectures import parameter_shapes
+from attn_tui.engine.events import Event
 from attn_tui.engine.model import Array, Checkpoint
 from attn_tui.errors import CheckpointError
 from attn_tui.families import FAMILIES, HANDED_OVER
@@ -32,8 +35,12 @@ SYSTEMS = [(score, tied) for score in ("dot", "general") for tied in (True, Fals
 
 
 def tokens(size: int, end: int = 0, *others: str) -> list[str]:
-    """A vocabulary of words w0, w1, …, each its own id, with `<END>` in one of the places, and others at its end."""
-    return [*(END if i == end else f"w{i}" for i in range(size - len(others))), *others]
+    """A vocabulary of words w0, w1, …, each its own id, with `<END>` in one of the places, and others in the last."""
+    found = [END if i == end else f"w{i}" for i in range(size)]
+    places = [i for i in range(size) if i != end]
+    for i, token in zip(places[len(places) - len(others) :], others, strict=True):
+        found[i] = token
+    return found
 
 
 _SPECIALS = (START, PADDING)
@@ -76,7 +83,7 @@ def words_of(config: ModelConfig) -> int:
     return config.source_vocabulary - len(_SPECIALS) * has_specials(config)
 
 
-def random_sentence(random: np.random.Generator, length: int, words: int = 13) -> str:
+def random_sentence(random: np.random.Generator, length: int, words: int = 12) -> str:
     """That many words of the source vocabulary of `checkpoint_of`."""
     return " ".join(f"w{i}" for i in random.integers(1, words, length))
 
@@ -130,6 +137,33 @@ def configs(draw: st.DrawFn) -> ModelConfig:
     if config.feedforward and not config.tied_output:
         sizes["feedforward"] = size()
     return small_config(**{**choice, **sizes})
+
+
+def first_word_of(checkpoint: Checkpoint) -> int:
+    """The id of the word that is given before the first one."""
+    vocabulary = checkpoint.target_vocabulary
+    first = vocabulary.start if checkpoint.config.first == "start" else vocabulary.end
+    assert first is not None
+    return first
+
+
+def given_to_output(checkpoint: Checkpoint, happened: Iterable[Event]) -> list[Array]:
+    """What the output layer is given in each time step of a decoding."""
+    config, found = checkpoint.config, {}
+    name = "concat_t" if config.readout == "concat" else "hidden" if config.feedforward else "h_t"
+    for event in happened:
+        if event.t and hasattr(event, name):
+            found[event.t] = getattr(event, name)  # the last of a step
+    return list(found.values())
+
+
+def probabilities_of(checkpoint: Checkpoint, x: Array) -> NDArray[np.float64]:
+    """The probabilities of all words, by an output layer that is given x, in float64."""
+    tied = checkpoint.config.tied_output
+    weight = checkpoint.parameters["decoder.embedding.weight" if tied else "decoder.output.weight"]
+    logits = weight.astype(float) @ x + checkpoint.parameters.get("decoder.output.bias", np.float32(0))
+    exponentials: NDArray[np.float64] = np.exp(logits - logits.max())
+    return exponentials / exponentials.sum()
 
 
 class Recorded(Mapping[str, Array]):

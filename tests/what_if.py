@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 from hypothesis import strategies as st
-from support import VARIED, checkpoint_of
+from support import VARIED, checkpoint_of, unframed
 
 from attn_tui.config import ModelConfig
 from attn_tui.engine.attention import has_score
@@ -23,7 +24,7 @@ ATTENTIVE = [name for name, config in VARIED.items() if config.score != "none"]
 
 def endless(name: str, seed: int = 0, scale: float = 0.7) -> Checkpoint:
     """A checkpoint whose decodings go on to the longest length, so that no time step is missing; `<END>` is word 0."""
-    config = VARIED[name]
+    config = dataclasses.replace(unframed(VARIED[name]), without_bias=())
     bias = np.random.default_rng(seed).normal(0, scale, config.target_vocabulary).astype(np.float32)
     bias[0] = -1000
     return checkpoint_of(config, seed, scale=scale, changes={"decoder.output.bias": bias})

@@ -1,4 +1,4 @@
-"""`attn-tui checkpoints`: a list of them, and the card of one."""
+"""`attn-tui checkpoints`: a list of them, the card of one, and its curves."""
 
 from __future__ import annotations
 
@@ -14,17 +14,21 @@ from attn_tui.cli.completing import checkpoints as names
 from attn_tui.cli.importing import import_checkpoint
 from attn_tui.cli.mistakes import quoted
 from attn_tui.cli.options import say_which
-from attn_tui.errors import CheckpointError
+from attn_tui.cli.overwriting import check_free, overwrite_option, write_output
+from attn_tui.errors import CheckpointError, ExportError
 from attn_tui.locate import CONFIG, find, own, shipped
 from attn_tui.locate import names as known_names
 from attn_tui.text import near, printable, shown
+
+FIGURES = (".svg", ".png", ".pdf")
+"""What curves can be written as."""
 
 if TYPE_CHECKING:
     from attn_tui.config import ModelConfig
 
 
 class _Group(click.Group):
-    """Says what is likely meant by a name without `show`."""
+    """Says what is likely meant by a name without a command."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -157,6 +161,31 @@ def show(name: str) -> None:
         raise CheckpointError(f"{shown_path(path)}: it cannot be read ({reason}); check its permissions.") from None
     # Line by line: of all control characters, only the ends of lines are kept.
     show_markdown("\n".join(printable(line).rstrip() for line in card.split("\n")))
+
+
+@checkpoints.command()
+@click.argument("name", shell_complete=names, callback=say_which)
+@click.option("-o", "--output", metavar="FILE", help=f"Write a figure instead: {', '.join(FIGURES)}.")
+@overwrite_option
+def curves(name: str, output: str | None, overwrite: bool) -> None:
+    """Draw how the loss of the checkpoint NAME fell in its training, and how its validations went."""
+    from attn_tui.judging.curves import read_curves
+
+    if output is not None and not output.endswith(FIGURES):
+        raise ExportError(f"«{printable(output)}» is none of the figures there are: {', '.join(FIGURES)}.")
+    if output is not None:
+        check_free(output, overwrite)
+    found = read_curves(find(name))
+    if output is None:
+        from attn_tui.cli.console import console  # as above
+        from attn_tui.cli.curves import show_curves
+
+        show_curves(console(), found)
+        return
+    from attn_tui.export.curves import draw
+
+    kind = output.rpartition(".")[2]
+    write_output(output, draw(found, kind, lambda sentence: click.echo(f"attn-tui: {sentence}", err=True)))
 
 
 checkpoints.add_command(import_checkpoint)

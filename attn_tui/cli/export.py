@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,13 +13,13 @@ from click.core import ParameterSource
 from attn_tui.cli.appearance import appearance, settings_with
 from attn_tui.cli.completing import files
 from attn_tui.cli.options import by_system, decoding_options, naming_settings, search_of
-from attn_tui.cli.overwriting import check_free, overwrite_option
+from attn_tui.cli.overwriting import check_free, overwrite_option, write_output
 from attn_tui.errors import ExportError, SentenceError
 from attn_tui.formats import FORMATS, Format, format_of
 from attn_tui.process import use_one_thread
 from attn_tui.settings import Settings
 from attn_tui.terminal import language_of_locale
-from attn_tui.text import printable, shown
+from attn_tui.text import shown
 
 if TYPE_CHECKING:
     from attn_tui.export import Options
@@ -79,11 +78,11 @@ def export(context: click.Context, /, source: str, form: str | None, output: str
         from attn_tui.screen.app import AttentionApp  # Textual, which other formats do not need
         from attn_tui.screen.pictures import picture
 
-        _write(output, picture(AttentionApp, decoding, chosen.name, wanted))
+        write_output(output, picture(AttentionApp, decoding, chosen.name, wanted))
     else:
         from attn_tui.export import export as exported
 
-        _write(output, exported(decoding, chosen.name, wanted, _say))
+        write_output(output, exported(decoding, chosen.name, wanted, _say))
 
 
 # One decoding is written, so there is none to compare; and the --at above says what it means here.
@@ -167,20 +166,3 @@ def _is_file(source: str) -> bool:
         return os.path.isfile(source) or re.fullmatch(r"\S+\.(trace|safetensors)", source) is not None
     except ValueError:  # a NUL
         return False
-
-
-def _write(output: str | None, content: bytes) -> None:
-    name = "standard output" if output is None else f"«{printable(output)}»"
-    try:
-        if output is not None:
-            Path(output).write_bytes(content)
-        elif sys.stdout is None:
-            raise ExportError("standard output is closed; give a file with -o.")
-        else:
-            sys.stdout.buffer.write(content)
-            sys.stdout.buffer.flush()
-    except BrokenPipeError:  # which `attn_tui.cli.main` catches
-        raise
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise ExportError(f"{name} cannot be written ({printable(why)}); name another file with -o.") from None

@@ -24,17 +24,19 @@ error, which says why, as does stderr; the exit code is 2.
 With --at the keys are checkpoint, sentence, source, cut and event: the sub-step of that place, as
 `attn_tui.engine.event.Event.as_dict` returns it, with the words beside the ids; null for a blank line.
 
-A number has the digits that make the same float32 again. What a terminal could take as a command is escaped.
+A number has the digits that make the same float32 again; of sentences that are translated together the last of these
+digits may be others than of one alone. What a terminal could take as a command is escaped.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
 
-from attn_tui.cli.wanted import Wanted, decoding_at, text_of, translations
+from attn_tui.cli.wanted import Found, Wanted, cut_of, text_of
 from attn_tui.engine.model import Checkpoint
 from attn_tui.engine.plain import plain
 from attn_tui.engine.stepper import Translation
@@ -51,13 +53,13 @@ class Objects:
         """Take what every sentence needs."""
         self._checkpoint, self._wanted = checkpoint, wanted
 
-    def done(self, sentence: str) -> tuple[list[str], int]:
-        if self._wanted.at:
-            return self._event(sentence)
-        found = translations(self._checkpoint, sentence, self._wanted)
+    def done(self, sentence: str, found: Found) -> list[str]:
+        if not isinstance(found, Sequence):
+            event = found.timeline.current.as_dict(words=found.words)
+            return self._lines(sentence, source=found.timeline.split.words, cut=cut_of(found), event=event)
         best, *_ = objects = [self._object(sentence, translation) for translation in found]
         nbest: _Values = {} if self._wanted.n_best is None else {"nbest": objects}
-        return self._lines(sentence, source=found[0].source, cut=found[0].cut, **best, **nbest), found[0].cut
+        return self._lines(sentence, source=found[0].source, cut=cut_of(found), **best, **nbest)
 
     def _object(self, sentence: str, translation: Translation) -> _Values:
         return {
@@ -68,12 +70,6 @@ class Objects:
             "target": translation.words,
             "alignment": plain(translation.alpha),
         }
-
-    def _event(self, sentence: str) -> tuple[list[str], int]:
-        decoding = decoding_at(self._checkpoint, sentence, self._wanted)
-        event = decoding.timeline.current.as_dict(words=decoding.words)
-        split = decoding.timeline.split
-        return self._lines(sentence, source=split.words, cut=split.cut, event=event), split.cut
 
     def blank(self, sentence: str) -> list[str]:
         if self._wanted.at:

@@ -11,20 +11,17 @@ from rich.console import Console
 from rich.text import Text
 
 from attn_tui.cli.console import simple_table
-from attn_tui.judging.plot import MARKS, plot
+from attn_tui.cli.plots import mark, show_legend, show_rows, width_of
+from attn_tui.judging.plot import plot_by_label
 from attn_tui.judging.results import AlignedLength, Length
 from attn_tui.judging.wording import span
 
-COLOURS = ("cyan", "yellow", "magenta", "green", "blue", "red", "white", "bright_black")
-"""One for each of `MARKS`."""
 ENOUGH = 10
 """Pairs that a length needs to be drawn; the figures of fewer are mostly chance."""
-WIDTH, HEIGHT = 80, 13
-"""Width of the plot in cells; on a wider terminal it is no easier to read."""
+HEIGHT = 13
+"""Rows of the plot."""
 _BETWEEN = 2
 """Cells between columns."""
-_APART = "   "
-"""Between names."""
 _L = TypeVar("_L", bound=Length | AlignedLength)
 _Place: TypeAlias = tuple[int, int]
 _Column: TypeAlias = tuple[Text, list[str]]
@@ -38,11 +35,6 @@ class Block(Generic[_L]):
     written: Callable[[_L], str]
     shared: bool = False
     """Whether one column says it of all checkpoints, if it is the same."""
-
-
-def mark(number: int) -> Text:
-    """A checkpoint's mark, which stands for its name."""
-    return Text(MARKS[number], COLOURS[number])
 
 
 def show_lengths(out: Console, unit: str, lengths: Sequence[Sequence[_L]], blocks: Sequence[Block[_L]]) -> None:
@@ -105,19 +97,5 @@ def show_plot(
     values = [
         [value(of[place]) if place in of and of[place].pairs >= ENOUGH else None for place in places] for of in found
     ]
-    for row in plot(values, [span(*place) for place in places], min(WIDTH, max(40, out.width)), HEIGHT):
-        cells = [(character, "" if series is None else COLOURS[series]) for character, series in row]
-        out.print(Text.assemble(*cells), no_wrap=True)
-    _show_legend(out, names)
-
-
-def _show_legend(out: Console, names: Sequence[Text]) -> None:
-    """The checkpoints' names, as many on a line as fit; one that fits on none is shortened."""
-    line = Text()
-    for name in names:
-        name.truncate(out.width, overflow="ellipsis")
-        if line and cell_len(line.plain) + len(_APART) + cell_len(name.plain) > out.width:
-            out.print(line)
-            line = Text()
-        line = Text.assemble(line, _APART if line else "", name)
-    out.print(line)
+    show_rows(out, plot_by_label(values, [span(*place) for place in places], width_of(out), HEIGHT))
+    show_legend(out, names)

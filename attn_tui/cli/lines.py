@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from attn_tui.cli.wanted import Wanted, decoding_at, text_of, translations
+from collections.abc import Sequence
+
+from attn_tui.cli.wanted import Found, Wanted, text_of
 from attn_tui.engine.model import Checkpoint
 from attn_tui.engine.stepper import Translation
 from attn_tui.engine.translate import score_of
@@ -21,15 +23,13 @@ class Lines:
         self._checkpoint, self._wanted = checkpoint, wanted
         self._scored = wanted.n_best is not None or wanted.search.kind == "forced"
 
-    def done(self, sentence: str) -> tuple[list[str], int]:
-        if self._wanted.at:
+    def done(self, sentence: str, found: Found) -> list[str]:
+        if not isinstance(found, Sequence):
             from attn_tui.cli.numbers import lines_of  # 15 ms of the 220 that a plain translation takes
 
-            decoding = decoding_at(self._checkpoint, sentence, self._wanted)
-            return list(lines_of(decoding)), decoding.timeline.split.cut
-        found = translations(self._checkpoint, sentence, self._wanted)
+            return list(lines_of(found))
         lines = [self._line(sentence, translation) for translation in found]
-        return lines + self._empty()[len(lines) :], found[0].cut
+        return lines + self._empty()[len(lines) :]
 
     def _line(self, sentence: str, translation: Translation) -> str:
         text = text_of(self._checkpoint, sentence, translation, self._wanted)

@@ -25,7 +25,7 @@ COMMANDS = {
     "export": "Write a decoding as JSON, CSV, Markdown, a figure, a picture or a recording of the screen.",
     "train": "Train a checkpoint (needs the extra [train]).",
     "evaluate": "Judge checkpoints on sentence pairs and alignments (needs the extra [judge]).",
-    "checkpoints": "List the checkpoints, or show the card of one.",
+    "checkpoints": "List the checkpoints; show the card of one, or its curves.",
     "config": "Show the settings and keys, and where they come from.",
     "completion": "Print what makes a shell complete commands and names by Tab.",
     "help": "Show a page about the program; without a name, list them.",

@@ -1,13 +1,14 @@
-"""Files that commands write: what exists is replaced only if that is asked for."""
+"""What commands write; a file that exists is replaced only if that is asked for."""
 
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import click
 
-from attn_tui.errors import OutputError
+from attn_tui.errors import ExportError, OutputError
 from attn_tui.text import printable
 
 overwrite_option = click.option(
@@ -23,3 +24,21 @@ def check_free(file: str | os.PathLike[str], overwrite: bool, otherwise: str = "
     if not overwrite and os.path.isfile(file):
         name = printable(str(Path(file)))
         raise OutputError(f"«{name}» exists already; {otherwise}, or add --overwrite to replace it.")
+
+
+def write_output(output: str | None, content: bytes) -> None:
+    """Write to a file, or to standard output if it is None. ExportError if that cannot be."""
+    name = "standard output" if output is None else f"«{printable(output)}»"
+    try:
+        if output is not None:
+            Path(output).write_bytes(content)
+        elif sys.stdout is None:
+            raise ExportError("standard output is closed; give a file with -o.")
+        else:
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+    except BrokenPipeError:  # which `attn_tui.cli.main` catches
+        raise
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise ExportError(f"{name} cannot be written ({printable(why)}); name another file with -o.") from None

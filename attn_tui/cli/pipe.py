@@ -7,7 +7,7 @@ import io
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from typing import TextIO
+from typing import BinaryIO, NamedTuple, TextIO
 
 import click
 
@@ -16,6 +16,7 @@ from attn_tui.terminal import obstacle, on_terminal
 from attn_tui.text import printable
 
 _GZIP = b"\x1f\x8b"  # no line of text begins so
+_AT_ONCE = 1 << 16  # bytes, as many as a pipe holds
 
 
 def check_terminal(what: str, instead: str = "") -> None:
@@ -61,33 +62,68 @@ def drop_output(*streams: TextIO | None) -> None:
     os.close(nowhere)
 
 
-def read_lines() -> Iterator[str]:
-    """Yield each line of standard input as it comes; bytes that are not UTF-8 become U+FFFD, and stderr says so.
+class Line(NamedTuple):
+    """A line of standard input, without its end."""
+
+    text: str
+    fault: str = ""
+    """What is to be said of it on stderr: bytes that are not UTF-8 became U+FFFD."""
+
+
+def read_lines() -> Iterator[list[Line]]:
+    """Yield the lines of standard input as they come: all that wait there, at least one, before more is waited for.
 
     A line ends at LF, before which one CR is left out. Raises StreamError if standard input is closed or cannot be
-    read, and for encodings of two bytes a character, which have no lines until they are converted.
+    read, and for encodings of two bytes a character, which have no lines until they are converted; what stands before
+    is yielded first.
     """
     if sys.stdin is None:
         raise StreamError("standard input is closed; give it lines, or a sentence instead of -.")
+    number = 0
     try:
-        for number, line in enumerate(sys.stdin.buffer, 1):
-            content = line.removesuffix(b"\n").removesuffix(b"\r")
-            if number == 1:
-                if content.startswith(_GZIP):
-                    raise StreamError("standard input is packed by gzip; unpack it first, as by gunzip -c FILE | … -.")
-                content = content.removeprefix(codecs.BOM_UTF8)
+        for waiting in _waiting(sys.stdin.buffer):
+            lines: list[Line] = []
             try:
-                text = content.decode()
-            except UnicodeDecodeError as error:
-                text = content.decode(errors="replace")
-                notice(_not_utf8(number, line, error.start))
-            else:
-                if b"\0" in content:
-                    _not_utf8(number, line, content.index(b"\0"))
-            yield text
+                for line in waiting:
+                    number += 1
+                    lines.append(_read(number, line))
+            except StreamError:
+                if lines:
+                    yield lines
+                raise
+            yield lines
     except OSError as error:
         reason = printable(error.strerror or "no reason given")
         raise StreamError(f"standard input cannot be read ({reason}); check where it comes from.") from None
+
+
+def _waiting(stream: BinaryIO) -> Iterator[list[bytes]]:
+    """Yield the lines that wait, with their ends; one whose end has not come yet is waited for."""
+    begun: list[bytes] = []
+    while some := stream.read1(_AT_ONCE):  # type: ignore[attr-defined]  # typeshed has it only in BufferedReader
+        *whole, rest = some.split(b"\n")
+        if whole:
+            whole[0] = b"".join((*begun, whole[0]))
+            begun = []
+            yield [line + b"\n" for line in whole]
+        begun.append(rest)
+    if last := b"".join(begun):
+        yield [last]
+
+
+def _read(number: int, line: bytes) -> Line:
+    content = line.removesuffix(b"\n").removesuffix(b"\r")
+    if number == 1:
+        if content.startswith(_GZIP):
+            raise StreamError("standard input is packed by gzip; unpack it first, as by gunzip -c FILE | … -.")
+        content = content.removeprefix(codecs.BOM_UTF8)
+    try:
+        text = content.decode()
+    except UnicodeDecodeError as error:
+        return Line(content.decode(errors="replace"), _not_utf8(number, line, error.start))
+    if b"\0" in content:
+        _not_utf8(number, line, content.index(b"\0"))
+    return Line(text)
 
 
 def _not_utf8(number: int, line: bytes, fault: int) -> str:

@@ -9,7 +9,8 @@ from rich.cells import chop_cells
 from rich.text import Text
 
 from attn_tui.cli.console import console, simple_table
-from attn_tui.cli.length_tables import Block, mark, show_lengths, show_plot
+from attn_tui.cli.length_tables import Block, show_lengths, show_plot
+from attn_tui.cli.plots import mark
 from attn_tui.cli.subjects import Subject
 from attn_tui.judging.confidence import SEED, resamples
 from attn_tui.judging.results import AlignedLength, Alignment, Judged, Length

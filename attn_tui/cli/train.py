@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import shlex
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -47,9 +48,13 @@ def train(
     After an interruption, the same command with the same --work continues where it was; with more --updates, so does a
     run that has ended. If the recipe or the data have changed, it says so, and --anew begins anew.
     """
-    if find_spec("torch") is None or find_spec("lightning") is None or find_spec("sacrebleu") is None:
+    if not all(map(find_spec, ("torch", "lightning", "sacrebleu", "matplotlib"))):
         raise TrainingError(EXTRA + ".")
+    from attn_tui.cli.console import console  # Rich, not before the libraries are known to be there
+    from attn_tui.cli.curves import show_curves  # numpy
     from attn_tui.training.train import train as run  # torch, 5 s
+
+    out = console()
 
     wanted, folder = read_recipe(recipe)
     if updates is not None:
@@ -73,6 +78,7 @@ def train(
         devices=devices,
         nodes=nodes,
         anew=anew,
+        show=partial(show_curves, out),
     )
     if ending == "interrupted":
         raise click.Abort

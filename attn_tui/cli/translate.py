@@ -14,7 +14,7 @@ from attn_tui.cli.completing import files
 from attn_tui.cli.courses import begin
 from attn_tui.cli.options import by_system, check_compared, decoding_options, naming_settings, search_of
 from attn_tui.cli.overwriting import check_free, overwrite_option
-from attn_tui.cli.pipe import read_lines
+from attn_tui.cli.pipe import Line, read_lines
 from attn_tui.cli.show import show
 from attn_tui.engine.ways import Search
 from attn_tui.errors import SearchError, SentenceError
@@ -62,7 +62,7 @@ def translate(
     """Translate SENTENCE and step through every part of the computation.
 
     Without a terminal, with --plain, --format, or - for SENTENCE, print a line for each sentence. - is standard input,
-    one sentence per line; each is printed when it is translated, before the next one is read.
+    one sentence per line; all that wait there are translated together, and printed before more is waited for.
 
     The most probable word is taken each time, except with --beam, --sample or --force.
     """
@@ -103,7 +103,7 @@ def translate(
         with naming_settings(settings, name):
             print_translations(
                 settings.checkpoint if name is None else name,
-                read_lines() if reads else [sentence.replace("\n", " ")],
+                read_lines() if reads else [[Line(sentence.replace("\n", " "))]],
                 Wanted(search, nbest, [text for _, text in by_system(changes, 1)], at, replace_unknown),
                 jsonl=form == "jsonl",
                 strict=not reads,

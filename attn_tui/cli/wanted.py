@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from attn_tui.engine.model import Checkpoint
 from attn_tui.engine.stepper import Translation
 from attn_tui.engine.translate import translate, what_if
 from attn_tui.engine.unknown import replace_unknown
 from attn_tui.engine.ways import Search
+from attn_tui.errors import InterventionError, PlaceError, SentenceError
 
 if TYPE_CHECKING:
     from attn_tui.story.decoding import Decoding
+
+Found: TypeAlias = "Sequence[Translation] | Decoding"
+"""The translations of a sentence, best first, at least one; or its decoding with the changes, at the wanted place."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +35,40 @@ class Wanted:
     """Whether source words replace unknown ones."""
 
 
-def translations(checkpoint: Checkpoint, sentence: str, wanted: Wanted) -> Sequence[Translation]:
-    """Find the translations of a sentence, best first; there is at least one."""
+def find(
+    checkpoint: Checkpoint, sentences: Sequence[str], wanted: Wanted
+) -> Iterator[Found | SentenceError | InterventionError | PlaceError]:
+    """Yield what is found for each sentence, in their order, or why there is nothing.
+
+    What one word is taken after the other, the most probable each time, is found for many sentences at once; all else
+    for one sentence after the other.
+    """
+    together = wanted.search.kind == "greedy" and not (wanted.changes or wanted.at)
+    if together and len(sentences) > 1:
+        yield from _in_batches(checkpoint, sentences)
+        return
+    for sentence in sentences:
+        found: Found | SentenceError | InterventionError | PlaceError
+        try:
+            found = (_decoding_at if wanted.at else _translations)(checkpoint, sentence, wanted)
+        except (SentenceError, InterventionError, PlaceError) as error:
+            found = error
+        yield found
+
+
+def _in_batches(checkpoint: Checkpoint, sentences: Sequence[str]) -> Iterator[Sequence[Translation] | SentenceError]:
+    """Translate greedily. A few batches at a time: the more, the more alike their lengths, the later the first."""
+    from attn_tui.judging.translating import BATCH, Outcome, translations  # 2 ms, where several lines wait
+
+    for first in range(0, len(sentences), 4 * BATCH):
+        done: dict[int, Outcome] = {}
+        for batch in translations(checkpoint, sentences[first : first + 4 * BATCH]):
+            done |= batch
+        for _, outcome in sorted(done.items()):
+            yield outcome if isinstance(outcome, SentenceError) else [outcome]
+
+
+def _translations(checkpoint: Checkpoint, sentence: str, wanted: Wanted) -> Sequence[Translation]:
     search = wanted.search
     interventions = what_if(checkpoint, sentence, *wanted.changes) if wanted.changes else ()
     if wanted.n_best is None:
@@ -45,15 +81,7 @@ def translations(checkpoint: Checkpoint, sentence: str, wanted: Wanted) -> Seque
     )
 
 
-def text_of(checkpoint: Checkpoint, sentence: str, translation: Translation, wanted: Wanted) -> str:
-    """The text of a translation, as wanted. Raises SearchError if unknown words cannot be replaced."""
-    if not wanted.replace:
-        return translation.text
-    return replace_unknown(checkpoint, sentence, translation)
-
-
-def decoding_at(checkpoint: Checkpoint, sentence: str, wanted: Wanted) -> Decoding:
-    """Open the decoding of a sentence with the changes in it, at the wanted place. Raises PlaceError."""
+def _decoding_at(checkpoint: Checkpoint, sentence: str, wanted: Wanted) -> Decoding:
     from attn_tui.story.decoding import decoding_of, place_in  # 15 ms, as above
 
     decoding = decoding_of(checkpoint, sentence, wanted.search)
@@ -61,3 +89,15 @@ def decoding_at(checkpoint: Checkpoint, sentence: str, wanted: Wanted) -> Decodi
         decoding.branches.open(decoding.what_if(text))
     decoding.timeline.go_to(*place_in([decoding], wanted.at))
     return decoding
+
+
+def cut_of(found: Found) -> int:
+    """How many pieces of the sentence were left out."""
+    return found[0].cut if isinstance(found, Sequence) else found.timeline.split.cut
+
+
+def text_of(checkpoint: Checkpoint, sentence: str, translation: Translation, wanted: Wanted) -> str:
+    """The text of a translation, as wanted. Raises SearchError if unknown words cannot be replaced."""
+    if not wanted.replace:
+        return translation.text
+    return replace_unknown(checkpoint, sentence, translation)

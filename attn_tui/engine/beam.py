@@ -129,7 +129,7 @@ def explore(
     if n_best is not None and n_best < 1:
         raise SearchError(f"{shown(n_best)} translations are asked for; a beam of {width} has from 1 to {width}.")
     [split], memory, step = read_batch(checkpoint, [sentence], interventions)
-    limit, end = checkpoint.config.max_length, checkpoint.target_vocabulary.end
+    limit, end = checkpoint.config.longest(len(split.source)), checkpoint.target_vocabulary.end
     wanted = width if n_best is None else min(n_best, width)
     builder = _TreeBuilder(end)
     open_nodes, log_p = np.zeros(1, np.int64), np.zeros(1)
@@ -138,7 +138,7 @@ def explore(
         step()
         places = width - len(ended)
         word = forced_word(interventions, memory.t)
-        words, log_p_word = _most_probable(memory, min(places, memory.logits.shape[-1]), word)
+        words, log_p_word = _most_probable(memory, places, word)
         total = (log_p[:, None] + log_p_word).ravel()
         score = total / length_normalisation(memory.t, length_penalty)
         kept = np.argsort(-total, kind="stable")[:places]
@@ -165,6 +165,7 @@ def _most_probable(memory: Memory, count: int, forced: int | None) -> tuple[Ids,
 
     If a word is forced, it is the only one.
     """
+    count = min(count, max(1, memory.logits.shape[-1] - len(memory.forbidden)))
     words = largest(memory.allowed, count) if forced is None else np.full((len(memory.logits), 1), forced)
     logits = np.take_along_axis(memory.logits, words, axis=-1).astype(np.float64)
     return words, logits - memory.log_z[:, None]

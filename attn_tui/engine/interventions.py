@@ -202,7 +202,7 @@ def _check_value(checkpoint: Checkpoint, i: Intervention, size: int) -> None:
     what, least, most = (
         ("the temperature", 0.01, 100)
         if i.change == "temperature"
-        else ("a weight", 0, 1)
+        else ("a weight", 0 if checkpoint.config.normalisation == "softmax" else -_LARGEST, 1)
         if i.field == "alpha_t"
         else (f"a value of {i.field}", -_LARGEST, _LARGEST)
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from attn_tui.engine.events import AttentionalComputed, DecoderStarted, Event, StateComputed, names
@@ -16,6 +18,8 @@ class Memory:
     """
 
     t: int
+    rows: Ids
+    """Which sentences of a batch these are, by their numbers in it: those that have ended are left out. [batch]"""
     y_t: Ids
     encoder_states: Array
     last_states: Array
@@ -45,7 +49,7 @@ class Memory:
     all_e_t: Array
     """The scores of all positions, including those outside a local attention's window."""
     logits: Array
-    """Of the whole target vocabulary."""
+    """Of the whole target vocabulary, and of this time step alone: the next one computes in the same array."""
     log_z: Array
     """Their log Σ exp: log p(y) = logits[y] − log_z."""
     forbidden: list[int]
@@ -53,6 +57,7 @@ class Memory:
 
     def __init__(self, first_word: Ids, mask: Mask | None = None, top: int = 10) -> None:
         """Start with the word that opens every decoding, the padding mask, and how many words to report."""
+        self.rows = np.arange(first_word.size).reshape(first_word.shape)
         self.y_t = first_word
         self.mask = mask
         self.top = top
@@ -86,16 +91,22 @@ class Memory:
         return np.asarray(np.take_along_axis(self.logits, y[..., None], axis=-1)[..., 0] - self.log_z, np.float32)
 
     def scratch(self, name: str, shape: tuple[int, ...]) -> Array:
-        """An array to compute in, the same in every time step: allocating megabytes takes as long as filling them."""
-        if name not in self._scratch or self._scratch[name].shape != shape:
-            self._scratch[name] = np.empty(shape, np.float32)
-        return self._scratch[name]
+        """An array to compute in, the same in every time step: allocating megabytes takes as long as filling them.
+
+        A batch that has become smaller computes in a part of it.
+        """
+        size = math.prod(shape)
+        if name not in self._scratch or self._scratch[name].size < size:
+            self._scratch[name] = np.empty(size, np.float32)
+        return self._scratch[name][:size].reshape(shape)
 
     def select(self, rows: Ids) -> None:
         """Continue with these rows of a batch, in this order; a row may occur several times: rows [new batch].
 
         The batch must have a padding mask; without one, some of a local attention's fields have no batch axis.
+        The logits are gone: the next time step has its own, and a copy of them takes longer than all else.
         """
+        vars(self).pop("logits", None)
         keys = None if self.keys is None else self.keys[1]
         of_states = keys is self.encoder_states
         for name, value in vars(self).items():

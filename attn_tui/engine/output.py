@@ -120,7 +120,7 @@ def _most_probable(checkpoint: Checkpoint, memory: Memory, x: Array) -> dict[str
         logits += bias
     config = checkpoint.config
     names = (*config.never, *(config.never_first if memory.t == 1 else ()))
-    memory.forbidden = [y for name in names if (y := checkpoint.target_vocabulary.find(name)) is not None]
+    memory.forbidden = list({y for name in names if (y := checkpoint.target_vocabulary.find(name)) is not None})
     return report(memory, logits)
 
 

@@ -13,12 +13,20 @@ from attn_tui.engine.model import Ids
 from attn_tui.errors import SearchError
 
 Choice: TypeAlias = Callable[[Memory], Ids]
-"""Takes a word from what is known, for one sentence [] or a batch [batch]."""
+"""Takes a word from what is known, for one sentence [] or a batch [batch].
+
+Sentences that have ended are no longer in the batch: `memory.rows` tells which ones there are.
+"""
 
 
 def choose_word(memory: Memory, choice: Choice) -> WordChosen:
-    """Take a word, and say how probable it was. Raises SearchError if there is no such word."""
+    """Take a word, and say how probable it was. Raises SearchError if there is no such word, or not one a sentence."""
     y_t = np.array(choice(memory), np.int64)
+    if y_t.shape != memory.y_t.shape:
+        raise SearchError(
+            f"words of the shape {y_t.shape} are chosen for {memory.y_t.size:,} sentences; choose one word for each "
+            "that has not ended."
+        )
     try:
         probability = np.asarray(np.exp(memory.log_probability(y_t)), np.float32)  # an array even if it is one number
     except IndexError:
@@ -35,15 +43,16 @@ def greedy(memory: Memory) -> Ids:
 def sampled(temperature: float = 1.0, seed: int = 0) -> Choice:
     """Draw words with the probabilities softmax(logits / temperature); the same ones for the same seed.
 
-    A time step's draw depends on no other's, so a decoding can continue from the middle. Raises SearchError for a
-    temperature that is not above 0, or a seed below 0.
+    A time step's draw depends on no other's, so a decoding can continue from the middle; and in a batch it does not
+    depend on which sentences have ended. Raises SearchError for a temperature that is not above 0, or a seed below 0.
     """
     if not (temperature > 0 and seed >= 0):
         raise SearchError(f"sampling needs a temperature above 0 and a seed from 0 on, not {temperature} and {seed}.")
 
     def draw(memory: Memory) -> Ids:
         # Gumbel's trick: the largest of logits + Gumbel noise is distributed as their softmax.
-        noise = np.random.default_rng([seed, memory.t]).gumbel(size=memory.logits.shape)
+        size = (int(memory.rows.max()) + 1, memory.logits.shape[-1])
+        noise = np.random.default_rng([seed, memory.t]).gumbel(size=size)[memory.rows]
         return np.asarray((memory.allowed / np.float64(temperature) + noise).argmax(axis=-1), np.int64)
 
     return draw

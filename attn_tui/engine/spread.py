@@ -33,6 +33,8 @@ def spread_of(checkpoint: Checkpoint) -> Spread:
         "projection": 2 * _STATE,
         "combine": max(_STATE, word),
     }
+    if checkpoint.config.activation != "tanh":  # which alone keeps these between −1 and 1
+        read |= {"attentional": _STATE, "feedforward": _STATE}
     readout = sum(
         (size * _size(checkpoint.parameters[name])) ** 2 * checkpoint.parameters[name].shape[1]
         for part, size in read.items()

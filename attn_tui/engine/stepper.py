@@ -57,6 +57,7 @@ def go_on(
     """Yield what `decode` yields after these events: the first one, or those of whole time steps."""
     split = happened[0]
     assert isinstance(split, SentenceSplit)
+    limit = checkpoint.config.longest(len(split.source))
     read, attended = masks(checkpoint, split.source)
     memory = Memory(first_word(checkpoint), attended, top)
     for event in happened:
@@ -73,7 +74,7 @@ def go_on(
             yield _next(intervene(checkpoint, memory, substep(checkpoint, memory), holding), memory)
         yield _next(intervene(checkpoint, memory, choose_word(memory, choose), holding), memory)
         reason: Literal["end", "length"] = "end" if memory.y_t == checkpoint.target_vocabulary.end else "length"
-        if reason == "end" or memory.t == checkpoint.config.max_length:
+        if reason == "end" or memory.t == limit:
             yield DecodingEnded(t=memory.t, reason=reason)
             return
 
@@ -150,25 +151,28 @@ def translate_batch(
     if not len(sentences):
         return []
     splits, memory, step = read_batch(checkpoint, sentences, interventions)
-    end = checkpoint.target_vocabulary.end
-    words: list[Ids] = []
-    weights: list[Array] = []
+    end, attends = checkpoint.target_vocabulary.end, checkpoint.config.score != "none"
+    words: list[list[int]] = [[] for _ in splits]
+    weights: list[list[Array]] = [[] for _ in splits]
     total = np.zeros(len(splits))  # float64, because so many are added up
-    ended = np.zeros(len(splits), np.bool_)
-    for memory.t in range(1, checkpoint.config.max_length + 1):
+    limits = np.array([checkpoint.config.longest(len(split.source)) for split in splits])
+    for memory.t in range(1, int(limits.max()) + 1):
         step()
         memory.learn(intervene(checkpoint, memory, choose_word(memory, choose), interventions))
-        words.append(memory.y_t)
-        if checkpoint.config.score != "none":
-            weights.append(memory.alpha_t)
-        total += np.where(ended, 0, memory.log_probability(memory.y_t))
-        ended |= memory.y_t == end
-        if ended.all():
+        total[memory.rows] += memory.log_probability(memory.y_t)
+        for i, row in enumerate(memory.rows.tolist()):
+            words[row].append(int(memory.y_t[i]))
+            if attends:
+                weights[row].append(memory.alpha_t[i])
+        unfinished = np.flatnonzero((memory.y_t != end) & (memory.t < limits[memory.rows]))
+        if not len(unfinished):
             break
-    ids = np.stack(words, axis=-1)
-    alpha = np.stack(weights, axis=1) if weights else None
+        if len(unfinished) < len(memory.y_t):  # those that have ended would cost as much as the others
+            memory.select(unfinished)
     return [
-        translation_of(checkpoint, split, ids[row], float(total[row]), None if alpha is None else alpha[row])
+        translation_of(
+            checkpoint, split, np.array(words[row]), float(total[row]), np.stack(weights[row]) if attends else None
+        )
         for row, split in enumerate(splits)
     ]
 

@@ -15,7 +15,8 @@ selection.py  which part of a decoding
 json.py       everything in it, for programs; its text documents the keys
 csv.py        the weights, for spreadsheets
 markdown.py   the calculation with its numbers, to be read
-figure.py     the alignment matrix as SVG, PNG and PDF; fonts.py finds the fonts
+figure.py     the alignment matrix as SVG, PNG and PDF; drawing.py is what figures have in common, fonts.py their fonts
+curves.py     the loss and the validations of a training run, in the same way
 
 Text and SVG of the screen, and a cast, are drawn by the screen: `attn_tui.screen.pictures`.
 """

@@ -1,26 +1,24 @@
 """The alignment matrix as a figure for a paper: SVG, PNG and PDF, by matplotlib.
 
 As in Bahdanau et al. 2015, Figure 3, source words are above and output words at the left; the larger the weight, from 0
-to 1, the darker the square, on a scale that is just as even in grey. All squares have one size, so that figures of
+to 1, the darker the square, on a scale that is just as even in grey. Logarithms that a model takes for weights are the
+darker the farther below 0 they are. All squares have one size, so that figures of
 several sentences fit beside each other; for long sentences they are smaller, to fit on a page.
 
-PDF has its fonts embedded as TrueType, and its text can be searched. SVG has letters as outlines, which look the same
-without the font; its title is the sentence. Nothing depends on the time or on the user's matplotlibrc.
+Its title is the sentence.
 """
 
 from __future__ import annotations
 
-import io
-import warnings
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from attn_tui.errors import ExportError
-from attn_tui.export.fonts import advice, families
+from attn_tui.export.drawing import drawn
 from attn_tui.export.selection import Alignment
-from attn_tui.text import printable
+from attn_tui.symbols import minus
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -34,21 +32,7 @@ _BREADTH = 0.75
 _COLOURS = ("#ffffff", "#c6dbef", "#6baed6", "#2171b5", "#08306b")
 """From 0 to 1; just as even in grey."""
 _SHADES = 101
-_DOTS = 300
-"""Dots per inch of PNG."""
-_PLAIN = {
-    "svg.fonttype": "path",
-    "svg.hashsalt": "attn-tui",
-    "pdf.fonttype": 42,
-    "axes.linewidth": 0.6,
-    "text.parse_math": False,
-    "text.usetex": False,
-}
-_METADATA: dict[str, dict[str, Any]] = {
-    "svg": {"Date": None, "Creator": "attn-tui"},
-    "png": {"Software": None},
-    "pdf": {"CreationDate": None, "Creator": "attn-tui", "Producer": None},
-}
+_SAVING = {"dpi": 300, "bbox_inches": "tight", "pad_inches": 0.03}
 
 
 def draw(found: Alignment, kind: str, title: str, warn: Callable[[str], None]) -> bytes:
@@ -56,30 +40,10 @@ def draw(found: Alignment, kind: str, title: str, warn: Callable[[str], None]) -
 
     Raises ExportError if matplotlib is missing. `warn` is called with a sentence about letters that no font has.
     """
-    try:
-        import matplotlib
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise ExportError(
-            'figures are drawn by matplotlib, which is not installed; type pip install "attn-tui[plot]".'
-        ) from None
-
-    file = io.BytesIO()
-    with matplotlib.rc_context(), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # `warn` is called for letters without a font
-        matplotlib.rcdefaults()
-        fonts, missing = families([*found.source, *found.output])
-        if missing:
-            warn(advice(missing))
-        matplotlib.rcParams.update({**_PLAIN, "font.family": fonts})
-        figure = Figure()
-        _fill(figure, found)
-        metadata = {**_METADATA[kind], "Title": printable(title)}
-        figure.savefig(file, format=kind, dpi=_DOTS, metadata=metadata, bbox_inches="tight", pad_inches=0.03)
-    return file.getvalue()
+    return drawn(kind, title, [*found.source, *found.output], partial(_fill, found), warn, **_SAVING)
 
 
-def _fill(figure: Figure, found: Alignment) -> None:
+def _fill(found: Alignment, figure: Figure) -> None:
     """Draw the squares, the words, and the scale."""
     from matplotlib.colors import LinearSegmentedColormap
 
@@ -89,11 +53,13 @@ def _fill(figure: Figure, found: Alignment) -> None:
     width, height = columns * square, rows * square
     figure.set_size_inches(width, height)
     axes = figure.add_axes((0, 0, 1, 1))
+    least = min(float(weights.min()) for weights in found.weights)
+    low, high, colours = (0.0, 1.0, _COLOURS) if least >= 0 else (float(f"{least:.2g}"), 0.0, _COLOURS[::-1])
     mesh = axes.pcolormesh(
         found.weights,
-        cmap=LinearSegmentedColormap.from_list("weights", _COLOURS, _SHADES),
-        vmin=0,
-        vmax=1,
+        cmap=LinearSegmentedColormap.from_list("weights", colours, _SHADES),
+        vmin=low,
+        vmax=high,
         edgecolors="#e4e4e4",
         linewidth=0.4,
     )
@@ -110,10 +76,10 @@ def _fill(figure: Figure, found: Alignment) -> None:
         spine.set_color("#808080")
     tall = min(height, max(1.2, 0.45 * height))
     beside = figure.add_axes((1 + 0.16 / width, 1 - tall / height, 0.09 / width, tall / height))
-    scale = figure.colorbar(mesh, cax=beside, ticks=[0, 0.5, 1])
+    scale = figure.colorbar(mesh, cax=beside, ticks=[low, (low + high) / 2, high])
     assert scale.solids is not None
     scale.solids.set(rasterized=False, edgecolor="face")  # vector shapes, as sharp as the rest, not an image
     scale.outline.set_edgecolor("#808080")
     scale.ax.tick_params(length=2, width=0.6, color="#808080", labelsize=0.85 * letters)
-    scale.ax.set_yticklabels(["0", "0.5", "1"])
+    scale.ax.set_yticklabels([minus(f"{tick:g}") for tick in (low, (low + high) / 2, high)])
     scale.ax.set_title("α", fontsize=letters, pad=4)

@@ -21,6 +21,7 @@ modules       whole models saved as objects → what their state_dict would have
 storages      bytes of a file → arrays, not copied
 zip_members   where in a file the members of a zip lie, uncompressed
 plain         whether what was read can be walked through without end
+reference     the equations of each format, over its own arrays, independent of `attn_tui.engine`
 
 Whatever a file claims is checked before memory is taken for it. Every refusal is a CheckpointError of one sentence.
 """

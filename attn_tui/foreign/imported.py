@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -34,8 +36,16 @@ class Imported:
     """What was reordered or put together on the way to our names: sentences for the card."""
 
 
-def computed_by(decode: Callable[..., Decoded], arrays: Arrays, settings: object) -> Reference:
-    """The reference equations `decode` of a format over its arrays, which are made float64 once."""
+COMPARED = 20
+"""The most output pieces of a sentence that are compared: a model that goes on and on is not asked to."""
+
+
+def computed_by(decode: Callable[..., Decoded], arrays: Arrays, settings: Any) -> Reference:
+    """The reference equations `decode` of a format over its arrays, which are made float64 once.
+
+    `settings` are the format's, a dataclass with a `max_length`.
+    """
+    settings = dataclasses.replace(settings, max_length=min(COMPARED, settings.max_length))
 
     @cache
     def double() -> Mapping[str, np.ndarray]:

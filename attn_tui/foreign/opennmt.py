@@ -69,7 +69,8 @@ def open_model(given: Given) -> Imported:
     if (function := known.get("global_attention_function", "softmax")) != "softmax":
         raise refuse(f"{function} attention")
     words = [_listed(given, side, tokens) for side, tokens in zip(("source", "target"), _tokens(saved), strict=True)]
-    return _imported(given, "OpenNMT-py", arrays, words)
+    is_old = "generator.0.weight" in arrays
+    return _imported(given, "OpenNMT-py", arrays, words, 0 if is_old else 1.25)
 
 
 def _is_opennmt(path: Path) -> bool:
@@ -98,10 +99,11 @@ def _open_eole(given: Given, path: Path) -> Imported:
         if not isinstance(tokens, list) or not all(isinstance(token, str) for token in tokens):
             raise CheckpointError(f"vocab.json has no list {theirs}; give the file that Eole wrote.")
         words.append(_listed(given, side, tokens))
-    return _imported(given, "Eole", Arrays(read_safetensors(path)), words)
+    return _imported(given, "Eole", Arrays(read_safetensors(path)), words, 2)
 
 
-def _imported(given: Given, toolkit: str, arrays: Arrays, words: Sequence[Words]) -> Imported:
+def _imported(given: Given, toolkit: str, arrays: Arrays, words: Sequence[Words], ratio: float) -> Imported:
+    """`ratio` is the toolkit's own `max_length_ratio`: version 2 has none."""
     for prefix, what in _REFUSED.items():
         if any(name.startswith(prefix) for name in arrays.names()):
             raise refuse(what)
@@ -121,6 +123,9 @@ def _imported(given: Given, toolkit: str, arrays: Arrays, words: Sequence[Words]
     # Eole leaves it out of the file if it is the target embedding.
     output = arrays.take(f"{generator}.weight") if f"{generator}.weight" in arrays else tables[1]
     tied = positions[1] is None and output.shape == tables[1].shape and bool((output == tables[1]).all())
+    ends_added = source.size == len(tables[0]) + 1 and source.tokens[-1] == source.specials.end
+    if ends_added:
+        tables[0] = np.concatenate([tables[0], np.zeros((1, tables[0].shape[1]), np.float32)])
     for one, table in zip(words, tables, strict=True):
         check_size(one, len(table))
     for side, table, added in zip(("encoder", "decoder"), tables, positions, strict=True):
@@ -180,6 +185,8 @@ def _imported(given: Given, toolkit: str, arrays: Arrays, words: Sequence[Words]
         tied_output=tied,
         max_source_length=min(LONGEST, rows),
         max_length=longest,
+        # What the toolkit stops at by itself; who says how many words may come wants no more and no less.
+        length_ratio=0 if given.options.max_length else ratio,
         start="bridges" if bridged else "last",
         start_activation="relu" if bridged else "tanh",
         activation="none" if mlp else "tanh",
@@ -197,7 +204,10 @@ def _imported(given: Given, toolkit: str, arrays: Arrays, words: Sequence[Words]
         {**source.files(), **target.files()},
         computed_by(reference.decode, arrays, reference.Settings(longest, target.id_of(START), target.id_of(END))),
         tuple(_findings(toolkit, config, mlp)),
-        ("The bridge's matrix is written out for the states of all layers at once.",) * bridged,
+        (
+            *("The bridge's matrix is written out for the states of all layers at once.",) * bridged,
+            *("The source vocabulary, which has none, got an <END>; it is never read.",) * ends_added,
+        ),
     )
 
 
@@ -248,6 +258,8 @@ def _bridge(ours: str, weight: Array, bias: Array, size: int) -> dict[str, Array
 
 def _listed(given: Given, side: str, tokens: Sequence[str]) -> Words:
     names = {ours: next((name for name in known if name in tokens), "") for ours, known in _SPECIALS.items()}
+    if not names["end"] and side == "source":  # version 2 has none there, as it reads none
+        tokens, names["end"] = [*tokens, "</s>"], "</s>"
     return given.words(side, tokens, Specials(**names))
 
 

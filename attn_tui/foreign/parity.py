@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 import numpy as np
 
 from attn_tui.engine import events as ev
 from attn_tui.engine.model import Checkpoint
 from attn_tui.engine.stepper import decode
-from attn_tui.foreign.imported import Reference
+from attn_tui.foreign.imported import COMPARED, Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +33,16 @@ def compare(checkpoint: Checkpoint, reference: Reference, sentences: Sequence[st
     """Decode sentences with both; the format's equations are given the engine's words if they choose others."""
     words, same, weights, log_probability = 0, True, 0.0, 0.0
     for sentence in sentences:
-        events = list(decode(checkpoint, sentence, top=1))
+        events = list(takewhile(lambda event: event.t <= COMPARED, decode(checkpoint, sentence, top=1)))
         [split] = [event for event in events if isinstance(event, ev.SentenceSplit)]
         chosen = [event for event in events if isinstance(event, ev.WordChosen)]
         alpha = np.array([event.alpha_t for event in events if isinstance(event, ev.WeightsComputed)], np.float64)
         source, ids = split.source.tolist(), [int(event.y_t) for event in chosen]
         given = reference(source, None)
-        if given.ids != ids:
+        if given.ids[: len(ids)] != ids:  # which may be broken off earlier
             same, given = False, reference(source, ids)
         words += len(ids)
         theirs = np.log(np.array([event.probability for event in chosen], np.float64))
-        log_probability = max(log_probability, float(np.abs(given.log_probabilities - theirs).max()))
-        weights = max(weights, float(np.abs(given.weights[:, : alpha.shape[1]] - alpha).max()))
+        log_probability = max(log_probability, float(np.abs(given.log_probabilities[: len(ids)] - theirs).max()))
+        weights = max(weights, float(np.abs(given.weights[: len(ids), : alpha.shape[1]] - alpha).max()))
     return Parity(len(sentences), words, same, weights, log_probability)

@@ -11,14 +11,13 @@ import numpy as np
 
 from attn_tui.checkpoint import WEIGHTS, save, vocabulary_files, vocabulary_of
 from attn_tui.config import Provenance
-from attn_tui.describe import describe, parameters, sizes
+from attn_tui.describe import chain, describe, parameters, sizes
 from attn_tui.engine.model import Checkpoint
-from attn_tui.engine.orders import kinds_of
 from attn_tui.foreign.imported import Imported
 from attn_tui.foreign.parity import Parity, compare
 from attn_tui.vocabulary import Vocabulary
 
-_SENTENCES, _LONGEST = 6, 12
+_SENTENCES, _LONGEST = 5, 10
 """How many sentences the engine is compared on, of 2 pieces up to so many."""
 
 
@@ -63,7 +62,6 @@ def write(folder: Path, imported: Imported, checkpoint: Checkpoint, parity: Pari
 def card_of(name: str, imported: Imported, checkpoint: Checkpoint, parity: Parity, path: Path) -> str:
     """Return the card as Markdown."""
     c = checkpoint.config
-    steps = " → ".join(kind.substep for kind in kinds_of(c))
     findings = "".join(f"- {finding}\n" for finding in imported.findings) or "Nothing that one would not expect.\n"
     changed = "".join(f"- {change}\n" for change in imported.changed)
     words = "the same words" if parity.same else "**not the same words everywhere**"
@@ -71,7 +69,7 @@ def card_of(name: str, imported: Imported, checkpoint: Checkpoint, parity: Parit
 
 {c.source_language} → {c.target_language}; {describe(c)}.
 
-- **Each output word**: {steps}
+- **Each output word**: {chain(c)}
 - **Sizes**: {sizes(c)}; {parameters(checkpoint):,} parameters, stored as float32 in `{WEIGHTS}`
 - **Imported** from `{path.name}`, a model of {imported.toolkit}
 - **Data, licence, known weaknesses**: those of the model; not in its files

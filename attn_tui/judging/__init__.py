@@ -14,5 +14,6 @@ results.py       what is found, as plain values
 record.py        the same as JSON, kept in the checkpoint's folder
 wording.py       figures in words
 card.py          the results' part of a checkpoint's card
-plot.py          BLEU by length, drawn with characters
+plot.py          lines drawn with characters; axes.py says where values stand
+curves.py        loss and validations of a run, from its history
 """

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from attn_tui.checkpoint import WEIGHTS, shown_path
+from attn_tui.checkpoint import WEIGHTS, put_in_place, shown_path
 from attn_tui.config import from_mapping
 from attn_tui.errors import CheckpointError, JudgingError
 from attn_tui.judging.results import AlignedLength, Alignment, Interval, Judged, Length, Paired, Results
@@ -59,8 +59,7 @@ def write_results(folder: Path, results: Results) -> None:
 def replace(path: Path, text: str) -> None:
     """Write a file, renamed into place so that nobody reads half of it. JudgingError if it cannot be written."""
     try:
-        path.with_name(f".{path.name}").write_text(text, "utf-8")
-        path.with_name(f".{path.name}").replace(path)
+        put_in_place(path.parent, {path.name: text.encode()})
     except OSError as error:
         reason = printable(error.strerror or "no reason given")
         raise JudgingError(

@@ -27,7 +27,9 @@ from attn_tui.screen.panes.vectors import Concatenation, DecoderState, Maxout, R
 FULL = Size(80, 23)
 """The smallest terminal that all panes fit into; a smaller one has those of the moment."""
 _PLACE, _SENTENCES, _TITLE, _LEGEND, _PROGRESS, _KEYS = 1, 2, 1, 1, 1, 1  # lines
-_VECTORS, _NOW = 4, 5  # lines of vectors, and of the explanation, at least
+VECTORS = 4
+"""Lines that panes of vectors have in every system, at least."""
+_NOW = 5  # lines of the explanation, at least
 _TALL = 34  # from this many lines on, panes of sub-steps before attention are above it
 
 
@@ -45,6 +47,8 @@ class Room:
     """Columns and lines, the line of keys included."""
     order_lines: int = 0
     """Lines that the order of sub-steps takes."""
+    vector_lines: int = VECTORS
+    """Lines that panes of vectors have, at least: one for each vector of these systems."""
     compares: bool = False
     """Whether a line shows the words before a change."""
     presents: bool = False
@@ -110,6 +114,7 @@ class Parts:
         for box in (self.above, self.below):
             box.styles.clear_rule("height")
             box.styles.clear_rule("max_height")
+            box.styles.clear_rule("min_height")
         self.table.styles.margin = 0
         self.now.styles.clear_rule("height")
         for pane in (*self.above_panes, *self.below_panes):
@@ -125,17 +130,19 @@ def full(parts: Parts, room: Room, width: int, words: int, share: Widths, explai
     tall = room.is_tall and bool(parts.above_panes)
     hidden = [*([] if tall else [parts.above]), *([] if explains else [parts.now])]
     parts.show_only(*(line for line in parts.lines if line not in hidden))
+    for box in (parts.above, parts.below):
+        box.styles.min_height = _TITLE + room.vector_lines
     if parts.order:
         parts.order.styles.height = room.order_lines
     boxes = 1 + tall
     lines = room.size.height - _PLACE - _SENTENCES - room.compares - room.order_lines - _PROGRESS - _KEYS
-    lines -= boxes * (_TITLE + _VECTORS) + (_NOW if explains else 0)
+    lines -= boxes * (_TITLE + room.vector_lines) + (_NOW if explains else 0)
     highest = min(6, 2 + room.size.height // 20)
     parts.legend.display = can_spare(lines, words, highest)
     parts.explain_bars(not parts.legend.display)
     shares = [share.of(column.share) for column in parts.table.columns]
     # Lines with which the others have two for each vector, or a gap between vectors of one line.
-    wanted = (boxes * (_VECTORS - 1), boxes * (_VECTORS - 2))
+    wanted = (boxes * (room.vector_lines - 1), boxes * (room.vector_lines - 2))
     parts.table.make_room(lines - parts.legend.display, words, shares, highest, wanted)
     parts.share_cells(share.cells)
     kinds_above = {type(pane) for pane in parts.above_panes}

@@ -29,11 +29,16 @@ def least(lines: int) -> int:
 def weight_text(weight: float, each: int) -> str:
     """A weight as it is written in a column of that many cells: «.76», «.8» or, for tenths, «8» and no more than «9».
 
-    «·» is less than can be written there, and 0 is blank.
+    «·» is less than can be written there, and 0 is blank. What is below 0, a logarithm, may be «−» alone.
 
     >>> [weight_text(0.756, each) for each in (5, 4, 3, 2)], weight_text(0.003, 4), weight_text(0, 4)
     (['.76', '.76', '.8', '7'], '·', '')
+    >>> [weight_text(-10.6, each) for each in (4, 3)], weight_text(-0.2, 4)
+    (['−11', '−'], '−.2')
     """
+    if weight < 0:
+        text = f"−{-weight:.0f}" if weight <= -0.95 else f"{weight:.1f}".replace("-0", "−")
+        return "·" if text == "−.0" else text if len(text) < each else "−"
     if each < TENTHS:
         text = str(min(9, int(weight * 10 + 1e-6)))
         known = text != "0"

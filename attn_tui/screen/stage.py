@@ -28,7 +28,7 @@ from attn_tui.screen.panes.progress import Progress
 from attn_tui.screen.panes.readable import Readable
 from attn_tui.screen.panes.table import Table
 from attn_tui.screen.panes.values import Values
-from attn_tui.screen.panes.vectors import Concatenation, DecoderState, Maxout, Readout
+from attn_tui.screen.panes.vectors import Concatenation, DecoderState, Maxout, Readout, Vectors
 from attn_tui.screen.panes.weights import Weights
 from attn_tui.story.decoding import Decoding
 from attn_tui.story.moment import moment
@@ -130,6 +130,12 @@ class Stage(Vertical):
     def order_lines(self, width: int) -> int:
         """How many lines of that width the order of sub-steps takes."""
         return len(self._parts.order.chain(width)) if self._parts.order else 0
+
+    @property
+    def vector_lines(self) -> int:
+        """Lines for the vectors of each pane, one for each, and in every system enough for a few words."""
+        now = moment(self.decoding)
+        return max(layout.VECTORS, *(pane.most(now) for pane in self._panes if isinstance(pane, Vectors)))
 
     def make_room(self, room: Room) -> None:
         """Lay the panes out."""

@@ -101,13 +101,15 @@ class Stages(Vertical):
         width = size.width // len(stages) if self._side_by_side else size.width
         height = size.height - len(self._tabs) * (not self._side_by_side)
         self._compares = compares = self._compare
-        order_lines = max(stage.order_lines(width - 1) for stage in stages)  # the same in all, so that they align
+        # The same in all, so that they align.
+        order_lines = max(stage.order_lines(width - 1) for stage in stages)
+        vector_lines = max(stage.vector_lines for stage in stages)
         for i, stage in enumerate(stages):
             ruled = self._side_by_side and i > 0
             stage.display = self._side_by_side or i == self._current
             stage.styles.width = width if self._side_by_side else "1fr"
             stage.set_class(ruled, "-ruled")
-            stage.make_room(Room(Size(width - ruled, height), order_lines, compares, presents))
+            stage.make_room(Room(Size(width - ruled, height), order_lines, vector_lines, compares, presents))
 
     def explain(self, explains: bool) -> None:
         """Show the explanations below the panes, or leave their lines to the panes; call `make_room` after it."""

@@ -10,14 +10,16 @@ from typing import Any
 
 import numpy as np
 
-from attn_tui.config import DIRECTIONS
+from attn_tui.config import DIRECTIONS, ModelConfig
 from attn_tui.engine import events as ev
 from attn_tui.engine.branch import Branch
 from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.model import Array, Mask
 from attn_tui.scores import SCORES
 from attn_tui.story.decoding import Decoding
+from attn_tui.story.ties import largest
 from attn_tui.symbols import subscript
+from attn_tui.vocabulary import PADDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Moment:
     input_t: Array | None  # [emb + what else the decoder RNN is given]
     previous_word: str | None
     h_previous: Array | None  # [dec]
+    cell_previous: Array | None  # [dec], of an LSTM
     h_t: Array | None  # [dec]
     cell_t: Array | None  # [dec], of an LSTM
     p_t: Array | None  # []
@@ -68,9 +71,9 @@ class Moment:
     gaussian: Array | None  # [src_len], already multiplied into alpha_t
     context: ev.ContextComputed | None
     c_t: Array | None  # [enc]
-    concat_t: Array | None  # [dec + enc]
+    concat_t: Array | None  # [dec + enc] or [dec + enc + emb]
     readout: Array | None  # [2 feedforward]
-    hidden: Array | None  # [feedforward]
+    hidden: Array | None  # [feedforward], or [projection] once that is computed
     attentional: Array | None  # [feedforward]
     proposed_t: Array | None  # [dec]
     combined_t: Array | None  # [dec]
@@ -134,12 +137,16 @@ class Moment:
 
     @property
     def query(self) -> str:
-        """The name of the query of the scores: h_t, or h_{t−1} if attention comes before the state."""
-        n = subscript(self.n)
+        """The name of the query of the scores: h_t, or h_{t−1} if attention comes before the state; or an LSTM's cell.
+
+        What the decoder starts from has no number.
+        """
         if self.decoding.has(ev.StateProposed):
-            return f"h′{n}"
-        name = f"h{n}" if self.decoding.before(ev.StateComputed, ev.ScoresComputed) else self.before
-        return name if self.decoding.config.query == "state" else f"cell({name})"
+            return f"h′{subscript(self.n)}"
+        name = f"h{subscript(self.n)}" if self.decoding.before(ev.StateComputed, ev.ScoresComputed) else self.before
+        if self.decoding.config.query == "state":
+            return name
+        return f"cell{name.removeprefix('h').removeprefix('start')}"
 
 
 def moment(decoding: Decoding) -> Moment:
@@ -154,11 +161,14 @@ def moment(decoding: Decoding) -> Moment:
     encoded, start = timeline.latest(ev.SentenceEncoded), timeline.latest(ev.DecoderStarted)
     before = timeline.before(ev.StateComputed)
     previous, cells = known.get("y_previous"), known.get("cells_t")
+    last = before or start
     focus: int | None = None
     if isinstance(event, ev.PositionRead):
         focus = event.j
-    elif "alpha_t" in known or "e_t" in known:
-        focus = int(known["alpha_t" if "alpha_t" in known else "e_t"].argmax())
+    elif "alpha_t" in known:
+        focus = largest(known["alpha_t"])
+    elif "e_t" in known:
+        focus = int(known["e_t"].argmax())
     return Moment(
         decoding=decoding,
         branch=decoding.branches.current,
@@ -175,6 +185,7 @@ def moment(decoding: Decoding) -> Moment:
         context=timeline.now(ev.ContextComputed),
         attentional=None if (layer := timeline.now(ev.AttentionalComputed)) is None else layer.hidden,
         h_previous=before.h_t if before else start.h_0 if start else None,
+        cell_previous=None if last is None or last.cells_t is None else last.cells_t[-1],
         cell_t=None if cells is None else cells[-1],
         candidates=tuple(_candidates(decoding, known)),
         probabilities=known.get("top_probabilities"),
@@ -203,11 +214,17 @@ def _in_view(decoding: Decoding) -> int:
     timeline = decoding.timeline
     attended = timeline.latest(ev.WeightsFocused) or timeline.latest(ev.WeightsComputed)
     if attended is not None:
-        return int(attended.alpha_t.argmax())
+        return largest(attended.alpha_t)
     encoded = timeline.latest(ev.SentenceEncoded)
     if encoded is None or decoding.has(ev.ScoresComputed) or decoding.config.directions != "forward":
         return 0
-    return len(encoded.encoder_states) - 1
+    return last_read(decoding.config, timeline.split.words) - 1
+
+
+def last_read(config: ModelConfig, source: Sequence[str]) -> int:
+    """Return the position, from 1, that is read last from left to right: `<PAD>` that is left as zeros is not read."""
+    filled = source.count(PADDING) if config.pad_to and config.padding == "zeros" else 0
+    return len(source) - filled
 
 
 def _candidates(decoding: Decoding, known: Mapping[str, Any]) -> Iterator[Candidate]:

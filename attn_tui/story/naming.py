@@ -42,7 +42,7 @@ def fed_in(moment: Moment) -> str:
 
 def asking(moment: Moment, say: Texts) -> str:
     """The words for the query, the state that encoder states are scored against, in a sentence."""
-    return say("asking.start") if moment.query == "start" else moment.query
+    return say(f"asking.{moment.query}") if moment.query in ("start", "cell") else moment.query
 
 
 def how_chosen(search: Search, say: Texts) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from attn_tui.config import ModelConfig
 from attn_tui.engine import events as ev
 from attn_tui.engine.spread import Spread
 from attn_tui.story.decoding import Decoding
@@ -62,21 +63,32 @@ class Scale:
             yield Drawn("C", "state", config.encoder_state)
         yield Drawn("", "word", config.word_embedding)
         if has(ev.FeedforwardComputed):
-            yield Drawn("u", "layer", config.feedforward)
+            yield Drawn("u", layer_kind(config), config.feedforward)
         if has(ev.AttentionalComputed):
-            yield Drawn("h̃", "layer", config.feedforward)
+            yield Drawn("h̃", layer_kind(config), config.feedforward)
         if has(ev.InputCombined):
             yield Drawn("i", "readout", config.decoder_hidden)
         if has(ev.ReadoutComputed):
-            yield Drawn("t", "readout", config.projection or config.feedforward)
+            yield Drawn("t", readout_kind(config), config.projection or config.feedforward)
         if has(ev.MaxoutComputed):
             yield Drawn("t̃", "readout", 2 * config.feedforward)
             yield Drawn("t", "readout", config.feedforward)
 
 
+def layer_kind(config: ModelConfig) -> Kind:
+    """The kind of a hidden layer: other activations than tanh have no bound."""
+    return "layer" if config.activation == "tanh" else "readout"
+
+
+def readout_kind(config: ModelConfig) -> Kind:
+    """The kind of a readout: a layer, or a sum of products."""
+    return layer_kind(config) if config.readout == "tanh" else "readout"
+
+
 def has_cell(decoding: Decoding) -> bool:
-    """Whether the LSTM's cell is shown beside the state: without attention, it carries the sentence, too."""
-    return decoding.config.cell == "lstm" and not decoding.has(ev.ScoresComputed)
+    """Whether the LSTM's cell is shown beside the state: it is the query, or carries the sentence without attention."""
+    config = decoding.config
+    return config.cell == "lstm" and (config.query == "cell" or not decoding.has(ev.ScoresComputed))
 
 
 def rounded_up(value: float) -> float:

@@ -16,6 +16,15 @@ _NAMED = 3
 """As many are named; of more, their number is told."""
 
 
+def largest(shares: Array) -> int:
+    """The index of the largest weight or probability; of logarithms, the one farthest from 0: it counts most in a sum.
+
+    >>> largest(np.array([0.3, 0.7])), largest(np.array([-2.5, -0.1]))
+    (1, 0)
+    """
+    return int(np.abs(shares).argmax())
+
+
 def largest_shares(shares: Array) -> list[int]:
     """The indices of the largest weight or probability and of all that tie with it, in their order.
 
@@ -24,7 +33,7 @@ def largest_shares(shares: Array) -> list[int]:
     >>> largest_shares(np.array([0.33, 0.35, 0.32])), largest_shares(np.array([0.33, 0.34, 0.33]))
     ([1], [0, 1, 2])
     """
-    best = int(shares.argmax())
+    best, shares = largest(shares), np.abs(shares)
     top = shares[best]
     tied = (shares >= _CLOSE * top) | (np.round(shares, 2) == np.round(top, 2))
     return [j for j, ties in enumerate(tied.tolist()) if j == best or ties]

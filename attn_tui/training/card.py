@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attn_tui.checkpoint import WEIGHTS
-from attn_tui.describe import describe, parameters, sizes
+from attn_tui.checkpoint import CURVES, WEIGHTS
+from attn_tui.describe import chain, describe, parameters, sizes
 from attn_tui.engine.model import Checkpoint
-from attn_tui.engine.orders import kinds_of
 from attn_tui.judging.card import table, with_results
 from attn_tui.judging.plot import sparkline
 from attn_tui.judging.results import Results
 from attn_tui.training.recipe import Recipe
-from attn_tui.training.validation import Validation
+from attn_tui.training.validation import Validation, curves
 
 
 def write_card(
@@ -20,12 +19,11 @@ def write_card(
 ) -> str:
     """Return the card as Markdown; its figures are those of the validations so far, and for a toy those by kind."""
     c = checkpoint.config
-    steps = " → ".join(kind.substep for kind in kinds_of(c))
     card = f"""# {name}
 
 {c.source_language} → {c.target_language}; {describe(c)}.
 
-- **Each output word**: {steps}
+- **Each output word**: {chain(c)}
 - **Sizes**: {sizes(c)}; {parameters(checkpoint):,} parameters, stored as float16 in `{WEIGHTS}`, computed in float32
 - **Data**: {recipe.card.get("data", "not stated")}
 - **Licence and credit**: {recipe.card.get("licence", "not stated")}
@@ -38,6 +36,8 @@ def write_card(
 ## Validation
 
 Greedy search; BLEU by sacrebleu, cased, detokenised. The weights are those of update {history[-1].update:,}.
+
+![Loss and validation by update]({CURVES})
 
 {_curves(history)}
 {_validations(history)}
@@ -61,8 +61,7 @@ def _added(recipe: Recipe) -> str:
 
 def _columns(history: Sequence[Validation]) -> dict[str, list[float]]:
     """BLEU by corpus, and the share of exact sentences in percent."""
-    columns = {f"BLEU, {corpus}": [v.bleu[corpus] for v in history] for corpus in history[-1].bleu}
-    return {**columns, "exactly the reference, %": [100 * v.exact for v in history]}
+    return {label: [value for _, value in found] for label, found in curves("", (), history).validations.items()}
 
 
 def _curves(history: Sequence[Validation]) -> str:

@@ -219,7 +219,7 @@ class PositionAttention(Decoder):
         for t in range(embedding.shape[1]):
             found = self.attend(torch.cat([words[:, t], self.query(rnn)], dim=-1), encoded, encoded.states)
             input_t = torch.cat([words[:, t], found["c_t"][:, 0]], dim=-1)
-            combined = torch.relu(self.combine(input_t))
+            combined = self.activate(self.combine(input_t))
             one = {"input_t": input_t, "combined_t": combined, "h_t": rnn.advance(from_input(self.rnn, combined))}
             steps.append({**found, **{name: value[:, None] for name, value in one.items()}})
         found = _together(steps)

@@ -14,7 +14,7 @@ name                dtype     shape                       what
 `source.S`          int32     [src_len]                   ids of sentence S (from 0)
 `words.S`           int32     [ages, trg_len]             ids chosen greedily, `<END>` included; then −1
 `alpha.S`           float16   [ages, trg_len, src_len]    their attention weights, then 0; only with attention
-`loss.updates`      int32     [points]                    each point is a mean up to this update
+`loss.updates`      int32     [points]                    each point is a mean of the updates since the one before
 `loss.values`       float32   [points]                    label-smoothed cross-entropy, nats per word
 `validation.updates` int32    [validations]
 `validation.bleu`   float32   [validations, corpora]
@@ -37,9 +37,10 @@ from attn_tui.engine.events import ContextComputed, WordChosen
 from attn_tui.engine.model import Checkpoint
 from attn_tui.engine.stepper import decode
 
-HISTORY = "history.safetensors"
 MEAN_OF = 50
 """How many updates' losses are averaged to one point of the curve."""
+EARLY = (10, 20)
+"""Points before the first of those: on a logarithmic scale there is much to see there."""
 WHOLE = 10_000
 """The largest number of parameters that are kept at every age."""
 
@@ -62,13 +63,19 @@ class History:
         """By age: a dict of `words` and `alpha` for each sentence, then one of parameters, which may be empty."""
         self.points: list[tuple[int, float]] = []
         self._open: list[float] = []  # losses of the incomplete point
+        self._update = 0  # of the last of them
 
     def loss(self, update: int, value: float) -> None:
         """Add the loss of the batch of this update (from 1)."""
         self._open.append(value)
-        if update % MEAN_OF == 0:
-            self.points.append((update, sum(self._open) / len(self._open)))
-            self._open = []
+        self._update = update
+        if update % MEAN_OF == 0 or update in EARLY:
+            self.points, self._open = self.curve, []
+
+    @property
+    def curve(self) -> list[tuple[int, float]]:
+        """The points, and a last one of the losses since."""
+        return [*self.points, *([(self._update, sum(self._open) / len(self._open))] if self._open else [])]
 
     def look(self, age: int, checkpoint: Checkpoint) -> None:
         """Translate the sentences with these weights and keep words and weights."""
@@ -83,6 +90,7 @@ class History:
             "ages": {age: [dict(one) for one in found] for age, found in self.ages.items()},
             "points": [list(point) for point in self.points],
             "open": list(self._open),
+            "update": self._update,
         }
 
     def load(self, state: Mapping[str, Any]) -> None:
@@ -90,6 +98,8 @@ class History:
         self.ages = dict(state["ages"])
         self.points = [(int(update), float(value)) for update, value in state["points"]]
         self._open = list(state["open"])
+        # An older version did not keep it.
+        self._update = int(state.get("update", len(self._open) + (self.points[-1][0] if self.points else 0)))
 
     def to_bytes(self, source_ids: Sequence[Sequence[int]], validations: Sequence[Any]) -> bytes:
         """Return the content of `history.safetensors`; `validations` are `task.Validation`s."""
@@ -97,8 +107,8 @@ class History:
         corpora = list(validations[-1].bleu) if validations else []
         arrays: dict[str, np.ndarray] = {
             "ages": np.array(ages, np.int32),
-            "loss.updates": np.array([update for update, _ in self.points], np.int32),
-            "loss.values": np.array([value for _, value in self.points], np.float32),
+            "loss.updates": np.array([update for update, _ in self.curve], np.int32),
+            "loss.values": np.array([value for _, value in self.curve], np.float32),
             "validation.updates": np.array([v.update for v in validations], np.int32),
             "validation.bleu": np.array([[v.bleu[c] for c in corpora] for v in validations], np.float32),
             "validation.exact": np.array([v.exact for v in validations], np.float32),

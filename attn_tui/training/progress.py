@@ -96,6 +96,8 @@ class Stop:
         self.asked = self._trainer.should_stop = True
         say("ending after this update; Ctrl-C again ends at once")
 
-    def __exit__(self, *error: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
         if self._listens:
             signal.signal(signal.SIGINT, self._before)
+        if kind is SystemExit and self.asked:  # what Lightning makes of the second one
+            raise KeyboardInterrupt

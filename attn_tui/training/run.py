@@ -13,10 +13,12 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
-from attn_tui.checkpoint import SIDES, shown_path
+from attn_tui.checkpoint import SIDES, put_in_place, shown_path
 from attn_tui.errors import TrainingError
 from attn_tui.text import printable, shown
 from attn_tui.training.recipe import Recipe
@@ -77,9 +79,36 @@ def begin(work: Path, origin: Origin, vocabularies: Mapping[str, bytes], tokeniz
     origin = {"format": 1, **_with_vocabularies(origin, vocabularies)}  # type: ignore[dict-item]
     files = {vocabulary_file(side, tokenizer): content for side, content in vocabularies.items()}
     files[ORIGIN] = (json.dumps(origin, ensure_ascii=False, indent=1) + "\n").encode()
-    for name, content in files.items():
-        (work / f".{name}").write_bytes(content)
-        (work / f".{name}").replace(work / name)
+    put_in_place(work, files)
+
+
+class WritingError(OSError):
+    """A file cannot be written into this folder."""
+
+    def __init__(self, folder: Path, error: OSError) -> None:
+        super().__init__(error.errno, error.strerror or str(error))
+        self.folder = folder
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Let an OSError name the folder."""
+    try:
+        yield
+    except OSError as error:
+        raise WritingError(folder, error) from None
+
+
+def check_writable(folder: Path, option: str) -> None:
+    """Raise TrainingError if files cannot be written into a folder, which need not be there; leave nothing behind."""
+    there = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
+    try:
+        TemporaryFile(dir=there).close()
+    except OSError as error:
+        raise TrainingError(
+            f"{shown_path(folder)} cannot be written to ({printable(error.strerror or str(error))}); name another "
+            f"folder with {option}."
+        ) from None
 
 
 _ANEW = "begin anew with --anew, or keep it and name other folders with --work and --output."

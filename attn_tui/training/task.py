@@ -14,22 +14,27 @@ from torch import Tensor
 from torch.utils.data import DataLoader
 
 from attn_tui import checkpoint as checkpoints
+from attn_tui.checkpoint import CURVES, HISTORY, put_in_place
 from attn_tui.corpora.bitext import Pair
 from attn_tui.engine.architectures import parameter_shapes
 from attn_tui.engine.model import Checkpoint
 from attn_tui.errors import TrainingError
+from attn_tui.export.curves import draw
+from attn_tui.judging.curves import Curves
 from attn_tui.judging.metrics import judge
 from attn_tui.locate import CONFIG
 from attn_tui.training.averaging import averaged
 from attn_tui.training.card import write_card
 from attn_tui.training.corpus import Batch, Batches, Pairs
-from attn_tui.training.history import HISTORY, History, is_age
+from attn_tui.training.history import History, is_age
 from attn_tui.training.kinds import kinds_section
 from attn_tui.training.model import Model
 from attn_tui.training.progress import say
 from attn_tui.training.recipe import Recipe
+from attn_tui.training.run import writing
+from attn_tui.training.sample import sample_line, samples_of
 from attn_tui.training.toys import TOYS
-from attn_tui.training.validation import Validation, best
+from attn_tui.training.validation import Validation, best, curves
 from attn_tui.training.vocabularies import vocabulary_file
 
 
@@ -68,6 +73,7 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
         self.average = averaged(self.model, recipe.averaging) if recipe.averaging else None
         self.history: list[Validation] = []
         self.learnt = History(recipe.history)
+        self._samples = samples_of(validation)
 
     def train_dataloader(self) -> DataLoader[Any]:
         """The batches of the remaining updates: a resumed run goes on where it was."""
@@ -135,25 +141,29 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
         found = Validation.of(self.trainer.global_step, judged)
         # A run may go on with another folder for its checkpoint, which then has none yet.
         exports = not (self.output / CONFIG).exists() or all(found.quality >= one.quality for one in self.history)
-        self.history.append(found)
+        sample = self._samples[len(self.history) % len(self._samples)]
+        history = [*self.history, found]
+        if self.trainer.is_global_zero and exports:
+            # Before the run remembers this validation: it must not compare later ones with what was not written.
+            self._export(candidate, history)
+        self.history = history
         if self.patience_is_over():
             self.trainer.should_stop = True
         if self.trainer.is_global_zero:
             say(f"{found}{', exported' if exports else ''}")
-            if exports:
-                self._export(candidate)
-            self._write_history()
+            say(sample_line(candidate, sample))
+            self.write_history()
 
     def export(self) -> None:
         """Write the current weights, which the last validation has judged, to the checkpoint."""
-        self._export(self.exported())
-        self._write_history()
+        self._export(self.exported(), self.history)
 
-    def _export(self, candidate: Checkpoint) -> None:
-        card = write_card(self.output.name, self.recipe, candidate, self.history, self._by_kind(candidate))
+    def _export(self, candidate: Checkpoint, history: Sequence[Validation]) -> None:
+        card = write_card(self.output.name, self.recipe, candidate, history, self._by_kind(candidate))
         tokenizer = candidate.config.tokenizer
         files = {vocabulary_file(side, tokenizer): content for side, content in self.vocabularies.items()}
-        checkpoints.save(self.output, candidate.config, candidate.parameters, card, files)
+        with writing(self.output):
+            checkpoints.save(self.output, candidate.config, candidate.parameters, card, files)
 
     def patience_is_over(self) -> bool:
         """Whether the last validations, as many as the recipe has patience for, were no better than one before."""
@@ -165,10 +175,19 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
             return ""
         return kinds_section(TOYS[self.recipe.task], candidate, self.fresh)
 
-    def _write_history(self) -> None:
-        """Write the history so far to the checkpoint."""
+    def curves(self) -> Curves:
+        """The loss and the validations so far."""
+        return curves(self.output.name, self.learnt.curve, self.history)
+
+    def write_history(self) -> None:
+        """Write the history so far to the checkpoint, and its curves as a figure."""
         source = [self.checkpoint.source_vocabulary.encode(sentence) for sentence in self.recipe.history]
-        (self.output / HISTORY).write_bytes(self.learnt.to_bytes(source, self.history))
+        files = {
+            HISTORY: self.learnt.to_bytes(source, self.history),
+            CURVES: draw(self.curves(), "svg", lambda sentence: None),  # a letter without a font is no reason to stop
+        }
+        with writing(self.output):
+            put_in_place(self.output, files)
 
     def exported(self) -> Checkpoint:
         """The current weights, or their average, as the engine's checkpoint."""

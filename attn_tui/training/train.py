@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import pickle
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -18,12 +20,23 @@ from attn_tui.config import Provenance
 from attn_tui.corpora.bitext import counted
 from attn_tui.engine.model import Checkpoint
 from attn_tui.errors import TrainingError
+from attn_tui.judging.curves import Curves
 from attn_tui.locate import CONFIG
 from attn_tui.text import printable
 from attn_tui.training.material import as_ids, gather
 from attn_tui.training.progress import Stop, UpdatesBar, only_real_warnings, say
 from attn_tui.training.recipe import Recipe
-from attn_tui.training.run import ORIGIN, STATE, begin, cannot_go_on, not_known, origin_of, vocabularies_to_go_on_with
+from attn_tui.training.run import (
+    ORIGIN,
+    STATE,
+    WritingError,
+    begin,
+    cannot_go_on,
+    check_writable,
+    not_known,
+    origin_of,
+    vocabularies_to_go_on_with,
+)
 from attn_tui.training.task import TranslationTask
 from attn_tui.training.toys import TOYS
 from attn_tui.training.validation import best
@@ -45,15 +58,19 @@ def train(
     nodes: int = 1,
     keep_every: datetime.timedelta = datetime.timedelta(minutes=3),
     anew: bool = False,
+    show: Callable[[Curves], None] = lambda curves: None,
 ) -> Ending:
     """Train, and export the best validated weights to the folder `output`; say and return why it ended.
 
     `work` keeps the run's state, written regularly; a run found there goes on, unless it is to begin `anew`.
-    `accelerator`, `devices` and `nodes` are Lightning's. Raises TrainingError, and leaves nothing behind, if the
-    corpora cannot be read or learnt from; also if the run there was made from something else.
+    `accelerator`, `devices` and `nodes` are Lightning's. `show` is called with the curves when it ends. Raises
+    TrainingError, and leaves nothing behind, if the corpora cannot be read or learnt from, or a folder not be written
+    to; also if the run there was made from something else.
     """
     pl.seed_everything(recipe.seed, verbose=False)
     trainer = _trainer(recipe, work, accelerator, devices, nodes, keep_every)
+    for folder, option in ((output, "--output"), (work, "--work")):
+        check_writable(folder, option)
     material = gather(recipe, data)
     for bitext in material.read:
         for said in filter(None, (bitext.taken(), bitext.left_out())):
@@ -87,7 +104,7 @@ def train(
     begin(work, origin, contents, tokenizer, anew=anew)
     if not kept and (output / CONFIG).exists():
         say(f"the checkpoint that is in {printable(str(output))} will be replaced")
-    return _fit(trainer, task, work)
+    return _fit(trainer, task, work, show)
 
 
 def _trainer(
@@ -118,18 +135,27 @@ def _trainer(
         raise TrainingError(f"this machine cannot train so: {printable(str(error))}") from None
 
 
-def _fit(trainer: pl.Trainer, task: TranslationTask, work: Path) -> Ending:
+def _fit(trainer: pl.Trainer, task: TranslationTask, work: Path, show: Callable[[Curves], None]) -> Ending:
     """Learn what is left to learn, keep the state, and say why it ended."""
     state = work / STATE
     if state.exists():
         say(f"going on from update {_update_of(state, task):,}, with what is in {printable(str(work))}")
-    with Stop(trainer) as stop:
-        trainer.fit(task, ckpt_path=state if state.exists() else None, weights_only=True)
-    if not stop.asked and (not task.history or task.history[-1].update < trainer.global_step):
-        trainer.validate(task, verbose=False)  # the last updates, if they are fewer than between two validations
-    if not stop.asked and trainer.is_global_zero and not (task.output / CONFIG).exists():
-        _export_ended(task, work)
-    trainer.save_checkpoint(state, weights_only=False)  # the whole state; without the argument Lightning warns
+    try:
+        with Stop(trainer) as stop:
+            trainer.fit(task, ckpt_path=state if state.exists() else None, weights_only=True)
+        if not stop.asked and (not task.history or task.history[-1].update < trainer.global_step):
+            trainer.validate(task, verbose=False)  # the last updates, if they are fewer than between two validations
+        if not stop.asked and trainer.is_global_zero and not (task.output / CONFIG).exists():
+            _export_ended(task, work)
+        if trainer.is_global_zero and task.history:
+            task.write_history()
+        trainer.save_checkpoint(state, weights_only=False)  # the whole state; without the argument Lightning warns
+    except OSError as error:
+        with suppress(OSError):  # which may be about the checkpoint's folder alone
+            trainer.save_checkpoint(state, weights_only=False)
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise _stopped(error, task, state) from None
     ending: Ending = (
         "updates" if trainer.global_step >= task.recipe.updates else "interrupted" if stop.asked else "patience"
     )
@@ -141,6 +167,8 @@ def _fit(trainer: pl.Trainer, task: TranslationTask, work: Path) -> Ending:
     exported = [found.update for found in task.history if found.quality == task.history[best(task.history)].quality]
     chosen = f"; the checkpoint has the weights of update {exported[-1]:,}" if exported else ""
     say(f"ended at update {trainer.global_step:,} of {task.recipe.updates:,}: {reasons[ending]}{chosen}")
+    if trainer.is_global_zero:
+        show(task.curves())
     return ending
 
 
@@ -152,6 +180,16 @@ def _export_ended(task: TranslationTask, work: Path) -> None:
             "that folder with --output, or begin anew with --anew."
         )
     task.export()
+
+
+def _stopped(error: OSError, task: TranslationTask, state: Path) -> TrainingError:
+    """The error for a run that can write no more: what cannot be written, and where the run goes on."""
+    where = shown_path(error.folder if isinstance(error, WritingError) else state.parent)
+    on = f"goes on from update {_update_of(state, task):,}" if state.exists() else "begins anew"
+    return TrainingError(
+        f"{where} cannot be written to ({printable(error.strerror or str(error))}); make room or name another folder, "
+        f"and the same command {on}."
+    )
 
 
 def _update_of(state: Path, task: TranslationTask) -> int:

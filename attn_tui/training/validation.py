@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from attn_tui.judging.curves import Curves, curves_of
 from attn_tui.judging.results import Judged
 
 
@@ -58,3 +59,10 @@ def _beside(bleu: float | None, chrf: float) -> float:
 def best(history: Sequence[Validation]) -> int:
     """The index of the first of the best; −1 if there is none."""
     return max(range(len(history)), key=lambda i: history[i].quality, default=-1)
+
+
+def curves(name: str, loss: Sequence[tuple[int, float]], history: Sequence[Validation]) -> Curves:
+    """Put the curves of a run together, of which the history is all validations so far."""
+    corpora = history[-1].bleu if history else ()
+    bleu = {corpus: [found.bleu[corpus] for found in history] for corpus in corpora}
+    return curves_of(name, loss, [found.update for found in history], bleu, [found.exact for found in history])

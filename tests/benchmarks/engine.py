@@ -1,9 +1,12 @@
 """The engine against PyTorch's own modules: the same greedy decoding, weights and threads. Run by hand:
 
-    python tests/benchmarks/engine.py [-c fr-en -c fr-en-luong …] [--rounds 9] [--threads 1]
+    python tests/benchmarks/engine.py [-c fr-en -c fr-en-luong …] [--rounds 9] [--threads 1] [--sentences FILE]
 
 In every round both decode the same sentences, one after the other; ratios are medians over the rounds, and above 1
 the engine is faster. PyTorch keeps nothing of what it computes; the engine keeps all events of a single sentence.
+
+With a file, one sentence a line, its sentences one by one, 64 at once as they come, and 64 at once of like length, as
+`evaluate` and `translate -` have them: processor time, and how many times as fast as one by one.
 """
 
 from __future__ import annotations
@@ -14,11 +17,13 @@ import statistics
 import time
 import tracemalloc
 from collections.abc import Callable
+from pathlib import Path
 
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 parser.add_argument("-c", "--checkpoint", action="append", dest="checkpoints")
 parser.add_argument("--rounds", type=int, default=9)
 parser.add_argument("--threads", type=int, default=1)
+parser.add_argument("--sentences", type=Path)
 ARGUMENTS = parser.parse_args()
 os.environ["OPENBLAS_NUM_THREADS"] = str(ARGUMENTS.threads)
 
@@ -29,6 +34,8 @@ from torch.nn.utils.rnn import pad_sequence  # noqa: E402
 from attn_tui import decode, load, translate_batch  # noqa: E402
 from attn_tui.engine.events import WordChosen  # noqa: E402
 from attn_tui.engine.model import Checkpoint  # noqa: E402
+from attn_tui.judging.translating import BATCH as SIZE  # noqa: E402
+from attn_tui.judging.translating import translations  # noqa: E402
 from attn_tui.training.decoders import Encoded, Luong, RNNsearch, Seq2Seq  # noqa: E402
 from attn_tui.training.model import Model  # noqa: E402
 from attn_tui.training.recurrent import reset_before  # noqa: E402
@@ -143,6 +150,26 @@ def compare(name: str) -> None:
         print(f"{name:22} {kind:26} {statistics.median(values):5.2f} × torch   {took:7.1f} ms")
 
 
+def together(name: str, sentences: list[str]) -> None:
+    """Print how long a sentence takes by itself and together with others, and the ratio."""
+    checkpoint = load(name)
+    ways: dict[str, Callable[[], object]] = {
+        "one by one": lambda: [translate_batch(checkpoint, [sentence]) for sentence in sentences],
+        "64 as they come": lambda: [
+            translate_batch(checkpoint, sentences[first : first + SIZE]) for first in range(0, len(sentences), SIZE)
+        ],
+        "64 of like length": lambda: list(translations(checkpoint, sentences)),
+    }
+    seconds: dict[str, list[float]] = {way: [] for way in ways}
+    for _ in range(ARGUMENTS.rounds):
+        for way, run in ways.items():
+            seconds[way].append(timed(run, clock=time.process_time))
+    for way, took in seconds.items():
+        ratio = statistics.median(alone / one for alone, one in zip(seconds["one by one"], took, strict=True))
+        each = statistics.median(took) / len(sentences) * 1000
+        print(f"{name:22} {way:26} {ratio:5.2f} × one by one   {each:5.2f} ms a sentence")
+
+
 def growth(name: str) -> None:
     """Print time and memory of 10, 100 and 1,000 output words for one source: both should grow by 10 each."""
     from dataclasses import replace
@@ -172,15 +199,17 @@ def growth(name: str) -> None:
         )
 
 
-def timed(run: Callable[[], object], times: int = 1) -> float:
+def timed(run: Callable[[], object], times: int = 1, clock: Callable[[], float] = time.perf_counter) -> float:
     """Seconds that a call takes, the mean of so many in a row."""
-    began = time.perf_counter()
+    began = clock()
     for _ in range(times):
         run()
-    return (time.perf_counter() - began) / times
+    return (clock() - began) / times
 
 
 if __name__ == "__main__":
     for wanted in ARGUMENTS.checkpoints or ["fr-en"]:
         compare(wanted)
+        if ARGUMENTS.sentences:
+            together(wanted, ARGUMENTS.sentences.read_text(encoding="utf-8").splitlines())
     growth((ARGUMENTS.checkpoints or ["fr-en"])[0])

@@ -145,7 +145,9 @@ def test_what_cannot_be_shown_is_said_in_one_sentence(call, tmp_path, said):
 
 def test_on_a_terminal_the_card_is_set(tmp_path):
     folder = save_whole(tmp_path / "mine", random_checkpoint())
-    (folder / "README.md").write_text("# card\n\n<!-- hidden -->\n\n| a | b |\n| --- | --- |\n| **c** | d |\n")
+    (folder / "README.md").write_text(
+        "# card\n\n![Loss by update](curves.svg)\n\n<!-- hidden -->\n\n| a | b |\n| --- | --- |\n| **c** | d |\n"
+    )
     program = ptyprocess.PtyProcess.spawn(
         [*PROGRAM, "checkpoints", "show", str(folder)], env=environment(TERM="xterm-256color"), dimensions=(24, 80)
     )
@@ -156,6 +158,7 @@ def test_on_a_terminal_the_card_is_set(tmp_path):
     text = out.decode()
     assert "card" in text
     assert "───" in text
+    assert "Loss by update (curves.svg)" in text
     for left_over in ("# card", "**", "| ---", "hidden", "\x1b]"):
         assert left_over not in text
     assert program.wait() == 0

@@ -44,7 +44,7 @@ def test_the_version_is_told(call):
     assert code == 0
 
 
-@pytest.mark.parametrize("missing", ["torch", "lightning", "sacrebleu"])
+@pytest.mark.parametrize("missing", ["torch", "lightning", "sacrebleu", "matplotlib"])
 def test_training_without_its_libraries_says_what_to_install(missing):
     code, out, err = run_without([missing], "train", "reverse")
     assert is_one_sentence(err)

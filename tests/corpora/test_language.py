@@ -1,8 +1,9 @@
 import pytest
 
 from attn_tui.checkpoint import load
-from attn_tui.corpora.language import are_swapped, is_foreign
+from attn_tui.corpora.language import are_swapped, is_foreign, letters_a_piece
 from attn_tui.vocabulary import END, UNKNOWN, TokenVocabulary
+from attn_tui.vocabulary.bpe import BpeVocabulary, Codes
 
 FRENCH = [
     "Où est la gare ?",
@@ -49,6 +50,11 @@ def test_a_foreign_language_is_told(fr_en):
     source, _ = fr_en
     assert [is_foreign(some, source) for some in (FRENCH, ENGLISH, GERMAN, RUSSIAN)] == [False, True, True, True]
     assert not is_foreign(["z"], source)  # too little to say anything
+
+
+def test_signs_that_join_pieces_are_no_letters():
+    parts = BpeVocabulary(Codes(b"#version: 0.2\nc h\n"), [END, "ch@@", "a@@", "t"])
+    assert letters_a_piece(["chat"], parts) == 1  # four letters; three pieces, and one to begin with
 
 
 def test_unknown_words_are_foreign_and_characters_are_not():

@@ -126,9 +126,12 @@ def test_scores_of_a_batch_are_those_of_its_sentences(kind):
     system = {
         "location": {"architecture": "luong"},
         "additive": {"architecture": "rnnsearch", "cell": "gru-reset-before"},
+        "places": {"architecture": "position-attention"},
     }
-    checkpoint = checkpoint_of(small_config(kind, **system.get(kind, {})))
-    states, h_t = normal(1, 6, 10, 8), normal(2, 6, checkpoint.config.decoder_hidden)
+    config = small_config(kind, **system.get(kind, {}))
+    checkpoint = checkpoint_of(config)
+    query = config.word_and_state if kind == "places" else config.decoder_hidden
+    states, h_t = normal(1, 6, 10, 8), normal(2, 6, query)
     together = score(checkpoint, h_t, states)
     assert together.dtype == np.float32
     alone = [score(checkpoint, h, rows) for h, rows in zip(h_t, states, strict=True)]

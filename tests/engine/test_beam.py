@@ -12,6 +12,7 @@ from support import (
     random_sentence,
     small_config,
     systems,
+    unframed,
 )
 
 from attn_tui.checkpoint import load
@@ -29,7 +30,7 @@ ALPHAS = [0.0, 0.6, 2.0]
 
 def toy(name, seed=0, *, words=4, length=4, scale=1.0):
     """A system with so few words and time steps that all its translations can be listed; `<END>` is word 1."""
-    config = dataclasses.replace(VARIED[name], target_vocabulary=words, max_length=length)
+    config = dataclasses.replace(unframed(VARIED[name]), target_vocabulary=words, max_length=length)
     return checkpoint_of(config, seed, scale=scale, end=1)
 
 
@@ -140,7 +141,20 @@ def test_every_hypothesis_has_the_weights_and_log_probability_of_its_own_decodin
         if checkpoint.config.score == "none":
             assert one.alpha is None
         else:
-            np.testing.assert_allclose(one.alpha, weights[: len(one.ids)].reshape(-1, 5), rtol=1e-4, atol=1e-5)
+            wanted = weights[: len(one.ids)].reshape(len(one.ids), len(one.source))
+            np.testing.assert_allclose(one.alpha, wanted, rtol=1e-3, atol=1e-5)
+
+
+@pytest.mark.parametrize("width", [1, 2, 5, 300])
+def test_a_beam_as_wide_as_the_vocabulary_has_no_word_that_is_never_chosen(width):
+    config = dataclasses.replace(small_config(target_vocabulary=5, max_length=3), never=("w2",), never_first=("w3",))
+    checkpoint = checkpoint_of(config, 2)
+    tree = explore(checkpoint, SENTENCE, width=width)
+    assert 2 not in tree.y[tree.t > 0]
+    assert 3 not in tree.y[tree.t == 1]
+    assert width < 5 or 3 in tree.y[tree.t == 2]
+    hypotheses = beam_search(checkpoint, SENTENCE, width=width)
+    assert len(hypotheses) == min(width, 1 + 2 * (1 + 3 * 4))
 
 
 @pytest.mark.parametrize("alpha", [0.0, 0.6, 3.0])

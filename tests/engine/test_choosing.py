@@ -1,16 +1,25 @@
 """The choice of one word: the most probable, a drawn one, a given one; and what is said of its probability."""
 
+import dataclasses
+
 import numpy as np
 import pytest
-from support import VARIED, checkpoint_of, random_checkpoint, random_sentence, small_config
+from support import (
+    VARIED,
+    checkpoint_of,
+    first_word_of,
+    given_to_output,
+    probabilities_of,
+    random_checkpoint,
+    random_sentence,
+    small_config,
+    unframed,
+)
 
 from attn_tui.engine.events import (
-    AttentionalComputed,
     DecodingEnded,
     FeedforwardComputed,
-    MaxoutComputed,
     OutputComputed,
-    StateComputed,
     WordChosen,
     WordEmbedded,
 )
@@ -46,7 +55,7 @@ def softmax(logits):
 @pytest.mark.parametrize("name", VARIED)
 @pytest.mark.parametrize("seed", [0, 1])
 def test_the_greedy_word_is_the_most_probable_one(name, seed):
-    happened = list(decode(checkpoint_of(VARIED[name], seed), SENTENCE))
+    happened = list(decode(checkpoint_of(unframed(VARIED[name]), seed), SENTENCE))
     outputs = of(happened, FeedforwardComputed, OutputComputed)
     for word, output in zip(of(happened, WordChosen), outputs, strict=True):
         assert word.y_t == output.top_ids[0]
@@ -55,22 +64,16 @@ def test_the_greedy_word_is_the_most_probable_one(name, seed):
 
 @pytest.mark.parametrize("name", VARIED)
 def test_the_probability_of_a_forced_word_is_the_models(name):
-    # Words nobody would choose: the softmax over the whole vocabulary, computed anew from what is known at each step.
-    config = VARIED[name]
-    checkpoint = checkpoint_of(config, 2)
+    # Words nobody would choose, or may: the softmax over the whole vocabulary, computed anew from what is known.
+    checkpoint = checkpoint_of(VARIED[name], 2)
     happened = list(decode(checkpoint, SENTENCE, choose=forced([9, 2, 9, 16], 0)))
     assert words(happened) == [9, 2, 9, 16, 0]
-    assert [int(event.y_previous) for event in of(happened, WordEmbedded)] == [0, 9, 2, 9, 16]
+    assert [int(event.y_previous) for event in of(happened, WordEmbedded)] == [first_word_of(checkpoint), 9, 2, 9, 16]
     assert type(happened[-1]) is DecodingEnded
     assert happened[-1].reason == "end"
-    hidden = [event.hidden for event in of(happened, FeedforwardComputed, AttentionalComputed, MaxoutComputed)]
-    given = hidden or [event.h_t for event in of(happened, StateComputed)]
-    output = "decoder.embedding.weight" if config.tied_output else "decoder.output.weight"
-    for word, x in zip(of(happened, WordChosen), given, strict=True):
-        probabilities = softmax(
-            checkpoint.parameters[output].astype(float) @ x + checkpoint.parameters["decoder.output.bias"]
-        )
-        assert float(word.probability) == pytest.approx(probabilities[int(word.y_t)], rel=1e-4)
+    for word, x in zip(of(happened, WordChosen), given_to_output(checkpoint, happened), strict=True):
+        probability = probabilities_of(checkpoint, x)[int(word.y_t)]
+        assert float(word.probability) == pytest.approx(probability, rel=1e-4)
 
 
 @pytest.mark.parametrize("name", VARIED)
@@ -157,13 +160,37 @@ def test_the_same_seed_draws_the_same_words(name):
 @pytest.mark.parametrize("name", VARIED)
 def test_as_the_temperature_falls_the_draw_becomes_greedy(name):
     checkpoint = checkpoint_of(VARIED[name], 5)
-    assert words(decode(checkpoint, SENTENCE, choose=sampled(1e-4, 1))) == words(decode(checkpoint, SENTENCE))
+    assert words(decode(checkpoint, SENTENCE, choose=sampled(1e-6, 1))) == words(decode(checkpoint, SENTENCE))
 
 
 @pytest.mark.parametrize("name", VARIED)
 def test_a_word_that_was_drawn_is_the_next_input(name):
-    happened = list(decode(checkpoint_of(VARIED[name], 6), SENTENCE, choose=sampled(3.0, 2)))
-    assert [int(event.y_previous) for event in of(happened, WordEmbedded)] == [0, *words(happened)[:-1]]
+    checkpoint = checkpoint_of(VARIED[name], 6)
+    happened = list(decode(checkpoint, SENTENCE, choose=sampled(3.0, 2)))
+    given = [int(event.y_previous) for event in of(happened, WordEmbedded)]
+    assert given == [first_word_of(checkpoint), *words(happened)[:-1]]
+
+
+@pytest.mark.parametrize("name", [name for name, config in VARIED.items() if config.never])
+@pytest.mark.parametrize("choose", [greedy, *(sampled(9.0, seed) for seed in range(40))])
+def test_a_word_that_is_never_chosen_is_not_and_keeps_its_probability(name, choose):
+    checkpoint = checkpoint_of(VARIED[name], 6)
+    never, never_first = (
+        {checkpoint.target_vocabulary.find(word) for word in words}
+        for words in (checkpoint.config.never, checkpoint.config.never_first)
+    )
+    # They are the most probable ones by far.
+    bias = np.zeros(checkpoint.config.target_vocabulary, np.float32)
+    bias[[*never, *never_first]] = 20
+    checkpoint = dataclasses.replace(checkpoint, parameters={**checkpoint.parameters, "decoder.output.bias": bias})
+    happened = list(decode(checkpoint, SENTENCE, choose=choose))
+    assert not never & set(words(happened))
+    assert words(happened)[0] not in never_first
+    assert set(words(happened)[1:]) & never_first
+    outputs = of(happened, FeedforwardComputed, OutputComputed)
+    assert {int(output.top_ids[0]) for output in outputs} <= never | never_first
+    for word, x in zip(of(happened, WordChosen), given_to_output(checkpoint, happened), strict=True):
+        assert float(word.probability) == pytest.approx(probabilities_of(checkpoint, x)[int(word.y_t)], rel=1e-3)
 
 
 def test_impossible_words_are_never_drawn():

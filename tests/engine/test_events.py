@@ -22,14 +22,16 @@ SHAPES = {
     events.PositionRead: {"input_j": ("read",), "state": ("encoder_hidden",), "cell": ("encoder_hidden",)},
     events.SentenceEncoded: {
         "encoder_states": ("src_len", "encoder_state"),
-        "last_states": ("layers", "encoder_state"),
-        "last_cells": ("layers", "encoder_state"),
+        "last_states": ("reading_layers", "encoder_state"),
+        "last_cells": ("reading_layers", "encoder_state"),
     },
     events.DecoderStarted: {
         "h_0": ("decoder_hidden",), "layers_t": ("layers", "decoder_hidden"), "cells_t": ("layers", "decoder_hidden"),
     },
-    events.WordEmbedded: {"y_previous": (), "embedding": ("embedding",)},
+    events.WordEmbedded: {"y_previous": (), "embedding": ("word_embedding",)},
     events.InputConcatenated: {"input_t": ("input",)},
+    events.InputCombined: {"combined_t": ("decoder_hidden",)},
+    events.StateProposed: {"proposed_t": ("decoder_hidden",)},
     events.StateComputed: {
         "h_t": ("decoder_hidden",), "layers_t": ("layers", "decoder_hidden"), "cells_t": ("layers", "decoder_hidden"),
     },
@@ -46,6 +48,7 @@ SHAPES = {
     events.FeedforwardComputed: {"hidden": ("feedforward",), **WORDS},
     events.AttentionalComputed: {"hidden": ("feedforward",)},
     events.MaxoutComputed: {"readout": ("readout",), "hidden": ("feedforward",)},
+    events.ReadoutComputed: {"hidden": ("read_out",)},
     events.OutputComputed: WORDS,
     events.WordChosen: {"y_t": (), "probability": ()},
     events.DecodingEnded: {},
@@ -57,22 +60,23 @@ IDS = {"source", "y_previous", "top_ids", "y_t"}
 SENTENCE = "w3 w1 w4 w1 w5 w9 w2 w6 w11 w7 w8 w3 w1 w4 w1 w5 w9 w2 w6"  # as many words as no other axis has units
 
 
-def axes(checkpoint, top=10):
-    config = checkpoint.config
-    names = ("embedding", "encoder_hidden", "encoder_state", "decoder_hidden", "feedforward", "layers")
+def axes(config, src_len, top=10):
+    names = ("embedding", "word_embedding", "encoder_hidden", "encoder_state", "decoder_hidden", "feedforward")
+    word, context = config.word_embedding, config.encoder_state
     return {
-        **{name: getattr(config, name) for name in names},
-        "src_len": len(SENTENCE.split()),
-        "concatenated": config.decoder_hidden + config.encoder_state,
+        **{name: getattr(config, name) for name in (*names, "layers", "reading_layers")},
+        "src_len": src_len,
+        "concatenated": config.decoder_hidden + context + (word if config.readout == "concat" else 0),
         "readout": 2 * config.feedforward,
-        "input": config.embedding + (config.feedforward if config.input_feeding else config.encoder_state),
+        "read_out": config.projection or config.feedforward,
+        "input": word + (config.feedforward if config.input_feeding else context),
         "top": top,
     }
 
 
-def shapes_of(checkpoint, event, top=10):
+def shapes_of(checkpoint, event, src_len, top=10):
     """The shapes that the event's arrays have to have."""
-    sizes = axes(checkpoint, top)
+    sizes = axes(checkpoint.config, src_len, top)
     if type(event) is events.PositionRead:
         sizes["read"] = sizes["encoder_state"] if event.layer else sizes["embedding"]
     return {
@@ -105,9 +109,10 @@ def test_the_module_lists_its_events_in_the_order_it_defines_them():
 @pytest.mark.parametrize("top", [1, 4, 9])
 def test_arrays_have_the_documented_shapes(name, top):
     checkpoint = checkpoint_of(VARIED[name])
-    for event in decode(checkpoint, SENTENCE, top=top):
+    split, *happened = decode(checkpoint, SENTENCE, top=top)
+    for event in (split, *happened):
         shapes = {name: array.shape for name, array in arrays(event).items()}
-        assert shapes == shapes_of(checkpoint, event, top), event.substep
+        assert shapes == shapes_of(checkpoint, event, len(split.source), top), event.substep
 
 
 @pytest.mark.parametrize("name", VARIED)
@@ -143,7 +148,7 @@ def test_arrays_of_a_batch_have_a_leading_batch_axis(name):
     kinds = {type(event) for event in decode(checkpoint, SENTENCE)}
     assert {type(event) for event in happened} == kinds - {events.SentenceSplit, events.DecodingEnded}
     for event in happened:
-        for field, shape in shapes_of(checkpoint, event).items():
+        for field, shape in shapes_of(checkpoint, event, length).items():
             assert getattr(event, field).shape == (3, *shape), (event.substep, field)
 
 
@@ -209,7 +214,7 @@ def test_an_event_takes_exactly_its_fields_by_name():
 
 def test_every_sub_step_has_a_name_of_its_own():
     names = [kind.substep for kind in KINDS]
-    assert len(set(names)) == len(names) == 19
+    assert len(set(names)) == len(names) == 22
     assert all(name.isidentifier() for name in names)
 
 

@@ -103,7 +103,7 @@ def test_halves_are_what_each_direction_has_read(name):
     for direction in DIRECTIONS[config.directions]:
         found = half(config, last.encoder_states, direction)
         for event in read:
-            if event.direction == direction and event.layer == config.layers - 1:
+            if event.direction == direction and event.layer == config.reading_layers - 1:
                 np.testing.assert_array_equal(found[event.j], event.state)
 
 

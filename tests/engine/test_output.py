@@ -2,7 +2,16 @@
 
 import numpy as np
 import pytest
-from support import SYSTEMS, VARIED, checkpoint_of, random_checkpoint, random_sentence, small_config
+from support import (
+    SYSTEMS,
+    VARIED,
+    checkpoint_of,
+    given_to_output,
+    probabilities_of,
+    random_checkpoint,
+    random_sentence,
+    small_config,
+)
 
 from attn_tui.engine.events import (
     AttentionalComputed,
@@ -41,13 +50,15 @@ def test_the_lecture_puts_the_context_behind_the_state_and_luong_before_it(name)
 
 @pytest.mark.parametrize("name", [name for name in VARIED if name.startswith("luong")])
 def test_the_attentional_state_is_luongs(name):
-    # h̃_t = tanh(W_c [C_t ; h_t]), Eq. 5, without a bias.
+    # h̃_t = tanh(W_c [C_t ; h_t]), Eq. 5, without a bias; others have one, or no tanh.
     checkpoint = checkpoint_of(VARIED[name])
     w_c = checkpoint.parameters["decoder.attentional.weight"].astype(float)
-    assert "decoder.attentional.bias" not in checkpoint.parameters
+    b_c = checkpoint.parameters.get("decoder.attentional.bias", np.float32(0))
+    assert ("decoder.attentional" in checkpoint.config.with_bias) == np.any(b_c)
+    activate = {"tanh": np.tanh, "relu": lambda x: x * (x > 0), "none": lambda x: x}[checkpoint.config.activation]
     happened = list(decode(checkpoint, "w1 w2 w3"))
     for state, context, event in of_steps(StateComputed, ContextComputed, AttentionalComputed, happened=happened):
-        by_hand = np.tanh(w_c[:, :8] @ context.c_t + w_c[:, 8:] @ state.h_t)
+        by_hand = activate(w_c @ np.concatenate([context.c_t, state.h_t]) + b_c)
         np.testing.assert_allclose(event.hidden, by_hand, rtol=1e-5, atol=1e-5)
 
 
@@ -97,22 +108,13 @@ def test_rnnsearch_reads_out_from_the_state_before():
         before = state.h_t
 
 
-def hidden_of(happened):
-    """What the output layer is given at every step."""
-    hidden = [event.hidden for event in of(FeedforwardComputed, AttentionalComputed, MaxoutComputed, happened=happened)]
-    return hidden or [event.h_t for event in of(StateComputed, happened=happened)]
-
-
 @pytest.mark.parametrize("name", VARIED)
 def test_the_ten_most_probable_words_are_those_of_the_full_softmax(name):
     checkpoint = checkpoint_of(VARIED[name], 1)
-    tied = checkpoint.config.tied_output
-    output = checkpoint.parameters["decoder.embedding.weight" if tied else "decoder.output.weight"].astype(float)
     happened = list(decode(checkpoint, "w1 w2 w3 w4"))
     events = of(FeedforwardComputed, OutputComputed, happened=happened)
-    for event, hidden in zip(events, hidden_of(happened), strict=True):
-        logits = output @ hidden + checkpoint.parameters["decoder.output.bias"]
-        probabilities = np.exp(logits) / np.exp(logits).sum()
+    for event, x in zip(events, given_to_output(checkpoint, happened), strict=True):
+        probabilities = probabilities_of(checkpoint, x)
         best = sorted(range(17), key=lambda i: -probabilities[i])[:10]
         assert event.top_ids.tolist() == best
         np.testing.assert_allclose(event.top_probabilities, probabilities[best], rtol=1e-4, atol=1e-6)

@@ -5,7 +5,7 @@ from support import VARIED, checkpoint_of, favouring, random_checkpoint
 from attn_tui.engine.beam import beam_search
 from attn_tui.engine.events import DecodingEnded, WordChosen
 from attn_tui.engine.search import forced, sampled
-from attn_tui.engine.stepper import decode, force_batch, translate_batch
+from attn_tui.engine.stepper import decode, force_batch, split_sentence, translate_batch
 from attn_tui.engine.translate import choice_for
 from attn_tui.engine.ways import Search
 from attn_tui.errors import SearchError, SentenceError
@@ -42,7 +42,7 @@ def test_a_batch_is_told_the_log_probability_and_weights_of_what_it_has_chosen(n
         if checkpoint.config.score == "none":
             assert one.alpha is None
         else:
-            assert one.alpha.shape == (len(one.ids), len(sentence.split()))
+            assert one.alpha.shape == (len(one.ids), len(split_sentence(checkpoint, sentence).source))
             np.testing.assert_allclose(one.alpha, other.alpha[: len(one.ids)], rtol=1e-4, atol=1e-6)
 
 
@@ -54,6 +54,27 @@ def test_a_batch_draws_and_follows_as_one_sentence_does():
         assert translation.ids.tolist() == (alone[:-1] if translation.ended else alone)
     several = translate_batch(checkpoint, [SENTENCE, "w1"], choose=forced([3, 3, 9], 0))
     assert [one.ids.tolist() for one in several] == [[3, 3, 9], [3, 3, 9]]
+
+
+def test_a_batch_draws_the_same_words_whoever_else_has_ended():
+    checkpoint = random_checkpoint(7)
+    several = translate_batch(checkpoint, [SENTENCE] * 12, choose=sampled(1.3, 5))
+    assert len({len(one.ids) for one in several}) > 2
+    for count in (1, 5, 11):
+        fewer = translate_batch(checkpoint, [SENTENCE] * count, choose=sampled(1.3, 5))
+        assert [one.ids.tolist() for one in fewer] == [one.ids.tolist() for one in several[:count]]
+
+
+def test_a_choice_of_ones_own_is_asked_for_a_word_of_each_sentence_that_has_not_ended():
+    checkpoint = random_checkpoint(7)
+    wanted = np.array([[3, 0, 0, 0], [4, 5, 6, 0], [0, 0, 0, 0]])
+    several = translate_batch(
+        checkpoint, [SENTENCE, "w1", "w2"], choose=lambda memory: wanted[memory.rows, memory.t - 1]
+    )
+    assert [one.ids.tolist() for one in several] == [[3], [4, 5, 6], []]
+    for chosen_words in (lambda memory: wanted[:, memory.t - 1], lambda memory: np.array(3)):
+        with pytest.raises(SearchError, match=r"^words of the shape .*; choose one word for each that has not"):
+            translate_batch(checkpoint, [SENTENCE, "w1", "w2"], choose=chosen_words)
 
 
 def test_the_same_seed_draws_the_same_words_and_another_draws_others():

@@ -3,7 +3,16 @@ from itertools import islice
 
 import numpy as np
 import pytest
-from support import VARIED, Recorded, checkpoint_of, favouring, random_checkpoint, random_sentence
+from support import (
+    VARIED,
+    Recorded,
+    checkpoint_of,
+    favouring,
+    first_word_of,
+    random_checkpoint,
+    random_sentence,
+    unframed,
+)
 
 from attn_tui.checkpoint import load
 from attn_tui.engine.architectures import order
@@ -17,7 +26,7 @@ from attn_tui.engine.events import (
 )
 from attn_tui.engine.memory import Memory
 from attn_tui.engine.search import choose_word, greedy
-from attn_tui.engine.stepper import decode, translate_batch
+from attn_tui.engine.stepper import decode, split_sentence, translate_batch
 from attn_tui.errors import SentenceError
 from attn_tui.training.toys import reversed_digits
 
@@ -33,8 +42,18 @@ def test_nothing_is_computed_before_it_is_asked_for(name):
     plain = checkpoint_of(config)
     parameters = Recorded(plain.parameters)
     checkpoint = dataclasses.replace(plain, parameters=parameters)
-    declared = {substep.event.substep: set(substep.shapes(config)) for substep in order(config)}
+    biases = {f"{name}.bias" for name in config.with_bias}
+    declared = {
+        substep.event.substep: {
+            name
+            for name in parameters
+            if name in substep.shapes(config)
+            or (name in biases and name.replace(".bias", ".weight") in substep.shapes(config))
+        }
+        for substep in order(config)
+    }
     keys = {"decoder.attention.key.weight"}  # multiplied with the encoder's states once for all time steps
+    length = len(split_sentence(checkpoint, "w1 w2 w3").source)
     happening = decode(checkpoint, "w1 w2 w3")
     assert parameters.newly_touched() == set()
     for event in happening:
@@ -45,8 +64,9 @@ def test_nothing_is_computed_before_it_is_asked_for(name):
             layer = f"_l{event.layer}{suffix}"
             of_layer = {name for name in parameters if name.startswith("encoder.rnn.") and name.endswith(layer)}
             from_before = {name for name in of_layer if "_hh_" in name}
-            first = event.j == (0 if event.direction == "forward" else 2)
-            assert touched - {"encoder.embedding.weight"} == (of_layer if first else from_before)
+            first = event.j == (0 if event.direction == "forward" else length - 1)
+            looked_up = {"encoder.embedding.weight", "encoder.positions.weight"}
+            assert touched - looked_up == (of_layer if first else from_before)
         else:
             wanted = declared.get(event.substep, set())
             assert touched == (wanted - keys if event.t > 1 else wanted), event.substep
@@ -136,13 +156,54 @@ def test_a_batch_of_64_gives_each_sentence_the_words_it_gets_alone(name):
     assert len(texts) >= 20  # else agreeing would be no feat
 
 
+def ending_at(steps, end=0):
+    """Greedy, but `<END>` is taken at these time steps, one for each sentence."""
+
+    def choose(memory):
+        return np.where(memory.t < np.array(steps)[memory.rows], greedy(memory), end)
+
+    return choose
+
+
+@pytest.mark.parametrize("name", VARIED)
+def test_those_that_go_on_when_others_have_ended_get_the_numbers_they_get_alone(name):
+    checkpoint = checkpoint_of(VARIED[name], 4)
+    random = np.random.default_rng(4)
+    sentences = [random_sentence(random, int(length)) for length in random.integers(1, 21, 24)]
+    steps = random.integers(1, 10, 24)
+    together = translate_batch(checkpoint, sentences, choose=ending_at(steps))
+    assert len({len(one.ids) for one in together}) > 4
+    for sentence, step, one in zip(sentences, steps, together, strict=True):
+        [alone] = translate_batch(checkpoint, [sentence], choose=ending_at([step]))
+        assert one.ids.tolist() == alone.ids.tolist()
+        assert one.log_probability == pytest.approx(alone.log_probability, rel=1e-5, abs=1e-5)
+        assert (one.source, one.words, one.ended) == (alone.source, alone.words, alone.ended)
+        if checkpoint.config.score == "none":
+            assert one.alpha is alone.alpha is None
+        else:
+            np.testing.assert_allclose(one.alpha, alone.alpha, atol=1e-5)
+
+
+def test_a_sentence_that_has_ended_is_not_computed_on():
+    steps = [3, 1, 4, 1, 5, 9, 2, 6]
+    computed = []
+
+    def choose(memory):
+        assert len(memory.logits) == len(memory.encoder_states) == len(memory.rows)
+        computed.append(memory.rows.tolist())
+        return np.where(memory.t < np.array(steps)[memory.rows], 1, 0)
+
+    translate_batch(random_checkpoint(), [f"w{i}" for i in range(1, 9)], choose=choose)
+    assert computed == [[row for row, last in enumerate(steps) if t <= last] for t in range(1, 10)]
+
+
 @pytest.mark.parametrize("name", VARIED)
 def test_a_padded_batch_computes_in_each_row_what_its_sentence_gets_alone(name):
-    checkpoint = checkpoint_of(VARIED[name], 5)
+    checkpoint = checkpoint_of(unframed(VARIED[name]), 5)
     random = np.random.default_rng(5)
     lengths = np.array([7, 1, 3])
     source = random.integers(1, 13, (3, 7))  # beyond the sentences stand words, too
-    memory = Memory(np.zeros(3, np.int64), np.arange(7) < lengths[:, None])
+    memory = Memory(np.full(3, first_word_of(checkpoint)), np.arange(7) < lengths[:, None])
     for event in encode(checkpoint, source, memory.mask):
         memory.learn(event)
     start, *substeps = order(checkpoint.config)

@@ -14,11 +14,11 @@ from attn_tui.engine.unknown import replace_unknown, typed_words
 from attn_tui.errors import SearchError, SentenceError
 from attn_tui.text import printable
 from attn_tui.training.tokenizer import train_sentencepiece
-from attn_tui.vocabulary import END, UNKNOWN, SentencePieceVocabulary, TokenVocabulary
+from attn_tui.vocabulary import END, PADDING, START, UNKNOWN, SentencePieceVocabulary, TokenVocabulary
 
-SOURCE = TokenVocabulary([END, UNKNOWN, *(f"w{i}" for i in range(2, 14))], " ")
+SOURCE = TokenVocabulary([END, UNKNOWN, *(f"w{i}" for i in range(2, 12)), START, PADDING], " ")
 FOUR = TokenVocabulary([END, UNKNOWN, "v2", "v3"], " ")
-TARGET = TokenVocabulary([END, UNKNOWN, *(f"v{i}" for i in range(2, 17))], " ")
+TARGET = TokenVocabulary([END, UNKNOWN, *(f"v{i}" for i in range(2, 15)), START, PADDING], " ")
 
 
 def with_unknown(checkpoint, source=SOURCE, target=TARGET):
@@ -61,7 +61,9 @@ def test_every_system_with_attention_replaces_by_its_own_weights(name):
     checkpoint = with_unknown(checkpoint_of(VARIED[name], 2, scale=1.5))
     sentence = "Anna w2 Berta w5 w6 Carl"
     [found] = translate_batch(checkpoint, [sentence], choose=forced([1, 3, 1], 0))
-    looked_at = [sentence.split()[j] for j in found.alpha.argmax(axis=-1)]
+    words = [j for j, word in enumerate(found.source) if word not in (START, END, PADDING)]
+    assert len(words) == len(sentence.split())
+    looked_at = [sentence.split()[j] for j in found.alpha[:, words].argmax(axis=-1)]
     assert found.text == "<unk> v3 <unk>"
     assert replace_unknown(checkpoint, sentence, found) == f"{looked_at[0]} v3 {looked_at[2]}"
 

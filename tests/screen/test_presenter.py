@@ -44,10 +44,12 @@ BESIDE = {"Place", "Sentences", "Progress", "Now", "Words"}
 SHOWN = {
     ev.SentenceSplit: {"States"}, ev.PositionRead: {"States"}, ev.SentenceEncoded: {"States"},
     ev.DecoderStarted: {"DecoderState"}, ev.WordEmbedded: {"DecoderState"}, ev.InputConcatenated: {"DecoderState"},
+    ev.InputCombined: {"DecoderState"}, ev.StateProposed: {"DecoderState"},
     ev.StateComputed: {"DecoderState"}, ev.WindowPlaced: {"Scores"}, ev.ScoresComputed: {"Scores"},
     ev.WeightsComputed: {"Scores", "Weights"}, ev.WeightsFocused: {"Scores", "Weights"},
     ev.ContextComputed: {"Weights", "Weighted"}, ev.StateConcatenated: {"Concatenation"},
-    ev.AttentionalComputed: {"Concatenation"}, ev.MaxoutComputed: {"Maxout"}, ev.FeedforwardComputed: {"Candidates"},
+    ev.AttentionalComputed: {"Concatenation"}, ev.MaxoutComputed: {"Maxout"}, ev.ReadoutComputed: {"Readout"},
+    ev.FeedforwardComputed: {"Candidates"},
     ev.OutputComputed: {"Candidates"}, ev.WordChosen: {"Candidates"}, ev.DecodingEnded: {"Candidates"},
 }  # fmt: skip
 
@@ -87,6 +89,8 @@ async def test_at_60x18_every_moment_is_shown_and_explained_in_every_language(na
                 shown, kind = panes(app, screen=screen), type(now.event)
                 case = (say.language, kind.__name__, now.event.t)
                 wanted = {"Message"} if has_message and kind is ev.DecoderStarted else SHOWN[kind]
+                if kind is ev.ReadoutComputed and decoding.has(ev.StateConcatenated):
+                    wanted = {"Concatenation"}
                 assert wanted <= shown.keys() <= wanted | BESIDE | {"Legend"}, case
                 assert ("Words" in shown) == bool(wanted & {"States", "Scores", "Weights", "Weighted", "Message"}), case
                 assert len(marked(shown)) == 1, case

@@ -603,6 +603,11 @@ def lines_of(text, width=30):
     return ["".join(segment.text for segment in line) for line in card_lines(text, width)]
 
 
+def test_an_image_is_named():
+    assert lines_of("![Loss and validation](curves.svg)", 60) == ["Loss and validation (curves.svg)"]
+    assert lines_of("![" * 9 + "x", 60) == ["![" * 9 + "x"]
+
+
 def test_a_card_is_laid_out_in_the_width_there_is():
     text = """# name
 

@@ -20,11 +20,13 @@ from screen.looking import (
     strips,
     system_checkpoint,
 )
+from support import VARIED, checkpoint_of
 
 from attn_tui.config import DIRECTIONS
 from attn_tui.engine import events as ev
 from attn_tui.screen.draw import Part
 from attn_tui.screen.panes.pane import Pane
+from attn_tui.screen.panes.vectors import Vectors
 from attn_tui.story.explain.explanation import first_of
 from attn_tui.story.moment import moment
 from attn_tui.story.ties import largest_scores
@@ -35,10 +37,12 @@ pytestmark = pytest.mark.usefixtures("drawn_when_read")
 
 ATTENDING = [name for name in SYSTEMS if not name.startswith("seq2seq")]
 WITHOUT = [name for name in SYSTEMS if name.startswith("seq2seq")]
+OF_PLACES = ("luong-location", "position-attention")
 PANES = {
     "split": "Words", "read": "States", "encoded": "States", "embed": "DecoderState", "input": "DecoderState",
     "state": "DecoderState", "window": "Scores", "score": "Scores", "softmax": "Weights", "gaussian": "Weights",
-    "context": "Weighted", "concat": "Concatenation", "attentional": "Concatenation", "maxout": "Maxout",
+    "combine": "DecoderState", "propose": "DecoderState", "context": "Weighted", "concat": "Concatenation",
+    "attentional": "Concatenation", "maxout": "Maxout", "readout": "Readout",
     "feedforward": "Candidates", "output": "Candidates", "word": "Candidates", "ended": "Candidates",
 }  # fmt: skip
 SIZES = [(80, 24), (100, 30), (160, 24), (80, 40)]
@@ -96,13 +100,15 @@ def assert_numbers(now, shown):
 @pytest.mark.parametrize("name", SYSTEMS)
 async def test_each_step_marks_one_pane_and_shows_its_numbers_and_the_same_going_back(name):
     app = app_of(checkpoint=system_checkpoint(name, max_length=2))
-    start = "Message" if name in WITHOUT else "DecoderState"
+    where = {**PANES, "start": "Message" if name in WITHOUT else "DecoderState"}
+    if name == "luong-projected":  # below what it is made from
+        where["readout"] = "Concatenation"
     async with app.run_test() as pilot:
         decoding, seen = await opened(pilot), []
         while not seen or seen[-1][0] != decoding.timeline.current:
             now, shown = moment(decoding), panes(app)
             seen.append((now.event, shown))
-            assert marked(shown) == [PANES.get(now.event.substep, start)]
+            assert marked(shown) == [where[now.event.substep]]
             place = f"{now.substep} of {now.substeps} {said_at(now).name}"
             assert ("end after 2 words" if isinstance(now.event, ev.DecodingEnded) else place) in shown["Place"][0]
             assert_numbers(now, shown)
@@ -129,7 +135,9 @@ async def test_at_every_size_all_is_whole_and_the_panes_are_numbered_in_the_orde
                 assert sorted(numbers.values()) == list(range(1, len(numbers) + 1))
                 passed += [numbers[pane] for pane in marked(shown) if now.event.t == 1]
             assert len(passed) == len(app.decodings[0].order)
-            assert passed == sorted(passed)
+            assert [*dict.fromkeys(passed)] == sorted(set(passed))
+            # Where attention stands amid the decoder's sub-steps, it is come back to.
+            assert (passed == sorted(passed)) == (name not in ("conditional-gru", "position-attention"))
 
 
 def assert_whole(now, app, screen, shown):
@@ -153,7 +161,7 @@ def assert_whole(now, app, screen, shown):
 async def test_texts_are_whole_for_many_and_long_words(name):
     pieces = ["anticonstitution", "Gesellschaftsver", "internationalisa", "institutionnelle"]
     checkpoint = dataclasses.replace(
-        system_checkpoint(name, **({} if name == "luong-location" else {"max_source_length": 120})),
+        system_checkpoint(name, **({} if name in OF_PLACES else {"max_source_length": 120})),
         source_vocabulary=TokenVocabulary(["<unk>", *pieces, END], " "),
         target_vocabulary=TokenVocabulary([END, *(f"internationalis{i}" for i in range(6))], " "),
     )
@@ -201,7 +209,11 @@ def test_how_the_source_is_read_is_told_truly(name):
     ("seq2seq-rnn", "start = h₄", "Sutskever"), ("seq2seq-lstm", "start = h₁", "Sutskever"),
     ("seq2seq-gru", "start = [→h₄ ; ←h₁]", "Sutskever"), ("rnnsearch", "start = tanh(W ←h₁ + b)", "Bahdanau"),
     ("luong-general", "start = h₄", "Sutskever"), ("luong-location", "start = h₁", "Sutskever"),
-    ("lecture-lstm", "start = tanh(W [→h₄ ; ←h₁] + b)", ""),
+    ("lecture-lstm", "start = tanh(W [→h₄ ; ←h₁] + b)", ""), ("position-attention", "start = h₄", "Sutskever"),
+    ("attention-first", "start = tanh(W [→h₄ ; ←h₁] + b)", ""),
+    ("attention-first-lstm", "start = tanh(W [h⁽¹⁾ ; h⁽²⁾] + b)", ""),
+    ("conditional-gru", "start = tanh(W mean(h) + b)", "Sennrich"),
+    ("luong-projected", "start = W [→h₄ ; ←h₁] + b", ""),
 ])  # fmt: skip
 def test_how_the_decoder_starts_is_told_truly(name, start, source):
     ((now, said),) = of_kind(name, ev.DecoderStarted)
@@ -209,8 +221,9 @@ def test_how_the_decoder_starts_is_told_truly(name, start, source):
     assert source in said.source
     assert bool(source) == bool(said.source)
     config = now.decoding.config
-    assert ("LSTM cell" in said.text) == (config.cell == "lstm" and "tanh" not in start)
-    assert ("each layer's" in said.text) == (config.layers > 1 and "tanh" not in start)
+    is_computed = "W" in start
+    assert ("LSTM cell" in said.text) == (config.cell == "lstm" and not is_computed)
+    assert ("each layer's" in said.text) == (config.layers > 1 and not is_computed)
     assert ("However long the sentence, the decoder is told no more." in said.text) == (name in WITHOUT)
     assert ("that of word 1 will be h₅" in said.text) == (name not in WITHOUT)
 
@@ -224,25 +237,35 @@ def test_of_the_encoder_states_the_one_read_last_is_told(name, last):
 @pytest.mark.parametrize("name", ATTENDING)
 def test_who_asks_for_the_scores_is_told_truly(name):
     for now, said in of_kind(name, ev.ScoresComputed):
-        n, before = subscript(now.n), "start" if now.event.t == 1 else f"h{subscript(now.n - 1)}"
-        asks = before if name == "rnnsearch" else f"h{n}"
+        first, n = now.event.t == 1, subscript(now.n)
+        before = "start" if first else f"h{subscript(now.n - 1)}"
+        asks = {
+            "rnnsearch": before, "attention-first": before, "position-attention": before, "conditional-gru": f"h′{n}",
+            "attention-first-lstm": "cell" if first else f"cell{subscript(now.n - 1)}",
+        }.get(name, f"h{n}")  # fmt: skip
+        of_places = name in OF_PLACES
         assert asks in said.equation
-        assert (f"h{n} does not exist yet" in said.text) == (name == "rnnsearch") == (now.h_t is None)
-        assert ("whatever word is there" in said.text) == (name == "luong-location")
+        assert (f"h{n} does not exist yet" in said.text) == (now.h_t is None and not of_places)
+        assert (now.h_t is None) == name.startswith(("rnnsearch", "attention-first", "conditional", "position"))
+        assert ("whatever word is there" in said.text) == of_places
+        assert ("never looks at the source" in said.text) == (name == "position-attention")
+        assert ("The LSTM's cell asks" in said.text) == (name == "attention-first-lstm")
         assert ("in the window" in said.text) == ("local" in name)
-        assert ("Bahdanau" if name == "rnnsearch" else "Luong") in said.source
+        papers = {"additive": "Bahdanau", "places": "PyTorch's tutorial"}
+        assert papers.get(now.decoding.config.score, "Luong") in said.source
         best = int(now.event.e_t.argmax())
         located, fits = (
             f"Position {best + 1} («{now.source[best]}») has the highest.",
             f"«{now.source[best]}» fits best.",
         )
-        told = located if name == "luong-location" else fits
+        told = located if of_places else fits
         assert (told in said.text) == (len(largest_scores(now.event.e_t)) == 1)
         value, formula = said.numbers.split(" = ")
         assert value == f"{now.event.e_t[best]:.2f}".replace("-", "−")
         assert asks in formula
-        assert (f"h{subscript(best + 1)}" in formula) == (name != "luong-location")
-        assert said.shapes == f"[8]{'' if name == 'luong-location' else ', [4, 8]'} → e{n} [4]"
+        assert (f" h{subscript(best + 1)}" in formula) == (not of_places)
+        query = 14 if name == "position-attention" else 8  # with the word before
+        assert said.shapes == f"[{query}]{'' if of_places else ', [4, 8]'} → e{n} [4]"
 
 
 def test_the_state_of_rnnsearch_comes_after_attention_and_is_not_read_out_yet():
@@ -268,9 +291,12 @@ def test_the_state_of_rnnsearch_comes_after_attention_and_is_not_read_out_yet():
 def test_what_the_decoder_rnn_is_given_is_told_truly(name):
     for now, said in of_kind(name, ev.StateComputed):
         config, t = now.decoding.config, now.event.t
-        fed = config.input_feeding
-        given = f"C{subscript(now.n)}" if name == "rnnsearch" else f"h̃{subscript(now.n - 1)}" if fed else ""
-        assert (f"[E y ; {given if t > 1 or name == 'rnnsearch' else '0'}]" in said.equation) == bool(given)
+        c, fed = f"C{subscript(now.n)}", f"h̃{subscript(now.n - 1)}" if t > 1 else "0"
+        given = {
+            "rnnsearch": f"[E y ; {c}]", "attention-first": f"[E y ; {c}]", "attention-first-lstm": f"[E y ; {c}]",
+            "conditional-gru": c, "position-attention": f"i{subscript(now.n)}",
+        }.get(name, f"[E y ; {fed}]" if config.input_feeding else "E y")  # fmt: skip
+        assert f"({given}, " in said.equation
         assert ("last hidden state and cell" in said.text) == (config.cell == "lstm")
         assert ("layers" in said.text) == (config.layers > 1)
         assert (f"output is this h{subscript(now.n)}" in said.text) == name.startswith("lecture")
@@ -361,6 +387,7 @@ def test_what_is_concatenated_stands_in_the_systems_own_order(name):
 
 @pytest.mark.parametrize(("name", "made_of"), [
     ("seq2seq-rnn", "h"), ("rnnsearch", "t"), ("luong-general", "h̃"), ("luong-local-p", "h̃"),
+    ("conditional-gru", "t"), ("attention-first-lstm", "t"), ("luong-projected", "t"), ("position-attention", "h"),
 ])  # fmt: skip
 def test_what_the_output_layer_is_given_is_named(name, made_of):
     for now, said in of_kind(name, ev.OutputComputed):
@@ -463,3 +490,63 @@ async def test_maxout_shows_the_larger_of_each_pair_under_it():
             np.testing.assert_array_equal(np.nanmax(pairs, axis=1), now.hidden)
             assert np.isnan(pairs).sum() == len(pairs)
             assert (np.isnan(kept) | (kept == readout)).all()
+
+
+# ── systems that toolkits have ──
+
+
+@pytest.mark.parametrize(
+    "name", ["attention-first", "attention-first-lstm", "conditional-gru", "position-attention", "luong-projected"]
+)
+async def test_every_vector_has_a_line_when_the_word_is_chosen(name):
+    app = app_of(checkpoint=system_checkpoint(name))
+    async with app.run_test() as pilot:
+        async for now in visited(pilot, words=1):
+            if not isinstance(now.event, ev.WordChosen):
+                continue
+            for pane in app.query(Vectors):
+                if pane.region.area:
+                    shown = panes(app)[type(pane).__name__]
+                    for vector in pane.vectors(now):
+                        assert vector.values is not None
+                        assert any(row.strip().startswith(vector.name) for row in shown), (vector.name, shown)
+
+
+def test_of_logarithms_the_lowest_score_is_said_to_count_most():
+    for now, said in of_kind("position-attention", ev.ContextComputed):
+        lowest = int(now.e_t.argmin())
+        assert now.focus == lowest
+        assert f"h{subscript(lowest + 1)} («{now.source[lowest]}»)" in said.text
+        assert said.numbers.startswith(f"C{subscript(now.n)} ≈ −")
+        assert " + −" not in said.numbers
+    for now, said in of_kind("position-attention", ev.WeightsComputed):
+        assert f"sum to {now.alpha_t.sum():.2f}, not to 1".replace("-", "−") in said.text
+
+
+async def test_the_cell_that_asks_is_shown():
+    app = app_of(checkpoint=system_checkpoint("attention-first-lstm"))
+    async with app.run_test() as pilot:
+        async for now in visited(pilot):
+            if isinstance(now.event, ev.ScoresComputed):
+                rows = {vector.name: vector.values for vector in app.query_one("DecoderState").vectors(now)}
+                before = app.decodings[0].timeline.before(ev.StateComputed)
+                start = app.decodings[0].timeline.latest(ev.DecoderStarted)
+                assert rows[now.query] is now.cell_previous
+                np.testing.assert_array_equal(now.cell_previous, (before or start).cells_t[-1])
+
+
+@pytest.mark.parametrize("name", ["positions", "d2l"])
+def test_the_state_read_last_is_told_where_a_sentence_is_filled_up(name):
+    now = next(m for m in moments_of(name) if isinstance(m.event, ev.DecoderStarted))
+    last = len(now.source) if name == "d2l" else now.source.count("<PAD>") and now.source.index("<PAD>")
+    said = said_at(now)
+    assert said.equation == f"start = h{subscript(last)}"
+    np.testing.assert_array_equal(now.states[last - 1], now.event.h_0)
+
+
+def moments_of(name):
+    decoding = decoding_of(checkpoint_of(VARIED[name]), "w1 w2 w3")
+    while True:
+        yield moment(decoding)
+        if not decoding.timeline.forward():
+            return

@@ -20,7 +20,10 @@ COMPUTED_BY = {
     "c_t": (ev.ContextComputed,),
     "concat_t": (ev.StateConcatenated,),
     "readout": (ev.MaxoutComputed,),
-    "hidden": (ev.FeedforwardComputed, ev.AttentionalComputed, ev.MaxoutComputed),
+    "hidden": (ev.FeedforwardComputed, ev.AttentionalComputed, ev.MaxoutComputed, ev.ReadoutComputed),
+    "attentional": (ev.AttentionalComputed,),
+    "proposed_t": (ev.StateProposed,),
+    "combined_t": (ev.InputCombined,),
     "probabilities": (ev.FeedforwardComputed, ev.OutputComputed),
 }
 OF_EACH = pytest.mark.parametrize(
@@ -124,7 +127,7 @@ def test_the_focus_is_the_word_being_read_then_the_one_attended_to_most(decoding
         if isinstance(now.event, ev.PositionRead):
             assert now.focus == now.event.j
         elif now.alpha_t is not None:
-            assert now.focus == int(now.alpha_t.argmax())
+            assert now.focus == int(np.abs(now.alpha_t).argmax())  # of logarithms, what counts most
         else:
             assert now.focus == (None if now.e_t is None else int(now.e_t.argmax()))
 

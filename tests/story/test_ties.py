@@ -112,10 +112,12 @@ def test_numbers_as_they_are_written_are_never_said_to_equal_what_they_do_not(na
         numbers = explain(now, texts("en")).numbers.replace("−", "-").split(": ")[-1]
         if not numbers:
             continue
-        found = re.fullmatch(r"([\d.]+) ([=≈]) (?:exp\((\S+)\) / ([\d.,]+)|(\S+) · (\S+))", numbers)
+        found = re.fullmatch(r"(\S+) ([=≈]) (log\()?(?:exp\((\S+)\) / ([\d.,]+)\)?|(\S+) · (\S+))", numbers)
         assert found, numbers
-        written, sign, exponent, total, before, factor = found.groups()
+        written, sign, log, exponent, total, before, factor = found.groups()
         value = np.exp(float(exponent)) / float(total.replace(",", "")) if exponent else float(before) * float(factor)
+        value = np.log(value) if log else value
+        assert bool(log) == (now.decoding.config.normalisation != "softmax")
         assert (sign == "=") == (abs(float(written) - value) < 1e-9), numbers
         equations += 1
     assert equations or "seq2seq" in name

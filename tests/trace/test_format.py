@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import safetensors.numpy
 from cli.running import environment
+from of_toolkits import FILES, saved
 from recording import again, changed, content, decoded, described
 from screen.looking import SYSTEMS, fixed_checkpoint, system_checkpoint
 from support import VARIED, checkpoint_of
@@ -128,6 +129,19 @@ def test_a_translation_is_written_out():
     assert next(branch["translation"] for branch in one["branches"]) == "I am student ."
     [read] = again(content())
     assert read.checkpoint.target_vocabulary.decode([1, 2, 3, 4]) == "I am student ."
+
+
+@pytest.mark.parametrize("tokenizer", FILES)
+def test_words_of_every_vocabulary_are_shown_and_joined_without_it(tmp_path, tokenizer):
+    live = decoded(load(saved(tmp_path / "tiny", tokenizer)), sentence="le chat")
+    [read] = again(trace.to_bytes([live]))
+    for side, ids in (("source", live.branches.all[0].timeline.split.source.tolist()), ("target", [*range(11)])):
+        one, other = (getattr(decoding.checkpoint, f"{side}_vocabulary") for decoding in (live, read))
+        known = [i for i in ids if i in other.known]
+        assert other.words(known) == one.words(known)
+        joined = [i for i in known if i != one.unknown and one.pieces([i])[0].strip()]
+        assert other.decode(joined) == one.decode(joined)
+        assert (other.end, other.start in (one.start, None), other.padding in (one.padding, None)) == (3, True, True)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from safetensors.numpy import load as read
 
 from attn_tui.checkpoint import load
 from attn_tui.engine.stepper import translate_batch
-from attn_tui.training.history import MEAN_OF, History, is_age
+from attn_tui.judging.curves import read_curves
+from attn_tui.training.history import EARLY, MEAN_OF, History, is_age
 
 SENTENCES = ("31", "31415")
 
@@ -60,8 +61,9 @@ def test_the_loss_is_a_mean_of_fifty_and_validations_stand_beside_it(tmp_path):
     with safe_open(tmp_path / "history.safetensors", "numpy") as file:
         about = json.loads(file.metadata()["history"])
         assert about == {"format": 1, "sentences": list(SENTENCES), "corpora": ["val", "other"]}
-        assert file.get_tensor("loss.updates").tolist() == [50, 100]
-        assert file.get_tensor("loss.values").tolist() == [25.5, 75.5]
+        # And the first of them, and what is not yet fifty.
+        assert file.get_tensor("loss.updates").tolist() == [10, 20, 50, 100, 103]
+        assert file.get_tensor("loss.values").tolist() == [5.5, 15.5, 35.5, 75.5, 102]
         assert file.get_tensor("validation.updates").tolist() == [50, 100]
         assert file.get_tensor("validation.bleu").tolist() == [[5, 1], [10, 1]]
 
@@ -105,3 +107,26 @@ def test_a_long_run_stays_small():
         history.ages[age] = [one] * 4 + [{}]
     history.points = [(update, 1.0) for update in range(50, 100_001, 50)]
     assert len(history.to_bytes([[0] * 20] * 4, [])) < 300_000
+
+
+def test_a_state_of_an_older_version_knows_how_far_it_was():
+    history = looked_at()
+    state = history.state()
+    del state["update"]
+    resumed = History(SENTENCES)
+    resumed.load(state)
+    assert resumed.curve == history.curve
+    assert resumed.curve[-1][0] == 2 * MEAN_OF + 3
+    assert EARLY[-1] < MEAN_OF
+
+
+def test_what_is_written_is_what_the_curves_are_drawn_from(tmp_path):
+    history = looked_at()
+    (tmp_path / "history.safetensors").write_bytes(content_of(history))
+    found = read_curves(tmp_path)
+    assert found.loss == tuple(history.curve)
+    assert found.validations == {
+        "BLEU, val": ((50, 5.0), (100, 10.0)),
+        "BLEU, other": ((50, 1.0), (100, 1.0)),
+        "exactly the reference, %": ((50, 50.0), (100, 50.0)),
+    }

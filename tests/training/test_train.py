@@ -37,11 +37,13 @@ def test_a_run_leaves_a_checkpoint_that_loads(tmp_path, learnt, caplog, capsys):
     assert (checkpoint.config.embedding, checkpoint.config.tokenizer) == (8, "sentencepiece")
     assert {path.name for path in (folder / "tiny").iterdir()} == {
         "README.md", "config.json", "model.safetensors", "source.spm", "target.spm", "history.safetensors",
+        "curves.svg",
     }  # fmt: skip
     assert translate_batch(checkpoint, ["le chat voit la mer."])[0].cut == 0
     card = (folder / "tiny" / "README.md").read_text("utf-8")
     assert "Sentences of a small grammar." in card
     assert "| 10 | " in card
+    assert "](curves.svg)\n" in card
     output = capsys.readouterr()
     assert "weights_only" not in caplog.text + output.out + output.err
     assert "train.tsv: 140 pairs; the first: «" in output.err
@@ -261,7 +263,7 @@ def test_nothing_is_printed_but_what_the_run_is_about(tmp_path, capfd):
         run(folder)
     out, err = capfd.readouterr()
     assert [line for line in err.splitlines() if not line.startswith(("train.tsv: ", "val.tsv: "))] == []
-    known = ("training the ", "update ", "ended at ", "going on ", "1")
+    known = ("training the ", "update ", "  ", "ended at ", "going on ", "1")
     assert [line for line in out.splitlines() if not line.startswith(known)] == []
 
 

@@ -10,7 +10,8 @@
     logits         W (A h̃_t + a) + b (decoder.additional_fc, fc_out); without A if --decoder-out-embed-dim is the
                    decoder's size; W is E, without b, with --share-decoder-input-output-embed
 
-The source ends in </s> (2), the decoder begins with </s>. <pad> (1) is never chosen, </s> not as the first word.
+The source ends in </s> (2), the decoder begins with </s>. <pad> (1) is never chosen, </s> not as the first word;
+at the greatest length </s> is forced, which is not done here.
 Encoder and decoder have equally many layers. --adaptive-softmax-cutoff (decoder.adaptive_softmax) and
 --decoder-attention False (no decoder.attention) are other models.
 """

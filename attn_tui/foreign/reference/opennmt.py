@@ -12,15 +12,17 @@ modules/global_attention.py, modules/embeddings.py, modules/stacked_rnn.py, and 
     e_tj           general: (W h_t) · h̄_j (attn.linear_in); dot: h_t · h̄_j;
                    mlp: v · tanh(W_q h_t + b + W_c h̄_j) (attn.linear_query, linear_context, v)
     h̃_t            general, dot: tanh(W [C_t ; h_t]); mlp: W [C_t ; h_t] + b, no tanh (attn.linear_out)
-    logits         W h̃_t + b (generator; its layer is called generator.0 in OpenNMT-py 2)
+    logits         W h̃_t + b (generator; its layer is called generator.0 in OpenNMT-py 2); Eole leaves W out of the file
+                   if it is the target embedding's (share_decoder_embeddings)
 
-The source has neither <s> nor </s>, the decoder begins with <s>, and nothing is ruled out.
+The source has neither <s> nor </s>, the decoder begins with <s>, and nothing is ruled out. By default an output has
+at most `max_length_ratio` × places + 5 time steps, 1.25 in OpenNMT-py 3 and 2 in Eole; this is not done here.
 
 The bridge's matrices are as large as (units of one direction × layers), and the last states are cut into pieces of
 that size in torch's order →h¹ ←h¹ →h² ←h² …: with one layer in two directions →h and ←h pass the same matrix one by
-one, with two layers each layer's [→h ; ←h] does, and in one direction all layers pass it together. (Early versions of
-OpenNMT-py 2 cut the states of a whole batch without regard to its sentences; this is what they do with one. Eole fails
-with two directions.)
+one, with two layers each layer's [→h ; ←h] does, and in one direction all layers pass it together. (OpenNMT-py 2 cuts
+the states of a whole batch without regard to its sentences; this is what it does with one. Eole fails with two
+directions.)
 
 With positions, OpenNMT-py's decoder adds the first row at every time step of decoding, since it does not tell its
 embedding the step, though it was trained with all rows; Eole's adds row t − 1.
@@ -55,13 +57,16 @@ def decode(
     arrays: Arrays, source: Sequence[int], settings: Settings | None = None, targets: Sequence[int] | None = None
 ) -> Decoded:
     """The source's ids decoded by the equations above. `generator.…` are the generator's arrays."""
-    arrays, settings = cells.double(arrays), settings or Settings()
+    arrays = cells.double(arrays)
+    settings = settings or Settings()
     states, finals = cells.read(arrays, "encoder.rnn", _embed(arrays, "encoder", source, range(len(source))))
     layers = cells.stack(arrays, "decoder.rnn")
     fed = not layers
     layers = layers or cells.cells(arrays, "decoder.rnn.layers.{layer}.{part}")
     start = _bridged(arrays, finals) if "encoder.bridge.0.weight" in arrays else finals
     generator = "generator.0" if "generator.0.weight" in arrays else "generator"
+    if f"{generator}.weight" not in arrays:
+        arrays["generator.weight"] = arrays["tgt_emb.embeddings.weight"]
 
     def step(state: tuple[list[State], Array, int], word: int) -> tuple[tuple[list[State], Array, int], Array, Array]:
         hidden, attentional, t = state

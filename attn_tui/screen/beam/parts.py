@@ -15,7 +15,8 @@ from attn_tui.screen.beam.remarks import becomes, numbers, step_remarks
 from attn_tui.screen.beam.tree import SearchTree
 from attn_tui.screen.drawn import Drawn
 from attn_tui.screen.look import LOOK, Look
-from attn_tui.screen.panes.column import bar_and_number
+from attn_tui.screen.panes.column import weight_cells
+from attn_tui.story.ties import largest
 from attn_tui.symbols import number, subscript
 
 _LONGEST = 14  # the most cells of a source word
@@ -139,16 +140,16 @@ class Attention(Part):
         alpha = tree.alpha[tree.step[node]]
         first, shown, more = 0, max(1, height - 1), ""
         if len(alpha) > shown:  # the neighbours with the largest sum
-            first = int(np.convolve(alpha, np.ones(shown), "valid").argmax())
+            first = int(np.convolve(np.abs(alpha), np.ones(shown), "valid").argmax())
             more = f" {'↑' * (first > 0)}{'↓' * (first + shown < len(alpha))}"
         n, word = subscript(len(tree.split.words) + state.t), state.explored.word(node)
         titles = [f"{say('beam.attention', n=n, word=word)}{more}", f"α{n} «{word}»{more}"]
         label = min(max(map(cell_len, tree.split.words)), _LONGEST, width // 3)
         lines = [write.title(write.first_fitting(titles, width - 3), False, width, look)]
         for j in range(first, min(len(alpha), first + shown)):
-            share, best = float(alpha[j]), j == int(alpha.argmax())
+            best = j == largest(alpha)
             name = Segment(write.fit(tree.split.words[j], label) + " ", look.style("accent" if best else "text"))
-            bar = bar_and_number(share, share, best, "weight", width - label - 2, draw.Part(), look)
+            bar = weight_cells(alpha, j, best, width - label - 2, draw.Part(), look)
             lines.append(Strip(write.padded([name, *bar], width, look)))
         return lines
 

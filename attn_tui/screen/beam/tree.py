@@ -18,7 +18,7 @@ class SearchTree:
     def __init__(self, checkpoint: Checkpoint, tree: Tree, width: int, length_penalty: float) -> None:
         """Take what `explore` returned, and what it was given."""
         self.tree, self.width, self.length_penalty = tree, width, length_penalty
-        self.limit = checkpoint.config.max_length
+        self.limit = checkpoint.config.longest(len(tree.split.source))
         self._vocabulary = checkpoint.target_vocabulary
         self.steps = int(tree.t[-1])
         """The number of time steps."""

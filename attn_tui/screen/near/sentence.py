@@ -16,6 +16,7 @@ from attn_tui.scores import needs_equal_widths
 from attn_tui.screen.panes.readable import Readable
 from attn_tui.story.decoding import Decoding
 from attn_tui.story.moment import moment
+from attn_tui.story.ties import largest
 from attn_tui.symbols import subscript
 
 Twins: TypeAlias = Mapping[int, tuple[int, float]]
@@ -56,7 +57,9 @@ class Sentence:
     @property
     def is_comparable(self) -> bool:
         """Whether the system itself compares encoder with decoder states directly."""
-        return needs_equal_widths(self.decoding.config.score)
+        decoding = self.decoding
+        asks = decoding.config.query == "state" and not decoding.has(ev.StateProposed)
+        return asks and needs_equal_widths(decoding.config.score)
 
     def name(self, i: int) -> str:
         """The letter h with the state's number."""
@@ -93,9 +96,9 @@ class Sentence:
         return bool(self._split.source[j] == self._split.source[k])
 
     def attended(self, i: int) -> int | None:
-        """The source word that had the largest weight in a decoder state's time step."""
+        """The source word that had the largest weight in a decoder state's time step; None if none is a weight."""
         alpha_t = self._weights.get(self._computed[i - len(self.source)].t)
-        return None if alpha_t is None else int(alpha_t.argmax())
+        return None if alpha_t is None or alpha_t.min() < 0 else largest(alpha_t)
 
     def twins(self, other: Sentence, part: str) -> Twins:
         """The states whose words are in the other sentence too, in the same order."""
@@ -115,7 +118,7 @@ class Sentence:
             t = self._computed[i - len(self.source)].t
             return t, list(timeline.substeps(t)).index(ev.StateComputed.substep) + 1
         config = self.decoding.config
-        direction, layer = DIRECTIONS[config.directions][-1] if part == WHOLE else part, config.layers - 1
+        direction, layer = DIRECTIONS[config.directions][-1] if part == WHOLE else part, config.reading_layers - 1
         for place, event in enumerate(timeline.events, 1):
             if isinstance(event, ev.PositionRead) and (event.j, event.layer, event.direction) == (i, layer, direction):
                 return 0, place

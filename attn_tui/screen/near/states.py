@@ -171,4 +171,4 @@ def _cosine(value: Array, each: int, look: Look) -> Segment:
         return Segment(letter * each, look.style("dim" if not tenths else "text" if cosine > 0 else "negative"))
     if cosine <= -0.05:
         return Segment("−".rjust(each), look.style("negative"))
-    return matrix.weight_cell(cosine, each, look)
+    return matrix.weight_cell(max(0.0, cosine), each, look)

@@ -13,6 +13,7 @@ from attn_tui.engine import events as ev
 from attn_tui.screen import matrix, write
 from attn_tui.screen.panes.readable import Readable, Row, Span
 from attn_tui.story.moment import Moment
+from attn_tui.story.ties import largest
 from attn_tui.symbols import subscript
 
 _WIDEST = 10  # the most cells of a column
@@ -78,7 +79,7 @@ class Alignment(Readable):
         """Put the cursor on the current weight: the largest of the newest row."""
         if self.moment is not None and self.moment.alignment:
             newest = len(self.moment.alignment) - 1
-            self.cursor_row, self.cursor_index = newest, int(self.moment.alignment[newest].argmax())
+            self.cursor_row, self.cursor_index = newest, largest(self.moment.alignment[newest])
 
     @property
     def _row(self) -> int:

@@ -65,13 +65,15 @@ class Scores(Column):
             p, window = number(float(moment.p_t)), moment.decoding.config.window
             texts = [f"p{subscript(moment.n)} = {p} ± {window}", f"{p} ± {window}"]
         else:  # the papers' notation, if the formula is too long; the formula is below all panes, too
-            texts = [score_formula(moment), _in_short(moment)] if moment.n else [""]
+            texts = [score_formula(moment), *_in_short(moment)] if moment.n else [""]
         return [Segment(write.first_fitting(texts, width), self.look.style("dim"))]
 
 
-def _in_short(moment: Moment) -> str:
-    """A score as the papers write it, whatever its formula."""
-    return f"a({moment.query}, hⱼ)" if SCORES[moment.score].reads_states else f"a({moment.query})ⱼ"
+def _in_short(moment: Moment) -> list[str]:
+    """A score as the papers write it, whatever its formula; if that is too long, shorter."""
+    if SCORES[moment.score].reads_states:
+        return [f"a({moment.query}, hⱼ)"]
+    return [*([f"a(E y, {moment.query})ⱼ"] if moment.score == "places" else []), f"a({moment.query})ⱼ"]
 
 
 class Weighted(Column):

@@ -18,6 +18,7 @@ from attn_tui.screen.panes.bars import Named, WithBars
 from attn_tui.screen.panes.pane import TOUCHED
 from attn_tui.screen.panes.readable import Row, Span
 from attn_tui.story.moment import Candidate, Moment
+from attn_tui.story.scale import layer_kind
 from attn_tui.symbols import adds_up, number, subscript
 
 _NUMBER, _DIFFERENCE = 5, 6  # cells at the right end
@@ -106,7 +107,7 @@ class Candidates(WithBars):
     def row(self, moment: Moment, y: int, width: int) -> list[Segment]:
         if moment.decoding.has(ev.FeedforwardComputed):
             if y == 0:
-                hidden = Named(f"u{subscript(moment.n)}", moment.hidden, "layer")
+                hidden = Named(f"u{subscript(moment.n)}", moment.hidden, layer_kind(moment.decoding.config))
                 return [] if moment.hidden is None else self.labelled(moment, hidden, width, Part())
             y -= 1
         words = self._words(moment)

@@ -87,7 +87,7 @@ class States(Column):
         if moment.states is None:
             return []
         size = moment.states.shape[1]
-        event, say, stacked = moment.event, self.look.say, moment.decoding.config.layers > 1
+        event, say, stacked = moment.event, self.look.say, moment.decoding.config.reading_layers > 1
         layer = say("states.layer", layer=event.layer + 1) if isinstance(event, ev.PositionRead) and stacked else ""
         cells = self.cells_for(size, width)
         if size * draw.NUMBER_WIDTH <= cells:

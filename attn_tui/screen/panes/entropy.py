@@ -9,6 +9,7 @@ from attn_tui.engine import events as ev
 from attn_tui.engine.model import Array
 from attn_tui.screen import draw, write
 from attn_tui.screen.panes.column import Column, remark
+from attn_tui.story.decoding import Decoding
 from attn_tui.story.moment import Moment
 from attn_tui.symbols import adds_up, number, subscript
 
@@ -18,6 +19,10 @@ class Entropy(Column):
 
     share = "entropy"
     needs = (ev.WeightsComputed,)
+
+    @classmethod
+    def belongs_to(cls, decoding: Decoding) -> bool:
+        return super().belongs_to(decoding) and decoding.config.normalisation == "softmax"
 
     def title(self, moment: Moment) -> str:
         return f"H(α{subscript(moment.n)})"

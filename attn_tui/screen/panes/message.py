@@ -10,7 +10,7 @@ from attn_tui.engine import events as ev
 from attn_tui.engine.model import Array
 from attn_tui.screen import draw, write
 from attn_tui.screen.panes.column import Column, remark
-from attn_tui.story.moment import Moment
+from attn_tui.story.moment import Moment, last_read
 from attn_tui.story.naming import message_size
 
 
@@ -76,7 +76,8 @@ class Message(Column):
     def _handed(moment: Moment, message: Array, j: int) -> Array:
         """The part of the message in the state at a source word: [enc], NaN where it is not handed over."""
         # Each direction ends at a word of its own; its last state is its part of the message.
-        config, ends = moment.decoding.config, {"forward": len(moment.source) - 1, "backward": 0}
+        config = moment.decoding.config
+        ends = {"forward": last_read(config, moment.source) - 1, "backward": 0}
         handed = np.full_like(message, np.nan)
         for i, direction in enumerate(DIRECTIONS[config.directions]):
             if ends[direction] == j:

@@ -12,9 +12,10 @@ from attn_tui.screen import draw, write
 from attn_tui.screen.draw import Part
 from attn_tui.screen.panes.bars import Named, WithBars
 from attn_tui.screen.panes.readable import Row, Span
+from attn_tui.story.decoding import Decoding
 from attn_tui.story.moment import Moment
 from attn_tui.story.naming import fed_in
-from attn_tui.story.scale import CELL, Kind, has_cell
+from attn_tui.story.scale import CELL, Drawn, Kind, has_cell, layer_kind, readout_kind
 from attn_tui.symbols import subscript
 
 
@@ -82,7 +83,8 @@ class DecoderState(Vectors):
         return f"{self.look.say('pane.decoder')} {cells_name(moment.decoding.config)} → h{subscript(moment.n)}"
 
     def fields(self, moment: Moment) -> tuple[object, ...]:
-        return (moment.embedding, moment.input_t, moment.combined_t, moment.h_previous, moment.proposed_t, moment.h_t)
+        given = (moment.embedding, moment.input_t, moment.combined_t, moment.h_previous, moment.cell_previous)
+        return (*given, moment.proposed_t, moment.h_t, moment.cell_t)
 
     def is_active(self, moment: Moment) -> bool:
         has_message = not moment.decoding.has(ev.ScoresComputed)
@@ -99,21 +101,28 @@ class DecoderState(Vectors):
     def vectors(self, moment: Moment) -> list[Named]:
         previous = f"«{moment.previous_word}»" if moment.previous_word else self.look.say("decoder.word")
         fed = None if moment.input_t is None else moment.input_t[moment.decoding.config.word_embedding :]
-        feeds: Kind = "state" if self._feeds_context(moment) else "layer"
+        feeds: Kind = "state" if self._feeds_context(moment) else layer_kind(moment.decoding.config)
         n, has = subscript(moment.n), moment.decoding.has
+        cell = [self._cell(moment)] if has_cell(moment.decoding) else []
+        asked_before = moment.decoding.before(ev.ScoresComputed, ev.StateComputed)
         return [
             Named(previous, moment.embedding, "word"),
             *([Named(fed_in(moment), fed, feeds)] if has(ev.InputConcatenated) else []),
             *([Named(f"→ i{n}", moment.combined_t, "readout")] if has(ev.InputCombined) else []),
             Named(moment.before if moment.n else self.look.say("decoder.start"), moment.h_previous, "state"),
+            *(cell if asked_before else []),
             *([Named(f"→ h′{n}", moment.proposed_t, "state")] if has(ev.StateProposed) else []),
             Named(f"→ h{n}", moment.h_t, "state"),
-            *(
-                [Named(f"→ {self.look.say('decoder.cell')}", moment.cell_t, "cell")]
-                if has_cell(moment.decoding)
-                else []
-            ),
+            *([] if asked_before else cell),
         ]
+
+    def _cell(self, moment: Moment) -> Named:
+        """The LSTM's cell: the query if that is what it is, else the new one."""
+        if not moment.decoding.has(ev.ScoresComputed):
+            return Named(f"→ {self.look.say('decoder.cell')}", moment.cell_t, "cell")
+        if moment.decoding.before(ev.StateComputed, ev.ScoresComputed):
+            return Named(f"→ {moment.query}", moment.cell_t, "cell")
+        return Named(moment.query, moment.cell_previous, "cell")
 
     @staticmethod
     def _feeds_context(moment: Moment) -> bool:
@@ -138,38 +147,43 @@ class DecoderState(Vectors):
 
 
 class Concatenation(Vectors):
-    """[h_t ; C_t], and the attentional state, if the system has one."""
+    """[h_t ; C_t], and if the system has them, the attentional state and what a layer more makes of it."""
 
     topic = "concat"
-    symbols = ("h", "C", "h̃")
-    events = (ev.StateConcatenated, ev.AttentionalComputed)
+    symbols = ("h", "C", "h̃", "t", "")
+    events = (ev.StateConcatenated, ev.AttentionalComputed, ev.ReadoutComputed)
+    needs = (ev.StateConcatenated,)
 
     def title(self, moment: Moment) -> str:
         n = subscript(moment.n)
-        return (
-            f"[C{n} ; h{n}] → h̃{n}"
-            if moment.decoding.has(ev.AttentionalComputed)
-            else f"{self.look.say('pane.concat')} [h{n} ; C{n}{self._word(moment)}]"
-        )
+        if moment.decoding.has(ev.AttentionalComputed):
+            return f"[C{n} ; h{n}] → {self._made(moment)}"
+        if moment.decoding.config.readout == "concat":
+            return f"[h{n} ; C{n} ; E y]"
+        return f"{self.look.say('pane.concat')} [h{n} ; C{n}]"
 
     def short_title(self, moment: Moment) -> str:
+        if moment.decoding.has(ev.AttentionalComputed):
+            return f"→ {self._made(moment)}"
         return (
-            f"→ h̃{subscript(moment.n)}"
-            if moment.decoding.has(ev.AttentionalComputed)
-            else f"{self.look.say('pane.concat')} [h ; C{self._word(moment)}]"
+            "[h ; C ; E y]" if moment.decoding.config.readout == "concat" else f"{self.look.say('pane.concat')} [h ; C]"
         )
 
     @staticmethod
-    def _word(moment: Moment) -> str:
-        """The third part, if there is one."""
-        return " ; E y" if moment.decoding.config.readout == "concat" else ""
+    def _made(moment: Moment) -> str:
+        """What is made of the concatenation."""
+        n = subscript(moment.n)
+        return f"h̃{n} → t{n}" if moment.decoding.has(ev.ReadoutComputed) else f"h̃{n}"
 
     def fields(self, moment: Moment) -> tuple[object, ...]:
-        return (moment.concat_t, moment.attentional)
+        return (moment.concat_t, moment.attentional, moment.hidden)
 
     def gutter_of(self, moment: Moment) -> int:
         wide = 2 if moment.decoding.has(ev.AttentionalComputed) else 0
-        return max(len(subscript(moment.n)) + 3 + wide, len(self._word(moment)) + 1)
+        return max(len(subscript(moment.n)) + 3 + wide, 6 if moment.decoding.config.readout == "concat" else 0)
+
+    def most(self, moment: Moment) -> int:
+        return 3 + moment.decoding.has(ev.ReadoutComputed)
 
     def vectors(self, moment: Moment) -> list[Named]:
         if moment.concat_t is None or moment.h_t is None or moment.c_t is None:
@@ -177,14 +191,20 @@ class Concatenation(Vectors):
         n, config = subscript(moment.n), moment.decoding.config
         if moment.decoding.has(ev.AttentionalComputed):
             h, c = moment.concat_t[config.encoder_state :], moment.concat_t[: config.encoder_state]
+            projected = None if moment.hidden is moment.attentional else moment.hidden
             return [
                 Named(f"C{n}", c, "state"),
                 Named(f"h{n}", h, "state"),
-                Named(f"→ h̃{n}", moment.attentional, "layer"),
+                Named(f"→ h̃{n}", moment.attentional, layer_kind(config)),
+                *([Named(f"→ t{n}", projected, "readout")] if moment.decoding.has(ev.ReadoutComputed) else []),
             ]
         h, c, word = np.split(moment.concat_t, np.cumsum([config.decoder_hidden, config.encoder_state]))
         vectors = [Named(f"h{n}", h, "state"), Named(f"C{n}", c, "state")]
         return [*vectors, Named("E y", word, "word")] if len(word) else vectors
+
+    def bars_of(self, moment: Moment, drawn: Drawn) -> int:
+        has_word = moment.decoding.config.readout == "concat"
+        return super().bars_of(moment, drawn) if has_word or drawn.symbol else 0
 
     def remark(self, moment: Moment) -> str:
         sizes = [len(vector.values) for vector in self.vectors(moment) if vector.values is not None]
@@ -194,11 +214,15 @@ class Concatenation(Vectors):
 
 
 class Readout(Vectors):
-    """What the output layer is given, if one layer more computes it."""
+    """What the output layer is given, if one layer computes it of the state, the word and the context."""
 
     topic = "readout"
     symbols = ("t",)
     events = (ev.ReadoutComputed,)
+
+    @classmethod
+    def belongs_to(cls, decoding: Decoding) -> bool:
+        return super().belongs_to(decoding) and not Concatenation.belongs_to(decoding)
 
     def title(self, moment: Moment) -> str:
         return f"{self.look.say('pane.readout.alone')} → t{subscript(moment.n)}"
@@ -213,16 +237,13 @@ class Readout(Vectors):
         return 1
 
     def vectors(self, moment: Moment) -> list[Named]:
-        # Before it, `hidden` is what it is computed from.
-        known = moment.hidden is not None and moment.hidden is not moment.attentional
-        return [Named(f"→ t{subscript(moment.n)}", moment.hidden, "readout")] if known else []
+        kind = readout_kind(moment.decoding.config)
+        return [] if moment.hidden is None else [Named(f"→ t{subscript(moment.n)}", moment.hidden, kind)]
 
     def remark(self, moment: Moment) -> str:
         config = moment.decoding.config
-        if not self.vectors(moment):
+        if moment.hidden is None:
             return ""
-        if config.projection:
-            return f"{config.feedforward} → {config.projection}"
         sizes = f"{config.decoder_hidden} + {config.word_embedding} + {config.encoder_state} → {config.feedforward}"
         return write.first_fitting([f"h, E y, C: {sizes}", sizes], self.size.width - 1 - self.gutter_of(moment))
 

@@ -14,10 +14,10 @@ from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.model import Array
 from attn_tui.screen import draw, write
 from attn_tui.screen.look import Look
-from attn_tui.screen.panes.column import Column, bar_and_number
+from attn_tui.screen.panes.column import Column, weight_cells
 from attn_tui.story.moment import Moment
 from attn_tui.story.naming import weights_sum
-from attn_tui.story.ties import largest_shares
+from attn_tui.story.ties import largest, largest_shares
 from attn_tui.symbols import adds_up, number, subscript
 
 _STEP = 0.05
@@ -68,7 +68,8 @@ class Weights(Column):
         super().show(moment, look)
 
     def title(self, moment: Moment) -> str:
-        return f"{self.look.say('pane.softmax')} α{subscript(moment.n)}"
+        key = "pane.softmax" if moment.decoding.config.normalisation == "softmax" else "pane.softmax.log"
+        return f"{self.look.say(key)} α{subscript(moment.n)}"
 
     def short_title(self, moment: Moment) -> str:
         return f"α{subscript(moment.n)}"
@@ -85,9 +86,8 @@ class Weights(Column):
     def cell(self, moment: Moment, j: int, width: int, part: draw.Part) -> list[Segment]:
         if moment.alpha_t is None:
             return []
-        share, best = float(moment.alpha_t[j]), j in largest_shares(moment.alpha_t)
-        touched = moment.is_touched("alpha_t", j)
-        return bar_and_number(share, share, best, "weight", width, part, self.look, touched)
+        best, touched = j in largest_shares(moment.alpha_t), moment.is_touched("alpha_t", j)
+        return weight_cells(moment.alpha_t, j, best, width, part, self.look, touched)
 
     def foot(self, moment: Moment, width: int) -> list[Segment]:
         if moment.alpha_t is None:
@@ -110,7 +110,7 @@ class Weights(Column):
         """Edit the weight at the cursor; if there was none, the largest."""
         if self.moment is not None and self.moment.alpha_t is not None:
             if not self.has_focus:
-                self.stand_on(int(self.moment.alpha_t.argmax()), 0)
+                self.stand_on(largest(self.moment.alpha_t), 0)
             self.editing, self._done, self._undone = (), (), ()
             self.refresh()
 

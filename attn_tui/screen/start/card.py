@@ -18,6 +18,7 @@ from attn_tui.screen.look import LOOK, Look
 
 _COMMENT, _RULED, _ITEM = re.compile(r"<!--.*-->"), re.compile(r"\|[\s:|-]*"), re.compile(r" {0,8}[-*+] ")
 _EMPHASIS = re.compile(r"(?<!\*)\*([^*\s][^*]{0,80})\*(?!\*)")
+_IMAGE = re.compile(r"!\[([^]]{0,200})\]\(([^)]{0,200})\)")
 _FENCE = "```"
 _APART = "  "  # between a table's columns
 
@@ -41,7 +42,7 @@ def card_lines(text: str, width: int, look: Look = LOOK) -> list[Line]:
 
 def paragraph(text: str, width: int, look: Look = LOOK, mark: str = "") -> list[Line]:
     """Break a text with **bold** parts into lines; the first begins with the mark, the others are indented as far."""
-    plain = _EMPHASIS.sub(r"\1", text.replace("`", ""))
+    plain = _EMPHASIS.sub(r"\1", _IMAGE.sub(r"\1 (\2)", text.replace("`", "")))
     styles = look.style("text"), look.style("text", bold=True)
     styled = Text.assemble(*((part, styles[i % 2]) for i, part in enumerate(plain.split("**"))))
     wrapped = styled.wrap(_console(), max(1, width - cell_len(mark)), overflow="fold")

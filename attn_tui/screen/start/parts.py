@@ -11,6 +11,7 @@ from attn_tui.screen.drawn import Drawn
 from attn_tui.screen.look import LOOK, Look
 from attn_tui.screen.start.card import Line, card_lines, paragraph
 from attn_tui.screen.start.catalogue import Entry, card_of
+from attn_tui.story.system import about
 from attn_tui.text import printable
 
 _READABLE = 100  # the most cells of a line that is easy to read
@@ -130,9 +131,6 @@ class Card(Drawn):
             return []
         if entry.config is None:
             return paragraph(say("home.damaged", name=entry.label, why=entry.wrong), width, look)
-        about = say(f"home.system.{entry.config.architecture}")
-        if entry.config.attention != "global":
-            about += f" {say('home.local')}"
         text = card_of(entry)
         if text is None:
             text = f"{describe(entry.config)}\n\n{say('home.no_card')}"
@@ -142,7 +140,7 @@ class Card(Drawn):
             day = printable(str(entry.config.provenance.created)) or "–"
             own = say("home.own.about", day=day, folder=printable(str(entry.folder)))
             card = [*paragraph(own, width, look), [], *card]
-        return [*paragraph(about, width, look), [], *card]
+        return [*paragraph(about(entry.config, say), width, look), [], *card]
 
     def render_line(self, y: int) -> Strip:
         width, look = self.size.width, self.look

@@ -10,7 +10,7 @@ from attn_tui.story.explain.explanation import Explanation, shape
 from attn_tui.story.moment import Moment
 from attn_tui.story.naming import asking, score_formula, weights_sum
 from attn_tui.story.texts import Texts
-from attn_tui.story.ties import largest_scores, largest_shares, quoted, told
+from attn_tui.story.ties import largest, largest_scores, largest_shares, quoted, told
 from attn_tui.symbols import equals, minus, number, percent, subscript
 from attn_tui.vocabulary import PADDING
 
@@ -38,12 +38,15 @@ def scores(m: Moment, event: ev.ScoresComputed, n: str, say: Texts) -> Explanati
     formula, kind = score_formula(m), m.score
     where = say("scores.window" if m.window is not None else "scores.all")
     who = asking(m, say)
-    given = f"[{m.decoding.config.decoder_hidden}]"
+    c = m.decoding.config
+    given = f"[{c.word_and_state if kind == 'places' else c.decoder_hidden}]"
     if SCORES[kind].reads_states:
-        given += f", [{len(m.source)}, {m.decoding.config.encoder_state}]"
+        given += f", [{len(m.source)}, {c.encoder_state}]"
     # RNNsearch's score is told with the order that it is known for.
     told_as = "concat" if kind == "additive" and m.decoding.before(ev.StateComputed, ev.ScoresComputed) else kind
     text = say(f"scores.{told_as}", who=who, where=where, h=f"h{n}")
+    if c.query == "cell":
+        text += f" {say('scores.cell')}"
     tied = largest_scores(event.e_t)
     if SCORES[kind].reads_states:
         outcome = told("scores", tied, quoted(m.source), len(m.source), say)
@@ -64,7 +67,7 @@ def weights(m: Moment, event: ev.WeightsComputed, n: str, say: Texts) -> Explana
     """Softmax."""
     if m.decoding.config.normalisation != "softmax":
         return _logarithms(m, event, n, say)
-    best = int(event.alpha_t.argmax())
+    best = largest(event.alpha_t)
     asked_before = m.decoding.before(ev.ScoresComputed, ev.StateComputed)
     of_states = SCORES[m.score].reads_states  # Eq. 8 is that of positions
     share = percent(float(event.alpha_t[best]))
@@ -95,28 +98,31 @@ def _about_padding(m: Moment, event: ev.WeightsComputed, say: Texts) -> str:
 
 def _logarithms(m: Moment, event: ev.WeightsComputed, n: str, say: Texts) -> Explanation:
     """What a model has instead of weights that was trained with the logarithm of the softmax."""
-    best = int(event.alpha_t.argmax())
+    best = largest(event.alpha_t)
     return Explanation(
         say("weights.log.name"),
         f"α{n},ⱼ = log(exp(e{n},ⱼ) / Σₖ exp(e{n},ₖ))",
         say("weights.log.text", sum=minus(number(float(event.alpha_t.sum())))),
         "",
-        f"α{n},{subscript(best + 1)} = {minus(number(float(event.alpha_t[best])))}",
+        _quotient(m, best, float(event.alpha_t[best])),
         f"e{n} {shape(event.alpha_t)} → α{n} {shape(event.alpha_t)}",
     )
 
 
 def _quotient(m: Moment, best: int, share: float) -> str:
-    """The largest weight as a quotient, if its parts are numbers that can be written."""
+    """The weight that counts most as a quotient or its logarithm, if its parts are numbers that can be written."""
     if m.e_t is None:
         return ""
-    score = number(m.e_t[best])
+    score, is_logarithm = number(m.e_t[best]), m.decoding.config.normalisation != "softmax"
     with np.errstate(over="ignore"):
         total = float(np.exp(m.e_t.astype(np.float64)).sum())
-    if not 0.005 <= total < 1e7:
-        return f"{number(share)} ≈ exp({minus(score)}) / Σ"
-    is_ = equals(number(share), float(np.exp(float(score))) / float(f"{total:.2f}"))
-    return f"{number(share)} {is_} exp({minus(score)}) / {total:,.2f}"
+    if 0.005 <= total < 1e7:
+        value = float(score) - np.log(float(f"{total:.2f}"))
+        is_ = equals(number(share), float(value if is_logarithm else np.exp(value)))
+        quotient = f"exp({minus(score)}) / {total:,.2f}"
+    else:
+        is_, quotient = "≈", f"exp({minus(score)}) / Σ"
+    return f"{minus(number(share))} {is_} {f'log({quotient})' if is_logarithm else quotient}"
 
 
 def focused(m: Moment, event: ev.WeightsFocused, n: str, say: Texts) -> Explanation:
@@ -142,12 +148,15 @@ def focused(m: Moment, event: ev.WeightsFocused, n: str, say: Texts) -> Explanat
 def context(m: Moment, event: ev.ContextComputed, n: str, say: Texts) -> Explanation:
     """The context."""
     shares = m.alpha_t if m.alpha_t is not None else np.zeros(1, np.float32)
-    largest = np.argsort(-shares, kind="stable")[:3]
-    order = [int(j) for j in largest if j == largest[0] or shares[j] >= 0.005]
-    parts = " + ".join(f"{number(shares[j])} h{subscript(j + 1)}" for j in order)
+    sizes = np.abs(shares)
+    first = np.argsort(-sizes, kind="stable")[:3]
+    order = [int(j) for j in first if j == first[0] or sizes[j] >= 0.005]
+    parts = " + ".join(f"{minus(number(shares[j]))} h{subscript(j + 1)}" for j in order).replace("+ −", "− ")
     is_rounded = any(equals(number(shares[j]), float(shares[j])) == "≈" for j in order)
     states = [f"h{subscript(j)} («{word}»)" for j, word in enumerate(m.source, 1)]
     text = told("context", largest_shares(shares), states, len(m.source), say, c=f"C{n}")
+    if shares.min() < 0:
+        text += f" {say('context.log')}"
     return Explanation(
         say("context.name"),
         f"C{n} = Σⱼ α{n},ⱼ hⱼ",

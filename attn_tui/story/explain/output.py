@@ -78,7 +78,8 @@ def readout(m: Moment, event: ev.ReadoutComputed, n: str, say: Texts) -> Explana
     """One layer more before the output layer."""
     c = m.decoding.config
     if c.projection:
-        equation, text = linear(c, "decoder.projection", f"A h̃{n}", "a", paper=True), say("readout.projection")
+        equation = linear(c, "decoder.projection", f"A h̃{n}", "a", paper=True)
+        text = say("readout.projection", h=f"h̃{n}", size=len(event.hidden))
         given = "" if m.attentional is None else f"h̃{n} {shape(m.attentional)} → "
     else:
         products = linear(c, "decoder.readout.context", f"Uₒ h{n} + Vₒ E y + Cₒ C{n}", "bₒ", paper=True)
@@ -159,7 +160,7 @@ def word(m: Moment, event: ev.WordChosen, n: str, say: Texts) -> Explanation:
         "word.complete"
         if event.y_t == m.decoding.end
         else "word.written"
-        if event.t == m.decoding.config.max_length
+        if event.t == m.decoding.config.longest(len(m.source))
         else "word.next"
     )
     taken: str = "hand" if m.is_touched("y_t") else kind
@@ -181,7 +182,9 @@ def ended(m: Moment, event: ev.DecodingEnded, n: str, say: Texts) -> Explanation
     """The end, and why it has come."""
     if event.reason == "length":
         text = say("ended.length", n=event.t)
-        return Explanation(say("ended.name"), f"t = {event.t} = max_length", text)
+        c, s = m.decoding.config, len(m.source)
+        limit = "max_length" if c.longest(s) == c.max_length else f"{c.length_ratio:g} · {s} + 5"
+        return Explanation(say("ended.name"), f"t = {event.t} = {limit}", text)
     kind, y = "hand" if m.is_touched("y_t") else m.decoding.search.kind, f"y{subscript(event.t)}"
     equation = {
         "greedy": f"{y} = argmax p = {END}",

@@ -6,7 +6,7 @@ from attn_tui.describe import cell_name
 from attn_tui.engine import events as ev
 from attn_tui.families import HANDED_OVER
 from attn_tui.story.explain.explanation import Explanation, first_of, shape
-from attn_tui.story.moment import Moment
+from attn_tui.story.moment import Moment, last_read
 from attn_tui.story.naming import activated, linear
 from attn_tui.story.texts import Texts
 from attn_tui.symbols import subscript
@@ -18,6 +18,8 @@ def split(m: Moment, event: ev.SentenceSplit, n: str, say: Texts) -> Explanation
     text = say.count("split.text", len(event.words), how=say(f"split.{m.decoding.config.directions}"))
     if event.cut:
         text += " " + say("split.cut", cut=f"{event.cut:,}", limit=f"{len(event.words):,}")
+    if m.decoding.config.pad_to and PADDING in event.words:
+        text += " " + say("split.filled")
     return Explanation(
         say("split.name"),
         f"x₁ … x{subscript(len(event.words))}",
@@ -33,10 +35,12 @@ def read(m: Moment, event: ev.PositionRead, n: str, say: Texts) -> Explanation:
     both, bottom = c.directions == "both", event.layer == 0
     arrow, neighbour = ("→", j - 1) if event.direction == "forward" else ("←", j + 1)
     before = f"{arrow}h{subscript(neighbour)}" if 1 <= neighbour <= s else "0"
-    given = f"E x{subscript(j)}" if bottom else f"h{subscript(j)}⁽{_superscript(event.layer)}⁾"
+    place = f" + P{subscript(j)}" if c.positions else ""
+    given = f"E x{subscript(j)}{place}" if bottom else f"h{subscript(j)}⁽{_superscript(event.layer)}⁾"
     paper = "Bahdanau et al. 2015, §3.2" if both else f"{'Cho' if arrow == '→' else 'Sutskever'} et al. 2014"
     filled = m.source[event.j] == PADDING and c.padding == "zeros"
-    what = say("read.embedding" if bottom else "read.below", size=len(event.input_j))
+    embedding = "read.embedding.place" if c.positions else "read.embedding"
+    what = say(embedding if bottom else "read.below", size=len(event.input_j), place=f"P{subscript(j)}")
     way = f"{event.direction}.{'both' if both else 'alone'}"
     name = say(f"read.{event.direction}")
     return Explanation(
@@ -58,11 +62,11 @@ def encoded(m: Moment, event: ev.SentenceEncoded, n: str, say: Texts) -> Explana
     src_len, enc = event.encoder_states.shape
     directions = m.decoding.config.directions
     key = "attention" if m.decoding.has(ev.ScoresComputed) else "both" if directions == "both" else "alone"
-    read_last = 1 if directions == "backward" else src_len
+    read_last = 1 if directions == "backward" else last_read(m.decoding.config, m.source)
     return Explanation(
         say("encoded.name"),
         "hⱼ = [→hⱼ ; ←hⱼ]" if directions == "both" else f"hⱼ = {'→' if directions == 'forward' else '←'}hⱼ",
-        say(f"encoded.{key}", n=src_len, size=enc, last="h₁" if directions == "backward" else f"h{subscript(src_len)}"),
+        say(f"encoded.{key}", n=src_len, size=enc, last=f"h{subscript(read_last)}"),
         source="Bahdanau et al. 2015, §3.2" if directions == "both" else "",
         numbers=f"h{subscript(read_last)} = {first_of(event.encoder_states[read_last - 1])}",
         shapes=f"h {shape(event.encoder_states)}",
@@ -72,8 +76,8 @@ def encoded(m: Moment, event: ev.SentenceEncoded, n: str, say: Texts) -> Explana
 def start(m: Moment, event: ev.DecoderStarted, n: str, say: Texts) -> Explanation:
     """The decoder's first state."""
     s, c = len(m.source), m.decoding.config
-    next_state = f"h{subscript(s + 1)}"
-    last = {"both": f"[→h{subscript(s)} ; ←h₁]", "forward": f"h{subscript(s)}", "backward": "h₁"}[c.directions]
+    next_state, end = f"h{subscript(s + 1)}", subscript(last_read(c, m.source))
+    last = {"both": f"[→h{end} ; ←h₁]", "forward": f"h{end}", "backward": "h₁"}[c.directions]
     numbers, shapes = f"start = {first_of(event.h_0)}", f"start {shape(event.h_0)}"
     name = say("start.name")
     if c.starts_from not in HANDED_OVER:
@@ -88,7 +92,7 @@ def start(m: Moment, event: ev.DecoderStarted, n: str, say: Texts) -> Explanatio
             shapes,
         )
     if c.starts_from != "last":
-        taken = f"→h{subscript(s)}" if c.starts_from == "forward" and c.directions == "both" else last
+        taken = f"→h{end}" if c.starts_from == "forward" and c.directions == "both" else last
         text = f"{say('start.alike', last=taken)} {say('start.numbered', next=next_state)}"
         return Explanation(name, f"start = {taken}", text, "", numbers, shapes)
     details = [say("start.layers")] if c.layers > 1 else []
@@ -118,5 +122,6 @@ def _made_of(m: Moment, last: str, say: Texts) -> tuple[str, str]:
     if c.starts_from == "backward":
         return "←h₁", say("start.backward")
     if c.starts_from == "bridges" and c.reading_layers > 1:
-        return f"[h⁽¹⁾ ; … ; h⁽{_superscript(c.reading_layers)}⁾]", say("start.bridges")
+        between = " ; …" if c.reading_layers > 2 else ""
+        return f"[h⁽¹⁾{between} ; h⁽{_superscript(c.reading_layers)}⁾]", say("start.bridges")
     return last, say("start.both" if c.directions == "both" else "start.alone")

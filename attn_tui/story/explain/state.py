@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attn_tui.describe import cell_name
 from attn_tui.engine import events as ev
+from attn_tui.scores import SCORES
 from attn_tui.story.explain.explanation import Explanation, first_of, shape
 from attn_tui.story.moment import Moment
 from attn_tui.story.naming import activated, fed_in, linear
@@ -92,7 +93,8 @@ def state(m: Moment, event: ev.StateComputed, n: str, say: Texts) -> Explanation
         discarded = say("state.discarded", cell=cell_name(d.config), h=f"h{n}")
         means += f" {discarded}" if d.has(ev.FeedforwardComputed) else ""
     elif d.has(ev.ScoresComputed):
-        source, means = "Bahdanau et al. 2015, A.2.2", say("state.later")
+        source = "" if d.has(ev.InputCombined) else "Bahdanau et al. 2015, A.2.2"
+        means = say("state.later" if SCORES[d.config.score].reads_states else "state.later.places")
     else:
         source, means = "Sutskever et al. 2014", say("state.alone")
     parts = [say("state.word"), *([fed] if has_input and fed != "0" else [])]

@@ -20,6 +20,7 @@ TEXTS = {
     "pane.states": "states",
     "pane.score": "score",
     "pane.softmax": "softmax",
+    "pane.softmax.log": "log",
     "pane.none": "{what}: none",
     "pane.message": "only message",
     "pane.decoder": "decoder",

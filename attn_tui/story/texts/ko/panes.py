@@ -19,6 +19,7 @@ TEXTS = {
     "pane.states": "은닉 상태",
     "pane.score": "점수",
     "pane.softmax": "가중치",
+    "pane.softmax.log": "로그",
     "pane.none": "{what}: 없음",
     "pane.message": "유일한 메시지",
     "pane.decoder": "디코더",

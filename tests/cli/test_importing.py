@@ -1,0 +1,103 @@
+"""`attn-tui checkpoints import`, and `-c` with a path of another toolkit's model."""
+
+import json
+import shutil
+
+import pytest
+from cli.running import is_one_sentence
+from support import ROOT
+
+from attn_tui import locate
+from attn_tui.checkpoint import load
+
+MODELS = ROOT / "tests" / "foreign" / "models"
+JOEY = MODELS / "joey-lstm-luong"
+
+
+@pytest.fixture(autouse=True)
+def own(tmp_path, monkeypatch):
+    """The folders of the user's own checkpoints and caches."""
+    folder = tmp_path / "own"
+    for module in ("attn_tui.cli.importing.own", "attn_tui.cli.checkpoints.own"):
+        monkeypatch.setattr(module, lambda: folder)
+    monkeypatch.setattr(locate, "own", lambda: folder)
+    monkeypatch.setattr("platformdirs.user_cache_dir", lambda name: str(tmp_path / "caches" / name))
+    return folder
+
+
+@pytest.fixture
+def first():
+    """A sentence and what the toolkit makes of it."""
+    one = json.loads((JOEY / "reference.json").read_text())["sentences"][0]
+    return one["sentence"], one["text"]
+
+
+def test_an_imported_model_is_one_of_ones_own_and_its_card_tells_how_it_was_compared(call, own, first):
+    code, out, err = call("checkpoints", "import", JOEY, "--name", "mine")
+    assert (code, err) == (0, "")
+    assert out.startswith(f"mine: Joey NMT 2.3.0, kept in {own / 'mine'}\n")
+    assert "compared with the toolkit's own equations" in out
+    assert 'attn-tui translate "…" -c mine' in out
+    assert load(str(own / "mine")).parameters["decoder.output.weight"].dtype == "float32"
+    sentence, text = first
+    assert call("translate", sentence, "-c", "mine", "--plain")[1] == f"{text}\n"
+    card = call("checkpoints", "show", "mine")[1]
+    assert "Joey NMT" in card
+    assert "the same words" in card
+    assert "att_vector_layer" in card
+    assert "mine" in call("checkpoints")[1]
+
+
+def test_a_path_is_opened_as_it_is_and_at_once_the_second_time(call, tmp_path, first):
+    sentence, text = first
+    assert call("translate", sentence, "-c", JOEY, "--plain") == (0, f"{text}\n", "")
+    [kept] = (tmp_path / "caches" / "attn-tui" / "imported").glob("*/*")
+    written = (kept / "model.safetensors").stat().st_mtime_ns
+    assert kept.name == JOEY.name
+    assert call("translate", sentence, "-c", JOEY / "best.ckpt", "--plain")[1] == f"{text}\n"
+    assert call("translate", sentence, "-c", JOEY, "--plain")[1] == f"{text}\n"
+    assert (kept / "model.safetensors").stat().st_mtime_ns == written
+
+
+def test_the_steps_of_a_path_are_shown_like_those_of_any_checkpoint(call, first):
+    code, out, _ = call("translate", first[0], "-c", JOEY, "--plain", "--at", "1.softmax")
+    assert code == 0
+    assert "softmax" in out
+
+
+def test_a_checkpoint_is_replaced_only_if_that_is_asked_for(call, own):
+    assert call("checkpoints", "import", JOEY, "--name", "mine")[0] == 0
+    code, out, err = call("checkpoints", "import", JOEY, "--name", "mine")
+    assert code == 2
+    assert out == ""
+    assert is_one_sentence(err)
+    assert "--overwrite" in err
+    assert call("checkpoints", "import", JOEY, "--name", "mine", "--overwrite")[0] == 0
+
+
+@pytest.mark.parametrize("name", ["reverse", "../out", ".hidden", "a/b", ""])
+def test_a_name_must_be_free_and_one_of_a_folder(call, own, name):
+    code, out, err = call("checkpoints", "import", JOEY, "--name", name)
+    if name == "":  # as if none was given
+        assert code == 0
+    else:
+        assert code == 2
+        assert out == ""
+        assert is_one_sentence(err)
+        assert not (own / "reverse").exists()
+
+
+def test_what_is_no_model_is_refused_in_one_sentence(call, tmp_path):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "text.pt").write_text("no model")
+    shutil.copytree(JOEY, tmp_path / "broken")
+    content = (tmp_path / "broken" / "best.ckpt").read_bytes()
+    (tmp_path / "broken" / "best.ckpt").write_bytes(content[: len(content) // 2])
+    shutil.copytree(JOEY, tmp_path / "bare")
+    (tmp_path / "bare" / "src_vocab.txt").unlink()
+    for path in ("empty", "text.pt", "broken", "bare", "nowhere"):
+        for command in (["checkpoints", "import"], ["translate", "le chat", "--plain", "-c"]):
+            code, out, err = call(*command, tmp_path / path)
+            assert (code, out) == (2, "")
+            assert is_one_sentence(err), (path, command, err)
+    assert "--source-vocabulary" in call("checkpoints", "import", tmp_path / "bare")[2]
