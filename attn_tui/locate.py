@@ -12,6 +12,7 @@ from attn_tui.text import near, printable, shown
 DEFAULT = "fr-en"
 CONFIG = "config.json"
 WEIGHTS = "model.safetensors"
+_LONGEST_CONFIG = 100_000  # bytes
 
 
 def shipped() -> Path:
@@ -56,14 +57,18 @@ def is_foreign(name: str) -> bool:
     with suppress(OSError, ValueError):
         path = Path(name)
         named = path.name == name and any((place / name / CONFIG).is_file() for place in (shipped(), own()))
-        ours = path.is_dir() and ((path / WEIGHTS).is_file() or ((path / CONFIG).is_file() and not _of_eole(path)))
+        ours = path.is_dir() and ((path / WEIGHTS).is_file() or _has_our_config(path))
         return not named and path.exists() and not ours
     return False
 
 
-def _of_eole(folder: Path) -> bool:
-    """Whether a folder's settings are Eole's, which have the same name as ours."""
-    return (folder / "vocab.json").is_file() and not (folder / WEIGHTS).is_file()
+def _has_our_config(folder: Path) -> bool:
+    """Whether a folder's settings are ours: Eole's have the same name, and so have many people's own."""
+    config = folder / CONFIG
+    if not config.is_file():
+        return False
+    with config.open("rb") as file:
+        return b'"source_language"' in file.read(_LONGEST_CONFIG)
 
 
 def namesake(name: str) -> Path | None:

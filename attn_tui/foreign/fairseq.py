@@ -43,6 +43,7 @@ def recognises(given: Given) -> bool:
 
 def open_model(given: Given) -> Imported:
     """Read the best checkpoint of a folder, or the one that was named. Raises CheckpointError."""
+    given.variants({})
     found = {path: model for path in given.ending(".pt") if (model := _model(path)) is not None}
     best = next((path for path in found if path.name == "checkpoint_best.pt"), None)
     path = best or max(found, key=lambda path: (path.stat().st_mtime, path.name))

@@ -40,6 +40,7 @@ def recognises(given: Given) -> bool:
 
 def open_model(given: Given) -> Imported:
     """Read the best checkpoint, or the one that was named. Raises CheckpointError."""
+    given.variants({})
     path = _checkpoint(given)
     state = read(path)
     if not isinstance(state, dict) or not isinstance(state.get("model_state"), dict):

@@ -32,7 +32,7 @@ from attn_tui.foreign.reference import nematus as reference
 from attn_tui.foreign.settings_file import settings_of, yaml_of
 from attn_tui.foreign.sides import Sides
 from attn_tui.foreign.token_lists import needed, table_of
-from attn_tui.foreign.words import Specials, Words
+from attn_tui.foreign.words import Specials, Words, check_size
 from attn_tui.text import shown
 from attn_tui.vocabulary.base import END, UNKNOWN
 from attn_tui.vocabulary.labels import GOES_ON
@@ -43,7 +43,7 @@ _REFUSED = {
     r"_ln[sb]|_ln_[sb]|_gamma|_ln\d": "layer normalisation",
     r"_wns$": "weight normalisation",
     r"_drt_\d|_cell[3-9]\d*_|_nl_\d": "deep transitions",
-    r"_l[2-9]\d*_(W|U|b)|_[2-9]\d*_(W|U|b)|_base_|_high_": "several layers",
+    r"_l[2-9]\d*_|_[2-9]\d*_[WUb]|_base_|_high_": "several layers",
     r"^Wemb\d+$|_Wemb\d+$": "factors",
 }
 """What the names of arrays say of models that are more than this one."""
@@ -132,9 +132,9 @@ def _settings(given: Given, path: Path, arrays: Mapping[str, np.ndarray]) -> dic
 
 def _refuse(arrays: Mapping[str, np.ndarray], settings: Mapping[str, Any]) -> None:
     """Raise CheckpointError for models that are more than this one."""
-    for name in sorted(map(_nematus, arrays)):
+    for name in sorted(arrays):
         for pattern, what in _REFUSED.items():
-            if re.search(pattern, name) and not name.startswith("special:"):
+            if re.search(pattern, _nematus(name)):
                 raise refuse(f"{what} ({shown(name)})")
     for name in ("enc-cell", "dec-cell"):
         if (cell := settings.get(name, "gru")) != "gru":
@@ -152,12 +152,14 @@ def _sides(given: Given, settings: Mapping[str, Any], named: _Named) -> tuple[Si
     tables = ("Wemb", "Wemb_dec" if "Wemb_dec" in named else "Wemb")
     for side, table, file in zip(("source", "target"), tables, (files[0], files[-1]), strict=True):
         rows = named.rows(table)
-        found = needed(table_of(given, side, rows, names=(file,) if file else ()), side)
-        tokens = found.tokens[:rows]
-        if more := rows - len(tokens):
-            tokens = [*tokens, *(f"<{number}>" for number in range(len(tokens), rows))]
-            changed.append(f"The {side} embedding has {more:,} rows without a word; these are called by their numbers.")
+        tokens = needed(table_of(given, side, rows, names=(file,) if file else ()), side).tokens
+        if settings.get("n_words_src" if side == "source" else "n_words") == rows:
+            # The number of words was chosen: of a larger dictionary the first ones, or more than it has.
+            if more := max(0, rows - len(tokens)):
+                changed.append(f"{more:,} rows of the {side} embedding have no word; they are called by their numbers.")
+            tokens = [*tokens[:rows], *(f"<{number}>" for number in range(len(tokens), rows))]
         words.append(_words(given, side, tokens))
+        check_size(words[-1], rows)
         said = given.options.source_vocabulary if side == "source" else given.options.target_vocabulary
         language = re.search(r"\.([a-z]{2,3})\.", said.name if said else file)
         languages.append(language[1] if language else "")

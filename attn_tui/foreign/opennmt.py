@@ -55,6 +55,7 @@ def recognises(given: Given) -> bool:
 
 def open_model(given: Given) -> Imported:
     """Read the newest model of a folder, or the one that was named. Raises CheckpointError."""
+    given.variants({})
     eole = _eole(given)
     if eole is not None:
         return _open_eole(given, eole)
@@ -237,7 +238,12 @@ def _positions(arrays: Arrays, side: str) -> Array | None:
     """The rows that are added to the embeddings, as many as the longest sentence has."""
     names = f"{side}.embeddings.make_embedding.pe.pe", f"{_EOLE[side]}.pe.pe"
     name = next((name for name in names if name in arrays), None)
-    return None if name is None else arrays.take(name)[:LONGEST, 0]
+    if name is None:
+        return None
+    rows = arrays.take(name)
+    if rows.ndim != 3:
+        raise CheckpointError(f"{name} has the shape {list(rows.shape)}; it must be [places, 1, units].")
+    return rows[:LONGEST, 0]
 
 
 def _bridge(ours: str, weight: Array, bias: Array, size: int) -> dict[str, Array]:

@@ -31,13 +31,24 @@ class Arrays:
         """All names."""
         return frozenset(self._all)
 
-    def shape(self, name: str) -> tuple[int, ...]:
-        """The shape of an array. Raises CheckpointError if there is none of that name."""
-        return self._array(name).shape
+    def shape(self, name: str) -> tuple[int, int]:
+        """The shape of a matrix. Raises CheckpointError if there is none of that name."""
+        array = self._array(name)
+        if array.ndim != 2 or not array.size:
+            raise CheckpointError(f"{shown(name)} has the shape {list(array.shape)}; it must be a matrix.")
+        rows, columns = array.shape
+        return rows, columns
 
     def take(self, name: str) -> Array:
-        """An array as float32. Raises CheckpointError if it is missing or holds what is not a finite number."""
-        array = self._array(name)
+        """An array as float32; what is called a weight is a matrix, what is called a bias a vector.
+
+        Raises CheckpointError if it is missing, has another shape, or holds what is not a finite number.
+        """
+        array, kind = self._array(name), name.rpartition(".")[2]
+        if kind.startswith("weight"):
+            self.shape(name)
+        elif kind.startswith("bias") and (array.ndim != 1 or not array.size):
+            raise CheckpointError(f"{shown(name)} has the shape {list(array.shape)}; it must be a vector.")
         self._left.discard(name)
         with np.errstate(over="ignore"):
             values = np.array(array, np.float32)  # a copy of our own: the file's is a window onto the file
@@ -91,7 +102,9 @@ class Parameters(dict[str, Array]):
                 self[f"{ours}.{part}_l{layer}"] = arrays.take(f"{theirs.format(layer=layer)}.{part}")
 
     def bias(self, ours: str, *vectors: Array) -> None:
-        """Set a bias that is a sum of several."""
+        """Set a bias that is a sum of several. Raises CheckpointError if they are not equally long."""
+        if len({vector.shape for vector in vectors}) > 1:
+            raise CheckpointError(f"the biases that make {ours}.bias are not equally long; give the whole model.")
         total = np.sum(vectors, axis=0, dtype=np.float64)
         self[f"{ours}.bias"] = np.asarray(total, np.float32)
 
@@ -131,8 +144,10 @@ def swapped(weight: Array, left: int) -> Array:
 
 
 def layers_of(arrays: Arrays, prefix: str) -> int:
-    """How many layers one of PyTorch's RNNs has."""
-    return _count(arrays, prefix + ".weight_ih_l{}")
+    """How many layers one of PyTorch's RNNs has. Raises CheckpointError if it has none."""
+    form = prefix + ".weight_ih_l{}"
+    arrays.shape(form.format(0))
+    return _count(arrays, form)
 
 
 def cells_of(arrays: Arrays, form: str) -> int:

@@ -78,9 +78,8 @@ def table_of(
     within = [table for value in saved if (table := _of_side(tables_in(value, first), side))]
     every = [table for tables in beside.values() for table in tables.values()]
     fitting = {tuple(table.tokens): table for table in every if len(table.tokens) == rows}
-    only = [*fitting.values()] if len(fitting) == 1 else []
-    right = [table for table in (*within, *likely, *only) if len(table.tokens) == rows]
-    return next(iter(right or likely), None)
+    right = [table for table in (*within, *likely) if len(table.tokens) == rows]
+    return next(iter(right or likely or (fitting.values() if len(fitting) == 1 else ())), None)
 
 
 def needed(table: Table | None, side: str) -> Table:
@@ -161,7 +160,11 @@ def _numbered(value: Any, first: Sequence[str]) -> list[str] | None:
         numbered = {
             number: token for key, token in pairs if (number := _id(key)) is not None and isinstance(token, str)
         }
-        tokens = dict(enumerate(first)) | numbered
+        tokens = (
+            numbered
+            if any(number in numbered for number in range(len(first)))
+            else {**dict(enumerate(first)), **numbered}
+        )
         if len(numbered) == len(value) and all(number in tokens for number in range(len(tokens))):
             return [tokens[number] for number in range(len(tokens))]
     return None

@@ -101,3 +101,14 @@ def test_what_is_no_model_is_refused_in_one_sentence(call, tmp_path):
             assert (code, out) == (2, "")
             assert is_one_sentence(err), (path, command, err)
     assert "--source-vocabulary" in call("checkpoints", "import", tmp_path / "bare")[2]
+
+
+def test_a_folder_with_settings_of_its_own_is_opened_as_it_is(call, tmp_path):
+    """They are called `config.json`, as ours are."""
+    folder = tmp_path / "mine"
+    shutil.copytree(MODELS / "bentrevett", folder)
+    (folder / "config.json").write_text(json.dumps({"emb_dim": 10, "max_length": 3}))
+    one = json.loads((folder / "reference.json").read_text())["sentences"][0]
+    code, out, err = call("translate", one["sentence"], "-c", folder, "--plain")
+    assert (code, err) == (0, "")
+    assert out.split() == one["target"][:3]

@@ -1,0 +1,135 @@
+"""Every format's reader: the engine does with what it read what the format's own equations do with the arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from foreign_models import CASES, SENTENCES, Arrays, Case, opened
+
+from attn_tui.errors import CheckpointError
+from attn_tui.foreign.parity import compare
+
+
+@cache
+def case_of(name: str) -> Case:
+    return CASES[name]()
+
+
+def refusal(case: Case, folder: Path, arrays: Arrays) -> str:
+    """The one sentence with which other arrays are refused; '' if they are not recognised at all."""
+    given = case.given(folder, arrays)
+    if not case.reader.recognises(given):
+        return ""
+    with pytest.raises(CheckpointError) as caught:
+        case.reader.open_model(given)
+    message = str(caught.value)
+    assert message
+    assert "\n" not in message
+    return message
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_engine_does_what_the_format_does(name: str, tmp_path: Path) -> None:
+    imported, checkpoint = opened(case_of(name), tmp_path)
+    parity = compare(checkpoint, imported.reference, SENTENCES)
+    assert parity.same
+    assert parity.words >= len(SENTENCES)
+    assert parity.weights < 1e-5
+    assert parity.log_probability < 1e-5
+
+
+def without(values: np.ndarray) -> np.ndarray | None:
+    """No array."""
+
+
+def longer(values: np.ndarray) -> np.ndarray:
+    """A row more."""
+    return np.concatenate([values, values[-1:]])
+
+
+def empty(values: np.ndarray) -> np.ndarray:
+    """No rows."""
+    return values[:0]
+
+
+def scalar(values: np.ndarray) -> np.ndarray:
+    """A number."""
+    return np.asarray(np.float32(1))
+
+
+def deeper(values: np.ndarray) -> np.ndarray:
+    """Two axes more."""
+    return values[None, None]
+
+
+def no_number(values: np.ndarray) -> np.ndarray:
+    """Something that is not a number."""
+    values = values.copy()
+    values.flat[-1] = np.nan
+    return values
+
+
+Fault = Callable[[np.ndarray], np.ndarray | None]
+FAULTS: tuple[Fault, ...] = (without, longer, empty, scalar, deeper, no_number)
+ANYHOW: dict[str, tuple[Fault, ...]] = {
+    "bridge_layer": FAULTS,  # Joey NMT saves it whether or not it is used
+    "pe.pe": (longer,),  # there are as many places as there are
+    "linear_in": (without,),  # then it is the dot score
+    "ff_logit_W": (without,),  # then it is the embedding
+    "ff_logit_l2_W": (without,),
+    "Wemb_dec": (without,),
+    "fc_out": (without,),
+    "decoder.attention.v": (deeper,),
+    "_b": (deeper,),  # Nematus' and Marian's biases differ in their axes
+    "c_tt": (without, scalar, deeper),
+    ".bias": (without,),
+}
+"""By a part of their names, arrays that may have a fault."""
+
+
+def faults_of(name: str, array: str) -> list[Fault]:
+    """The faults for which an array must be refused."""
+    used = "bridge_layer" in array and "bridge" in name
+    return [
+        fault
+        for fault in FAULTS
+        if used or not any(part in array and fault in faults for part, faults in ANYHOW.items())
+    ]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_faulty_array_is_refused_in_a_sentence(name: str, tmp_path: Path) -> None:
+    """Each array has one fault, the next array the next; all models together have all."""
+    case = case_of(name)
+    for i, (array, values) in enumerate(case.arrays.items(), len(name)):
+        if faults := faults_of(name, array):
+            other = faults[i % len(faults)](values)
+            left = {key: kept for key, kept in case.arrays.items() if key != array}
+            refusal(case, tmp_path, left if other is None else left | {array: other})
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_an_array_that_is_not_known_is_named(name: str, tmp_path: Path) -> None:
+    case = case_of(name)
+    extra = "decoder.gadget.weight" if "." in next(iter(case.arrays)) else "decoder_gadget"
+    assert "gadget" in refusal(case, tmp_path, case.arrays | {extra: np.ones((2, 2), np.float32)})
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("side", ["source", "target"])
+def test_a_vocabulary_of_another_model_is_refused(name: str, side: str, tmp_path: Path) -> None:
+    case = case_of(name)
+    tokens = getattr(case, side)
+    with pytest.raises(CheckpointError, match="tokens"):
+        case.reader.open_model(case.given(tmp_path, **{side: [*tokens, "one-more"]}))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_no_reader_takes_another_format_for_its_own(name: str, tmp_path: Path) -> None:
+    given = case_of(name).given(tmp_path)
+    readers = {CASES[other]().reader for other in CASES}
+    assert [reader for reader in readers if reader.recognises(given)] == [case_of(name).reader]
