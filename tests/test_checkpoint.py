@@ -333,7 +333,7 @@ CONFIG_DAMAGES = {
     "absurd size": ({"embedding": 10**12}, "embedding is 1000000000000; it must be a whole number from "),
     "other kind": ({"embedding": "5"}, "embedding is '5'; it must be a whole number"),
     "other score": ({"score": "cosine"}, "score is 'cosine'; known in attention-decoder are dot, "),
-    "score of another system": ({"score": "additive"}, "score is 'additive'; known in attention-decoder are dot, "),
+    "score of another system": ({"score": "places"}, "score is 'places'; known in attention-decoder are dot, "),
     "cell of another system": ({"cell": "gru-reset-before"}, "known in attention-decoder are rnn, gru, lstm."),
     "a score the weights have not": ({"score": "concat"}, ""),
     "a cell the weights have not": ({"cell": "lstm"}, ""),

@@ -109,7 +109,8 @@ SYSTEMS: dict[str, tuple[int, dict[str, object]]] = {
     "conditional-gru": (106, {"architecture": "conditional-gru", "score": "additive", "attention_hidden": 5,
                               "readout": "tanh", "first": "zeros"}),
     "position-attention": (3970, {"architecture": "position-attention", "encoder_hidden": 8, "directions": "forward",
-                                  "score": "places", "feedforward": 0, "normalisation": "log-softmax"}),
+                                  "score": "places", "feedforward": 0, "activation": "relu",
+                                    "normalisation": "log-softmax"}),
     "luong-projected": (130, {"architecture": "luong", "cell": "lstm", "score": "general", "attention_hidden": 5,
                               "start": "bridges", "start_activation": "none", "input_feeding": True, "projection": 5}),
 }  # fmt: skip

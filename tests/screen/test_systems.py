@@ -20,13 +20,11 @@ from screen.looking import (
     strips,
     system_checkpoint,
 )
-from support import VARIED, checkpoint_of
 
 from attn_tui.config import DIRECTIONS
 from attn_tui.engine import events as ev
 from attn_tui.screen.draw import Part
 from attn_tui.screen.panes.pane import Pane
-from attn_tui.screen.panes.vectors import Vectors
 from attn_tui.story.explain.explanation import first_of
 from attn_tui.story.moment import moment
 from attn_tui.story.ties import largest_scores
@@ -37,13 +35,11 @@ pytestmark = pytest.mark.usefixtures("drawn_when_read")
 
 ATTENDING = [name for name in SYSTEMS if not name.startswith("seq2seq")]
 WITHOUT = [name for name in SYSTEMS if name.startswith("seq2seq")]
-OF_PLACES = ("luong-location", "position-attention")
 PANES = {
     "split": "Words", "read": "States", "encoded": "States", "embed": "DecoderState", "input": "DecoderState",
     "state": "DecoderState", "window": "Scores", "score": "Scores", "softmax": "Weights", "gaussian": "Weights",
     "combine": "DecoderState", "propose": "DecoderState", "context": "Weighted", "concat": "Concatenation",
-    "attentional": "Concatenation", "maxout": "Maxout", "readout": "Readout",
-    "feedforward": "Candidates", "output": "Candidates", "word": "Candidates", "ended": "Candidates",
+    "attentional": "Concatenation", "maxout": "Maxout", "readout": "Readout", "feedforward": "Candidates", "output": "Candidates", "word": "Candidates", "ended": "Candidates",
 }  # fmt: skip
 SIZES = [(80, 24), (100, 30), (160, 24), (80, 40)]
 
@@ -161,7 +157,7 @@ def assert_whole(now, app, screen, shown):
 async def test_texts_are_whole_for_many_and_long_words(name):
     pieces = ["anticonstitution", "Gesellschaftsver", "internationalisa", "institutionnelle"]
     checkpoint = dataclasses.replace(
-        system_checkpoint(name, **({} if name in OF_PLACES else {"max_source_length": 120})),
+        system_checkpoint(name, **({} if name == "luong-location" else {"max_source_length": 120})),
         source_vocabulary=TokenVocabulary(["<unk>", *pieces, END], " "),
         target_vocabulary=TokenVocabulary([END, *(f"internationalis{i}" for i in range(6))], " "),
     )
@@ -210,10 +206,8 @@ def test_how_the_source_is_read_is_told_truly(name):
     ("seq2seq-gru", "start = [→h₄ ; ←h₁]", "Sutskever"), ("rnnsearch", "start = tanh(W ←h₁ + b)", "Bahdanau"),
     ("luong-general", "start = h₄", "Sutskever"), ("luong-location", "start = h₁", "Sutskever"),
     ("lecture-lstm", "start = tanh(W [→h₄ ; ←h₁] + b)", ""), ("position-attention", "start = h₄", "Sutskever"),
-    ("attention-first", "start = tanh(W [→h₄ ; ←h₁] + b)", ""),
-    ("attention-first-lstm", "start = tanh(W [h⁽¹⁾ ; h⁽²⁾] + b)", ""),
-    ("conditional-gru", "start = tanh(W mean(h) + b)", "Sennrich"),
-    ("luong-projected", "start = W [→h₄ ; ←h₁] + b", ""),
+    ("attention-first", "start = tanh(W [→h₄ ; ←h₁] + b)", ""), ("conditional-gru", "start = tanh(W mean(h) + b)", "Senn"),
+    ("attention-first-lstm", "start = tanh(W [h⁽¹⁾ ; h⁽²⁾] + b)", ""), ("luong-projected", "start = W [→h₄ ; ←h₁] + b", ""),
 ])  # fmt: skip
 def test_how_the_decoder_starts_is_told_truly(name, start, source):
     ((now, said),) = of_kind(name, ev.DecoderStarted)
@@ -243,7 +237,7 @@ def test_who_asks_for_the_scores_is_told_truly(name):
             "rnnsearch": before, "attention-first": before, "position-attention": before, "conditional-gru": f"h′{n}",
             "attention-first-lstm": "cell" if first else f"cell{subscript(now.n - 1)}",
         }.get(name, f"h{n}")  # fmt: skip
-        of_places = name in OF_PLACES
+        of_places = name in ("luong-location", "position-attention")
         assert asks in said.equation
         assert (f"h{n} does not exist yet" in said.text) == (now.h_t is None and not of_places)
         assert (now.h_t is None) == name.startswith(("rnnsearch", "attention-first", "conditional", "position"))
@@ -490,63 +484,3 @@ async def test_maxout_shows_the_larger_of_each_pair_under_it():
             np.testing.assert_array_equal(np.nanmax(pairs, axis=1), now.hidden)
             assert np.isnan(pairs).sum() == len(pairs)
             assert (np.isnan(kept) | (kept == readout)).all()
-
-
-# ── systems that toolkits have ──
-
-
-@pytest.mark.parametrize(
-    "name", ["attention-first", "attention-first-lstm", "conditional-gru", "position-attention", "luong-projected"]
-)
-async def test_every_vector_has_a_line_when_the_word_is_chosen(name):
-    app = app_of(checkpoint=system_checkpoint(name))
-    async with app.run_test() as pilot:
-        async for now in visited(pilot, words=1):
-            if not isinstance(now.event, ev.WordChosen):
-                continue
-            for pane in app.query(Vectors):
-                if pane.region.area:
-                    shown = panes(app)[type(pane).__name__]
-                    for vector in pane.vectors(now):
-                        assert vector.values is not None
-                        assert any(row.strip().startswith(vector.name) for row in shown), (vector.name, shown)
-
-
-def test_of_logarithms_the_lowest_score_is_said_to_count_most():
-    for now, said in of_kind("position-attention", ev.ContextComputed):
-        lowest = int(now.e_t.argmin())
-        assert now.focus == lowest
-        assert f"h{subscript(lowest + 1)} («{now.source[lowest]}»)" in said.text
-        assert said.numbers.startswith(f"C{subscript(now.n)} ≈ −")
-        assert " + −" not in said.numbers
-    for now, said in of_kind("position-attention", ev.WeightsComputed):
-        assert f"sum to {now.alpha_t.sum():.2f}, not to 1".replace("-", "−") in said.text
-
-
-async def test_the_cell_that_asks_is_shown():
-    app = app_of(checkpoint=system_checkpoint("attention-first-lstm"))
-    async with app.run_test() as pilot:
-        async for now in visited(pilot):
-            if isinstance(now.event, ev.ScoresComputed):
-                rows = {vector.name: vector.values for vector in app.query_one("DecoderState").vectors(now)}
-                before = app.decodings[0].timeline.before(ev.StateComputed)
-                start = app.decodings[0].timeline.latest(ev.DecoderStarted)
-                assert rows[now.query] is now.cell_previous
-                np.testing.assert_array_equal(now.cell_previous, (before or start).cells_t[-1])
-
-
-@pytest.mark.parametrize("name", ["positions", "d2l"])
-def test_the_state_read_last_is_told_where_a_sentence_is_filled_up(name):
-    now = next(m for m in moments_of(name) if isinstance(m.event, ev.DecoderStarted))
-    last = len(now.source) if name == "d2l" else now.source.count("<PAD>") and now.source.index("<PAD>")
-    said = said_at(now)
-    assert said.equation == f"start = h{subscript(last)}"
-    np.testing.assert_array_equal(now.states[last - 1], now.event.h_0)
-
-
-def moments_of(name):
-    decoding = decoding_of(checkpoint_of(VARIED[name]), "w1 w2 w3")
-    while True:
-        yield moment(decoding)
-        if not decoding.timeline.forward():
-            return

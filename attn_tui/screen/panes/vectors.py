@@ -165,9 +165,7 @@ class Concatenation(Vectors):
     def short_title(self, moment: Moment) -> str:
         if moment.decoding.has(ev.AttentionalComputed):
             return f"→ {self._made(moment)}"
-        return (
-            "[h ; C ; E y]" if moment.decoding.config.readout == "concat" else f"{self.look.say('pane.concat')} [h ; C]"
-        )
+        return "[h ; C ; E y]" if moment.decoding.config.readout == "concat" else f"{self.look.say('pane.concat')} [h ; C]"
 
     @staticmethod
     def _made(moment: Moment) -> str:
