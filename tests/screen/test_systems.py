@@ -29,6 +29,7 @@ from attn_tui.screen.panes.pane import Pane
 from attn_tui.screen.panes.vectors import Vectors
 from attn_tui.story.explain.explanation import first_of
 from attn_tui.story.moment import moment
+from attn_tui.story.texts import LANGUAGES, texts
 from attn_tui.story.ties import largest_scores
 from attn_tui.symbols import percent, subscript
 from attn_tui.vocabulary import END, TokenVocabulary
@@ -550,3 +551,22 @@ def moments_of(name):
         yield moment(decoding)
         if not decoding.timeline.forward():
             return
+
+
+@pytest.mark.parametrize(
+    ("name", "pane", "key"),
+    [
+        ("position-attention", "Scores", "help.pane.score.places"),
+        ("position-attention", "Weights", "help.pane.softmax.log"),
+        ("conditional-gru", "Readout", "help.pane.readout.alone"),
+        ("rnnsearch", "Maxout", "help.pane.readout"),
+        ("lecture-lstm", "Weights", "help.pane.softmax"),
+    ],
+)
+async def test_the_help_of_a_pane_is_about_what_this_system_has_there(name, pane, key):
+    app = app_of(checkpoint=system_checkpoint(name))
+    async with app.run_test() as pilot:
+        await opened(pilot)
+        now = moment(app.decodings[0])
+        assert app.query_one(pane).help_key(now) == key
+        assert all(texts(language)(key) != key for language in LANGUAGES)

@@ -227,6 +227,9 @@ class Readout(Vectors):
     def title(self, moment: Moment) -> str:
         return f"{self.look.say('pane.readout.alone')} → t{subscript(moment.n)}"
 
+    def help_key(self, moment: Moment) -> str:
+        return super().help_key(moment) + ".alone"
+
     def fields(self, moment: Moment) -> tuple[object, ...]:
         return (moment.hidden,)
 
