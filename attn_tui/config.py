@@ -335,7 +335,9 @@ def from_mapping(kind: type[_T], values: Mapping[str, Any]) -> _T:
     fields = {field.name: field for field in dataclasses.fields(kind)}  # type: ignore[arg-type]
     unknown = [name for name in values if name not in fields]
     if unknown:
-        raise CheckpointError(f"it has an unknown entry {shown(unknown[0])}; known are {', '.join(fields)}.")
+        common = [name for name, field in fields.items() if not field.metadata]
+        others = " and others, which few models have" if len(common) < len(fields) else ""
+        raise CheckpointError(f"it has an unknown entry {shown(unknown[0])}; known are {', '.join(common)}{others}.")
     required = [name for name, field in fields.items() if field.default is field.default_factory is dataclasses.MISSING]
     missing = [name for name in required if name not in values]
     if missing:

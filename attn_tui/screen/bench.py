@@ -541,7 +541,7 @@ class Bench(View):
         pane = self.focused
         if isinstance(pane, Readable) and pane.moment is not None:
             title = say("help.pane", title=pane.title(pane.moment))
-            yield from keys_help.text_entries(say(f"help.pane.{pane.topic}"), title)
+            yield from keys_help.text_entries(say(pane.help_key(pane.moment)), title)
             yield from keys_help.key_entries(keys_help.PANE, self.active_bindings, self.look, title)
             keys = tuple(ids for ids in keys if ids not in keys_help.PANE)
         yield from keys_help.key_entries(keys, self.active_bindings, self.look, say("help.keys"))

@@ -34,7 +34,8 @@ def test_weights_that_are_all_zero_have_none():
 @pytest.mark.parametrize("name", SYSTEMS)
 def test_every_system_with_weights_has_it(name):
     decoding = decoding_of(system_checkpoint(name))
-    assert Entropy.belongs_to(decoding) == (decoding.config.score != "none")
+    has_weights = decoding.config.score != "none" and decoding.config.normalisation == "softmax"
+    assert Entropy.belongs_to(decoding) == has_weights
     if not Entropy.belongs_to(decoding):
         return
     now = at_weights(decoding)

@@ -25,8 +25,10 @@ from attn_tui.config import DIRECTIONS
 from attn_tui.engine import events as ev
 from attn_tui.screen.draw import Part
 from attn_tui.screen.panes.pane import Pane
+from attn_tui.screen.panes.vectors import Vectors
 from attn_tui.story.explain.explanation import first_of
 from attn_tui.story.moment import moment
+from attn_tui.story.texts import LANGUAGES, texts
 from attn_tui.story.ties import largest_scores
 from attn_tui.symbols import percent, subscript
 from attn_tui.vocabulary import END, TokenVocabulary
@@ -484,3 +486,82 @@ async def test_maxout_shows_the_larger_of_each_pair_under_it():
             np.testing.assert_array_equal(np.nanmax(pairs, axis=1), now.hidden)
             assert np.isnan(pairs).sum() == len(pairs)
             assert (np.isnan(kept) | (kept == readout)).all()
+
+
+# ── systems that toolkits have ──
+
+
+@pytest.mark.parametrize(
+    "name", ["attention-first", "attention-first-lstm", "conditional-gru", "position-attention", "luong-projected"]
+)
+async def test_every_vector_has_a_line_when_the_word_is_chosen(name):
+    app = app_of(checkpoint=system_checkpoint(name))
+    async with app.run_test() as pilot:
+        async for now in visited(pilot, words=1):
+            if not isinstance(now.event, ev.WordChosen):
+                continue
+            for pane in app.query(Vectors):
+                if pane.region.area:
+                    shown = panes(app)[type(pane).__name__]
+                    for vector in pane.vectors(now):
+                        assert vector.values is not None
+                        assert any(row.strip().startswith(vector.name) for row in shown), (vector.name, shown)
+
+
+def test_of_logarithms_the_lowest_score_is_said_to_count_most():
+    for now, said in of_kind("position-attention", ev.ContextComputed):
+        lowest = int(now.e_t.argmin())
+        assert now.focus == lowest
+        assert f"h{subscript(lowest + 1)} («{now.source[lowest]}»)" in said.text
+        assert said.numbers.startswith(f"C{subscript(now.n)} ≈ −")
+        assert " + −" not in said.numbers
+    for now, said in of_kind("position-attention", ev.WeightsComputed):
+        assert f"sum to {now.alpha_t.sum():.2f}, not to 1".replace("-", "−") in said.text
+
+
+async def test_the_cell_that_asks_is_shown():
+    app = app_of(checkpoint=system_checkpoint("attention-first-lstm"))
+    async with app.run_test() as pilot:
+        async for now in visited(pilot):
+            if isinstance(now.event, ev.ScoresComputed):
+                rows = {vector.name: vector.values for vector in app.query_one("DecoderState").vectors(now)}
+                before = app.decodings[0].timeline.before(ev.StateComputed)
+                start = app.decodings[0].timeline.latest(ev.DecoderStarted)
+                assert rows[now.query] is now.cell_previous
+                np.testing.assert_array_equal(now.cell_previous, (before or start).cells_t[-1])
+
+
+@pytest.mark.parametrize("name", ["positions", "d2l"])
+def test_the_state_read_last_is_told_where_a_sentence_is_filled_up(name):
+    now = next(m for m in moments_of(name) if isinstance(m.event, ev.DecoderStarted))
+    last = len(now.source) if name == "d2l" else now.source.count("<PAD>") and now.source.index("<PAD>")
+    said = said_at(now)
+    assert said.equation == f"start = h{subscript(last)}"
+    np.testing.assert_array_equal(now.states[last - 1], now.event.h_0)
+
+
+def moments_of(name):
+    decoding = decoding_of(checkpoint_of(VARIED[name]), "w1 w2 w3")
+    while True:
+        yield moment(decoding)
+        if not decoding.timeline.forward():
+            return
+
+
+@pytest.mark.parametrize(
+    ("name", "pane", "key"),
+    [
+        ("position-attention", "Scores", "help.pane.score.places"),
+        ("position-attention", "Weights", "help.pane.softmax.log"),
+        ("conditional-gru", "Readout", "help.pane.readout.alone"),
+        ("rnnsearch", "Maxout", "help.pane.readout"),
+        ("lecture-lstm", "Weights", "help.pane.softmax"),
+    ],
+)
+async def test_the_help_of_a_pane_is_about_what_this_system_has_there(name, pane, key):
+    app = app_of(checkpoint=system_checkpoint(name))
+    async with app.run_test() as pilot:
+        await opened(pilot)
+        now = moment(app.decodings[0])
+        assert app.query_one(pane).help_key(now) == key
+        assert all(texts(language)(key) != key for language in LANGUAGES)

@@ -31,6 +31,12 @@ class Scores(Column):
     def title(self, moment: Moment) -> str:
         return f"{self.look.say('pane.score')} e{subscript(moment.n)}"
 
+    def short_title(self, moment: Moment) -> str:
+        return f"e{subscript(moment.n)}"
+
+    def help_key(self, moment: Moment) -> str:
+        return super().help_key(moment) + ("" if SCORES[moment.score].reads_states else ".places")
+
     def fields(self, moment: Moment) -> tuple[object, ...]:
         return (moment.e_t, moment.window)
 

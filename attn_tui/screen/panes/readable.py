@@ -146,6 +146,10 @@ class Readable(Pane, can_focus=True):
         first, last = draw.pool_of(i, n, cells)
         return say("value.pooled", name=row.name, i=i + 1, n=n, value=value, first=first + 1, last=last)
 
+    def help_key(self, moment: Moment) -> str:
+        """The key of the text that the help has about it."""
+        return f"help.pane.{self.topic}"
+
     def titles(self, moment: Moment) -> list[str]:
         long, short = super().titles(moment)
         if not self.has_focus:

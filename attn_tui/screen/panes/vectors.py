@@ -165,7 +165,9 @@ class Concatenation(Vectors):
     def short_title(self, moment: Moment) -> str:
         if moment.decoding.has(ev.AttentionalComputed):
             return f"→ {self._made(moment)}"
-        return "[h ; C ; E y]" if moment.decoding.config.readout == "concat" else f"{self.look.say('pane.concat')} [h ; C]"
+        return (
+            "[h ; C ; E y]" if moment.decoding.config.readout == "concat" else f"{self.look.say('pane.concat')} [h ; C]"
+        )
 
     @staticmethod
     def _made(moment: Moment) -> str:
@@ -224,6 +226,9 @@ class Readout(Vectors):
 
     def title(self, moment: Moment) -> str:
         return f"{self.look.say('pane.readout.alone')} → t{subscript(moment.n)}"
+
+    def help_key(self, moment: Moment) -> str:
+        return super().help_key(moment) + ".alone"
 
     def fields(self, moment: Moment) -> tuple[object, ...]:
         return (moment.hidden,)

@@ -74,6 +74,9 @@ class Weights(Column):
     def short_title(self, moment: Moment) -> str:
         return f"α{subscript(moment.n)}"
 
+    def help_key(self, moment: Moment) -> str:
+        return super().help_key(moment) + ("" if moment.decoding.config.normalisation == "softmax" else ".log")
+
     def fields(self, moment: Moment) -> tuple[object, ...]:
         return (moment.alpha_t, moment.gaussian, moment.changes)
 
