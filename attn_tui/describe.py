@@ -107,8 +107,8 @@ def sizes(config: ModelConfig) -> str:
     ways = "2 × " if config.directions == "both" else ""
     words = f" and {config.word_embedding}" if config.word_embedding != config.embedding else ""
     return (
-        f"embeddings {config.embedding}{words}, encoder {ways}{config.encoder_hidden}, decoder {config.decoder_hidden}, "
-        f"output layer {config.output_input} → {config.target_vocabulary:,}; "
+        f"embeddings {config.embedding}{words}, encoder {ways}{config.encoder_hidden}, "
+        f"decoder {config.decoder_hidden}, output layer {config.output_input} → {config.target_vocabulary:,}; "
         f"{config.source_vocabulary:,} source and {config.target_vocabulary:,} target pieces"
     )
 

@@ -16,8 +16,8 @@ from attn_tui.describe import chain, describe, parameters, sizes
         ("luong, concat, local-m", "Luong 2015: 2 × RNN 8, bidirectional, concat score, local-m ± 2"),
         (
             "luong, additive, as in Joey NMT",
-            "Luong 2015: GRU 7, encoder of 2 layers, bidirectional, additive score, input feeding, starts from a bridge, "
-            "relu start, relu layer",
+            "Luong 2015: GRU 7, encoder of 2 layers, bidirectional, additive score, input feeding, "
+            "starts from a bridge, relu start, relu layer",
         ),
         (
             "luong, projected",

@@ -1,7 +1,8 @@
 """The alignment matrix as a figure for a paper: SVG, PNG and PDF, by matplotlib.
 
 As in Bahdanau et al. 2015, Figure 3, source words are above and output words at the left; the larger the weight, from 0
-to 1, the darker the square, on a scale that is just as even in grey. All squares have one size, so that figures of
+to 1, the darker the square, on a scale that is just as even in grey. Logarithms that a model takes for weights are the
+darker the farther below 0 they are. All squares have one size, so that figures of
 several sentences fit beside each other; for long sentences they are smaller, to fit on a page.
 
 Its title is the sentence.
@@ -17,6 +18,7 @@ from rich.cells import cell_len
 
 from attn_tui.export.drawing import drawn
 from attn_tui.export.selection import Alignment
+from attn_tui.symbols import minus
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -51,11 +53,13 @@ def _fill(found: Alignment, figure: Figure) -> None:
     width, height = columns * square, rows * square
     figure.set_size_inches(width, height)
     axes = figure.add_axes((0, 0, 1, 1))
+    least = min(float(weights.min()) for weights in found.weights)
+    low, high, colours = (0.0, 1.0, _COLOURS) if least >= 0 else (float(f"{least:.2g}"), 0.0, _COLOURS[::-1])
     mesh = axes.pcolormesh(
         found.weights,
-        cmap=LinearSegmentedColormap.from_list("weights", _COLOURS, _SHADES),
-        vmin=0,
-        vmax=1,
+        cmap=LinearSegmentedColormap.from_list("weights", colours, _SHADES),
+        vmin=low,
+        vmax=high,
         edgecolors="#e4e4e4",
         linewidth=0.4,
     )
@@ -72,10 +76,10 @@ def _fill(found: Alignment, figure: Figure) -> None:
         spine.set_color("#808080")
     tall = min(height, max(1.2, 0.45 * height))
     beside = figure.add_axes((1 + 0.16 / width, 1 - tall / height, 0.09 / width, tall / height))
-    scale = figure.colorbar(mesh, cax=beside, ticks=[0, 0.5, 1])
+    scale = figure.colorbar(mesh, cax=beside, ticks=[low, (low + high) / 2, high])
     assert scale.solids is not None
     scale.solids.set(rasterized=False, edgecolor="face")  # vector shapes, as sharp as the rest, not an image
     scale.outline.set_edgecolor("#808080")
     scale.ax.tick_params(length=2, width=0.6, color="#808080", labelsize=0.85 * letters)
-    scale.ax.set_yticklabels(["0", "0.5", "1"])
+    scale.ax.set_yticklabels([minus(f"{tick:g}") for tick in (low, (low + high) / 2, high)])
     scale.ax.set_title("α", fontsize=letters, pad=4)

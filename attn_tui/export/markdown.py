@@ -22,7 +22,7 @@ from attn_tui.story.moment import Moment, moment
 from attn_tui.story.naming import how_chosen
 from attn_tui.story.texts import Texts
 from attn_tui.story.ties import largest_shares
-from attn_tui.symbols import subscript
+from attn_tui.symbols import minus, subscript
 from attn_tui.text import printable
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&$@]|:(?=//|\w)|(?<=www)\.", re.IGNORECASE)
@@ -136,7 +136,7 @@ def _matrix(found: Alignment, say: Texts) -> str:
     """All weights; the largest of each output word is bold, and those that tie with it."""
     rows = []
     for word, weights in zip(found.output, found.weights, strict=True):
-        shown = [f"{weight:.2f}" for weight in weights]
+        shown = [minus(f"{weight:.2f}") for weight in weights]
         for best in largest_shares(weights):
             shown[best] = f"**{shown[best]}**"
         rows.append([_plain(word), *shown])

@@ -3,7 +3,8 @@
 A piece is a word, a part of one, or a punctuation mark; its id is its row in the embedding. Every vocabulary
 has `<END>`; some have `<START>` and `<PAD>` too, which the models of some toolkits read or begin with.
 
-base.py           what every vocabulary can do, and what those with a list of tokens (`SIDE.vocab`) have in common
+base.py           what every vocabulary can do; the names that are no words
+listed.py         what those with a list of tokens (`SIDE.vocab`) have in common
 labels.py         pieces → what the screen shows, and the text they make
 preparing.py      what a model's corpus went through before it was split: lower case, punctuation set apart
 apart.py          how punctuation is set apart from words, as a vocabulary has it

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from attn_tui.text import in_word, on_circle
-from attn_tui.vocabulary.base import as_read
+from attn_tui.vocabulary.base import END, PADDING, START, UNKNOWN, as_read
 
 WORD_START = "▁"
 """SentencePiece's sign for the blank before a word."""
@@ -14,6 +14,7 @@ GOES_ON = "@@"
 """subword-nmt's sign for a part after which the word goes on."""
 BLANK = "␣"
 """What is shown for a blank."""
+_NAMES = frozenset((END, START, PADDING, UNKNOWN))
 
 
 def label(piece: str) -> str:
@@ -59,7 +60,7 @@ def parts_of(pieces: Iterable[str]) -> tuple[str, ...]:
     """
     shown, goes_on = [], False
     for piece in pieces:
-        shown.append("+" * goes_on + label(piece.removesuffix(GOES_ON)))
+        shown.append("+" * (goes_on and piece not in _NAMES) + label(piece.removesuffix(GOES_ON)))
         goes_on = piece.endswith(GOES_ON)
     return tuple(shown)
 

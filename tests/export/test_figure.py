@@ -226,3 +226,12 @@ def test_everything_else_is_exported_without_matplotlib():
         "for name in ('text', 'svg'): assert picture(AttentionApp, open_decoding('reverse', '31'), name)"
     )
     subprocess.run([sys.executable, "-c", program], check=True, env=environment(), timeout=PATIENCE)
+
+
+def test_logarithms_are_the_darker_the_farther_they_are_below_0():
+    weights = np.array([[-4, -0.1], [-2, -1]], np.float32)
+    data = figure.draw(Alignment(["a", "b"], ["c", "d"], [1, 2], weights), "svg", "", pytest.fail)
+    fills = re.findall(r"fill: (#[0-9a-f]{6}); stroke: #e4e4e4", data.decode())
+    lightness = [sum(bytes.fromhex(fills[i][1:])) for i in (1, 3, 2, 0)]
+    assert lightness == sorted(lightness, reverse=True)
+    assert fills[0] == "#08306b"

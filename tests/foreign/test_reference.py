@@ -46,7 +46,7 @@ def arrays_of(name: str) -> Arrays:
         case ["joey", *_]:
             return read(folder / "best.ckpt")["model_state"]
         case ["onmt" | "onmt2", *_]:
-            checkpoint = read(folder / "model_step_900.pt")
+            checkpoint = read(folder / "model_step_1500.pt")
             return {**checkpoint["model"], **joined(generator=checkpoint["generator"])}
         case ["eole", *_]:
             return load_file(folder / "model.00.safetensors")

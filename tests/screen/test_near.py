@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from rich.cells import cell_len
 from screen.looking import app_of, cells, decoding_of, fixed_checkpoint, opened, press, resize, rows, settled, until
-from support import checkpoint_of, parameter_shapes, random_checkpoint, small_config
+from support import VARIED, checkpoint_of, parameter_shapes, random_checkpoint, small_config
 
 from attn_tui.checkpoint import load
 from attn_tui.engine import events as ev
@@ -623,3 +623,22 @@ async def test_words_of_a_checkpoint_cannot_write_to_the_terminal():
         await shown(pilot)
         assert "Je red suis" in rows(app)[1]
         assert not re.search(r"[\x1b\u202e]", "".join(rows(app)))
+
+
+def test_a_state_is_found_where_encoder_and_decoder_have_different_layers():
+    found = Sentence(
+        decoding_of(random_checkpoint(architecture="luong", layers=2, encoder_layers=1, start="top"), "w1 w2")
+    )
+    t, substep = found.sub_step(0, "whole")
+    event = found.decoding.timeline.events[substep - 1]
+    assert (t, event.j, event.direction) == (0, 0, "backward")
+
+
+@pytest.mark.parametrize(("name", "compared"), [("luong, dot", True), ("cell as query", False), ("conditional", False)])
+def test_states_are_said_to_be_compared_only_if_they_are(name, compared):
+    assert Sentence(decoding_of(checkpoint_of(VARIED[name]), "w1 w2")).is_comparable == compared
+
+
+def test_logarithms_look_nowhere():
+    found = Sentence(decoding_of(checkpoint_of(VARIED["positions, log-softmax"]), "w1 w2"))
+    assert found.attended(2) is None

@@ -20,6 +20,7 @@ from screen.looking import (
     strips,
     system_checkpoint,
 )
+from support import VARIED, checkpoint_of
 
 from attn_tui.config import DIRECTIONS
 from attn_tui.engine import events as ev
@@ -37,11 +38,13 @@ pytestmark = pytest.mark.usefixtures("drawn_when_read")
 
 ATTENDING = [name for name in SYSTEMS if not name.startswith("seq2seq")]
 WITHOUT = [name for name in SYSTEMS if name.startswith("seq2seq")]
+OF_PLACES = ("luong-location", "position-attention")
 PANES = {
     "split": "Words", "read": "States", "encoded": "States", "embed": "DecoderState", "input": "DecoderState",
     "state": "DecoderState", "window": "Scores", "score": "Scores", "softmax": "Weights", "gaussian": "Weights",
     "combine": "DecoderState", "propose": "DecoderState", "context": "Weighted", "concat": "Concatenation",
-    "attentional": "Concatenation", "maxout": "Maxout", "readout": "Readout", "feedforward": "Candidates", "output": "Candidates", "word": "Candidates", "ended": "Candidates",
+    "attentional": "Concatenation", "maxout": "Maxout", "readout": "Readout",
+    "feedforward": "Candidates", "output": "Candidates", "word": "Candidates", "ended": "Candidates",
 }  # fmt: skip
 SIZES = [(80, 24), (100, 30), (160, 24), (80, 40)]
 
@@ -159,7 +162,7 @@ def assert_whole(now, app, screen, shown):
 async def test_texts_are_whole_for_many_and_long_words(name):
     pieces = ["anticonstitution", "Gesellschaftsver", "internationalisa", "institutionnelle"]
     checkpoint = dataclasses.replace(
-        system_checkpoint(name, **({} if name == "luong-location" else {"max_source_length": 120})),
+        system_checkpoint(name, **({} if name in OF_PLACES else {"max_source_length": 120})),
         source_vocabulary=TokenVocabulary(["<unk>", *pieces, END], " "),
         target_vocabulary=TokenVocabulary([END, *(f"internationalis{i}" for i in range(6))], " "),
     )
@@ -208,8 +211,10 @@ def test_how_the_source_is_read_is_told_truly(name):
     ("seq2seq-gru", "start = [→h₄ ; ←h₁]", "Sutskever"), ("rnnsearch", "start = tanh(W ←h₁ + b)", "Bahdanau"),
     ("luong-general", "start = h₄", "Sutskever"), ("luong-location", "start = h₁", "Sutskever"),
     ("lecture-lstm", "start = tanh(W [→h₄ ; ←h₁] + b)", ""), ("position-attention", "start = h₄", "Sutskever"),
-    ("attention-first", "start = tanh(W [→h₄ ; ←h₁] + b)", ""), ("conditional-gru", "start = tanh(W mean(h) + b)", "Senn"),
-    ("attention-first-lstm", "start = tanh(W [h⁽¹⁾ ; h⁽²⁾] + b)", ""), ("luong-projected", "start = W [→h₄ ; ←h₁] + b", ""),
+    ("attention-first", "start = tanh(W [→h₄ ; ←h₁] + b)", ""),
+    ("attention-first-lstm", "start = tanh(W [h⁽¹⁾ ; h⁽²⁾] + b)", ""),
+    ("conditional-gru", "start = tanh(W mean(h) + b)", "Sennrich"),
+    ("luong-projected", "start = W [→h₄ ; ←h₁] + b", ""),
 ])  # fmt: skip
 def test_how_the_decoder_starts_is_told_truly(name, start, source):
     ((now, said),) = of_kind(name, ev.DecoderStarted)
@@ -239,7 +244,7 @@ def test_who_asks_for_the_scores_is_told_truly(name):
             "rnnsearch": before, "attention-first": before, "position-attention": before, "conditional-gru": f"h′{n}",
             "attention-first-lstm": "cell" if first else f"cell{subscript(now.n - 1)}",
         }.get(name, f"h{n}")  # fmt: skip
-        of_places = name in ("luong-location", "position-attention")
+        of_places = name in OF_PLACES
         assert asks in said.equation
         assert (f"h{n} does not exist yet" in said.text) == (now.h_t is None and not of_places)
         assert (now.h_t is None) == name.startswith(("rnnsearch", "attention-first", "conditional", "position"))

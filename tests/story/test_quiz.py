@@ -1,9 +1,11 @@
 """The quiz without a screen: when it asks, and what it says."""
 
 import pytest
-from screen.looking import decoding_of, fixed_checkpoint
+from screen.looking import decoding_of, fixed_checkpoint, system_checkpoint
+from support import checkpoint_of, small_config
 
-from attn_tui.story.quiz import Quiz
+from attn_tui.engine.events import ScoresComputed
+from attn_tui.story.quiz import Quiz, attention, question
 
 BEFORE_SCORES = (1, 2)
 
@@ -77,3 +79,22 @@ def test_choosing_goes_round(decoding):
     quiz.asks(decoding)
     quiz.choose(-1)
     assert quiz.choice == len(quiz.question.choices) - 1
+
+
+@pytest.mark.parametrize(("name", "asked"), [("conditional-gru", True), ("position-attention", False)])
+def test_nobody_is_asked_what_no_word_could_tell(name, asked):
+    found = decoding_of(system_checkpoint(name))
+    while not isinstance(found.timeline.upcoming, ScoresComputed):
+        found.timeline.forward()
+    assert (attention(found) is not None) == asked
+    assert (question(found) is not None) == asked
+
+
+def test_padding_that_is_masked_is_no_choice():
+    config = small_config(
+        "additive", architecture="attention-first", directions="forward", pad_to=9, padding_masked=True
+    )
+    found = decoding_of(checkpoint_of(config), "w1 w2 w3")
+    while not isinstance(found.timeline.upcoming, ScoresComputed):
+        found.timeline.forward()
+    assert attention(found).choices == ("w1", "w2", "w3")

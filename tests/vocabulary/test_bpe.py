@@ -68,6 +68,10 @@ def test_a_part_that_is_not_in_the_list_is_unknown_or_refused(parts):
         BpeVocabulary(NEW, [END, "low@@"]).encode("lox")
 
 
+def test_special_tokens_go_on_no_word(parts):
+    assert parts.words([4, 1, 4, parts.end]) == ("low", UNKNOWN, "low", END)
+
+
 def test_special_tokens_are_shown_and_are_no_text(parts):
     ids = [parts.start, *parts.encode("newer"), parts.end, parts.padding]
     assert parts.words(ids) == (START, "new", "+er", END, PADDING)

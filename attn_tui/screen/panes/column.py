@@ -7,7 +7,7 @@ from typing import ClassVar, Protocol, runtime_checkable
 from rich.segment import Segment
 
 from attn_tui.engine.model import Array
-from attn_tui.screen import draw, write
+from attn_tui.screen import bars, draw, write
 from attn_tui.screen.look import Look
 from attn_tui.screen.panes.bars import WithBars
 from attn_tui.screen.panes.pane import TOUCHED
@@ -116,12 +116,16 @@ def remark(text: str, width: int, part: draw.Part, look: Look) -> list[Segment]:
     return [Segment(write.fit(text if part.is_middle else "", width), look.style("dim"))]
 
 
-def bar_and_number(
-    share: float, value: float, best: bool, colour: str, width: int, part: draw.Part, look: Look, touched: bool = False
+def weight_cells(
+    weights: Array, j: int, best: bool, width: int, part: draw.Part, look: Look, touched: bool = False
 ) -> list[Segment]:
-    """A bar for a share from 0 to 1, and the value it stands for; marked if it was set by hand."""
-    bar = Segment(draw.bar(share, width - NUMBER - 1), look.style(colour))
-    return [bar, *beside_bar(value, best, part, look, touched)]
+    """A bar for one of these weights, from 0 to 1 or, of logarithms, below 0, and its number; marked if set by hand."""
+    weight, room = float(weights[j]), max(0, width - NUMBER - 1)
+    if weights.min() < 0:
+        bar = bars.bar(weight, bars.axis_of(weights, room), "weight", look)
+    else:
+        bar = [Segment(draw.bar(weight, room), look.style("weight"))]
+    return [*bar, *beside_bar(weight, best, part, look, touched)]
 
 
 def beside_bar(value: float, best: bool, part: draw.Part, look: Look, touched: bool = False) -> list[Segment]:

@@ -12,9 +12,9 @@ from textual.message import Message
 from attn_tui.engine import events as ev
 from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.model import Array
-from attn_tui.screen import bars, draw, write
+from attn_tui.screen import draw, write
 from attn_tui.screen.look import Look
-from attn_tui.screen.panes.column import NUMBER, Column, bar_and_number, beside_bar
+from attn_tui.screen.panes.column import Column, weight_cells
 from attn_tui.story.moment import Moment
 from attn_tui.story.naming import weights_sum
 from attn_tui.story.ties import largest, largest_shares
@@ -89,12 +89,8 @@ class Weights(Column):
     def cell(self, moment: Moment, j: int, width: int, part: draw.Part) -> list[Segment]:
         if moment.alpha_t is None:
             return []
-        share, best = float(moment.alpha_t[j]), j in largest_shares(moment.alpha_t)
-        touched = moment.is_touched("alpha_t", j)
-        if moment.alpha_t.min() < 0:  # logarithms
-            axis = bars.axis_of(moment.alpha_t, max(0, width - NUMBER - 1))
-            return [*bars.bar(share, axis, "weight", self.look), *beside_bar(share, best, part, self.look, touched)]
-        return bar_and_number(share, share, best, "weight", width, part, self.look, touched)
+        best, touched = j in largest_shares(moment.alpha_t), moment.is_touched("alpha_t", j)
+        return weight_cells(moment.alpha_t, j, best, width, part, self.look, touched)
 
     def foot(self, moment: Moment, width: int) -> list[Segment]:
         if moment.alpha_t is None:

@@ -23,6 +23,7 @@ import torch
 import yaml
 
 MODELS = Path(__file__).parents[1] / "models"
+UPDATES = 1500
 
 FIXTURES: dict[str, dict[str, Any]] = {
     "onmt-lstm-general": {
@@ -112,18 +113,20 @@ def config(name: str, work: Path) -> dict[str, Any]:
         "dropout": 0.0,
         "optim": "adam",
         "learning_rate": 0.01,
-        "start_decay_steps": 400,
+        "param_init": 0,
+        "param_init_glorot": True,
+        "start_decay_steps": 1000,
         "decay_steps": 50,
-        "learning_rate_decay": 0.8,
+        "learning_rate_decay": 0.7,
         "max_grad_norm": 1,
         "batch_size": 32,
         "batch_type": "sents",
         "normalization": "tokens",
         "bucket_size": 2000,
         "num_workers": 0,
-        "train_steps": 900,
+        "train_steps": UPDATES,
         "valid_steps": 10000,
-        "save_checkpoint_steps": 900,
+        "save_checkpoint_steps": UPDATES,
         "keep_checkpoint": 1,
         "report_every": 100,
         "seed": 3,
@@ -222,9 +225,9 @@ def main(name: str) -> None:
 
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        checkpoint = torch.load(work / "model_step_900.pt", map_location="cpu", weights_only=False)
+        checkpoint = torch.load(work / f"model_step_{UPDATES}.pt", map_location="cpu", weights_only=False)
         options = {key: moved(value, work) for key, value in vars(checkpoint["opt"]).items()}
-        kept = folder / "model_step_900.pt"
+        kept = folder / f"model_step_{UPDATES}.pt"
         # The tables of 5000 positions are cut, they alone would be too large for a fixture.
         state = {
             key: value[:64].clone() if key.endswith(".pe.pe") else value for key, value in checkpoint["model"].items()
@@ -235,7 +238,7 @@ def main(name: str) -> None:
         (folder / "config.yaml").write_text(
             settings.read_text(encoding="utf-8").replace(str(work), "/home/someone/run"), encoding="utf-8"
         )
-        record(name, work / "model_step_900.pt", work)
+        record(name, work / f"model_step_{UPDATES}.pt", work)
 
 
 def moved(value: Any, work: Path) -> Any:

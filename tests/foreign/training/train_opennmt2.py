@@ -21,7 +21,7 @@ import sentences
 import torch
 import yaml
 from train_opennmt import FIXTURES as OF_VERSION_3
-from train_opennmt import MODELS, config, moved
+from train_opennmt import MODELS, UPDATES, config, moved
 
 FIXTURES: dict[str, dict[str, Any]] = {
     "onmt2-gru-general": {
@@ -101,10 +101,10 @@ def main(name: str) -> None:
 
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        checkpoint = torch.load(work / "model_step_900.pt", map_location="cpu", weights_only=False)
+        checkpoint = torch.load(work / f"model_step_{UPDATES}.pt", map_location="cpu", weights_only=False)
         options = Namespace(**{key: moved(value, work) for key, value in vars(checkpoint["opt"]).items()})
-        torch.save({**checkpoint, "optim": None, "opt": options}, folder / "model_step_900.pt")
-        record(name, work / "model_step_900.pt", work)
+        torch.save({**checkpoint, "optim": None, "opt": options}, folder / f"model_step_{UPDATES}.pt")
+        record(name, work / f"model_step_{UPDATES}.pt", work)
 
 
 if __name__ == "__main__":
