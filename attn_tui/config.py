@@ -50,7 +50,8 @@ def wrong_kind(values: Any) -> str:
         kinds, wanted = _KINDS.get(field.type, ((object,), ""))
         if not isinstance(value, kinds) or (isinstance(value, bool) and field.type in _KINDS and field.type != "bool"):
             return f"{field.name} is {shown(value)}; it must be {wanted}."
-        if isinstance(value, tuple) and kinds == (tuple,) and not all(isinstance(one, str) for one in value):
+        strings = field.type == "tuple[str, ...]"
+        if strings and isinstance(value, tuple) and not all(isinstance(one, str) for one in value):
             return f"{field.name} is {shown(list(value))}; it must be {wanted}."
     return ""
 

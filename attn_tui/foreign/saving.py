@@ -13,6 +13,7 @@ from attn_tui.checkpoint import WEIGHTS, save, vocabulary_files, vocabulary_of
 from attn_tui.config import Provenance
 from attn_tui.describe import chain, describe, parameters, sizes
 from attn_tui.engine.model import Checkpoint
+from attn_tui.errors import SentenceError
 from attn_tui.foreign.imported import Imported
 from attn_tui.foreign.parity import Parity, compare
 from attn_tui.vocabulary import Vocabulary
@@ -42,8 +43,17 @@ def _sentences(vocabulary: Vocabulary) -> Sequence[str]:
     specials = {vocabulary.end, vocabulary.start, vocabulary.padding, vocabulary.unknown}
     known = [i for i in range(len(vocabulary)) if i not in specials]
     lengths = np.linspace(2, _LONGEST, _SENTENCES).astype(int)
-    drawn = (random.choice(known, length) for length in lengths) if known else ()
-    return [text for ids in drawn if (text := vocabulary.decode(ids.tolist())).strip()]
+    drawn = (random.choice(known, length).tolist() for length in lengths) if known else ()
+    texts = (vocabulary.decode([i for i in ids if _is_read(vocabulary, vocabulary.decode([i]))]) for ids in drawn)
+    return [text for text in texts if _is_read(vocabulary, text)]
+
+
+def _is_read(vocabulary: Vocabulary, text: str) -> bool:
+    """Whether anything is read of a text: some vocabularies have tokens that no text has, such as an empty one."""
+    try:
+        return bool(vocabulary.encode(text))
+    except SentenceError:
+        return False
 
 
 def write(folder: Path, imported: Imported, checkpoint: Checkpoint, parity: Parity, path: Path) -> None:

@@ -12,6 +12,7 @@ from foreign_models import CASES, SENTENCES, Arrays, Case, opened
 
 from attn_tui.errors import CheckpointError
 from attn_tui.foreign.parity import compare
+from attn_tui.foreign.saving import checkpoint_of, parity_of
 
 
 @cache
@@ -126,6 +127,16 @@ def test_a_vocabulary_of_another_model_is_refused(name: str, side: str, tmp_path
     tokens = getattr(case, side)
     with pytest.raises(CheckpointError, match="tokens"):
         case.reader.open_model(case.given(tmp_path, **{side: [*tokens, "one-more"]}))
+
+
+@pytest.mark.parametrize("name", ["tutorial", "tutorial old"])
+def test_words_that_no_sentence_has_are_left_out_of_the_comparison(name: str, tmp_path: Path) -> None:
+    """The tutorial's vocabulary has an empty word, from sentences that end in a quotation mark."""
+    case = case_of(name)
+    imported = case.reader.open_model(case.given(tmp_path, source=[*case.source[:4], "", "안녕.", *case.source[6:]]))
+    parity = parity_of(imported, checkpoint_of(imported, "it"))
+    assert parity.words
+    assert parity.same
 
 
 @pytest.mark.parametrize("name", CASES)
