@@ -46,7 +46,8 @@ class PieceVocabulary(ListedVocabulary):
         return {token.removeprefix(WORD_START) for token in self._tokens}
 
     def decode(self, ids: Sequence[int], instead: Mapping[int, str] | None = None) -> str:
-        model_s_unknown = self._model.id_to_piece(self._model.unk_id())
+        unknown = self._model.unk_id()  # a damaged model may have none
+        model_s_unknown = self._model.id_to_piece(unknown) if 0 <= unknown < self._model.get_piece_size() else UNKNOWN
         pieces = [model_s_unknown if piece == UNKNOWN else piece for piece in self._text_of(ids, instead)]
         text = self._model.decode_pieces(pieces)
         # The model has left the signs of pieces it does not have as they are.
