@@ -181,7 +181,7 @@ def test_those_that_go_on_when_others_have_ended_get_the_numbers_they_get_alone(
         if checkpoint.config.score == "none":
             assert one.alpha is alone.alpha is None
         else:
-            np.testing.assert_allclose(one.alpha, alone.alpha, atol=1e-5)
+            np.testing.assert_allclose(one.alpha, alone.alpha, rtol=1e-5, atol=1e-5)
 
 
 def test_a_sentence_that_has_ended_is_not_computed_on():
