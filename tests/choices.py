@@ -149,6 +149,12 @@ VARIED = {
 """A few systems, in which every order of sub-steps and every choice there is occurs."""
 
 
+ONE_OF_EACH = [
+    *(name for name in VARIED if name.startswith(("seq2seq", "lecture", "rnnsearch"))),
+    *(name for name in VARIED if name.startswith("luong") and " as in " not in name and "projected" not in name),
+    "luong, general, as in fairseq", "bentrevett", "cell as query", "conditional", "positions, log-softmax",
+]  # fmt: skip
+"""For tests that take long: the papers' systems, and of what toolkits do one of each order of sub-steps."""
 PAPERS = ("seq2seq", "attention-decoder", "rnnsearch", "luong")
 """The architectures that are tried with everything that may be chosen in them; others with some of it."""
 
