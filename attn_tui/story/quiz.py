@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from attn_tui.engine import events as ev
-from attn_tui.scores import SCORES
 from attn_tui.story.decoding import Decoding
 from attn_tui.story.ties import largest, largest_shares
 from attn_tui.vocabulary import PADDING
@@ -125,19 +124,17 @@ def question(decoding: Decoding) -> Question | None:
 def attention(decoding: Decoding) -> Question | None:
     """Which source word the upcoming sub-step's time step attends to most; None if that is shown already.
 
-    None, too, if nobody could tell from the words: a score that does not read them, or logarithms for weights.
+    None, too, if nobody could tell: of logarithms none is the most, and the same `<PAD>` may stand in many places.
     """
     timeline, config = decoding.timeline, decoding.config
-    score = SCORES.get(config.score)
-    if score is None or not score.reads_states or config.normalisation != "softmax":
-        return None
     weights = timeline.ahead(ev.WeightsFocused) or timeline.ahead(ev.WeightsComputed)
     split = timeline.latest(ev.SentenceSplit)
-    if weights is None or split is None or len(split.words) < 2:
+    if weights is None or split is None or config.normalisation != "softmax":
         return None
-    tied = tuple(largest_shares(weights.alpha_t))
-    words = [word for word in split.words if not (config.padding_masked and word == PADDING)]  # it is at the end
-    return Question("attention", tuple(words), largest(weights.alpha_t), tied)
+    words = tuple(word for word in split.words if not (config.pad_to and word == PADDING))  # which is at the end
+    if len(words) < 2 or (len(words) < len(split.words) and not config.padding_masked):
+        return None
+    return Question("attention", words, largest(weights.alpha_t), tuple(largest_shares(weights.alpha_t)))
 
 
 def word(decoding: Decoding) -> Question | None:

@@ -44,6 +44,8 @@ def answers(decoding):
     right = {}
     for event in decoding.timeline.events:
         if isinstance(event, ev.WeightsComputed | ev.WeightsFocused):  # the later one counts
+            if decoding.config.normalisation != "softmax":
+                continue  # of logarithms none is the most
             right[event.t, "attention"] = int(event.alpha_t.argmax())
         elif isinstance(event, ev.WordChosen):
             right[event.t, "word"] = decoding.words([int(event.y_t)])[0]

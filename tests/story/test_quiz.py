@@ -1,8 +1,8 @@
 """The quiz without a screen: when it asks, and what it says."""
 
 import pytest
-from screen.looking import decoding_of, fixed_checkpoint, system_checkpoint
-from support import checkpoint_of, small_config
+from screen.looking import decoding_of, fixed_checkpoint
+from support import VARIED, checkpoint_of, small_config
 
 from attn_tui.engine.events import ScoresComputed
 from attn_tui.story.quiz import Quiz, attention, question
@@ -81,9 +81,12 @@ def test_choosing_goes_round(decoding):
     assert quiz.choice == len(quiz.question.choices) - 1
 
 
-@pytest.mark.parametrize(("name", "asked"), [("conditional-gru", True), ("position-attention", False)])
-def test_nobody_is_asked_what_no_word_could_tell(name, asked):
-    found = decoding_of(system_checkpoint(name))
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [("conditional", True), ("d2l", True), ("positions", False), ("positions, log-softmax", False)],
+)
+def test_nobody_is_asked_what_cannot_be_told(name, asked):
+    found = decoding_of(checkpoint_of(VARIED[name]), "w1 w2 w3")
     while not isinstance(found.timeline.upcoming, ScoresComputed):
         found.timeline.forward()
     assert (attention(found) is not None) == asked
