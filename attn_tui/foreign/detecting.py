@@ -38,4 +38,6 @@ def _reader(given: Given) -> ModuleType:
         reader = import_module(f"attn_tui.foreign.{name}")
         if reader.recognises(given):
             return reader
+    if given.damaged is not None:
+        raise given.damaged
     raise CheckpointError(f"it is neither a checkpoint nor a model of a known toolkit; known are {_KNOWN}.")

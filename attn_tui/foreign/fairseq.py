@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -26,7 +25,6 @@ from attn_tui.foreign.imported import Imported, computed_by
 from attn_tui.foreign.parameters import Arrays, Parameters, cells_of, directions_of, layers_of
 from attn_tui.foreign.reference import fairseq as reference
 from attn_tui.foreign.things import Thing
-from attn_tui.foreign.torch_file import read
 from attn_tui.foreign.words import Specials, Words, check_size, same_tokenizer
 from attn_tui.vocabulary.base import END, PADDING
 
@@ -38,16 +36,16 @@ _FIRST = ["<s>", "<pad>", "</s>", "<unk>"]
 
 def recognises(given: Given) -> bool:
     """Whether there is a file of such a model."""
-    return any(_model(path) is not None for path in given.ending(".pt"))
+    return any(_model(given.saved(path)) is not None for path in given.ending(".pt"))
 
 
 def open_model(given: Given) -> Imported:
     """Read the best checkpoint of a folder, or the one that was named. Raises CheckpointError."""
     given.variants({})
-    found = {path: model for path in given.ending(".pt") if (model := _model(path)) is not None}
+    found = {path: model for path in given.ending(".pt") if (model := _model(given.saved(path))) is not None}
     best = next((path for path in found if path.name == "checkpoint_best.pt"), None)
     path = best or max(found, key=lambda path: (path.stat().st_mtime, path.name))
-    saved = read(path)
+    saved = given.saved(path)
     languages = _languages(given, saved)
     arrays = Arrays(found[path])
     for prefix, what in (("decoder.adaptive_softmax", "an adaptive softmax"), ("encoder.layers", "a Transformer")):
@@ -59,12 +57,8 @@ def open_model(given: Given) -> Imported:
     return _imported(given, arrays, words, languages)
 
 
-def _model(path: Path) -> Mapping[str, Any] | None:
-    """The arrays of a file, if it is one of such a model."""
-    try:
-        saved = read(path)
-    except CheckpointError:
-        return None
+def _model(saved: object) -> Mapping[str, Any] | None:
+    """The arrays of what a file holds, if that is such a model."""
     model = saved.get("model") if isinstance(saved, dict) else None
     return model if isinstance(model, dict) and "encoder.embed_tokens.weight" in model else None
 

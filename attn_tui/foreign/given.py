@@ -46,6 +46,8 @@ class Given:
         """Look at what there is. Raises CheckpointError if there is nothing."""
         self.path, self.options = path, options
         self._saved: dict[Path, Any] = {}
+        self.damaged: CheckpointError | None = None
+        """What is wrong with the first file that could not be read."""
         if not path.exists():
             raise CheckpointError(f"{printable(str(path))}: there is no such file or folder; check the path.")
         self.folder = path if path.is_dir() else path.parent
@@ -110,8 +112,9 @@ class Given:
         if path not in self._saved:
             try:
                 self._saved[path] = read(path)
-            except CheckpointError:
+            except CheckpointError as error:
                 self._saved[path] = None
+                self.damaged = self.damaged or error
         return self._saved[path]
 
     def variants(self, known: Mapping[str, str]) -> frozenset[str]:

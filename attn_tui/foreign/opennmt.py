@@ -30,7 +30,6 @@ from attn_tui.foreign.reference import opennmt as reference
 from attn_tui.foreign.safetensors_file import read as read_safetensors
 from attn_tui.foreign.settings_file import settings_of
 from attn_tui.foreign.things import Thing
-from attn_tui.foreign.torch_file import read
 from attn_tui.foreign.words import Specials, Words, check_size, same_tokenizer
 from attn_tui.vocabulary.base import END, START
 
@@ -50,7 +49,7 @@ _REFUSED = {
 
 def recognises(given: Given) -> bool:
     """Whether there is a file of one of the two."""
-    return _eole(given) is not None or any(_is_opennmt(path) for path in given.ending(".pt"))
+    return _eole(given) is not None or any(_is_opennmt(given.saved(path)) for path in given.ending(".pt"))
 
 
 def open_model(given: Given) -> Imported:
@@ -59,8 +58,8 @@ def open_model(given: Given) -> Imported:
     eole = _eole(given)
     if eole is not None:
         return _open_eole(given, eole)
-    path = max((p for p in given.ending(".pt") if _is_opennmt(p)), key=lambda p: (p.stat().st_mtime, p.name))
-    saved = read(path)
+    found = (path for path in given.ending(".pt") if _is_opennmt(given.saved(path)))
+    saved = given.saved(max(found, key=lambda path: (path.stat().st_mtime, path.name)))
     arrays = Arrays({**saved["model"], **{f"generator.{name}": array for name, array in saved["generator"].items()}})
     options = saved.get("opt")
     known = options.attributes if isinstance(options, Thing) else {}
@@ -70,17 +69,15 @@ def open_model(given: Given) -> Imported:
         raise refuse(f"{function} attention")
     words = [_listed(given, side, tokens) for side, tokens in zip(("source", "target"), _tokens(saved), strict=True)]
     is_old = "generator.0.weight" in arrays
-    return _imported(given, "OpenNMT-py", arrays, words, 0 if is_old else 1.25)
-
-
-def _is_opennmt(path: Path) -> bool:
-    try:
-        saved = read(path)
-    except CheckpointError:
-        return False
-    return (
-        isinstance(saved, dict) and {"model", "generator", "vocab"} <= saved.keys() and isinstance(saved["model"], dict)
+    return _imported(
+        given, "OpenNMT-py", arrays, words, 0 if is_old else 1.25, str(known.get("global_attention") or "")
     )
+
+
+def _is_opennmt(saved: object) -> bool:
+    if not isinstance(saved, dict) or not {"model", "generator", "vocab"} <= saved.keys():
+        return False
+    return isinstance(saved["model"], dict) and isinstance(saved["generator"], dict)
 
 
 def _eole(given: Given) -> Path | None:
@@ -92,6 +89,7 @@ def _open_eole(given: Given, path: Path) -> Imported:
     config = settings_of(given, given.one("config.json"))
     if (function := entry(config, "model", "decoder", "global_attention_function", default="softmax")) != "softmax":
         raise refuse(f"{function} attention")
+    said = entry(config, "model", "decoder", "global_attention", default="")
     lists = settings_of(given, given.one("vocab.json"))
     words = []
     for side, theirs in (("source", "src"), ("target", "tgt")):
@@ -99,11 +97,11 @@ def _open_eole(given: Given, path: Path) -> Imported:
         if not isinstance(tokens, list) or not all(isinstance(token, str) for token in tokens):
             raise CheckpointError(f"vocab.json has no list {theirs}; give the file that Eole wrote.")
         words.append(_listed(given, side, tokens))
-    return _imported(given, "Eole", Arrays(read_safetensors(path)), words, 2)
+    return _imported(given, "Eole", Arrays(read_safetensors(path)), words, 2, str(said))
 
 
-def _imported(given: Given, toolkit: str, arrays: Arrays, words: Sequence[Words], ratio: float) -> Imported:
-    """`ratio` is the toolkit's own `max_length_ratio`: version 2 has none."""
+def _imported(given: Given, toolkit: str, arrays: Arrays, words: Sequence[Words], ratio: float, score: str) -> Imported:
+    """`ratio` is the toolkit's own `max_length_ratio`: version 2 has none; `score` is `global_attention`, if known."""
     for prefix, what in _REFUSED.items():
         if any(name.startswith(prefix) for name in arrays.names()):
             raise refuse(what)
@@ -155,7 +153,7 @@ def _imported(given: Given, toolkit: str, arrays: Arrays, words: Sequence[Words]
         p.linear("decoder.attention.query", arrays, "decoder.attn.linear_query")
         p.linear("decoder.attention.key", arrays, "decoder.attn.linear_context")
         p.linear("decoder.attention.energy", arrays, "decoder.attn.v")
-    elif "decoder.attn.linear_in.weight" in arrays:
+    elif "decoder.attn.linear_in.weight" in arrays or score not in ("dot", ""):
         # (W h) · h̄ there, hᵀ W h̄ here.
         p["decoder.attention.general.weight"] = arrays.take("decoder.attn.linear_in.weight").T
     p.linear("decoder.attentional", arrays, "decoder.attn.linear_out")
