@@ -39,8 +39,8 @@ def find(name: str) -> Path:
         with suppress(OSError, ValueError):
             if (folder / CONFIG).is_file():
                 return folder
-    found = names()
-    meant = f"perhaps you mean {printable(one)}; " if (one := near(name, found)) else ""
+    found = _families(names())
+    meant = f"perhaps you mean {printable(one)}; " if (one := near(name, names())) else ""
     raise CheckpointError(
         f"there is no checkpoint {shown(name)}, neither by name nor as a folder with a {CONFIG}; {meant}"
         f"found: {printable(', '.join(found)) or 'none'}."
@@ -58,7 +58,7 @@ def is_foreign(name: str) -> bool:
         path = Path(name)
         named = path.name == name and any((place / name / CONFIG).is_file() for place in (shipped(), own()))
         ours = path.is_dir() and ((path / WEIGHTS).is_file() or _has_our_config(path))
-        return not named and path.exists() and not ours
+        return bool(name) and not named and path.exists() and not ours
     return False
 
 
@@ -69,6 +69,16 @@ def _has_our_config(folder: Path) -> bool:
         return False
     with config.open("rb") as file:
         return b'"source_language"' in file.read(_LONGEST_CONFIG)
+
+
+def _families(names: list[str]) -> list[str]:
+    """The names, those that begin with another of them together with it: `reverse*`.
+
+    >>> _families(["mine", "reverse", "reverse-gru", "reverse-rnn"])
+    ['mine', 'reverse*']
+    """
+    begin = [name for name in names if not any(name.startswith(f"{other}-") for other in names)]
+    return [name + "*" * any(other.startswith(f"{name}-") for other in names) for name in begin]
 
 
 def namesake(name: str) -> Path | None:

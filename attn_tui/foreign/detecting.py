@@ -40,4 +40,4 @@ def _reader(given: Given) -> ModuleType:
             return reader
     if given.damaged is not None:
         raise given.damaged
-    raise CheckpointError(f"it is neither a checkpoint nor a model of a known toolkit; known are {_KNOWN}.")
+    raise CheckpointError(f"there is no checkpoint in it, nor a model of a known toolkit; known are {_KNOWN}.")

@@ -27,7 +27,7 @@ def completed(*words):
         (("translate", "--compare", "fr-en-s"), ["fr-en-seq2seq"]),
         (("evaluate", "-c", "reverse-r"), ["reverse-rnn"]),
         (("checkpoints", "show", "fr-en-b"), ["fr-en-bahdanau"]),
-        (("checkpoints", ""), ["curves", "show"]),
+        (("checkpoints", ""), ["curves", "import", "show"]),
         (("checkpoints", "curves", "fr-en-b"), ["fr-en-bahdanau"]),
         (("export", "a", "--format", "alignment-p"), ["alignment-png", "alignment-pdf"]),
         (("lesson", "b"), ["bottleneck", "break"]),

@@ -13,6 +13,7 @@ from attn_tui import beam_search, decode, load, translate, translate_batch, what
 from attn_tui.cli import jsonl
 from attn_tui.docs import page
 from attn_tui.engine.search import forced, sampled
+from attn_tui.engine.stepper import split_sentence
 from attn_tui.vocabulary import END, UNKNOWN, TokenVocabulary
 
 REVERSE = ("translate", "-c", "reverse", "--format", "jsonl")
@@ -166,7 +167,7 @@ def test_a_place_of_every_line_is_an_event(name, tmp_path):
         assert found == {
             "checkpoint": "x",
             "sentence": line,
-            "source": line.split(),
+            "source": list(split_sentence(checkpoint, line).words),  # with what is read around the pieces
             "cut": 0,
             "event": event.as_dict(words=words),
         }

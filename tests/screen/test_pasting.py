@@ -111,6 +111,6 @@ def test_a_terminal_pastes_two_lines_into_the_sentence_and_into_the_start_screen
         program.type("o")
         program.until("or an example")
         program.type("\x05\x15")
-        program.until("type it here")
+        program.until("type digits here")
         program.type(text)
         program.until_rows(lambda rows: any(row.strip() == "3 1 4 1" for row in rows), "the joined lines", PATIENCE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from rich.cells import cell_len
 
@@ -54,18 +55,17 @@ def lesson_rows(lessons: Sequence[Outline]) -> list[Item]:
 
 def checkpoint_rows(entries: Sequence[Entry], marked: Sequence[Entry], default: str, look: Look) -> Iterator[Item]:
     """A row for each, below its languages; marked ones have the number of their place side by side."""
-    wide = min(_NAME, max((cell_len(entry.label) for entry in entries), default=0))
-    before = None
-    for entry in entries:
-        pair = languages(entry)
-        if pair != before:
-            before = pair
-            names = (language(code, look) for code in pair)
-            yield Item(" → ".join(names) if entry.config else look.say("home.unusable"), is_heading=True)
-        about = in_short(entry.config, look.say) if entry.config else ""
-        remarks = [look.say("home.own")] * entry.is_own + [look.say("home.default")] * (entry.name == default)
-        yield Item(
-            f"{fit(entry.label, wide)}  {about}".rstrip(),
-            ", ".join(remarks),
-            str(marked.index(entry) + 1) if entry in marked else "",
-        )
+    for pair, group in groupby(entries, languages):
+        together = list(group)
+        wide = min(_NAME, max(cell_len(entry.label) for entry in together))
+        names = (language(code, look) for code in pair)
+        usable = together[0].config is not None
+        yield Item(" → ".join(names) if usable else look.say("home.unusable"), is_heading=True)
+        for entry in together:
+            about = in_short(entry.config, look.say) if entry.config else ""
+            remarks = [look.say("home.own")] * entry.is_own + [look.say("home.default")] * (entry.name == default)
+            yield Item(
+                f"{fit(entry.label, wide)}  {about}".rstrip(),
+                ", ".join(remarks),
+                str(marked.index(entry) + 1) if entry in marked else "",
+            )

@@ -47,7 +47,7 @@ def read(m: Moment, event: ev.PositionRead, n: str, say: Texts) -> Explanation:
         say("read.layer", layer=event.layer + 1, name=name) if c.reading_layers > 1 else say("read.name", name=name),
         f"{arrow}h{subscript(j)} = {0 if filled else f'{cell_name(c)}({given}, {before})'}",
         say("read.empty" if filled else f"read.{way}", word=m.source[event.j], what=what, j=subscript(j)),
-        source=paper if bottom else "",
+        source=paper if bottom and not c.positions else "",  # no paper of these adds places
         numbers=f"{arrow}h{subscript(j)} = {first_of(event.state)}",
         shapes=f"{shape(event.input_j, event.state)} → {shape(event.state)}",
     )

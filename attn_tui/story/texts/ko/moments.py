@@ -16,7 +16,7 @@ TEXTS = {
     "read.backward": "역방향",
     "read.empty": "문장은 이미 끝났다. 읽을 것이 없으니 h{j}의 값은 모두 0이다.",
     "read.embedding": "단어의 임베딩({size}차원)",
-    "read.embedding.place": "자리를 나타내는 {place} 벡터를 더한 단어의 임베딩({size}차원)",
+    "read.embedding.place": "자리를 나타내는 {place} 벡터를 더한 단어의 임베딩",
     "read.below": "아래층이 이 단어에서 낸 상태",
     "read.forward.both": "«{word}» 단어를 읽는다. {what}에 왼쪽에서 읽어 온 내용을 섞어 h{j}의 앞쪽 절반에 담는다.",
     "read.forward.alone": "«{word}» 단어를 읽는다. {what}에 왼쪽에서 읽어 온 내용을 섞어 h{j}에 담는다.",
