@@ -82,7 +82,7 @@ TEXTS = {
     "asking.cell": "시작할 때의 셀(cell)",
     "scores.name": "어텐션 점수",
     "scores.dot": "{where} 하나하나를 {who}에 견주어 본다. 서로 닮을수록 점수(score)가 높다.",
-    "scores.scaled-dot": "{where} 하나하나를 {who}에 견주어 본다. 서로 닮을수록 점수(score)가 높다. 차원 수의 제곱근으로 나누므로, 차원이 커져도 점수는 그만큼 커지지 않는다.",
+    "scores.scaled-dot": "{where} 하나하나를 {who}에 견주어 본다. 서로 닮을수록 점수(score)가 높다. 차원 수의 제곱근으로 나누어 점수를 작게 유지한다.",
     "scores.general": "{where} 하나하나를 {who}에 견주어 본다. 무엇이 잘 맞는지는 나머지와 함께 학습된 행렬 W가 정하고, 잘 맞을수록 점수(score)가 높다.",
     "scores.concat": "나머지와 함께 학습된 작은 신경망이 {where} 하나하나를 {who}에 견주어, 잘 맞을수록 높은 점수(score)를 매긴다.",
     "scores.location": "{who}만 보고 자리마다 점수(score)를 매긴다. 그 자리에 어떤 단어가 있는지는 보지 않는다.",
