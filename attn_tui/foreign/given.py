@@ -61,8 +61,8 @@ class Given:
         return tuple(found) if self.named is None else (self.named, *(path for path in found if path != self.named))
 
     def ending(self, *ends: str) -> Iterator[Path]:
-        """The files whose names end so: the named one alone, if it does."""
-        files = self.files if self.named is None or not self.named.name.endswith(ends) else (self.named,)
+        """The files whose names end so; if a file was named, it alone."""
+        files = self.files if self.named is None else (self.named,)
         return (path for path in files if path.name.endswith(ends))
 
     def one(self, name: str) -> Path | None:

@@ -175,7 +175,7 @@ def _words(given: Given, side: str, tokens: Sequence[str]) -> Words:
     beside = [path for path in given.files if path.name.endswith((".bpe", ".codes"))]
     codes = given.tokenizer(side) or (beside[0] if len(beside) == 1 else None)
     if codes is None:
-        raise missing("file of BPE codes", f"--{side}-tokenizer FILE")
+        raise missing("file of BPE codes", f"--{side}-tokenizer")
     return Words(side, tokens, specials, "bpe", given.bytes(codes))
 
 

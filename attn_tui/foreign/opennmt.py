@@ -23,7 +23,7 @@ import numpy as np
 from attn_tui.config import ModelConfig
 from attn_tui.engine.model import Array
 from attn_tui.errors import CheckpointError
-from attn_tui.foreign.given import Given, entry, missing, refuse
+from attn_tui.foreign.given import Given, entry, refuse
 from attn_tui.foreign.imported import Imported, computed_by
 from attn_tui.foreign.parameters import Arrays, Parameters, cell_of, cells_of, directions_of, layers_of
 from attn_tui.foreign.reference import opennmt as reference
@@ -272,7 +272,7 @@ def _tokens(saved: Mapping[str, Any]) -> tuple[Sequence[str], Sequence[str]]:
         if isinstance(tokens, list) and all(isinstance(token, str) for token in tokens):
             found.append(tokens)
         else:
-            raise missing(f"list of the {side} tokens in the file", "a model that OpenNMT-py 2 or 3 saved")
+            raise CheckpointError(f"it has no list of the {side} tokens; give a model that OpenNMT-py 2 or 3 saved.")
     return found[0], found[1]
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 import numpy as np
 
 from attn_tui.checkpoint import WEIGHTS, save, vocabulary_files, vocabulary_of
-from attn_tui.config import Provenance
+from attn_tui.config import ModelConfig, Provenance
 from attn_tui.describe import chain, describe, parameters, sizes
 from attn_tui.engine.model import Checkpoint
 from attn_tui.errors import SentenceError
@@ -60,9 +59,8 @@ def write(folder: Path, imported: Imported, checkpoint: Checkpoint, parity: Pari
     """Write the checkpoint; `path` is where the model came from."""
     created = Provenance(
         command=f"attn-tui checkpoints import {path.name}",
-        data="not stated",
+        data="that of the model, which is not in its files",
         licence="the model's own",
-        created=str(date.today()),
     )
     config = dataclasses.replace(imported.config, provenance=created)
     card = card_of(folder.name, imported, checkpoint, parity, path)
@@ -72,7 +70,8 @@ def write(folder: Path, imported: Imported, checkpoint: Checkpoint, parity: Pari
 def card_of(name: str, imported: Imported, checkpoint: Checkpoint, parity: Parity, path: Path) -> str:
     """Return the card as Markdown."""
     c = checkpoint.config
-    findings = "".join(f"- {finding}\n" for finding in imported.findings) or "Nothing that one would not expect.\n"
+    found = [*imported.findings, *_never(c)]
+    findings = "".join(f"- {finding}\n" for finding in found) or "Nothing that one would not expect.\n"
     changed = "".join(f"- {change}\n" for change in imported.changed)
     words = "the same words" if parity.same else "**not the same words everywhere**"
     return f"""# {name}
@@ -96,3 +95,13 @@ With the equations of {imported.toolkit}, computed apart from this program's eng
 arrays, on {parity.sentences} sentences of words drawn at random, {parity.words} output pieces: {words}; weights differ
 by at most {parity.weights:.1e}, natural logarithms of probabilities by at most {parity.log_probability:.1e}.
 """
+
+
+def _never(config: ModelConfig) -> Sequence[str]:
+    """What is said of words that a system does not choose."""
+    found = []
+    if config.never:
+        found.append(f"Never chosen, however probable: {', '.join(config.never)}.")
+    if config.never_first:
+        found.append(f"Not chosen as the first word: {', '.join(config.never_first)}.")
+    return found

@@ -85,7 +85,7 @@ def table_of(
 def needed(table: Table | None, side: str) -> Table:
     """The table that was found. Raises CheckpointError, which names the option, if none was."""
     if table is None:
-        raise missing(f"vocabulary of the {side} side", f"--{side}-vocabulary FILE")
+        raise missing(f"vocabulary of the {side} side", f"--{side}-vocabulary")
     return table
 
 

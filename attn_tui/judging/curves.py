@@ -12,7 +12,7 @@ import numpy as np
 
 from attn_tui.checkpoint import HISTORY, shown_path
 from attn_tui.errors import CheckpointError
-from attn_tui.text import printable
+from attn_tui.text import printable, shown
 
 Curve: TypeAlias = tuple[tuple[int, float], ...]
 """Numbers of updates, growing from 1, each with a value."""
@@ -66,7 +66,7 @@ def read_curves(folder: Path) -> Curves:
             arrays = {name: file.get_tensor(name) for name in _ARRAYS}
     except FileNotFoundError:
         raise CheckpointError(
-            f"{shown_path(path)}: there is no such file; checkpoints that attn-tui train makes have one."
+            f"{shown(folder.resolve().name)} has no history; those that attn-tui train makes have one."
         ) from None
     except OSError as error:
         reason = printable(error.strerror or "no reason given")

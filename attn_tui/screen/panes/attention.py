@@ -79,7 +79,7 @@ def _in_short(moment: Moment) -> list[str]:
     """A score as the papers write it, whatever its formula; if that is too long, shorter."""
     if SCORES[moment.score].reads_states:
         return [f"a({moment.query}, hⱼ)"]
-    return [*([f"a(E y, {moment.query})ⱼ"] if moment.score == "places" else []), f"a({moment.query})ⱼ"]
+    return [f"a(y, {moment.query})ⱼ" if moment.score == "places" else f"a({moment.query})ⱼ"]
 
 
 class Weighted(Column):

@@ -75,6 +75,8 @@ def weights(m: Moment, event: ev.WeightsComputed, n: str, say: Texts) -> Explana
     text = f"{say('weights.text')} {outcome}"
     if m.window is not None and not m.window.all():
         text += f" {say('weights.outside')}"
+    if not of_states:
+        text += f" {say('weights.places')}"
     text += _about_padding(m, event, say)
     return Explanation(
         say("weights.name"),

@@ -19,7 +19,7 @@ def split(m: Moment, event: ev.SentenceSplit, n: str, say: Texts) -> Explanation
     if event.cut:
         text += " " + say("split.cut", cut=f"{event.cut:,}", limit=f"{len(event.words):,}")
     if m.decoding.config.pad_to and PADDING in event.words:
-        text += " " + say("split.filled")
+        text += " " + say("split.empty" if m.decoding.config.padding == "zeros" else "split.filled")
     return Explanation(
         say("split.name"),
         f"x₁ … x{subscript(len(event.words))}",
@@ -37,7 +37,11 @@ def read(m: Moment, event: ev.PositionRead, n: str, say: Texts) -> Explanation:
     before = f"{arrow}h{subscript(neighbour)}" if 1 <= neighbour <= s else "0"
     place = f" + P{subscript(j)}" if c.positions else ""
     given = f"E x{subscript(j)}{place}" if bottom else f"h{subscript(j)}⁽{_superscript(event.layer)}⁾"
-    paper = "Bahdanau et al. 2015, §3.2" if both else f"{'Cho' if arrow == '→' else 'Sutskever'} et al. 2014"
+    paper = (
+        "Bahdanau et al. 2015, §3.2"
+        if both
+        else f"{'Cho' if arrow == '→' and c.cell != 'lstm' else 'Sutskever'} et al. 2014"
+    )
     filled = m.source[event.j] == PADDING and c.padding == "zeros"
     embedding = "read.embedding.place" if c.positions else "read.embedding"
     what = say(embedding if bottom else "read.below", size=len(event.input_j), place=f"P{subscript(j)}")
@@ -47,7 +51,7 @@ def read(m: Moment, event: ev.PositionRead, n: str, say: Texts) -> Explanation:
         say("read.layer", layer=event.layer + 1, name=name) if c.reading_layers > 1 else say("read.name", name=name),
         f"{arrow}h{subscript(j)} = {0 if filled else f'{cell_name(c)}({given}, {before})'}",
         say("read.empty" if filled else f"read.{way}", word=m.source[event.j], what=what, j=subscript(j)),
-        source=paper if bottom and not c.positions else "",  # no paper of these adds places
+        source=paper if bottom and not c.positions and not filled else "",  # no paper of these adds places
         numbers=f"{arrow}h{subscript(j)} = {first_of(event.state)}",
         shapes=f"{shape(event.input_j, event.state)} → {shape(event.state)}",
     )
@@ -63,10 +67,13 @@ def encoded(m: Moment, event: ev.SentenceEncoded, n: str, say: Texts) -> Explana
     directions = m.decoding.config.directions
     key = "attention" if m.decoding.has(ev.ScoresComputed) else "both" if directions == "both" else "alone"
     read_last = 1 if directions == "backward" else last_read(m.decoding.config, m.source)
+    empty = m.decoding.config.padding == "zeros"
+    read = [word for word in m.source if not (empty and word == PADDING)]
+    zeros = f" {say('encoded.zeros', n=src_len - len(read))}" if len(read) < src_len else ""
     return Explanation(
         say("encoded.name"),
         "hⱼ = [→hⱼ ; ←hⱼ]" if directions == "both" else f"hⱼ = {'→' if directions == 'forward' else '←'}hⱼ",
-        say(f"encoded.{key}", n=src_len, size=enc, last=f"h{subscript(read_last)}"),
+        say(f"encoded.{key}", n=len(read), size=enc, last=f"h{subscript(read_last)}") + zeros,
         source="Bahdanau et al. 2015, §3.2" if directions == "both" else "",
         numbers=f"h{subscript(read_last)} = {first_of(event.encoder_states[read_last - 1])}",
         shapes=f"h {shape(event.encoder_states)}",
