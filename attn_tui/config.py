@@ -50,7 +50,8 @@ def wrong_kind(values: Any) -> str:
         kinds, wanted = _KINDS.get(field.type, ((object,), ""))
         if not isinstance(value, kinds) or (isinstance(value, bool) and field.type in _KINDS and field.type != "bool"):
             return f"{field.name} is {shown(value)}; it must be {wanted}."
-        if field.type == "tuple[str, ...]" and not all(isinstance(one, str) for one in value):
+        of_strings = field.type == "tuple[str, ...]" and isinstance(value, tuple)
+        if of_strings and not all(isinstance(one, str) for one in value):
             return f"{field.name} is {shown(list(value))}; it must be {wanted}."
     return ""
 
