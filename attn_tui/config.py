@@ -50,9 +50,9 @@ def wrong_kind(values: Any) -> str:
         kinds, wanted = _KINDS.get(field.type, ((object,), ""))
         if not isinstance(value, kinds) or (isinstance(value, bool) and field.type in _KINDS and field.type != "bool"):
             return f"{field.name} is {shown(value)}; it must be {wanted}."
-        of_strings = field.type == "tuple[str, ...]" and isinstance(value, tuple)
-        if of_strings and not all(isinstance(one, str) for one in value):
-            return f"{field.name} is {shown(list(value))}; it must be {wanted}."
+        strings = value if isinstance(value, tuple) and field.type == "tuple[str, ...]" else ()
+        if not all(isinstance(one, str) for one in strings):
+            return f"{field.name} is {shown(list(strings))}; it must be {wanted}."
     return ""
 
 
