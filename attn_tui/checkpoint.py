@@ -22,12 +22,13 @@ import numpy as np
 
 from attn_tui.config import ModelConfig
 from attn_tui.engine.architectures import parameter_shapes
+from attn_tui.engine.framing import wanted
 from attn_tui.engine.model import Array, Checkpoint
 from attn_tui.errors import CheckpointError
 from attn_tui.locate import CONFIG, DEFAULT, find
 from attn_tui.locate import WEIGHTS as WEIGHTS
 from attn_tui.text import printable, shown
-from attn_tui.vocabulary import SentencePieceVocabulary, TokenVocabulary, Vocabulary
+from attn_tui.vocabulary import PADDING, START, SentencePieceVocabulary, TokenVocabulary, Vocabulary
 from attn_tui.vocabulary.bpe import BpeVocabulary, Codes
 from attn_tui.vocabulary.listing import tokens_from_bytes
 from attn_tui.vocabulary.pieces import PieceVocabulary
@@ -157,11 +158,15 @@ def _read_vocabulary(folder: Path, side: str, config: ModelConfig) -> Vocabulary
         vocabulary = _vocabulary(parts, config)
     except CheckpointError as error:
         raise _about(path, error) from None
-    wanted = config.source_vocabulary if side == "source" else config.target_vocabulary
-    if len(vocabulary) != wanted:
+    size = config.source_vocabulary if side == "source" else config.target_vocabulary
+    if len(vocabulary) != size:
         raise CheckpointError(
-            f"{shown_path(path)}: it has {len(vocabulary):,} pieces, but {CONFIG} asks for {wanted:,}; {_AGAIN}."
+            f"{shown_path(path)}: it has {len(vocabulary):,} pieces, but {CONFIG} asks for {size:,}; {_AGAIN}."
         )
+    there = {START: vocabulary.start, PADDING: vocabulary.padding}
+    for token in wanted(config, side):
+        if there[token] is None:
+            raise CheckpointError(f"{shown_path(path)}: it has no {token}, which {CONFIG} asks for; {_AGAIN}.")
     return vocabulary
 
 

@@ -388,6 +388,19 @@ def test_a_vocabulary_that_does_not_fit_is_named(folder, side, content, what):
     assert told(folder) == f"{folder / f'{side}.vocab'}: {what if side == 'source' else what.replace('14', '17')}"
 
 
+@pytest.mark.parametrize(
+    ("changes", "side", "token"),
+    [
+        ({"source_start": True}, "source", "<START>"),
+        ({"pad_to": 5}, "source", "<PAD>"),
+        ({"first": "start"}, "target", "<START>"),
+    ],
+)
+def test_a_vocabulary_without_what_its_config_asks_for_is_named(folder, changes, side, token):
+    reconfigured(folder, **changes)
+    assert told(folder) == f"{folder / f'{side}.vocab'}: it has no {token}, which config.json asks for; {AGAIN}"
+
+
 SENTENCEPIECE_DAMAGES = {
     "empty": lambda pieces: b"",
     "something else": lambda pieces: b"nonsense",

@@ -20,6 +20,10 @@ class Frame(NamedTuple):
     """What fills a sentence up."""
     least: int = 0
     """To how many places."""
+    reads_padding: bool = True
+    """Whether the encoder reads what fills up; if not, its states are zeros there."""
+    looks_at_padding: bool = True
+    """Whether attention may look at it."""
 
     def around(self, ids: Sequence[int]) -> list[int]:
         """Return all that is read of a sentence of these pieces."""
@@ -31,10 +35,19 @@ class Frame(NamedTuple):
         """How many places are taken by other things than pieces in the longest sentence."""
         return len(self.before) + len(self.after)
 
+    def places(self, pieces: int) -> tuple[int, int]:
+        """Return how many places are read, and how many may be looked at, of a sentence of so many pieces."""
+        own = pieces + self.around_pieces
+        whole = max(own, self.least)
+        return whole if self.reads_padding else own, whole if self.looks_at_padding else own
+
     def of_pieces(self, columns: Array, pieces: int) -> Array:
         """Keep the columns of a sentence's pieces, of which some may have been cut: [..., src_len] → [..., pieces]."""
         first = len(self.before)
         return columns[..., first : first + min(pieces, columns.shape[-1] - self.around_pieces)]
+
+
+NOTHING = Frame()
 
 
 def frame_of(config: ModelConfig, source: Vocabulary) -> Frame:
@@ -44,6 +57,8 @@ def frame_of(config: ModelConfig, source: Vocabulary) -> Frame:
         after=(source.end,) if config.source_end else (),
         padding=_known(source.padding, "source", PADDING) if config.pad_to else 0,
         least=config.pad_to,
+        reads_padding=config.padding == "read",
+        looks_at_padding=not config.padding_masked,
     )
 
 

@@ -14,6 +14,7 @@ from torch.utils.data import Dataset, Sampler
 
 from attn_tui.corpora.bitext import Bitext
 from attn_tui.corpora.reading import read_parallel, read_table
+from attn_tui.engine.framing import NOTHING, Frame
 from attn_tui.errors import TrainingError
 from attn_tui.text import printable
 from attn_tui.training.recipe import Corpus
@@ -43,8 +44,9 @@ class Batch:
     """Padded ids of some pairs; padding is 0 and is ignored everywhere."""
 
     source: Tensor  # [batch, src_len]
-    lengths: Tensor  # [batch], on the CPU, where packing needs it
-    previous: Tensor  # [batch, trg_len]: `<END>`, then the target without its last word
+    lengths: Tensor  # [batch], how many places are read; on the CPU, where packing needs it
+    looked_at: Tensor  # [batch], how many attention may look at; on the CPU, too
+    previous: Tensor  # [batch, trg_len]: the first word given, then the target without its last word
     target: Tensor  # [batch, trg_len]: the target, then `<END>`
     mask: Tensor  # [batch, trg_len]: True where there is a target word
 
@@ -66,13 +68,18 @@ class Pairs(Dataset[tuple[list[int], list[int]]]):
         end: int,
         chances: np.ndarray | None = None,
         sample: Callable[[int, int], list[int]] | None = None,
+        *,
+        first: int | None = None,
+        frame: Frame = NOTHING,
     ) -> None:
         """Hold the ids of both sides, without `end`.
 
         `chances` [pairs] is how likely each comes in an epoch, None: all come. `sample` returns for a pair and a
-        seed the source's ids, split in one of the possible ways.
+        seed the source's ids, split in one of the possible ways. `first` is the word given before a target's first,
+        by default `end`, and `frame` what is read around a source's pieces.
         """
         self.source, self.target, self.end = source, target, end
+        self.first, self.frame = end if first is None else first, frame
         self.chances = chances if chances is not None and (chances < 1).any() else None
         self.sample = sample
 
@@ -86,15 +93,17 @@ class Pairs(Dataset[tuple[list[int], list[int]]]):
         return [i for source in sources for i in source], [i for pair in index.pairs for i in self.target[pair]]
 
     def collate(self, pairs: Sequence[tuple[list[int], list[int]]]) -> Batch:
-        """Pad and shift."""
-        sources = [torch.tensor(source) for source, _ in pairs]
+        """Put what is read around the sources, pad and shift."""
+        sources = [torch.tensor(self.frame.around(source)) for source, _ in pairs]
+        places = torch.tensor([self.frame.places(len(source)) for source, _ in pairs])
         targets = [torch.tensor([*target, self.end]) for _, target in pairs]
-        previous = [torch.tensor([self.end, *target]) for _, target in pairs]
+        previous = [torch.tensor([self.first, *target]) for _, target in pairs]
         lengths = torch.tensor([len(target) for target in targets])
         target = torch.nn.utils.rnn.pad_sequence(targets, batch_first=True)
         return Batch(
             source=torch.nn.utils.rnn.pad_sequence(sources, batch_first=True),
-            lengths=torch.tensor([len(source) for source in sources]),
+            lengths=places[:, 0],
+            looked_at=places[:, 1],
             previous=torch.nn.utils.rnn.pad_sequence(previous, batch_first=True),
             target=target,
             mask=torch.arange(target.shape[1])[None] < lengths[:, None],

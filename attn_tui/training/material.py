@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
 
 from attn_tui.corpora.bitext import Bitext, Pair
+from attn_tui.engine.framing import first_id, frame_of
 from attn_tui.errors import TrainingError
 from attn_tui.training.corpus import Pairs, read_corpus
 from attn_tui.training.generated import FROM_CORPORA, generate
@@ -99,7 +101,8 @@ def as_ids(
     """
     pairs, config = material.corpora + material.generated, recipe.config()
     source_ids, target_ids = [source.encode(s) for s, _ in pairs], [target.encode(t) for _, t in pairs]
-    longest, most = config.max_source_length, config.max_length - 1  # and <END>
+    frame = frame_of(config, source)
+    longest, most = config.max_source_length - frame.around_pieces, config.max_length - 1  # and <END>
     left_out = {
         f"with more than {longest} source pieces": [len(ids) > longest for ids in source_ids],
         f"with more than {most} target pieces": [len(ids) > most for ids in target_ids],
@@ -117,15 +120,16 @@ def as_ids(
     chances = limited(
         material.chances[fits], material.made_up[fits], [len(ids) for ids in target_ids], recipe.generated_share
     )
+    around: dict[str, Any] = {"first": first_id(config, target), "frame": frame}
     if not recipe.sampling:
-        return Pairs(source_ids, target_ids, target.end, chances), said
+        return Pairs(source_ids, target_ids, target.end, chances, **around), said
     sampler = Sampler(model, recipe.sampling, recipe.sampling_share)
 
     def sample(pair: int, seed: int) -> list[int]:
         found = sampler.encode(pairs[fits[pair]][0], seed)
         return found if len(found) <= longest else source_ids[pair]
 
-    return Pairs(source_ids, target_ids, target.end, chances, sample), said
+    return Pairs(source_ids, target_ids, target.end, chances, sample, **around), said
 
 
 def limited(chances: np.ndarray, made_up: np.ndarray, lengths: Iterable[int], share: float) -> np.ndarray:

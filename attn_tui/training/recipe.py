@@ -12,6 +12,7 @@ from typing import Any
 from attn_tui.config import ModelConfig, from_mapping, wrong_kind
 from attn_tui.corpora.columns import Columns, check_columns
 from attn_tui.errors import CheckpointError, CorpusError, TrainingError
+from attn_tui.scores import SCORES
 from attn_tui.text import near, printable, shown
 from attn_tui.training.generated import GENERATORS
 from attn_tui.training.toys import TOYS
@@ -145,8 +146,6 @@ class Recipe:
                 raise TrainingError(f"{name} is {getattr(self, name)}; it must be from 0 to 1.")
         if self.falling not in FALLING:
             raise TrainingError(f"falling is {shown(self.falling)}; known are {', '.join(FALLING)}.")
-        if not isinstance(self.history, tuple) or not all(isinstance(sentence, str) for sentence in self.history):
-            raise TrainingError(f"history is {shown(self.history)}; write a list of sentences.")
         if self.task not in TASKS:
             raise TrainingError(f"task is {shown(self.task)}; known are {', '.join(TASKS)}.")
         if not isinstance(self.model, Mapping):
@@ -243,6 +242,10 @@ def _recipe(name: str, values: dict[str, Any]) -> Recipe:
         )
     if config.lowercase or config.normalise:
         raise TrainingError("lowercase and normalise are of imported checkpoints; leave them out, change the corpus.")
+    if recipe.join and (config.positions or (config.score != "none" and not SCORES[config.score].reads_states)):
+        raise TrainingError(
+            f"join is {recipe.join}; this system has no more than {config.max_source_length} places; make it 0."
+        )
     if recipe.sampling and config.tokenizer != "sentencepiece":
         raise TrainingError(f"sampling is {recipe.sampling}; there are no pieces of {config.tokenizer}; make it 0.")
     return recipe

@@ -18,6 +18,7 @@ from attn_tui.checkpoint import CURVES, HISTORY, put_in_place
 from attn_tui.corpora.bitext import Pair
 from attn_tui.engine.architectures import parameter_shapes
 from attn_tui.engine.model import Checkpoint
+from attn_tui.engine.stepper import split_sentence
 from attn_tui.errors import TrainingError
 from attn_tui.export.curves import draw
 from attn_tui.judging.curves import Curves
@@ -99,7 +100,7 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
         if not isinstance(batch, Batch):
             return batch
         moved = {name: getattr(batch, name).to(device) for name in ("source", "previous", "target", "mask")}
-        return Batch(lengths=batch.lengths, **moved)
+        return Batch(lengths=batch.lengths, looked_at=batch.looked_at, **moved)
 
     def on_train_start(self) -> None:
         """Do not go on with a run that patience has ended."""
@@ -121,7 +122,7 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
 
     def training_step(self, batch: Batch, batch_idx: int) -> Tensor:
         """Cross-entropy of the target words, in nats per word."""
-        hidden = self.model(batch.source, batch.lengths, batch.previous)["hidden"]
+        hidden = self.model(batch.source, batch.lengths, batch.previous, batch.looked_at)["hidden"]
         words = batch.mask.flatten().nonzero()[:, 0]
         hidden, target = (array.flatten(0, 1).index_select(0, words) for array in (hidden, batch.target))
         loss = self.model.loss(hidden, target, self.recipe.label_smoothing)
@@ -181,7 +182,7 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
 
     def write_history(self) -> None:
         """Write the history so far to the checkpoint, and its curves as a figure."""
-        source = [self.checkpoint.source_vocabulary.encode(sentence) for sentence in self.recipe.history]
+        source = [split_sentence(self.checkpoint, sentence).source.tolist() for sentence in self.recipe.history]
         files = {
             HISTORY: self.learnt.to_bytes(source, self.history),
             CURVES: draw(self.curves(), "svg", lambda sentence: None),  # a letter without a font is no reason to stop

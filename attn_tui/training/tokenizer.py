@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -13,15 +13,17 @@ from sentencepiece import SentencePieceTrainer, set_random_generator_seed
 
 from attn_tui.errors import TrainingError
 from attn_tui.text import printable
+from attn_tui.vocabulary import PADDING, START
 
 
-def train_sentencepiece(sentences: Iterable[str], pieces: int, seed: int) -> bytes:
+def train_sentencepiece(sentences: Iterable[str], pieces: int, seed: int, others: Sequence[str] = ()) -> bytes:
     """Train a unigram model and return the content of its `.spm` file.
 
     Each digit is a piece, and unknown characters fall back to their bytes, so that every sentence can be expressed;
-    the end piece is shown as `<END>`; there is no begin and no padding piece. There are fewer pieces if the
-    sentences do not give that many. Raises TrainingError if there are fewer pieces than characters.
+    the end piece is shown as `<END>`; `<START>` and `<PAD>` are pieces if they are among the `others`. There are
+    fewer pieces if the sentences do not give that many. Raises TrainingError if there are fewer pieces than characters.
     """
+    ids = {token: 2 + place for place, token in enumerate(others)}
     set_random_generator_seed(seed)  # decides which sentences are drawn if there are too many
     model = BytesIO()
     with tempfile.TemporaryDirectory() as folder:
@@ -40,8 +42,8 @@ def train_sentencepiece(sentences: Iterable[str], pieces: int, seed: int) -> byt
                 split_digits=True,
                 unk_id=0,
                 eos_id=1,
-                bos_id=-1,
-                pad_id=-1,
+                bos_id=ids.get(START, -1),
+                pad_id=ids.get(PADDING, -1),
                 input_sentence_size=600_000,
                 shuffle_input_sentence=True,
                 minloglevel=1,

@@ -18,6 +18,7 @@ from lightning.pytorch.utilities.exceptions import MisconfigurationException
 from attn_tui.checkpoint import SIDES, shown_path, vocabulary_of
 from attn_tui.config import Provenance
 from attn_tui.corpora.bitext import counted
+from attn_tui.engine.framing import frame_of
 from attn_tui.engine.model import Checkpoint
 from attn_tui.errors import TrainingError
 from attn_tui.judging.curves import Curves
@@ -99,7 +100,8 @@ def train(
     config = recipe.config(source_vocabulary=len(source), target_vocabulary=len(target), provenance=provenance)
     checkpoint = Checkpoint(output.name, config, {}, source, target)
     fresh = TOYS[recipe.task].fresh(recipe.seed) if recipe.task in TOYS else []
-    fresh = [pair for pair in fresh if len(source.encode(pair[0])) <= config.max_source_length]
+    room = config.max_source_length - frame_of(config, source).around_pieces
+    fresh = [pair for pair in fresh if len(source.encode(pair[0])) <= room]
     task = TranslationTask(recipe, checkpoint, examples, material.validation, output, contents, fresh)
     begin(work, origin, contents, tokenizer, anew=anew)
     if not kept and (output / CONFIG).exists():

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import checkpoint_of, small_config
+from support import VARIED, checkpoint_of, small_config
 
 from attn_tui.engine.architectures import parameter_shapes
-from attn_tui.engine.attention import score, softmax
+from attn_tui.engine.attention import NORMALISE, log_softmax, score, softmax
 from attn_tui.engine.events import (
     ContextComputed,
     ScoresComputed,
@@ -136,6 +136,32 @@ def test_scores_of_a_batch_are_those_of_its_sentences(kind):
     assert together.dtype == np.float32
     alone = [score(checkpoint, h, rows) for h, rows in zip(h_t, states, strict=True)]
     np.testing.assert_allclose(together, alone, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize("name", [name for name, config in VARIED.items() if config.score != "none"])
+def test_a_score_looks_at_the_states_or_at_their_places_alone(name):
+    checkpoint = checkpoint_of(VARIED[name])
+    config = checkpoint.config
+    query = normal(1, config.word_and_state if config.score == "places" else config.decoder_hidden)
+    states = normal(2, 6, config.encoder_state)
+    one, other = score(checkpoint, query, states), score(checkpoint, query, states[::-1].copy())
+    assert np.array_equal(one, other) != SCORES[config.score].reads_states
+
+
+@given(length=lengths, seed=seeds, padding=st.integers(0, 3))
+def test_logarithms_are_those_of_the_softmax_and_padding_has_none(length, seed, padding):
+    e_t = normal(seed, length + padding, scale=5.0)
+    mask = np.arange(length + padding) < length
+    found = log_softmax(e_t, mask)
+    np.testing.assert_allclose(np.exp(found[:length]), softmax(e_t, mask)[:length], rtol=1e-4, atol=1e-7)
+    assert not found[length:].any()
+    assert found.dtype == np.float32
+
+
+@np.errstate(all="raise")
+def test_if_every_score_is_minus_infinity_nothing_has_a_weight():
+    for normalise in NORMALISE.values():
+        assert normalise(np.full(3, -np.inf, np.float32), None).tolist() == [0, 0, 0]
 
 
 @given(length=lengths, seed=seeds, scale=st.sampled_from([0.0, 1.0, 50.0]))

@@ -50,6 +50,7 @@ SHIPPED = {
     "reverse-gru": "31415",
     "reverse-local": "31415",
     "reverse-luong": "31415",
+    "reverse-positions": "31415",
     "reverse-rnn": "31415",
     "reverse-seq2seq": "31415",
 }

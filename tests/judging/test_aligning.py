@@ -3,7 +3,7 @@ import math
 
 import numpy as np
 import pytest
-from support import VARIED, checkpoint_of, random_checkpoint, random_sentence
+from support import VARIED, checkpoint_of, random_checkpoint, random_sentence, small_config
 
 from attn_tui.checkpoint import load
 from attn_tui.corpora.gold import Aligned
@@ -67,6 +67,28 @@ def test_the_pieces_of_a_word_are_merged():
     target = np.float32([[1, 0], [0, 1], [0, 1]])
     alpha = np.float32([[0.3, 0.3, 0.4], [0.1, 0.1, 0.8], [0.5, 0.3, 0.2]])
     np.testing.assert_allclose(word_weights(alpha, source, target), [[0.6, 0.4], [0.5, 0.5]], rtol=1e-6)
+
+
+@pytest.mark.parametrize("changes", [{"source_end": True}, {"source_start": True, "source_end": True, "pad_to": 9}])
+def test_what_is_read_around_the_words_is_aligned_with_nothing(changes):
+    # The largest weights are those of what stands around the words; of these, word t of target word t.
+    config = small_config("location", architecture="luong", **changes)
+    checkpoint = checkpoint_of(config, 1)
+    weight = np.zeros((20, config.decoder_hidden), np.float32)
+    bias = np.full(20, -9, np.float32)
+    before = int(config.source_start)
+    bias[before : before + 3] = (1, 3, 2)
+    bias[before + 3 :] = 5
+    bias[:before] = 5
+    checkpoint = dataclasses.replace(
+        checkpoint,
+        parameters={
+            **checkpoint.parameters, "decoder.attention.location.weight": weight,
+            "decoder.attention.location.bias": bias,
+        },
+    )  # fmt: skip
+    found = read(checkpoint, [pair_of(("w1", "w2", "w3"), ("w4", "w5"))])[0]
+    assert found.links == found.links_next == {(1, 0), (1, 1)}
 
 
 def test_of_a_cut_source_the_words_left_out_have_no_weight():

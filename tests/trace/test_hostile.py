@@ -113,8 +113,8 @@ def without(value, path):
     return copy
 
 
-@pytest.mark.parametrize("system", ["", "rnnsearch", "luong-local-p"])
-@settings(max_examples=150, deadline=None)
+@pytest.mark.parametrize("system", ["", "rnnsearch", "luong-local-p", "position-attention", "conditional-gru"])
+@settings(max_examples=100, deadline=None)
 @given(data=st.data())
 def test_any_other_description_is_refused_or_shown(system, data):
     about = described(content(system))

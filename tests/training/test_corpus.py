@@ -7,6 +7,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from attn_tui.engine.framing import Frame
 from attn_tui.errors import CorpusError, TrainingError
 from attn_tui.training.corpus import Batches, Pairs, read_corpus
 from attn_tui.training.recipe import Corpus
@@ -63,6 +64,30 @@ def test_collate_shifts_the_target_by_end_and_masks_the_padding():
     assert batch.target.tolist() == [[8, 1, 0], [10, 11, 1]]
     assert batch.mask.tolist() == [[True, True, False], [True, True, True]]
     assert batch.source.dtype == batch.target.dtype == batch.previous.dtype == torch.int64
+
+
+FRAMES = {
+    "around": (Frame(before=(2,), after=(1,)), [[2, 5, 6, 7, 1], [2, 9, 1, 0, 0]], [5, 3], [5, 3]),
+    "read": (Frame(padding=3, least=5), [[5, 6, 7, 3, 3], [9, 3, 3, 3, 3]], [5, 5], [5, 5]),
+    "read, not looked at": (
+        Frame(after=(1,), padding=3, least=3, looks_at_padding=False), [[5, 6, 7, 1], [9, 1, 3, 0]], [4, 3], [4, 2],
+    ),
+    "looked at, not read": (
+        Frame(padding=3, least=4, reads_padding=False), [[5, 6, 7, 3], [9, 3, 3, 3]], [3, 1], [4, 4],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", FRAMES)
+def test_collate_puts_around_each_source_what_is_read_there(case):
+    frame, source, read, looked_at = FRAMES[case]
+    pairs = Pairs([], [], end=1, first=4, frame=frame)
+    batch = pairs.collate([([5, 6, 7], [8]), ([9], [10, 11])])
+    assert batch.source.tolist() == source
+    assert batch.lengths.tolist() == read
+    assert batch.looked_at.tolist() == looked_at
+    assert batch.previous.tolist() == [[4, 8, 0], [4, 10, 11]]
+    assert batch.target.tolist() == [[8, 1, 0], [10, 11, 1]]
 
 
 def batches_of(pairs, updates, seed=1, tokens=60, device=0, devices=1):

@@ -132,8 +132,16 @@ MISTAKES = {
     "lower case": (MODEL + "lowercase = true" + CORPORA, "lowercase and normalise are of imported"),
     "split words": (MODEL + 'normalise = "words"' + CORPORA, "lowercase and normalise are of imported"),
     "pieces": (MODEL + 'tokenizer = "pieces"' + CORPORA, "needs sentencepiece or characters or words."),
-    "history no list": ("history = 3" + MODEL + CORPORA, "history is 3; write a list of sentences."),
-    "history of numbers": ("history = [3]" + MODEL + CORPORA, "history is (3,); write a list of sentences."),
+    "joined beyond its places": (
+        'task = "reverse"\njoin = 0.5' + MODEL + 'tokenizer = "characters"\npositions = 120',
+        "join is 0.5; this system has no more than 100 places; make it 0.",
+    ),
+    "joined beyond its scores": (
+        "join = 0.5" + MODEL + 'architecture = "luong"\nscore = "location"\ndecoder_hidden = 384' + CORPORA,
+        "join is 0.5; this system has no more than 100 places; make it 0.",
+    ),
+    "history no list": ("history = 3" + MODEL + CORPORA, "history is 3; it must be a list of strings."),
+    "history of numbers": ("history = [3]" + MODEL + CORPORA, "history is [3]; it must be a list of strings."),
     "generated no table": ("generated = [3]" + MODEL + CORPORA, "generated is [3]; write it as [[generated]] tables."),
     "generated unknown": (MODEL + CORPORA + '[[generated]]\nkind = "x"', "kind is 'x'; known are numbers, prices, "),
     "generated none": (MODEL + CORPORA + '[[generated]]\nkind = "ages"\npairs = 0', "pairs is 0; it must be at least"),

@@ -12,7 +12,7 @@ from attn_tui.engine.stepper import decode
 from attn_tui.judging.metrics import judge
 from attn_tui.training.toys import TOYS
 
-WITH_ATTENTION = ("reverse", "reverse-bahdanau", "reverse-luong", "reverse-local")
+WITH_ATTENTION = ("reverse", "reverse-bahdanau", "reverse-luong", "reverse-local", "reverse-positions")
 WITHOUT = ("reverse-seq2seq", "reverse-gru", "reverse-rnn")
 LEARNT = range(1, 9)
 
