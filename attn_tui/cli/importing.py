@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import click
 
+from attn_tui.cli.mistakes import quoted
 from attn_tui.cli.overwriting import overwrite_option
 from attn_tui.config import NORMALISATIONS
 from attn_tui.errors import CheckpointError, OutputError
 from attn_tui.locate import CONFIG, own, shipped
 from attn_tui.text import printable, shown
 
-_KEPT = 5
+_KEPT = 10
 """Models that were given as they are and are kept, so that they open at once the next time."""
+_LONGEST = 100  # bytes of a name
+_opened: set[Path] = set()
 
 
 @click.command("import")
@@ -54,28 +61,29 @@ def import_checkpoint(path: Path, name: str | None, overwrite: bool, **said: Any
     bentrevett's or bastings' tutorials, Nematus or Marian. Nothing in it is executed. What it computes is compared with
     the toolkit's own equations, and the card says how far they are apart.
     """
+    from attn_tui.checkpoint import CURVES, HISTORY
     from attn_tui.foreign.detecting import open_model
     from attn_tui.foreign.saving import checkpoint_of, parity_of, write
+    from attn_tui.judging.record import RESULTS
 
     called = name or _name_of(path)
-    if Path(called).name != called or called.startswith("."):
-        raise CheckpointError(f"{shown(called)} cannot be the name of a folder; choose another with --name.")
-    folder = own() / called
-    if (shipped() / called / CONFIG).is_file():
-        raise OutputError(f"{shown(called)} is a checkpoint that comes with attn-tui; choose another name with --name.")
-    if folder.exists() and not overwrite:
-        raise OutputError(f"{shown(called)} exists already; choose another with --name, or add --overwrite.")
+    folder = _free(called, overwrite)
     imported = open_model(path, options_of(**said))
     checkpoint = checkpoint_of(imported, called)
     parity = parity_of(imported, checkpoint)
-    write(folder, imported, checkpoint, parity, path)
+    try:
+        for old in (HISTORY, CURVES, RESULTS):  # of what it replaces
+            (folder / old).unlink(missing_ok=True)
+        write(folder, imported, checkpoint, parity, path)
+    except OSError as error:
+        raise OutputError(f"{printable(str(folder))} cannot be written ({_reason(error)}); make room for it.") from None
     for line in (
         f"{printable(called)}: {imported.toolkit}, kept in {printable(str(folder))}",
         f"{parity.words} output pieces compared with the toolkit's own equations: weights within {parity.weights:.0e}, "
         f"log-probabilities within {parity.log_probability:.0e}"
         + ("" if parity.same else "; NOT the same words everywhere, so do not trust it"),
         *imported.findings,
-        f'Try: attn-tui translate "…" -c {printable(called)}',
+        f'Try: attn-tui translate "…" -c {quoted(called)}',
     ):
         click.echo(line)
 
@@ -90,16 +98,38 @@ def options_of(**said: Any) -> Any:
     return Options(**given)
 
 
+def _free(called: str, overwrite: bool) -> Path:
+    """The folder of a checkpoint to be. Raises CheckpointError if that is no name, and OutputError if it is taken."""
+    if Path(called).name != called or called != printable(called).strip() or called.startswith((".", "-")):
+        raise CheckpointError(f"{shown(called)} cannot be the name of a checkpoint; choose another with --name.")
+    if len(called.encode(errors="replace")) > _LONGEST:
+        raise CheckpointError(f"{shown(called)} is too long for a name; choose another with --name.")
+    folder = own() / called
+    if (shipped() / called / CONFIG).is_file():
+        raise OutputError(f"{shown(called)} is a checkpoint that comes with attn-tui; choose another name with --name.")
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise OutputError(f"{printable(str(folder))} is no folder; choose another name with --name.")
+    if folder.exists() and not overwrite:
+        raise OutputError(f"{shown(called)} exists already; choose another with --name, or add --overwrite.")
+    return folder
+
+
 def _name_of(path: Path) -> str:
-    """The name of a model's folder, or of the file if it was named."""
-    resolved = path.resolve()
-    return resolved.name if resolved.is_dir() else resolved.stem
+    """The name of a model's folder, or of the file if it was named. Raises CheckpointError."""
+    try:
+        resolved = path.resolve()
+        return resolved.name if resolved.is_dir() else resolved.stem
+    except (OSError, RuntimeError):
+        raise CheckpointError(
+            f"{printable(str(path))}: this leads back to itself; give the model's own path."
+        ) from None
 
 
 def opened(name: str) -> str:
     """Open a model of another toolkit as it is, and return the folder of what it became.
 
-    That is kept among the user's caches, by what the files are. Raises CheckpointError.
+    That is kept among the user's caches, by what the files are; if nothing can be written there, among temporary files.
+    Raises CheckpointError.
     """
     import platformdirs
 
@@ -107,31 +137,45 @@ def opened(name: str) -> str:
     from attn_tui.foreign.saving import checkpoint_of, parity_of, write
 
     path = Path(name)
+    called = printable(_name_of(path))[:_LONGEST] or "model"
     place = Path(platformdirs.user_cache_dir("attn-tui")) / "imported"
-    folder = place / _state_of(path) / _name_of(path)
+    folder = place / _state_of(path) / called
     if not (folder / CONFIG).is_file():
         imported = open_model(path)
-        checkpoint = checkpoint_of(imported, folder.name)
-        write(folder, imported, checkpoint, parity_of(imported, checkpoint), path)
-        _forget(place)
+        checkpoint = checkpoint_of(imported, called)
+        parity = parity_of(imported, checkpoint)
+        try:
+            write(folder, imported, checkpoint, parity, path)
+        except OSError:
+            if not (folder / CONFIG).is_file():  # which another process may have written meanwhile
+                folder = Path(tempfile.mkdtemp(prefix="attn-tui-")) / called
+                write(folder, imported, checkpoint, parity, path)
+    with suppress(OSError):
+        os.utime(folder.parent)  # it is used
+    _opened.add(folder.parent)
+    _forget(place)
     return str(folder)
 
 
 def _state_of(path: Path) -> str:
-    """A short name for what a path holds now: names, sizes and times of its files."""
+    """A short name for what a model's folder holds now: names, sizes and times of its files."""
     try:
-        files = sorted(path.iterdir()) if path.is_dir() else [path]
-        states = [(str(file.resolve()), (stat := file.lstat()).st_size, stat.st_mtime_ns) for file in files]
+        files = sorted((path if path.is_dir() else path.parent).iterdir())
+        stats = [file.stat() if file.exists() else file.lstat() for file in files]
     except OSError as error:
-        reason = printable(error.strerror or "no reason given")
-        raise CheckpointError(f"{printable(str(path))}: it cannot be read ({reason}); check it.") from None
-    return hashlib.sha256(repr(states).encode()).hexdigest()[:16]
+        raise CheckpointError(f"{printable(str(path))}: it cannot be read ({_reason(error)}); check it.") from None
+    states = [(file.name, stat.st_size, stat.st_mtime_ns) for file, stat in zip(files, stats, strict=True)]
+    return hashlib.sha256(repr((str(path.absolute()), states)).encode(errors="replace")).hexdigest()[:16]
 
 
 def _forget(place: Path) -> None:
-    """Keep the newest few."""
-    import shutil
+    """Keep those that were used last, and all of this process."""
+    with suppress(OSError):
+        kept = sorted(place.iterdir(), key=lambda folder: folder.stat().st_mtime, reverse=True)
+        for folder in kept[_KEPT:]:
+            if folder not in _opened:
+                shutil.rmtree(folder, ignore_errors=True)
 
-    kept = sorted(place.iterdir(), key=lambda folder: folder.stat().st_mtime, reverse=True)
-    for folder in kept[_KEPT:]:
-        shutil.rmtree(folder, ignore_errors=True)
+
+def _reason(error: OSError) -> str:
+    return printable(error.strerror or "no reason given")

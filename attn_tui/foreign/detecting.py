@@ -25,12 +25,16 @@ def open_model(path: Path, options: Options | None = None) -> Imported:
     Raises CheckpointError, in one sentence that names the file, if it is of no known toolkit, damaged, not computable
     here, or if an option has to say more.
     """
-    given = Given(path, options or Options())
+    given = Given(path, options or Options())  # raises with the name
     try:
-        return _reader(given).open_model(given)  # type: ignore[no-any-return]
+        imported: Imported = _reader(given).open_model(given)
+        if given.options.pad_to and not imported.config.pad_to:
+            raise CheckpointError("its encoder reads no padding, so --pad-to has no effect; leave it out.")
     except CheckpointError as error:
         name = printable(str(path))
-        raise CheckpointError(str(error) if name in str(error) else f"{name}: {error}") from None
+        told = f"{error}".startswith((f"{name}: ", f"{printable(str(given.folder))}/"))
+        raise CheckpointError(str(error) if told else f"{name}: {error}") from None
+    return imported
 
 
 def _reader(given: Given) -> ModuleType:

@@ -13,7 +13,7 @@ from attn_tui.foreign.torch_file import read
 from attn_tui.foreign.words import Specials, Words
 from attn_tui.text import printable, shown
 
-_LARGEST_TEXT = 50_000_000  # bytes; a vocabulary of a million words has ten
+_LARGEST = 50_000_000  # bytes; a vocabulary of a million words has ten
 _MOST_FILES = 1000
 
 
@@ -48,6 +48,8 @@ class Given:
         self._saved: dict[Path, Any] = {}
         self.damaged: CheckpointError | None = None
         """What is wrong with the first file that could not be read."""
+        if path.exists() and not (path.is_dir() or path.is_file()):
+            raise CheckpointError(f"{printable(str(path))}: it is neither a folder nor a file; give the model's own.")
         if not path.exists():
             raise CheckpointError(f"{printable(str(path))}: there is no such file or folder; check the path.")
         self.folder = path if path.is_dir() else path.parent
@@ -73,24 +75,24 @@ class Given:
     def text(self, path: Path) -> str:
         """A file's text. Raises CheckpointError."""
         try:
-            with path.open("rb") as file:
-                content = file.read(_LARGEST_TEXT + 1)
-            if len(content) > _LARGEST_TEXT:
-                raise CheckpointError(f"{printable(str(path))}: it is too long for a text; give the right file.")
-            return content.decode("utf-8-sig")
+            return self.bytes(path).decode("utf-8-sig")
         except UnicodeDecodeError:
             raise CheckpointError(f"{printable(str(path))}: it is not UTF-8; give the right file.") from None
-        except OSError as error:
-            reason = printable(error.strerror or "no reason given")
-            raise CheckpointError(f"{printable(str(path))}: it cannot be read ({reason}); check it.") from None
 
     def bytes(self, path: Path) -> bytes:
-        """A tokenizer's content. Raises CheckpointError."""
+        """A file's content, of a vocabulary or a tokenizer. Raises CheckpointError."""
+        name = printable(str(path))
+        if path.exists() and not path.is_file():  # a pipe, or a device, would never end
+            raise CheckpointError(f"{name}: this is not a file; give the file itself.")
         try:
-            return path.read_bytes()
+            with path.open("rb") as file:
+                content = file.read(_LARGEST + 1)
         except OSError as error:
             reason = printable(error.strerror or "no reason given")
-            raise CheckpointError(f"{printable(str(path))}: it cannot be read ({reason}); check it.") from None
+            raise CheckpointError(f"{name}: it cannot be read ({reason}); check it.") from None
+        if len(content) > _LARGEST:
+            raise CheckpointError(f"{name}: it is too long for a vocabulary or a tokenizer; give the right file.")
+        return content
 
     def lines(self, path: Path) -> list[str]:
         """The lines of a text, without a last empty one; a token may hold what Unicode takes for the end of a line."""

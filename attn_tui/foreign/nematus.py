@@ -152,7 +152,7 @@ def _sides(given: Given, settings: Mapping[str, Any], named: _Named) -> tuple[Si
     tables = ("Wemb", "Wemb_dec" if "Wemb_dec" in named else "Wemb")
     for side, table, file in zip(("source", "target"), tables, (files[0], files[-1]), strict=True):
         rows = named.rows(table)
-        tokens = needed(table_of(given, side, rows, names=(file,) if file else ()), side).tokens
+        tokens = needed(table_of(given, side, rows, names=(file,) if file else ()), side, given.damaged).tokens
         if settings.get("n_words_src" if side == "source" else "n_words") == rows:
             # The number of words was chosen: of a larger dictionary the first ones, or more than it has.
             if more := max(0, rows - len(tokens)):

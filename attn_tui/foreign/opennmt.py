@@ -55,6 +55,8 @@ def recognises(given: Given) -> bool:
 def open_model(given: Given) -> Imported:
     """Read the newest model of a folder, or the one that was named. Raises CheckpointError."""
     given.variants({})
+    if given.options.source_vocabulary or given.options.target_vocabulary:
+        raise CheckpointError("its vocabularies are in its own files; leave out --source-vocabulary and the other.")
     eole = _eole(given)
     if eole is not None:
         return _open_eole(given, eole)

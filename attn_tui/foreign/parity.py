@@ -11,6 +11,7 @@ import numpy as np
 from attn_tui.engine import events as ev
 from attn_tui.engine.model import Checkpoint
 from attn_tui.engine.stepper import decode
+from attn_tui.errors import CheckpointError
 from attn_tui.foreign.imported import COMPARED, Reference
 
 
@@ -30,10 +31,14 @@ class Parity:
 
 
 def compare(checkpoint: Checkpoint, reference: Reference, sentences: Sequence[str]) -> Parity:
-    """Decode sentences with both; the format's equations are given the engine's words if they choose others."""
+    """Decode sentences with both; the format's equations are given the engine's words if they choose others.
+
+    Raises CheckpointError if what is computed is no finite number.
+    """
     words, same, weights, log_probability = 0, True, 0.0, 0.0
     for sentence in sentences:
-        events = list(takewhile(lambda event: event.t <= COMPARED, decode(checkpoint, sentence, top=1)))
+        with np.errstate(all="ignore"):  # what comes of it is looked at below
+            events = list(takewhile(lambda event: event.t <= COMPARED, decode(checkpoint, sentence, top=1)))
         [split] = [event for event in events if isinstance(event, ev.SentenceSplit)]
         chosen = [event for event in events if isinstance(event, ev.WordChosen)]
         alpha = np.array([event.alpha_t for event in events if isinstance(event, ev.WeightsComputed)], np.float64)
@@ -43,6 +48,8 @@ def compare(checkpoint: Checkpoint, reference: Reference, sentences: Sequence[st
             same, given = False, reference(source, ids)
         words += len(ids)
         theirs = np.log(np.array([event.probability for event in chosen], np.float64))
+        if not (np.isfinite(alpha).all() and np.isfinite(theirs).all()):
+            raise CheckpointError("it computes what is no finite number from its own words; give an intact model.")
         log_probability = max(log_probability, float(np.abs(given.log_probabilities[: len(ids)] - theirs).max()))
         weights = max(weights, float(np.abs(given.weights[: len(ids), : alpha.shape[1]] - alpha).max()))
     return Parity(len(sentences), words, same, weights, log_probability)

@@ -58,7 +58,7 @@ def sides_of(
 ) -> Sides:
     """Find the vocabularies of both sides, for embeddings with so many rows: see `table_of`. Raises CheckpointError."""
     found = [
-        needed(table_of(given, side, size, saved=saved, names=known, first=first), side)
+        needed(table_of(given, side, size, saved=saved, names=known, first=first), side, given.damaged)
         for side, size, known in zip(("source", "target"), rows, names, strict=True)
     ]
     return sides_from(given, rows, found)

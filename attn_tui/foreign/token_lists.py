@@ -82,10 +82,13 @@ def table_of(
     return next(iter(right or likely or (fitting.values() if len(fitting) == 1 else ())), None)
 
 
-def needed(table: Table | None, side: str) -> Table:
-    """The table that was found. Raises CheckpointError, which names the option, if none was."""
+def needed(table: Table | None, side: str, damaged: CheckpointError | None = None) -> Table:
+    """The table that was found. Raises CheckpointError, which names the option, if none was.
+
+    `damaged` is what is wrong with a file that could not be read, which may be the one.
+    """
     if table is None:
-        raise missing(f"vocabulary of the {side} side", f"--{side}-vocabulary")
+        raise damaged or missing(f"vocabulary of the {side} side", f"--{side}-vocabulary")
     return table
 
 

@@ -200,7 +200,7 @@ def _sides(given: Given, found: Found, arrays: Arrays, longest: int, variants: f
     ]
     if corpus is not None and None in tables:
         return sides_from(given, rows, rebuilt(given, corpus, rows, longest, variants & _DIRECTIONS), _specials)
-    return sides_from(given, rows, [needed(*one) for one in zip(tables, sides, strict=True)], _specials)
+    return sides_from(given, rows, [needed(*one, given.damaged) for one in zip(tables, sides, strict=True)], _specials)
 
 
 def _specials(tokens: Sequence[str]) -> Specials:

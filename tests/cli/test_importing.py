@@ -1,6 +1,7 @@
 """`attn-tui checkpoints import`, and `-c` with a path of another toolkit's model."""
 
 import json
+import os
 import shutil
 
 import pytest
@@ -9,6 +10,7 @@ from support import ROOT
 
 from attn_tui import locate
 from attn_tui.checkpoint import load
+from attn_tui.cli.importing import opened
 
 MODELS = ROOT / "tests" / "foreign" / "models"
 JOEY = MODELS / "joey-lstm-luong"
@@ -112,3 +114,41 @@ def test_a_folder_with_settings_of_its_own_is_opened_as_it_is(call, tmp_path):
     code, out, err = call("translate", one["sentence"], "-c", folder, "--plain")
     assert (code, err) == (0, "")
     assert out.split() == one["target"][:3]
+
+
+def test_all_paths_of_one_command_stay(tmp_path, monkeypatch):
+    monkeypatch.setattr("attn_tui.cli.importing._KEPT", 1)
+    for i in range(3):
+        shutil.copytree(JOEY, tmp_path / f"m{i}")
+    folders = [opened(str(tmp_path / f"m{i}")) for i in range(3)]
+    assert [load(folder).config.architecture for folder in folders] == ["luong"] * 3
+
+
+def test_what_lies_beside_a_file_counts(call, tmp_path, first):
+    shutil.copytree(JOEY, tmp_path / "m")
+    sentence, text = first
+    assert call("translate", sentence, "-c", tmp_path / "m" / "best.ckpt", "--plain")[1] == f"{text}\n"
+    words = (tmp_path / "m" / "trg_vocab.txt").read_text()
+    (tmp_path / "m" / "trg_vocab.txt").write_text(words.replace("the\n", "THE\n"))
+    assert "THE" in call("translate", sentence, "-c", tmp_path / "m" / "best.ckpt", "--plain")[1]
+
+
+def test_nothing_has_to_be_written_to_open_a_path(call, tmp_path, monkeypatch, first):
+    monkeypatch.setattr("platformdirs.user_cache_dir", lambda name: "/proc/no/such/place")
+    assert call("translate", first[0], "-c", JOEY, "--plain") == (0, f"{first[1]}\n", "")
+
+
+def test_a_pipe_or_a_device_is_no_model_and_no_vocabulary(call, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    for arguments in ((tmp_path / "pipe",), (JOEY, "--source-vocabulary", "/dev/zero"), (JOEY, "--pad-to", 9)):
+        code, out, err = call("checkpoints", "import", *arguments, "--name", "x")
+        assert (code, out) == (2, "")
+        assert is_one_sentence(err)
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "a\nb", "\x1b[31m", "\u202e", " ", "-c"])
+def test_a_name_can_be_read_and_typed(call, own, name):
+    code, out, err = call("checkpoints", "import", JOEY, f"--name={name}")
+    assert (code, out) == (2, "")
+    assert is_one_sentence(err)
+    assert not own.exists()
