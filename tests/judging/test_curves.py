@@ -80,7 +80,7 @@ def test_what_is_no_safetensors_file_is_one_sentence(tmp_path, content):
 
 
 def test_a_missing_history_is_told(tmp_path):
-    with pytest.raises(CheckpointError, match="there is no such file; checkpoints that attn-tui train makes have one"):
+    with pytest.raises(CheckpointError, match="has no history; those that attn-tui train makes have one"):
         read_curves(tmp_path)
 
 

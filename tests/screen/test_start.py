@@ -468,7 +468,7 @@ async def test_every_size_and_language_has_all_parts_with_columns_aligned(size, 
             for title in ("home.sentence", "home.examples", "home.checkpoints"):
                 assert any(f" {say(title)} " in row for row in screen), title
             assert say("key.home_go") in screen[-1]
-            assert any("reverse-seq2seq" in row for row in screen)
+            assert any("reverse-bahdanau" in row for row in screen)
             await press(pilot, key)
 
 
