@@ -39,7 +39,7 @@ def find(name: str) -> Path:
         with suppress(OSError, ValueError):
             if (folder / CONFIG).is_file():
                 return folder
-    found = _families(names())
+    found = _grouped(names())
     meant = f"perhaps you mean {printable(one)}; " if (one := near(name, names())) else ""
     raise CheckpointError(
         f"there is no checkpoint {shown(name)}, neither by name nor as a folder with a {CONFIG}; {meant}"
@@ -71,10 +71,10 @@ def _has_our_config(folder: Path) -> bool:
         return b'"source_language"' in file.read(_LONGEST_CONFIG)
 
 
-def _families(names: list[str]) -> list[str]:
+def _grouped(names: list[str]) -> list[str]:
     """The names, those that begin with another of them together with it: `reverse*`.
 
-    >>> _families(["mine", "reverse", "reverse-gru", "reverse-rnn"])
+    >>> _grouped(["mine", "reverse", "reverse-gru", "reverse-rnn"])
     ['mine', 'reverse*']
     """
     begin = [name for name in names if not any(name.startswith(f"{other}-") for other in names)]

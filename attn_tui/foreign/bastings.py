@@ -63,7 +63,7 @@ def open_model(given: Given) -> Imported:
     p["decoder.embedding.weight"] = arrays.take("trg_embed.weight")
     p.rnn("encoder.rnn", arrays, "encoder.rnn", reading, 2)
     p.rnn("decoder.rnn", arrays, "decoder.rnn", layers)
-    units, hidden = (p[f"{side}.rnn.weight_hh_l0"].shape[1] for side in ("decoder", "encoder"))
+    units = p["decoder.rnn.weight_hh_l0"].shape[1]
     # One bridge, for each layer's last states apart.
     p["decoder.start.weight"] = np.kron(np.eye(layers, dtype=np.float32), arrays.take("decoder.bridge.weight"))
     p["decoder.start.bias"] = np.tile(arrays.take("decoder.bridge.bias"), layers)
@@ -80,12 +80,7 @@ def open_model(given: Given) -> Imported:
     config = ModelConfig(
         **sides.entries(given, p),
         architecture="attention-first",
-        layers=layers,
-        encoder_layers=reading,
-        encoder_hidden=hidden,
-        decoder_hidden=units,
         score="additive",
-        attention_hidden=len(p["decoder.attention.query.weight"]),
         feedforward=len(together),
         tied_output=False,
         max_length=longest,

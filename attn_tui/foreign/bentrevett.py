@@ -58,7 +58,7 @@ def open_model(given: Given) -> Imported:
     for side, directions in (("encoder", 2), ("decoder", 1)):
         p[f"{side}.embedding.weight"] = arrays.take(f"{side}.embedding.weight")
         p.rnn(f"{side}.rnn", arrays, f"{side}.rnn", 1, directions)
-    units, hidden = (p[f"{side}.rnn.weight_hh_l0"].shape[1] for side in ("decoder", "encoder"))
+    units = p["decoder.rnn.weight_hh_l0"].shape[1]
     p.linear("decoder.start", arrays, "encoder.fc")
     attn, v, out = (_first(arrays, *names) for names in (
         [f"decoder.attention.{name}" for name, _ in _ATTENTIONS],
@@ -76,10 +76,7 @@ def open_model(given: Given) -> Imported:
     config = ModelConfig(
         **sides.entries(given, p),
         architecture="attention-first",
-        encoder_hidden=hidden,
-        decoder_hidden=units,
         score="additive",
-        attention_hidden=len(both),
         feedforward=0,
         tied_output=False,
         max_length=longest,

@@ -59,7 +59,7 @@ def open_model(given: Given) -> Imported:
     layers, reading = layers_of(arrays, "decoder.rnn"), layers_of(arrays, theirs)
     p.rnn("encoder.rnn", arrays, theirs, reading)
     p.rnn("decoder.rnn", arrays, "decoder.rnn", layers)
-    units, hidden = (p[f"{side}.rnn.weight_hh_l0"].shape[1] for side in ("decoder", "encoder"))
+    hidden = p["encoder.rnn.weight_hh_l0"].shape[1]
     p["decoder.rnn.weight_ih_l0"] = swapped(p["decoder.rnn.weight_ih_l0"], hidden)
     p.additive(arrays, *(f"decoder.attention.{name}" for name in ("W_q", "W_k", "w_v")))
     p.linear("decoder.output", arrays, "decoder.dense")
@@ -71,13 +71,7 @@ def open_model(given: Given) -> Imported:
         **sides.entries(given, p, "d2l"),
         **padded,
         architecture="attention-first",
-        layers=layers,
-        encoder_layers=reading,
-        directions="forward",
-        encoder_hidden=hidden,
-        decoder_hidden=units,
         score="additive",
-        attention_hidden=len(p["decoder.attention.query.weight"]),
         feedforward=0,
         tied_output=False,
         max_length=longest,

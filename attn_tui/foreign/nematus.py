@@ -218,10 +218,7 @@ def _imported(
     config = ModelConfig(
         **sides.entries(given, p),
         architecture="conditional-gru",
-        encoder_hidden=p["encoder.rnn.weight_hh_l0"].shape[1],
-        decoder_hidden=p["decoder.rnn.weight_hh_l0"].shape[1],
         score="additive",
-        attention_hidden=len(p["decoder.attention.query.weight"]),
         feedforward=len(p["decoder.readout.state.weight"]),
         tied_output=tied,
         max_length=longest,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -24,7 +25,7 @@ class Arrays:
         self._all = dict(arrays)
         self._left = set(self._all)
 
-    def __contains__(self, name: str) -> bool:
+    def __contains__(self, name: object) -> bool:
         return name in self._all
 
     def names(self) -> frozenset[str]:
@@ -101,6 +102,18 @@ class Parameters(dict[str, Array]):
             for part in _PARTS:
                 self[f"{ours}.{part}_l{layer}"] = arrays.take(f"{theirs.format(layer=layer)}.{part}")
 
+    def sizes(self) -> dict[str, Any]:
+        """The entries of a config that follow from shapes: layers, directions, units of states and of the score."""
+        query = self.get("decoder.attention.query.weight")
+        return {
+            "layers": _count(self, "decoder.rnn.weight_ih_l{}"),
+            "encoder_layers": _count(self, "encoder.rnn.weight_ih_l{}"),
+            "directions": "both" if "encoder.rnn.weight_ih_l0_reverse" in self else "forward",
+            "encoder_hidden": self["encoder.rnn.weight_hh_l0"].shape[1],
+            "decoder_hidden": self["decoder.rnn.weight_hh_l0"].shape[1],
+            **({} if query is None else {"attention_hidden": len(query)}),
+        }
+
     def bias(self, ours: str, *vectors: Array) -> None:
         """Set a bias that is a sum of several. Raises CheckpointError if they are not equally long."""
         if len({vector.shape for vector in vectors}) > 1:
@@ -155,7 +168,7 @@ def cells_of(arrays: Arrays, form: str) -> int:
     return _count(arrays, form.replace("{layer}", "{}") + ".weight_ih")
 
 
-def _count(arrays: Arrays, form: str) -> int:
+def _count(arrays: Container[str], form: str) -> int:
     count = 0
     while form.format(count) in arrays:
         count += 1

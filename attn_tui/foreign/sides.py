@@ -33,7 +33,7 @@ class Sides:
         return {**self.source.files(), **self.target.files()}
 
     def entries(self, given: Given, p: Parameters, normalise: str = "words") -> dict[str, Any]:
-        """The entries of a config that follow from words and embeddings."""
+        """The entries of a config that follow from the words and the parameters."""
         normalise = given.options.normalise or normalise
         return {
             "source_language": given.language("source", self.languages[0]),
@@ -45,6 +45,7 @@ class Sides:
             "target_embedding": p["decoder.embedding.weight"].shape[1],
             "lowercase": given.options.lowercase or (normalise not in _LOWER and self.source.is_lower),
             "normalise": normalise,
+            **p.sizes(),
         }
 
 
