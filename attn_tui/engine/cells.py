@@ -15,6 +15,7 @@ from attn_tui.config import ModelConfig
 from attn_tui.engine.model import Array, Shapes
 
 Cell: TypeAlias = Callable[[Mapping[str, Array], str, str, Array, Array, "Array | None"], "tuple[Array, Array | None]"]
+Gates: TypeAlias = dict[str, Array]
 
 
 def sigmoid(x: Array) -> Array:
@@ -33,13 +34,25 @@ def from_input(parameters: Mapping[str, Array], name: str, layer: str, x: Array)
     return product
 
 
+def _rnn_gates(parameters: Mapping[str, Array], name: str, layer: str, from_x: Array, h: Array) -> Gates:
+    from_h = h @ parameters[f"{name}.weight_hh{layer}"].T + parameters[f"{name}.bias_hh{layer}"]
+    return {"s": from_x + from_h}
+
+
 def rnn(
     parameters: Mapping[str, Array], name: str, layer: str, from_x: Array, h: Array, c: Array | None = None
 ) -> tuple[Array, Array | None]:
     """One step of Elman's RNN: h' = tanh(W_ih x + b_ih + W_hh h + b_hh). from_x, h [..., hidden] → h' [..., hidden]."""
-    from_h = h @ parameters[f"{name}.weight_hh{layer}"].T + parameters[f"{name}.bias_hh{layer}"]
-    new: Array = np.tanh(from_x + from_h)
+    new: Array = np.tanh(_rnn_gates(parameters, name, layer, from_x, h)["s"])
     return new, None
+
+
+def _gru_gates(parameters: Mapping[str, Array], name: str, layer: str, from_x: Array, h: Array) -> Gates:
+    from_h = h @ parameters[f"{name}.weight_hh{layer}"].T + parameters[f"{name}.bias_hh{layer}"]
+    units = h.shape[-1]
+    rz = sigmoid(from_x[..., : 2 * units] + from_h[..., : 2 * units])
+    r, z = rz[..., :units], rz[..., units:]
+    return {"r": r, "z": z, "n": np.tanh(from_x[..., 2 * units :] + r * from_h[..., 2 * units :])}
 
 
 def gru(
@@ -52,13 +65,17 @@ def gru(
 
     from_x [..., 3 hidden], h [..., hidden] → h' [..., hidden]; the rows of the weights are the gates r, z, n.
     """
-    from_h = h @ parameters[f"{name}.weight_hh{layer}"].T + parameters[f"{name}.bias_hh{layer}"]
-    units = h.shape[-1]
-    rz = sigmoid(from_x[..., : 2 * units] + from_h[..., : 2 * units])
-    r, z = rz[..., :units], rz[..., units:]
-    n: Array = np.tanh(from_x[..., 2 * units :] + r * from_h[..., 2 * units :])
-    new: Array = n + z * (h - n)
+    of = _gru_gates(parameters, name, layer, from_x, h)
+    new: Array = of["n"] + of["z"] * (h - of["n"])
     return new, None
+
+
+def _gru_reset_before_gates(parameters: Mapping[str, Array], name: str, layer: str, from_x: Array, h: Array) -> Gates:
+    units = h.shape[-1]
+    weight = parameters[f"{name}.weight_hh{layer}"]
+    rz = sigmoid(from_x[..., : 2 * units] + h @ weight[: 2 * units].T)
+    r, z = rz[..., :units], rz[..., units:]
+    return {"r": r, "z": z, "n": np.tanh(from_x[..., 2 * units :] + (r * h) @ weight[2 * units :].T)}
 
 
 def gru_reset_before(
@@ -71,13 +88,21 @@ def gru_reset_before(
 
     from_x [..., 3 hidden], h [..., hidden] → h' [..., hidden]; the rows of the weights are the gates r, z, n.
     """
-    units = h.shape[-1]
-    weight = parameters[f"{name}.weight_hh{layer}"]
-    rz = sigmoid(from_x[..., : 2 * units] + h @ weight[: 2 * units].T)
-    r, z = rz[..., :units], rz[..., units:]
-    n: Array = np.tanh(from_x[..., 2 * units :] + (r * h) @ weight[2 * units :].T)
-    new: Array = h + z * (n - h)
+    of = _gru_reset_before_gates(parameters, name, layer, from_x, h)
+    new: Array = h + of["z"] * (of["n"] - h)
     return new, None
+
+
+def _lstm_gates(parameters: Mapping[str, Array], name: str, layer: str, from_x: Array, h: Array) -> Gates:
+    units = h.shape[-1]
+    gates = from_x + h @ parameters[f"{name}.weight_hh{layer}"].T + parameters[f"{name}.bias_hh{layer}"]
+    i_f = sigmoid(gates[..., : 2 * units])
+    return {
+        "i": i_f[..., :units],
+        "f": i_f[..., units:],
+        "g": np.tanh(gates[..., 2 * units : 3 * units]),
+        "o": sigmoid(gates[..., 3 * units :]),
+    }
 
 
 def lstm(
@@ -91,22 +116,21 @@ def lstm(
     i, f, g, o, as PyTorch has them.
     """
     assert c is not None
-    units = h.shape[-1]
-    gates = from_x + h @ parameters[f"{name}.weight_hh{layer}"].T + parameters[f"{name}.bias_hh{layer}"]
-    i_f = sigmoid(gates[..., : 2 * units])
-    g, o = np.tanh(gates[..., 2 * units : 3 * units]), sigmoid(gates[..., 3 * units :])
-    c = i_f[..., units:] * c + i_f[..., :units] * g
-    new: Array = o * np.tanh(c)
+    of = _lstm_gates(parameters, name, layer, from_x, h)
+    c = of["f"] * c + of["i"] * of["g"]
+    new: Array = of["o"] * np.tanh(c)
     return new, c
 
 
 CELLS: dict[str, Cell] = {"rnn": rnn, "gru": gru, "gru-reset-before": gru_reset_before, "lstm": lstm}
-_GATES = {"rnn": 1, "gru": 3, "gru-reset-before": 3, "lstm": 4}
+GATES = {"rnn": _rnn_gates, "gru": _gru_gates, "gru-reset-before": _gru_reset_before_gates, "lstm": _lstm_gates}
+"""What each cell computes on the way, by name: the rnn's sum s, the others' gates and candidate. [..., hidden] each."""
+_ROWS = {"rnn": 1, "gru": 3, "gru-reset-before": 3, "lstm": 4}
 
 
 def cell_shapes(config: ModelConfig, name: str, layer: str, inputs: int, hidden: int) -> Shapes:
     """Names and shapes of one cell's parameters, PyTorch's."""
-    rows = _GATES[config.cell] * hidden
+    rows = _ROWS[config.cell] * hidden
     shapes: Shapes = {
         f"{name}.weight_ih{layer}": (rows, inputs),
         f"{name}.weight_hh{layer}": (rows, hidden),
