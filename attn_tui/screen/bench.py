@@ -290,7 +290,7 @@ class Bench(View):
         at = (pane.cursor_row, pane.cursor_index) if pane is self.focused else pane.about(pane.moment)
         opened = pane.opened_at(pane.moment, *at)
         if opened is None:
-            self.app.notify(self.look.say("derive.nothing"), markup=False)
+            self.app.notify(self.look.say("derivation.nothing"), markup=False)
             return
         from attn_tui.screen.derivation import DerivationScreen
 

@@ -79,7 +79,7 @@ def meaning(decoding: Decoding, derivation: Derivation, say: Texts) -> str:
 
 def _keys(decoding: Decoding, element: Element) -> list[str]:
     """Keys of texts about a number, the most telling first."""
-    config, (_, substep, field, index) = decoding.config, element
+    config, substep, field, index = decoding.config, element.substep, element.field, element.index
     field = "h_t" if field == "layers_t" and index[0] == config.layers - 1 else field
     if substep == "parameters":
         of, _, kind = field.rpartition(".")
@@ -154,7 +154,9 @@ def last_line(derivation: Derivation) -> str:
 
     decimals = decimals_of([derivation.total, own], apply, derivation.recomputed(), DIGITS)
     total, share = (written(None, number, decimals) for number in (derivation.total, own))
-    return f"{function.form.format(total, given=f'{given:g}', own=share)} {sign(value, derivation.recomputed())} {value}"
+    return (
+        f"{function.form.format(total, given=f'{given:g}', own=share)} {sign(value, derivation.recomputed())} {value}"
+    )
 
 
 def sign(value: str, exactly: float) -> str:
@@ -164,7 +166,7 @@ def sign(value: str, exactly: float) -> str:
 
 def adds_up(derivation: Derivation) -> bool:
     """Whether what it is made of is added up; the largest of several is only chosen."""
-    return derivation.function not in ("max", "min", "largest", "rank")
+    return FUNCTIONS[derivation.formula.function].between == " + "
 
 
 def as_text(decoding: Decoding, derivation: Derivation, say: Texts) -> str:

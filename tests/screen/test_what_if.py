@@ -149,7 +149,7 @@ async def test_in_a_branch_all_else_works_as_ever():
         await put_in(pilot, "2.alpha=uniform")
         text = rows(app)
         await press(
-            pilot, "L", "L", "C", "C", "C", "question_mark", "escape", "4", "enter", "escape", "m", "m", "escape"
+            pilot, "L", "L", "C", "C", "C", "question_mark", "escape", "4", "z", "escape", "m", "m", "escape"
         )
         assert rows(app) == text
         for size in ((80, 24), (20, 8), (120, 40)):

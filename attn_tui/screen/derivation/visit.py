@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from attn_tui.engine.derivation import Addend, Derivation, Element, Numbers, Operand
+from attn_tui.engine.derivation import Addend, Derivation, Element, Operand
+from attn_tui.engine.quantity import Numbers
 from attn_tui.story.derived import PRODUCT, adds_up, decimals_of, written
 from attn_tui.symbols import equals
 
