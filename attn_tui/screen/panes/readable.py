@@ -126,8 +126,9 @@ class Readable(Pane, can_focus=True):
         rows = self.rows(moment)
         here = moment.event.t, moment.event.substep
         known = [i for i, row in enumerate(rows) if row.source and row.values is not None and len(row.values)]
-        own = [i for i in known if (of := rows[i].source) and (of(0).t, of(0).substep) == here]
-        return (own or known or [0])[-1], 0
+        whole = (i for i in known if rows[i].addend is None)
+        own = [i for i in whole if (of := rows[i].source) and (of(0).t, of(0).substep) == here]
+        return own[0] if own else known[-1] if known else 0, 0
 
     def opened_at(self, moment: Moment, row: int, index: int) -> tuple[Element, int | None] | None:
         """The number whose derivation is opened at a row and an index, and which of its addends is meant.
