@@ -17,11 +17,11 @@ from attn_tui.story.decoding import Decoding
 from attn_tui.story.texts import Texts
 from attn_tui.symbols import equals, exact, minus, precise
 
-IDS = ("source", "y_previous", "top_ids", "y_t")
+IDS = ("source", "y_previous", "top_ids", "best", "y_t")
 """Fields whose numbers are words' places in a vocabulary, and written as whole numbers."""
 DIGITS, PRODUCT = 5, 3
 """Decimals of numbers, and of products in tables. Factors have more if their product, as written, needs them."""
-_SHORT = 3  # addends of an equation that is also written in numbers
+_SHORT, _FEWEST = 3, 2  # most addends and fewest factors of an equation that is also written in numbers
 _OF_CELLS = ("state", "propose", "read")
 _VOCABULARIES = {"encoder.embedding": "source", "decoder.embedding": "target", "decoder.output": "target"}
 _COPIES = ("input_t", "concat_t", "encoder_states", "last_states", "last_cells")
@@ -89,7 +89,7 @@ def _keys(decoding: Decoding, element: Element) -> list[str]:
         return [f"made.score.{[config.score, *(name for name in swapped if name in SCORES)][-1]}"]
     if substep == "softmax" and config.normalisation != "softmax":
         return ["made.softmax.log"]
-    if field in _COPIES:
+    if field in _COPIES or (substep == "context" and field != "c_t"):
         return ["made.copy"]
     gate = [f"made.gate.{field}.{config.cell}", f"made.gate.{field}"] if substep in _OF_CELLS else []
     return [*gate, f"made.{substep}.{field}", f"made.{field}", f"made.{substep}", "made"]
@@ -125,7 +125,14 @@ def decimals_of(values: Sequence[float], function: Callable[[Sequence[float]], f
 def in_numbers(derivation: Derivation) -> str:
     """The right-hand side with numbers put in: `= 0.3 × 0.9 + 0.7 × 0.1`; "" if it is too long to be read."""
     form = FUNCTIONS[derivation.formula.function]
-    if not 0 < derivation.size <= _SHORT or derivation.missing or "{own}" in form.form or not adds_up(derivation):
+    factors = sum(len(derivation.addend(k).operands) for k in range(min(derivation.size, _SHORT)))
+    if (
+        factors < _FEWEST
+        or derivation.size > _SHORT
+        or derivation.missing
+        or "{own}" in form.form
+        or not adds_up(derivation)
+    ):
         return ""
     addends = [derivation.addend(k).operands for k in range(derivation.size)]
     ends = np.cumsum([0, *map(len, addends)]).tolist()
@@ -140,13 +147,11 @@ def in_numbers(derivation: Derivation) -> str:
 
 
 def last_line(derivation: Derivation) -> str:
-    """What is done with the sum, in numbers: `tanh(1.73121) ≈ 0.9391`; "" if nothing is."""
+    """What is done with the sum, in numbers: `tanh(1.73121) ≈ 0.93912`; "" if nothing is."""
     function, given = FUNCTIONS[derivation.formula.function], derivation.formula.given
-    if function.form == "{}" or not derivation.size:
+    if function.form == "{}" or not derivation.size or not adds_up(derivation):
         return ""
     value = written(derivation.element, derivation.recomputed(), DIGITS)
-    if not adds_up(derivation):
-        return f"{derivation.function} = {value}"
     own = derivation.addend(int(given)).value if "{own}" in function.form else 0.0
 
     def apply(both: Sequence[float]) -> float:

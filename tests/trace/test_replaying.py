@@ -2,7 +2,7 @@
 
 import pytest
 from recording import again, app_that_shows, changed, content, decoded, replay_of, seen
-from screen.looking import SYSTEMS, fixed_checkpoint, opened, press, rows, settled, system_checkpoint, until
+from screen.looking import SYSTEMS, fixed_checkpoint, opened, press, rows, settled, system_checkpoint
 
 from attn_tui import trace
 from attn_tui.engine.branch import Branch

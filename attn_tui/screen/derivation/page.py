@@ -109,7 +109,8 @@ class Page:
         if adds_up(made_of):
             texts = [say.count("derivation.rest", rest, sum=written(None, made_of.rest(table.last), DIGITS))]
             total = written(None, made_of.total, DIGITS)
-            texts = [*(texts if rest else []), say.count("derivation.sum", made_of.size, sum=total)]
+            texts = [*(texts if rest else []), say("derivation.sum", n=f"{made_of.size:,}", sum=total)]
+            texts = texts if made_of.size > 1 else []  # of one, the table says it
         else:
             texts = [say.count("derivation.more", rest)] if rest else []
         if texts:
