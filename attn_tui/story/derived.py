@@ -22,6 +22,7 @@ IDS = ("source", "y_previous", "top_ids", "best", "y_t")
 DIGITS, PRODUCT = 5, 3
 """Decimals of numbers, and of products in tables. Factors have more if their product, as written, needs them."""
 _SHORT, _FEWEST = 3, 2  # most addends and fewest factors of an equation that is also written in numbers
+_COPIED = 1000  # addends, the largest; a sum over a vocabulary has more
 _OF_CELLS = ("state", "propose", "read")
 _VOCABULARIES = {"encoder.embedding": "source", "decoder.embedding": "target", "decoder.output": "target"}
 _COPIES = ("input_t", "concat_t", "encoder_states", "last_states", "last_cells")
@@ -107,6 +108,12 @@ def place_of(decoding: Decoding, element: Element) -> tuple[int, int] | None:
     return next(((event.t, i) for i, event in enumerate(happened, 1) if event.substep == element.substep), None)
 
 
+def decimals_of_products(derivation: Derivation) -> int:
+    """How many decimals products have in a table: enough for the largest to have four digits or so."""
+    largest = abs(derivation.addends).max(initial=0)
+    return PRODUCT + int(largest < 1) + int(largest < 1 / 10)
+
+
 def decimals_of(values: Sequence[float], function: Callable[[Sequence[float]], float], result: float, of: int) -> int:
     """How many decimals values need so that a function of them, as they are written, is the result with `of` decimals.
 
@@ -175,13 +182,15 @@ def adds_up(derivation: Derivation) -> bool:
 
 
 def as_text(decoding: Decoding, derivation: Derivation, say: Texts) -> str:
-    """A derivation with all its addends, the largest first, separated by tabs, for a spreadsheet."""
+    """A derivation with its addends, the largest first, separated by tabs, for a spreadsheet."""
     value = written(derivation.element, derivation.value, DIGITS)
     equation = f" = {derivation.equation}" if derivation.equation else ""
     lines = [f"{derivation.symbol}{equation} = {value}", meaning(decoding, derivation, say)]
-    so_far = 0.0
-    for addend in derivation.largest(derivation.size):
+    so_far, rest = 0.0, derivation.size - _COPIED
+    for addend in derivation.largest(_COPIED):
         so_far += addend.value
         cells = [f"{one.symbol}\t{one.value:.8g}" for one in addend.operands]
         lines.append("\t".join([*cells, f"{addend.value:.8g}", *([f"{so_far:.8g}"] if adds_up(derivation) else [])]))
+    if rest > 0:
+        lines.append(say.count("derivation.rest", rest, sum=written(None, derivation.rest(_COPIED), DIGITS)))
     return "\n".join([*lines, *filter(None, [last_line(derivation)])]) + "\n"

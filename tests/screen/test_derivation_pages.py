@@ -24,7 +24,7 @@ from attn_tui.story.texts import LANGUAGES, texts
 SIZES = [Size(60, 17), Size(80, 23), Size(120, 39), Size(200, 49)]
 NAMES = ["fixed", *SYSTEMS]
 FACTOR = re.compile(r"(?<![\d.])−?(?:\d+\.\d{5,8}|\d{6,})(?![\d.])")
-PRODUCT = re.compile(r"(?<![\d.])−?(?:\d+\.\d{3}|\d{6,})(?![\d.])")
+PRODUCT = re.compile(r"(?<![\d.])−?(?:\d+\.\d{3,5}|\d{6,})(?![\d.])")
 
 
 def opened(name):
@@ -108,7 +108,7 @@ def shown_addends(lines):
         for line in takewhile(str.strip, lines[top + 1 :]):
             before, *after = re.split(" [=≈] ", line[start:end], maxsplit=1)
             if after:
-                yield [read(one) for one in FACTOR.findall(before)], *map(read, PRODUCT.findall(after[0]))
+                yield [read(one) for one in FACTOR.findall(before)], *PRODUCT.findall(after[0])
 
 
 def whole_step(decoding, t):
@@ -139,9 +139,10 @@ def test_a_whole_step_of_the_toy_can_be_recomputed_from_what_the_screen_shows():
         assert "more" not in " ".join(lines[-3:])
         so_far = 0.0
         for factors, shown, sums in addends:
-            assert round(math.prod(factors), 3) == pytest.approx(shown, abs=1e-9), (element, factors)
+            decimals = len(shown.partition(".")[2])
+            assert round(math.prod(factors), decimals) == pytest.approx(read(shown), abs=1e-9), (element, factors)
             so_far += math.prod(factors)
-            assert sums == pytest.approx(so_far, abs=2e-3, rel=1e-7)
+            assert read(sums) == pytest.approx(so_far, abs=2e-3, rel=1e-7)
         function = FUNCTIONS[derivation.formula.function]
         values = np.array([math.prod(factors) for factors, *_ in addends])
         order = list(np.argsort(derivation.by_size))
