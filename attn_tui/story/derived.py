@@ -122,7 +122,8 @@ def decimals_of(values: Sequence[float], function: Callable[[Sequence[float]], f
     >>> decimals_of([4.109375, -0.5631873], lambda both: both[0] * both[1], 4.109375 * -0.5631873, 4)
     6
     """
-    for decimals in range(DIGITS, DIGITS + 4):
+    is_known = all(map(math.isfinite, (*values, result)))  # not without a replay's parameters
+    for decimals in range(DIGITS, DIGITS + 4) if is_known else ():
         found = function([float(exact(value, decimals)) for value in values])
         if float(exact(found, of)) == float(exact(result, of)):
             return decimals
@@ -156,7 +157,7 @@ def in_numbers(derivation: Derivation) -> str:
 def last_line(derivation: Derivation) -> str:
     """What is done with the sum, in numbers: `tanh(1.73121) ≈ 0.93912`; "" if nothing is."""
     function, given = FUNCTIONS[derivation.formula.function], derivation.formula.given
-    if function.form == "{}" or not derivation.size or not adds_up(derivation):
+    if function.form == "{}" or not derivation.size or not adds_up(derivation) or derivation.missing:
         return ""
     value = written(derivation.element, derivation.recomputed(), DIGITS)
     own = derivation.addend(int(given)).value if "{own}" in function.form else 0.0
