@@ -18,7 +18,8 @@ from attn_tui.screen.derivation.visit import Visit
 from attn_tui.screen.look import LOOK, Look
 from attn_tui.screen.palette import palette_of
 from attn_tui.story.decoding import open_decoding
-from attn_tui.story.derived import as_text, in_numbers, last_line, meaning, origins_of
+from attn_tui.story.derived import as_text, in_numbers, last_line, origins_of
+from attn_tui.story.meaning import meaning
 from attn_tui.story.recorded import decodings_of
 from attn_tui.story.texts import LANGUAGES, texts
 from attn_tui.trace import to_bytes
@@ -269,3 +270,19 @@ def test_a_replay_names_the_factors_and_says_that_it_has_no_parameters(language)
     leaf = Visit(origins_of(decoding).derive(Element(0, "parameters", "decoder.feedforward.bias", (1,))))
     said = " ".join(" ".join(text_of(Page(decoding, [hidden, leaf], Size(80, 23), look))).split())
     assert look.say("derivation.missing") in said
+
+
+def test_nothing_that_is_masked_breaks_a_page():
+    decoding = opened("fixed")
+    decoding.branches.open([Intervention(2, "e_t", "out", at=j) for j in range(len(SENTENCE.split()))])
+    decoding.timeline.last()
+    origins = origins_of(decoding)
+    for element in (
+        Element(2, "score", "e_t", (1,)),
+        Element(2, "softmax", "alpha_t", (1,)),
+        Element(2, "context", "c_t", (1,)),
+    ):
+        visit = Visit(origins.derive(element))
+        lines = text_of(Page(decoding, [visit], Size(80, 23), LOOK))
+        assert as_text(decoding, visit.derivation, LOOK.say)
+        assert ("−∞" in lines[1]) == (field == "e_t")

@@ -14,7 +14,8 @@ from attn_tui.screen.derivation.addends import Addends
 from attn_tui.screen.derivation.visit import Visit
 from attn_tui.screen.look import Look
 from attn_tui.story.decoding import Decoding
-from attn_tui.story.derived import DIGITS, adds_up, in_numbers, last_line, meaning, sign, written
+from attn_tui.story.derived import DIGITS, adds_up, in_numbers, last_line, sign, written
+from attn_tui.story.meaning import meaning
 
 _TALL = 28  # from this many lines on, there are some to spare
 _WORDS = 4  # lines of words at most
