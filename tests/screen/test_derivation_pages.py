@@ -277,12 +277,8 @@ def test_nothing_that_is_masked_breaks_a_page():
     decoding.branches.open([Intervention(2, "e_t", "out", at=j) for j in range(len(SENTENCE.split()))])
     decoding.timeline.last()
     origins = origins_of(decoding)
-    for element in (
-        Element(2, "score", "e_t", (1,)),
-        Element(2, "softmax", "alpha_t", (1,)),
-        Element(2, "context", "c_t", (1,)),
-    ):
-        visit = Visit(origins.derive(element))
+    for substep, field in (("score", "e_t"), ("softmax", "alpha_t"), ("context", "c_t")):
+        visit = Visit(origins.derive(Element(2, substep, field, (1,))))
         lines = text_of(Page(decoding, [visit], Size(80, 23), LOOK))
         assert as_text(decoding, visit.derivation, LOOK.say)
         assert ("−∞" in lines[1]) == (field == "e_t")
