@@ -3,6 +3,7 @@
 In the order in which data flows:
 
     model.py          a checkpoint in memory: config, parameters, vocabularies
+    parameters.py     what the parameters must be, and how the engine takes them
     plain.py          arrays as plain JSON values
     event.py          what an event is
     events.py         the kinds of events, in order

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
+from functools import cached_property
 
 from attn_tui.config import ModelConfig
 from attn_tui.errors import SentenceError
 from attn_tui.text import printable
 from attn_tui.vocabulary import END, PADDING, START
-from attn_tui.vocabulary.labels import JOINED, SHOWN
+from attn_tui.vocabulary.labels import JOINED, SHOWN, WORD_START
 
 _NO_MORE = "only the recorded words are known; translate with the checkpoint itself."
 
@@ -33,7 +34,7 @@ class RecordedVocabulary:
         """
         self.end = end
         self._size, self._pieces, self._texts = size, {end: END, **pieces}, texts
-        self._ids = {name: i for i, name in named.items()}
+        self._named = {name: i for i, name in named.items()}
         places = {piece: i for i, piece in pieces.items()}
         self.start: int | None = places.get(START)
         self.padding: int | None = places.get(PADDING)
@@ -58,14 +59,26 @@ class RecordedVocabulary:
         if not instead and kept in self._texts:
             return self._texts[kept]
         no_text = {self.end, self.start, self.padding}
-        pieces = ((instead or {}).get(p, self._pieces[int(i)]) for p, i in enumerate(ids) if i not in no_text)
+        pieces = ((instead or {}).get(p, self.pieces([i])[0]) for p, i in enumerate(ids) if i not in no_text)
         return printable(self._joined(pieces))
 
     def words(self, ids: Sequence[int]) -> tuple[str, ...]:
         return self._shown(self.pieces(ids))
 
     def find(self, word: str) -> int | None:
-        return self._ids.get(word)
+        return self._named.get(word, self._ids.get(word))
+
+    @cached_property
+    def _ids(self) -> Mapping[str, int]:
+        """Ids by how their pieces are shown; one that goes on with a word has a + if another is shown alike."""
+        found: dict[str, int] = {}
+        for i, piece in sorted(self._pieces.items(), key=lambda item: (not item[1].startswith(WORD_START), item[0])):
+            [shown] = self._shown([piece])
+            found.setdefault(shown, i)
+            if not piece.startswith(WORD_START):
+                found.setdefault(f"+{shown}", i)
+        return found
 
     def pieces(self, ids: Sequence[int]) -> tuple[str, ...]:
-        return tuple(self._pieces[int(i)] for i in ids)
+        """As of any vocabulary; one that is not known is its number."""
+        return tuple(self._pieces.get(int(i), f"#{int(i)}") for i in ids)
