@@ -26,6 +26,7 @@ In the order in which data flows:
     intervention.py   what a what-if is: a field of an event, a time step, a value
     interventions.py  … and how it replaces the value in a decoding
     notation.py       the same as text: 3.alpha.étudiant=0
+    addresses.py      the addresses of numbers as text: 3.score.étudiant
     timeline.py       the events seen so far, and a position among them
     branch.py         a timeline for the original and for each what-if, and going from one to another
     branches.py       … and opening new ones
