@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import product
 
 from attn_tui.config import DIRECTIONS
@@ -118,7 +119,7 @@ class Addresses:
 
     def _example(self, element: Element) -> str:
         """The address of the first number of a field."""
-        return self.write(element._replace(index=(0,) * len(_axes(element))))
+        return self.write(replace(element, index=(0,) * len(_axes(element))))
 
     def _parameter(self, text: str) -> Element:
         form, shapes = _PARAMETER.fullmatch(text), self._origins.shapes
@@ -161,7 +162,7 @@ class Addresses:
             return None
         index = tuple(self._index(element, axis, part) for axis, part in zip(axes, form.groups(), strict=True))
         _check(index, self._shape(element))
-        return element._replace(index=index)
+        return replace(element, index=index)
 
     def _ranked(self, element: Element, text: str) -> Element:
         """One of the most probable words by its rank, or any word."""
@@ -169,9 +170,9 @@ class Addresses:
         if re.fullmatch(r"#\d{1,9}", text):
             index = (int(text[1:]) - 1,)
             _check(index, [len(top)])
-            return element._replace(index=index)
+            return replace(element, index=index)
         y = self._word(text)
-        return element._replace(index=(top.index(y),)) if y in top else element._replace(field="p", index=(y,))
+        return replace(element, index=(top.index(y),)) if y in top else replace(element, field="p", index=(y,))
 
     def _index(self, element: Element, axis: str, part: str | None) -> int:
         directions = DIRECTIONS[self._config.directions]
