@@ -26,10 +26,10 @@ from itertools import product
 
 from attn_tui.config import DIRECTIONS
 from attn_tui.engine import events as ev
-from attn_tui.engine.cells import ON_THE_WAY as GATES_OF_CELLS
-from attn_tui.engine.derivation import Element
+from attn_tui.engine.cell_rules import ON_THE_WAY as GATES
 from attn_tui.engine.notation import place_of, place_text, word_of
 from attn_tui.engine.origins import PARAMETERS, Origins
+from attn_tui.engine.quantity import Element
 from attn_tui.errors import DerivationError
 from attn_tui.text import near, shown
 
@@ -44,7 +44,7 @@ MAIN = {
 _AXES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("source", "e_t", "alpha_t", "gaussian", "window"), ("source",)),
     **dict.fromkeys(("encoder_states", "key", "score.hidden"), ("source", "unit")),
-    **dict.fromkeys(("layers_t", "cells_t", "last_states", "last_cells", *GATES_OF_CELLS), ("layer", "unit")),
+    **dict.fromkeys(("layers_t", "cells_t", "last_states", "last_cells", *GATES), ("layer", "unit")),
     **dict.fromkeys(("top_ids", "top_probabilities"), ("rank",)),
     **dict.fromkeys(("p", "logit"), ("word",)),
     **dict.fromkeys(("y_previous", "y_t", "p_t", "probability", "log_z", "best"), ()),
@@ -62,8 +62,8 @@ class Addresses:
     def __init__(self, origins: Origins) -> None:
         """Take what derives those numbers: its events are those that can be named."""
         self._origins, self._checkpoint, self._config = origins, origins.checkpoint, origins.checkpoint.config
-        self._words = origins.split.words
-        self._events = {(event.t, event.substep): event for event in origins.events}
+        self._words = origins.facts.words
+        self._events = {(event.t, event.substep): event for event in origins.facts.events}
 
     def read(self, text: str) -> Element:
         """Return the element of a text. DerivationError says what is wrong with it.
@@ -122,7 +122,7 @@ class Addresses:
         return self.write(replace(element, index=(0,) * len(_axes(element))))
 
     def _parameter(self, text: str) -> Element:
-        form, shapes = _PARAMETER.fullmatch(text), self._origins.shapes
+        form, shapes = _PARAMETER.fullmatch(text), self._origins.facts.shapes
         if form is None or "." not in text:
             raise DerivationError(
                 f"{shown(text)} is not the address of a number; write one like 0.start.#1, or a parameter's name."
@@ -147,7 +147,7 @@ class Addresses:
         event = self._events[t, substep]
         fields = ev.names(type(event))
         known = [name for name in fields if hasattr(getattr(event, name), "shape")]
-        return known + [name for name in self._origins.rules(substep) if name not in fields]
+        return known + [name for name in self._origins.rules[substep] if name not in fields]
 
     def _in_field(self, element: Element, text: str) -> Element | None:
         """Read where in a field a number is; None if the text has not its form."""

@@ -15,11 +15,11 @@ from attn_tui.config import DIRECTIONS
 from attn_tui.engine import encoder, search
 from attn_tui.engine.addresses import MAIN, Addresses
 from attn_tui.engine.architectures import SUBSTEPS
-from attn_tui.engine.derivation import Element
 from attn_tui.engine.event import Event
 from attn_tui.engine.events import DecodingEnded, PositionRead, names
 from attn_tui.engine.model import Checkpoint
 from attn_tui.engine.origins import PARAMETERS, Origins
+from attn_tui.engine.quantity import Element
 from attn_tui.errors import DerivationError
 from attn_tui.vocabulary import TokenVocabulary
 
@@ -44,7 +44,7 @@ def corners(shape):
 def elements(origins):
     """Some numbers of each array of each event, of all that is computed on the way, and of all parameters."""
     config = origins.checkpoint.config
-    for event in origins.events:
+    for event in origins.facts.events:
         if event.t > 2:
             continue
         before = ()
@@ -53,10 +53,10 @@ def elements(origins):
         for field in names(type(event)):
             for index in corners(getattr(getattr(event, field), "shape", (0,))):
                 yield Element(event.t, event.substep, field, (*before, *index))
-        for field in origins.rules(event.substep):
+        for field in origins.rules.get(event.substep, ()):
             if field not in names(type(event)):
                 yield from on_the_way(origins, event, field, before)
-    for name, shape in origins.shapes.items():
+    for name, shape in origins.facts.shapes.items():
         yield from (Element(0, PARAMETERS, name, index) for index in corners(shape))
 
 
@@ -205,7 +205,7 @@ def test_any_words_can_be_addressed(tokens):
     except Exception:  # words that are read as others
         return
     addresses = Addresses(origins)
-    for j in range(len(origins.split.words)):
+    for j in range(len(origins.facts.words)):
         for element in (Element(1, "score", "e_t", (j,)), Element(0, "encoded", "encoder_states", (j, 1))):
             text = addresses.write(element)
             assert text.isprintable()
