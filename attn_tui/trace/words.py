@@ -8,8 +8,8 @@ from functools import cached_property
 from attn_tui.config import ModelConfig
 from attn_tui.errors import SentenceError
 from attn_tui.text import printable
-from attn_tui.vocabulary import END, PADDING, START
-from attn_tui.vocabulary.labels import JOINED, SHOWN, WORD_START
+from attn_tui.vocabulary import END, PADDING, START, as_read
+from attn_tui.vocabulary.labels import JOINED, NAMES, SHOWN, SHOWN_AS
 
 _NO_MORE = "only the recorded words are known; translate with the checkpoint itself."
 
@@ -39,6 +39,7 @@ class RecordedVocabulary:
         self.start: int | None = places.get(START)
         self.padding: int | None = places.get(PADDING)
         self._shown, self._joined = SHOWN[config.tokenizer], JOINED[config.tokenizer]
+        self._shown_as = SHOWN_AS.get(config.tokenizer)
 
     @property
     def known(self) -> Set[int]:
@@ -66,18 +67,20 @@ class RecordedVocabulary:
         return self._shown(self.pieces(ids))
 
     def find(self, word: str) -> int | None:
-        return self._named.get(word, self._ids.get(word))
+        if word in self._named:
+            return self._named[word]
+        if word in NAMES or self._shown_as is None:
+            return self._ids.get(word, self._labels.get(as_read(word)))
+        return next((i for i in map(self._ids.get, self._shown_as(word)) if i is not None), None)
 
     @cached_property
     def _ids(self) -> Mapping[str, int]:
-        """Ids by how their pieces are shown; one that goes on with a word has a + if another is shown alike."""
-        found: dict[str, int] = {}
-        for i, piece in sorted(self._pieces.items(), key=lambda item: (not item[1].startswith(WORD_START), item[0])):
-            [shown] = self._shown([piece])
-            found.setdefault(shown, i)
-            if not piece.startswith(WORD_START):
-                found.setdefault(f"+{shown}", i)
-        return found
+        return {piece: i for i, piece in self._pieces.items()}
+
+    @cached_property
+    def _labels(self) -> Mapping[str, int]:
+        """The ids by what is shown, the lowest if several are shown alike."""
+        return {self._shown([piece])[0]: i for i, piece in sorted(self._pieces.items(), reverse=True)}
 
     def pieces(self, ids: Sequence[int]) -> tuple[str, ...]:
         """As of any vocabulary; one that is not known is its number."""

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import safetensors.numpy
 from cli.running import environment, run
+from of_toolkits import FILES, saved
 from recording import again, changed, content, decoded, described
 from support import VARIED, checkpoint_of, save_whole
 from what_if import SENTENCE as WORDS
@@ -87,6 +88,16 @@ def test_every_word_has_its_name():
     [without] = again(trace.to_bytes([decoded(checkpoint, sentence="Je suis étudiant.")]))
     unknown = next(i for i in ids if i not in without.checkpoint.target_vocabulary.known)
     assert str(unknown) in without.checkpoint.target_vocabulary.words([unknown])[0]
+
+
+@pytest.mark.parametrize("tokenizer", FILES)
+def test_a_word_of_any_vocabulary_is_found_as_it_is_live(tmp_path, tokenizer):
+    live = decoded(load(saved(tmp_path / "tiny", tokenizer)), sentence="le chat")
+    [read] = again(trace.to_bytes([live], parameters=True))
+    one, other = live.checkpoint.target_vocabulary, read.checkpoint.target_vocabulary
+    shown = [one.words([i])[0] for i in range(len(one))]
+    words = [*shown, *(f"+{word}" for word in shown), *map(str.upper, shown), "", "+", "nothing"]
+    assert [other.find(word) for word in words] == [one.find(word) for word in words]
 
 
 def test_a_trace_with_them_can_be_recorded_again_and_one_without_cannot():
