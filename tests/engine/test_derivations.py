@@ -15,7 +15,7 @@ from attn_tui.engine.derivation import Element
 from attn_tui.engine.events import PositionRead, SentenceEncoded, SentenceSplit, WordChosen, names
 from attn_tui.engine.notation import write
 from attn_tui.engine.origins import PARAMETERS, Origins
-from attn_tui.engine.search import MADE_OF, sampled
+from attn_tui.engine.search import MADE_OF, greedy, sampled
 from attn_tui.engine.stepper import decode
 from attn_tui.errors import DerivationError
 
@@ -199,6 +199,24 @@ def test_without_parameters_derivations_end_at_what_the_events_have():
         o for addend in origins.derive(Element(1, "feedforward", "hidden", (0,))).largest(99) for o in addend.operands
     ]
     assert {o.symbol[0] for o in known if np.isfinite(o.value)} == {"h", "C"}
+
+
+@pytest.mark.parametrize("name", ["lecture, dot", "luong, additive, as in Joey NMT"])
+def test_without_parameters_the_most_probable_word_is_no_drawn_one(name):
+    checkpoint = checkpoint_of(VARIED[name], 1)
+    for choose, equation in ((greedy, "argmax_y logit(y)"), (sampled(9.0, 5), "~ p")):
+        happened = list(decode(checkpoint, SENTENCE, choose=choose))
+        with_them, without = (
+            Origins(dataclasses.replace(checkpoint, parameters=parameters), happened)
+            for parameters in (checkpoint.parameters, {})
+        )
+        told = []
+        for event in happened:
+            if isinstance(event, WordChosen):
+                word = Element(event.t, "word", "y_t")
+                told.append(without.derive(word).equation)
+                assert told[-1] == with_them.derive(word).equation
+        assert equation in told
 
 
 @pytest.mark.parametrize(
