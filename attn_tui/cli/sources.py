@@ -25,8 +25,10 @@ _WRITTEN = {"name": "checkpoint", "changes": "set", "language": "lang"}
 
 def alone(command: click.Command) -> None:
     """Take the option to compare from a command that is about one decoding; of options of one name the first counts."""
-    known = {one.name: one for one in reversed(command.params) if one.name != "others"}
-    command.params = [*known.values()][::-1]
+    known: dict[str | None, click.Parameter] = {}
+    for one in command.params:
+        known.setdefault(one.name, one)
+    command.params = [one for name, one in known.items() if name != "others"]
 
 
 def given(context: click.Context) -> set[str]:
