@@ -35,6 +35,12 @@ if TYPE_CHECKING:
 )
 @overwrite_option
 @click.option("--at", default="", metavar="PLACE", help="One step alone: 3 or 3.softmax. A cast begins there.")
+@click.option(
+    "--why",
+    multiple=True,
+    metavar="NUMBER",
+    help="markdown: what a number is made of, too, as attn-tui why has it: 3.score.WORD; repeatable.",
+)
 @click.option("--long", is_flag=True, help="csv: a line for each weight.")
 @click.option("--size", metavar="WxH", default="120x40", show_default=True, help="text, svg, cast: columns, lines.")
 @click.option(
@@ -105,6 +111,7 @@ def _options(settings: Settings, options: dict[str, Any]) -> Options:
         raise ExportError(f"{shown(options['size'])} is not a size; write one like 120x40.")
     return Options(
         at=options["at"].strip(),
+        why=options["why"],
         long=options["long"],
         columns=int(size[1]),
         lines=int(size[2]),
