@@ -118,6 +118,36 @@ def test_the_same_bytes_come_from_another_process():
     assert done.stdout == whole()
 
 
+ALONE = """
+import sys
+from importlib.abc import MetaPathFinder
+missing = {"click", "safetensors", "sentencepiece", "torch", "textual", "rich", "attn_tui.checkpoint", "attn_tui.cli"}
+
+class Missing(MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name in missing:
+            raise ModuleNotFoundError(name)
+
+sys.meta_path.insert(0, Missing())
+from attn_tui import trace
+from attn_tui.engine.origins import Origins
+from attn_tui.engine.quantity import Element
+[decoding] = trace.read(sys.argv[1]).decodings
+origins = Origins(decoding.checkpoint, decoding.timeline.events)
+derivation = origins.derive(Element(1, "feedforward", "hidden", (2,)))
+print(derivation.missing, abs(derivation.recomputed() - derivation.value) < 1e-5)
+"""
+
+
+@pytest.mark.parametrize(("kept", "printed"), [(True, "False True"), (False, "True False")])
+def test_with_them_numbers_are_derived_where_there_is_only_numpy(tmp_path, kept, printed):
+    trace.write(tmp_path / "a.trace", [decoded()], parameters=kept)
+    done = subprocess.run(
+        [sys.executable, "-c", ALONE, tmp_path / "a.trace"], capture_output=True, text=True, env=environment()
+    )
+    assert (done.stdout.strip(), done.stderr) == (printed, "")
+
+
 def parameters():
     return {name: array for name, array in unpack(whole())[0].items() if name.startswith("parameters.")}
 
