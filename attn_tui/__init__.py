@@ -47,7 +47,9 @@ if TYPE_CHECKING:
     from attn_tui.checkpoint import load
     from attn_tui.engine import events
     from attn_tui.engine.beam import Hypothesis, beam_search
+    from attn_tui.engine.erasure import evidence
     from attn_tui.engine.events import Event
+    from attn_tui.engine.evidence import Evidence
     from attn_tui.engine.intervention import Intervention
     from attn_tui.engine.model import Checkpoint
     from attn_tui.engine.search import forced, greedy, sampled
@@ -72,6 +74,7 @@ __all__ = [
     "Checkpoint",
     "CheckpointError",
     "Event",
+    "Evidence",
     "Hypothesis",
     "Intervention",
     "InterventionError",
@@ -86,6 +89,7 @@ __all__ = [
     "choice_for",
     "decode",
     "events",
+    "evidence",
     "forced",
     "greedy",
     "load",
@@ -99,7 +103,9 @@ _HOMES = {
     "checkpoint": ("load",),
     "engine": ("events",),
     "engine.beam": ("Hypothesis", "beam_search"),
+    "engine.erasure": ("evidence",),
     "engine.events": ("Event",),
+    "engine.evidence": ("Evidence",),
     "engine.intervention": ("Intervention",),
     "engine.model": ("Checkpoint",),
     "engine.search": ("forced", "greedy", "sampled"),
