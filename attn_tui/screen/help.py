@@ -28,8 +28,8 @@ BENCH: HelpLines = (
     ("forward", "back"), ("next_step", "previous_step"), ("first", "last"), ("skip",), ("jump",),
     ("play", "faster", "slower"), ("focus", "focus_back"), ("zoom", "leave"), ("copy",), ("alignment",), ("presenter",),
     ("scroll_up", "scroll_down"), ("edit",), ("change",), ("what_if",), ("reword",), ("undo", "redo", "branches"),
-    ("tree",), ("neighbours",), ("share",), ("home",), ("predict",), ("other",), ("language",), ("theme",), ("save",),
-    ("commands",), ("help", "quit"),
+    ("tree",), ("neighbours",), ("evidence",), ("share",), ("home",), ("predict",), ("other",), ("language",),
+    ("theme",), ("save",), ("commands",), ("help", "quit"),
 )  # fmt: skip
 _NAMES = {"scroll_up": "scroll"}
 _ROW = re.compile(r"  (\S.*?) {2,}(\S.*)")

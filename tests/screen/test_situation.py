@@ -50,11 +50,12 @@ EVERY = {binding.id for binding in BENCH} - {"home"}  # which is the app's to of
         (("has_branches",), {"branches"}, set()),
         (("can_reopen",), {"edit", "reword"}, set()),
         (("can_show_all",), set(), {"presenter"}),
-        (("is_recorded",), set(), {"change", "what_if", "tree"}),
+        (("is_recorded",), set(), {"change", "what_if", "tree", "evidence"}),
         (
             ("is_asking", "is_zoomed"),
             {"guess_left", "guess_right", "answer", "unanswered"},
-            {"forward", "back", "zoom", "change", "what_if", "tree", "neighbours", "share", *PANES},
+            {"forward", "back", "zoom", "change", "what_if", "tree", "neighbours", "evidence", "share",
+             *PANES},
         ),
     ],
 )
