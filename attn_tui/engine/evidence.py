@@ -1,8 +1,11 @@
 """What a word needs of the source, beside what it attended to: the numbers with and without each source word.
 
-If weights explained words, the words with much weight would be those that are missed. Jain and Wallace 2019, "Attention
-is not Explanation", compare weights in this way with what changes when a word is left out (their Section 4.1), by
-Kendall's τ. Wiegreffe and Pinter 2019, "Attention is not not Explanation", answer that weights may well be one of
+If weights explained words, the words with much weight would be those without which much changes. Jain and Wallace 2019,
+"Attention is not Explanation", compare weights in this way with what changes when a word is left out (their Section
+4.1), by Kendall's τ. Their change is the distance between all outputs' probabilities before and after, here it is the
+size of the change of one word's log-probability: like theirs, it has no sign. With a sign, τ would be about something
+else: a masked word's weight goes to the others, so that without an unimportant one the probability mostly rises a
+little. Wiegreffe and Pinter 2019, "Attention is not not Explanation", answer that weights may well be one of
 several explanations. `attn_tui.engine.erasure` computes the numbers.
 """
 
@@ -58,15 +61,15 @@ class Evidence:
         return np.flatnonzero(self.is_word & ~np.isnan(drop) if drop is not None else np.zeros_like(self.is_word))
 
     def tau(self, way: Way) -> float:
-        """Kendall's τ of the weights and the drop, of the sentence's words: −1 to 1.
+        """Kendall's τ of the weights and the sizes of the changes, of the sentence's words: −1 to 1.
 
-        NaN if there are fewer than two words, if all weights or all drops are the same, and without attention. Weights
-        that are logarithms count by their distance from 0: so does the state in the sum.
+        NaN if there are fewer than two words, if all weights or all changes are the same, and without attention.
+        Weights that are logarithms count by their distance from 0: so does the state in the sum.
         """
         drop, at = self.drop(way), self.counted(way)
         if drop is None or self.alpha is None:
             return float("nan")
-        return kendall_tau(np.abs(self.alpha[at]), np.round(drop[at] / ROUNDING))
+        return kendall_tau(np.abs(self.alpha[at]), np.round(np.abs(drop[at]) / ROUNDING))
 
     def most_needed(self, way: Way) -> int | None:
         """The position of the word whose absence costs most, the first of several; None if none costs anything."""

@@ -20,9 +20,9 @@ TEXTS: dict[str, str] = {
     "evidence.left_out.same": "Left out: {word} has the most weight, and it is what the word needs most.",
     "evidence.left_out.other": "Left out: {word} has the most weight, but the word needs {other} most.",
     "evidence.left_out.none": "Left out: {word} has the most weight, but no source word is missed.",
-    "evidence.tau.said": "τ compares the order of the weights with that of the losses: 1 the same, 0 no connection, −1 reversed. Here it is {masked} masked, {left_out} left out. Words that hardly matter count as much as the others.",
+    "evidence.tau.said": "τ compares the order of the weights with that of the changes by size: 1 the same, 0 no connection, −1 reversed. Here it is {masked} masked, {left_out} left out.",
     "evidence.tau.one": "One source word has no order that could be compared, so there is no τ.",
-    "evidence.tau.alike": "All weights, or all losses, are the same: there is no order to compare, so no τ.",
+    "evidence.tau.alike": "All weights, or all changes, are the same: there is no order to compare, so no τ.",
     "evidence.row": "Without {name} «{word}», «{target}» has p = {masked} (masked), {left_out} (left out), instead of {p}.",
     "evidence.row.left_out": "With {name} «{word}» left out, «{target}» has p = {left_out} instead of {p}.",
     "evidence.row.masked": "With {name} «{word}» masked, «{target}» has p = {masked} instead of {p}. It is the only word, and cannot be left out.",
@@ -51,20 +51,20 @@ TEXTS: dict[str, str] = {
     "help.evidence_go": "the moment in which that word is chosen",
     "help.evidence_leave": "back to the translation",
     "help.evidence.view": """\
-If the weights explained a word, it would miss most the source words that
-have the most weight. So each of them is taken away, in two ways, and the
-columns tell how the logarithm of the word's probability changes: −0.69
+If the weights explained a word, most would change without the source words
+that have the most weight. So each of them is taken away, in two ways, and
+the columns tell how the logarithm of the word's probability changes: −0.69
 halves the probability, −2.3 leaves a tenth of it.
 
-Masked: its score is −∞ in this one time step, so it gets no weight. What
-other states have read of it stays in them.
+Masked: its score is −∞ in this one time step, so it gets no weight; its
+share goes to the others. What other states have read of it stays in them.
 
 Left out: the sentence is read without it; the translation so far is kept.
 
 τ is Kendall's rank correlation: of all pairs of source words, the share in
-which more weight goes with more loss, less the share in which it goes with
-less (τ_b, for ties). Words that hardly matter count as much as those that
-do: look at the bars, too. What stands around a sentence, such as <END>,
+which more weight goes with a larger change, less the share in which it
+goes with a smaller one (τ_b, for ties); up or down is the same. Words that
+hardly matter count as much as those that do: look at the bars, too. What stands around a sentence, such as <END>,
 does not count.
 
 Jain and Wallace 2019, «Attention is not Explanation»: in classifiers that
