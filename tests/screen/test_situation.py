@@ -54,8 +54,7 @@ EVERY = {binding.id for binding in BENCH} - {"home"}  # which is the app's to of
         (
             ("is_asking", "is_zoomed"),
             {"guess_left", "guess_right", "answer", "unanswered"},
-            {"forward", "back", "zoom", "change", "what_if", "tree", "neighbours", "evidence", "share",
-             *PANES},
+            {"forward", "back", "zoom", "change", "what_if", "tree", "neighbours", "evidence", "share", *PANES},
         ),
     ],
 )
