@@ -54,7 +54,9 @@ if TYPE_CHECKING:
     from attn_tui.engine import events
     from attn_tui.engine.beam import Hypothesis, beam_search
     from attn_tui.engine.derivation import Derivation
+    from attn_tui.engine.erasure import evidence
     from attn_tui.engine.events import Event
+    from attn_tui.engine.evidence import Evidence
     from attn_tui.engine.intervention import Intervention
     from attn_tui.engine.model import Checkpoint
     from attn_tui.engine.quantity import Element
@@ -85,6 +87,7 @@ __all__ = [
     "DerivationError",
     "Element",
     "Event",
+    "Evidence",
     "Hypothesis",
     "Intervention",
     "InterventionError",
@@ -99,6 +102,7 @@ __all__ = [
     "choice_for",
     "decode",
     "events",
+    "evidence",
     "forced",
     "greedy",
     "load",
@@ -114,7 +118,9 @@ _HOMES = {
     "engine": ("events",),
     "engine.beam": ("Hypothesis", "beam_search"),
     "engine.derivation": ("Derivation",),
+    "engine.erasure": ("evidence",),
     "engine.events": ("Event",),
+    "engine.evidence": ("Evidence",),
     "engine.intervention": ("Intervention",),
     "engine.model": ("Checkpoint",),
     "engine.quantity": ("Element",),

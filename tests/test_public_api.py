@@ -39,9 +39,9 @@ from attn_tui.locate import shipped
 
 SENTENCE = "Je suis étudiant."
 STABLE = """
-Alignment AttnTuiError Checkpoint CheckpointError Event Hypothesis Intervention InterventionError PlaceError Search
-SearchError SentenceError Timeline Translation alignment beam_search choice_for decode events forced greedy load
-replace_unknown sampled translate translate_batch what_if
+Alignment AttnTuiError Checkpoint CheckpointError Event Evidence Hypothesis Intervention InterventionError PlaceError
+Search SearchError SentenceError Timeline Translation alignment beam_search choice_for decode events evidence forced
+greedy load replace_unknown sampled translate translate_batch what_if
 Derivation DerivationError Element why
 """
 
@@ -194,6 +194,9 @@ def test_changes_are_read_in_their_order_and_checked():
         (lambda c: beam_search(c, "314", width=0), SearchError),
         (lambda c: beam_search(c, "314", n_best=0), SearchError),
         (lambda c: list(decode(c, "314", top=0)), SearchError),
+        (lambda c: attn_tui.evidence(c, "", [1]), SentenceError),
+        (lambda c: attn_tui.evidence(c, "314", [99]), SearchError),
+        (lambda c: attn_tui.evidence(c, "314", [1] * 1000), SearchError),
         (lambda c: attn_tui.sampled(0), SearchError),
         (lambda c: attn_tui.sampled(1, -1), SearchError),
         (lambda c: translate_batch(c, "314"), SentenceError),

@@ -38,5 +38,7 @@ In the order in which data flows:
     branch.py         a timeline for the original and for each what-if, and going from one to another
     branches.py       … and opening new ones
     neighbours.py     which states are similar
+    evidence.py       how much less probable a word is without each source word, beside the weights
+    erasure.py        … and computing it
     spread.py         how far numbers spread that nothing bounds
 """

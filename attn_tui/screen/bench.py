@@ -369,6 +369,23 @@ class Bench(View):
 
             self.app.push_screen(near, left)
 
+    def action_evidence(self) -> None:
+        """Show what the word of the moment needs of the source, beside its weights."""
+        from attn_tui.screen.evidence import EvidenceView
+        from attn_tui.screen.evidence.asked import Asked
+
+        if not self._has_model() or not self._is_ready():
+            return
+        if Asked.is_early(self.decoding):
+            self.app.notify(self.look.say("evidence.early"), markup=False)
+            return
+
+        def left(place: Place | None) -> None:
+            if place is not None:
+                self.go_to(*place)
+
+        self.app.push_screen(EvidenceView(self.decoding), left)
+
     # Changing
 
     def change(self, changes: Iterable[Intervention], *, amends: bool = False) -> None:

@@ -55,6 +55,7 @@ BENCH: list[BindingType] = [
     Binding("w", "branches", id="branches"),
     Binding("b", "beam", id="tree"),
     Binding("a", "near", id="neighbours"),
+    Binding("E", "evidence", id="evidence"),
     Binding("y", "share", id="share"),
     Binding("o", "app.home", id="home"),
     Binding("p", "predict", id="predict"),

@@ -1,6 +1,19 @@
 """English. A key says where the text is shown; `{name}` is filled in, `key.one` is for one thing."""
 
-from attn_tui.story.texts.en import beam, derivation, export, finding, home, keys, lesson, moments, near, panes, what_if
+from attn_tui.story.texts.en import (
+    beam,
+    derivation,
+    evidence,
+    export,
+    finding,
+    home,
+    keys,
+    lesson,
+    moments,
+    near,
+    panes,
+    what_if,
+)
 
 TEXTS = (
     moments.TEXTS
@@ -11,6 +24,7 @@ TEXTS = (
     | beam.TEXTS
     | near.TEXTS
     | derivation.TEXTS
+    | evidence.TEXTS
     | lesson.TEXTS
     | export.TEXTS
     | finding.TEXTS

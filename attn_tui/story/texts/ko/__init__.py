@@ -1,6 +1,19 @@
 """Korean. No particle whose form depends on the sound before it follows a `{name}`: what is put in ends in any sound."""
 
-from attn_tui.story.texts.ko import beam, derivation, export, finding, home, keys, lesson, moments, near, panes, what_if
+from attn_tui.story.texts.ko import (
+    beam,
+    derivation,
+    evidence,
+    export,
+    finding,
+    home,
+    keys,
+    lesson,
+    moments,
+    near,
+    panes,
+    what_if,
+)
 
 TEXTS = (
     moments.TEXTS
@@ -11,6 +24,7 @@ TEXTS = (
     | beam.TEXTS
     | near.TEXTS
     | derivation.TEXTS
+    | evidence.TEXTS
     | lesson.TEXTS
     | export.TEXTS
     | finding.TEXTS
