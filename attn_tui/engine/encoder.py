@@ -11,7 +11,7 @@ from attn_tui.engine.cells import CELLS, cell_shapes, first_cell, from_input
 from attn_tui.engine.events import Event, PositionRead, SentenceEncoded
 from attn_tui.engine.model import Array, Checkpoint, Ids, Mask, Shapes
 
-_SUFFIXES = ("", "_reverse")
+SUFFIXES = ("", "_reverse")
 """PyTorch's, for the first and the second direction; a backward direction alone has no suffix."""
 
 
@@ -32,7 +32,7 @@ def encode(checkpoint: Checkpoint, source: Ids, mask: Mask | None = None) -> Ite
     for layer in range(config.reading_layers):
         states = np.zeros((*batch, src_len, len(directions), units), np.float32)
         for d, direction in enumerate(directions):
-            name = f"_l{layer}{_SUFFIXES[d]}"
+            name = f"_l{layer}{SUFFIXES[d]}"
             from_x = from_input(checkpoint.parameters, "encoder.rnn", name, inputs)
             state: Array = np.zeros((*batch, units), np.float32)
             cell = first_cell(config, state)
@@ -76,7 +76,7 @@ def encoder_shapes(config: ModelConfig) -> Shapes:
         shapes["encoder.positions.weight"] = (config.positions, config.embedding)
     for layer in range(config.reading_layers):
         inputs = config.encoder_state if layer else config.embedding
-        for suffix in _SUFFIXES[: len(DIRECTIONS[config.directions])]:
+        for suffix in SUFFIXES[: len(DIRECTIONS[config.directions])]:
             name = f"_l{layer}{suffix}"
             shapes |= cell_shapes(config, "encoder.rnn", name, inputs, config.encoder_hidden)
     return shapes
