@@ -21,6 +21,8 @@ class Named:
     name: str
     values: Array | None
     kind: Kind
+    place: tuple[str, str, tuple[int, ...]] | None = None
+    """Of what no event has: the sub-step that computes it, its field, and the index before that of the unit."""
 
 
 class WithBars(Readable):
@@ -30,6 +32,8 @@ class WithBars(Readable):
     """The vectors it draws, as `Scale.drawn` names them."""
     cells = 0
     """The cells that a vector has in every pane; 0 if the pane is enlarged and they differ."""
+    has_gates = False
+    """Whether it draws gates, from 0 to 1."""
     scale: Scale | None = None
     """The full bars of its decoding."""
 
@@ -52,6 +56,8 @@ class WithBars(Readable):
         """Draw a vector of that kind, as numbers or bars."""
         size = len(values)
         cells = self.cells_for(size, room)
+        if kind == "gate":
+            return draw.levels(values, cells, part, self.look)
         full = self.full(moment, kind, size, cells) if size * draw.NUMBER_WIDTH > cells else 1.0
         return draw.vector(values, cells, full, part, self.look)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+from rich.cells import cell_len
 from rich.segment import Segment
 
 from attn_tui.describe import cells_name
@@ -11,8 +14,10 @@ from attn_tui.engine.model import Array
 from attn_tui.screen import draw, write
 from attn_tui.screen.draw import Part
 from attn_tui.screen.panes.bars import Named, WithBars
+from attn_tui.screen.panes.gates import decoder_rows
 from attn_tui.screen.panes.readable import Row, Span
 from attn_tui.story.decoding import Decoding
+from attn_tui.story.inside import can_look_inside
 from attn_tui.story.moment import Moment
 from attn_tui.story.naming import fed_in
 from attn_tui.story.scale import CELL, Drawn, Kind, has_cell, layer_kind, readout_kind
@@ -24,6 +29,9 @@ class Vectors(WithBars):
 
     highest = 6
     """The most lines of a vector, the gap below it included."""
+    is_enlarged = False
+    """Whether it has the whole stage, and room for what is inside the cell."""
+    _first = 0  # the uppermost vector in view
 
     def vectors(self, moment: Moment) -> list[Named]:
         """The vectors from top to bottom."""
@@ -44,22 +52,49 @@ class Vectors(WithBars):
         (spacing, lines), gutter = self._lines_each(moment), self.gutter_of(moment)
         values = vectors[row].values if row < len(vectors := self.vectors(moment)) else None
         cells = self.cells_for(0 if values is None else len(values), self.size.width - 1 - gutter)
-        return Span(row * spacing, lines, gutter, cells)
+        in_view = self._in_view(len(vectors))
+        return Span((row - in_view.start) * spacing, lines, gutter, cells) if row in in_view else None
 
     def _lines_each(self, moment: Moment) -> tuple[int, int]:
         return draw.spaced(self.most(moment), self.size.height - 1, self.highest)
 
+    def _in_view(self, count: int) -> range:
+        """The vectors that are shown: all of them, or as many as there are lines, that of the cursor among them.
+
+        The last line tells then how many are above and below.
+        """
+        room = self.size.height - 1
+        if count <= room or not self.is_enlarged:
+            return range(count)
+        room = max(1, room - 1)
+        first = max(min(self._first, self.cursor_row), self.cursor_row - room + 1)
+        first = max(0, min(first, count - room))
+        return range(first, first + room)
+
+    def bring_into_view(self, row: int) -> None:
+        if self.moment is not None:
+            self._first = self._in_view(len(self.vectors(self.moment))).start
+
     def row(self, moment: Moment, y: int, width: int) -> list[Segment]:
         vectors, gutter, (spacing, lines) = self.vectors(moment), self.gutter_of(moment), self._lines_each(moment)
+        in_view = self._in_view(len(vectors))
         (i, line), part = divmod(y, spacing), Part(y % spacing, lines)
-        if i < len(vectors) and line < lines:
-            return self.labelled(moment, vectors[i], width, part)
+        if i < len(in_view) and line < lines:
+            return self.labelled(moment, vectors[in_view[i]], width, part)
         text = self.remark(moment) if y == spacing * (len(vectors) - 1) + lines else ""
+        if len(in_view) < len(vectors):
+            below = len(vectors) - in_view.stop
+            text = (f"↑{in_view.start} " if in_view.start else "") + (f"↓{below}" if below else "")
         return [Segment(write.fit(" " * gutter + text, width), self.look.style("dim"))]
 
     def most(self, moment: Moment) -> int:
         """The largest number of vectors at any moment of this system."""
         return 3
+
+    @staticmethod
+    def gutter_for(vectors: Sequence[Named], least: int = 0) -> int:
+        """Cells for the longest of these names and a blank at either side."""
+        return max(least, *(cell_len(vector.name) + 2 for vector in vectors))
 
 
 class DecoderState(Vectors):
@@ -91,9 +126,16 @@ class DecoderState(Vectors):
         return super().is_active(moment) and not (has_message and isinstance(moment.event, ev.DecoderStarted))
 
     def gutter_of(self, moment: Moment) -> int:
-        return self.label_width
+        return self.gutter_for(self.vectors(moment), self.label_width) if self.has_gates else self.label_width
+
+    @property
+    def has_gates(self) -> bool:
+        """Whether there is room for what is inside the cell, and it can be computed."""
+        return self.is_enlarged and self.moment is not None and can_look_inside(self.moment.decoding)
 
     def most(self, moment: Moment) -> int:
+        if self.has_gates:
+            return len(self.vectors(moment))
         has = moment.decoding.has
         more = (has(ev.InputConcatenated), has(ev.InputCombined), has(ev.StateProposed), has_cell(moment.decoding))
         return 3 + sum(more)
@@ -105,10 +147,16 @@ class DecoderState(Vectors):
         n, has = subscript(moment.n), moment.decoding.has
         cell = [self._cell(moment)] if has_cell(moment.decoding) else []
         asked_before = moment.decoding.before(ev.ScoresComputed, ev.StateComputed)
-        return [
+        given = [
             Named(previous, moment.embedding, "word"),
             *([Named(fed_in(moment), fed, feeds)] if has(ev.InputConcatenated) else []),
             *([Named(f"→ i{n}", moment.combined_t, "readout")] if has(ev.InputCombined) else []),
+        ]
+        if self.has_gates:
+            x = f"i{n}" if has(ev.InputCombined) else f"[E y ; {fed_in(moment)}]" if len(given) > 1 else "E y"
+            return [*given, *decoder_rows(moment, x, self.look.say)]
+        return [
+            *given,
             Named(moment.before if moment.n else self.look.say("decoder.start"), moment.h_previous, "state"),
             *(cell if asked_before else []),
             *([Named(f"→ h′{n}", moment.proposed_t, "state")] if has(ev.StateProposed) else []),

@@ -1,0 +1,100 @@
+"""What stands below an enlarged pane: the cell that reads a source word, and a sentence about it."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from textual.strip import Strip
+
+from attn_tui.describe import cell_name
+from attn_tui.engine import events as ev
+from attn_tui.screen import write
+from attn_tui.screen.panes.bars import Named
+from attn_tui.screen.panes.gates import cell_rows
+from attn_tui.screen.panes.pane import Pane
+from attn_tui.screen.panes.vectors import Vectors
+from attn_tui.story.explain.inside import about_cell, about_left
+from attn_tui.story.inside import can_look_inside
+from attn_tui.story.moment import Moment
+from attn_tui.story.naming import read_names
+
+
+class CellRead(Vectors):
+    """The encoder's cell at the position that is being read, below its enlarged states."""
+
+    DEFAULT_CSS = "CellRead { display: none; }"
+
+    is_enlarged = True
+    has_gates = True
+    events = (ev.PositionRead,)
+
+    def title(self, moment: Moment) -> str:
+        event, config = moment.event, moment.decoding.config
+        if not isinstance(event, ev.PositionRead):
+            return ""
+        title = f"{cell_name(config)} · «{moment.source[event.j]}»"
+        if config.directions == "both":
+            title += f" · {self.look.say(f'read.{event.direction}')}"
+        stacked = config.reading_layers > 1
+        return title + (f" · {self.look.say('inside.layer', layer=event.layer + 1)}" if stacked else "")
+
+    def help_key(self, moment: Moment) -> str:
+        return "help.pane.inside"
+
+    def fields(self, moment: Moment) -> tuple[object, ...]:
+        return (moment.event,)
+
+    def gutter_of(self, moment: Moment) -> int:
+        return self.gutter_for(self.vectors(moment), super().gutter_of(moment))
+
+    def most(self, moment: Moment) -> int:
+        return len(self.vectors(moment))
+
+    def vectors(self, moment: Moment) -> list[Named]:
+        event, config, say = moment.event, moment.decoding.config, self.look.say
+        if not isinstance(event, ev.PositionRead):
+            return []
+        one = moment.cells.get(("read", event.layer))
+        given, before, new = read_names(moment, event)
+        direction = 0 if one is None else one.direction
+        place = ("read", (event.layer, direction, event.j))
+        cell = [Named(say("inside.before"), one and one.cell_previous, "cell")] if config.cell == "lstm" else []
+        return [
+            Named(given, event.input_j, "state" if event.layer else "word"),
+            Named(before, one and one.h_previous, "state"),
+            *cell,
+            *cell_rows(moment, one, (given, before), place, say),
+            Named(f"→ {new}", event.state, "state", ("read", "state", place[1])),
+        ]
+
+
+class Told(Pane):
+    """A sentence about what is inside the cell, or about what is left of the source words."""
+
+    DEFAULT_CSS = "Told { height: 2; display: none; }"
+
+    about_words = False
+    """Whether it is about the source words whenever nothing is being read."""
+
+    def fields(self, moment: Moment) -> tuple[object, ...]:
+        return (self._text(moment) if self.display else "",)
+
+    def lines_at(self, moment: Moment, width: int) -> int:
+        """How many lines it needs at this width."""
+        return len(write.wrapped(self._text(moment), max(1, width - 2)))
+
+    def _text(self, moment: Moment) -> str:
+        say = self.look.say
+        if not can_look_inside(moment.decoding):
+            return say("inside.missing")
+        if self.about_words and not isinstance(moment.event, ev.PositionRead):
+            return about_left(moment, say)
+        return about_cell(moment, say)
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        lines = write.wrapped(self._text(self.moment), max(1, width - 2)) if self.moment else []
+        text = lines[y] if y < len(lines) else ""
+        cut = f" {write.CUT}" if y == self.size.height - 1 and y < len(lines) - 1 else ""
+        return Strip(
+            write.padded([Segment(write.fit(f" {text}{cut}", width), self.look.style("text"))], width, self.look)
+        )
