@@ -6,6 +6,7 @@
     ├── SearchError           a way to search is impossible, or impossible with this checkpoint
     ├── InterventionError     a what-if is impossible: no such word, no such value, not in this system
     ├── PlaceError            this decoding does not have such a time step or sub-step
+    ├── DerivationError       there is no such number in this decoding, or not yet
     ├── ExportError           a decoding cannot be exported like that
     ├── TraceError            a trace cannot be written, or a file is not an intact trace
     ├── OutputError           a file exists already and would be lost
@@ -43,6 +44,10 @@ class InterventionError(AttnTuiError):
 
 class PlaceError(AttnTuiError):
     """A decoding has no such time step or sub-step."""
+
+
+class DerivationError(AttnTuiError):
+    """A decoding has no such number, or has not computed it yet."""
 
 
 class ExportError(AttnTuiError):

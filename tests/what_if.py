@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from support import VARIED, checkpoint_of, unframed
 
 from attn_tui.config import ModelConfig
-from attn_tui.engine.attention import has_score
 from attn_tui.engine.events import DecodingEnded, Event, names
 from attn_tui.engine.interventions import FIELDS, OF_ATTENTION, Intervention
 from attn_tui.engine.model import Checkpoint
+from attn_tui.engine.scoring import has_score
 from attn_tui.engine.stepper import decode
 from attn_tui.scores import SCORES
 

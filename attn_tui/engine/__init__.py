@@ -12,6 +12,7 @@ In the order in which data flows:
     cells.py          recurrent cells, one function per equation
     encoder.py        pieces → encoder hidden states
     decoder.py        the decoder RNN: its start, its input, its state
+    scoring.py        decoder state and encoder states → scores
     attention.py      scores → weights → weighted states
     output.py         state and context → the words' probabilities
     architectures.py  the functions that compute the steps, and the parameters of a system
@@ -25,6 +26,12 @@ In the order in which data flows:
     intervention.py   what a what-if is: a field of an event, a time step, a value
     interventions.py  … and how it replaces the value in a decoding
     notation.py       the same as text: 3.alpha.étudiant=0
+    quantity.py       numbers with addresses, and formulas of them: what the rules beside the sub-steps are written in
+    known.py          what a rule reads: what is known just before a sub-step, with addresses
+    cell_rules.py     what each unit of a recurrent cell is made of
+    derivation.py     a number, and what it is made of
+    naming.py         symbols of numbers
+    origins.py        the address of any number → its derivation
     timeline.py       the events seen so far, and a position among them
     branch.py         a timeline for the original and for each what-if, and going from one to another
     branches.py       … and opening new ones

@@ -6,7 +6,6 @@ from attn_tui.config import ModelConfig
 from attn_tui.engine.attention import (
     compute_context,
     compute_log_weights,
-    compute_scores,
     compute_weights,
     focus_weights,
     place_window,
@@ -39,6 +38,7 @@ from attn_tui.engine.output import (
     feed_state_forward,
     project,
 )
+from attn_tui.engine.scoring import compute_scores
 from attn_tui.engine.starts import (
     hand_over,
     hand_over_forward_state,

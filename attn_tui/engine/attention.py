@@ -1,19 +1,23 @@
-"""Scores → weights → context: the part of the decoder that looks back at the source."""
+"""Scores → weights → context: the part of the decoder that looks back at the source. Scores are in `scoring`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from attn_tui.config import ModelConfig
 from attn_tui.engine import orders
 from attn_tui.engine.cells import sigmoid
-from attn_tui.engine.events import ContextComputed, ScoresComputed, WeightsComputed, WeightsFocused, WindowPlaced
+from attn_tui.engine.events import ContextComputed, WeightsComputed, WeightsFocused, WindowPlaced
 from attn_tui.engine.memory import Memory
 from attn_tui.engine.model import Array, Checkpoint, Mask, Shapes
-from attn_tui.engine.substep import substep
-from attn_tui.scores import SCORES
+from attn_tui.engine.substep import Rule, substep
+
+if TYPE_CHECKING:
+    from attn_tui.engine.known import Known
+    from attn_tui.engine.quantity import Formula, Quantity
 
 
 def _window_shapes(config: ModelConfig) -> Shapes:
@@ -25,7 +29,34 @@ def _window_shapes(config: ModelConfig) -> Shapes:
     }
 
 
-@substep(orders.PLACE_WINDOW, _window_shapes)
+def _centre(known: Known) -> Formula:
+    size = len(known("encoder_states").values) if known.facts.attended is None else known.facts.attended.sum()
+    if known.config.attention == "local-m":
+        return known.made("min", [known.constant(known.t, f"{known.t}"), known.constant(size, f"{size}")])
+    hidden = known.computed("hidden", np.tanh(known.linear_of("decoder.attention.position.hidden", known("h_t"))))
+    products = known.linear("decoder.attention.position.output", 0, hidden)
+    return known.made("of all", products, size, source="Luong et al. 2015, Eq. 9")
+
+
+def _position(known: Known, m: int) -> Formula:
+    return known.made("tanh", known.linear("decoder.attention.position.hidden", m, known("h_t")))
+
+
+def _from_centre(known: Known, j: int, p_t: Quantity) -> list[Quantity]:
+    """S − p_t, s from 1."""
+    if not 0 <= j < len(known("encoder_states").values):
+        raise IndexError(j)
+    return [known.constant(j + 1, f"{j + 1}"), -p_t]
+
+
+_WINDOW: dict[str, Rule] = {
+    "p_t": _centre,
+    "hidden": _position,
+    "window": lambda known, j: known.made("within", _from_centre(known, j, known.own("p_t")), known.config.window),
+}
+
+
+@substep(orders.PLACE_WINDOW, _WINDOW, _window_shapes)
 def place_window(checkpoint: Checkpoint, memory: Memory) -> WindowPlaced:
     """Choose the positions a local attention looks at. Luong et al. 2015, Section 3.2.
 
@@ -45,126 +76,6 @@ def _distance(memory: Memory, p_t: Array) -> Array:
     """Return each position's distance from the centre: s − p_t [..., src_len], s from 1."""
     positions = np.arange(1, memory.encoder_states.shape[-2] + 1, dtype=np.float32)
     return np.asarray(positions - p_t[..., None], np.float32)
-
-
-def _dot(checkpoint: Checkpoint, h: Array, keys: Array) -> Array:
-    return (keys @ h[..., None])[..., 0]
-
-
-def _scaled_dot(checkpoint: Checkpoint, h: Array, keys: Array) -> Array:
-    return _dot(checkpoint, h, keys) / np.float32(np.sqrt(h.shape[-1]))
-
-
-def _general(checkpoint: Checkpoint, h: Array, keys: Array) -> Array:
-    # h · (W h̄_j + b), the products in the order that takes the fewest.
-    name = "decoder.attention.general"
-    e_t = _dot(checkpoint, h @ checkpoint.parameters[f"{name}.weight"], keys)
-    bias = checkpoint.parameters.get(f"{name}.bias")
-    return e_t if bias is None else e_t + (h @ bias)[..., None]
-
-
-def _location(checkpoint: Checkpoint, h: Array, keys: Array) -> Array:
-    return checkpoint.linear("decoder.attention.location", h)[..., : keys.shape[-2]]
-
-
-def _places(checkpoint: Checkpoint, h: Array, keys: Array) -> Array:
-    return checkpoint.linear("decoder.attention.places", h)[..., : keys.shape[-2]]
-
-
-def _network(checkpoint: Checkpoint, h: Array, keys: Array) -> Array:
-    query = checkpoint.linear("decoder.attention.query", h)
-    hidden = np.tanh(query[..., None, :] + keys)
-    return np.asarray(checkpoint.linear("decoder.attention.energy", hidden)[..., 0], np.float32)
-
-
-_COMPUTE: dict[str, Callable[[Checkpoint, Array, Array], Array]] = {
-    "dot": _dot,
-    "scaled-dot": _scaled_dot,
-    "general": _general,
-    "location": _location,
-    "places": _places,
-    "concat": _network,
-    "additive": _network,
-}
-
-
-def keys_of(checkpoint: Checkpoint, encoder_states: Array, name: str | None = None) -> Array:
-    """Compute the part of a score that depends on the encoder alone: h̄_j, or U_a h̄_j [..., src_len, attention_hidden].
-
-    `name` chooses the score function; by default it is the checkpoint's own.
-    """
-    network = _COMPUTE[name or checkpoint.config.score] is _network
-    return checkpoint.linear("decoder.attention.key", encoder_states) if network else encoder_states
-
-
-def score(checkpoint: Checkpoint, h: Array, encoder_states: Array, keys: Array | None = None) -> Array:
-    """Compare a decoder state with every encoder hidden state: e_tj = score(h, h̄_j).
-
-    Luong et al. 2015, Section 3.1: dot hᵀ h̄_j; general hᵀ W_a h̄_j; concat vᵀ tanh(W_a [h ; h̄_j]), where W_a =
-    [query ; key] is stored as its two halves; location W_a h, a score for each position regardless of its word.
-    Vaswani et al. 2017, Eq. 1: scaled-dot hᵀ h̄_j / √d with d units in h; the division gives the product of two states
-    whose numbers have variance 1 a variance of 1, too, so the softmax stays soft at any width.
-    Bahdanau et al. 2015, A.1.2: additive vᵀ tanh(W_a h + U_a h̄_j), query and key; the same network as concat.
-    PyTorch's tutorial of 2017: places W_a [E y_{t−1} ; h] + b, as location; h is then the whole concatenation.
-
-    h [..., dec], encoder_states [..., src_len, enc], keys from `keys_of` → [..., src_len].
-    """
-    keys = keys_of(checkpoint, encoder_states) if keys is None else keys
-    return _COMPUTE[checkpoint.config.score](checkpoint, h, keys)
-
-
-def _score_shapes(config: ModelConfig, name: str) -> Shapes:
-    shapes: Shapes = {
-        f"decoder.attention.{matrix}.weight": shape for matrix, shape in SCORES[name].shapes(config).items()
-    }
-    return shapes | ({"decoder.attention.places.bias": (config.max_source_length,)} if name == "places" else {})
-
-
-@substep(orders.COMPUTE_SCORES, lambda config: _score_shapes(config, config.score))
-def compute_scores(checkpoint: Checkpoint, memory: Memory) -> ScoresComputed:
-    """Compare the query, the decoder's latest state, with every encoder hidden state.
-
-    If this comes before the decoder RNN, as in RNNsearch, the latest state is h_{t−1}.
-    """
-    if memory.keys is None or memory.keys[0] is not memory.encoder_states:
-        memory.keys = (memory.encoder_states, keys_of(checkpoint, memory.encoder_states))
-    query = _query(checkpoint, memory, checkpoint.config.score)
-    return ScoresComputed(t=memory.t, e_t=_in_window(memory, score(checkpoint, query, *memory.keys)))
-
-
-def _query(checkpoint: Checkpoint, memory: Memory, name: str) -> Array:
-    """What encoder states are compared with: [..., dec], or with the word before it for scores of places."""
-    config = checkpoint.config
-    if config.architecture == "conditional-gru":
-        return memory.proposed_t
-    query = memory.h_t if config.query == "state" or memory.cells_t is None else memory.cells_t[..., -1, :]
-    return np.concatenate([memory.embedding, query], axis=-1) if name == "places" else query
-
-
-def _in_window(memory: Memory, e_t: Array) -> Array:
-    """Keep only the scores in a local attention's window, and of pieces, not padding; remember them all."""
-    if memory.mask is not None:
-        e_t = np.where(memory.mask, e_t, np.float32(-np.inf))
-    memory.all_e_t = e_t
-    return e_t if memory.window is None else np.where(memory.window, e_t, np.float32(-np.inf))
-
-
-def has_score(checkpoint: Checkpoint, name: str) -> bool:
-    """Whether a checkpoint has the shapes and parameters that a score function needs, be it its own or another."""
-    config = checkpoint.config
-    if name not in SCORES or config.score == "none":
-        return False
-    if SCORES[name].equal_widths and config.decoder_hidden != config.encoder_state:
-        return False
-    known = checkpoint.parameters
-    return all(p in known and known[p].shape == shape for p, shape in _score_shapes(config, name).items())
-
-
-def score_otherwise(checkpoint: Checkpoint, memory: Memory, name: str) -> Array:
-    """Compute e_t with another score function than the one the checkpoint was trained with: [..., src_len]."""
-    own = _COMPUTE[checkpoint.config.score] is _COMPUTE[name]
-    keys = memory.keys[1] if own and memory.keys else keys_of(checkpoint, memory.encoder_states, name)
-    return _in_window(memory, _COMPUTE[name](checkpoint, _query(checkpoint, memory, name), keys))
 
 
 def softmax(e_t: Array, mask: Mask | None = None) -> Array:
@@ -205,19 +116,46 @@ NORMALISE: dict[str, Callable[[Array, Mask | None], Array]] = {"softmax": softma
 """What makes weights of scores, by a config's `normalisation`."""
 
 
-@substep(orders.COMPUTE_WEIGHTS)
+def _shared(known: Known, j: int) -> Formula:
+    """exp(e_tj) / Σ_k exp(e_tk), with the highest score taken out if exponentials could overflow."""
+    if not 0 <= j < len(known("e_t")):
+        raise IndexError(j)
+    scores = known.tempered(known("e_t"), "alpha_t")
+    return known.made("share", [known.exponentials(scores)], j, source="Luong et al. 2015, Eq. 7")
+
+
+@substep(orders.COMPUTE_WEIGHTS, {"alpha_t": _shared})
 def compute_weights(checkpoint: Checkpoint, memory: Memory) -> WeightsComputed:
     """Turn the scores into weights; padding gets none."""
     return WeightsComputed(t=memory.t, alpha_t=softmax(memory.e_t, memory.mask))
 
 
-@substep(orders.COMPUTE_LOG_WEIGHTS)
+def _log_z(known: Known) -> Formula:
+    return known.log_sum(known.tempered(known("e_t"), "alpha_t"))
+
+
+def _logarithm(known: Known, j: int) -> Formula:
+    scores = known.tempered(known("e_t"), "alpha_t")
+    if np.isneginf(scores.values[j]):
+        return known.nothing("0")
+    return known.sum(scores[j], -known.computed("log_z", known.value(_log_z(known))))
+
+
+@substep(orders.COMPUTE_LOG_WEIGHTS, {"alpha_t": _logarithm, "log_z": _log_z})
 def compute_log_weights(checkpoint: Checkpoint, memory: Memory) -> WeightsComputed:
     """The logarithm of what the weights should be, as models have it that were trained with this mistake."""
     return WeightsComputed(t=memory.t, alpha_t=log_softmax(memory.e_t, memory.mask))
 
 
-@substep(orders.FOCUS_WEIGHTS)
+_FOCUSED: dict[str, Rule] = {
+    "gaussian": lambda known, j: known.made(
+        "gaussian", _from_centre(known, j, known("p_t")), known.config.window / 2, source="Luong et al. 2015, Eq. 10"
+    ),
+    "alpha_t": lambda known, j: known.sum(known("alpha_t")[j] * known.own("gaussian")[j]),
+}
+
+
+@substep(orders.FOCUS_WEIGHTS, _FOCUSED)
 def focus_weights(checkpoint: Checkpoint, memory: Memory) -> WeightsFocused:
     """Favour positions near p_t. Luong et al. 2015, Eq. 10; not renormalised, as in the authors' code."""
     sigma = np.float32(checkpoint.config.window / 2)
@@ -225,7 +163,16 @@ def focus_weights(checkpoint: Checkpoint, memory: Memory) -> WeightsFocused:
     return WeightsFocused(t=memory.t, gaussian=gaussian, alpha_t=memory.alpha_t * gaussian)
 
 
-@substep(orders.COMPUTE_CONTEXT)
+_CONTEXT: dict[str, Rule] = {
+    "alpha_t": lambda known, j: known.sum(known("alpha_t")[j]),
+    "encoder_states": lambda known, j, k: known.sum(known("encoder_states")[j, k]),
+    "c_t": lambda known, k: known.sum(
+        known("alpha_t") * known("encoder_states")[:, k], source="Bahdanau et al. 2015, Eq. 5"
+    ),
+}
+
+
+@substep(orders.COMPUTE_CONTEXT, _CONTEXT)
 def compute_context(checkpoint: Checkpoint, memory: Memory) -> ContextComputed:
     """Sum the encoder hidden states, each times its weight."""
     alpha_t, states = memory.alpha_t, memory.encoder_states

@@ -125,12 +125,18 @@ def lstm(
 CELLS: dict[str, Cell] = {"rnn": rnn, "gru": gru, "gru-reset-before": gru_reset_before, "lstm": lstm}
 GATES = {"rnn": _rnn_gates, "gru": _gru_gates, "gru-reset-before": _gru_reset_before_gates, "lstm": _lstm_gates}
 """What each cell computes on the way, by name: the rnn's sum s, the others' gates and candidate. [..., hidden] each."""
-_ROWS = {"rnn": 1, "gru": 3, "gru-reset-before": 3, "lstm": 4}
+ROWS = {
+    "rnn": ("",),
+    "gru": ("r", "z", "n"),
+    "gru-reset-before": ("r", "z", "n"),
+    "lstm": ("i", "f", "g", "o"),
+}
+"""What the rows of each cell's matrices compute: as many of them as there are units belong to each gate."""
 
 
 def cell_shapes(config: ModelConfig, name: str, layer: str, inputs: int, hidden: int) -> Shapes:
     """Names and shapes of one cell's parameters, PyTorch's."""
-    rows = _ROWS[config.cell] * hidden
+    rows = len(ROWS[config.cell]) * hidden
     shapes: Shapes = {
         f"{name}.weight_ih{layer}": (rows, inputs),
         f"{name}.weight_hh{layer}": (rows, hidden),

@@ -19,11 +19,12 @@ from typing import TypeGuard
 import numpy as np
 
 from attn_tui.engine import events as ev
-from attn_tui.engine.attention import NORMALISE, has_score, score_otherwise
+from attn_tui.engine.attention import NORMALISE
 from attn_tui.engine.intervention import COMPUTED, FIELDS, OF_ATTENTION, Intervention, Value, kind_of
 from attn_tui.engine.memory import Memory
 from attn_tui.engine.model import Array, Checkpoint
 from attn_tui.engine.output import report
+from attn_tui.engine.scoring import has_score, score_otherwise
 from attn_tui.errors import InterventionError
 from attn_tui.scores import SCORES
 from attn_tui.text import shown

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,22 +20,26 @@ from attn_tui.engine.events import (
 )
 from attn_tui.engine.memory import Memory
 from attn_tui.engine.model import Array, Checkpoint, Ids, Shapes
-from attn_tui.engine.substep import substep
+from attn_tui.engine.substep import Concatenated, Rule, substep
+
+if TYPE_CHECKING:
+    from attn_tui.engine.known import Known
+    from attn_tui.engine.quantity import Formula, Product, Quantity
 
 
-@substep(orders.CONCATENATE)
+@substep(orders.CONCATENATE, {"concat_t": Concatenated("h_t", "c_t")})
 def concatenate(checkpoint: Checkpoint, memory: Memory) -> StateConcatenated:
     """[h_t ; C_t], as in the lecture."""
     return StateConcatenated(t=memory.t, concat_t=np.concatenate([memory.h_t, memory.c_t], axis=-1))
 
 
-@substep(orders.CONCATENATE_CONTEXT_FIRST)
+@substep(orders.CONCATENATE_CONTEXT_FIRST, {"concat_t": Concatenated("c_t", "h_t")})
 def concatenate_context_first(checkpoint: Checkpoint, memory: Memory) -> StateConcatenated:
     """[C_t ; h_t]. Luong et al. 2015, Eq. 5."""
     return StateConcatenated(t=memory.t, concat_t=np.concatenate([memory.c_t, memory.h_t], axis=-1))
 
 
-@substep(orders.CONCATENATE_ALL)
+@substep(orders.CONCATENATE_ALL, {"concat_t": Concatenated("h_t", "c_t", "embedding")})
 def concatenate_all(checkpoint: Checkpoint, memory: Memory) -> StateConcatenated:
     """[h_t ; C_t ; E y_{t−1}], which the output layer reads directly. bentrevett/pytorch-seq2seq."""
     parts = [memory.h_t, memory.c_t, memory.embedding]
@@ -45,7 +50,12 @@ def _attentional_shapes(config: ModelConfig) -> Shapes:
     return {"decoder.attentional.weight": (config.feedforward, config.encoder_state + config.decoder_hidden)}
 
 
-@substep(orders.COMPUTE_ATTENTIONAL, _attentional_shapes)
+def _attentional(known: Known, i: int) -> Formula:
+    products = known.linear("decoder.attentional", i, *known.parts("concat_t"))
+    return known.made(known.config.activation, products, source="Luong et al. 2015, Eq. 5")
+
+
+@substep(orders.COMPUTE_ATTENTIONAL, {"hidden": _attentional}, _attentional_shapes)
 def compute_attentional(checkpoint: Checkpoint, memory: Memory) -> AttentionalComputed:
     """h̃_t = tanh(W_c [C_t ; h_t]). Luong et al. 2015, Eq. 5; some toolkits have another activation, and a bias."""
     activate = ACTIVATE[checkpoint.config.activation]
@@ -59,7 +69,11 @@ def _projection_shapes(config: ModelConfig) -> Shapes:
     }
 
 
-@substep(orders.PROJECT, _projection_shapes)
+def _projected(known: Known, i: int) -> Formula:
+    return known.sum(*known.linear("decoder.projection", i, known("attentional")))
+
+
+@substep(orders.PROJECT, {"hidden": _projected}, _projection_shapes)
 def project(checkpoint: Checkpoint, memory: Memory) -> ReadoutComputed:
     """A h̃_t + a: as many numbers as the output layer's embedding has. fairseq's additional_fc."""
     return ReadoutComputed(t=memory.t, hidden=checkpoint.linear("decoder.projection", memory.attentional))
@@ -83,7 +97,24 @@ def _readout(checkpoint: Checkpoint, memory: Memory, h: Array) -> Array:
     )
 
 
-@substep(orders.COMPUTE_MAXOUT, lambda config: _readout_shapes(config, 2 * config.feedforward))
+def _products(known: Known, i: int, h: str) -> list[Product]:
+    """The products of `_readout`, for the decoder state of that name."""
+    return [
+        *known.linear("decoder.readout.state", i, known(h)),
+        *known.linear("decoder.readout.word", i, known("embedding")),
+        *known.linear("decoder.readout.context", i, known("c_t")),
+    ]
+
+
+_MAXOUT: dict[str, Rule] = {
+    "readout": lambda known, i: known.sum(*_products(known, i, "h_previous")),
+    "hidden": lambda known, i: known.made(
+        "max", [known.own("readout")[2 * i], known.own("readout")[2 * i + 1]], source="Bahdanau et al. 2015, A.2.2"
+    ),
+}
+
+
+@substep(orders.COMPUTE_MAXOUT, _MAXOUT, lambda config: _readout_shapes(config, 2 * config.feedforward))
 def compute_maxout(checkpoint: Checkpoint, memory: Memory) -> MaxoutComputed:
     """t̃ = U_o h_{t−1} + V_o E y_{t−1} + C_o C_t + b_o; t_i = max(t̃_{2i−1}, t̃_{2i}). Bahdanau et al. 2015, A.2.2."""
     readout = _readout(checkpoint, memory, memory.h_previous)
@@ -91,7 +122,12 @@ def compute_maxout(checkpoint: Checkpoint, memory: Memory) -> MaxoutComputed:
     return MaxoutComputed(t=memory.t, readout=readout, hidden=pairs.max(axis=-1))
 
 
-@substep(orders.COMPUTE_READOUT, lambda config: _readout_shapes(config, config.feedforward))
+def _read_out(known: Known, i: int) -> Formula:
+    config = known.config
+    return known.made(config.activation if config.readout == "tanh" else "", _products(known, i, "h_t"))
+
+
+@substep(orders.COMPUTE_READOUT, {"hidden": _read_out}, lambda config: _readout_shapes(config, config.feedforward))
 def compute_readout(checkpoint: Checkpoint, memory: Memory) -> ReadoutComputed:
     """t_t = tanh(U_o h_t + V_o E y_{t−1} + C_o C_t + b_o). Sennrich et al. 2017, Section 2; others leave out tanh."""
     readout, config = _readout(checkpoint, memory, memory.h_t), checkpoint.config
@@ -118,10 +154,14 @@ def _most_probable(checkpoint: Checkpoint, memory: Memory, x: Array) -> dict[str
     bias = checkpoint.parameters.get("decoder.output.bias")
     if bias is not None:
         logits += bias
-    config = checkpoint.config
-    names = (*config.never, *(config.never_first if memory.t == 1 else ()))
-    memory.forbidden = list({y for name in names if (y := checkpoint.target_vocabulary.find(name)) is not None})
+    memory.forbidden = _forbidden(checkpoint, memory.t)
     return report(memory, logits)
+
+
+def _forbidden(checkpoint: Checkpoint, t: int) -> list[int]:
+    """The words that are not chosen in a time step."""
+    names = (*checkpoint.config.never, *(checkpoint.config.never_first if t == 1 else ()))
+    return list({y for name in names if (y := checkpoint.target_vocabulary.find(name)) is not None})
 
 
 def report(memory: Memory, logits: Array) -> dict[str, Any]:
@@ -153,19 +193,64 @@ def largest(values: Array, count: int) -> Ids:
     return candidates[np.argsort(-values[candidates], kind="stable")[:count]]
 
 
-@substep(orders.COMPUTE_OUTPUT, _output_shapes)
+def _word_rules(read: Callable[[Known], list[Quantity]]) -> dict[str, Rule]:
+    """The rules of `_most_probable`: p(y) = exp(W[y] x + b[y] − log Z), log Z = log Σ_y exp(W[y] x + b[y]).
+
+    `read` takes what the output layer reads. A temperature divides the logits.
+    """
+
+    def products(known: Known, y: int) -> list[Product]:
+        found = known.row(_output_weight(known.config), y, *read(known), bias="decoder.output.bias")
+        by = known.per_temperature("top_probabilities")
+        return [product * by for product in found] if by else found
+
+    def logits(known: Known) -> Quantity:
+        x = np.concatenate([part.values for part in read(known)])
+        values = known.array(_output_weight(known.config)) @ np.asarray(x, np.float32)
+        if known.parameter("decoder.output.bias") is not None:
+            values = values + known.array("decoder.output.bias")
+        by = known.per_temperature("top_probabilities")
+        return known.computed("logit", values * np.float32(by.values) if by else values)
+
+    def log_z(known: Known) -> Formula:
+        return known.log_sum(logits(known))
+
+    def p(known: Known, y: int) -> Formula:
+        z = known.computed("log_z", known.value(log_z(known)))
+        return known.made("exp", [*products(known, y), -z], source="softmax")
+
+    def best(known: Known) -> Formula:
+        allowed = logits(known).made("{}", lambda values: _allowed(values, _forbidden(known.checkpoint, known.t)))
+        return known.made("largest", [allowed])
+
+    return {
+        "top_ids": lambda known, rank: known.made("rank", [logits(known)], rank),
+        "top_probabilities": lambda known, rank: p(known, int(known.own("top_ids").values[rank])),
+        "p": p,
+        "logit": lambda known, y: known.sum(*products(known, y)),
+        "log_z": log_z,
+        "best": best,
+    }
+
+
+def _allowed(logits: Any, forbidden: list[int]) -> Any:
+    logits[..., forbidden] = -np.inf
+    return logits
+
+
+@substep(orders.COMPUTE_OUTPUT, _word_rules(lambda known: [known("hidden")]), _output_shapes)
 def compute_output(checkpoint: Checkpoint, memory: Memory) -> OutputComputed:
     """The output layer on h̃_t (Luong et al. 2015, Eq. 6) or t_t (Bahdanau et al. 2015, A.2.2)."""
     return OutputComputed(t=memory.t, **_most_probable(checkpoint, memory, memory.hidden))
 
 
-@substep(orders.COMPUTE_OUTPUT_FROM_STATE, _output_shapes)
+@substep(orders.COMPUTE_OUTPUT_FROM_STATE, _word_rules(lambda known: [known("h_t")]), _output_shapes)
 def compute_output_from_state(checkpoint: Checkpoint, memory: Memory) -> OutputComputed:
     """The output layer on h_t itself. Sutskever et al. 2014."""
     return OutputComputed(t=memory.t, **_most_probable(checkpoint, memory, memory.h_t))
 
 
-@substep(orders.COMPUTE_OUTPUT_FROM_CONCAT, _output_shapes)
+@substep(orders.COMPUTE_OUTPUT_FROM_CONCAT, _word_rules(lambda known: known.parts("concat_t")), _output_shapes)
 def compute_output_from_concat(checkpoint: Checkpoint, memory: Memory) -> OutputComputed:
     """The output layer on [h_t ; C_t ; E y_{t−1}]. bentrevett/pytorch-seq2seq."""
     return OutputComputed(t=memory.t, **_most_probable(checkpoint, memory, memory.concat_t))
@@ -184,13 +269,30 @@ def _feed_forward(checkpoint: Checkpoint, memory: Memory, x: Array) -> Feedforwa
     return FeedforwardComputed(t=memory.t, hidden=hidden, **_most_probable(checkpoint, memory, hidden))
 
 
-@substep(orders.FEED_FORWARD, lambda config: _feedforward_shapes(config, config.decoder_hidden + config.encoder_state))
+def _network_rules(read: Callable[[Known], list[Quantity]]) -> dict[str, Rule]:
+    """The rules of `_feed_forward`: u = tanh(W_1 x + b_1), and of the words."""
+
+    def hidden(known: Known, i: int) -> Formula:
+        return known.made(known.config.activation, known.linear("decoder.feedforward", i, *read(known)))
+
+    return {"hidden": hidden, **_word_rules(lambda known: [known.own("hidden")])}
+
+
+@substep(
+    orders.FEED_FORWARD,
+    _network_rules(lambda known: known.parts("concat_t")),
+    lambda config: _feedforward_shapes(config, config.decoder_hidden + config.encoder_state),
+)
 def feed_forward(checkpoint: Checkpoint, memory: Memory) -> FeedforwardComputed:
     """Run the feedforward network on [h_t ; C_t]."""
     return _feed_forward(checkpoint, memory, memory.concat_t)
 
 
-@substep(orders.FEED_STATE_FORWARD, lambda config: _feedforward_shapes(config, config.decoder_hidden))
+@substep(
+    orders.FEED_STATE_FORWARD,
+    _network_rules(lambda known: [known("h_t")]),
+    lambda config: _feedforward_shapes(config, config.decoder_hidden),
+)
 def feed_state_forward(checkpoint: Checkpoint, memory: Memory) -> FeedforwardComputed:
     """Run the feedforward network on h_t alone: without attention there is nothing else."""
     return _feed_forward(checkpoint, memory, memory.h_t)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from attn_tui.engine.events import WordChosen
 from attn_tui.engine.memory import Memory
 from attn_tui.engine.model import Ids
+from attn_tui.engine.substep import Rule
 from attn_tui.errors import SearchError
+
+if TYPE_CHECKING:
+    from attn_tui.engine.known import Known
+    from attn_tui.engine.quantity import Formula
 
 Choice: TypeAlias = Callable[[Memory], Ids]
 """Takes a word from what is known, for one sentence [] or a batch [batch].
@@ -66,3 +71,16 @@ def forced(ids: Sequence[int], end: int) -> Choice:
         return np.full(memory.y_t.shape, wanted[min(memory.t, len(wanted)) - 1], np.int64)
 
     return take
+
+
+def _chosen(known: Known) -> Formula:
+    """The most probable word that may be chosen; one that was drawn or given is made of nothing."""
+    best = known.of_words("best")
+    return best if known.value(best) == int(known.own("y_t").values) else known.nothing("~ p")
+
+
+MADE_OF: dict[str, Rule] = {
+    "y_t": _chosen,
+    "probability": lambda known: known.of_words("p", int(known.own("y_t").values)),
+}
+"""What the word and its probability are made of."""

@@ -281,6 +281,28 @@ class Bench(View):
     def on_readable_enlarged(self) -> None:
         self.action_zoom()
 
+    def action_derive(self) -> None:
+        """Show what the number at the cursor is made of; without a cursor, the one that the moment is about."""
+        stage = self.stages.current
+        pane = self.focused if isinstance(self.focused, Readable) else stage.zoomed or stage.active or stage.readable[0]
+        if not self._is_ready() or pane.moment is None:
+            return
+        at = (pane.cursor_row, pane.cursor_index) if pane is self.focused else pane.about(pane.moment)
+        opened = pane.opened_at(pane.moment, *at)
+        if opened is None:
+            self.app.notify(self.look.say("derive.nothing"), markup=False)
+            return
+        from attn_tui.screen.derivation import DerivationScreen
+
+        def left(place: Place | None) -> None:
+            if place is not None:
+                self.go_to(*place)
+
+        self.app.push_screen(DerivationScreen(stage.decoding, *opened), left)
+
+    def on_readable_opened(self) -> None:
+        self.action_derive()
+
     def action_alignment(self) -> None:
         """Show all weights so far on the whole stage, or end that."""
         self.stages.current.toggle_alignment()

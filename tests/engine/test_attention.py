@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from support import VARIED, checkpoint_of, small_config
 
 from attn_tui.engine.architectures import parameter_shapes
-from attn_tui.engine.attention import NORMALISE, log_softmax, score, softmax
+from attn_tui.engine.attention import NORMALISE, log_softmax, softmax
 from attn_tui.engine.events import (
     ContextComputed,
     ScoresComputed,
@@ -16,6 +16,7 @@ from attn_tui.engine.events import (
     WeightsFocused,
     WindowPlaced,
 )
+from attn_tui.engine.scoring import score
 from attn_tui.engine.stepper import decode
 from attn_tui.scores import SCORES
 

@@ -23,7 +23,6 @@ from what_if import (
 
 from attn_tui.checkpoint import load
 from attn_tui.engine.architectures import order
-from attn_tui.engine.attention import has_score
 from attn_tui.engine.events import (
     ContextComputed,
     DecodingEnded,
@@ -35,6 +34,7 @@ from attn_tui.engine.events import (
 )
 from attn_tui.engine.interventions import FIELDS, Intervention, forced_word, intervene, kind_of
 from attn_tui.engine.memory import Memory
+from attn_tui.engine.scoring import has_score
 from attn_tui.engine.search import choose_word, greedy, sampled
 from attn_tui.engine.stepper import decode, translate_batch
 from attn_tui.scores import SCORES, needs_equal_widths

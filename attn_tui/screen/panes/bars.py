@@ -9,7 +9,7 @@ from rich.segment import Segment
 
 from attn_tui.engine.model import Array
 from attn_tui.screen import draw, write
-from attn_tui.screen.panes.readable import Readable
+from attn_tui.screen.panes.readable import Readable, Source
 from attn_tui.story.moment import Moment
 from attn_tui.story.scale import Drawn, Kind, Scale
 
@@ -21,8 +21,10 @@ class Named:
     name: str
     values: Array | None
     kind: Kind
-    place: tuple[str, str, tuple[int, ...]] | None = None
-    """Of what no event has: the sub-step that computes it, its field, and the index before that of the unit."""
+    source: Source | None = None
+    """Where the numbers are, as `Row` has it."""
+    addend: int | None = None
+    """Which addends of those its numbers are, as `Row` has it."""
 
 
 class WithBars(Readable):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from attn_tui.engine import events as ev
 from attn_tui.engine.model import Array
 from attn_tui.screen.panes.bars import Named
 from attn_tui.screen.panes.pane import TOUCHED
+from attn_tui.screen.panes.readable import Source, numbers_of
 from attn_tui.story.moment import Moment
 from attn_tui.story.scale import Kind
 from attn_tui.story.texts import Texts
@@ -45,32 +47,39 @@ _PARTS = {
     "lstm": ("f∘{cell}", "i∘g"),
 }
 """What is kept and what is new, in symbols."""
+_ADDENDS = {"gru": (1, 0), "gru-reset-before": (0, 1), "lstm": (0, 1)}
+"""Which addends these are, of the new state, of an LSTM of the cell; an RNN's are sums of many."""
 
 
 def cell_rows(
     moment: Moment,
     one: Inside | None,
     names: tuple[str, str],
-    place: tuple[str, tuple[int, ...]],
+    sources: Callable[[str], Source],
     say: Texts,
     mark: str = "",
 ) -> list[Named]:
     """Return the rows of one cell, blank if it has not computed them yet.
 
-    `names` are those of its input and of the state before, `place` is its sub-step and the index before that of the
-    unit, `mark` says which layer it is.
+    `names` are those of its input and of the state before; `sources` tells where a field is that its sub-step has or
+    computes on the way, `state` and `cell` among them; `mark` says which layer it is.
     """
     x, h = names
     kind = moment.decoding.config.cell
     symbols = dict(zip(("kept", "written"), _PARTS[kind], strict=True))
-    (substep, index), rows = place, []
+    rows = []
     for text, field, drawn in _ROWS[kind]:
         what = symbols.get(field, field).format(h=h, x=x, cell=say("decoder.cell"))
         values = None
         if one is not None:
             values = one.gates[field] if field in one.gates else getattr(one, field)
         label = f"→ {say('decoder.cell')}" if text == "after" else say(f"inside.{text}", what=what)
-        rows.append(Named(label + mark, values, drawn, (substep, field, index)))
+        source: Source | None = sources(field)
+        addend = None
+        if field in symbols:
+            addend = _ADDENDS[kind][field == "written"] if kind in _ADDENDS else None
+            source = None if addend is None else sources("cell" if kind == "lstm" else "state")
+        rows.append(Named(label + mark, values, drawn, source, addend))
     return rows
 
 
@@ -83,7 +92,8 @@ def decoder_rows(moment: Moment, x: str, say: Texts) -> list[Named]:
         first = _layer(moment, ("propose", 0), (x, before, proposed), (moment.h_previous, moment.proposed_t), say)
         names = (f"C{n}", proposed, f"h{n}")
         _, *second = _layer(moment, ("state", 0), names, (moment.proposed_t, moment.h_t), say)
-        return [*first, Named(f"C{n}", moment.c_t, "state"), *second]
+        context = Named(f"C{n}", moment.c_t, "state", numbers_of(moment.event.t, "context", "c_t"))
+        return [*first, context, *second]
     rows: list[Named] = []
     for layer in range(config.layers):
         mark = f"⁽{superscript(layer + 1)}⁾" if config.layers > 1 else ""
@@ -107,17 +117,27 @@ def _layer(
     Those of lower layers are known when they are computed.
     """
     (substep, layer), (x, before, after), (h_previous, h) = key, names, states
-    one, index = moment.cells.get(key), (layer,)
+    one, t = moment.cells.get(key), moment.event.t
     is_top = layer == moment.decoding.config.layers - 1
     if one is not None:
         h_previous = one.h_previous if h_previous is None else h_previous
         h = one.h if h is None else h
-    rows = [Named(before, h_previous, "state")]
+
+    def sources(field: str) -> Source:
+        if substep == "propose" and field == "state":
+            return numbers_of(t, substep, "proposed_t")
+        return numbers_of(t, substep, {"state": "layers_t", "cell": "cells_t"}.get(field, field), layer)
+
+    def earlier(field: str) -> Source:
+        return numbers_of(t - 1, "state" if t > 1 else "start", field, layer) if t else numbers_of(0, "start", field, layer)
+
+    is_second = moment.decoding.has(ev.StateProposed) and substep == "state"
+    rows = [Named(before, h_previous, "state", numbers_of(t, "propose", "proposed_t") if is_second else earlier("layers_t"))]
     if moment.decoding.config.cell == "lstm":
         cell = moment.cell_previous if is_top else None if one is None else one.cell_previous
-        rows.append(Named(say("inside.before") + mark, cell, "cell"))
-    rows += cell_rows(moment, one, (x, before), (substep, index), say, mark)
+        rows.append(Named(say("inside.before") + mark, cell, "cell", earlier("cells_t")))
+    rows += cell_rows(moment, one, (x, before), sources, say, mark)
     by_hand = substep == "state" and is_top and moment.is_touched("h_t")
     if by_hand:
         rows.append(Named(say("inside.computed", what=after), None if one is None else one.h, "state"))
-    return [*rows, Named(f"→ {after}{TOUCHED * by_hand}", h, "state", (substep, "layers_t", index))]
+    return [*rows, Named(f"→ {after}{TOUCHED * by_hand}", h, "state", sources("state"))]

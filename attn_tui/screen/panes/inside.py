@@ -5,12 +5,14 @@ from __future__ import annotations
 from rich.segment import Segment
 from textual.strip import Strip
 
+from attn_tui.config import DIRECTIONS
 from attn_tui.describe import cell_name
 from attn_tui.engine import events as ev
 from attn_tui.screen import write
 from attn_tui.screen.panes.bars import Named
 from attn_tui.screen.panes.gates import cell_rows
 from attn_tui.screen.panes.pane import Pane
+from attn_tui.screen.panes.readable import Source, numbers_of
 from attn_tui.screen.panes.vectors import Vectors
 from attn_tui.story.explain.inside import about_cell, about_left
 from attn_tui.story.inside import can_look_inside
@@ -55,15 +57,25 @@ class CellRead(Vectors):
             return []
         one = moment.cells.get(("read", event.layer))
         given, before, new = read_names(moment, event)
-        direction = 0 if one is None else one.direction
-        place = ("read", (event.layer, direction, event.j))
-        cell = [Named(say("inside.before"), one and one.cell_previous, "cell")] if config.cell == "lstm" else []
+        direction = DIRECTIONS[config.directions].index(event.direction)
+        place = (event.layer, direction, event.j)
+
+        def sources(field: str) -> Source:
+            return numbers_of(0, "read", field, *place)
+
+        # What is before the first position is made of nothing.
+        came_from = None if one is None or not one.h_previous.any() else event.j + (1 if "←" in new else -1)
+
+        def earlier(field: str) -> Source | None:
+            return None if came_from is None else numbers_of(0, "read", field, event.layer, direction, came_from)
+
+        cell = [Named(say("inside.before"), one and one.cell_previous, "cell", earlier("cell"))]
         return [
-            Named(given, event.input_j, "state" if event.layer else "word"),
-            Named(before, one and one.h_previous, "state"),
-            *cell,
-            *cell_rows(moment, one, (given, before), place, say),
-            Named(f"→ {new}", event.state, "state", ("read", "state", place[1])),
+            Named(given, event.input_j, "state" if event.layer else "word", sources("input_j")),
+            Named(before, one and one.h_previous, "state", earlier("state")),
+            *(cell if config.cell == "lstm" else []),
+            *cell_rows(moment, one, (given, before), sources, say),
+            Named(f"→ {new}", event.state, "state", sources("state")),
         ]
 
 

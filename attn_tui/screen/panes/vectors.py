@@ -15,7 +15,7 @@ from attn_tui.screen import draw, write
 from attn_tui.screen.draw import Part
 from attn_tui.screen.panes.bars import Named, WithBars
 from attn_tui.screen.panes.gates import decoder_rows
-from attn_tui.screen.panes.readable import Row, Span
+from attn_tui.screen.panes.readable import Row, Source, Span, numbers_of
 from attn_tui.story.decoding import Decoding
 from attn_tui.story.inside import can_look_inside
 from attn_tui.story.moment import Moment
@@ -46,7 +46,10 @@ class Vectors(WithBars):
         return 3
 
     def rows(self, moment: Moment) -> list[Row]:
-        return [Row(vector.name.removeprefix("→ "), vector.values) for vector in self.vectors(moment)]
+        return [
+            Row(vector.name.removeprefix("→ "), vector.values, vector.source, vector.addend)
+            for vector in self.vectors(moment)
+        ]
 
     def span(self, moment: Moment, row: int) -> Span | None:
         (spacing, lines), gutter = self._lines_each(moment), self.gutter_of(moment)
@@ -144,33 +147,50 @@ class DecoderState(Vectors):
         previous = f"«{moment.previous_word}»" if moment.previous_word else self.look.say("decoder.word")
         fed = None if moment.input_t is None else moment.input_t[moment.decoding.config.word_embedding :]
         feeds: Kind = "state" if self._feeds_context(moment) else layer_kind(moment.decoding.config)
-        n, has = subscript(moment.n), moment.decoding.has
+        n, t, has = subscript(moment.n), moment.event.t, moment.decoding.has
         cell = [self._cell(moment)] if has_cell(moment.decoding) else []
+        before = moment.before if moment.n else self.look.say("decoder.start")
+        proposed = numbers_of(t, "propose", "proposed_t")
         asked_before = moment.decoding.before(ev.ScoresComputed, ev.StateComputed)
         given = [
-            Named(previous, moment.embedding, "word"),
-            *([Named(fed_in(moment), fed, feeds)] if has(ev.InputConcatenated) else []),
-            *([Named(f"→ i{n}", moment.combined_t, "readout")] if has(ev.InputCombined) else []),
+            Named(previous, moment.embedding, "word", numbers_of(t, "embed", "embedding")),
+            *([Named(fed_in(moment), fed, feeds, self._fed(moment))] if has(ev.InputConcatenated) else []),
+            *(
+                [Named(f"→ i{n}", moment.combined_t, "readout", numbers_of(t, "combine", "combined_t"))]
+                if has(ev.InputCombined)
+                else []
+            ),
         ]
         if self.has_gates:
             x = f"i{n}" if has(ev.InputCombined) else f"[E y ; {fed_in(moment)}]" if len(given) > 1 else "E y"
             return [*given, *decoder_rows(moment, x, self.look.say)]
         return [
             *given,
-            Named(moment.before if moment.n else self.look.say("decoder.start"), moment.h_previous, "state"),
+            Named(before, moment.h_previous, "state", _state(t - 1)),
             *(cell if asked_before else []),
-            *([Named(f"→ h′{n}", moment.proposed_t, "state")] if has(ev.StateProposed) else []),
-            Named(f"→ h{n}", moment.h_t, "state"),
+            *([Named(f"→ h′{n}", moment.proposed_t, "state", proposed)] if has(ev.StateProposed) else []),
+            Named(f"→ h{n}", moment.h_t, "state", _state(t)),
             *([] if asked_before else cell),
         ]
 
     def _cell(self, moment: Moment) -> Named:
         """The LSTM's cell: the query if that is what it is, else the new one."""
+        t, layer = moment.event.t, moment.decoding.config.layers - 1
         if not moment.decoding.has(ev.ScoresComputed):
-            return Named(f"→ {self.look.say('decoder.cell')}", moment.cell_t, "cell")
+            return Named(f"→ {self.look.say('decoder.cell')}", moment.cell_t, "cell", _cell(t, layer))
         if moment.decoding.before(ev.StateComputed, ev.ScoresComputed):
-            return Named(f"→ {moment.query}", moment.cell_t, "cell")
-        return Named(moment.query, moment.cell_previous, "cell")
+            return Named(f"→ {moment.query}", moment.cell_t, "cell", _cell(t, layer))
+        return Named(moment.query, moment.cell_previous, "cell", _cell(t - 1, layer))
+
+    def _fed(self, moment: Moment) -> Source:
+        """Where the numbers are that are fed in besides the word: zeros, if there is nothing to feed yet."""
+        t = moment.event.t
+        if self._feeds_context(moment):
+            return numbers_of(t, "context", "c_t")
+        if t > 1:
+            return numbers_of(t - 1, "attentional", "hidden")
+        nothing, word = numbers_of(t, "input", "input_t"), moment.decoding.config.word_embedding
+        return lambda i: nothing(word + i)
 
     @staticmethod
     def _feeds_context(moment: Moment) -> bool:
@@ -236,19 +256,25 @@ class Concatenation(Vectors):
     def vectors(self, moment: Moment) -> list[Named]:
         if moment.concat_t is None or moment.h_t is None or moment.c_t is None:
             return []
-        n, config = subscript(moment.n), moment.decoding.config
+        n, t, config = subscript(moment.n), moment.event.t, moment.decoding.config
+        state, context = _state(t), numbers_of(t, "context", "c_t")
         if moment.decoding.has(ev.AttentionalComputed):
             h, c = moment.concat_t[config.encoder_state :], moment.concat_t[: config.encoder_state]
             projected = None if moment.hidden is moment.attentional else moment.hidden
             return [
-                Named(f"C{n}", c, "state"),
-                Named(f"h{n}", h, "state"),
-                Named(f"→ h̃{n}", moment.attentional, layer_kind(config)),
-                *([Named(f"→ t{n}", projected, "readout")] if moment.decoding.has(ev.ReadoutComputed) else []),
+                Named(f"C{n}", c, "state", context),
+                Named(f"h{n}", h, "state", state),
+                Named(f"→ h̃{n}", moment.attentional, layer_kind(config), numbers_of(t, "attentional", "hidden")),
+                *(
+                    [Named(f"→ t{n}", projected, "readout", numbers_of(t, "readout", "hidden"))]
+                    if moment.decoding.has(ev.ReadoutComputed)
+                    else []
+                ),
             ]
         h, c, word = np.split(moment.concat_t, np.cumsum([config.decoder_hidden, config.encoder_state]))
-        vectors = [Named(f"h{n}", h, "state"), Named(f"C{n}", c, "state")]
-        return [*vectors, Named("E y", word, "word")] if len(word) else vectors
+        vectors = [Named(f"h{n}", h, "state", state), Named(f"C{n}", c, "state", context)]
+        embedding = numbers_of(t, "embed", "embedding")
+        return [*vectors, Named("E y", word, "word", embedding)] if len(word) else vectors
 
     def bars_of(self, moment: Moment, drawn: Drawn) -> int:
         has_word = moment.decoding.config.readout == "concat"
@@ -289,7 +315,8 @@ class Readout(Vectors):
 
     def vectors(self, moment: Moment) -> list[Named]:
         kind = readout_kind(moment.decoding.config)
-        return [] if moment.hidden is None else [Named(f"→ t{subscript(moment.n)}", moment.hidden, kind)]
+        source = numbers_of(moment.event.t, "readout", "hidden")
+        return [] if moment.hidden is None else [Named(f"→ t{subscript(moment.n)}", moment.hidden, kind, source)]
 
     def remark(self, moment: Moment) -> str:
         config = moment.decoding.config
@@ -329,8 +356,11 @@ class Maxout(Vectors):
     def rows(self, moment: Moment) -> list[Row]:
         if moment.readout is None:
             return []
-        n = subscript(moment.n)
-        return [Row(f"t̃{n}", moment.readout), Row(f"t{n}", moment.hidden)]
+        n, t = subscript(moment.n), moment.event.t
+        return [
+            Row(f"t̃{n}", moment.readout, numbers_of(t, "maxout", "readout")),
+            Row(f"t{n}", moment.hidden, numbers_of(t, "maxout", "hidden")),
+        ]
 
     def cells_of(self, moment: Moment, row: Row, index: int, cells: int) -> tuple[int, int]:
         readout = moment.readout
@@ -352,3 +382,13 @@ class Maxout(Vectors):
         names = {"before": moment.before, "word": moment.previous_word, "n": subscript(moment.n)}
         made_of = self.look.say("readout.made", sizes=sizes, **names)
         return write.first_fitting([made_of, sizes], self.size.width - 1 - self.gutter_of(moment))
+
+
+def _state(t: int) -> Source:
+    """Where the numbers of a time step's h_t are; before the first, those that the decoder starts from."""
+    return numbers_of(t, "state", "h_t") if t > 0 else numbers_of(0, "start", "h_0")
+
+
+def _cell(t: int, layer: int) -> Source:
+    """The same for the cell of a layer."""
+    return numbers_of(max(0, t), "state" if t > 0 else "start", "cells_t", layer)

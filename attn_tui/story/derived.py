@@ -1,0 +1,180 @@
+"""What a number of a decoding is made of, and what there is to say of it to a beginner."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from attn_tui.config import DIRECTIONS
+from attn_tui.engine.derivation import FUNCTIONS, Derivation, Element
+from attn_tui.engine.events import PositionRead
+from attn_tui.engine.origins import Origins
+from attn_tui.scores import SCORES
+from attn_tui.story.decoding import Decoding
+from attn_tui.story.texts import Texts
+from attn_tui.symbols import equals, exact, minus, precise
+
+IDS = ("source", "y_previous", "top_ids", "y_t")
+"""Fields whose numbers are words' places in a vocabulary, and written as whole numbers."""
+DIGITS, PRODUCT = 5, 3
+"""Decimals of numbers, and of products in tables. Factors have more if their product, as written, needs them."""
+_SHORT = 3  # addends of an equation that is also written in numbers
+_OF_CELLS = ("state", "propose", "read")
+_VOCABULARIES = {"encoder.embedding": "source", "decoder.embedding": "target", "decoder.output": "target"}
+_COPIES = ("input_t", "concat_t", "encoder_states", "last_states", "last_cells")
+
+
+def origins_of(decoding: Decoding) -> Origins:
+    """The derivations of all numbers of the current branch that are known by now."""
+    branch = decoding.branches.current
+    return Origins(decoding.checkpoint, decoding.timeline.events, branch.interventions)
+
+
+def written(element: Element | None, value: float, decimals: int, *, alone: bool = True) -> str:
+    """A number as derivations write it: the place of a word in a vocabulary is a whole one; «?» if it is not known.
+
+    One that stands below others is not `alone`: it is aligned with them, however small it is.
+    """
+    if element is not None and element.field in IDS:
+        return f"{value:.0f}"
+    text = minus(precise(value, decimals) if alone else exact(value, decimals))
+    return text.removeprefix("−") if not text.strip("−0.") else text
+
+
+def word_of(decoding: Decoding, element: Element) -> str:
+    """The word that a number belongs to, source or target; "" if it belongs to none."""
+    substep, field, index = element.substep, element.field, element.index
+    if substep == "parameters":
+        of = _VOCABULARIES.get(field.rpartition(".")[0])
+        vocabulary = decoding.checkpoint.source_vocabulary if of == "source" else decoding.checkpoint.target_vocabulary
+        return vocabulary.words([index[0]])[0] if of and index else ""
+    if substep == "read":
+        return decoding.timeline.split.words[index[2]]
+    if field == "window" or (substep in ("split", "score", "softmax", "gaussian") and index):
+        return decoding.timeline.split.words[index[0]]
+    if field in ("p", "logit"):
+        return decoding.words([index[0]])[0]
+    happened = {event.substep: event for event in decoding.timeline.events if event.t == element.t}.get(substep)
+    if field in ("top_probabilities", "top_ids"):
+        return decoding.words([int(happened.top_ids[index[0]])])[0]  # type: ignore[union-attr]
+    if substep in ("embed", "word"):
+        y = happened.y_previous if substep == "embed" else happened.y_t  # type: ignore[union-attr]
+        return decoding.words([int(y)])[0]
+    return ""
+
+
+def meaning(decoding: Decoding, derivation: Derivation, say: Texts) -> str:
+    """What a number is, in a sentence or two for a beginner."""
+    element = derivation.element
+    values = {"word": word_of(decoding, element), "i": element.index[-1] + 1 if element.index else 1}
+    keys = ["made.none"] if derivation.value == -math.inf else _keys(decoding, element)
+    text = say(next(key for key in keys if key in say.templates), **values)
+    cell = f"made.cell.{decoding.config.cell}"
+    is_state = element.field in ("h_t", "layers_t", "proposed_t", "state") and element.substep in _OF_CELLS
+    return f"{text} {say(cell)}" if is_state else text
+
+
+def _keys(decoding: Decoding, element: Element) -> list[str]:
+    """Keys of texts about a number, the most telling first."""
+    config, (_, substep, field, index) = decoding.config, element
+    field = "h_t" if field == "layers_t" and index[0] == config.layers - 1 else field
+    if substep == "parameters":
+        of, _, kind = field.rpartition(".")
+        return [f"made.{of}" if kind == "weight" else "made.bias" if kind.startswith("bias") else "", "made.weight"]
+    if substep == "score" and field == "e_t":
+        swapped = [one.change for one in decoding.branches.current.interventions if one.holds_in(element.t)]
+        return [f"made.score.{[config.score, *(name for name in swapped if name in SCORES)][-1]}"]
+    if substep == "softmax" and config.normalisation != "softmax":
+        return ["made.softmax.log"]
+    if field in _COPIES:
+        return ["made.copy"]
+    gate = [f"made.gate.{field}.{config.cell}", f"made.gate.{field}"] if substep in _OF_CELLS else []
+    return [*gate, f"made.{substep}.{field}", f"made.{field}", f"made.{substep}", "made"]
+
+
+def place_of(decoding: Decoding, element: Element) -> tuple[int, int] | None:
+    """The time step and the sub-step, from 1, in which a number is computed; None for a parameter."""
+    happened = [event for event in decoding.timeline.events if event.t == element.t]
+    if element.substep == "read":
+        layer, direction, j, *_ = element.index
+        name = DIRECTIONS[decoding.config.directions][direction]
+        for i, event in enumerate(happened, 1):
+            if isinstance(event, PositionRead) and (event.layer, event.direction, event.j) == (layer, name, j):
+                return element.t, i
+    return next(((event.t, i) for i, event in enumerate(happened, 1) if event.substep == element.substep), None)
+
+
+def decimals_of(values: Sequence[float], function: Callable[[Sequence[float]], float], result: float, of: int) -> int:
+    """How many decimals values need so that a function of them, as they are written, is the result with `of` decimals.
+
+    At least `DIGITS`: whoever computes with what stands there gets what stands there.
+
+    >>> decimals_of([4.109375, -0.5631873], lambda both: both[0] * both[1], 4.109375 * -0.5631873, 4)
+    6
+    """
+    for decimals in range(DIGITS, DIGITS + 4):
+        found = function([float(exact(value, decimals)) for value in values])
+        if float(exact(found, of)) == float(exact(result, of)):
+            return decimals
+    return DIGITS
+
+
+def in_numbers(derivation: Derivation) -> str:
+    """The right-hand side with numbers put in: `= 0.3 × 0.9 + 0.7 × 0.1`; "" if it is too long to be read."""
+    form = FUNCTIONS[derivation.formula.function]
+    if not 0 < derivation.size <= _SHORT or derivation.missing or "{own}" in form.form or not adds_up(derivation):
+        return ""
+    addends = [derivation.addend(k).operands for k in range(derivation.size)]
+    ends = np.cumsum([0, *map(len, addends)]).tolist()
+
+    def value(factors: Sequence[float]) -> float:
+        each = np.array([math.prod(factors[first:last]) for first, last in itertools.pairwise(ends)])
+        return form.apply(float(each.sum()), each, derivation.formula.given)
+
+    decimals = decimals_of([one.value for factors in addends for one in factors], value, derivation.value, DIGITS)
+    products = [" × ".join(written(one.element, one.value, decimals) for one in factors) for factors in addends]
+    return f"= {form.form.format(form.between.join(products), given=f'{derivation.formula.given:g}')}"
+
+
+def last_line(derivation: Derivation) -> str:
+    """What is done with the sum, in numbers: `tanh(1.73121) ≈ 0.9391`; "" if nothing is."""
+    function, given = FUNCTIONS[derivation.formula.function], derivation.formula.given
+    if function.form == "{}" or not derivation.size:
+        return ""
+    value = written(derivation.element, derivation.recomputed(), DIGITS)
+    if not adds_up(derivation):
+        return f"{derivation.function} = {value}"
+    own = derivation.addend(int(given)).value if "{own}" in function.form else 0.0
+
+    def apply(both: Sequence[float]) -> float:
+        return both[1] / both[0] if "{own}" in function.form else function.apply(both[0], derivation.addends, given)
+
+    decimals = decimals_of([derivation.total, own], apply, derivation.recomputed(), DIGITS)
+    total, share = (written(None, number, decimals) for number in (derivation.total, own))
+    return f"{function.form.format(total, given=f'{given:g}', own=share)} {sign(value, derivation.recomputed())} {value}"
+
+
+def sign(value: str, exactly: float) -> str:
+    """`=` if the written value is exactly the number, else `≈`; what is not known or not finite is as it is written."""
+    return equals(value, exactly) if value[-1].isdigit() else "="
+
+
+def adds_up(derivation: Derivation) -> bool:
+    """Whether what it is made of is added up; the largest of several is only chosen."""
+    return derivation.function not in ("max", "min", "largest", "rank")
+
+
+def as_text(decoding: Decoding, derivation: Derivation, say: Texts) -> str:
+    """A derivation with all its addends, the largest first, separated by tabs, for a spreadsheet."""
+    value = written(derivation.element, derivation.value, DIGITS)
+    equation = f" = {derivation.equation}" if derivation.equation else ""
+    lines = [f"{derivation.symbol}{equation} = {value}", meaning(decoding, derivation, say)]
+    so_far = 0.0
+    for addend in derivation.largest(derivation.size):
+        so_far += addend.value
+        cells = [f"{one.symbol}\t{one.value:.8g}" for one in addend.operands]
+        lines.append("\t".join([*cells, f"{addend.value:.8g}", *([f"{so_far:.8g}"] if adds_up(derivation) else [])]))
+    return "\n".join([*lines, *filter(None, [last_line(derivation)])]) + "\n"

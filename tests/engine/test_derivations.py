@@ -1,0 +1,226 @@
+"""Every value of every event of every system, recomputed from what it is made of."""
+
+import dataclasses
+import re
+
+import numpy as np
+import pytest
+from support import COVERING, ONE_OF_EACH, VARIED, checkpoint_of, systems
+from what_if import LENGTH, decoded, endless, every_change
+
+from attn_tui.config import DIRECTIONS
+from attn_tui.engine import encoder
+from attn_tui.engine.architectures import SUBSTEPS
+from attn_tui.engine.derivation import Element
+from attn_tui.engine.events import PositionRead, SentenceEncoded, SentenceSplit, WordChosen, names
+from attn_tui.engine.notation import write
+from attn_tui.engine.origins import PARAMETERS, Origins
+from attn_tui.engine.search import MADE_OF, sampled
+from attn_tui.engine.stepper import decode
+from attn_tui.errors import DerivationError
+
+SENTENCE = "w3 w1 w4 w2"
+T = 2
+NOTHING = {"0": 0.0, "−∞": -np.inf}
+"""The values of numbers that are made of nothing, by what their equation says."""
+
+
+def elements(config, happened, steps=(0, 1, T)):
+    """The addresses of all numbers of these time steps' events, and the numbers."""
+    for event in happened:
+        if event.t not in steps:
+            continue
+        before = ()
+        if isinstance(event, PositionRead):
+            before = (event.layer, DIRECTIONS[config.directions].index(event.direction), event.j)
+        for field in names(type(event)):
+            values = getattr(event, field)
+            if isinstance(values, np.ndarray):
+                for index in np.ndindex(values.shape):
+                    yield Element(event.t, event.substep, field, (*before, *index)), float(values[index])
+
+
+def is_id(element):
+    return element.field in ("source", "y_previous")
+
+
+def wrong(origins, config, happened, steps=(0, 1, T)):
+    """What the derivations of these numbers say that is not so."""
+    for element, value in elements(config, happened, steps):
+        derived = origins.derive(element)
+        if derived.value != value and not np.isnan(value):
+            yield element, "says", derived.value
+        if derived.by_hand:
+            continue
+        made = (
+            derived.recomputed() if derived.size else NOTHING.get(derived.equation, value if is_id(element) else None)
+        )
+        if made is None or (made != value and not np.allclose(made, value, rtol=1e-5, atol=1e-5)):
+            yield element, value, made, derived.equation
+
+
+@pytest.mark.parametrize("name", COVERING)
+def test_every_value_is_made_of_what_its_derivation_says(name):
+    config = dataclasses.replace(systems()[name], max_length=T)
+    checkpoint = checkpoint_of(config, 1)
+    happened = list(decode(checkpoint, SENTENCE))
+    assert list(wrong(Origins(checkpoint, happened), config, happened)) == []
+
+
+@pytest.mark.parametrize("name", ONE_OF_EACH)
+def test_every_operand_can_be_derived_and_has_the_same_value_and_symbol_there(name):
+    config = dataclasses.replace(VARIED[name], max_length=T)
+    checkpoint = checkpoint_of(config, 1)
+    happened = list(decode(checkpoint, SENTENCE))
+    origins = Origins(checkpoint, happened)
+    to_derive = {element for element, _ in elements(config, happened)}
+    derived, bare = set(), 0
+    while to_derive - derived:
+        element = (to_derive - derived).pop()
+        derived.add(element)
+        derivation = origins.derive(element)
+        assert derivation.size or derivation.equation in (*NOTHING, "", "y₀"), derivation.symbol
+        for k in range(derivation.size):
+            for operand in derivation.addend(k).operands:
+                if operand.element is None:
+                    continue
+                to_derive.add(operand.element)
+                there = origins.derive(operand.element)
+                assert there.symbol in operand.symbol
+                if there.symbol == operand.symbol:
+                    bare += 1
+                    assert np.isclose(there.value, operand.value, rtol=1e-5, atol=1e-6), (derivation.symbol, operand)
+    assert bare > 1000
+    on_the_way = {(e.substep, e.field) for e in derived if e.substep != PARAMETERS}
+    assert len(on_the_way) > len({(e.substep, e.field) for e, _ in elements(config, happened)})
+
+
+def test_every_field_of_every_event_has_a_rule():
+    rules = [(substep.event, substep.made_of) for substep in SUBSTEPS.values()]
+    rules += [(kind, encoder.MADE_OF[kind.substep]) for kind in (SentenceSplit, PositionRead, SentenceEncoded)]
+    for kind, made_of in [*rules, (WordChosen, MADE_OF)]:
+        plain = {"words", "cut", "layer", "direction", "j", "t", "cells_t"}  # the last: of some systems only
+        assert set(names(kind)) - plain <= set(made_of), kind
+
+
+@pytest.mark.parametrize("name", ONE_OF_EACH)
+def test_under_every_what_if_values_are_right_and_those_put_in_say_so(name):
+    checkpoint = endless(name)
+    config, words = checkpoint.config, decoded(checkpoint)[0].words
+    for change in every_change(checkpoint, T, LENGTH):
+        happened = [event for event in decoded(checkpoint, change) if event.t <= T]
+        origins = Origins(checkpoint, happened, [change])
+        assert list(wrong(origins, config, happened, (T,))) == [], change
+        put_in = [origins.derive(element) for element, _ in elements(config, happened, (T,))]
+        put_in = [derivation for derivation in put_in if derivation.by_hand]
+        computed_anew = change.change == "temperature" or change.change in (
+            "dot",
+            "general",
+            "scaled-dot",
+            "concat",
+            "additive",
+            "location",
+            "places",
+        )
+        assert bool(put_in) != computed_anew
+        assert {derivation.by_hand for derivation in put_in} <= {write(checkpoint, words, [change])}
+        if change.at is not None and change.change != "only":
+            assert {derivation.element.index[-1] for derivation in put_in} == {change.at}
+
+
+def test_a_number_put_in_says_what_it_would_have_been():
+    checkpoint = endless("lecture, dot")
+    before = Origins(checkpoint, decoded(checkpoint))
+    [change] = [c for c in every_change(checkpoint, T) if (c.field, c.change, c.at) == ("alpha_t", "set", LENGTH - 1)]
+    after = Origins(checkpoint, decoded(checkpoint, change), [change])
+    element = Element(T, "softmax", "alpha_t", (LENGTH - 1,))
+    assert after.derive(element).value == 0.25
+    assert after.derive(element).computed.recomputed() == pytest.approx(before.derive(element).value, abs=1e-6)
+
+
+def test_an_equation_is_written_with_the_papers_symbols():
+    checkpoint = checkpoint_of(VARIED["lecture, dot"], 1)
+    origins = Origins(checkpoint, list(decode(checkpoint, SENTENCE)))
+    equations = {
+        Element(1, "score", "e_t", (2,)): ("e₅,₃", "h₅ · h₃ = Σₖ h₅[k] h₃[k]"),
+        Element(1, "softmax", "alpha_t", (2,)): ("α₅,₃", "exp(e₅,₃) / Σⱼ exp(e₅,ⱼ)"),
+        Element(1, "context", "c_t", (4,)): ("C₅[5]", "Σⱼ α₅,ⱼ hⱼ[5]"),
+        Element(1, "state", "h_t", (4,)): ("h₅[5]", "(1 − z₅[5]) n₅[5] + z₅[5] start[5]"),
+        Element(1, "feedforward", "hidden", (1,)): ("u₅[2]", "tanh(Σₖ W₁[2,k] h₅[k] + Σₖ W₁[2,k+8] C₅[k] + b₁[2])"),
+        Element(0, "read", "state", (0, 1, 2, 3)): ("←h₃[4]", "(1 − ←z₃[4]) ←n₃[4] + ←z₃[4] ←h₄[4]"),
+        Element(0, "read", "input_j", (0, 1, 2, 3)): ("E(w4)[4]", "E[w4,4]"),
+    }
+    for element, (symbol, equation) in equations.items():
+        derivation = origins.derive(element)
+        assert (derivation.symbol, derivation.equation) == (symbol, equation)
+
+
+def test_addends_are_sorted_by_size_and_the_rest_adds_up():
+    checkpoint = checkpoint_of(VARIED["lecture, dot"], 1)
+    derivation = Origins(checkpoint, list(decode(checkpoint, SENTENCE))).derive(Element(1, "score", "e_t", (0,)))
+    sizes = [abs(addend.value) for addend in derivation.largest(100)]
+    assert sizes == sorted(sizes, reverse=True)
+    assert len(sizes) == derivation.size == 8
+    some = sum(addend.value for addend in derivation.largest(3))
+    assert some + derivation.rest(3) == pytest.approx(derivation.total)
+    assert derivation.rest(8) == 0
+
+
+def test_a_word_that_was_drawn_is_made_of_nothing():
+    checkpoint = endless("lecture, dot")
+    drawn = list(decode(checkpoint, SENTENCE, choose=sampled(5.0, 3)))
+    unlikely = next(e for e in drawn if isinstance(e, WordChosen) and e.probability < 0.2)
+    derivation = Origins(checkpoint, drawn).derive(Element(unlikely.t, "word", "y_t"))
+    assert (derivation.equation, derivation.value) == ("~ p", float(unlikely.y_t))
+
+
+def test_scores_too_large_for_exponentials_are_no_problem():
+    config = VARIED["lecture, dot"]
+    checkpoint = checkpoint_of(config, 1, scale=30)
+    happened = list(decode(checkpoint, SENTENCE))
+    logits = Origins(checkpoint, happened).derive(Element(1, "feedforward", "log_z"))
+    assert np.isfinite(logits.value)
+    assert abs(logits.value) > 90
+    assert list(wrong(Origins(checkpoint, happened), config, happened, (1,))) == []
+
+
+def test_without_parameters_derivations_end_at_what_the_events_have():
+    checkpoint = checkpoint_of(VARIED["lecture, dot"], 1)
+    happened = list(decode(checkpoint, SENTENCE))
+    origins = Origins(dataclasses.replace(checkpoint, parameters={}), happened)
+    assert not origins.derive(Element(1, "score", "e_t", (0,))).missing
+    for element in (Element(1, "feedforward", "hidden", (0,)), Element(1, "state", "h_t", (0,))):
+        derivation = origins.derive(element)
+        assert derivation.missing
+        assert np.isfinite(derivation.value)
+        assert derivation.equation
+        assert derivation.size
+    known = [
+        o for addend in origins.derive(Element(1, "feedforward", "hidden", (0,))).largest(99) for o in addend.operands
+    ]
+    assert {o.symbol[0] for o in known if np.isfinite(o.value)} == {"h", "C"}
+
+
+@pytest.mark.parametrize(
+    ("element", "said"),
+    [
+        (Element(1, "score", "e_t", (4,)), "'e_t' of 'score' has no number 5."),
+        (Element(1, "score", "e_t", (-1,)), "'e_t' of 'score' has no number 0."),
+        (Element(1, "score", "e_t", ()), "has no number without a place."),
+        (Element(1, "score", "e_t", (1, 1)), "has no number 2, 2."),
+        (Element(1, "score", "h_t", (1,)), "'score' has no numbers 'h_t'; it has e_t, key, hidden."),
+        (Element(1, "window", "p_t", ()), "there is no sub-step 'window' in time step 1, or not yet"),
+        (Element(99, "score", "e_t", (1,)), "there is no sub-step 'score' in time step 99, or not yet"),
+        (Element(1, "state", "cells_t", (0, 1)), "'cells_t' of 'state' has no number 1, 2."),
+        (Element(1, "state", "i", (0, 1)), "'i' of 'state' has no number 1, 2."),
+        (Element(1, "state", "z", (0, 8)), "'z' of 'state' has no number 1, 9."),
+        (Element(0, "read", "state", (0, 2, 0, 0)), "'state' of 'read' has no number 1, 3, 1, 1."),
+        (Element(0, PARAMETERS, "decoder.x", (1,)), "'random' has no parameter 'decoder.x'"),
+        (Element(0, PARAMETERS, "decoder.output.bias", (17,)), "has no number 18."),
+        (Element(0, PARAMETERS, "decoder.output.bias", (1, 1)), "has no number 2, 2."),
+    ],
+)
+def test_an_address_of_no_number_is_one_sentence(element, said):
+    checkpoint = checkpoint_of(VARIED["lecture, dot"], 1)
+    with pytest.raises(DerivationError, match=re.escape(said)):
+        Origins(checkpoint, list(decode(checkpoint, SENTENCE))).derive(element)
