@@ -154,7 +154,9 @@ def last_line(derivation: Derivation) -> str:
 
     decimals = decimals_of([derivation.total, own], apply, derivation.recomputed(), DIGITS)
     total, share = (written(None, number, decimals) for number in (derivation.total, own))
-    return f"{function.form.format(total, given=f'{given:g}', own=share)} {sign(value, derivation.recomputed())} {value}"
+    return (
+        f"{function.form.format(total, given=f'{given:g}', own=share)} {sign(value, derivation.recomputed())} {value}"
+    )
 
 
 def sign(value: str, exactly: float) -> str:

@@ -34,10 +34,13 @@ class WithBars(Readable):
     """The vectors it draws, as `Scale.drawn` names them."""
     cells = 0
     """The cells that a vector has in every pane; 0 if the pane is enlarged and they differ."""
-    has_gates = False
-    """Whether it draws gates, from 0 to 1."""
     scale: Scale | None = None
     """The full bars of its decoding."""
+
+    @property
+    def has_gates(self) -> bool:
+        """Whether it draws gates, from 0 to 1."""
+        return False
 
     def gutter_of(self, moment: Moment) -> int:
         """Cells before a vector."""

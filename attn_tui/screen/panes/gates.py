@@ -129,10 +129,16 @@ def _layer(
         return numbers_of(t, substep, {"state": "layers_t", "cell": "cells_t"}.get(field, field), layer)
 
     def earlier(field: str) -> Source:
-        return numbers_of(t - 1, "state" if t > 1 else "start", field, layer) if t else numbers_of(0, "start", field, layer)
+        return (
+            numbers_of(t - 1, "state" if t > 1 else "start", field, layer)
+            if t
+            else numbers_of(0, "start", field, layer)
+        )
 
     is_second = moment.decoding.has(ev.StateProposed) and substep == "state"
-    rows = [Named(before, h_previous, "state", numbers_of(t, "propose", "proposed_t") if is_second else earlier("layers_t"))]
+    rows = [
+        Named(before, h_previous, "state", numbers_of(t, "propose", "proposed_t") if is_second else earlier("layers_t"))
+    ]
     if moment.decoding.config.cell == "lstm":
         cell = moment.cell_previous if is_top else None if one is None else one.cell_previous
         rows.append(Named(say("inside.before") + mark, cell, "cell", earlier("cells_t")))

@@ -26,8 +26,11 @@ class CellRead(Vectors):
     DEFAULT_CSS = "CellRead { display: none; }"
 
     is_enlarged = True
-    has_gates = True
     events = (ev.PositionRead,)
+
+    @property
+    def has_gates(self) -> bool:
+        return True
 
     def title(self, moment: Moment) -> str:
         event, config = moment.event, moment.decoding.config
@@ -69,13 +72,13 @@ class CellRead(Vectors):
         def earlier(field: str) -> Source | None:
             return None if came_from is None else numbers_of(0, "read", field, event.layer, direction, came_from)
 
-        cell = [Named(say("inside.before"), one and one.cell_previous, "cell", earlier("cell"))]
+        cell = [Named(say("inside.before"), one.cell_previous if one else None, "cell", earlier("cell"))]
         return [
             Named(given, event.input_j, "state" if event.layer else "word", sources("input_j")),
-            Named(before, one and one.h_previous, "state", earlier("state")),
+            Named(before, one.h_previous if one else None, "state", earlier("state")),
             *(cell if config.cell == "lstm" else []),
             *cell_rows(moment, one, (given, before), sources, say),
-            Named(f"→ {new}", event.state, "state", sources("state")),
+            Named(new, event.state, "state", sources("state")),
         ]
 
 
@@ -88,25 +91,22 @@ class Told(Pane):
     """Whether it is about the source words whenever nothing is being read."""
 
     def fields(self, moment: Moment) -> tuple[object, ...]:
-        return (self._text(moment) if self.display else "",)
+        return (moment.event if self.display else None, self.about_words)
 
-    def lines_at(self, moment: Moment, width: int) -> int:
-        """How many lines it needs at this width."""
-        return len(write.wrapped(self._text(moment), max(1, width - 2)))
-
-    def _text(self, moment: Moment) -> str:
+    def _texts(self, moment: Moment) -> list[str]:
+        """What there is to say, and the same without the least important."""
         say = self.look.say
         if not can_look_inside(moment.decoding):
-            return say("inside.missing")
+            return [say("inside.missing")]
         if self.about_words and not isinstance(moment.event, ev.PositionRead):
-            return about_left(moment, say)
+            return [about_left(moment, say)]
         return about_cell(moment, say)
 
     def render_line(self, y: int) -> Strip:
-        width = self.size.width
-        lines = write.wrapped(self._text(self.moment), max(1, width - 2)) if self.moment else []
-        text = lines[y] if y < len(lines) else ""
-        cut = f" {write.CUT}" if y == self.size.height - 1 and y < len(lines) - 1 else ""
-        return Strip(
-            write.padded([Segment(write.fit(f" {text}{cut}", width), self.look.style("text"))], width, self.look)
-        )
+        width, lines = self.size.width, list[str]()
+        for text in self._texts(self.moment) if self.moment else ():
+            lines = write.wrapped(text, max(1, width - 2))
+            if len(lines) <= self.size.height:
+                break
+        line = f" {lines[y] if y < len(lines) else ''}"
+        return Strip(write.padded([Segment(write.fit(line, width), self.look.style("text"))], width, self.look))

@@ -17,11 +17,14 @@ if TYPE_CHECKING:
     from attn_tui.engine.inside import Inside
 
 
-def about_cell(moment: Moment, say: Texts) -> str:
-    """What the cell that computed last has kept and written; of several layers, the top one."""
+def about_cell(moment: Moment, say: Texts) -> list[str]:
+    """What the cell that computed last has kept and written; of several layers, the top one.
+
+    Last the same without the least important.
+    """
     cells = list(moment.cells.values())
     if not cells:
-        return say("inside.nothing") if isinstance(moment.event, ev.PositionRead) else say("inside.later")
+        return [say("inside.nothing" if isinstance(moment.event, ev.PositionRead) else "inside.later")]
     one, config = cells[-1], moment.decoding.config
     before, after = _names(moment, one)
     stacked = config.layers > 1 and one.substep == "state"
@@ -29,9 +32,8 @@ def about_cell(moment: Moment, say: Texts) -> str:
     if config.cell == "rnn":
         sizes = [float(np.abs(part).mean()) for part in (one.kept, one.written)]
         share = sizes[0] / (sum(sizes) or 1)
-        return text + say(
-            "inside.about.rnn", h=after, before=before, kept=percent(share), written=percent(1 - share)
-        )
+        of = {"kept": percent(share), "written": percent(1 - share)}
+        return [text + say("inside.about.rnn", h=after, before=before, **of)]
     if config.cell == "lstm":
         f, i, o = (percent(float(one.gates[gate].mean())) for gate in "fio")
         text += say("inside.about.lstm", kept=f, written=i, shown=o, h=after)
@@ -40,7 +42,7 @@ def about_cell(moment: Moment, say: Texts) -> str:
         keeps = one.gates["z"] if config.cell == "gru" else 1 - one.gates["z"]
         kept, r = float(keeps.mean()), percent(float(one.gates["r"].mean()))
         text += say("inside.about.gru", before=before, kept=percent(kept), written=percent(1 - kept), reset=r)
-    return f"{text} {_extremes(keeps, say)}" if len(keeps) > 1 else text
+    return [f"{text} {_extremes(keeps, say)}", text] if len(keeps) > 1 else [text]
 
 
 def _extremes(keeps: Array, say: Texts) -> str:

@@ -1,6 +1,19 @@
 """English. A key says where the text is shown; `{name}` is filled in, `key.one` is for one thing."""
 
-from attn_tui.story.texts.en import beam, derivation, export, finding, home, keys, lesson, moments, near, panes, what_if
+from attn_tui.story.texts.en import (
+    beam,
+    derivation,
+    export,
+    finding,
+    home,
+    inside,
+    keys,
+    lesson,
+    moments,
+    near,
+    panes,
+    what_if,
+)
 
 TEXTS = (
     moments.TEXTS
@@ -10,6 +23,7 @@ TEXTS = (
     | what_if.TEXTS
     | beam.TEXTS
     | near.TEXTS
+    | inside.TEXTS
     | derivation.TEXTS
     | lesson.TEXTS
     | export.TEXTS
