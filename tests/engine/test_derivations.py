@@ -5,10 +5,11 @@ import re
 
 import numpy as np
 import pytest
+from derived import NOTHING, elements, wrong
 from support import COVERING, ONE_OF_EACH, VARIED, checkpoint_of, systems
 from what_if import LENGTH, decoded, endless, every_change
 
-from attn_tui.config import DIRECTIONS
+from attn_tui.checkpoint import load
 from attn_tui.engine import encoder
 from attn_tui.engine.architectures import SUBSTEPS
 from attn_tui.engine.derivation import Element
@@ -21,42 +22,7 @@ from attn_tui.errors import DerivationError
 
 SENTENCE = "w3 w1 w4 w2"
 T = 2
-NOTHING = {"0": 0.0, "−∞": -np.inf}
-"""The values of numbers that are made of nothing, by what their equation says."""
-
-
-def elements(config, happened, steps=(0, 1, T)):
-    """The addresses of all numbers of these time steps' events, and the numbers."""
-    for event in happened:
-        if event.t not in steps:
-            continue
-        before = ()
-        if isinstance(event, PositionRead):
-            before = (event.layer, DIRECTIONS[config.directions].index(event.direction), event.j)
-        for field in names(type(event)):
-            values = getattr(event, field)
-            if isinstance(values, np.ndarray):
-                for index in np.ndindex(values.shape):
-                    yield Element(event.t, event.substep, field, (*before, *index)), float(values[index])
-
-
-def is_id(element):
-    return element.field in ("source", "y_previous")
-
-
-def wrong(origins, config, happened, steps=(0, 1, T)):
-    """What the derivations of these numbers say that is not so."""
-    for element, value in elements(config, happened, steps):
-        derived = origins.derive(element)
-        if derived.value != value and not np.isnan(value):
-            yield element, "says", derived.value
-        if derived.by_hand:
-            continue
-        made = (
-            derived.recomputed() if derived.size else NOTHING.get(derived.equation, value if is_id(element) else None)
-        )
-        if made is None or (made != value and not np.allclose(made, value, rtol=1e-5, atol=1e-5)):
-            yield element, value, made, derived.equation
+STEPS = (0, 1, T)
 
 
 @pytest.mark.parametrize("name", COVERING)
@@ -64,7 +30,7 @@ def test_every_value_is_made_of_what_its_derivation_says(name):
     config = dataclasses.replace(systems()[name], max_length=T)
     checkpoint = checkpoint_of(config, 1)
     happened = list(decode(checkpoint, SENTENCE))
-    assert list(wrong(Origins(checkpoint, happened), config, happened)) == []
+    assert list(wrong(Origins(checkpoint, happened), config, happened, STEPS)) == []
 
 
 @pytest.mark.parametrize("name", ONE_OF_EACH)
@@ -73,7 +39,7 @@ def test_every_operand_can_be_derived_and_has_the_same_value_and_symbol_there(na
     checkpoint = checkpoint_of(config, 1)
     happened = list(decode(checkpoint, SENTENCE))
     origins = Origins(checkpoint, happened)
-    to_derive = {element for element, _ in elements(config, happened)}
+    to_derive = {element for element, _ in elements(config, happened, STEPS)}
     derived, bare = set(), 0
     while to_derive - derived:
         element = (to_derive - derived).pop()
@@ -92,7 +58,7 @@ def test_every_operand_can_be_derived_and_has_the_same_value_and_symbol_there(na
                     assert np.isclose(there.value, operand.value, rtol=1e-5, atol=1e-6), (derivation.symbol, operand)
     assert bare > 1000
     on_the_way = {(e.substep, e.field) for e in derived if e.substep != PARAMETERS}
-    assert len(on_the_way) > len({(e.substep, e.field) for e, _ in elements(config, happened)})
+    assert len(on_the_way) > len({(e.substep, e.field) for e, _ in elements(config, happened, STEPS)})
 
 
 def test_every_field_of_every_event_has_a_rule():
@@ -224,3 +190,20 @@ def test_an_address_of_no_number_is_one_sentence(element, said):
     checkpoint = checkpoint_of(VARIED["lecture, dot"], 1)
     with pytest.raises(DerivationError, match=re.escape(said)):
         Origins(checkpoint, list(decode(checkpoint, SENTENCE))).derive(element)
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("reverse", "31415"),
+        ("reverse-bahdanau", "31415"),
+        ("reverse-local", "31415"),
+        ("reverse-positions", "31415"),
+        ("reverse-seq2seq", "31415"),
+        ("numbers-ko", "삼만 천사백십오"),
+    ],
+)
+def test_so_is_every_value_of_a_trained_model(name, sentence):
+    checkpoint = load(name)
+    happened = list(decode(checkpoint, sentence))
+    assert list(wrong(Origins(checkpoint, happened), checkpoint.config, happened, range(99))) == []

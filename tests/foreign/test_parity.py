@@ -5,8 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from derived import wrong
 
 from attn_tui.engine import events as ev
+from attn_tui.engine.origins import Origins
 from attn_tui.engine.stepper import decode, translate_batch
 from attn_tui.foreign.detecting import open_model
 from attn_tui.foreign.given import Options
@@ -58,5 +60,7 @@ def test_a_model_decodes_as_its_toolkit_does(name):
         assert translation.ids.tolist() == [y for y in one["target_ids"] if y != end]
     found = compare(checkpoint, imported.reference, texts[:3])
     assert found.same
+    happened = list(decode(checkpoint, texts[0]))
+    assert list(wrong(Origins(checkpoint, happened), checkpoint.config, happened, (0, 1, 2))) == []
     assert found.weights < 1e-5
     assert found.log_probability < 1e-4
