@@ -41,6 +41,8 @@ from attn_tui.story.quiz import Question
 _MAIN = 108  # columns that the alignment matrix leaves to the others, at least
 _NARROWEST = 28  # columns that it needs
 _COLUMNS: tuple[type[Column], ...] = (Scores, Weights, Entropy, Weighted)
+_BESIDE = (CellRead, Fading)
+"""On the screen beside the enlarged states alone."""
 _VECTORS: tuple[type[Pane], ...] = (DecoderState, Concatenation, Maxout, Readout, Candidates)
 
 _P = TypeVar("_P", bound=Pane)
@@ -121,7 +123,7 @@ class Stage(Vertical):
             if isinstance(pane, Readable) and pane.can_focus and (tall or pane not in parts.above_panes)
             if not isinstance(pane, Alignment) or self._is_beside or pane is self.zoomed
             if not isinstance(pane, Column) or self._widths is None or self._widths.of(pane.share) or self._beside(pane)
-            if not isinstance(pane, CellRead) or self._beside(pane)
+            if type(pane) not in _BESIDE or self._beside(pane)
         ]
         first = {type(pane): pane for pane in reversed(panes)}  # of a pane above and below, the one above
         if tall:
@@ -254,7 +256,7 @@ class Stage(Vertical):
 
     def zoom(self, pane: Readable | None) -> None:
         """Enlarge a pane to the whole stage, or put all back."""
-        if self.zoomed is not None and isinstance(self.screen.focused, CellRead | Fading):
+        if self.zoomed is not None and type(self.screen.focused) in _BESIDE:
             self.screen.set_focus(self.zoomed)  # before that is hidden
         self.zoomed = pane
         self._lay_out()
@@ -335,8 +337,6 @@ class Stage(Vertical):
                 below.display = True
         if told is not None:
             told.about_words = not isinstance(pane, DecoderState)
-        if values is not None:
-            values.of = pane
         rows = 0
         if isinstance(pane, DecoderState):
             rows = pane.most(now) if pane.has_gates else 0
@@ -365,6 +365,9 @@ class Stage(Vertical):
             self._lay_out()
         self._parts.table.show(now, look)
         for pane in self._panes:
+            if isinstance(pane, Values):
+                focused = self.screen.focused
+                pane.of = focused if isinstance(focused, CellRead) else self.zoomed
             pane.show(now, look)
         self._follow()
 

@@ -97,7 +97,7 @@ class Vectors(WithBars):
     @staticmethod
     def gutter_for(vectors: Sequence[Named], least: int = 0) -> int:
         """Cells for the longest of these names and a blank at either side."""
-        return max(least, *(cell_len(vector.name) + 2 for vector in vectors))
+        return max([least, *(cell_len(vector.name) + 2 for vector in vectors)])
 
 
 class DecoderState(Vectors):
