@@ -17,11 +17,12 @@ from attn_tui.story.decoding import Decoding
 from attn_tui.story.texts import Texts
 from attn_tui.symbols import equals, exact, minus, precise
 
-IDS = ("source", "y_previous", "top_ids", "y_t")
+IDS = ("source", "y_previous", "top_ids", "best", "y_t")
 """Fields whose numbers are words' places in a vocabulary, and written as whole numbers."""
 DIGITS, PRODUCT = 5, 3
 """Decimals of numbers, and of products in tables. Factors have more if their product, as written, needs them."""
-_SHORT = 3  # addends of an equation that is also written in numbers
+_SHORT, _FEWEST = 3, 2  # most addends and fewest factors of an equation that is also written in numbers
+_COPIED = 1000  # addends, the largest; a sum over a vocabulary has more
 _OF_CELLS = ("state", "propose", "read")
 _VOCABULARIES = {"encoder.embedding": "source", "decoder.embedding": "target", "decoder.output": "target"}
 _COPIES = ("input_t", "concat_t", "encoder_states", "last_states", "last_cells")
@@ -79,7 +80,7 @@ def meaning(decoding: Decoding, derivation: Derivation, say: Texts) -> str:
 
 def _keys(decoding: Decoding, element: Element) -> list[str]:
     """Keys of texts about a number, the most telling first."""
-    config, (_, substep, field, index) = decoding.config, element
+    config, substep, field, index = decoding.config, element.substep, element.field, element.index
     field = "h_t" if field == "layers_t" and index[0] == config.layers - 1 else field
     if substep == "parameters":
         of, _, kind = field.rpartition(".")
@@ -89,7 +90,7 @@ def _keys(decoding: Decoding, element: Element) -> list[str]:
         return [f"made.score.{[config.score, *(name for name in swapped if name in SCORES)][-1]}"]
     if substep == "softmax" and config.normalisation != "softmax":
         return ["made.softmax.log"]
-    if field in _COPIES:
+    if field in _COPIES or (substep == "context" and field != "c_t"):
         return ["made.copy"]
     gate = [f"made.gate.{field}.{config.cell}", f"made.gate.{field}"] if substep in _OF_CELLS else []
     return [*gate, f"made.{substep}.{field}", f"made.{field}", f"made.{substep}", "made"]
@@ -107,6 +108,12 @@ def place_of(decoding: Decoding, element: Element) -> tuple[int, int] | None:
     return next(((event.t, i) for i, event in enumerate(happened, 1) if event.substep == element.substep), None)
 
 
+def decimals_of_products(derivation: Derivation) -> int:
+    """How many decimals products have in a table: enough for the largest to have four digits or so."""
+    largest = abs(derivation.addends).max(initial=0)
+    return PRODUCT + int(largest < 1) + int(largest < 1 / 10)
+
+
 def decimals_of(values: Sequence[float], function: Callable[[Sequence[float]], float], result: float, of: int) -> int:
     """How many decimals values need so that a function of them, as they are written, is the result with `of` decimals.
 
@@ -115,7 +122,8 @@ def decimals_of(values: Sequence[float], function: Callable[[Sequence[float]], f
     >>> decimals_of([4.109375, -0.5631873], lambda both: both[0] * both[1], 4.109375 * -0.5631873, 4)
     6
     """
-    for decimals in range(DIGITS, DIGITS + 4):
+    is_known = all(map(math.isfinite, (*values, result)))  # not without a replay's parameters
+    for decimals in range(DIGITS, DIGITS + 4) if is_known else ():
         found = function([float(exact(value, decimals)) for value in values])
         if float(exact(found, of)) == float(exact(result, of)):
             return decimals
@@ -125,7 +133,14 @@ def decimals_of(values: Sequence[float], function: Callable[[Sequence[float]], f
 def in_numbers(derivation: Derivation) -> str:
     """The right-hand side with numbers put in: `= 0.3 × 0.9 + 0.7 × 0.1`; "" if it is too long to be read."""
     form = FUNCTIONS[derivation.formula.function]
-    if not 0 < derivation.size <= _SHORT or derivation.missing or "{own}" in form.form or not adds_up(derivation):
+    factors = sum(len(derivation.addend(k).operands) for k in range(min(derivation.size, _SHORT)))
+    if (
+        factors < _FEWEST
+        or derivation.size > _SHORT
+        or derivation.missing
+        or "{own}" in form.form
+        or not adds_up(derivation)
+    ):
         return ""
     addends = [derivation.addend(k).operands for k in range(derivation.size)]
     ends = np.cumsum([0, *map(len, addends)]).tolist()
@@ -140,13 +155,11 @@ def in_numbers(derivation: Derivation) -> str:
 
 
 def last_line(derivation: Derivation) -> str:
-    """What is done with the sum, in numbers: `tanh(1.73121) ≈ 0.9391`; "" if nothing is."""
+    """What is done with the sum, in numbers: `tanh(1.73121) ≈ 0.93912`; "" if nothing is."""
     function, given = FUNCTIONS[derivation.formula.function], derivation.formula.given
-    if function.form == "{}" or not derivation.size:
+    if function.form == "{}" or not derivation.size or not adds_up(derivation) or derivation.missing:
         return ""
     value = written(derivation.element, derivation.recomputed(), DIGITS)
-    if not adds_up(derivation):
-        return f"{derivation.function} = {value}"
     own = derivation.addend(int(given)).value if "{own}" in function.form else 0.0
 
     def apply(both: Sequence[float]) -> float:
@@ -166,17 +179,19 @@ def sign(value: str, exactly: float) -> str:
 
 def adds_up(derivation: Derivation) -> bool:
     """Whether what it is made of is added up; the largest of several is only chosen."""
-    return derivation.function not in ("max", "min", "largest", "rank")
+    return FUNCTIONS[derivation.formula.function].between == " + "
 
 
 def as_text(decoding: Decoding, derivation: Derivation, say: Texts) -> str:
-    """A derivation with all its addends, the largest first, separated by tabs, for a spreadsheet."""
+    """A derivation with its addends, the largest first, separated by tabs, for a spreadsheet."""
     value = written(derivation.element, derivation.value, DIGITS)
     equation = f" = {derivation.equation}" if derivation.equation else ""
     lines = [f"{derivation.symbol}{equation} = {value}", meaning(decoding, derivation, say)]
-    so_far = 0.0
-    for addend in derivation.largest(derivation.size):
+    so_far, rest = 0.0, derivation.size - _COPIED
+    for addend in derivation.largest(_COPIED):
         so_far += addend.value
         cells = [f"{one.symbol}\t{one.value:.8g}" for one in addend.operands]
         lines.append("\t".join([*cells, f"{addend.value:.8g}", *([f"{so_far:.8g}"] if adds_up(derivation) else [])]))
+    if rest > 0:
+        lines.append(say.count("derivation.rest", rest, sum=written(None, derivation.rest(_COPIED), DIGITS)))
     return "\n".join([*lines, *filter(None, [last_line(derivation)])]) + "\n"

@@ -22,9 +22,10 @@ parser.add_argument("--rounds", type=int, default=5)
 parser.add_argument("--size", default="120x40")
 ARGUMENTS = parser.parse_args()
 STEPS = [
-    ("to the state", "2"), ("a row on", "\x1b[B"), ("to h_t", "\x1b[B"), ("open h_t", "\r"), ("close", "\x1b"), ("open h_t again", "\r"), ("into a factor", "\r"),
-    ("back", "\x7f"), ("next row", "\x1b[B"), ("close again", "\x1b"), ("to the words", "7"), ("row of a word", "\x1b[B"),
-    ("open p", "\r"), ("next factor", "\x1b[C"), ("into it", "\r"), ("close p", "\x1b"), ("no cursor", "\x1b"),
+    ("to the state", "2"), ("a row on", "\x1b[B"), ("to h_t", "\x1b[B"), ("open h_t", "\r"), ("close", "\x1b"),
+    ("open h_t again", "\r"), ("into a factor", "\r"), ("back", "\x7f"), ("next row", "\x1b[B"),
+    ("close again", "\x1b"), ("to the words", "7"), ("row of a word", "\x1b[B"), ("open p", "\r"),
+    ("next factor", "\x1b[C"), ("into it", "\r"), ("close p", "\x1b"), ("no cursor", "\x1b"),
     ("near", "a"), ("close near", "\x1b"), ("near again", "a"),
 ]  # fmt: skip
 

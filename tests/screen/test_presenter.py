@@ -282,8 +282,8 @@ async def test_long_words_and_places_are_cut_with_a_mark():
 
 OPENED = {
     "help": ["question_mark"], "commands": ["ctrl+p"], "place": ["g"], "what if": ["i"], "file": ["x"],
-    "command": ["y"], "beam": ["b"], "near": ["a"], "matrix": ["m"], "enlarged": ["enter"], "weights": ["e"],
-    "branches": ["e", "0", "enter", "escape", "w"],
+    "command": ["y"], "beam": ["b"], "near": ["a"], "matrix": ["m"], "enlarged": ["z"], "weights": ["e"],
+    "made of": ["enter"], "branches": ["e", "0", "enter", "escape", "w"],
 }  # fmt: skip
 
 

@@ -54,7 +54,7 @@ EVERY = {binding.id for binding in BENCH} - {"home"}  # which is the app's to of
         (
             ("is_asking", "is_zoomed"),
             {"guess_left", "guess_right", "answer", "unanswered"},
-            {"forward", "back", "zoom", "change", "what_if", "tree", "neighbours", "share", *PANES},
+            {"forward", "back", "derive", "zoom", "change", "what_if", "tree", "neighbours", "share", *PANES},
         ),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
@@ -97,7 +98,7 @@ class Page:
             for line in write.wrapped(text, self._width - 2):
                 yield [Segment(f" {line}", self._look.style("accent", bold=True))]
         text = meaning(self._decoding, derivation, say)
-        if self._visit.made_of.missing:
+        if self._visit.made_of.missing or math.isnan(derivation.value):
             text += f" {say('derivation.missing')}"
         for line in write.wrapped(text, min(self._width - 2, 110))[:_WORDS]:
             yield [Segment(f" {line}", self._look.style("text"))]
@@ -109,7 +110,8 @@ class Page:
         if adds_up(made_of):
             texts = [say.count("derivation.rest", rest, sum=written(None, made_of.rest(table.last), DIGITS))]
             total = written(None, made_of.total, DIGITS)
-            texts = [*(texts if rest else []), say.count("derivation.sum", made_of.size, sum=total)]
+            texts = [*(texts if rest else []), say("derivation.sum", n=f"{made_of.size:,}", sum=total)]
+            texts = texts if made_of.size > 1 and not made_of.missing else []  # of one, the table says it
         else:
             texts = [say.count("derivation.more", rest)] if rest else []
         if texts:

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from attn_tui.engine.derivation import Addend, Derivation, Element, Numbers, Operand
-from attn_tui.story.derived import PRODUCT, adds_up, decimals_of, written
+from attn_tui.engine.derivation import Addend, Derivation, Element, Operand
+from attn_tui.engine.quantity import Numbers
+from attn_tui.story.derived import adds_up, decimals_of, decimals_of_products, written
 from attn_tui.symbols import equals
 
 
@@ -42,8 +43,10 @@ class Visit:
         self._rows: dict[int, Row] = {}
         known = addend is not None and addend < self.size
         self.at = self.made_of.by_size.index(addend) if known else 0
-        links = (i for i, one in enumerate(self._operands) if one.element)
-        self.factor = next(links, 0)
+        links = [i for i, one in enumerate(self._operands) if one.element]
+        # Rather on what is computed than on a parameter, which is made of nothing.
+        computed = (i for i in links if (to := self._operands[i].element) and to.substep != "parameters")
+        self.factor = next(computed, links[0] if links else 0)
 
     @property
     def made_of(self) -> Derivation:
@@ -84,9 +87,13 @@ class Visit:
         """What the addends up to each add up to: [size]."""
         return np.cumsum(self.made_of.addends[list(self.made_of.by_size)])
 
+    @cached_property
+    def _decimals(self) -> int:
+        return decimals_of_products(self.made_of)
+
     def _written(self, addend: Addend, so_far: float) -> Row:
         operands = addend.operands
-        decimals = decimals_of([one.value for one in operands], prod, addend.value, PRODUCT)
+        decimals = decimals_of([one.value for one in operands], prod, addend.value, self._decimals)
         values = tuple(written(one.element, one.value, decimals, alone=False) for one in operands)
         # The place of a word in a vocabulary is handed on as it is.
         is_id = len(values) == 1 and values[0].isdecimal()
@@ -94,8 +101,8 @@ class Visit:
             tuple("" if _read(one.symbol) == one.value else one.symbol for one in operands),
             values,
             tuple(one.element is not None for one in operands),
-            values[0] if is_id else written(None, addend.value, PRODUCT, alone=False),
-            written(None, so_far, PRODUCT, alone=False) if adds_up(self.made_of) else "",
+            values[0] if is_id else written(None, addend.value, self._decimals, alone=False),
+            written(None, so_far, self._decimals, alone=False) if adds_up(self.made_of) else "",
             addend.value,
         )
 

@@ -16,7 +16,7 @@ from attn_tui.story.moment import Moment
 from attn_tui.symbols import subscript
 
 if TYPE_CHECKING:
-    from attn_tui.engine.derivation import Element
+    from attn_tui.engine.quantity import Element
 
 _WAYS = 8  # cells of what says how to read the bars
 

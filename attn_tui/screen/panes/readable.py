@@ -20,7 +20,7 @@ from attn_tui.screen.panes.pane import Pane
 from attn_tui.story.moment import Moment
 
 if TYPE_CHECKING:
-    from attn_tui.engine.derivation import Element
+    from attn_tui.engine.quantity import Element
 
 Source: TypeAlias = "Callable[[int], Element]"
 """Which number of the decoding the one at an index of a row is."""
@@ -44,7 +44,7 @@ def numbers_of(t: int, substep: str, field: str, *before: int) -> Source:
     """Where a row is that an event of a time step has: the numbers at `(*before, i)` of a field."""
 
     def element(i: int) -> Element:
-        from attn_tui.engine.derivation import Element  # not needed before the first derivation
+        from attn_tui.engine.quantity import Element  # not needed before the first derivation
 
         return Element(t, substep, field, (*before, i))
 
@@ -124,9 +124,11 @@ class Readable(Pane, can_focus=True):
     def about(self, moment: Moment) -> tuple[int, int]:
         """Row and index of the number that the moment is about: of what its event has in this pane, the first."""
         rows = self.rows(moment)
+        here = moment.event.t, moment.event.substep
         known = [i for i, row in enumerate(rows) if row.source and row.values is not None and len(row.values)]
-        own = [i for i in known if (of := rows[i].source) and of(0)[:2] == (moment.event.t, moment.event.substep)]
-        return (own or known or [0])[-1], 0
+        whole = (i for i in known if rows[i].addend is None)
+        own = [i for i in whole if (of := rows[i].source) and (of(0).t, of(0).substep) == here]
+        return own[0] if own else known[-1] if known else 0, 0
 
     def opened_at(self, moment: Moment, row: int, index: int) -> tuple[Element, int | None] | None:
         """The number whose derivation is opened at a row and an index, and which of its addends is meant.
