@@ -145,9 +145,10 @@ class Known:
         return self._quantity(place, np.broadcast_to(np.float32(np.nan), shape), known=False)
 
     def weight(self, name: str) -> Quantity:
-        """A parameter that this system has."""
+        """A parameter by its name. KeyError if this system does not have it."""
         found = self.parameter(name)
-        assert found is not None, name
+        if found is None:
+            raise KeyError(name)
         return found
 
     def array(self, name: str) -> Array:

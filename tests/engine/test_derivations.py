@@ -16,7 +16,7 @@ from attn_tui.engine.derivation import Element
 from attn_tui.engine.events import PositionRead, SentenceEncoded, SentenceSplit, WordChosen, names
 from attn_tui.engine.notation import write
 from attn_tui.engine.origins import PARAMETERS, Origins
-from attn_tui.engine.search import MADE_OF, sampled
+from attn_tui.engine.search import MADE_OF, greedy, sampled
 from attn_tui.engine.stepper import decode
 from attn_tui.errors import DerivationError
 
@@ -167,6 +167,24 @@ def test_without_parameters_derivations_end_at_what_the_events_have():
     assert {o.symbol[0] for o in known if np.isfinite(o.value)} == {"h", "C"}
 
 
+@pytest.mark.parametrize("name", ["lecture, dot", "luong, additive, as in Joey NMT"])
+def test_without_parameters_the_most_probable_word_is_no_drawn_one(name):
+    checkpoint = checkpoint_of(VARIED[name], 1)
+    for choose, equation in ((greedy, "argmax_y logit(y)"), (sampled(9.0, 5), "~ p")):
+        happened = list(decode(checkpoint, SENTENCE, choose=choose))
+        with_them, without = (
+            Origins(dataclasses.replace(checkpoint, parameters=parameters), happened)
+            for parameters in (checkpoint.parameters, {})
+        )
+        told = []
+        for event in happened:
+            if isinstance(event, WordChosen):
+                word = Element(event.t, "word", "y_t")
+                told.append(without.derive(word).equation)
+                assert told[-1] == with_them.derive(word).equation
+        assert equation in told
+
+
 @pytest.mark.parametrize(
     ("element", "said"),
     [
@@ -178,6 +196,7 @@ def test_without_parameters_derivations_end_at_what_the_events_have():
         (Element(1, "window", "p_t", ()), "there is no sub-step 'window' in time step 1, or not yet"),
         (Element(99, "score", "e_t", (1,)), "there is no sub-step 'score' in time step 99, or not yet"),
         (Element(1, "state", "cells_t", (0, 1)), "'cells_t' of 'state' has no number 1, 2."),
+        (Element(1, "score", "key", (0, 1)), "'key' of 'score' has no number 1, 2."),
         (Element(1, "state", "i", (0, 1)), "'i' of 'state' has no number 1, 2."),
         (Element(1, "state", "z", (0, 8)), "'z' of 'state' has no number 1, 9."),
         (Element(0, "read", "state", (0, 2, 0, 0)), "'state' of 'read' has no number 1, 3, 1, 1."),
