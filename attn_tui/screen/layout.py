@@ -12,6 +12,7 @@ from textual.widget import Widget
 from attn_tui.screen.panes.bars import WithBars
 from attn_tui.screen.panes.column import Column
 from attn_tui.screen.panes.columns import Widths, presented
+from attn_tui.screen.panes.decoder import DecoderState
 from attn_tui.screen.panes.encoder import States, Words
 from attn_tui.screen.panes.fading import Fading
 from attn_tui.screen.panes.heading import Place, Sentences
@@ -24,7 +25,7 @@ from attn_tui.screen.panes.progress import Progress
 from attn_tui.screen.panes.readable import Readable
 from attn_tui.screen.panes.table import Table, can_spare
 from attn_tui.screen.panes.values import Values
-from attn_tui.screen.panes.vectors import Concatenation, DecoderState, Maxout, Readout, Vectors
+from attn_tui.screen.panes.vectors import Concatenation, Maxout, Readout, Vectors
 
 FULL = Size(80, 23)
 """The smallest terminal that all panes fit into; a smaller one has those of the moment."""

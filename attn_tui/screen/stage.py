@@ -17,6 +17,7 @@ from attn_tui.screen.panes.attention import Scores, Weighted
 from attn_tui.screen.panes.candidates import Candidates
 from attn_tui.screen.panes.column import Column
 from attn_tui.screen.panes.columns import Widths, has_numbers, widths
+from attn_tui.screen.panes.decoder import DecoderState
 from attn_tui.screen.panes.encoder import States, Words
 from attn_tui.screen.panes.entropy import Entropy
 from attn_tui.screen.panes.fading import Fading, FadingInstead
@@ -31,7 +32,7 @@ from attn_tui.screen.panes.progress import Progress
 from attn_tui.screen.panes.readable import Readable
 from attn_tui.screen.panes.table import Table
 from attn_tui.screen.panes.values import Values
-from attn_tui.screen.panes.vectors import Concatenation, DecoderState, Maxout, Readout, Vectors
+from attn_tui.screen.panes.vectors import Concatenation, Maxout, Readout, Vectors
 from attn_tui.screen.panes.weights import Weights
 from attn_tui.story.decoding import Decoding
 from attn_tui.story.inside import can_look_inside
@@ -171,7 +172,7 @@ class Stage(Vertical):
             if isinstance(below, CellRead | Told | Values):
                 below.display = False
             if isinstance(below, DecoderState):
-                below.is_enlarged = below is self.zoomed
+                below.enlarge(below is self.zoomed)
         self._looks_inside = self._reads(now)
         if self.zoomed is not None:
             self._enlarge(self.zoomed, words, longest)

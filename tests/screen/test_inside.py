@@ -25,10 +25,10 @@ from attn_tui.engine import events as ev
 from attn_tui.engine import fading, inside
 from attn_tui.engine.intervention import Intervention
 from attn_tui.screen import write
+from attn_tui.screen.panes.decoder import DecoderState
 from attn_tui.screen.panes.encoder import States
 from attn_tui.screen.panes.fading import Fading, FadingInstead
 from attn_tui.screen.panes.inside import CellRead, Told
-from attn_tui.screen.panes.vectors import DecoderState
 from attn_tui.story.explain.inside import about_cell, about_left
 from attn_tui.story.moment import moment
 from attn_tui.story.texts import LANGUAGES, texts

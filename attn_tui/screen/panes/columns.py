@@ -18,7 +18,7 @@ _PARTS = {
     "weights": 2,
     "entropy": 1,
     "weighted": 3,
-    "fading": 2,
+    "fading": 1,
 }  # of the width, if only some columns share it
 
 

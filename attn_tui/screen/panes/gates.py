@@ -51,6 +51,16 @@ _ADDENDS = {"gru": (1, 0), "gru-reset-before": (0, 1), "lstm": (0, 1)}
 """Which addends these are, of the new state, of an LSTM of the cell; an RNN's are sums of many."""
 
 
+def state_of(t: int) -> Source:
+    """Where the numbers of a time step's h_t are; before the first, those that the decoder starts from."""
+    return numbers_of(t, "state", "h_t") if t > 0 else numbers_of(0, "start", "h_0")
+
+
+def of_layer(t: int, field: str, layer: int) -> Source:
+    """The same for a layer's state or cell."""
+    return numbers_of(max(0, t), "state" if t > 0 else "start", field, layer)
+
+
 def cell_rows(
     moment: Moment,
     one: Inside | None,
@@ -124,24 +134,17 @@ def _layer(
         h = one.h if h is None else h
 
     def sources(field: str) -> Source:
-        if substep == "propose" and field == "state":
-            return numbers_of(t, substep, "proposed_t")
+        if field == "state" and is_top:
+            return numbers_of(t, substep, "proposed_t" if substep == "propose" else "h_t")
         return numbers_of(t, substep, {"state": "layers_t", "cell": "cells_t"}.get(field, field), layer)
 
-    def earlier(field: str) -> Source:
-        return (
-            numbers_of(t - 1, "state" if t > 1 else "start", field, layer)
-            if t
-            else numbers_of(0, "start", field, layer)
-        )
-
-    is_second = moment.decoding.has(ev.StateProposed) and substep == "state"
-    rows = [
-        Named(before, h_previous, "state", numbers_of(t, "propose", "proposed_t") if is_second else earlier("layers_t"))
-    ]
+    came_from = state_of(t - 1) if is_top else of_layer(t - 1, "layers_t", layer)
+    if moment.decoding.has(ev.StateProposed) and substep == "state":
+        came_from = numbers_of(t, "propose", "proposed_t")
+    rows = [Named(before, h_previous, "state", came_from)]
     if moment.decoding.config.cell == "lstm":
         cell = moment.cell_previous if is_top else None if one is None else one.cell_previous
-        rows.append(Named(say("inside.before") + mark, cell, "cell", earlier("cells_t")))
+        rows.append(Named(say("inside.before") + mark, cell, "cell", of_layer(t - 1, "cells_t", layer)))
     rows += cell_rows(moment, one, (x, before), sources, say, mark)
     by_hand = substep == "state" and is_top and moment.is_touched("h_t")
     if by_hand:
