@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -14,6 +15,15 @@ def subscript(n: int | str | None) -> str:
     '₁₇'
     """
     return "" if n is None else str(n).translate(_SUBSCRIPTS)
+
+
+def superscript(n: int) -> str:
+    """Write a number as a superscript.
+
+    >>> superscript(12)
+    '¹²'
+    """
+    return str(n).translate(_SUPERSCRIPTS)
 
 
 def number(value: float) -> str:

@@ -141,7 +141,8 @@ async def test_tab_goes_through_the_panes_by_their_numbers_and_a_number_to_its_p
             await press(pilot, "escape")  # one that has been looked at is no pane to stop at
             shown = panes(app)
             assert ("Alignment" in shown) == (size[0] >= 140 and name != "seq2seq-lstm"), size
-            order = ORDERS[name] + [pane for pane in ("Entropy", "Alignment") if pane in shown]  # which have no number
+            unnumbered = [pane for pane in ("Entropy", "FadingInstead", "Alignment") if pane in shown]
+            order = ORDERS[name] + unnumbered
             for number, pane in enumerate(ORDERS[name], 1):
                 assert shown[pane][0].strip(" ─━▶").startswith(f"{number} "), (size, pane)
             keys = [("tab", pane) for pane in [*order, order[0]]] + [("shift+tab", pane) for pane in order[:-3:-1]]
@@ -295,7 +296,7 @@ async def test_a_key_zooms_and_position_and_cursor_survive_it_and_any_size():
 def test_what_is_computed_is_copied_and_what_is_not_says_so(name):
     decoding = decoding_of(named(name), " ".join(WORDS))
     panes_by_name = {type(pane).__name__: pane for pane in Stage(decoding).readable}
-    assert [kind for kind in panes_by_name if kind != "Entropy"] == ORDERS[name]  # which has no number
+    assert [kind for kind in panes_by_name if kind not in ("Entropy", "FadingInstead")] == ORDERS[name]  # no numbers
     decoding.timeline.go_to(0, 2)  # the first word is read, and in one direction
     now = moment(decoding)
     copied = panes_by_name["States"].as_text(now)

@@ -23,6 +23,8 @@ class Named:
     kind: Kind
     source: Source | None = None
     """Where the numbers are, as `Row` has it."""
+    addend: int | None = None
+    """Which addends of those its numbers are, as `Row` has it."""
 
 
 class WithBars(Readable):
@@ -34,6 +36,11 @@ class WithBars(Readable):
     """The cells that a vector has in every pane; 0 if the pane is enlarged and they differ."""
     scale: Scale | None = None
     """The full bars of its decoding."""
+
+    @property
+    def has_gates(self) -> bool:
+        """Whether it draws gates, from 0 to 1."""
+        return False
 
     def gutter_of(self, moment: Moment) -> int:
         """Cells before a vector."""
@@ -54,6 +61,8 @@ class WithBars(Readable):
         """Draw a vector of that kind, as numbers or bars."""
         size = len(values)
         cells = self.cells_for(size, room)
+        if kind == "gate":
+            return draw.levels(values, cells, part, self.look)
         full = self.full(moment, kind, size, cells) if size * draw.NUMBER_WIDTH > cells else 1.0
         return draw.vector(values, cells, full, part, self.look)
 

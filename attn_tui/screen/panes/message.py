@@ -21,25 +21,15 @@ class NoScores(Column, can_focus=False):
 
     share = "scores"
 
-    missing, text = "pane.score", "message.no_scores"
-
     def title(self, moment: Moment) -> str:
-        return self.look.say("pane.none", what=self.look.say(self.missing))
+        return self.look.say("pane.none", what=self.look.say("pane.score"))
 
     def fields(self, moment: Moment) -> tuple[object, ...]:
         return (self.first,)
 
     def row(self, moment: Moment, y: int, width: int) -> list[Segment]:
-        lines = write.wrapped(self.look.say(self.text), max(8, width))
+        lines = write.wrapped(self.look.say("message.no_scores"), max(8, width))
         return [Segment(write.fit(lines[y], width), self.look.style("dim"))] if y < len(lines) else []
-
-
-class NoWeights(NoScores, can_focus=False):
-    """In place of the weights, in a system without them."""
-
-    share = "weights"
-
-    missing, text = "pane.softmax", "message.no_weights"
 
 
 class Message(Column):

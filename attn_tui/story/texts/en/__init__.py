@@ -7,6 +7,7 @@ from attn_tui.story.texts.en import (
     export,
     finding,
     home,
+    inside,
     keys,
     lesson,
     moments,
@@ -23,6 +24,7 @@ TEXTS = (
     | what_if.TEXTS
     | beam.TEXTS
     | near.TEXTS
+    | inside.TEXTS
     | derivation.TEXTS
     | evidence.TEXTS
     | lesson.TEXTS
