@@ -18,7 +18,7 @@ TEXTS = {
     "key.scroll_down": "scroll down",
     "key.focus": "pane",
     "key.focus_back": "pane before",
-    "key.derive": "where from",
+    "key.derive": "derive",
     "key.zoom": "zoom",
     "key.zoom_out": "back",
     "key.leave": "leave",
