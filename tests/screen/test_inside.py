@@ -147,6 +147,15 @@ async def test_rows_that_are_not_computed_yet_are_named_and_blank():
         assert "the update gate z keeps" in " ".join(region(app, "Told"))
 
 
+async def test_the_numbers_below_follow_the_cursor_to_a_row_that_is_not_computed_yet():
+    async with enlarged("fixed", DecoderState, ev.WordEmbedded, 1) as (pilot, app, _, pane):
+        assert re.search(r"1\s+-?\d\.\d{3}", " ".join(region(app, "Values")))
+        await press(pilot, *["down"] * len(pane.rows(pane.moment)))
+        title, *numbers = region(app, "Values")
+        assert title.strip(" ─") == "values h₅"
+        assert not " ".join(numbers).strip()
+
+
 async def test_a_gate_is_drawn_from_0_to_1_and_its_value_is_told():
     async with enlarged("fixed", DecoderState, ev.StateComputed, 1) as (pilot, app, _, pane):
         found = [row.name for row in pane.rows(pane.moment)]
