@@ -1,6 +1,7 @@
 """Every value of every event of every system, recomputed from what it is made of."""
 
 import dataclasses
+import itertools
 import re
 
 import numpy as np
@@ -226,3 +227,17 @@ def test_so_is_every_value_of_a_trained_model(name, sentence):
     checkpoint = load(name)
     happened = list(decode(checkpoint, sentence))
     assert list(wrong(Origins(checkpoint, happened), checkpoint.config, happened, range(99))) == []
+
+
+@pytest.mark.parametrize("name", VARIED)
+def test_every_other_address_is_refused_in_a_sentence(name):
+    checkpoint = checkpoint_of(dataclasses.replace(VARIED[name], max_length=1), 1)
+    origins = Origins(checkpoint, list(decode(checkpoint, SENTENCE)))
+    refused, later = 0, {event.substep for event in origins.facts.events if event.t}
+    for substep, rules in origins.rules.items():
+        for field, index in itertools.product(rules, [(), (0,), (0, 0), (0, 1, 0, 0), (99,), (0, 99), (99, 0)]):
+            try:
+                origins.derive(Element(int(substep in later), substep, field, index))
+            except DerivationError:
+                refused += 1
+    assert refused > 50
