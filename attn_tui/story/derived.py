@@ -84,7 +84,7 @@ def in_numbers(derivation: Derivation) -> str:
         factors < _FEWEST
         or derivation.size > _SHORT
         or derivation.missing
-        or "{own}" in form.form
+        or derivation.own is not None
         or not adds_up(derivation)
     ):
         return ""
@@ -106,10 +106,10 @@ def last_line(derivation: Derivation) -> str:
     if function.form == "{}" or not derivation.size or not adds_up(derivation) or derivation.missing:
         return ""
     value = written(derivation.element, derivation.recomputed(), DIGITS)
-    own = derivation.addend(int(given)).value if "{own}" in function.form else 0.0
+    own = 0.0 if derivation.own is None else derivation.addend(derivation.own).value
 
     def apply(both: Sequence[float]) -> float:
-        if "{own}" in function.form:
+        if derivation.own is not None:
             return both[1] / both[0] if both[0] else 0.0
         return function.apply(both[0], derivation.addends, given)
 
