@@ -76,6 +76,13 @@ def decimals_of(values: Sequence[float], function: Callable[[Sequence[float]], f
     return DIGITS
 
 
+def equation(derivation: Derivation) -> str:
+    """The equation with the value: `e₇,₃ = h₇ · h₃ = Σₖ h₇[k] h₃[k] ≈ 3.44000`."""
+    value = written(derivation.element, derivation.value, DIGITS)
+    parts = " = ".join(filter(None, (derivation.symbol, derivation.equation)))
+    return f"{parts} {sign(value, derivation.value)} {value}"
+
+
 def in_numbers(derivation: Derivation) -> str:
     """The right-hand side with numbers put in: `= 0.3 × 0.9 + 0.7 × 0.1`; "" if it is too long to be read."""
     form = FUNCTIONS[derivation.formula.function]
@@ -132,9 +139,7 @@ def adds_up(derivation: Derivation) -> bool:
 
 def as_text(decoding: Decoding, derivation: Derivation, say: Texts) -> str:
     """A derivation with its addends, the largest first, separated by tabs, for a spreadsheet."""
-    value = written(derivation.element, derivation.value, DIGITS)
-    equation = f" = {derivation.equation}" if derivation.equation else ""
-    lines = [f"{derivation.symbol}{equation} = {value}", meaning(decoding, derivation, say)]
+    lines = [equation(derivation), meaning(decoding, derivation, say)]
     so_far, rest = 0.0, derivation.size - _COPIED
     for addend in derivation.largest(_COPIED):
         so_far += addend.value

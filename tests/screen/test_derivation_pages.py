@@ -271,7 +271,7 @@ def test_all_addends_are_copied():
     decoding, say = opened("fixed"), texts("en")
     derivation = origins_of(decoding).derive(Element(2, "feedforward", "hidden", (1,)))
     head, words, *rows, last = as_text(decoding, derivation, say).splitlines()
-    assert head.startswith(f"{derivation.symbol} = {derivation.equation} = ")
+    assert head.startswith(f"{derivation.symbol} = {derivation.equation} ≈ ")
     assert words == meaning(decoding, derivation, say)
     assert len(rows) == derivation.size
     assert float(rows[-1].split("\t")[-1]) == pytest.approx(derivation.total)
