@@ -19,6 +19,7 @@ keymap.py     all keys of the program
 branching.py  the list of branches
 beam/         the tree of a beam search
 near/         which states are near each other
+derivation/   what a number is made of
 start/        the start screen
 lesson/       a lesson beside the decodings
 pictures/     the screen → text, SVG and recordings

@@ -14,7 +14,7 @@ from textual.message import Message
 from attn_tui.engine.branch import Branch
 from attn_tui.engine.events import WordChosen
 from attn_tui.engine.intervention import Intervention, kind_of
-from attn_tui.errors import CheckpointError, InterventionError
+from attn_tui.errors import CheckpointError, DerivationError, InterventionError
 from attn_tui.screen import bindings
 from attn_tui.screen import help as keys_help
 from attn_tui.screen.keyline import KeyLine
@@ -298,7 +298,10 @@ class Bench(View):
             if place is not None:
                 self.go_to(*place)
 
-        self.app.push_screen(DerivationScreen(stage.decoding, *opened), left)
+        try:
+            self.app.push_screen(DerivationScreen(stage.decoding, *opened), left)
+        except DerivationError as error:
+            self.app.notify(str(error), severity="warning", markup=False)
 
     def on_readable_opened(self) -> None:
         self.action_derive()

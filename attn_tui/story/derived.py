@@ -1,4 +1,4 @@
-"""What a number of a decoding is made of, and what there is to say of it to a beginner."""
+"""What a number of a decoding is made of, and how that is written: with enough digits to compute with it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from attn_tui.config import DIRECTIONS
 from attn_tui.engine.derivation import FUNCTIONS, Derivation, Element
 from attn_tui.engine.events import PositionRead
 from attn_tui.engine.origins import Origins
-from attn_tui.scores import SCORES
 from attn_tui.story.decoding import Decoding
+from attn_tui.story.meaning import meaning
 from attn_tui.story.texts import Texts
 from attn_tui.symbols import equals, exact, minus, precise
 
@@ -23,9 +23,6 @@ DIGITS, PRODUCT = 5, 3
 """Decimals of numbers, and of products in tables. Factors have more if their product, as written, needs them."""
 _SHORT, _FEWEST = 3, 2  # most addends and fewest factors of an equation that is also written in numbers
 _COPIED = 1000  # addends, the largest; a sum over a vocabulary has more
-_OF_CELLS = ("state", "propose", "read")
-_VOCABULARIES = {"encoder.embedding": "source", "decoder.embedding": "target", "decoder.output": "target"}
-_COPIES = ("input_t", "concat_t", "encoder_states", "last_states", "last_cells")
 
 
 def origins_of(decoding: Decoding) -> Origins:
@@ -43,57 +40,6 @@ def written(element: Element | None, value: float, decimals: int, *, alone: bool
         return f"{value:.0f}"
     text = minus(precise(value, decimals) if alone else exact(value, decimals))
     return text.removeprefix("−") if not text.strip("−0.") else text
-
-
-def word_of(decoding: Decoding, element: Element) -> str:
-    """The word that a number belongs to, source or target; "" if it belongs to none."""
-    substep, field, index = element.substep, element.field, element.index
-    if substep == "parameters":
-        of = _VOCABULARIES.get(field.rpartition(".")[0])
-        vocabulary = decoding.checkpoint.source_vocabulary if of == "source" else decoding.checkpoint.target_vocabulary
-        return vocabulary.words([index[0]])[0] if of and index else ""
-    if substep == "read":
-        return decoding.timeline.split.words[index[2]]
-    if field == "window" or (substep in ("split", "score", "softmax", "gaussian") and index):
-        return decoding.timeline.split.words[index[0]]
-    if field in ("p", "logit"):
-        return decoding.words([index[0]])[0]
-    happened = {event.substep: event for event in decoding.timeline.events if event.t == element.t}.get(substep)
-    if field in ("top_probabilities", "top_ids"):
-        return decoding.words([int(happened.top_ids[index[0]])])[0]  # type: ignore[union-attr]
-    if substep in ("embed", "word"):
-        y = happened.y_previous if substep == "embed" else happened.y_t  # type: ignore[union-attr]
-        return decoding.words([int(y)])[0]
-    return ""
-
-
-def meaning(decoding: Decoding, derivation: Derivation, say: Texts) -> str:
-    """What a number is, in a sentence or two for a beginner."""
-    element = derivation.element
-    values = {"word": word_of(decoding, element), "i": element.index[-1] + 1 if element.index else 1}
-    keys = ["made.none"] if derivation.value == -math.inf else _keys(decoding, element)
-    text = say(next(key for key in keys if key in say.templates), **values)
-    cell = f"made.cell.{decoding.config.cell}"
-    is_state = element.field in ("h_t", "layers_t", "proposed_t", "state") and element.substep in _OF_CELLS
-    return f"{text} {say(cell)}" if is_state else text
-
-
-def _keys(decoding: Decoding, element: Element) -> list[str]:
-    """Keys of texts about a number, the most telling first."""
-    config, substep, field, index = decoding.config, element.substep, element.field, element.index
-    field = "h_t" if field == "layers_t" and index[0] == config.layers - 1 else field
-    if substep == "parameters":
-        of, _, kind = field.rpartition(".")
-        return [f"made.{of}" if kind == "weight" else "made.bias" if kind.startswith("bias") else "", "made.weight"]
-    if substep == "score" and field == "e_t":
-        swapped = [one.change for one in decoding.branches.current.interventions if one.holds_in(element.t)]
-        return [f"made.score.{[config.score, *(name for name in swapped if name in SCORES)][-1]}"]
-    if substep == "softmax" and config.normalisation != "softmax":
-        return ["made.softmax.log"]
-    if field in _COPIES or (substep == "context" and field != "c_t"):
-        return ["made.copy"]
-    gate = [f"made.gate.{field}.{config.cell}", f"made.gate.{field}"] if substep in _OF_CELLS else []
-    return [*gate, f"made.{substep}.{field}", f"made.{field}", f"made.{substep}", "made"]
 
 
 def place_of(decoding: Decoding, element: Element) -> tuple[int, int] | None:
@@ -122,9 +68,10 @@ def decimals_of(values: Sequence[float], function: Callable[[Sequence[float]], f
     >>> decimals_of([4.109375, -0.5631873], lambda both: both[0] * both[1], 4.109375 * -0.5631873, 4)
     6
     """
-    for decimals in range(DIGITS, DIGITS + 4):
+    is_known = all(map(math.isfinite, (*values, result)))  # not without a replay's parameters
+    for decimals in range(DIGITS, DIGITS + 4) if is_known else ():
         found = function([float(exact(value, decimals)) for value in values])
-        if float(exact(found, of)) == float(exact(result, of)):
+        if math.isfinite(found) and float(exact(found, of)) == float(exact(result, of)):
             return decimals
     return DIGITS
 
@@ -156,13 +103,15 @@ def in_numbers(derivation: Derivation) -> str:
 def last_line(derivation: Derivation) -> str:
     """What is done with the sum, in numbers: `tanh(1.73121) ≈ 0.93912`; "" if nothing is."""
     function, given = FUNCTIONS[derivation.formula.function], derivation.formula.given
-    if function.form == "{}" or not derivation.size or not adds_up(derivation):
+    if function.form == "{}" or not derivation.size or not adds_up(derivation) or derivation.missing:
         return ""
     value = written(derivation.element, derivation.recomputed(), DIGITS)
     own = derivation.addend(int(given)).value if "{own}" in function.form else 0.0
 
     def apply(both: Sequence[float]) -> float:
-        return both[1] / both[0] if "{own}" in function.form else function.apply(both[0], derivation.addends, given)
+        if "{own}" in function.form:
+            return both[1] / both[0] if both[0] else 0.0
+        return function.apply(both[0], derivation.addends, given)
 
     decimals = decimals_of([derivation.total, own], apply, derivation.recomputed(), DIGITS)
     total, share = (written(None, number, decimals) for number in (derivation.total, own))

@@ -18,8 +18,12 @@ from attn_tui.screen.derivation.visit import Visit
 from attn_tui.screen.look import LOOK, Look
 from attn_tui.screen.palette import palette_of
 from attn_tui.story.decoding import open_decoding
-from attn_tui.story.derived import as_text, in_numbers, last_line, meaning, origins_of
+from attn_tui.story.derived import as_text, in_numbers, last_line, origins_of
+from attn_tui.story.meaning import meaning
+from attn_tui.story.recorded import decodings_of
 from attn_tui.story.texts import LANGUAGES, texts
+from attn_tui.trace import to_bytes
+from attn_tui.trace.reading import check
 
 SIZES = [Size(60, 17), Size(80, 23), Size(120, 39), Size(200, 49)]
 NAMES = ["fixed", *SYSTEMS]
@@ -52,6 +56,10 @@ def one_of_each(decoding):
                             parameters[operand.element.field] = operand.element
                 break
     yield from map(origins.derive, parameters.values())
+
+
+def replayed(decoding):
+    return decodings_of(check(to_bytes([decoding])))[0]
 
 
 def read(number):
@@ -241,3 +249,36 @@ def test_all_addends_are_copied():
     assert len(rows) == derivation.size
     assert float(rows[-1].split("\t")[-1]) == pytest.approx(derivation.total)
     assert last == last_line(derivation)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_replay_names_the_factors_and_says_that_it_has_no_parameters(language):
+    decoding = replayed(opened("fixed"))
+    look = Look(palette_of("dark", "truecolor"), texts(language))
+    for field, index in (("hidden", (1,)), ("top_probabilities", (0,)), ("log_z", ())):
+        derivation = origins_of(decoding).derive(Element(2, "feedforward", field, index))
+        visit = Visit(derivation)
+        lines = text_of(Page(decoding, [visit], Size(80, 23), look))
+        said = " ".join(" ".join(lines).split())
+        if derivation.missing:
+            assert look.say("derivation.missing") in said
+            assert " = ? " in f"{said} "
+        assert as_text(decoding, derivation, look.say)
+    hidden = Visit(origins_of(decoding).derive(Element(2, "feedforward", "hidden", (1,))))
+    assert hidden.made_of.missing
+    assert hidden.element.field == "h_t"  # what is known is chosen first
+    leaf = Visit(origins_of(decoding).derive(Element(0, "parameters", "decoder.feedforward.bias", (1,))))
+    said = " ".join(" ".join(text_of(Page(decoding, [hidden, leaf], Size(80, 23), look))).split())
+    assert look.say("derivation.missing") in said
+
+
+def test_nothing_that_is_masked_breaks_a_page():
+    decoding = opened("fixed")
+    decoding.branches.open([Intervention(2, "e_t", "out", at=j) for j in range(len(SENTENCE.split()))])
+    decoding.timeline.last()
+    origins = origins_of(decoding)
+    for substep, field in (("score", "e_t"), ("softmax", "alpha_t"), ("context", "c_t")):
+        visit = Visit(origins.derive(Element(2, substep, field, (1,))))
+        lines = text_of(Page(decoding, [visit], Size(80, 23), LOOK))
+        assert as_text(decoding, visit.derivation, LOOK.say)
+        assert ("−∞" in lines[1]) == (field == "e_t")

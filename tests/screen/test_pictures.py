@@ -75,13 +75,24 @@ OPENED = {
     "asked where to go": ((80, 24), "3.score", "g"),
     "playing": ((80, 24), "3.score", "minus minus minus minus space"),
     "copied": ((80, 24), "3.softmax", "4 e o enter c"),
+    "made of weights and states": ((80, 24), "3.context", "enter"),
+    "made of gates": ((80, 24), "3.state", "enter enter"),
+    "made of a layer": ((120, 40), "3.feedforward", "7 right enter"),
+    "made of an embedding": ((60, 18), "3.embed", "enter enter"),
     "help": ((80, 24), "split", "question_mark"),
     "help whole": ((80, 70), "split", "question_mark"),
 }
 ASCII = [("fixed", "read"), ("fixed", "3.state"), ("fixed", "3.context"), ("fixed", "3.word"),
          ("rnnsearch", "3.maxout"), ("luong-general", "3.attentional"), ("seq2seq-lstm", "start")]  # fmt: skip
-ASCII_OPENED = {"ascii alignment": ("ended", "m"), "ascii help whole": ("split", "question_mark")}
-KOREAN_OPENED = ["alignment that is empty", "cursor in the states", "asked for the attention", "help whole"]
+ASCII_OPENED = {
+    "ascii alignment": ("ended", "m"),
+    "ascii made of gates": ("3.state", "enter"),
+    "ascii help whole": ("split", "question_mark"),
+}
+KOREAN_OPENED = [
+    *("alignment that is empty", "cursor in the states", "asked for the attention", "made of weights and states"),
+    "help whole",
+]
 
 
 def matches_picture(name, screen):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
@@ -13,7 +14,8 @@ from attn_tui.screen.derivation.addends import Addends
 from attn_tui.screen.derivation.visit import Visit
 from attn_tui.screen.look import Look
 from attn_tui.story.decoding import Decoding
-from attn_tui.story.derived import DIGITS, adds_up, in_numbers, last_line, meaning, sign, written
+from attn_tui.story.derived import DIGITS, adds_up, in_numbers, last_line, sign, written
+from attn_tui.story.meaning import meaning
 
 _TALL = 28  # from this many lines on, there are some to spare
 _WORDS = 4  # lines of words at most
@@ -97,7 +99,7 @@ class Page:
             for line in write.wrapped(text, self._width - 2):
                 yield [Segment(f" {line}", self._look.style("accent", bold=True))]
         text = meaning(self._decoding, derivation, say)
-        if self._visit.made_of.missing:
+        if self._visit.made_of.missing or math.isnan(derivation.value):
             text += f" {say('derivation.missing')}"
         for line in write.wrapped(text, min(self._width - 2, 110))[:_WORDS]:
             yield [Segment(f" {line}", self._look.style("text"))]
@@ -110,7 +112,7 @@ class Page:
             texts = [say.count("derivation.rest", rest, sum=written(None, made_of.rest(table.last), DIGITS))]
             total = written(None, made_of.total, DIGITS)
             texts = [*(texts if rest else []), say("derivation.sum", n=f"{made_of.size:,}", sum=total)]
-            texts = texts if made_of.size > 1 else []  # of one, the table says it
+            texts = texts if made_of.size > 1 and not made_of.missing else []  # of one, the table says it
         else:
             texts = [say.count("derivation.more", rest)] if rest else []
         if texts:

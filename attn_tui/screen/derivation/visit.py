@@ -43,8 +43,10 @@ class Visit:
         self._rows: dict[int, Row] = {}
         known = addend is not None and addend < self.size
         self.at = self.made_of.by_size.index(addend) if known else 0
-        links = (i for i, one in enumerate(self._operands) if one.element)
-        self.factor = next(links, 0)
+        links = [i for i, one in enumerate(self._operands) if one.element]
+        # Rather on what is computed than on a parameter, which is made of nothing.
+        computed = (i for i in links if (to := self._operands[i].element) and to.substep != "parameters")
+        self.factor = next(computed, links[0] if links else 0)
 
     @property
     def made_of(self) -> Derivation:

@@ -53,6 +53,7 @@ TEXTS: dict[str, str] = {
     "made.score.location": "A score for the place of «{word}», made of the decoder's state alone, whatever word is there.",
     "made.score.places": "A score for the place of «{word}», made of the word before and the decoder's state, whatever word is there.",
     "made.softmax": "The share of the attention that «{word}» gets: its exp(e), divided by the sum of all.",
+    "made.softmax.log_z": "The logarithm of the sum of exp(score) over all positions.",
     "made.softmax.log": "The logarithm of the share that «{word}» would get; this model takes it for the share.",
     "made.gaussian.gaussian": "How much of its weight «{word}» keeps: all of it at the centre of the window, less farther away.",
     "made.gaussian.alpha_t": "The weight of «{word}» after the Gaussian, which favours words near the centre of the window.",

@@ -53,6 +53,7 @@ TEXTS: dict[str, str] = {
     "made.score.location": "«{word}» 자리의 점수이다. 그 자리에 어떤 단어가 있든 디코더 상태만으로 정한다.",
     "made.score.places": "«{word}» 자리의 점수이다. 그 자리에 어떤 단어가 있든 이전 단어와 디코더 상태만으로 정한다.",
     "made.softmax": "«{word}» 단어가 받는 어텐션의 몫이다. 그 exp(e)를 모두의 합으로 나눈다.",
+    "made.softmax.log_z": "모든 자리의 exp(점수)를 더한 합의 로그이다.",
     "made.softmax.log": "«{word}» 단어가 받을 몫의 로그이다. 이 모델은 이것을 몫으로 쓴다.",
     "made.gaussian.gaussian": "«{word}» 단어의 가중치가 얼마나 남는지를 나타낸다. 창의 중심에서는 전부, 멀수록 덜 남는다.",
     "made.gaussian.alpha_t": "가우시안을 곱한 «{word}» 단어의 가중치이다. 창의 중심에 가까운 단어가 유리하다.",
