@@ -23,10 +23,10 @@ from attn_tui.story.derived import (
     decimals_of_products,
     in_numbers,
     last_line,
-    meaning,
     origins_of,
     written,
 )
+from attn_tui.story.meaning import meaning
 from attn_tui.story.texts import Texts
 
 TOP, TOP_OF_EACH = 8, 3
