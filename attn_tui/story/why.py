@@ -24,6 +24,7 @@ from attn_tui.story.derived import (
     in_numbers,
     last_line,
     origins_of,
+    sign,
     written,
 )
 from attn_tui.story.meaning import meaning
@@ -101,9 +102,10 @@ def lines_of(decoding: Decoding, node: Node, say: Texts) -> Iterator[str]:
 
 
 def equation(derivation: Derivation) -> str:
-    """The equation with the value: `e₇,₃ = h₇ · h₃ = Σₖ h₇[k] h₃[k] = 3.44000`."""
-    parts = [derivation.symbol, derivation.equation, written(derivation.element, derivation.value, DIGITS)]
-    return " = ".join(filter(None, parts))
+    """The equation with the value, `≈` if that is rounded: `e₇,₃ = h₇ · h₃ = Σₖ h₇[k] h₃[k] ≈ 3.44123`."""
+    value = written(derivation.element, derivation.value, DIGITS)
+    written_out = " = ".join(filter(None, [derivation.symbol, derivation.equation]))
+    return f"{written_out} {sign(value, derivation.value)} {value}"
 
 
 def by_hand(node: Node, say: Texts) -> str:

@@ -30,7 +30,7 @@ def test_a_score_is_told_with_its_equation_and_its_largest_products():
     text = lines(decoding, "3.score.étudiant", top=3)
     derivation = Tree(decoding).node("3.score.étudiant").derivation
     assert text[0] == "3.score.étudiant"
-    assert text[1] == f"e₇,₃ = {derivation.equation} = {derivation.value:.5f}".replace("-", "−")
+    assert text[1] == f"e₇,₃ = {derivation.equation} ≈ {derivation.value:.5f}".replace("-", "−")
     assert "«étudiant»" in text[2]
     assert text[3].startswith("Luong")
     assert text[4].split() == ["product", "so", "far"]
