@@ -129,8 +129,13 @@ class Stage(Vertical):
         first = {type(pane): pane for pane in reversed(panes)}  # of a pane above and below, the one above
         if tall:
             first |= {type(pane): pane for pane in parts.above_panes if isinstance(pane, Readable)}
-        # The cell that reads a source word comes right after the states it makes.
-        return sorted(first.values(), key=lambda pane: pane.number or (1.5 if self._beside(pane) else len(panes) + 1))
+        return sorted(first.values(), key=lambda pane: self._place(pane) or len(panes) + 1)
+
+    def _place(self, pane: Pane) -> float:
+        """Its number; what is beside the enlarged states comes right after them, the cell that makes them first."""
+        if pane.number or not self._beside(pane):
+            return pane.number
+        return 1.25 if isinstance(pane, CellRead) else 1.5
 
     @property
     def _is_tall(self) -> bool:
