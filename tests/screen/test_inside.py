@@ -264,7 +264,7 @@ async def test_without_attention_what_is_left_stands_where_others_have_weights(n
 
 async def test_beside_enlarged_states_is_what_is_left_of_each_word_of_any_system():
     async with enlarged("fixed", States, ev.SentenceEncoded, 0) as (pilot, app, stage, _):
-        assert region(app, "Fading")[0].strip(" ─") == "left in →h₄, ←h₁"
+        assert region(app, "Fading")[0].strip(" ─") == "left in both"
         shares = left_in(stage.decoding).shares
         close(told_shares(app, "Fading"), shares.round(2))
         most = SENTENCE.split()[int(shares.argmax())]
