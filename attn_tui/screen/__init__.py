@@ -6,7 +6,8 @@ view.py       what all screens have in common
 bench.py      the screen with the decodings: keys → position → stages
 situation.py  which of its keys do something now
 stages.py     one stage, or several side by side
-stage.py      all panes of a decoding, laid out in the order of its sub-steps
+stage.py      all panes of a decoding: their room, the cursor, what is enlarged
+assembly.py   the panes that a system has, from the order of its sub-steps
 panes/        one widget for each part of the moment
 player.py     stepping forward automatically
 exporting.py  writes the screen and every export to files
