@@ -12,9 +12,9 @@
     0.encoded.étudiant.#3    all directions' states at that word, one after the other
     decoder.feedforward.weight.#18.#4    a parameter: row and column
 
-Sub-steps have the names of `--at`. The first number of each event is meant if none is named; others are named as
-`attn_tui.engine.events` does, with or without `_t`. Numbers count from 1; but `#17` in place of a word that may be any
-of the vocabulary (logit.#17, p.#17) is its id, as in what-ifs.
+Sub-steps have the names of `--at`; what they compute may also go by its name in what-ifs: 3.alpha.étudiant. number of each event is meant if none is named; others are named as `attn_tui.engine.events` does, with or without `_t`.
+Numbers count from 1; but `#17` in place of a word that may be any of the vocabulary (logit.#17, p.#17) is
+its id, as in what-ifs.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from itertools import product
 from attn_tui.config import DIRECTIONS
 from attn_tui.engine import events as ev
 from attn_tui.engine.cell_rules import ON_THE_WAY as GATES
-from attn_tui.engine.notation import place_of, place_text, word_of
+from attn_tui.engine.notation import SHORT, place_of, place_text, word_of
 from attn_tui.engine.origins import PARAMETERS, Origins
 from attn_tui.engine.quantity import Element
 from attn_tui.errors import DerivationError
@@ -74,7 +74,7 @@ class Addresses:
         form = re.fullmatch(r"(\d{1,9})\.(\w+)(?:\.(.+))?", text, re.DOTALL)
         if form is None:
             return self._parameter(text)
-        t, substep, rest = int(form[1]), form[2], form[3] or ""
+        t, substep, rest = int(form[1]), self._substep(int(form[1]), form[2]), form[3] or ""
         if (t, substep) not in self._events or substep not in MAIN:
             raise DerivationError(f"there is no number {shown(text)}; {self._known_at(t)}.")
         name, _, place = rest.partition(".")
@@ -86,6 +86,14 @@ class Addresses:
             example = self._example(Element(t, substep, field or MAIN[substep]))
             raise DerivationError(f"{shown(text)} is not the address of one number; write it like {example}.")
         return found
+
+    def _substep(self, t: int, name: str) -> str:
+        """Return a sub-step by its name, or that whose number what-ifs call so: 3.alpha.étudiant."""
+        fields = {short: field for field, short in SHORT.items()}
+        if (t, name) in self._events or name not in fields:
+            return name
+        computed = [substep for step, substep in self._events if step == t and MAIN.get(substep) == fields[name]]
+        return computed[-1] if computed else "word" if name == "y" else name
 
     def write(self, element: Element) -> str:
         """Return the text that `read` turns into the same element, with words if they are unambiguous.

@@ -124,6 +124,7 @@ def _embedded(known: Known, layer: int, d: int, j: int, k: int) -> Formula:
 
 def _made(field: str) -> Rule:
     def rule(known: Known, layer: int, d: int, j: int, i: int) -> Formula:
+        _ = known.facts.reading[layer, DIRECTIONS[known.config.directions][d], j]  # KeyError if there is no such thing
         if not known.facts.reads(j):
             return known.nothing("0")  # <PAD> that is not read
         return _step(known, layer, d, j).made(field, i)
@@ -132,9 +133,11 @@ def _made(field: str) -> Rule:
 
 
 def _state(known: Known, j: int, k: int) -> Formula:
-    """h̄_j = [→h_j ; ←h_j] of the top layer."""
-    units = known.config.encoder_hidden
-    return known.sum(_read(known, "state", known.config.reading_layers - 1, k // units, j)[k % units])
+    """h̄_j = [→h_j ; ←h_j] of the top layer; with one direction, what that state itself is made of."""
+    (d, i), layer = divmod(k, known.config.encoder_hidden), known.config.reading_layers - 1
+    if len(DIRECTIONS[known.config.directions]) == 1:
+        return _made("state")(known.facts.at(0, PositionRead.substep), layer, d, j, i)
+    return known.sum(_read(known, "state", layer, d, j)[i])
 
 
 def _last(field: str) -> Rule:

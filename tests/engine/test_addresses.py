@@ -142,6 +142,21 @@ def test_a_word_that_is_not_among_the_most_probable_has_a_probability_too():
     assert 0 < origins.derive(element).value < 0.01
 
 
+def test_a_number_goes_by_its_name_in_what_ifs_too():
+    _, addresses = fr_en()
+    same = {
+        "3.alpha.étudiant": "3.softmax.étudiant",
+        "3.e.#3": "3.score.étudiant",
+        "3.h.#13": "3.state.#13",
+        "3.c.#4": "3.context.#4",
+        "3.p.#1": "3.feedforward.#1",
+        "3.y": "3.word",
+    }
+    assert [addresses.read(text) for text in same] == [addresses.read(text) for text in same.values()]
+    local = Addresses(origins_of(checkpoint_of(VARIED["luong, general, local-p"])))
+    assert local.read("1.alpha.#2").substep == "gaussian"
+
+
 def test_the_shortest_clear_text_is_written():
     _, addresses = fr_en()
     texts = [
