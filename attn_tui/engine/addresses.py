@@ -12,9 +12,10 @@
     0.encoded.étudiant.#3    all directions' states at that word, one after the other
     decoder.feedforward.weight.#18.#4    a parameter: row and column
 
-Sub-steps have the names of `--at`; what they compute may also go by its name in what-ifs: 3.alpha.étudiant. number of each event is meant if none is named; others are named as `attn_tui.engine.events` does, with or without `_t`.
-Numbers count from 1; but `#17` in place of a word that may be any of the vocabulary (logit.#17, p.#17) is
-its id, as in what-ifs.
+Sub-steps have the names of `--at`; what they compute may also go by its name in what-ifs: 3.alpha.étudiant. The first
+number of each event is meant if none is named; others are named as `attn_tui.engine.events` does, with or without `_t`.
+Numbers count from 1; but `#17` in place of a word that may be any of the vocabulary (logit.#17, p.#17) is its id, as in
+what-ifs.
 """
 
 from __future__ import annotations
