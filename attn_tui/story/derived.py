@@ -120,6 +120,13 @@ def last_line(derivation: Derivation) -> str:
     )
 
 
+def equation(derivation: Derivation) -> str:
+    """The equation with the value: `e₇,₃ = h₇ · h₃ = Σₖ h₇[k] h₃[k] ≈ 3.44000`."""
+    value = written(derivation.element, derivation.value, DIGITS)
+    symbols = " = ".join(filter(None, [derivation.symbol, derivation.equation]))
+    return f"{symbols} {sign(value, derivation.value)} {value}"
+
+
 def sign(value: str, exactly: float) -> str:
     """`=` if the written value is exactly the number, else `≈`; what is not known or not finite is as it is written."""
     return equals(value, exactly) if value[-1].isdigit() else "="
@@ -132,9 +139,7 @@ def adds_up(derivation: Derivation) -> bool:
 
 def as_text(decoding: Decoding, derivation: Derivation, say: Texts) -> str:
     """A derivation with its addends, the largest first, separated by tabs, for a spreadsheet."""
-    value = written(derivation.element, derivation.value, DIGITS)
-    equation = f" = {derivation.equation}" if derivation.equation else ""
-    lines = [f"{derivation.symbol}{equation} = {value}", meaning(decoding, derivation, say)]
+    lines = [equation(derivation), meaning(decoding, derivation, say)]
     so_far, rest = 0.0, derivation.size - _COPIED
     for addend in derivation.largest(_COPIED):
         so_far += addend.value

@@ -21,6 +21,7 @@ from attn_tui.story.derived import (
     adds_up,
     decimals_of,
     decimals_of_products,
+    equation,
     in_numbers,
     last_line,
     origins_of,
@@ -98,12 +99,6 @@ def lines_of(decoding: Decoding, node: Node, say: Texts) -> Iterator[str]:
     yield meaning(decoding, node.made, say)
     yield from filter(None, [node.made.source])
     yield from _addends(node, say, "")
-
-
-def equation(derivation: Derivation) -> str:
-    """The equation with the value: `e₇,₃ = h₇ · h₃ = Σₖ h₇[k] h₃[k] = 3.44000`."""
-    parts = [derivation.symbol, derivation.equation, written(derivation.element, derivation.value, DIGITS)]
-    return " = ".join(filter(None, parts))
 
 
 def by_hand(node: Node, say: Texts) -> str:

@@ -125,7 +125,7 @@ def test_what_numbers_are_made_of_can_stand_at_the_end():
         assert row[0] == f"{addend.value:.4f}".replace("-", "−")
         assert all(operand.symbol in row[2] for operand in addend.operands)
     assert word[0] == ["product", "largest first"]
-    assert f"`e₇,₃ = {derivation.equation} = " in text
+    assert f"`e₇,₃ = {derivation.equation} ≈ " in text
     assert "## What numbers are made of" not in exported(decoding)
 
 

@@ -14,7 +14,7 @@ from attn_tui.screen.derivation.addends import Addends
 from attn_tui.screen.derivation.visit import Visit
 from attn_tui.screen.look import Look
 from attn_tui.story.decoding import Decoding
-from attn_tui.story.derived import DIGITS, adds_up, in_numbers, last_line, sign, written
+from attn_tui.story.derived import DIGITS, adds_up, equation, in_numbers, last_line, written
 from attn_tui.story.meaning import meaning
 
 _TALL = 28  # from this many lines on, there are some to spare
@@ -73,12 +73,8 @@ class Page:
     def _equation(self) -> Iterator[list[Segment]]:
         """The equation with its value, and where it is from; in numbers, if it is short."""
         derivation, look = self._visit.derivation, self._look
-        value = written(derivation.element, derivation.value, DIGITS)
-        is_ = sign(value, derivation.value)
         made_of = self._visit.made_of
-        text = f"{derivation.symbol} = {made_of.equation} " if made_of.equation and not derivation.by_hand else ""
-        text = text or f"{derivation.symbol} "
-        lines = write.wrapped(f"{text}{is_} {value}", self._width - 2)
+        lines = write.wrapped(equation(derivation), self._width - 2)
         bold, dim = look.style("text", bold=True), look.style("dim")
         room = self._width - 2 - cell_len(lines[-1]) - cell_len(made_of.source)
         for line in lines[:-1]:
