@@ -14,7 +14,7 @@ from attn_tui.screen.derivation.addends import Addends
 from attn_tui.screen.derivation.visit import Visit
 from attn_tui.screen.look import Look
 from attn_tui.story.decoding import Decoding
-from attn_tui.story.derived import DIGITS, adds_up, equation, in_numbers, last_line, written
+from attn_tui.story.derived import DIGITS, adds_up, by_hand, equation, in_numbers, last_line, written
 from attn_tui.story.meaning import meaning
 
 _TALL = 28  # from this many lines on, there are some to spare
@@ -86,14 +86,13 @@ class Page:
             yield [Segment(f" {numbers}", look.style("weight"))]
 
     def _words(self) -> Iterator[list[Segment]]:
-        """What the number is; first of all, whether it was put in by hand."""
+        """What the number is; first of all, whether it was put in by hand, and what it would have been."""
         derivation, say = self._visit.derivation, self._look.say
         if derivation.by_hand:
-            was = derivation.computed
-            value = "?" if was is None else written(was.element, was.value, DIGITS)
-            text = say("derivation.by_hand", change=derivation.by_hand, value=value)
-            for line in write.wrapped(text, self._width - 2):
+            for line in write.wrapped(by_hand(derivation, say), self._width - 2):
                 yield [Segment(f" {line}", self._look.style("accent", bold=True))]
+            for line in write.wrapped(equation(self._visit.made_of), self._width - 2):
+                yield [Segment(f" {line}", self._look.style("text", bold=True))]
         text = meaning(self._decoding, derivation, say)
         if self._visit.made_of.missing or math.isnan(derivation.value):
             text += f" {say('derivation.missing')}"
