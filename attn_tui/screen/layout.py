@@ -88,6 +88,11 @@ class Parts:
         return [*headings, self.above, self.table, self.below, self.legend, self.progress, self.now]
 
     @property
+    def panes(self) -> list[Pane]:
+        """All that show something of a moment; the table passes it on to its columns."""
+        return [*(line for line in self.lines if isinstance(line, Pane)), *self.above_panes, *self.below_panes]
+
+    @property
     def with_bars(self) -> list[WithBars]:
         """All panes that draw vectors."""
         panes = (*self.table.columns, *self.above_panes, *self.below_panes)

@@ -10,29 +10,21 @@ from textual.containers import Vertical
 
 from attn_tui.engine.events import PositionRead
 from attn_tui.screen import layout
-from attn_tui.screen.layout import Below, Beside, Parts, Room
+from attn_tui.screen.assembly import parts_of
+from attn_tui.screen.layout import Below, Room
 from attn_tui.screen.look import LOOK, Look
 from attn_tui.screen.panes.alignment import Alignment
-from attn_tui.screen.panes.attention import Scores, Weighted
-from attn_tui.screen.panes.candidates import Candidates
 from attn_tui.screen.panes.column import Column
 from attn_tui.screen.panes.columns import Widths, has_numbers, widths
 from attn_tui.screen.panes.decoder import DecoderState
-from attn_tui.screen.panes.encoder import States, Words
+from attn_tui.screen.panes.encoder import States
 from attn_tui.screen.panes.entropy import Entropy
-from attn_tui.screen.panes.fading import Fading, FadingInstead
-from attn_tui.screen.panes.heading import Place, Sentences
+from attn_tui.screen.panes.fading import Fading
 from attn_tui.screen.panes.inside import CellRead, Told
-from attn_tui.screen.panes.legend import Legend
-from attn_tui.screen.panes.message import Message, NoScores
-from attn_tui.screen.panes.now import Now
-from attn_tui.screen.panes.order import Order
 from attn_tui.screen.panes.pane import Pane
-from attn_tui.screen.panes.progress import Progress
 from attn_tui.screen.panes.readable import Readable
-from attn_tui.screen.panes.table import Table
 from attn_tui.screen.panes.values import Values
-from attn_tui.screen.panes.vectors import Concatenation, Maxout, Readout, Vectors
+from attn_tui.screen.panes.vectors import Vectors
 from attn_tui.screen.panes.weights import Weights
 from attn_tui.story.decoding import Decoding
 from attn_tui.story.inside import can_look_inside
@@ -41,10 +33,8 @@ from attn_tui.story.quiz import Question
 
 _MAIN = 108  # columns that the alignment matrix leaves to the others, at least
 _NARROWEST = 28  # columns that it needs
-_COLUMNS: tuple[type[Column], ...] = (Scores, Weights, Entropy, Weighted)
 _BESIDE = (CellRead, Fading)
 """On the screen beside the enlarged states alone."""
-_VECTORS: tuple[type[Pane], ...] = (DecoderState, Concatenation, Maxout, Readout, Candidates)
 
 _P = TypeVar("_P", bound=Pane)
 
@@ -74,45 +64,11 @@ class Stage(Vertical):
         self._looks_inside = False
         self._widths: Widths | None = None  # as they were shared out last
         self._presented: Readable | None = None  # the pane that was last laid out as the one of the moment
-        self._parts = self._build(against)
-
-    def _build(self, against: Decoding | None) -> Parts:
-        """Make the panes that this system has, in its order."""
-        decoding = self.decoding
-        columns = [kind() for kind in _COLUMNS if kind.belongs_to(decoding)]
-        vectors = sorted((kind() for kind in _VECTORS if kind.belongs_to(decoding)), key=self._when)
-        above = [type(pane)() for pane in vectors if columns and self._when(pane) < self._when(columns[0])]
-        numbered = [pane for pane in (*(columns or [Message()]), *vectors) if pane.events]
-        numbers: dict[type[Pane], int] = {States: 1}
-        numbers |= {type(pane): i for i, pane in enumerate(sorted(numbered, key=self._when), 2)}
-        table = [States(), *([*columns, Fading()] if columns else [NoScores(), FadingInstead(), Message()])]
-        for pane in (*table, *vectors, *above):
-            pane.number = numbers.get(type(pane), 0)
-        parts = Parts(
-            Place(),
-            Sentences(),
-            Order(decoding.order, against.order) if against else None,
-            Beside(*above),
-            Table(Words(), *table),
-            Beside(*vectors),
-            Legend(decoding),
-            Progress(),
-            Now(),
-            above,
-            vectors,
-        )
-        self._panes: list[Pane] = [*(line for line in parts.lines if isinstance(line, Pane)), *above, *vectors]
-        parts.legend.panes = parts.with_bars
-        for drawing in parts.with_bars:
-            drawing.scale = parts.legend.scale
-        return parts
+        self._parts = parts_of(decoding, against)
+        self._panes = self._parts.panes
 
     def compose(self) -> ComposeResult:
         yield from self._parts.lines
-
-    def _when(self, pane: Pane) -> int:
-        """The place of a pane's sub-steps in the system's order."""
-        return min((i for i, kind in enumerate(self.decoding.order) if kind in pane.events), default=-1)
 
     @property
     def readable(self) -> list[Readable]:
@@ -129,8 +85,13 @@ class Stage(Vertical):
         first = {type(pane): pane for pane in reversed(panes)}  # of a pane above and below, the one above
         if tall:
             first |= {type(pane): pane for pane in parts.above_panes if isinstance(pane, Readable)}
-        # The cell that reads a source word comes right after the states it makes.
-        return sorted(first.values(), key=lambda pane: pane.number or (1.5 if self._beside(pane) else len(panes) + 1))
+        return sorted(first.values(), key=lambda pane: self._place(pane) or len(panes) + 1)
+
+    def _place(self, pane: Pane) -> float:
+        """Its number; what is beside the enlarged states comes right after them, the cell that makes them first."""
+        if pane.number or not self._beside(pane):
+            return pane.number
+        return 1.25 if isinstance(pane, CellRead) else 1.5
 
     @property
     def _is_tall(self) -> bool:

@@ -47,7 +47,7 @@ def test_every_operand_can_be_derived_and_has_the_same_value_and_symbol_there(na
         derived.add(element)
         derivation = origins.derive(element)
         assert derivation.size or derivation.equation in (*NOTHING, "", "y₀"), derivation.symbol
-        for k in range(derivation.size):
+        for k in {0, 1, derivation.size // 2, derivation.size - 2, derivation.size - 1} & {*range(derivation.size)}:
             for operand in derivation.addend(k).operands:
                 if operand.element is None:
                     continue
@@ -57,7 +57,7 @@ def test_every_operand_can_be_derived_and_has_the_same_value_and_symbol_there(na
                 if there.symbol == operand.symbol:
                     bare += 1
                     assert np.isclose(there.value, operand.value, rtol=1e-5, atol=1e-6), (derivation.symbol, operand)
-    assert bare > 1000
+    assert bare > 500
     on_the_way = {(e.substep, e.field) for e in derived if e.substep != PARAMETERS}
     assert len(on_the_way) > len({(e.substep, e.field) for e, _ in elements(config, happened, STEPS)})
 
@@ -70,7 +70,11 @@ def test_every_field_of_every_event_has_a_rule():
         assert set(names(kind)) - plain <= set(made_of), kind
 
 
-@pytest.mark.parametrize("name", ONE_OF_EACH)
+@pytest.mark.parametrize(
+    "name",
+    ["seq2seq", "lecture, dot", "lecture, concat", "rnnsearch", "luong, dot, local-p, fed", "conditional",
+     "positions, log-softmax"],
+)  # fmt: skip
 def test_under_every_what_if_values_are_right_and_those_put_in_say_so(name):
     checkpoint = endless(name)
     config, words = checkpoint.config, decoded(checkpoint)[0].words

@@ -114,8 +114,10 @@ async def test_the_rows_of_the_enlarged_decoder_come_to_its_new_state(name):
             close(own["h₆"], h)
 
 
-@pytest.mark.parametrize("size", [(60, 18), SMALL, (120, 40)])
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [*((name, SMALL) for name in NAMES), ("lecture-lstm", (60, 18)), ("luong-local-p", (60, 18)), ("fixed", (120, 40))],
+)
 async def test_every_row_inside_the_decoder_can_be_reached_and_is_named_whole(name, size):
     async with enlarged(name, DecoderState, ev.StateComputed, 1, size) as (pilot, app, _, pane):
         names = [vector.name for vector in pane.vectors(pane.moment)]
@@ -264,7 +266,7 @@ async def test_without_attention_what_is_left_stands_where_others_have_weights(n
 
 async def test_beside_enlarged_states_is_what_is_left_of_each_word_of_any_system():
     async with enlarged("fixed", States, ev.SentenceEncoded, 0) as (pilot, app, stage, _):
-        assert region(app, "Fading")[0].strip(" ─") == "left in →h₄, ←h₁"
+        assert region(app, "Fading")[0].strip(" ─") == "left in both"
         shares = left_in(stage.decoding).shares
         close(told_shares(app, "Fading"), shares.round(2))
         most = SENTENCE.split()[int(shares.argmax())]

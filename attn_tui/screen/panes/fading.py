@@ -23,7 +23,11 @@ class Fading(Column):
     share = "fading"
 
     def title(self, moment: Moment) -> str:
-        return self.look.say("pane.fading", h=state_left(moment)) if self._has(moment) else self._nothing
+        if not self._has(moment):
+            return self._nothing
+        is_one = not isinstance(moment.left and moment.left.of, ev.SentenceEncoded)
+        is_one |= moment.decoding.config.directions != "both"
+        return self.look.say("pane.fading", h=state_left(moment) if is_one else self.look.say("fading.both"))
 
     def short_title(self, moment: Moment) -> str:
         return self.look.say("pane.fading.short") if self._has(moment) else self._nothing
