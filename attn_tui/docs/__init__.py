@@ -12,12 +12,12 @@ from attn_tui.text import shown
 
 PAGES = {
     "installing": "systems, extras, torch",
-    "screen": "how to read it, all keys, terminals",
+    "screen": "how to read it, all keys, where a number comes from",
     "systems": "what each computes, and what the lecture claims, in figures",
     "what-if": "changes, branches, five experiments to try",
     "lessons": "the guided tours, and how to write one",
     "translating": "searches, pipes, JSON lines",
-    "exporting": "traces, replays, figures for papers",
+    "exporting": "traces, replays, attn-tui why, figures for papers",
     "python": "the events, timelines, notebooks",
     "checkpoints": "those that come along, and your own",
     "importing": "models of other toolkits, as they are",

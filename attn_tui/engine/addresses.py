@@ -125,7 +125,7 @@ class Addresses:
         form, shapes = _PARAMETER.fullmatch(text), self._origins.facts.shapes
         if form is None or "." not in text:
             raise DerivationError(
-                f"{shown(text)} is not the address of a number; write one like 0.start.#1, or a parameter's name."
+                f"{shown(text)} is not the address of a number; write one like 1.state.#1, or a parameter's name."
             )
         name, index = form["name"], tuple(int(number) - 1 for number in form["index"].split(".#")[1:])
         if name not in shapes:

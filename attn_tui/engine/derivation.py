@@ -98,7 +98,7 @@ class Derivation:
             total = function.between.join(product.symbol for product in formula.products).replace("+ −", "− ")
         else:
             total = " ".join(factor.symbol for product in formula.products for factor in product.factors)
-        own = self.addend(int(formula.given)).operands if "{own}" in function.form else ()
+        own = () if self.own is None else self.addend(self.own).operands
         symbols = " ".join(operand.symbol for operand in own)
         written = function.form.format(total, given=f"{formula.given:g}", rank=f"{formula.given + 1:g}", own=symbols)
         return f"{formula.short} = {written}" if formula.short else written
@@ -132,6 +132,11 @@ class Derivation:
     def total(self) -> float:
         """What the addends add up to."""
         return float(self.addends.sum())
+
+    @property
+    def own(self) -> int | None:
+        """The number of the addend whose share of the sum this is, as `addend` counts; None if it is no share."""
+        return int(self.formula.given) if self.size and "{own}" in FUNCTIONS[self.formula.function].form else None
 
     def addend(self, k: int) -> Addend:
         """The addend number k, from 0, in the equation's order."""

@@ -67,6 +67,8 @@ class Symbols:
             layer, *rest = index if len(index) > 1 else (None, *index)
             cell = "cell of the " if field == "cells_t" else ""
             return f"{cell}start{self._layer(layer)}{_at(rest)}" if field != "mean" else f"mean{_at(index)}"
+        if (substep, field, self._config.attention) == ("softmax", "alpha_t", "local-p"):
+            return f"align{n}{_comma(index)}"  # as in Luong et al. 2015, Eq. 10; α is what the Gaussian makes of it
         if field in _OF_POSITIONS:
             return f"{_OF_POSITIONS[field]}{n}{_comma(index)}"
         if field in _OF_WORDS:

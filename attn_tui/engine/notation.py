@@ -84,7 +84,9 @@ def place_of(words: Sequence[str], text: str, error: type[AttnTuiError]) -> int:
     if places:
         numbers = ", ".join(f"#{j + 1}" for j in places)
         raise error(f"{shown(text)} occurs in the sentence {len(places)} times; write one of {numbers}.")
-    raise error(f"{shown(text)} is not a piece of this sentence; it has {shown(' '.join(words))}.")
+    raise error(
+        f"{shown(text)} is not a piece of this sentence; it has {shown(' '.join(words))}, by place #1 to #{len(words)}."
+    )
 
 
 def place_text(words: Sequence[str], j: int) -> str:

@@ -13,8 +13,8 @@ from attn_tui.story.quiz import Quiz
 from attn_tui.story.walk import Walk
 
 # Ids of the bindings to name in the last line, most important first; help and quit get their room first of all.
-_STEPPING = ("forward", "back", "next_step", "other", "skip", "undo", "redo", "branches", "play", "jump", "focus",
-             "derive", "change", "alignment", "edit", "what_if", "reword", "tree", "neighbours", "evidence", "share",
+_STEPPING = ("forward", "back", "next_step", "other", "skip", "undo", "redo", "branches", "play", "derive", "focus",
+             "jump", "change", "alignment", "edit", "what_if", "reword", "tree", "neighbours", "evidence", "share",
              "predict", "language", "last", "presenter", "save", "help", "quit")  # fmt: skip
 _READING = ("cursor_left", "cursor_down", "derive", "choose", "change", "zoom", "leave", "undo", "redo", "copy",
             "forward", "back", "next_step", "help", "quit")  # fmt: skip

@@ -76,6 +76,13 @@ def decimals_of(values: Sequence[float], function: Callable[[Sequence[float]], f
     return DIGITS
 
 
+def equation(derivation: Derivation) -> str:
+    """The equation with the value: `e₇,₃ = h₇ · h₃ = Σₖ h₇[k] h₃[k] ≈ 3.44000`."""
+    value = written(derivation.element, derivation.value, DIGITS)
+    parts = " = ".join(filter(None, (derivation.symbol, derivation.equation)))
+    return f"{parts} {sign(value, derivation.value)} {value}"
+
+
 def in_numbers(derivation: Derivation) -> str:
     """The right-hand side with numbers put in: `= 0.3 × 0.9 + 0.7 × 0.1`; "" if it is too long to be read."""
     form = FUNCTIONS[derivation.formula.function]
@@ -84,7 +91,7 @@ def in_numbers(derivation: Derivation) -> str:
         factors < _FEWEST
         or derivation.size > _SHORT
         or derivation.missing
-        or "{own}" in form.form
+        or derivation.own is not None
         or not adds_up(derivation)
     ):
         return ""
@@ -106,10 +113,10 @@ def last_line(derivation: Derivation) -> str:
     if function.form == "{}" or not derivation.size or not adds_up(derivation) or derivation.missing:
         return ""
     value = written(derivation.element, derivation.recomputed(), DIGITS)
-    own = derivation.addend(int(given)).value if "{own}" in function.form else 0.0
+    own = 0.0 if derivation.own is None else derivation.addend(derivation.own).value
 
     def apply(both: Sequence[float]) -> float:
-        if "{own}" in function.form:
+        if derivation.own is not None:
             return both[1] / both[0] if both[0] else 0.0
         return function.apply(both[0], derivation.addends, given)
 
@@ -118,13 +125,6 @@ def last_line(derivation: Derivation) -> str:
     return (
         f"{function.form.format(total, given=f'{given:g}', own=share)} {sign(value, derivation.recomputed())} {value}"
     )
-
-
-def equation(derivation: Derivation) -> str:
-    """The equation with the value: `e₇,₃ = h₇ · h₃ = Σₖ h₇[k] h₃[k] ≈ 3.44000`."""
-    value = written(derivation.element, derivation.value, DIGITS)
-    symbols = " = ".join(filter(None, [derivation.symbol, derivation.equation]))
-    return f"{symbols} {sign(value, derivation.value)} {value}"
 
 
 def sign(value: str, exactly: float) -> str:

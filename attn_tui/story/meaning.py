@@ -11,6 +11,7 @@ from attn_tui.story.texts import Texts
 
 _OF_CELLS = ("state", "propose", "read")
 _VOCABULARIES = {"encoder.embedding": "source", "decoder.embedding": "target", "decoder.output": "target"}
+_OF_OUTPUT = ("p", "logit", "top_probabilities", "probability")
 _COPIES = ("input_t", "concat_t", "encoder_states", "last_states", "last_cells")
 
 
@@ -39,12 +40,18 @@ def word_of(decoding: Decoding, element: Element) -> str:
 def meaning(decoding: Decoding, derivation: Derivation, say: Texts) -> str:
     """What a number is, in a sentence or two for a beginner."""
     element = derivation.element
-    values = {"word": word_of(decoding, element), "i": element.index[-1] + 1 if element.index else 1}
+    values = {
+        "word": word_of(decoding, element),
+        "i": element.index[-1] + 1 if element.index else 1,
+        "name": element.field,
+    }
     keys = ["made.none"] if derivation.value == -math.inf else _keys(decoding, element)
     text = say(next(key for key in keys if key in say.templates), **values)
     cell = f"made.cell.{decoding.config.cell}"
     is_state = element.field in ("h_t", "layers_t", "proposed_t", "state") and element.substep in _OF_CELLS
-    return f"{text} {say(cell)}" if is_state else text
+    if is_state:
+        return f"{text} {say(cell)}"
+    return f"{text} {say('made.tied')}" if decoding.config.tied_output and element.field in _OF_OUTPUT else text
 
 
 def _keys(decoding: Decoding, element: Element) -> list[str]:

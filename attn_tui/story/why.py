@@ -75,7 +75,10 @@ class Tree:
     def _node(self, element: Element, top: int, depth: int, seen: set[Element]) -> Node:
         derivation = self.origins.derive(element)
         seen.add(element)
-        addends = (derivation.computed or derivation).largest(top)
+        made = derivation.computed or derivation
+        if made.own is not None:
+            top = max(top, made.by_size.index(made.own) + 1)  # a share is of one of them
+        addends = made.largest(top)
         deeper = 0 if derivation.missing else depth - 1
         below = (tuple(self._below(addend, top, deeper, seen)) for addend in addends)
         return Node(self.addresses.write(element), derivation, tuple(zip(addends, below, strict=True)))

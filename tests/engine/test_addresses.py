@@ -213,10 +213,10 @@ def test_any_words_can_be_addressed(tokens):
 
 
 REFUSED = {
-    "": "like 0.start.#1",
-    "nonsense": "like 0.start.#1",
-    "3": "like 0.start.#1",
-    "3.": "like 0.start.#1",
+    "": "like 1.state.#1",
+    "nonsense": "like 1.state.#1",
+    "3": "like 1.state.#1",
+    "3.": "like 1.state.#1",
     "99.score.Je": "it begins with a word from 0 to 7",
     "3.read.Je.#1": "comes one of embed, state, score",
     "3.ended": "comes one of embed, state, score",

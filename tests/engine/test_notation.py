@@ -114,8 +114,11 @@ NO_FORM = "write one like 3.alpha.WORD=0, 3.h=0 or 3.y=WORD"
         ("3.alpha=temperature:hot", f"'hot' is neither a number nor a known change; {NO_FORM}."),
         ("3.h.Je=0", "'Je' is not the number of an element; write it as #1, #2 and so on."),
         ("3.y.Je=w1", "'Je' is not the number of an element; write it as #1, #2 and so on."),
-        ("3.alpha.toi=0", "'toi' is not a piece of this sentence; it has 'Je suis +étudi +ant .'."),
-        ("3.alpha.étudiant=0", "'étudiant' is not a piece of this sentence; it has 'Je suis +étudi +ant .'."),
+        ("3.alpha.toi=0", "'toi' is not a piece of this sentence; it has 'Je suis +étudi +ant .', by place #1 to #5."),
+        (
+            "3.e.étudiant=0",
+            "'étudiant' is not a piece of this sentence; it has 'Je suis +étudi +ant .', by place #1 to #5.",
+        ),
         ("3.y=", "'' is not in the vocabulary of random; choose another word."),
         ("3.y=oui", "'oui' is not in the vocabulary of random; choose another word."),
         ("3.y=w1 oui", "'w1 oui' is not in the vocabulary of random; choose another word."),

@@ -97,7 +97,7 @@ async def test_the_footer_shows_the_keys():
     app = app_of()
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
-        for key in ("→ next", "← back", "↓ word", "s skip reading", "Space play", "g go to", "? help", "q quit"):
+        for key in ("→ next", "← back", "↓ word", "s skip reading", "Space play", "Enter why", "? help", "q quit"):
             assert f" {key}  " in rows(app)[-1]
         await press(pilot, "down")
         assert "skip" not in rows(app)[-1]  # there is nothing left to skip

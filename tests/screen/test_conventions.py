@@ -153,7 +153,7 @@ async def test_ascii_refuses_korean_with_a_notice():
 async def test_keys_of_ones_own_work_and_are_named_where_keys_are_named():
     own = {"forward": "x", "jump": "J", "zoom": "f2", "cursor_right": "z", "guess_right": "w", "prompt_leave": "f3"}
     app = app_of(keymap={**by_id(all_bindings()), **own})
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(100, 24)) as pilot:
         timeline = (await opened(pilot)).timeline
         await press(pilot, "x", "right", "n")
         assert timeline.position == 1

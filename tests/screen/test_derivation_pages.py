@@ -190,6 +190,33 @@ def test_the_last_line_and_the_equation_in_numbers_come_to_the_value_as_it_is_wr
     assert kinds == {"tanh", "σ", "exp", "/", "+"}
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_no_symbol_stands_for_a_number_and_for_what_it_is_made_of(name):
+    for derivation in one_of_each(opened(name)):
+        of_addends = [operand.symbol for addend in derivation.largest(3) for operand in addend.operands]
+        is_copy = derivation.equation == derivation.symbol  # a state of the only direction, taken over as it is
+        assert derivation.symbol not in of_addends or is_copy, derivation.equation
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_parameter_tells_its_name_and_an_embedding_that_is_used_again_says_so(name):
+    decoding = opened(name)
+    for derivation, language in product(one_of_each(decoding), LANGUAGES):
+        element, say = derivation.element, texts(language)
+        said = meaning(decoding, derivation, say)
+        assert (f"({element.field})" in said) == (element.substep == "parameters"), said
+        is_of_output = element.field in ("p", "logit", "top_probabilities", "probability")
+        assert (say("made.tied") in said) == (is_of_output and decoding.config.tied_output)
+
+
+def test_the_cursor_of_a_share_begins_on_its_own_addend():
+    decoding = opened("fixed")
+    weights = next(event for event in decoding.timeline.events if (event.t, event.substep) == (2, "softmax"))
+    for j in range(len(weights.alpha_t)):
+        visit = Visit(origins_of(decoding).derive(Element(2, "softmax", "alpha_t", (j,))))
+        assert visit.element == Element(2, "score", "e_t", (j,))
+
+
 def test_a_value_put_in_by_hand_says_so_and_shows_what_it_would_have_been_made_of():
     decoding = opened("fixed")
     decoding.branches.open([Intervention(2, "alpha_t", "set", 0.25, at=1)])

@@ -32,6 +32,7 @@ from attn_tui.screen.panes.inside import CellRead, Told
 from attn_tui.story.explain.inside import about_cell, about_left
 from attn_tui.story.moment import moment
 from attn_tui.story.texts import LANGUAGES, texts
+from attn_tui.symbols import subscript
 from attn_tui.trace import to_bytes
 
 NAMES = ("fixed", *SYSTEMS)
@@ -269,8 +270,9 @@ async def test_beside_enlarged_states_is_what_is_left_of_each_word_of_any_system
         assert region(app, "Fading")[0].strip(" ─") == "left in both"
         shares = left_in(stage.decoding).shares
         close(told_shares(app, "Fading"), shares.round(2))
-        most = SENTENCE.split()[int(shares.argmax())]
-        assert f"most of «{most}», {shares.max():.0%}" in " ".join(" ".join(region(app, "Told")).split())
+        most = int(shares.argmax())
+        name = f"h{subscript(most + 1)} («{SENTENCE.split()[most]}»)"
+        assert f"most of {name}, {shares.max():.0%}" in " ".join(" ".join(region(app, "Told")).split())
         await press(pilot, "tab")
         assert isinstance(app.screen.focused, Fading)
         assert f"{shares[0]:.4f}" in region(app, "Fading")[0]
@@ -324,11 +326,23 @@ def test_what_is_said_fits_two_lines_at_80_columns_and_three_at_60(name):
         now = moment(decoding)
         for language in LANGUAGES:
             say = texts(language)
-            for text in (about_cell(now, say)[-1], about_left(now, say)):
+            for text in (about_cell(now, say)[-1], about_left(now, say)[-1]):
                 assert len(write.wrapped(text, 78)) <= 2, text
                 assert len(write.wrapped(text, 58)) <= 3, text
                 assert not re.search(r"[{}]|\bnan\b", text)
             assert cell_len(say("inside.missing")) <= 78
+
+
+def test_that_later_steps_can_make_more_of_a_word_is_said_only_where_one_did():
+    decoding, seen = decoding_of(named("fixed")), set()
+    while decoding.timeline.forward():
+        now = moment(decoding)
+        if now.left is not None and not np.isnan(now.left.shares).all():
+            is_more = float(np.nanmax(now.left.shares)) > 1.005
+            said = about_left(now, texts("en"))
+            assert [texts("en")("fading.more") in text for text in said] == ([True, False] if is_more else [False])
+            seen.add(is_more)
+    assert seen == {False, True}
 
 
 def test_the_sentence_tells_the_means_of_the_gates():

@@ -10,11 +10,13 @@ from screen.looking import SYSTEMS
 from support import VARIED, checkpoint_of
 
 from attn_tui.engine.derivation import Derivation, Element, Formula
+from attn_tui.engine.events import WeightsComputed
 from attn_tui.export.selection import complete
 from attn_tui.story.decoding import decoding_of
 from attn_tui.story.derived import equation
 from attn_tui.story.texts import LANGUAGES, texts
 from attn_tui.story.why import Tree, lines_of
+from attn_tui.symbols import subscript
 
 EN = texts("en")
 NUMBER = r"−?\d[\d.]*(?:e−?\d+)?"
@@ -107,6 +109,18 @@ def test_a_tree_goes_into_the_factors_and_tells_each_number_once():
         address: len(line) - len(line.lstrip()) for line in text for address, _ in found if line.strip() == address
     }
     assert {indents[address] for address, deep in found if deep == 3} == {12}
+
+
+def test_a_share_shows_its_own_addend_and_goes_into_it_however_small_it_is():
+    decoding = made()
+    least = int(decoding.timeline.of_step(WeightsComputed, 3).alpha_t.argmin())
+    node = Tree(decoding).node(f"3.softmax.#{least + 1}", top=1, depth=2)
+    score = Element(3, "score", "e_t", (least,))
+    [(own, below)] = [(addend, below) for addend, below in node.addends if addend.operands[0].element == score]
+    assert own.value / node.made.total == pytest.approx(node.made.value)
+    assert [child.derivation.element for child in below] == [score]
+    text = "\n".join(lines(decoding, f"3.softmax.#{least + 1}", top=1))
+    assert f"exp(e₇,{subscript(least + 1)}) " in text.split("product")[1]
 
 
 def test_depth_one_goes_into_nothing():

@@ -38,9 +38,10 @@ class Visit:
     """Addends are counted from the largest, from 0."""
 
     def __init__(self, derivation: Derivation, addend: int | None = None) -> None:
-        """Begin on the largest addend, or on the one of that number in the equation's order."""
+        """Begin on the addend of that number in the equation's order; else on a share's own, or on the largest."""
         self.derivation = derivation
         self._rows: dict[int, Row] = {}
+        addend = self.made_of.own if addend is None else addend
         known = addend is not None and addend < self.size
         self.at = self.made_of.by_size.index(addend) if known else 0
         links = [i for i, one in enumerate(self._operands) if one.element]

@@ -40,6 +40,9 @@ class DecoderState(Vectors):
         given = (moment.embedding, moment.input_t, moment.combined_t, moment.h_previous, moment.cell_previous)
         return (*given, moment.proposed_t, moment.h_t, moment.cell_t)
 
+    def help_key(self, moment: Moment) -> str:
+        return "help.pane.inside" if self.has_gates else super().help_key(moment)
+
     def is_active(self, moment: Moment) -> bool:
         has_message = not moment.decoding.has(ev.ScoresComputed)
         return super().is_active(moment) and not (has_message and isinstance(moment.event, ev.DecoderStarted))

@@ -99,7 +99,7 @@ class Told(Pane):
         if not can_look_inside(moment.decoding):
             return [say("inside.missing")]
         if self.about_words and not isinstance(moment.event, ev.PositionRead):
-            return [about_left(moment, say)]
+            return about_left(moment, say)
         return about_cell(moment, say)
 
     def render_line(self, y: int) -> Strip:

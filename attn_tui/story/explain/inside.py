@@ -77,18 +77,17 @@ def state_left(moment: Moment) -> str:
     return "start" if event else ""
 
 
-def about_left(moment: Moment, say: Texts) -> str:
-    """Of which words most and least is left."""
+def about_left(moment: Moment, say: Texts) -> list[str]:
+    """Of which words most and least is left, and the same without the least important."""
     left = moment.left
     if left is None or np.isnan(left.shares).all():
-        return say("fading.nothing")
+        return [say("fading.nothing")]
     shares = left.shares
     most, least = int(np.nanargmax(shares)), int(np.nanargmin(shares))
-    return say(
-        "fading.about",
-        h=state_left(moment),
-        most=moment.source[most],
-        high=percent(float(shares[most])),
-        least=moment.source[least],
-        low=percent(float(shares[least])),
-    )
+    high, low = (percent(float(shares[j])) for j in (most, least))
+    names = {
+        "most": f"h{subscript(most + 1)} («{moment.source[most]}»)",
+        "least": f"h{subscript(least + 1)} («{moment.source[least]}»)",
+    }
+    text = say("fading.about", h=state_left(moment), high=high, low=low, **names)
+    return [*([f"{text} {say('fading.more')}"] if shares[most] > 1.005 else []), text]  # fmt: skip

@@ -15,7 +15,7 @@ TEXTS = {
     "find.jump": "goto jump place position",
     "find.play": "pause stop start animation speed",
     "find.focus": "cursor select panel window",
-    "find.derive": "derivation explain formula equation made of products origin",
+    "find.derive": "derive derivation explain formula equation made of products origin",
     "find.zoom": "enlarge maximise fullscreen values numbers",
     "find.copy": "clipboard numbers values",
     "find.alignment": "matrix heat map attention weights plot",

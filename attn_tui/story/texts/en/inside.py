@@ -27,9 +27,10 @@ TEXTS = {
     # What is left
     "pane.fading": "left in {h}",
     "pane.fading.short": "left",
-    "fading.about": "When a word was read, it changed the state. How much of that change is left in {h}: most of «{most}», {high}; least of «{least}», {low}.",
+    "fading.about": "When a word was read, it changed the state. How much of that change is left in {h}: most of {most}, {high}; least of {least}, {low}.",
+    "fading.more": "Later steps can make more of it than 100%.",
     "fading.both": "both",
     "fading.nothing": "Nothing is read yet: beside each word will be how much of it is left in the state.",
-    "help.pane.inside": "What the cell computes between its input and the new state. Gates are shares from 0 to 1, one for each number; a candidate is what could be written, from −1 to 1. What is kept of the past and what is new add up to the new state, in an LSTM to its cell.",
+    "help.pane.inside": "What the cell computes between its input and the new state. Gates are shares from 0 to 1, one for each number; a candidate is what could be written, from −1 to 1. What is kept of the past and what is new add up to the new state, in an LSTM to its cell. ∘ multiplies two vectors number by number.",
     "help.pane.fading": "When a word is read, it changes the state; this is how much of that change is left in the state of now: the size of the derivative along it, 1 being all. An LSTM's state is h and the cell together. Training is felt by the early words through the same derivatives. A later step can also make more of it than 1.",
 }

@@ -18,7 +18,7 @@ TEXTS = {
     "key.scroll_down": "scroll down",
     "key.focus": "pane",
     "key.focus_back": "pane before",
-    "key.derive": "derive",
+    "key.derive": "why",
     "key.zoom": "zoom",
     "key.zoom_out": "back",
     "key.leave": "leave",
@@ -112,6 +112,10 @@ Symbols
   u            the feedforward network's hidden layer
   h̃            the attentional state, made of [C ; h]; Luong's systems
   t̃, t         the readout, and the larger of each pair in it; RNNsearch
+  r z n        a GRU's reset gate, update gate and candidate, in the enlarged
+               decoder; z∘h multiplies number by number
+  f i g o      the same of an LSTM: forget gate, input gate, candidate, output
+               gate
   p ± D        a local attention's centre and how far it looks around it
   ⇄ + −        in «order», when several systems are compared: a sub-step
                that the first has elsewhere, does not have, or has alone

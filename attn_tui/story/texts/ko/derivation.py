@@ -10,7 +10,7 @@ TEXTS: dict[str, str] = {
     "derivation.sum": "{n}개 모두의 합: {sum}",
     "derivation.more": "… 나머지 {n}개",
     "derivation.by_hand": "! 손으로 넣은 값: {change}. 신경망이라면 아래와 같이 계산했을 것이다: {value}",
-    "derivation.missing": "이 기록에는 파라미터가 없어서, 파라미터와 곱하는 것은 여기서 계산할 수 없다.",
+    "derivation.missing": "이 기록은 --with-parameters 없이 만들어서 파라미터가 없다. 파라미터와 곱하는 것은 여기서 계산할 수 없다.",
     # What a number is, by its sub-step and field
     "made": "도중에 계산하는 수 가운데 하나이다.",
     "made.copy": "이 벡터는 다른 벡터들을 이어 붙인 것일 뿐이다. 수는 그대로 옮겨 온다.",
@@ -37,9 +37,9 @@ TEXTS: dict[str, str] = {
     "made.gate.z": "0과 1 사이의 갱신 게이트이다. 이전 상태를 얼마나 남길지 정한다.",
     "made.gate.z.gru-reset-before": "0과 1 사이의 갱신 게이트이다. 후보를 얼마나 가져올지 정한다.",
     "made.gate.n": "후보이다. 이전 상태를 전혀 남기지 않는다면 이 값이 새 상태가 된다.",
-    "made.gate.i": "0과 1 사이의 입력 게이트이다. 새것을 셀에 얼마나 적을지 정한다.",
+    "made.gate.i": "0과 1 사이의 입력 게이트이다. 새것을 셀에 얼마나 쓸지 정한다.",
     "made.gate.f": "0과 1 사이의 망각 게이트이다. 이전 셀을 얼마나 남길지 정한다.",
-    "made.gate.g": "새것, 곧 셀에 적을 수 있는 값이다.",
+    "made.gate.g": "새것, 곧 셀에 쓸 수 있는 값이다.",
     "made.gate.o": "0과 1 사이의 출력 게이트이다. 셀을 상태로 얼마나 내보일지 정한다.",
     "made.window.p_t": "창의 중심이다. 디코더는 문장에서 이 자리의 둘레를 본다.",
     "made.window.hidden": "디코더 상태에서 어디를 볼지 예측하는 작은 신경망의 한 수이다.",
@@ -47,16 +47,18 @@ TEXTS: dict[str, str] = {
     "made.score": "«{word}» 자리의 점수를 구하는 도중의 수이다.",
     "made.score.dot": "디코더 상태가 «{word}» 자리의 인코더 상태와 얼마나 맞는지를 나타낸다. 같은 자리의 수끼리 곱해 모두 더한다. 서로 닮을수록 높다.",
     "made.score.scaled-dot": "디코더 상태가 «{word}» 자리의 인코더 상태와 얼마나 맞는지를 나타낸다. 같은 자리의 수끼리 곱해 모두 더하고, 제곱근으로 줄인다.",
-    "made.score.general": "디코더 상태가 «{word}» 자리의 인코더 상태와 얼마나 맞는지를 나타낸다. 어느 수끼리 어울리는지는 학습한 행렬 W가 정한다.",
+    "made.score.general": "디코더 상태가 «{word}» 자리의 인코더 상태와 얼마나 맞는지를 나타낸다. 학습한 행렬 W_a로 인코더 상태를 key로 바꾼 다음, 같은 자리의 수끼리 곱해 모두 더한다.",
     "made.score.concat": "디코더 상태가 «{word}» 자리의 인코더 상태와 얼마나 맞는지를 나타낸다. 작은 신경망이 둘을 보고, v가 그 결과에 무게를 단다.",
     "made.score.additive": "디코더 상태가 «{word}» 자리의 인코더 상태와 얼마나 맞는지를 나타낸다. 작은 신경망이 둘을 보고, v가 그 결과에 무게를 단다.",
+    "made.score.key": "디코더 상태와 견주는 key의 한 수이다. «{word}» 자리의 인코더 상태에 학습한 가중치를 곱해 더한 것이다.",
+    "made.score.hidden": "디코더 상태를 «{word}» 자리의 인코더 상태와 견주는 작은 신경망의 한 수이다.",
     "made.score.location": "«{word}» 자리의 점수이다. 그 자리에 어떤 단어가 있든 디코더 상태만으로 정한다.",
     "made.score.places": "«{word}» 자리의 점수이다. 그 자리에 어떤 단어가 있든 이전 단어와 디코더 상태만으로 정한다.",
     "made.softmax": "«{word}» 단어가 받는 어텐션의 몫이다. 그 exp(e)를 모두의 합으로 나눈다.",
     "made.softmax.log_z": "모든 자리의 exp(점수)를 더한 합의 로그이다.",
     "made.softmax.log": "«{word}» 단어가 받을 몫의 로그이다. 이 모델은 이것을 몫으로 쓴다.",
     "made.gaussian.gaussian": "«{word}» 단어의 가중치가 얼마나 남는지를 나타낸다. 창의 중심에서는 전부, 멀수록 덜 남는다.",
-    "made.gaussian.alpha_t": "가우시안을 곱한 «{word}» 단어의 가중치이다. 창의 중심에 가까운 단어가 유리하다.",
+    "made.gaussian.alpha_t": "가우시안 g를 곱한 «{word}» 단어의 가중치이다. 창의 중심에 가까운 단어가 유리하다. align은 곱하기 전의 가중치이다.",
     "made.context.c_t": "문맥 벡터의 한 수이다. 인코더 상태마다 이 자리의 수에 그 단어의 가중치를 곱해 모두 더한다.",
     "made.feedforward.hidden": "은닉층의 한 수이다. 들어오는 수마다 학습한 가중치를 곱해 편향과 함께 더하고, −1과 1 사이에 둔다.",
     "made.attentional.hidden": "어텐션 은닉 상태의 한 수이다. 문맥 벡터와 디코더 상태를 층 하나가 섞은 것이다.",
@@ -65,19 +67,20 @@ TEXTS: dict[str, str] = {
     "made.readout.hidden": "readout의 한 수이다. 출력층이 이것을 단어로 바꾼다.",
     "made.top_probabilities": "다음 단어가 «{word}»일 확률이다. 점수에서 log Z를 빼서, 모든 단어의 확률을 더하면 1이 되게 한다.",
     "made.p": "다음 단어가 «{word}»일 확률이다. 점수에서 log Z를 빼서, 모든 단어의 확률을 더하면 1이 되게 한다.",
+    "made.tied": "E는 임베딩이고, W₂로도 쓴다.",
     "made.logit": "어휘집에 소프트맥스를 취하기 전 «{word}» 단어의 점수이다. 출력층에서 이 단어의 줄이 얼마나 맞는지를 나타낸다.",
     "made.log_z": "모든 단어의 exp(점수)를 더한 합의 로그이다. 점수마다 이것을 빼면 확률의 합이 1이 된다.",
     "made.best": "점수가 가장 높은 단어의 어휘집 번호이다.",
     "made.top_ids": "어휘집에서 «{word}» 단어의 번호이다.",
     "made.word.y_t": "정해진 단어 «{word}»의 어휘집 번호이다.",
     "made.word.probability": "정해진 단어 «{word}»의 확률이다.",
-    "made.encoder.embedding": "임베딩에서 «{word}» 단어의 줄에 있는 {i}번째 수이다. 학습으로 얻은 파라미터이므로 길은 여기서 끝난다.",
-    "made.decoder.embedding": "임베딩에서 «{word}» 단어의 줄에 있는 {i}번째 수이다. 학습으로 얻은 파라미터이므로 길은 여기서 끝난다.",
-    "made.decoder.output": "출력층에서 «{word}» 단어의 줄에 있는 {i}번째 수이다. 학습으로 얻은 파라미터이므로 길은 여기서 끝난다.",
-    "made.encoder.positions": "문장에서의 자리를 나타내는 수이다. 학습으로 얻은 파라미터이므로 길은 여기서 끝난다.",
-    "made.decoder.positions": "문장에서의 자리를 나타내는 수이다. 학습으로 얻은 파라미터이므로 길은 여기서 끝난다.",
-    "made.bias": "무엇이 들어오든 더하는 편향(bias)이다. 학습으로 얻은 파라미터이므로 길은 여기서 끝난다.",
-    "made.weight": "한 수가 다른 수에 얼마나 작용하는지를 나타내는 가중치이다. 학습으로 얻은 파라미터이므로 길은 여기서 끝난다.",
+    "made.encoder.embedding": "임베딩에서 «{word}» 단어의 줄에 있는 {i}번째 수이다. 학습으로 얻은 파라미터({name})이므로 길은 여기서 끝난다.",
+    "made.decoder.embedding": "임베딩에서 «{word}» 단어의 줄에 있는 {i}번째 수이다. 학습으로 얻은 파라미터({name})이므로 길은 여기서 끝난다.",
+    "made.decoder.output": "출력층에서 «{word}» 단어의 줄에 있는 {i}번째 수이다. 학습으로 얻은 파라미터({name})이므로 길은 여기서 끝난다.",
+    "made.encoder.positions": "문장에서의 자리를 나타내는 수이다. 학습으로 얻은 파라미터({name})이므로 길은 여기서 끝난다.",
+    "made.decoder.positions": "문장에서의 자리를 나타내는 수이다. 학습으로 얻은 파라미터({name})이므로 길은 여기서 끝난다.",
+    "made.bias": "무엇이 들어오든 더하는 편향(bias)이다. 학습으로 얻은 파라미터({name})이므로 길은 여기서 끝난다.",
+    "made.weight": "한 수가 다른 수에 얼마나 작용하는지를 나타내는 가중치이다. 학습으로 얻은 파라미터({name})이므로 길은 여기서 끝난다.",
     # Keys
     "key.derivation_in": "들어가기",
     "key.derivation_back": "뒤로",
@@ -89,7 +92,7 @@ TEXTS: dict[str, str] = {
     "key.derivation_last": "가장 작은 것",
     "key.derivation_page_up": "더 큰 것들",
     "key.derivation_page_down": "더 작은 것들",
-    "key.derivation_go": "그리로",
+    "key.derivation_go": "그 단계로",
     "key.derivation_copy": "복사",
     "key.derivation_leave": "닫기",
     "help.derivation_up": "윗줄, 아랫줄",
@@ -112,7 +115,26 @@ TEXTS: dict[str, str] = {
 학습으로 얻은 파라미터나 단어의 임베딩까지 내려간다. «(1 − z)»처럼 쓴
 것은 z로 만든 값이다.
 
-인수는 곱보다 한 자리 더 적어서 손으로 곱해 볼 수 있다.
+인수는 곱보다 한 자리 더 자세히 보이므로 손으로 곱해 볼 수 있다.
 «≈» 표시는 반올림한 수 사이에 쓴다.
+
+기호
+  h₇[12]        h₇ 벡터의 12번째 수
+  W₁[3,12]      W₁ 행렬의 3행 12열
+  Σₖ            벡터의 수를 차례로 k로 놓고 모두 더한 합
+  E             단어마다 한 줄이 있는 임베딩. E y는 이전 단어의 줄, E(단어)는
+                원문 단어의 줄
+  W, U, b, b′   학습으로 얻은 것: 들어오는 것의 가중치 W, 이전 상태의 가중치 U,
+                편향 b, b′. W_z는 게이트 z의 W이고, W₁은 은닉층 u, W₂는 단어의
+                점수를 만든다
+  r z n         GRU의 리셋 게이트, 갱신 게이트, 후보. U_n h는 이전 상태가 후보에
+                보태는 것
+  f i g o       LSTM의 망각 게이트, 입력 게이트, 후보, 출력 게이트. cell은 그 기억
+  a, key, v     일부 점수 안의 작은 신경망: 그 은닉층, 인코더 상태를 바꾼 것, 가중치
+  start         디코더의 첫 상태. last h는 인코더가 읽기를 마친 상태
+  →h ←h         왼쪽에서 오른쪽으로, 오른쪽에서 왼쪽으로 읽은 것
+  h⁽¹⁾          1층의 것. 맨 위층은 표시하지 않는다
+  σ, tanh       어떤 수든 0과 1 사이, −1과 1 사이에 두는 함수
+  log Z         모든 exp(점수)를 더한 합의 로그
 """,
 }

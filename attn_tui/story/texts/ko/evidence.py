@@ -11,7 +11,7 @@ TEXTS: dict[str, str] = {
     "evidence.change": "{way}: log p 변화",
     "evidence.tau": "α와의 τ",
     # Below the rows, what one sees
-    "evidence.waits": "이 시점의 단어는 아직 고르지 않았다. 아래는 바로 앞 단어의 것이다. 단어를 고르는 데까지 간 다음 다시 보자.",
+    "evidence.waits": "이 시점의 단어는 아직 고르지 않았다. 위는 바로 앞 단어의 것이다. 단어를 고르는 데까지 간 다음 다시 보자.",
     "evidence.none": "이 시스템에는 어텐션이 없다. 가릴 점수도, 견주어 볼 가중치도 없다.",
     "evidence.same": "가중치가 가장 큰 {word} 단어가 가리든 빼든 가장 필요한 단어이기도 하다.",
     "evidence.masked.same": "가릴 때: 가중치가 가장 큰 {word} 단어가 가장 필요한 단어이기도 하다.",
@@ -40,7 +40,7 @@ TEXTS: dict[str, str] = {
     "key.evidence_last": "끝 줄",
     "key.evidence_page_up": "앞 쪽",
     "key.evidence_page_down": "뒤 쪽",
-    "key.evidence_go": "그 순간으로",
+    "key.evidence_go": "그 단계로",
     "key.evidence_leave": "돌아가기",
     "find.evidence": "설명 중요도 근거 기여 가리기 빼기 절제",
     "help.evidence": "어텐션은 설명이 될까? 단어에 필요한 원문 단어",
