@@ -53,10 +53,10 @@ def exact(value: float, decimals: int) -> str:
 def precise(value: float, decimals: int) -> str:
     """The same of a number that stands by itself: a tiny one keeps two digits.
 
-    >>> precise(0.5, 4), precise(-1.2e-6, 4), precise(0.0, 4)
-    ('0.5000', '-1.2e-06', '0.0000')
+    >>> precise(0.5, 4), precise(0.0012, 4), precise(-0.00017, 4), precise(0.0, 4)
+    ('0.5000', '0.0012', '-1.7e-04', '0.0000')
     """
-    return f"{value:.1e}" if 0 < abs(value) < 0.5 * 10.0**-decimals else exact(value, decimals)
+    return f"{value:.1e}" if 0 < abs(value) < 10.0 ** (1 - decimals) else exact(value, decimals)
 
 
 def minus(digits: str) -> str:
@@ -73,10 +73,14 @@ def equals(written: str, value: float) -> str:
 
     `=` only if they come to exactly that: what a reader adds up or divides is never another number than is claimed.
 
-    >>> equals("1.00", 0.5 + 0.5), equals("1.00", 0.51 + 0.34 + 0.16)
-    ('=', '≈')
+    >>> equals("1.00", 0.5 + 0.5), equals("1.00", 0.51 + 0.34 + 0.16), equals("4.1e-10", 4.065e-10)
+    ('=', '≈', '≈')
     """
-    return "=" if abs(float(written.replace("−", "-").replace(",", "")) - value) < 1e-9 else "≈"
+    digits = written.replace("−", "-").replace(",", "")
+    mantissa, _, exponent = digits.partition("e")
+    last = 10.0 ** (int(exponent or 0) - len(mantissa.partition(".")[2]))  # what its last digit counts
+    number = float(digits)
+    return "=" if number == value or abs(number - value) < 1e-7 * last else "≈"
 
 
 def adds_up(parts: Iterable[float], total: str) -> bool:

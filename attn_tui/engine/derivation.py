@@ -148,11 +148,12 @@ class Derivation:
 
     @cached_property
     def by_size(self) -> Sequence[int]:
-        """The numbers of the addends, largest first regardless of the sign, ties by their order."""
-        return [int(k) for k in np.argsort(-np.abs(self.addends), kind="stable")]
+        """The numbers of the addends, largest first, ties by their order; of a sum, regardless of the sign."""
+        is_sum = FUNCTIONS[self.formula.function].between == " + "
+        return [int(k) for k in np.argsort(-np.abs(self.addends) if is_sum else -self.addends, kind="stable")]
 
     def largest(self, count: int) -> list[Addend]:
-        """The largest addends, largest first regardless of their signs."""
+        """The largest addends, in the order of `by_size`."""
         return [self.addend(k) for k in self.by_size[:count]]
 
     def rest(self, count: int) -> float:

@@ -27,7 +27,8 @@ A number has
     recomputed     the value, computed from the addends alone; null if a replay lacks parameters that it takes
     size           the number of addends
     total          what all of them add up to
-    addends        the largest ones, largest first regardless of the sign: {"value", "operands"}
+    addends        the largest ones, largest first: {"value", "operands"}; regardless of the sign, unless one of them is
+                   only chosen ("max", "largest" …)
     rest           what the others add up to
 
 An operand is {"address", "element", "symbol", "value", "derivation"}; the first two are null for a constant, and the

@@ -18,14 +18,14 @@ from attn_tui.describe import describe
 from attn_tui.engine import events as ev
 from attn_tui.export.selection import Alignment, alignment, standing_still
 from attn_tui.story.decoding import Decoding
-from attn_tui.story.derived import adds_up, equation, in_numbers
+from attn_tui.story.derived import adds_up, by_hand, equation, in_numbers
 from attn_tui.story.explain import explain
 from attn_tui.story.meaning import meaning
 from attn_tui.story.moment import Moment, moment
 from attn_tui.story.naming import how_chosen
 from attn_tui.story.texts import Texts
 from attn_tui.story.ties import largest_shares
-from attn_tui.story.why import Node, Tree, by_hand, remarks, rows
+from attn_tui.story.why import Node, Tree, remarks, rows
 from attn_tui.symbols import minus, subscript
 from attn_tui.text import printable
 
@@ -147,7 +147,7 @@ def _derivation(decoding: Decoding, node: Node, say: Texts) -> Iterator[str]:
     yield f"### {_code(node.address)}"
     if node.derivation.by_hand:
         yield _code(equation(node.derivation))
-        yield _plain(by_hand(node, say))
+        yield _plain(by_hand(node.derivation, say))
     yield "  \n".join(_code(formula) for formula in (equation(node.made), in_numbers(node.made)) if formula)
     yield _plain(meaning(decoding, node.made, say))
     if node.made.source:

@@ -137,14 +137,32 @@ def adds_up(derivation: Derivation) -> bool:
     return FUNCTIONS[derivation.formula.function].between == " + "
 
 
+def by_hand(derivation: Derivation, say: Texts) -> str:
+    """That a number was put in by hand, and what it would have been."""
+    was = derivation.computed
+    value = "?" if was is None else written(was.element, was.value, DIGITS)
+    return say("derivation.by_hand", change=derivation.by_hand, value=value)
+
+
 def as_text(decoding: Decoding, derivation: Derivation, say: Texts) -> str:
     """A derivation with its addends, the largest first, separated by tabs, for a spreadsheet."""
-    lines = [equation(derivation), meaning(decoding, derivation, say)]
-    so_far, rest = 0.0, derivation.size - _COPIED
-    for addend in derivation.largest(_COPIED):
+    lines, made_of = [equation(derivation)], derivation.computed or derivation
+    if derivation.by_hand:
+        lines += [by_hand(derivation, say), equation(made_of)]
+    lines.append(meaning(decoding, made_of, say))
+    so_far, rest = 0.0, made_of.size - _COPIED
+    for addend in made_of.largest(_COPIED):
         so_far += addend.value
-        cells = [f"{one.symbol}\t{one.value:.8g}" for one in addend.operands]
-        lines.append("\t".join([*cells, f"{addend.value:.8g}", *([f"{so_far:.8g}"] if adds_up(derivation) else [])]))
-    if rest > 0:
-        lines.append(say.count("derivation.rest", rest, sum=written(None, derivation.rest(_COPIED), DIGITS)))
-    return "\n".join([*lines, *filter(None, [last_line(derivation)])]) + "\n"
+        cells = [f"{one.symbol}\t{_in_full(one.value)}" for one in addend.operands]
+        sums = [_in_full(so_far)] if adds_up(made_of) else []
+        lines.append("\t".join([*cells, _in_full(addend.value), *sums]))
+    if made_of.missing:
+        lines.append(say("derivation.missing"))
+    elif rest > 0:
+        lines.append(say.count("derivation.rest", rest, sum=written(None, made_of.rest(_COPIED), DIGITS)))
+    return "\n".join([*lines, *filter(None, [last_line(made_of)])]) + "\n"
+
+
+def _in_full(value: float) -> str:
+    """A number with all digits that a float32 has, as spreadsheets read it; «?» if it is not known."""
+    return "?" if math.isnan(value) else f"{value:.8g}"

@@ -19,6 +19,7 @@ from attn_tui.story.decoding import Decoding
 from attn_tui.story.derived import (
     DIGITS,
     adds_up,
+    by_hand,
     decimals_of,
     decimals_of_products,
     equation,
@@ -95,19 +96,13 @@ def lines_of(decoding: Decoding, node: Node, say: Texts) -> Iterator[str]:
     yield node.address
     yield equation(node.derivation)
     if node.derivation.by_hand:
-        yield by_hand(node, say)
+        yield by_hand(node.derivation, say)
         yield equation(node.made)
     if in_figures := in_numbers(node.made):
         yield f"  {in_figures}"
     yield meaning(decoding, node.made, say)
     yield from filter(None, [node.made.source])
     yield from _addends(node, say, "")
-
-
-def by_hand(node: Node, say: Texts) -> str:
-    """That a number was put in by hand, and what it would have been."""
-    value = written(node.made.element, node.made.value, DIGITS)
-    return say("derivation.by_hand", change=node.derivation.by_hand, value=value)
 
 
 def rows(node: Node) -> list[tuple[str, str, str]]:
@@ -162,7 +157,7 @@ def _addends(node: Node, say: Texts, indent: str) -> Iterator[str]:
             yield f"{indent}      {child.address}"
             yield f"{indent}      {equation(child.derivation)}"
             if child.derivation.by_hand:
-                yield f"{indent}      {by_hand(child, say)}"
+                yield f"{indent}      {by_hand(child.derivation, say)}"
             yield from _addends(child, say, f"{indent}      ")
     yield from (f"{indent}  {remark}" for remark in remarks(node, say))
 

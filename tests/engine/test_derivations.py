@@ -13,10 +13,11 @@ from what_if import LENGTH, decoded, endless, every_change
 from attn_tui.checkpoint import load
 from attn_tui.engine import encoder
 from attn_tui.engine.architectures import SUBSTEPS
-from attn_tui.engine.derivation import Element
+from attn_tui.engine.derivation import Derivation, Element, Formula
 from attn_tui.engine.events import PositionRead, SentenceEncoded, SentenceSplit, WordChosen, names
 from attn_tui.engine.notation import write
 from attn_tui.engine.origins import PARAMETERS, Origins
+from attn_tui.engine.quantity import Product, Quantity
 from attn_tui.engine.search import MADE_OF, greedy, sampled
 from attn_tui.engine.stepper import decode
 from attn_tui.errors import DerivationError
@@ -135,6 +136,16 @@ def test_addends_are_sorted_by_size_and_the_rest_adds_up():
     some = sum(addend.value for addend in derivation.largest(3))
     assert some + derivation.rest(3) == pytest.approx(derivation.total)
     assert derivation.rest(8) == 0
+
+
+@pytest.mark.parametrize("function", ["max", "largest", "rank", "min"])
+def test_what_is_chosen_among_is_sorted_by_its_value(function):
+    numbers = np.array([0.5, -3.0, 2.0])
+    scores = Quantity(numbers, (range(3),), None, lambda index: "s")
+    derivation = Derivation(Element(1, "word", "y_t"), "y", 2.0, Formula(function, (Product((scores,)),)))
+    assert derivation.by_size == [2, 0, 1]
+    added = dataclasses.replace(derivation, formula=Formula("", (Product((scores,)),)))
+    assert added.by_size == [1, 2, 0]
 
 
 def test_a_word_that_was_drawn_is_made_of_nothing():

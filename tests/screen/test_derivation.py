@@ -1,5 +1,6 @@
 """Opening a number, going into what it is made of, and back: keys, clicks, the place, the copy."""
 
+import numpy as np
 import pytest
 from rich.cells import cell_len
 from screen.changing import ask, told, trained
@@ -18,10 +19,12 @@ from screen.looking import (
 )
 
 from attn_tui.engine import events as ev
+from attn_tui.engine.quantity import Element
 from attn_tui.screen.derivation import DerivationScreen
 from attn_tui.screen.dialogs import Notice
 from attn_tui.screen.panes.candidates import Candidates
 from attn_tui.screen.panes.readable import Readable
+from attn_tui.story.derived import origins_of
 from attn_tui.story.texts import LANGUAGES, texts
 
 SAY = texts("en")
@@ -125,6 +128,35 @@ async def test_without_a_cursor_the_number_of_the_moment_is_opened_and_none_appe
             assert app.screen.focused is None
             await press(pilot, "right")
         assert decoding.timeline.position > 0
+
+
+def is_about(decoding, derivation):
+    """Whether a number is one of the current event's, or one that those are made of: a part that is put together."""
+    origins, event = origins_of(decoding), decoding.timeline.current
+    arrays = {field: getattr(event, field) for field in ev.names(type(event))}
+    own = [
+        origins.derive(Element(event.t, event.substep, field, index))
+        for field, array in arrays.items()
+        if hasattr(array, "shape")
+        for index in np.ndindex(array.shape)
+    ]
+    parts = (operand.element for one in own if one.size for operand in one.addend(0).operands)
+    return derivation.symbol in [one.symbol for one in own] or derivation.element in parts
+
+
+@pytest.mark.parametrize("name", SYSTEMS)
+async def test_at_every_sub_step_of_every_system_the_number_of_the_moment_can_be_opened(name):
+    app = app_of(checkpoint=system_checkpoint(name))
+    async with app.run_test(size=(120, 40)) as pilot:
+        decoding = await opened(pilot)
+        await press(pilot, "s")
+        while decoding.timeline.current.t < 3:
+            if decoding.timeline.current.t:
+                await press(pilot, "enter")
+                assert isinstance(app.screen, DerivationScreen), decoding.timeline.current.substep
+                assert is_about(decoding, app.screen.visits[-1].derivation), title(app)
+                await press(pilot, "escape")
+            await press(pilot, "right")
 
 
 async def test_the_key_line_and_the_help_name_it_and_a_number_that_is_not_computed_says_so():

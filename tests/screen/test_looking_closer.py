@@ -117,7 +117,8 @@ def numbers(decoding):
     cell = [of["cells_t"][-1]] if of["cells_t"] is not None and "e_t" not in of else []
     shown = {"States": states, "DecoderState": [*state, before, of["h_t"], *cell], "Candidates": found}
     if "e_t" in of:
-        shown |= {"Scores": of["e_t"][:, None], "Weights": of["alpha_t"][:, None]}
+        window = [[of["p_t"]]] if "p_t" in of else []  # its centre, below the scores
+        shown |= {"Scores": [*of["e_t"][:, None], *window], "Weights": of["alpha_t"][:, None]}
         shown |= {"Weighted": [*(of["alpha_t"][:, None] * of["encoder_states"]), of["c_t"]]}
     if "readout" in of:
         shown["Maxout"] = [of["readout"], *hidden]

@@ -1,6 +1,7 @@
 """What a number is made of as lines of text, and as a tree."""
 
 import dataclasses
+import math
 import re
 
 import pytest
@@ -8,10 +9,11 @@ from export.made import HOSTILE, hostile, made
 from screen.looking import SYSTEMS
 from support import VARIED, checkpoint_of
 
-from attn_tui.engine.derivation import Element
+from attn_tui.engine.derivation import Derivation, Element, Formula
 from attn_tui.engine.events import WeightsComputed
 from attn_tui.export.selection import complete
 from attn_tui.story.decoding import decoding_of
+from attn_tui.story.derived import equation
 from attn_tui.story.texts import LANGUAGES, texts
 from attn_tui.story.why import Tree, lines_of
 from attn_tui.symbols import subscript
@@ -196,3 +198,21 @@ def test_every_system_can_be_asked_to_the_bottom(name):
     text = lines(decoding, "1.word", top=2, depth=9)
     assert len(text) > 20
     assert all(line.isprintable() for line in text)
+
+
+@pytest.mark.parametrize(
+    ("value", "is_written"),
+    [
+        (0.5, "= 0.50000"),
+        (0.123456, "≈ 0.12346"),
+        (8.2976e-05, "≈ 8.3e−05"),  # two digits, not «0.00008»
+        (4.065e-10, "≈ 4.1e−10"),
+        (2.0**-20, "≈ 9.5e−07"),
+        (-1.5e12, "= −1.50000e+12"),
+        (0.0, "= 0.00000"),
+        (math.inf, "= ∞"),
+    ],
+)
+def test_a_number_is_said_to_be_what_is_written_only_if_it_is(value, is_written):
+    derivation = Derivation(Element(1, "state", "h_t", (0,)), "h₅[1]", value, Formula("", ()))
+    assert equation(derivation) == f"h₅[1] {is_written}"

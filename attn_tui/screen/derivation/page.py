@@ -14,7 +14,7 @@ from attn_tui.screen.derivation.addends import Addends
 from attn_tui.screen.derivation.visit import Visit
 from attn_tui.screen.look import Look
 from attn_tui.story.decoding import Decoding
-from attn_tui.story.derived import DIGITS, adds_up, in_numbers, last_line, sign, written
+from attn_tui.story.derived import DIGITS, adds_up, by_hand, equation, in_numbers, last_line, written
 from attn_tui.story.meaning import meaning
 
 _TALL = 28  # from this many lines on, there are some to spare
@@ -73,12 +73,8 @@ class Page:
     def _equation(self) -> Iterator[list[Segment]]:
         """The equation with its value, and where it is from; in numbers, if it is short."""
         derivation, look = self._visit.derivation, self._look
-        value = written(derivation.element, derivation.value, DIGITS)
-        is_ = sign(value, derivation.value)
         made_of = self._visit.made_of
-        text = f"{derivation.symbol} = {made_of.equation} " if made_of.equation and not derivation.by_hand else ""
-        text = text or f"{derivation.symbol} "
-        lines = write.wrapped(f"{text}{is_} {value}", self._width - 2)
+        lines = write.wrapped(equation(derivation), self._width - 2)
         bold, dim = look.style("text", bold=True), look.style("dim")
         room = self._width - 2 - cell_len(lines[-1]) - cell_len(made_of.source)
         for line in lines[:-1]:
@@ -90,14 +86,13 @@ class Page:
             yield [Segment(f" {numbers}", look.style("weight"))]
 
     def _words(self) -> Iterator[list[Segment]]:
-        """What the number is; first of all, whether it was put in by hand."""
+        """What the number is; first of all, whether it was put in by hand, and what it would have been."""
         derivation, say = self._visit.derivation, self._look.say
         if derivation.by_hand:
-            was = derivation.computed
-            value = "?" if was is None else written(was.element, was.value, DIGITS)
-            text = say("derivation.by_hand", change=derivation.by_hand, value=value)
-            for line in write.wrapped(text, self._width - 2):
+            for line in write.wrapped(by_hand(derivation, say), self._width - 2):
                 yield [Segment(f" {line}", self._look.style("accent", bold=True))]
+            for line in write.wrapped(equation(self._visit.made_of), self._width - 2):
+                yield [Segment(f" {line}", self._look.style("text", bold=True))]
         text = meaning(self._decoding, derivation, say)
         if self._visit.made_of.missing or math.isnan(derivation.value):
             text += f" {say('derivation.missing')}"

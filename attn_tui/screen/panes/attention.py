@@ -48,14 +48,23 @@ class Scores(Column):
     def source(self, moment: Moment, j: int) -> Source:
         return number_of(moment.event.t, "score", "e_t", j)
 
+    def total(self, moment: Moment) -> list[Row]:
+        """The centre of the window, if there is one: it is below the scores."""
+        if moment.p_t is None:
+            return []
+        return [Row(f"p{subscript(moment.n)}", np.atleast_1d(moment.p_t), number_of(moment.event.t, "window", "p_t"))]
+
+    def about(self, moment: Moment) -> tuple[int, int]:
+        return (len(moment.source), 0) if isinstance(moment.event, ev.WindowPlaced) else super().about(moment)
+
     def has_vectors(self, moment: Moment) -> bool:
         return False
 
     def edit(self, moment: Moment) -> tuple[Intervention, ...]:
         """Mask out the word at the cursor, or undo that."""
-        if moment.e_t is None:
+        j = min(self.cursor_row, len(self.rows(moment)) - 1)
+        if moment.e_t is None or j == len(moment.source):
             return ()
-        j = min(self.cursor_row, len(moment.source) - 1)
         return (Intervention(moment.event.t, "e_t", "in" if np.isneginf(moment.e_t[j]) else "out", at=j),)
 
     def cell(self, moment: Moment, j: int, width: int, part: draw.Part) -> list[Segment]:

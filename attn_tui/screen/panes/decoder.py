@@ -127,6 +127,10 @@ class DecoderState(Vectors):
         """Whether what else is fed in is the context, and not the attentional state."""
         return moment.decoding.before(ev.ContextComputed, ev.InputConcatenated)
 
+    def about(self, moment: Moment) -> tuple[int, int]:
+        """Of an input that is put together, what comes after the word, wherever that was computed."""
+        return (1, 0) if isinstance(moment.event, ev.InputConcatenated) else super().about(moment)
+
     def number_to_set(self, moment: Moment) -> str:
         row = self.under_cursor(moment)
         if moment.h_t is None or row is None or row.values is not moment.h_t:

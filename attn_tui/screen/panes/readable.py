@@ -52,8 +52,14 @@ def numbers_of(t: int, substep: str, field: str, *before: int) -> Source:
 
 
 def number_of(t: int, substep: str, field: str, *index: int) -> Source:
-    """The same for a row of a single number."""
-    return lambda i: numbers_of(t, substep, field, *index[:-1])(index[-1])
+    """The same for a row of a single number, which is at that index."""
+
+    def element(_: int) -> Element:
+        from attn_tui.engine.quantity import Element  # not needed before the first derivation
+
+        return Element(t, substep, field, index)
+
+    return element
 
 
 @dataclass(frozen=True, slots=True)
