@@ -15,6 +15,7 @@ from attn_tui.engine.addresses import Addresses
 from attn_tui.engine.derivation import Derivation
 from attn_tui.engine.origins import Origins
 from attn_tui.engine.quantity import Addend, Element
+from attn_tui.errors import DerivationError
 from attn_tui.story.decoding import Decoding
 from attn_tui.story.derived import (
     DIGITS,
@@ -33,6 +34,8 @@ from attn_tui.story.texts import Texts
 
 TOP, TOP_OF_EACH = 8, 3
 """How many addends are shown, of one number and of each in a tree."""
+MOST = 20_000
+"""The most numbers of a tree: more is no longer read, and takes more than some seconds."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -68,13 +71,17 @@ class Tree:
     def node(self, at: str, top: int = TOP, depth: int = 1) -> Node:
         """Derive the number of an address: `top` addends of each number, `depth` numbers deep.
 
-        Raises DerivationError if there is no such number.
+        Raises DerivationError if there is no such number, or if the tree would have more than `MOST`.
         """
         return self._node(self.addresses.read(at), top, depth, set())
 
     def _node(self, element: Element, top: int, depth: int, seen: set[Element]) -> Node:
         derivation = self.origins.derive(element)
         seen.add(element)
+        if len(seen) > MOST:
+            raise DerivationError(
+                f"this would be a tree of more than {MOST:,} numbers; ask for less depth, or fewer addends of each."
+            )
         made = derivation.computed or derivation
         if made.own is not None:
             top = max(top, made.by_size.index(made.own) + 1)  # a share is of one of them

@@ -11,7 +11,9 @@ from support import VARIED, checkpoint_of
 
 from attn_tui.engine.derivation import Derivation, Element, Formula
 from attn_tui.engine.events import WeightsComputed
+from attn_tui.errors import DerivationError
 from attn_tui.export.selection import complete
+from attn_tui.story import why
 from attn_tui.story.decoding import decoding_of
 from attn_tui.story.derived import equation
 from attn_tui.story.texts import LANGUAGES, texts
@@ -216,3 +218,9 @@ def test_every_system_can_be_asked_to_the_bottom(name):
 def test_a_number_is_said_to_be_what_is_written_only_if_it_is(value, is_written):
     derivation = Derivation(Element(1, "state", "h_t", (0,)), "h₅[1]", value, Formula("", ()))
     assert equation(derivation) == f"h₅[1] {is_written}"
+
+
+def test_a_tree_that_nobody_would_read_is_refused_before_it_grows(monkeypatch):
+    monkeypatch.setattr(why, "MOST", 50)
+    with pytest.raises(DerivationError, match="more than 50 numbers; ask for less depth"):
+        Tree(made()).node("3.score.étudiant", top=100, depth=9)
