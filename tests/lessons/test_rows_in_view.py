@@ -7,7 +7,7 @@ from screen.looking import out_of_view
 from attn_tui.lessons import find_lesson
 from attn_tui.lessons.shelf import ORDER
 
-SIZES = [(80, 24), (80, 23), (60, 18)]
+SIZES = [(80, 24), (60, 18)]
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

@@ -302,10 +302,10 @@ def test_corpora_are_learnt_by_characters_and_by_words(tmp_path, tokenizer, sour
 
 @pytest.mark.slow
 def test_the_toy_task_is_learnt(tmp_path):
-    # A fifth of the pairs is enough.
+    # A tenth of the pairs is enough for nearly all strings.
     recipe, data = read_recipe("reverse")
     train(
-        dataclasses.replace(recipe, updates=recipe.updates * 3 // 8, batch_tokens=recipe.batch_tokens // 2),
+        dataclasses.replace(recipe, updates=recipe.updates * 3 // 16, batch_tokens=recipe.batch_tokens // 2),
         data=data,
         output=tmp_path / "reverse",
         work=tmp_path / "work",
@@ -314,7 +314,7 @@ def test_the_toy_task_is_learnt(tmp_path):
         devices="1",
     )
     checkpoint = load(str(tmp_path / "reverse"))
-    assert judge(checkpoint, list(TOYS["reverse"].make(500, 31_337))).exact >= 0.99
+    assert judge(checkpoint, list(TOYS["reverse"].make(500, 31_337))).exact >= 0.95
     card = (tmp_path / "reverse" / "README.md").read_text("utf-8")
     assert "| 1 | " in card.split("## By length")[1]
     assert json.loads((tmp_path / "reverse" / "config.json").read_text())["provenance"]["seed"] == recipe.seed
