@@ -2,7 +2,7 @@
 
 Open a checkpoint by its name or path, and translate:
 
->>> from attn_tui import Timeline, alignment, decode, events, load, translate, what_if
+>>> from attn_tui import Timeline, alignment, decode, events, load, translate, what_if, why
 >>> fr_en, sentence = load("fr-en"), "Je suis étudiant."
 >>> translate(fr_en, sentence).text
 "I'm a student."
@@ -32,6 +32,12 @@ Which source words each output word looked at is a matrix of weights with its la
 >>> {word: source[row.argmax()] for word, row in zip(target, weights)}
 {'I': 'Je', "'": 'suis', 'm': 'suis', 'a': 'étudiant', 'student': 'étudiant', '.': '.'}
 
+Any number tells what it is made of, by its time step, sub-step and place; so do those it is made of:
+
+>>> derivation = why(fr_en, sentence, "5.softmax.étudiant")
+>>> derivation.equation, [round(addend.value) for addend in derivation.largest(2)], round(derivation.total)
+('exp(e₉,₃) / Σⱼ exp(e₉,ⱼ)', [168, 4], 172)
+
 A name, sentence or change that cannot be used raises an `AttnTuiError` that says why in one sentence.
 
 The names in `__all__` stay, and so do the fields of what they return, those of `events` included; anything else
@@ -47,9 +53,13 @@ if TYPE_CHECKING:
     from attn_tui.checkpoint import load
     from attn_tui.engine import events
     from attn_tui.engine.beam import Hypothesis, beam_search
+    from attn_tui.engine.derivation import Derivation
+    from attn_tui.engine.erasure import evidence
     from attn_tui.engine.events import Event
+    from attn_tui.engine.evidence import Evidence
     from attn_tui.engine.intervention import Intervention
     from attn_tui.engine.model import Checkpoint
+    from attn_tui.engine.quantity import Element
     from attn_tui.engine.search import forced, greedy, sampled
     from attn_tui.engine.stepper import Translation, decode, translate_batch
     from attn_tui.engine.timeline import Timeline
@@ -59,11 +69,13 @@ if TYPE_CHECKING:
     from attn_tui.errors import (
         AttnTuiError,
         CheckpointError,
+        DerivationError,
         InterventionError,
         PlaceError,
         SearchError,
         SentenceError,
     )
+    from attn_tui.story.asked import why
 
 __version__ = "0.1.0"
 __all__ = [
@@ -71,7 +83,11 @@ __all__ = [
     "AttnTuiError",
     "Checkpoint",
     "CheckpointError",
+    "Derivation",
+    "DerivationError",
+    "Element",
     "Event",
+    "Evidence",
     "Hypothesis",
     "Intervention",
     "InterventionError",
@@ -86,6 +102,7 @@ __all__ = [
     "choice_for",
     "decode",
     "events",
+    "evidence",
     "forced",
     "greedy",
     "load",
@@ -94,21 +111,35 @@ __all__ = [
     "translate",
     "translate_batch",
     "what_if",
+    "why",
 ]
 _HOMES = {
     "checkpoint": ("load",),
     "engine": ("events",),
     "engine.beam": ("Hypothesis", "beam_search"),
+    "engine.derivation": ("Derivation",),
+    "engine.erasure": ("evidence",),
     "engine.events": ("Event",),
+    "engine.evidence": ("Evidence",),
     "engine.intervention": ("Intervention",),
     "engine.model": ("Checkpoint",),
+    "engine.quantity": ("Element",),
     "engine.search": ("forced", "greedy", "sampled"),
     "engine.stepper": ("Translation", "decode", "translate_batch"),
     "engine.timeline": ("Timeline",),
     "engine.translate": ("Alignment", "alignment", "choice_for", "translate", "what_if"),
     "engine.unknown": ("replace_unknown",),
     "engine.ways": ("Search",),
-    "errors": ("AttnTuiError", "CheckpointError", "InterventionError", "PlaceError", "SearchError", "SentenceError"),
+    "errors": (
+        "AttnTuiError",
+        "CheckpointError",
+        "DerivationError",
+        "InterventionError",
+        "PlaceError",
+        "SearchError",
+        "SentenceError",
+    ),
+    "story.asked": ("why",),
 }
 
 if not TYPE_CHECKING:  # a type checker would take it to define every name

@@ -43,7 +43,7 @@ FORMATS = {
         Format("alignment-svg", ".alignment.svg", is_slow=True),
         Format("alignment-png", ".png", is_text=False, is_slow=True),
         Format("alignment-pdf", ".pdf", is_text=False, is_slow=True),
-        Format("markdown", ".md", ("language",)),
+        Format("markdown", ".md", ("language", "why")),
         Format("cast", ".cast", (*_LOOK, "pace"), is_walk=True, is_slow=True),
     )
 }

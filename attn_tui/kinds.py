@@ -16,7 +16,14 @@ from numbers import Integral, Real
 from os import PathLike
 from typing import Any, Literal, ParamSpec, TypeVar
 
-from attn_tui.errors import AttnTuiError, CheckpointError, InterventionError, SearchError, SentenceError
+from attn_tui.errors import (
+    AttnTuiError,
+    CheckpointError,
+    DerivationError,
+    InterventionError,
+    SearchError,
+    SentenceError,
+)
 from attn_tui.text import shown
 
 _P = ParamSpec("_P")
@@ -25,6 +32,7 @@ _ERRORS = {
     **dict.fromkeys(("name", "checkpoint"), CheckpointError),
     **dict.fromkeys(("sentence", "sentences"), SentenceError),
     **dict.fromkeys(("texts", "interventions"), InterventionError),
+    "at": DerivationError,
     **dict.fromkeys(("search", "choose", "width", "length_penalty", "n_best", "top"), SearchError),
     **dict.fromkeys(("temperature", "seed", "ids", "end"), SearchError),
 }

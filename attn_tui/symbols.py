@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -16,6 +17,15 @@ def subscript(n: int | str | None) -> str:
     return "" if n is None else str(n).translate(_SUBSCRIPTS)
 
 
+def superscript(n: int) -> str:
+    """Write a number as a superscript.
+
+    >>> superscript(12)
+    '¹²'
+    """
+    return str(n).translate(_SUPERSCRIPTS)
+
+
 def number(value: float) -> str:
     """Write a number with two decimals, or none if it is large.
 
@@ -23,6 +33,30 @@ def number(value: float) -> str:
     ['0.91', '-2.00', '123']
     """
     return f"{value:.2f}" if abs(value) < 99.995 else f"{value:.0f}"
+
+
+def exact(value: float, decimals: int) -> str:
+    """Write a number to be computed with: so many decimals, unless it is so large that its digits are enough.
+
+    >>> [exact(x, 5) for x in (0.913, -12.3456789, 123456.789, -1.2e-6, float("nan"))]
+    ['0.91300', '-12.34568', '123457', '-0.00000', '?']
+    """
+    if value != value:
+        return "?"
+    if abs(value) == float("inf"):
+        return f"{value:.0f}".replace("inf", "∞")
+    if abs(value) >= 1e9:
+        return f"{value:.{decimals}e}"
+    return f"{value:.{decimals if abs(value) < 1000 else max(0, decimals - 2) if abs(value) < 1e5 else 0}f}"
+
+
+def precise(value: float, decimals: int) -> str:
+    """The same of a number that stands by itself: a tiny one keeps two digits.
+
+    >>> precise(0.5, 4), precise(-1.2e-6, 4), precise(0.0, 4)
+    ('0.5000', '-1.2e-06', '0.0000')
+    """
+    return f"{value:.1e}" if 0 < abs(value) < 0.5 * 10.0**-decimals else exact(value, decimals)
 
 
 def minus(digits: str) -> str:

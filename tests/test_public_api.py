@@ -17,6 +17,7 @@ from support import ROOT, VARIED, checkpoint_of
 import attn_tui
 from attn_tui import (
     AttnTuiError,
+    DerivationError,
     Intervention,
     InterventionError,
     Search,
@@ -38,9 +39,10 @@ from attn_tui.locate import shipped
 
 SENTENCE = "Je suis étudiant."
 STABLE = """
-Alignment AttnTuiError Checkpoint CheckpointError Event Hypothesis Intervention InterventionError PlaceError Search
-SearchError SentenceError Timeline Translation alignment beam_search choice_for decode events forced greedy load
-replace_unknown sampled translate translate_batch what_if
+Alignment AttnTuiError Checkpoint CheckpointError Event Evidence Hypothesis Intervention InterventionError PlaceError
+Search SearchError SentenceError Timeline Translation alignment beam_search choice_for decode events evidence forced
+greedy load replace_unknown sampled translate translate_batch what_if
+Derivation DerivationError Element why
 """
 
 
@@ -140,6 +142,28 @@ def test_a_translation_is_that_of_the_decoding_by_the_same_search(search):
         assert translation.words == fr_en.target_vocabulary.words(translation.ids.tolist())
 
 
+@pytest.mark.parametrize("search", [Search(), Search("beam", 3), Search("forced", translation="4")])
+def test_a_number_is_that_of_the_decoding_by_the_same_search(search):
+    reverse = load("reverse")
+    for interventions in ((), what_if(reverse, "314", "1.alpha.4=0.5")):
+        choose = choice_for(reverse, "314", search, interventions)
+        timeline = Timeline(decode(reverse, "314", choose=choose, interventions=interventions))
+        word = timeline.of_step(events.WordChosen, 2)
+        assert attn_tui.why(reverse, "314", "2.word", search, interventions=interventions).value == word.probability
+        weight = attn_tui.why("reverse", "314", "1.softmax.4", search, interventions=interventions)
+        assert weight.by_hand == ("1.alpha.4=0.5" if interventions else "")
+
+
+def test_one_can_go_from_a_probability_down_to_a_parameter():
+    reverse, at, seen = load("reverse"), "1.feedforward.4", []
+    while (derivation := attn_tui.why(reverse, "314", at)).size:
+        seen.append(derivation.symbol)
+        assert derivation.recomputed() == pytest.approx(derivation.value, abs=1e-4)
+        at = next(one.element for one in reversed(derivation.largest(2)[-1].operands) if one.element is not None)
+        assert len(seen) < 30
+    assert len(seen) > 3
+
+
 def test_changes_are_read_in_their_order_and_checked():
     fr_en = load("fr-en")
     assert what_if(fr_en, SENTENCE) == ()
@@ -170,9 +194,16 @@ def test_changes_are_read_in_their_order_and_checked():
         (lambda c: beam_search(c, "314", width=0), SearchError),
         (lambda c: beam_search(c, "314", n_best=0), SearchError),
         (lambda c: list(decode(c, "314", top=0)), SearchError),
+        (lambda c: attn_tui.evidence(c, "", [1]), SentenceError),
+        (lambda c: attn_tui.evidence(c, "314", [99]), SearchError),
+        (lambda c: attn_tui.evidence(c, "314", [1] * 1000), SearchError),
         (lambda c: attn_tui.sampled(0), SearchError),
         (lambda c: attn_tui.sampled(1, -1), SearchError),
         (lambda c: translate_batch(c, "314"), SentenceError),
+        (lambda c: attn_tui.why(c, "", "1.word"), SentenceError),
+        (lambda c: attn_tui.why(c, "314", "9.word"), DerivationError),
+        (lambda c: attn_tui.why(c, "314", attn_tui.Element(1, "score", "e_t", (3,))), DerivationError),
+        (lambda c: attn_tui.why("nothing-there", "314", "1.word"), attn_tui.CheckpointError),
         (lambda c: translate(c, "314", interventions="1.y=3"), InterventionError),
         (lambda c: attn_tui.replace_unknown(load("reverse-seq2seq"), "3", translate(load("reverse-seq2seq"), "3")),
          SearchError),
@@ -196,6 +227,7 @@ GOOD = {
     "search": lambda c: Search(),
     "interventions": lambda c: (),
     "texts": lambda c: "1.y=3",
+    "at": lambda c: "1.word",
     "ids": lambda c: [1, 2],
     "end": lambda c: 0,
     "top": lambda c: 3,

@@ -21,6 +21,7 @@ _PRINTING = {
     "replace_unknown": "--replace-unknown",
     "format": "--format",
     "record": "--record",
+    "with_parameters": "--with-parameters",
 }
 """Options that print something instead of opening a screen."""
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from attn_tui.corpora.gold import Aligned
     from attn_tui.judging.data import Data
 
-_ABOUT_TRANSLATIONS = ("beam", "output", "confidence", "paired")
+_ABOUT_TRANSLATIONS = ("beam", "output", "confidence", "paired", "evidence")
 """Options that say nothing without PAIRS."""
 
 
@@ -62,6 +62,9 @@ _ABOUT_TRANSLATIONS = ("beam", "output", "confidence", "paired")
 @overwrite_option
 @click.option("--confidence", is_flag=True, help="Add 95 % confidence intervals of BLEU and chrF, by bootstrap.")
 @click.option("--paired", is_flag=True, help="Say how sure the differences to the first checkpoint are, by bootstrap.")
+@click.option(
+    "--evidence", is_flag=True, help="Say whether the weights agree with what changes without each source word."
+)
 @click.option("--batch", default=64, show_default=True, type=click.IntRange(1, 4096), help="Sentences at a time.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON; attn_tui/judging/results.py lists its keys.")
 @click.option("--record", is_flag=True, help="Also write the figures into the checkpoints' folders and cards.")
@@ -79,6 +82,7 @@ def evaluate(
     overwrite: bool,
     confidence: bool,
     paired: bool,
+    evidence: bool,
     batch: int,
     as_json: bool,
     record: bool,
@@ -121,7 +125,7 @@ def evaluate(
     outputs = Outputs(output, corpora, subjects, overwrite=overwrite) if output else None
     tell_taken(bitexts)
     hint_languages(bitexts, [subject.checkpoint for subject in subjects])
-    run = Run(subjects, search, batch, confidence=confidence, paired=paired, outputs=outputs)
+    run = Run(subjects, search, batch, confidence=confidence, paired=paired, evidence=evidence, outputs=outputs)
     interrupted = run(corpora, aligned, None if as_json else Tables(subjects))
     tell_left_out(bitexts)
     if as_json:

@@ -8,13 +8,13 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.core import ParameterSource
 
 from attn_tui.cli.appearance import appearance, settings_with
 from attn_tui.cli.completing import files
-from attn_tui.cli.options import by_system, decoding_options, naming_settings, search_of
+from attn_tui.cli.options import decoding_options
 from attn_tui.cli.overwriting import check_free, overwrite_option, write_output
-from attn_tui.errors import ExportError, SentenceError
+from attn_tui.cli.sources import alone, check_source, decoding_of, given, written
+from attn_tui.errors import ExportError
 from attn_tui.formats import FORMATS, Format, format_of
 from attn_tui.process import use_one_thread
 from attn_tui.settings import Settings
@@ -23,12 +23,6 @@ from attn_tui.text import shown
 
 if TYPE_CHECKING:
     from attn_tui.export import Options
-    from attn_tui.story.decoding import Decoding
-
-_OF_SENTENCE = ("name", "changes", "beam", "length_penalty", "sample", "temperature", "seed", "force")
-"""Options that do not apply to a recorded decoding."""
-_WRITTEN = {"name": "checkpoint", "changes": "set", "language": "lang"}
-"""Options whose names differ from those in Python."""
 
 
 @click.command()
@@ -41,6 +35,12 @@ _WRITTEN = {"name": "checkpoint", "changes": "set", "language": "lang"}
 )
 @overwrite_option
 @click.option("--at", default="", metavar="PLACE", help="One step alone: 3 or 3.softmax. A cast begins there.")
+@click.option(
+    "--why",
+    multiple=True,
+    metavar="NUMBER",
+    help="markdown: what a number is made of, too, as attn-tui why has it: 3.score.WORD; repeatable.",
+)
 @click.option("--long", is_flag=True, help="csv: a line for each weight.")
 @click.option("--size", metavar="WxH", default="120x40", show_default=True, help="text, svg, cast: columns, lines.")
 @click.option(
@@ -59,8 +59,7 @@ def export(context: click.Context, /, source: str, form: str | None, output: str
     """
     chosen = _format(form, output)
     _check_options(context, chosen)
-    if source.strip() == "-":
-        raise SentenceError("- is standard input for attn-tui translate only; give a sentence, or a trace.")
+    check_source(source)
     if output is not None and os.path.isfile(source) and os.path.exists(output) and os.path.samefile(source, output):
         raise ExportError(f"{shown(output)} is the trace itself, which would be lost; name another file with -o.")
     if output is None and not chosen.is_text and sys.stdout is not None and sys.stdout.isatty():
@@ -72,7 +71,7 @@ def export(context: click.Context, /, source: str, form: str | None, output: str
     settings = settings_with(options)
     wanted = _options(settings, options)
     use_one_thread()
-    decoding = _decoding(context, source, settings)
+    decoding = decoding_of(context, source, settings, "exported")
 
     if chosen.is_drawn:
         from attn_tui.screen.app import AttentionApp  # Textual, which other formats do not need
@@ -85,13 +84,7 @@ def export(context: click.Context, /, source: str, form: str | None, output: str
         write_output(output, exported(decoding, chosen.name, wanted, _say))
 
 
-# One decoding is written, so there is none to compare; and the --at above says what it means here.
-export.params = [*{one.name: one for one in reversed(export.params) if one.name != "others"}.values()][::-1]
-
-
-def _given(context: click.Context) -> set[str]:
-    """Names of the options given on the command line."""
-    return {name for name in context.params if context.get_parameter_source(name) is not ParameterSource.DEFAULT}
+alone(export)  # and the --at above says what it means here
 
 
 def _format(form: str | None, output: str | None) -> Format:
@@ -105,9 +98,9 @@ def _format(form: str | None, output: str | None) -> Format:
 def _check_options(context: click.Context, chosen: Format) -> None:
     """Raise ExportError for options that this format cannot use."""
     of_formats = {name for one in FORMATS.values() for name in one.options}
-    for name in sorted(_given(context) & of_formats - set(chosen.options)):
+    for name in sorted(given(context) & of_formats - set(chosen.options)):
         fitting = ", ".join(one.name for one in FORMATS.values() if name in one.options)
-        raise ExportError(f"--{_WRITTEN.get(name, name)} is about {fitting}; leave it out for {chosen.name}.")
+        raise ExportError(f"--{written(name)} is about {fitting}; leave it out for {chosen.name}.")
 
 
 def _options(settings: Settings, options: dict[str, Any]) -> Options:
@@ -118,6 +111,7 @@ def _options(settings: Settings, options: dict[str, Any]) -> Options:
         raise ExportError(f"{shown(options['size'])} is not a size; write one like 120x40.")
     return Options(
         at=options["at"].strip(),
+        why=options["why"],
         long=options["long"],
         columns=int(size[1]),
         lines=int(size[2]),
@@ -131,38 +125,5 @@ def _options(settings: Settings, options: dict[str, Any]) -> Options:
     )
 
 
-def _decoding(context: click.Context, source: str, settings: Settings) -> Decoding:
-    search = search_of(context)
-    if _is_file(source):
-        for name in sorted(_given(context) & set(_OF_SENTENCE)):
-            option = _WRITTEN.get(name, name).replace("_", "-")
-            raise ExportError(f"--{option} is about a sentence, and {shown(source)} is recorded already; leave it out.")
-        from attn_tui.story.recorded import decodings_of
-        from attn_tui.trace import read
-
-        return decodings_of(read(source))[0]
-    from attn_tui.checkpoint import load
-    from attn_tui.story.decoding import decoding_of
-
-    name = context.params["name"]
-    with naming_settings(settings, name):
-        checkpoint = load(settings.checkpoint if name is None else name)
-    decoding = decoding_of(checkpoint, source.replace("\n", " "), search)
-    for _, text in by_system(context.params["changes"], 1):
-        decoding.branches.open(decoding.what_if(text))
-    if cut := decoding.timeline.split.cut:
-        kept = len(decoding.timeline.split.source)
-        _say(f"only the first {kept:,} pieces are exported, {cut:,} more were left out; export them by themselves.")
-    return decoding
-
-
 def _say(sentence: str) -> None:
     click.echo(f"attn-tui: {sentence}", err=True)
-
-
-def _is_file(source: str) -> bool:
-    """Whether it is the name of a file, even of one that does not exist; no word ends like that."""
-    try:
-        return os.path.isfile(source) or re.fullmatch(r"\S+\.(trace|safetensors)", source) is not None
-    except ValueError:  # a NUL
-        return False

@@ -21,6 +21,7 @@ COMMANDS = {
     "translate": "Step through the translation of a sentence, or print it.",
     "trace": "Write everything that a translation computes to a file.",
     "replay": "Step through such a file, without the checkpoint.",
+    "why": "Print what one number of a translation is made of, down to the products.",
     "lesson": "Go through a lesson on the screen; without a name, list them.",
     "export": "Write a decoding as JSON, CSV, Markdown, a figure, a picture or a recording of the screen.",
     "train": "Train a checkpoint (needs the extra [train]).",

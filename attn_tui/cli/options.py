@@ -98,6 +98,13 @@ _OPTIONS = (
 )
 
 
+parameters_option = click.option(
+    "--with-parameters",
+    is_flag=True,
+    help="Put the parameters into the trace, so that a replay tells what each number is made of.",
+)
+
+
 def decoding_options(command: _F) -> _F:
     """Give a command these options."""
     return _with(command, _OPTIONS)

@@ -27,13 +27,14 @@ def show(
     changes: Sequence[tuple[int, str]] = (),
     record: str | None = None,
     overwrite: bool = False,
+    with_parameters: bool = False,
     begins: Callable[[Lesson], tuple[Opening, Callable[..., Bench]]] | None = None,
 ) -> None:
     """Open the screen with one system or several; without a name, the start screen. Does not return.
 
     `changes` are what-ifs, each with the number of its system, from 1; `at` is the place to begin at;
     `begins` begins a lesson, as AttentionApp takes it; `record` is a file to write what is on the screen to when it is
-    left; `overwrite` replaces one that exists.
+    left; `overwrite` replaces one that exists, `with_parameters` puts the parameters into it, too.
 
     Raises the error that keeps the first decodings from opening; `names` and `sentence` have been checked before.
     """
@@ -49,12 +50,12 @@ def show(
         reopen=reopening(search),
         begins=begins,
         at=at,
-        at_end=partial(_record, record, overwrite),
+        at_end=partial(_record, record, overwrite, with_parameters),
     )
 
 
-def _record(file: str | None, overwrite: bool, app: AttentionApp) -> None:
+def _record(file: str | None, overwrite: bool, with_parameters: bool, app: AttentionApp) -> None:
     if file is not None:
         from attn_tui.cli.recording import record  # at the top it would add 5 ms to every start
 
-        record(app.decodings, file, overwrite)
+        record(app.decodings, file, overwrite, with_parameters)

@@ -13,8 +13,9 @@ from attn_tui.cli.length_tables import Block, show_lengths, show_plot
 from attn_tui.cli.plots import mark
 from attn_tui.cli.subjects import Subject
 from attn_tui.judging.confidence import SEED, resamples
-from attn_tui.judging.results import AlignedLength, Alignment, Judged, Length
+from attn_tui.judging.results import Agreement, AlignedLength, Alignment, Judged, Length
 from attn_tui.judging.wording import figure, search, share
+from attn_tui.symbols import minus
 
 LISTED = 10
 """Line numbers that are said."""
@@ -61,6 +62,7 @@ class Tables:
             show_plot(self._out, title, lengths, lambda length: 100 * (length.exact or 0), names)
         else:
             show_plot(self._out, f"BLEU by the source's {unit}", lengths, lambda length: length.bleu, names)
+        self._evidence(found)
         self._out.print()
 
     def _overall(self, found: Sequence[Judged], exact: bool) -> None:
@@ -77,6 +79,26 @@ class Tables:
         if paired:
             columns["p\n(chrF)"] = [_p(judged.paired.chrf if judged.paired else None) for judged in found]
         self._table(columns)
+
+    def _evidence(self, found: Sequence[Judged]) -> None:
+        """Show how far attention agrees with what words lose without each source word, if that was asked for."""
+        ways = {
+            "masked": [judged.evidence_masked for judged in found],
+            "left out": [judged.evidence_left_out for judged in found],
+        }
+        if not any(one for some in ways.values() for one in some):
+            return
+        columns = {f"τ,\n{way}": [_tau(one) for one in some] for way, some in ways.items()}
+        for way, some in ways.items():
+            columns[f"most needed,\n{way}"] = [share(one.most if one else None) for one in some]
+        self._out.print()
+        self._table(columns)
+        for place in range(len(found)):
+            if self._subjects[place].checkpoint.config.score == "none":
+                self._say(place, ["it has no attention, so there are no weights to compare"])
+            else:
+                self._say(place, counted_words({way: some[place] for way, some in ways.items()}))
+        self._out.print(_EVIDENCE)
 
     def show_alignments(self, number: int) -> None:
         """Show alignment error rates, of the checkpoints that have begun it."""
@@ -191,10 +213,41 @@ def _p(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}"
 
 
+def counted_words(ways: Mapping[str, Agreement | None]) -> list[str]:
+    """How much was compared; once if it is the same for both ways.
+
+    >>> counted_words({"masked": Agreement(2, 9, 0.5, 1.0), "left out": Agreement(2, 9, 0.1, 0.8)})
+    ['compared are 9 output words of 2 sentences']
+    >>> counted_words({"masked": Agreement(2, 9, 0.5, 1.0), "left out": Agreement(2, 8, 0.1, 0.8)})
+    ['compared are 9 output words of 2 sentences masked and 8 output words of 2 sentences left out']
+    """
+    said = {
+        way: f"{one.words:,} output words of {one.sentences:,} sentences"
+        for way, one in ways.items()
+        if one is not None
+    }
+    if len(set(said.values())) < 2:
+        return [f"compared are {count}" for count in dict.fromkeys(said.values())]
+    return ["compared are " + " and ".join(f"{count} {way}" for way, count in said.items())]
+
+
+def _tau(found: Agreement | None) -> str:
+    return "–" if found is None or found.tau is None else minus(f"{found.tau:.3f}")
+
+
 def _rate(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}"
 
 
+_EVIDENCE = """
+τ: Kendall's rank correlation (τ_b) of the weights with how much the output
+word's log-probability changes, up or down, without each source word – masked in
+the output word's time step, or left out of the sentence; after Jain and Wallace
+2019. 1: the order is the same, 0: no connection. The mean over output words,
+<END> not among them, of sentences of two source words or more. Most needed: how
+often the source word with the largest weight is the one whose absence makes the
+output word least probable.
+"""
 _EXPLANATION = """
 AER: alignment error rate 1 − (|A∩S| + |A∩P|) / (|A| + |S|), Och and Ney 2003;
 0 is best. A links each word of the given translation to the source word that

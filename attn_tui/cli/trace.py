@@ -4,27 +4,37 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import click
 
 from attn_tui.cli.completing import files
 from attn_tui.cli.opening import openings_of
-from attn_tui.cli.options import by_system, check_compared, decoding_options, naming_settings, search_of
+from attn_tui.cli.options import (
+    by_system,
+    check_compared,
+    decoding_options,
+    naming_settings,
+    parameters_option,
+    search_of,
+)
 from attn_tui.cli.overwriting import check_free, overwrite_option
+from attn_tui.cli.recording import told
 from attn_tui.engine.ways import Search
 from attn_tui.errors import SentenceError
 from attn_tui.locate import find
 from attn_tui.process import use_one_thread
 from attn_tui.settings import read_settings
 from attn_tui.text import printable
-from attn_tui.trace.files import check_target
+from attn_tui.trace.files import check_target, shown_path
 
 
 @click.command()
 @click.argument("sentence")
 @click.option("-o", "--output", "file", required=True, metavar="FILE", shell_complete=files, help="The trace to write.")
 @overwrite_option
+@parameters_option
 @decoding_options
 @click.pass_context
 def trace(
@@ -33,6 +43,7 @@ def trace(
     sentence: str,
     file: str,
     overwrite: bool,
+    with_parameters: bool,
     name: str | None,
     others: tuple[str, ...],
     at: str,
@@ -41,7 +52,8 @@ def trace(
 ) -> None:
     """Write a trace: everything that is computed while SENTENCE is translated, for attn-tui replay.
 
-    It holds what the screen shows, so a replay needs neither the checkpoint nor the model.
+    It holds what the screen shows, so a replay needs neither the checkpoint nor the model. With --with-parameters it
+    also holds what tells of each number what it is made of; that is as large as the checkpoint.
     """
     search = search_of(context)
     check_compared(others)
@@ -52,7 +64,7 @@ def trace(
     settings = read_settings()
     names = (settings.checkpoint if name is None else name, *others)
     with naming_settings(settings, name):
-        _record(names, sentence, search, by_system(changes, len(names)), at, file, overwrite)
+        _record(names, sentence, search, by_system(changes, len(names)), at, file, overwrite, with_parameters)
 
 
 def _record(
@@ -63,6 +75,7 @@ def _record(
     at: str,
     file: str,
     overwrite: bool,
+    with_parameters: bool,
 ) -> None:
     """Write the decodings of a sentence by these checkpoints, after checking what can be checked without numpy."""
     for one in names:
@@ -86,4 +99,6 @@ def _record(
                 f"only the first {limit:,} pieces are recorded, {cut:,} more were left out; record them by themselves."
             )
             click.echo(f"attn-tui: {said}", err=True)
-    write(file, decodings)
+    size = write(file, decodings, parameters=with_parameters)
+    if with_parameters:
+        click.echo(f"attn-tui: {shown_path(Path(file))} has {told(size)}.", err=True)

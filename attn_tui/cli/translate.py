@@ -12,7 +12,14 @@ import click
 from attn_tui.cli.appearance import appearance, settings_with
 from attn_tui.cli.completing import files
 from attn_tui.cli.courses import begin
-from attn_tui.cli.options import by_system, check_compared, decoding_options, naming_settings, search_of
+from attn_tui.cli.options import (
+    by_system,
+    check_compared,
+    decoding_options,
+    naming_settings,
+    parameters_option,
+    search_of,
+)
 from attn_tui.cli.overwriting import check_free, overwrite_option
 from attn_tui.cli.pipe import Line, read_lines
 from attn_tui.cli.show import show
@@ -32,6 +39,7 @@ from attn_tui.text import printable
     "--record", metavar="FILE", shell_complete=files, help="When the screen is left, write what is on it to a trace."
 )
 @overwrite_option
+@parameters_option
 @click.option("--plain", is_flag=True, help="Print the translation, without a screen; in a pipe, this is the default.")
 @click.option(
     "--format",
@@ -57,6 +65,7 @@ def translate(
     nbest: int | None,
     record: str | None,
     overwrite: bool,
+    with_parameters: bool,
     **_: Any,
 ) -> None:
     """Translate SENTENCE and step through every part of the computation.
@@ -84,6 +93,8 @@ def translate(
         )
     if record is not None and not screen:
         raise SearchError("--record is about the screen; attn-tui trace writes a trace without one.")
+    if with_parameters and record is None:
+        raise SearchError("--with-parameters is about the trace of --record; add --record, or use attn-tui trace.")
     if others and not screen:
         raise SearchError("--compare is about the screen; without one, translate with each checkpoint by itself.")
     check_compared(others)
@@ -92,7 +103,8 @@ def translate(
         settings = settings_with(context.params)
         names = (settings.checkpoint if name is None else name, *others)
         with naming_settings(settings, name):
-            _show(names, sentence, search, settings, at, by_system(changes, len(names)), record, overwrite)
+            opened = partial(_show, names, sentence, search, settings, at, by_system(changes, len(names)))
+            opened(record, overwrite, with_parameters)
     else:
         use_one_thread()
         # These import numpy, which must find that it is to use one thread.
@@ -120,6 +132,7 @@ def _show(
     changes: Sequence[tuple[int, str]],
     record: str | None,
     overwrite: bool,
+    with_parameters: bool,
 ) -> None:
     """Open the screen, after checking what can be checked without the model and Textual."""
     if not printable(sentence).strip():
@@ -131,4 +144,5 @@ def _show(
 
         check_free(record, overwrite)
         check_target(record)
-    show(settings, names, sentence, search, at, changes, record, overwrite, partial(begin, translate))
+    begins = partial(begin, translate)
+    show(settings, names, sentence, search, at, changes, record, overwrite, with_parameters, begins)

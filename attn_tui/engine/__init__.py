@@ -3,6 +3,7 @@
 In the order in which data flows:
 
     model.py          a checkpoint in memory: config, parameters, vocabularies
+    parameters.py     what the parameters must be, and how the engine takes them
     plain.py          arrays as plain JSON values
     event.py          what an event is
     events.py         the kinds of events, in order
@@ -32,9 +33,12 @@ In the order in which data flows:
     derivation.py     a number, and what it is made of
     naming.py         symbols of numbers
     origins.py        the address of any number → its derivation
+    addresses.py      the addresses of numbers as text: 3.score.étudiant
     timeline.py       the events seen so far, and a position among them
     branch.py         a timeline for the original and for each what-if, and going from one to another
     branches.py       … and opening new ones
     neighbours.py     which states are similar
+    evidence.py       how much less probable a word is without each source word, beside the weights
+    erasure.py        … and computing it
     spread.py         how far numbers spread that nothing bounds
 """

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from attn_tui.engine.known import Known
     from attn_tui.engine.quantity import Formula, Quantity
 
-_SUFFIXES = ("", "_reverse")
+SUFFIXES = ("", "_reverse")
 """PyTorch's, for the first and the second direction; a backward direction alone has no suffix."""
 
 
@@ -39,7 +39,7 @@ def encode(checkpoint: Checkpoint, source: Ids, mask: Mask | None = None) -> Ite
     for layer in range(config.reading_layers):
         states = np.zeros((*batch, src_len, len(directions), units), np.float32)
         for d, direction in enumerate(directions):
-            name = f"_l{layer}{_SUFFIXES[d]}"
+            name = f"_l{layer}{SUFFIXES[d]}"
             from_x = from_input(checkpoint.parameters, "encoder.rnn", name, inputs)
             state: Array = np.zeros((*batch, units), np.float32)
             cell = first_cell(config, state)
@@ -83,7 +83,7 @@ def encoder_shapes(config: ModelConfig) -> Shapes:
         shapes["encoder.positions.weight"] = (config.positions, config.embedding)
     for layer in range(config.reading_layers):
         inputs = config.encoder_state if layer else config.embedding
-        for suffix in _SUFFIXES[: len(DIRECTIONS[config.directions])]:
+        for suffix in SUFFIXES[: len(DIRECTIONS[config.directions])]:
             name = f"_l{layer}{suffix}"
             shapes |= cell_shapes(config, "encoder.rnn", name, inputs, config.encoder_hidden)
     return shapes
@@ -108,7 +108,7 @@ def _step(known: Known, layer: int, d: int, j: int) -> CellStep:
     inputs = below or [_read(known, "input_j", layer, d, j)]
     has_cell = config.cell == "lstm"
     cells = [_read(known, "cell", layer, d, at) if has_cell else None for at in (before, j)]
-    name = ("encoder.rnn", f"_l{layer}{_SUFFIXES[d]}")
+    name = ("encoder.rnn", f"_l{layer}{SUFFIXES[d]}")
     return CellStep(known, name, inputs, (_read(known, "state", layer, d, before), cells[0]), cells[1], (layer, d, j))
 
 

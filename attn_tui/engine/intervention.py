@@ -48,9 +48,8 @@ COMPUTED = ("temperature", *SCORES)
 """Changes that compute a field in another way instead of setting it."""
 OF_ATTENTION = ("e_t", "alpha_t", "c_t")
 """Fields that a system without attention does not have."""
-
-
-_WITH_PROBABILITIES = (ev.FeedforwardComputed, ev.OutputComputed)
+WITH_PROBABILITIES = (ev.FeedforwardComputed, ev.OutputComputed)
+"""The kinds of events that compute the words' probabilities, one of them in each time step."""
 
 
 def kind_of(config: ModelConfig, field: str, change: str = "set") -> type[ev.Event]:
@@ -64,6 +63,6 @@ def kind_of(config: ModelConfig, field: str, change: str = "set") -> type[ev.Eve
         "alpha_t": ev.WeightsFocused if focused else ev.WeightsComputed,
         "c_t": ev.ContextComputed,
         "h_t": ev.StateComputed,
-        "top_probabilities": next(kind for kind in kinds_of(config) if kind in _WITH_PROBABILITIES),
+        "top_probabilities": next(kind for kind in kinds_of(config) if kind in WITH_PROBABILITIES),
         "y_t": ev.WordChosen,
     }[field]

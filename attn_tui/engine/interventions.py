@@ -31,6 +31,7 @@ from attn_tui.text import shown
 
 _LARGEST = 1_000_000
 """Largest value that may be set; what follows from larger ones may overflow float32."""
+_OF_POSITIONS = (ev.ScoresComputed, ev.WeightsComputed, ev.WeightsFocused)
 _OF_ONE = ("in", "out", "only")
 _OF_ALL = ("uniform", "last", "normalised", *COMPUTED)
 
@@ -51,6 +52,25 @@ def intervene(
     for intervention in (*anew[-1:], *(i for i in holding if i not in anew)):
         event = _CHANGES[intervention.field](checkpoint, memory, event, intervention)
     return event
+
+
+def intervene_by_row(
+    checkpoint: Checkpoint, memory: Memory, event: ev.Event, of_rows: Sequence[Sequence[Intervention]]
+) -> ev.Event:
+    """As `intervene`, for a batch whose rows have interventions of their own, as many as there are rows.
+
+    They may differ in what they say of source positions, e_t and alpha_t; all else is taken from the first row.
+    """
+    if type(event) not in _OF_POSITIONS or all(one == of_rows[0] for one in of_rows):
+        return intervene(checkpoint, memory, event, of_rows[0])
+    arrays = {name: value for name in ev.names(type(event)) if isinstance(value := getattr(event, name), np.ndarray)}
+    rows = [
+        intervene(
+            checkpoint, memory.row(i), ev.replaced(event, **{name: of[i] for name, of in arrays.items()}), interventions
+        )
+        for i, interventions in enumerate(of_rows)
+    ]
+    return ev.replaced(event, **{name: np.stack([getattr(row, name) for row in rows]) for name in arrays})
 
 
 def _scores(checkpoint: Checkpoint, memory: Memory, event: ev.Event, i: Intervention) -> ev.Event:

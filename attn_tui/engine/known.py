@@ -114,9 +114,14 @@ class Known:
         return self._of_event(self.event, name)
 
     def _of_event(self, event: ev.Event, name: str) -> Quantity:
-        return self._quantity((event.t, event.substep, name), np.asarray(getattr(event, name)))
+        return self._quantity((event.t, event.substep, name), getattr(event, name, None))
 
-    def _quantity(self, place: tuple[int, str, str], values: Numbers, *before: int, known: bool = True) -> Quantity:
+    def _quantity(
+        self, place: tuple[int, str, str], values: Numbers | None, *before: int, known: bool = True
+    ) -> Quantity:
+        """Numbers with addresses. KeyError if this system does not have them."""
+        if values is None:
+            raise KeyError(place)
         axes: tuple[int | range, ...] = (*before, *(range(size) for size in values.shape))
         name = self.facts.symbols.of(*place)
         return Quantity(values, axes, place, name, _LETTERS.get(place[2], ""), known=known)
@@ -145,9 +150,10 @@ class Known:
         return self._quantity(place, np.broadcast_to(np.float32(np.nan), shape), known=False)
 
     def weight(self, name: str) -> Quantity:
-        """A parameter that this system has."""
+        """A parameter by its name. KeyError if this system does not have it."""
         found = self.parameter(name)
-        assert found is not None, name
+        if found is None:
+            raise KeyError(name)
         return found
 
     def array(self, name: str) -> Array:
@@ -211,7 +217,7 @@ class Known:
         """A number that is made of nothing: its equation says why."""
         return Formula("", (), equation=equation)
 
-    def of_reading(self, field: str, values: Array, layer: int, d: int, j: int) -> Quantity:
+    def of_reading(self, field: str, values: Array | None, layer: int, d: int, j: int) -> Quantity:
         """A vector of an event that read a position."""
         return self._quantity((0, "read", field), values, layer, d, j)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 
 import numpy as np
@@ -114,6 +115,15 @@ class Memory:
                 setattr(self, name, value[rows])
         if keys is not None:  # they are valid only beside the very encoder states they were made of
             self.keys = (self.encoder_states, self.encoder_states if of_states else keys[rows])
+
+    def row(self, i: int) -> Memory:
+        """What is known of one row of a batch, without the batch axis. The batch must have a padding mask."""
+        alone = copy.copy(self)
+        for name, value in vars(self).items():
+            if isinstance(value, np.ndarray):
+                setattr(alone, name, value[i])
+        alone.keys = None if self.keys is None else (alone.encoder_states, self.keys[1][i])
+        return alone
 
     @property
     def src_len(self) -> Array:

@@ -22,7 +22,7 @@ import numpy as np
 
 from attn_tui.engine.intervention import FIELDS, Intervention, Value
 from attn_tui.engine.model import Checkpoint
-from attn_tui.errors import InterventionError, SentenceError
+from attn_tui.errors import AttnTuiError, InterventionError, SentenceError
 from attn_tui.text import shown
 from attn_tui.vocabulary import as_read
 
@@ -71,13 +71,26 @@ def _place(field: str, words: Sequence[str], text: str) -> int:
         return int(text[1:]) - 1
     if field not in ("e_t", "alpha_t"):
         raise InterventionError(f"{shown(text)} is not the number of an element; write it as #1, #2 and so on.")
+    return place_of(words, text, InterventionError)
+
+
+def place_of(words: Sequence[str], text: str, error: type[AttnTuiError]) -> int:
+    """Return the position of a source word, written as it is shown or by its number. Raises that kind of error."""
+    if re.fullmatch(r"#\d{1,9}", text):
+        return int(text[1:]) - 1
     places = [j for j, word in enumerate(words) if word == as_read(text)]
     if len(places) == 1:
         return places[0]
     if places:
         numbers = ", ".join(f"#{j + 1}" for j in places)
-        raise InterventionError(f"{shown(text)} occurs in the sentence {len(places)} times; write one of {numbers}.")
-    raise InterventionError(f"{shown(text)} is not a piece of this sentence; it has {shown(' '.join(words))}.")
+        raise error(f"{shown(text)} occurs in the sentence {len(places)} times; write one of {numbers}.")
+    raise error(f"{shown(text)} is not a piece of this sentence; it has {shown(' '.join(words))}.")
+
+
+def place_text(words: Sequence[str], j: int) -> str:
+    """Write a position so that `place_of` reads it: as its word if that is unambiguous, else by its number."""
+    plain = words.count(words[j]) == 1 and words[j] == as_read(words[j]) and not re.search(r"[=;\s]|^#\d", words[j])
+    return words[j] if plain else f"#{j + 1}"
 
 
 def _numbers(text: str) -> Value:
@@ -125,9 +138,7 @@ def _write(checkpoint: Checkpoint, words: Sequence[str], i: Intervention) -> str
 
 def _place_of(i: Intervention, words: Sequence[str]) -> str:
     assert i.at is not None
-    word = words[i.at] if i.field in ("e_t", "alpha_t") else ""
-    plain = words.count(word) == 1 and word == as_read(word) and not re.search(r"[=;\s]|^#\d", word)
-    return word if plain else f"#{i.at + 1}"
+    return place_text(words, i.at) if i.field in ("e_t", "alpha_t") else f"#{i.at + 1}"
 
 
 def word_of(checkpoint: Checkpoint, y: int) -> str:

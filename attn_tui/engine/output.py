@@ -154,11 +154,11 @@ def _most_probable(checkpoint: Checkpoint, memory: Memory, x: Array) -> dict[str
     bias = checkpoint.parameters.get("decoder.output.bias")
     if bias is not None:
         logits += bias
-    memory.forbidden = _forbidden(checkpoint, memory.t)
+    memory.forbidden = forbidden(checkpoint, memory.t)
     return report(memory, logits)
 
 
-def _forbidden(checkpoint: Checkpoint, t: int) -> list[int]:
+def forbidden(checkpoint: Checkpoint, t: int) -> list[int]:
     """The words that are not chosen in a time step."""
     names = (*checkpoint.config.never, *(checkpoint.config.never_first if t == 1 else ()))
     return list({y for name in names if (y := checkpoint.target_vocabulary.find(name)) is not None})
@@ -220,7 +220,7 @@ def _word_rules(read: Callable[[Known], list[Quantity]]) -> dict[str, Rule]:
         return known.made("exp", [*products(known, y), -z], source="softmax")
 
     def best(known: Known) -> Formula:
-        allowed = logits(known).made("{}", lambda values: _allowed(values, _forbidden(known.checkpoint, known.t)))
+        allowed = logits(known).made("{}", lambda values: _allowed(values, forbidden(known.checkpoint, known.t)))
         return known.made("largest", [allowed])
 
     return {

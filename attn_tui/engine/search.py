@@ -10,6 +10,7 @@ import numpy as np
 from attn_tui.engine.events import WordChosen
 from attn_tui.engine.memory import Memory
 from attn_tui.engine.model import Ids
+from attn_tui.engine.output import forbidden
 from attn_tui.engine.substep import Rule
 from attn_tui.errors import SearchError
 
@@ -75,8 +76,13 @@ def forced(ids: Sequence[int], end: int) -> Choice:
 
 def _chosen(known: Known) -> Formula:
     """The most probable word that may be chosen; one that was drawn or given is made of nothing."""
-    best = known.of_words("best")
-    return best if known.value(best) == int(known.own("y_t").values) else known.nothing("~ p")
+    best, y = known.of_words("best"), int(known.own("y_t").values)
+    if known.has_parameters:
+        is_best = known.value(best) == y
+    else:  # in a replay without them the most probable words are known all the same
+        not_chosen = forbidden(known.checkpoint, known.t)
+        is_best = y == next((int(one) for one in known("top_ids").values if one not in not_chosen), None)
+    return best if is_best else known.nothing("~ p")
 
 
 MADE_OF: dict[str, Rule] = {

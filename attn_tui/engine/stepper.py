@@ -184,24 +184,33 @@ def read_batch(
     splits = [split_sentence(checkpoint, sentence) for sentence in sentences]
     for split in splits:
         check(checkpoint, len(split.source), interventions)
-    longest = max(len(split.source) for split in splits)
-    source = np.zeros((len(splits), longest), np.int64)
-    mask = np.zeros(source.shape, np.bool_)
-    for row, split in enumerate(splits):
-        source[row, : len(split.source)] = split.source
-        mask[row, : len(split.source)] = True
-    read, attended = masks(checkpoint, source, mask)
-    memory = Memory(first_word(checkpoint, len(splits)), attended, top=1)
-    start, *substeps = order(checkpoint.config)
-    for event in encode(checkpoint, source, read):
-        memory.learn(event)
-    memory.learn(start(checkpoint, memory))
+    memory = start_batch(checkpoint, [split.source for split in splits])
+    _, *substeps = order(checkpoint.config)
 
     def step() -> None:
         for substep in substeps:
             memory.learn(intervene(checkpoint, memory, substep(checkpoint, memory), interventions))
 
     return splits, memory, step
+
+
+def start_batch(checkpoint: Checkpoint, sources: Sequence[Ids]) -> Memory:
+    """Read several sentences, given as all that is read of each [src_len], and start the decoder.
+
+    The batch has a padding mask, so that `Memory.select` can continue with some of its rows.
+    """
+    source = np.zeros((len(sources), max(map(len, sources))), np.int64)
+    mask = np.zeros(source.shape, np.bool_)
+    for row, one in enumerate(sources):
+        source[row, : len(one)] = one
+        mask[row, : len(one)] = True
+    read, attended = masks(checkpoint, source, mask)
+    memory = Memory(first_word(checkpoint, len(sources)), attended, top=1)
+    start, *_ = order(checkpoint.config)
+    for event in encode(checkpoint, source, read):
+        memory.learn(event)
+    memory.learn(start(checkpoint, memory))
+    return memory
 
 
 @dataclass(frozen=True, eq=False, slots=True)

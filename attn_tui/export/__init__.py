@@ -15,6 +15,7 @@ selection.py  which part of a decoding
 json.py       everything in it, for programs; its text documents the keys
 csv.py        the weights, for spreadsheets
 markdown.py   the calculation with its numbers, to be read
+derivations.py  what a number is made of, for programs; its text documents the keys
 figure.py     the alignment matrix as SVG, PNG and PDF; drawing.py is what figures have in common, fonts.py their fonts
 curves.py     the loss and the validations of a training run, in the same way
 
@@ -43,8 +44,8 @@ def export(
 ) -> bytes:
     """Return the decoding in the format of that name; what is missing is computed, and the position is kept.
 
-    Raises PlaceError if there is no such place, and ExportError if it cannot be exported. `warn` is called with
-    a sentence about anything in the result that is not as it should be.
+    Raises PlaceError if there is no such place, DerivationError if there is no such number, and ExportError if it
+    cannot be exported. `warn` is called with a sentence about anything in the result that is not as it should be.
     """
     options = options or Options()
     complete(decoding)
@@ -56,7 +57,7 @@ def export(
             found = alignment(decoding, timeline.events[places.start : places.stop])
             return (csv.long(found) if options.long else csv.wide(found)).encode()
         case "markdown":
-            return markdown.text(decoding, places, texts(options.language)).encode()
+            return markdown.text(decoding, places, texts(options.language), options.why).encode()
         case "alignment-svg" | "alignment-png" | "alignment-pdf":
             so_far = alignment(decoding, timeline.events[: places.stop])
             return figure.draw(so_far, name.removeprefix("alignment-"), decoding.sentence, warn)

@@ -54,7 +54,7 @@ _OF_SEARCH = {"beam": ("width", "length_penalty"), "sample": ("temperature", "se
 
 def text(decoding: Decoding, events: Sequence[ev.Event], at: str) -> str:
     """Write the document: an indented object with one event per line."""
-    lines = [f"{json.dumps(key)}: {_value(value)}" for key, value in about(decoding, at).items()]
+    lines = [f"{json.dumps(key)}: {indented(value)}" for key, value in about(decoding, at).items()]
     chosen = _chosen(decoding)
     written = ",\n    ".join(_dumped(_event(event, chosen, decoding)) for event in events)
     return "{\n  " + ",\n  ".join([*lines, f'"events": [\n    {written}\n  ]']) + "\n}\n"
@@ -110,7 +110,8 @@ def _with_words(fields: dict[str, Any], chosen: Sequence[int], decoding: Decodin
             yield "top_words", [decoding.words([before, y])[1] for y in value]
 
 
-def _value(value: Any) -> str:
+def indented(value: Any) -> str:
+    """JSON on several lines, safe to print, that continues an object's line."""
     return "\n  ".join(_safe(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)).splitlines())
 
 

@@ -2,7 +2,8 @@
 
 A heading for each output word, below it one for each sub-step: its equation, the equation with its numbers, what it
 means there, and the paper; scores, weights and the most probable words as tables. Reading the source, the same
-sub-step for each word, is a table. Words are escaped, so that they become no markup, link or formula.
+sub-step for each word, is a table. At the end there can be what single numbers are made of. Words are escaped, so that
+they become no markup, link or formula.
 """
 
 from __future__ import annotations
@@ -17,11 +18,14 @@ from attn_tui.describe import describe
 from attn_tui.engine import events as ev
 from attn_tui.export.selection import Alignment, alignment, standing_still
 from attn_tui.story.decoding import Decoding
+from attn_tui.story.derived import adds_up, in_numbers
 from attn_tui.story.explain import explain
+from attn_tui.story.meaning import meaning
 from attn_tui.story.moment import Moment, moment
 from attn_tui.story.naming import how_chosen
 from attn_tui.story.texts import Texts
 from attn_tui.story.ties import largest_shares
+from attn_tui.story.why import Node, Tree, by_hand, equation, remarks, rows
 from attn_tui.symbols import minus, subscript
 from attn_tui.text import printable
 
@@ -29,8 +33,12 @@ _MARKUP = re.compile(r"[\\`*_\[\]<>|~&$@]|:(?=//|\w)|(?<=www)\.", re.IGNORECASE)
 """What could begin markup, HTML, a formula, a name, an emoji or a link."""
 
 
-def text(decoding: Decoding, positions: Sequence[int], say: Texts) -> str:
-    """Write these positions of a complete decoding."""
+def text(decoding: Decoding, positions: Sequence[int], say: Texts, why: Sequence[str] = ()) -> str:
+    """Write these positions of a complete decoding, and what the numbers of some addresses are made of.
+
+    Raises DerivationError if there is no such number.
+    """
+    nodes = [Tree(decoding).node(at) for at in why]
     blocks = [*_heading(decoding, say)]
     with standing_still(decoding) as timeline:
         events = timeline.events
@@ -47,6 +55,8 @@ def text(decoding: Decoding, positions: Sequence[int], say: Texts) -> str:
                     blocks += _substep(moments[0], say)
         if len(positions) == timeline.seen and decoding.has(ev.WeightsComputed):
             blocks += [f"## {say('export.alignment')}", _matrix(alignment(decoding, events), say)]
+    if nodes:
+        blocks += [f"## {say('export.why')}", *(block for node in nodes for block in _derivation(decoding, node, say))]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -130,6 +140,25 @@ def _table_of(now: Moment, say: Texts) -> Iterator[str]:
         others = [[say.count("words.others", count), _number(rest)]] if count else []
         rows = ([_plain(one.word), _number(one.probability)] for one in now.candidates)
         yield _table([say("export.column.word"), "p"], "lr", [*rows, *others])
+
+
+def _derivation(decoding: Decoding, node: Node, say: Texts) -> Iterator[str]:
+    """What a number is made of."""
+    yield f"### {_code(node.address)}"
+    if node.derivation.by_hand:
+        yield _code(equation(node.derivation))
+        yield _plain(by_hand(node, say))
+    yield "  \n".join(_code(formula) for formula in (equation(node.made), in_numbers(node.made)) if formula)
+    yield _plain(meaning(decoding, node.made, say))
+    if node.made.source:
+        yield f"*{node.made.source}*"
+    if node.addends:
+        added = [say("derivation.so_far")] if adds_up(node.made) else []
+        header = [say("derivation.product"), *added, say("derivation.factors")]
+        table = ([*filter(None, values), _cell(product)] for *values, product in rows(node))
+        yield _table(header, "r" * len(header[:-1]), table)
+    if below := [_plain(remark) for remark in remarks(node, say)]:
+        yield "  \n".join(below)
 
 
 def _matrix(found: Alignment, say: Texts) -> str:

@@ -18,6 +18,8 @@ class Options:
     at: str = ""
     """A place, as `Decoding.place` takes it. JSON, CSV and Markdown have that time step or sub-step alone, an
     alignment goes up to it, a cast begins there. Without one, it is the whole decoding, and the screen at its end."""
+    why: tuple[str, ...] = ()
+    """Addresses of numbers whose derivations Markdown has at its end, as `attn_tui.engine.addresses` reads them."""
     long: bool = False
     """CSV with a line for each weight."""
     columns: int = 120

@@ -9,6 +9,7 @@ lengths.py       sources → their lengths in words or pieces
 metrics.py       translations and references → BLEU, chrF, exact matches, by source length
 words.py         words → the sentence a model reads, and the word of each piece
 aligning.py      attention weights → links → alignment error rate
+explaining.py    translations → whether the weights agree with what each word needs of the source
 confidence.py    how sure figures and differences are, by sacrebleu
 results.py       what is found, as plain values
 record.py        the same as JSON, kept in the checkpoint's folder

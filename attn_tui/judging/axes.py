@@ -9,6 +9,8 @@ from typing import TypeAlias
 
 _NEAR = 1e-6
 """What differs by so little is the same: a share of a step, or of a number. A BLEU can be 100.00000000000004."""
+_LEAST = 1e-300
+"""Numbers closer than this are one: a part of so small a difference may be 0."""
 Tick: TypeAlias = tuple[float, str]
 """A value, and what is written there."""
 
@@ -39,7 +41,7 @@ def even(values: Sequence[float], most: int) -> Axis:
     (['2.5', '5.0', '7.5', '10.0'], ['0.0', '0.5', '1.0'])
     """
     low, high = min(values), max(values)
-    if math.isclose(low, high, rel_tol=_NEAR):
+    if math.isclose(low, high, rel_tol=_NEAR, abs_tol=_LEAST):
         low, high = (low - 1, high) if low >= 1 else (low, high + 1)
     step, first, last = next(
         (step, first, last)

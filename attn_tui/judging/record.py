@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from attn_tui.checkpoint import WEIGHTS, put_in_place, shown_path
 from attn_tui.config import from_mapping
 from attn_tui.errors import CheckpointError, JudgingError
-from attn_tui.judging.results import AlignedLength, Alignment, Interval, Judged, Length, Paired, Results
+from attn_tui.judging.results import Agreement, AlignedLength, Alignment, Interval, Judged, Length, Paired, Results
 from attn_tui.text import printable, shown
 
 RESULTS = "results.json"
@@ -77,7 +77,10 @@ def _results(values: object) -> Results:
 
 
 def _judged(entry: Mapping[str, Any]) -> Judged:
-    nested: dict[str, type[Any]] = {"bleu_interval": Interval, "chrf_interval": Interval, "paired": Paired}
+    nested: dict[str, type[Any]] = {
+        **{"bleu_interval": Interval, "chrf_interval": Interval, "paired": Paired},
+        **{"evidence_masked": Agreement, "evidence_left_out": Agreement},
+    }
     values = {
         name: from_mapping(kind, _object(entry[name])) for name, kind in nested.items() if entry.get(name) is not None
     }

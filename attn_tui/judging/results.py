@@ -90,6 +90,24 @@ class Paired:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreement:
+    """How far attention agrees with what changes without each source word; see `attn_tui.judging.explaining`."""
+
+    sentences: int
+    """That were counted; those with a single source word have nothing to compare."""
+    words: int
+    """Output words that were counted, `<END>` not among them; without attention none."""
+    tau: float | None
+    """Kendall's τ of weights and changes, −1 to 1, the mean over these words; null without a word."""
+    most: float | None
+    """Share of them for which the source word with the largest weight is the one needed most, 0–1."""
+
+    def __post_init__(self) -> None:
+        """Raise CheckpointError for what could not be shown."""
+        _check(self)
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """What a checkpoint reaches on a file of sentence pairs."""
 
@@ -137,6 +155,10 @@ class Judged:
     chrf_interval: Interval | None = None
     paired: Paired | None = None
     """With --paired; null for the first checkpoint, which the others are compared with."""
+    evidence_masked: Agreement | None = None
+    """With --evidence: a source word is masked in the output word's own time step."""
+    evidence_left_out: Agreement | None = None
+    """The same if it is left out of the sentence."""
 
     def __post_init__(self) -> None:
         """Raise CheckpointError for what could not be shown."""

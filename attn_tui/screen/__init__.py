@@ -6,9 +6,9 @@ view.py       what all screens have in common
 bench.py      the screen with the decodings: keys → position → stages
 situation.py  which of its keys do something now
 stages.py     one stage, or several side by side
-stage.py      all panes of a decoding, laid out in the order of its sub-steps
+stage.py      all panes of a decoding: their room, the cursor, what is enlarged
+assembly.py   the panes that a system has, from the order of its sub-steps
 panes/        one widget for each part of the moment
-player.py     stepping forward automatically
 exporting.py  writes the screen and every export to files
 ask.py        questions at the bottom
 dialogs.py    a line to type in, a text over the screen
@@ -19,6 +19,8 @@ keymap.py     all keys of the program
 branching.py  the list of branches
 beam/         the tree of a beam search
 near/         which states are near each other
+derivation/   what a number is made of
+evidence/     what the word of the moment needs of each source word
 start/        the start screen
 lesson/       a lesson beside the decodings
 pictures/     the screen → text, SVG and recordings

@@ -17,7 +17,7 @@ _PAIRS = {"h̃": "H", "t̃": "T"}
 _LETTERS = {
     **dict(zip("─━┬┳│┃", "-==#||", strict=True)),
     **dict(zip("▶▸●▂…·×−⇄⏎", ">>O_~.x-~<", strict=True)),
-    **dict(zip("→←↑↓«»“”’‘–—", '><^v""""\'\'--', strict=True)),
+    **dict(zip("→←↑↓«»“”’‘′–—‹", '><^v""""\'\'\'--<', strict=True)),
     **dict(zip("§⇧␣", "#S_", strict=True)),
     **dict(zip("αβΣσ·∘≤≥≠≈±ᵀ∞", "abSs.o<>*~~'8", strict=True)),
     **dict(zip("█▉▊▋▌▍▎▏", "######::", strict=True)),

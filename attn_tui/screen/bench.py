@@ -14,7 +14,7 @@ from textual.message import Message
 from attn_tui.engine.branch import Branch
 from attn_tui.engine.events import WordChosen
 from attn_tui.engine.intervention import Intervention, kind_of
-from attn_tui.errors import CheckpointError, InterventionError
+from attn_tui.errors import CheckpointError, DerivationError, InterventionError
 from attn_tui.screen import bindings
 from attn_tui.screen import help as keys_help
 from attn_tui.screen.keyline import KeyLine
@@ -281,6 +281,31 @@ class Bench(View):
     def on_readable_enlarged(self) -> None:
         self.action_zoom()
 
+    def action_derive(self) -> None:
+        """Show what the number at the cursor is made of; without a cursor, the one that the moment is about."""
+        stage = self.stages.current
+        pane = self.focused if isinstance(self.focused, Readable) else stage.zoomed or stage.active or stage.readable[0]
+        if not self._is_ready() or pane.moment is None:
+            return
+        at = (pane.cursor_row, pane.cursor_index) if pane is self.focused else pane.about(pane.moment)
+        opened = pane.opened_at(pane.moment, *at)
+        if opened is None:
+            self.app.notify(self.look.say("derivation.nothing"), markup=False)
+            return
+        from attn_tui.screen.derivation import DerivationScreen
+
+        def left(place: Place | None) -> None:
+            if place is not None:
+                self.go_to(*place)
+
+        try:
+            self.app.push_screen(DerivationScreen(stage.decoding, *opened), left)
+        except DerivationError as error:
+            self.app.notify(str(error), severity="warning", markup=False)
+
+    def on_readable_opened(self) -> None:
+        self.action_derive()
+
     def action_alignment(self) -> None:
         """Show all weights so far on the whole stage, or end that."""
         self.stages.current.toggle_alignment()
@@ -343,6 +368,23 @@ class Bench(View):
                     self.go_to(*place)
 
             self.app.push_screen(near, left)
+
+    def action_evidence(self) -> None:
+        """Show what the word of the moment needs of the source, beside its weights."""
+        from attn_tui.screen.evidence import EvidenceView
+        from attn_tui.screen.evidence.asked import Asked
+
+        if not self._has_model() or not self._is_ready():
+            return
+        if Asked.is_early(self.decoding):
+            self.app.notify(self.look.say("evidence.early"), markup=False)
+            return
+
+        def left(place: Place | None) -> None:
+            if place is not None:
+                self.go_to(*place)
+
+        self.app.push_screen(EvidenceView(self.decoding), left)
 
     # Changing
 

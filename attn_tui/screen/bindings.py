@@ -38,7 +38,8 @@ BENCH: list[BindingType] = [
     Binding("tab", "focus_pane(1)", id="focus", priority=True),
     Binding("shift+tab", "focus_pane(-1)", id="focus_back", priority=True),
     *(Binding(str(n), f"focus_number({n})", id=f"focus_{n}") for n in range(1, 10)),
-    Binding("enter", "zoom", id="zoom"),
+    Binding("enter", "derive", id="derive"),
+    Binding("z", "zoom", id="zoom"),
     Binding("escape", "leave", id="leave"),
     Binding("c", "copy", id="copy"),
     Binding("m", "alignment", id="alignment"),
@@ -54,13 +55,14 @@ BENCH: list[BindingType] = [
     Binding("w", "branches", id="branches"),
     Binding("b", "beam", id="tree"),
     Binding("a", "near", id="neighbours"),
+    Binding("E", "evidence", id="evidence"),
     Binding("y", "share", id="share"),
     Binding("o", "app.home", id="home"),
     Binding("p", "predict", id="predict"),
     Binding("x,ctrl+s", "save", id="save"),
 ]
 LESSON: list[BindingType] = [
-    # Enter steps if nothing else takes it: it enlarges a pane with the cursor.
+    # Enter steps if nothing else takes it: it opens the value at the cursor.
     Binding("enter", "lesson_enter", id="lesson_enter"),
     Binding("right_square_bracket", "lesson(1)", id="lesson_next"),
     Binding("left_square_bracket,backspace", "lesson(-1)", id="lesson_back"),
@@ -71,3 +73,19 @@ LESSON: list[BindingType] = [
     *(Binding(str(n), f"lesson_answer({n})", id=f"lesson_answer_{n}") for n in range(1, 10)),
 ]
 """A lesson's, which take precedence over the same keys above."""
+DERIVATION: list[BindingType] = [
+    Binding("up,k", "screen.move(-1, 0)", id="derivation_up"),
+    Binding("down,j", "screen.move(1, 0)", id="derivation_down"),
+    Binding("left,h", "screen.move(0, -1)", id="derivation_left"),
+    Binding("right,l", "screen.move(0, 1)", id="derivation_right"),
+    Binding("enter", "screen.go_in", id="derivation_in"),
+    Binding("backspace,left_square_bracket", "screen.go_back", id="derivation_back"),
+    Binding("home,0", "screen.move(-1000000, 0)", id="derivation_first"),
+    Binding("end,dollar_sign", "screen.move(1000000, 0)", id="derivation_last"),
+    Binding("pageup,ctrl+pageup", "screen.page(-1)", id="derivation_page_up"),
+    Binding("pagedown,ctrl+pagedown", "screen.page(1)", id="derivation_page_down"),
+    Binding("g,colon", "screen.go_there", id="derivation_go"),
+    Binding("c", "screen.copy", id="derivation_copy"),
+    Binding("escape", "screen.leave", id="derivation_leave"),
+]
+"""The derivation screen's, which is imported when it is first opened."""

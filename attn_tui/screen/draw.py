@@ -151,6 +151,30 @@ def vector(values: Array, cells: int, full: float, part: Part = Part(), look: Lo
     return padded(drawn, cells, look)
 
 
+def levels(values: Array, cells: int, part: Part = Part(), look: Look = LOOK) -> list[Segment]:
+    """Draw shares from 0 to 1 in so many cells, each as high as it is: their numbers if they fit, else bars.
+
+    The uppermost eighth stays blank, so that bars of different rows never touch. NaN stays blank.
+    """
+    each = _each(values.shape[-1], cells)
+    draw = _number if each == NUMBER_WIDTH else _level
+    drawn = (
+        draw(value, 1.0, each, part, look) if value == value else Segment(" " * each, look.style("dim"))
+        for value in pooled(values, cells).tolist()
+    )
+    return padded(drawn, cells, look)
+
+
+def _level(value: float, full: float, width: int, part: Part, look: Look) -> Segment:
+    if look.ascii:
+        return Segment((f"{min(9, int(10 * value))}" if part.is_middle else " ") * width, look.style("weight"))
+    height = round(min(full, max(0.0, value)) / full * (8 * part.lines - 1))
+    here = min(8, max(0, height - 8 * (part.lines - 1 - part.line)))
+    if height == 0 and part.line == part.lines - 1:
+        return Segment("." * width, look.style("dim"))
+    return Segment(_RISING[here] * width, look.style("weight"))
+
+
 def _number(value: float, full: float, width: int, part: Part, look: Look) -> Segment:
     if not part.is_middle:
         return Segment(" " * width, look.style("dim"))

@@ -19,17 +19,18 @@ HelpLines: TypeAlias = tuple[tuple[str, ...], ...]
 """Ids of bindings, grouped by line."""
 PANE: HelpLines = (
     ("cursor_left", "cursor_right"), ("cursor_up", "cursor_down"), ("cursor_left_far", "cursor_right_far"),
-    ("cursor_first", "cursor_last"), ("zoom", "leave"), ("copy",), ("change",), ("choose",),
+    ("cursor_first", "cursor_last"), ("derive",), ("zoom", "leave"), ("copy",), ("change",), ("choose",),
     ("edit_zero", "edit_one", "edit_uniform"), ("edit_only", "edit_last", "edit_normalise"),
     ("edit_flatter", "edit_sharper"), ("edit_done",),
 )  # fmt: skip
 BENCH: HelpLines = (
     ("lesson_enter",), ("lesson_next", "lesson_back"), ("lesson_aside",),
     ("forward", "back"), ("next_step", "previous_step"), ("first", "last"), ("skip",), ("jump",),
-    ("play", "faster", "slower"), ("focus", "focus_back"), ("zoom", "leave"), ("copy",), ("alignment",), ("presenter",),
+    ("play", "faster", "slower"), ("focus", "focus_back"), ("derive",), ("zoom", "leave"), ("copy",), ("alignment",),
+    ("presenter",),
     ("scroll_up", "scroll_down"), ("edit",), ("change",), ("what_if",), ("reword",), ("undo", "redo", "branches"),
-    ("tree",), ("neighbours",), ("share",), ("home",), ("predict",), ("other",), ("language",), ("theme",), ("save",),
-    ("commands",), ("help", "quit"),
+    ("tree",), ("neighbours",), ("evidence",), ("share",), ("home",), ("predict",), ("other",), ("language",),
+    ("theme",), ("save",), ("commands",), ("help", "quit"),
 )  # fmt: skip
 _NAMES = {"scroll_up": "scroll"}
 _ROW = re.compile(r"  (\S.*?) {2,}(\S.*)")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from textual.binding import BindingType
 
 from attn_tui.screen.beam import BeamTree
-from attn_tui.screen.bindings import ANYWHERE, BENCH, LESSON
+from attn_tui.screen.bindings import ANYWHERE, BENCH, DERIVATION, LESSON
 from attn_tui.screen.branching import BranchList
 from attn_tui.screen.dialogs import Prompt
+from attn_tui.screen.evidence import EvidenceView
 from attn_tui.screen.finder import Finder
 from attn_tui.screen.line import Line
 from attn_tui.screen.near import Near
@@ -20,5 +21,5 @@ from attn_tui.screen.start.listing import Listing
 
 def all_bindings() -> list[BindingType]:
     """The bindings of the app, the bench, its panes, and what opens over them."""
-    of = (Readable, Weights, Candidates, Prompt, Finder, Line, BranchList, BeamTree, Near, Start, Listing)
-    return [*LESSON, *BENCH, *ANYWHERE, *(binding for kind in of for binding in kind.BINDINGS)]
+    of = (Readable, Weights, Candidates, Prompt, Finder, Line, BranchList, BeamTree, Near, EvidenceView, Start, Listing)
+    return [*LESSON, *BENCH, *ANYWHERE, *DERIVATION, *(binding for kind in of for binding in kind.BINDINGS)]

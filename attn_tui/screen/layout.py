@@ -12,17 +12,20 @@ from textual.widget import Widget
 from attn_tui.screen.panes.bars import WithBars
 from attn_tui.screen.panes.column import Column
 from attn_tui.screen.panes.columns import Widths, presented
-from attn_tui.screen.panes.encoder import Words
+from attn_tui.screen.panes.decoder import DecoderState
+from attn_tui.screen.panes.encoder import States, Words
+from attn_tui.screen.panes.fading import Fading
 from attn_tui.screen.panes.heading import Place, Sentences
+from attn_tui.screen.panes.inside import CellRead, Told
 from attn_tui.screen.panes.legend import Legend
-from attn_tui.screen.panes.now import Now
+from attn_tui.screen.panes.now import WHOLE, Now
 from attn_tui.screen.panes.order import Order
 from attn_tui.screen.panes.pane import Pane
 from attn_tui.screen.panes.progress import Progress
 from attn_tui.screen.panes.readable import Readable
 from attn_tui.screen.panes.table import Table, can_spare
 from attn_tui.screen.panes.values import Values
-from attn_tui.screen.panes.vectors import Concatenation, DecoderState, Maxout, Readout, Vectors
+from attn_tui.screen.panes.vectors import Concatenation, Maxout, Readout, Vectors
 
 FULL = Size(80, 23)
 """The smallest terminal that all panes fit into; a smaller one has those of the moment."""
@@ -30,6 +33,8 @@ _PLACE, _SENTENCES, _TITLE, _LEGEND, _PROGRESS, _KEYS = 1, 2, 1, 1, 1, 1  # line
 VECTORS = 4
 """Lines that panes of vectors have in every system, at least."""
 _NOW = 5  # lines of the explanation, at least
+_TOLD = 2  # lines of the sentence about what is inside the cell, if it has the whole width
+_FEW = 4  # source words that stay in view above the cell that reads them
 _TALL = 34  # from this many lines on, panes of sub-steps before attention are above it
 
 
@@ -81,6 +86,11 @@ class Parts:
         """All of them below each other."""
         headings = [self.place, self.sentences, *([self.order] if self.order else [])]
         return [*headings, self.above, self.table, self.below, self.legend, self.progress, self.now]
+
+    @property
+    def panes(self) -> list[Pane]:
+        """All that show something of a moment; the table passes it on to its columns."""
+        return [*(line for line in self.lines if isinstance(line, Pane)), *self.above_panes, *self.below_panes]
 
     @property
     def with_bars(self) -> list[WithBars]:
@@ -161,10 +171,22 @@ def full(parts: Parts, room: Room, width: int, words: int, share: Widths, explai
             pane.styles.width = "1fr"
 
 
-def enlarged(parts: Parts, room: Room, pane: Readable, words: int, longest: int, values: Values | None) -> None:
-    """Show one pane on the whole stage, and below it the numbers around its cursor, if `values` are shown.
+@dataclass(frozen=True, slots=True)
+class Below:
+    """What is shown below an enlarged pane; None if it is not."""
 
-    There are `words` source words, the longest of which takes `longest` cells.
+    read: CellRead | None
+    """The cell that reads a source word."""
+    told: Told | None
+    """A sentence about what is inside the cell."""
+    values: Values | None
+    """The numbers around the cursor."""
+
+
+def enlarged(parts: Parts, room: Room, pane: Readable, words: int, longest: int, below: Below, rows: int) -> None:
+    """Show one pane on the whole stage, and what there is below it.
+
+    There are `words` source words, the longest of which takes `longest` cells; `rows` are those inside the cell.
     """
     box = parts.box_of(pane)
     legend = parts.legend_for([pane])
@@ -172,16 +194,28 @@ def enlarged(parts: Parts, room: Room, pane: Readable, words: int, longest: int,
     parts.explain_bars(False)
     parts.share_cells(0)
     lines = room.size.height - _PLACE - _KEYS - (_LEGEND if legend is not None else 0)
-    if values is not None:
-        values.styles.height = "1fr"
-        lines -= min(1 + lines // 3, 12)
+    if below.told is not None:
+        told = _TOLD if room.size.width >= WHOLE else _TOLD + 1
+        below.told.styles.height = told
+        lines -= told
+    if below.read is not None:
+        cell = min(_TITLE + rows, lines - _TITLE - min(words, _FEW) - 1)
+        below.read.styles.height = cell
+        lines -= cell
+    if below.values is not None:
+        below.values.styles.height = "1fr"
+        numbers = min(1 + lines // 3, 12)
+        # As many lines less as what is inside the cell needs, but for the title and two lines.
+        lines -= max(_TITLE + 2, min(numbers, lines - _TITLE - rows)) if rows else numbers
     if isinstance(pane, Column):
-        parts.table.make_room(lines, words, _shares(parts.table, room, longest, [pane]), highest=8)
+        shown = [pane, *(column for column in parts.table.columns if isinstance(column, Fading))]
+        shown = shown if isinstance(pane, States) else [pane]
+        parts.table.make_room(lines, words, _shares(parts.table, room, longest, shown), highest=8)
     elif box is None:
         pane.styles.width = "1fr"
         pane.styles.dock = "none"
     else:
-        box.styles.height, box.styles.max_height = "1fr", "100%"
+        box.styles.height, box.styles.max_height = lines if rows else "1fr", "100%"
         _alone(parts, pane)
 
 

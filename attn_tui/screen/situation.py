@@ -14,13 +14,13 @@ from attn_tui.story.walk import Walk
 
 # Ids of the bindings to name in the last line, most important first; help and quit get their room first of all.
 _STEPPING = ("forward", "back", "next_step", "other", "skip", "undo", "redo", "branches", "play", "jump", "focus",
-             "change", "alignment", "edit", "what_if", "reword", "tree", "neighbours", "share", "predict", "language",
-             "last", "presenter", "save", "help", "quit")  # fmt: skip
-_READING = ("cursor_left", "cursor_down", "choose", "change", "zoom", "leave", "undo", "redo", "copy", "forward",
-            "back", "next_step", "help", "quit")  # fmt: skip
+             "derive", "change", "alignment", "edit", "what_if", "reword", "tree", "neighbours", "evidence", "share",
+             "predict", "language", "last", "presenter", "save", "help", "quit")  # fmt: skip
+_READING = ("cursor_left", "cursor_down", "derive", "choose", "change", "zoom", "leave", "undo", "redo", "copy",
+            "forward", "back", "next_step", "help", "quit")  # fmt: skip
 _EDITING = ("cursor_up", "cursor_left", "edit_zero", "edit_one", "edit_done", "edit_normalise", "edit_uniform",
             "edit_only", "edit_last", "edit_flatter", "edit_sharper", "undo", "help", "quit")  # fmt: skip
-_COMPUTED = ("edit", "reword", "change", "what_if", "beam")
+_COMPUTED = ("edit", "reword", "change", "what_if", "beam", "evidence")
 """Actions that need a model."""
 _PLAYING = ("play", "faster", "slower", "help", "quit")
 _GUESSING = ("guess_left", "guess_right", "answer", "unanswered", "predict", "help", "quit")
@@ -88,7 +88,7 @@ class Situation(NamedTuple):
         match action:
             case "move":
                 return not self.is_asking or parameters[0] not in ("forward", "back")
-            case "zoom" | "focus_pane" | "focus_number" | "near" | "share":
+            case "derive" | "zoom" | "focus_pane" | "focus_number" | "near" | "share":
                 return not self.is_asking
             case "other":
                 return self.has_tabs
@@ -108,7 +108,7 @@ class Situation(NamedTuple):
                 return self.can_redo
             case "branches":
                 return self.has_branches
-            case "change" | "what_if" | "beam":
+            case "change" | "what_if" | "beam" | "evidence":
                 return not self.is_asking and not self.is_recorded
             case "edit" | "reword":
                 return self.can_reopen

@@ -8,36 +8,33 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from attn_tui.engine.events import PositionRead
 from attn_tui.screen import layout
-from attn_tui.screen.layout import Beside, Parts, Room
+from attn_tui.screen.assembly import parts_of
+from attn_tui.screen.layout import Below, Room
 from attn_tui.screen.look import LOOK, Look
 from attn_tui.screen.panes.alignment import Alignment
-from attn_tui.screen.panes.attention import Scores, Weighted
-from attn_tui.screen.panes.candidates import Candidates
 from attn_tui.screen.panes.column import Column
 from attn_tui.screen.panes.columns import Widths, has_numbers, widths
-from attn_tui.screen.panes.encoder import States, Words
+from attn_tui.screen.panes.decoder import DecoderState
+from attn_tui.screen.panes.encoder import States
 from attn_tui.screen.panes.entropy import Entropy
-from attn_tui.screen.panes.heading import Place, Sentences
-from attn_tui.screen.panes.legend import Legend
-from attn_tui.screen.panes.message import Message, NoScores, NoWeights
-from attn_tui.screen.panes.now import Now
-from attn_tui.screen.panes.order import Order
+from attn_tui.screen.panes.fading import Fading
+from attn_tui.screen.panes.inside import CellRead, Told
 from attn_tui.screen.panes.pane import Pane
-from attn_tui.screen.panes.progress import Progress
 from attn_tui.screen.panes.readable import Readable
-from attn_tui.screen.panes.table import Table
 from attn_tui.screen.panes.values import Values
-from attn_tui.screen.panes.vectors import Concatenation, DecoderState, Maxout, Readout, Vectors
+from attn_tui.screen.panes.vectors import Vectors
 from attn_tui.screen.panes.weights import Weights
 from attn_tui.story.decoding import Decoding
-from attn_tui.story.moment import moment
+from attn_tui.story.inside import can_look_inside
+from attn_tui.story.moment import Moment, moment
 from attn_tui.story.quiz import Question
 
 _MAIN = 108  # columns that the alignment matrix leaves to the others, at least
 _NARROWEST = 28  # columns that it needs
-_COLUMNS: tuple[type[Column], ...] = (Scores, Weights, Entropy, Weighted)
-_VECTORS: tuple[type[Pane], ...] = (DecoderState, Concatenation, Maxout, Readout, Candidates)
+_BESIDE = (CellRead, Fading)
+"""On the screen beside the enlarged states alone."""
 
 _P = TypeVar("_P", bound=Pane)
 
@@ -64,47 +61,14 @@ class Stage(Vertical):
         self._alone = alone
         self._room = Room()
         self._is_beside = False
+        self._looks_inside = False
         self._widths: Widths | None = None  # as they were shared out last
         self._presented: Readable | None = None  # the pane that was last laid out as the one of the moment
-        self._parts = self._build(against)
-
-    def _build(self, against: Decoding | None) -> Parts:
-        """Make the panes that this system has, in its order."""
-        decoding = self.decoding
-        columns = [kind() for kind in _COLUMNS if kind.belongs_to(decoding)]
-        vectors = sorted((kind() for kind in _VECTORS if kind.belongs_to(decoding)), key=self._when)
-        above = [type(pane)() for pane in vectors if columns and self._when(pane) < self._when(columns[0])]
-        numbered = [pane for pane in (*(columns or [Message()]), *vectors) if pane.events]
-        numbers: dict[type[Pane], int] = {States: 1}
-        numbers |= {type(pane): i for i, pane in enumerate(sorted(numbered, key=self._when), 2)}
-        table = [States(), *(columns or [NoScores(), NoWeights(), Message()])]
-        for pane in (*table, *vectors, *above):
-            pane.number = numbers.get(type(pane), 0)
-        parts = Parts(
-            Place(),
-            Sentences(),
-            Order(decoding.order, against.order) if against else None,
-            Beside(*above),
-            Table(Words(), *table),
-            Beside(*vectors),
-            Legend(decoding),
-            Progress(),
-            Now(),
-            above,
-            vectors,
-        )
-        self._panes: list[Pane] = [*(line for line in parts.lines if isinstance(line, Pane)), *above, *vectors]
-        parts.legend.panes = parts.with_bars
-        for drawing in parts.with_bars:
-            drawing.scale = parts.legend.scale
-        return parts
+        self._parts = parts_of(decoding, against)
+        self._panes = self._parts.panes
 
     def compose(self) -> ComposeResult:
         yield from self._parts.lines
-
-    def _when(self, pane: Pane) -> int:
-        """The place of a pane's sub-steps in the system's order."""
-        return min((i for i, kind in enumerate(self.decoding.order) if kind in pane.events), default=-1)
 
     @property
     def readable(self) -> list[Readable]:
@@ -115,12 +79,19 @@ class Stage(Vertical):
             for pane in (*parts.table.columns, *self._panes)
             if isinstance(pane, Readable) and pane.can_focus and (tall or pane not in parts.above_panes)
             if not isinstance(pane, Alignment) or self._is_beside or pane is self.zoomed
-            if not isinstance(pane, Column) or self._widths is None or self._widths.of(pane.share)
+            if not isinstance(pane, Column) or self._widths is None or self._widths.of(pane.share) or self._beside(pane)
+            if type(pane) not in _BESIDE or self._beside(pane)
         ]
         first = {type(pane): pane for pane in reversed(panes)}  # of a pane above and below, the one above
         if tall:
             first |= {type(pane): pane for pane in parts.above_panes if isinstance(pane, Readable)}
-        return sorted(first.values(), key=lambda pane: pane.number or len(panes) + 1)
+        return sorted(first.values(), key=lambda pane: self._place(pane) or len(panes) + 1)
+
+    def _place(self, pane: Pane) -> float:
+        """Its number; what is beside the enlarged states comes right after them, the cell that makes them first."""
+        if pane.number or not self._beside(pane):
+            return pane.number
+        return 1.25 if isinstance(pane, CellRead) else 1.5
 
     @property
     def _is_tall(self) -> bool:
@@ -158,9 +129,12 @@ class Stage(Vertical):
         width = room.size.width - self._make_room_for_alignment(longest)
         has_entropy = Entropy.belongs_to(self.decoding) and not room.presents
         self._widths = widths(width, longest, self.decoding.config.encoder_state, has_entropy)
-        for values in self._panes:
-            if isinstance(values, Values):
-                values.display = False
+        for below in self._panes:
+            if isinstance(below, CellRead | Told | Values):
+                below.display = False
+            if isinstance(below, DecoderState):
+                below.enlarge(below is self.zoomed)
+        self._looks_inside = self._reads(now)
         if self.zoomed is not None:
             self._enlarge(self.zoomed, words, longest)
         elif room.presents:
@@ -234,6 +208,9 @@ class Stage(Vertical):
             if isinstance(known, kind):
                 return known
         pane = kind()
+        if isinstance(pane, CellRead):
+            pane.scale = self._parts.legend.scale
+            self._parts.legend.panes = [*self._parts.with_bars, pane]
         self._panes.append(pane)
         pane.show(moment(self.decoding), self.look)
         self.mount(pane)
@@ -241,6 +218,8 @@ class Stage(Vertical):
 
     def zoom(self, pane: Readable | None) -> None:
         """Enlarge a pane to the whole stage, or put all back."""
+        if self.zoomed is not None and type(self.screen.focused) in _BESIDE:
+            self.screen.set_focus(self.zoomed)  # before that is hidden
         self.zoomed = pane
         self._lay_out()
         self.show(self.look)
@@ -301,7 +280,7 @@ class Stage(Vertical):
 
     def look_at(self, pane: Readable) -> None:
         """Put the cursor into a pane; if another pane is enlarged, this one is enlarged instead."""
-        if self.zoomed is not None:
+        if self.zoomed is not None and not self._beside(pane):
             self.zoom(pane)
         self.screen.set_focus(pane)  # at once: the next key is for this pane
         self._follow()
@@ -311,16 +290,46 @@ class Stage(Vertical):
         for other in self._panes:
             if other.parent is self and isinstance(other, Alignment):
                 other.display = other is pane
-        values = self._late(Values)
-        values.of, values.display = pane, pane.has_vectors(moment(self.decoding))
-        layout.enlarged(self._parts, self._room, pane, words, longest, values if values.display else None)
+        now = moment(self.decoding)
+        read = self._late(CellRead) if self._reads(now) else None
+        told = self._late(Told) if isinstance(pane, DecoderState | States | Fading) else None
+        values = self._late(Values) if pane.has_vectors(now) and (read is None or self._room.is_tall) else None
+        for below in (read, told, values):
+            if below is not None:
+                below.display = True
+        if told is not None:
+            told.about_words = not isinstance(pane, DecoderState)
+        rows = 0
+        if isinstance(pane, DecoderState):
+            rows = pane.most(now) if pane.has_gates else 0
+        elif read is not None:
+            rows = read.most(now)
+        layout.enlarged(self._parts, self._room, pane, words, longest, Below(read, told, values), rows)
+
+    def _reads(self, now: Moment) -> bool:
+        """Whether the cell that reads a source word is shown: below the enlarged states, if it can be computed."""
+        return (
+            isinstance(self.zoomed, States) and isinstance(now.event, PositionRead) and can_look_inside(self.decoding)
+        )
+
+    def _beside(self, pane: Pane) -> bool:
+        """Whether a pane is on the screen together with the enlarged one."""
+        together = isinstance(pane, States | CellRead | Fading)
+        return isinstance(self.zoomed, States) and together and bool(pane.display)
 
     def show(self, look: Look) -> None:
         """Show the current moment."""
         self.look = look
         now = moment(self.decoding)
+        if self._reads(now) != self._looks_inside:
+            if isinstance(self.screen.focused, CellRead):
+                self.screen.set_focus(self.zoomed)
+            self._lay_out()
         self._parts.table.show(now, look)
         for pane in self._panes:
+            if isinstance(pane, Values):
+                focused = self.screen.focused
+                pane.of = focused if isinstance(focused, CellRead) else self.zoomed
             pane.show(now, look)
         self._follow()
 

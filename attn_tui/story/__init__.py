@@ -12,7 +12,11 @@ snapshot.py  what a lesson's paragraph shows
 compared.py  a branch compared with the one it was opened from
 share.py     what is on the screen → the command that shows it again
 naming.py    names of things at a moment
+derived.py   what a number is made of, and how that is written
+meaning.py   what a number is, in words
 system.py    a system in a few words
+why.py       a number and what it is made of, as a tree and as lines of text
+asked.py     the same, asked for from Python
 explain/     what happens at a moment: equation, numbers, shapes, a sentence
 texts/       what is said, one folder per language
 """

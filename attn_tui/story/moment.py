@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,9 +17,14 @@ from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.model import Array, Mask
 from attn_tui.scores import SCORES
 from attn_tui.story.decoding import Decoding
+from attn_tui.story.inside import cells_of, left_of
 from attn_tui.story.ties import largest
 from attn_tui.symbols import subscript
 from attn_tui.vocabulary import PADDING
+
+if TYPE_CHECKING:
+    from attn_tui.engine.fading import Left
+    from attn_tui.engine.inside import Inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,8 @@ class Moment:
     decoding: Decoding
     branch: Branch
     event: ev.Event
+    position: int
+    """The event's place in the branch's timeline."""
     substep: int
     """The number of the sub-step in its time step, from 1."""
     source: tuple[str, ...]
@@ -86,6 +93,21 @@ class Moment:
     def weighted_states(self) -> Array | None:
         """α_tj h̄_j: [src_len, enc]."""
         return None if self.context is None else self.context.weighted_states
+
+    @property
+    def happened(self) -> Sequence[ev.Event]:
+        """All events up to this one."""
+        return self.branch.timeline.events[: self.position + 1]
+
+    @cached_property
+    def cells(self) -> Mapping[tuple[str, int], Inside]:
+        """What is inside the cells that have computed something by now, by sub-step and layer."""
+        return {(one.substep, one.layer): one for one in cells_of(self.decoding, self.happened)}
+
+    @cached_property
+    def left(self) -> Left | None:
+        """How much of each source word is left in the last state; None if nothing is read, or a replay cannot tell."""
+        return left_of(self.decoding, self.branch, self.happened)
 
     @cached_property
     def entropy(self) -> Array | None:
@@ -173,6 +195,7 @@ def moment(decoding: Decoding) -> Moment:
         decoding=decoding,
         branch=decoding.branches.current,
         event=event,
+        position=timeline.position,
         substep=timeline.substep,
         source=split.words,
         output=output_of(decoding),

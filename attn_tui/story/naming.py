@@ -9,7 +9,7 @@ from attn_tui.engine.ways import Search
 from attn_tui.scores import SCORES
 from attn_tui.story.moment import Moment
 from attn_tui.story.texts import Texts
-from attn_tui.symbols import number, subscript
+from attn_tui.symbols import number, subscript, superscript
 
 
 def activated(function: str, inner: str) -> str:
@@ -29,6 +29,19 @@ def linear(config: ModelConfig, name: str, product: str, bias: str = "b", *, pap
 def message_size(config: ModelConfig) -> int:
     """How many numbers an encoder hands over: the last states of all its layers, and an LSTM's cells."""
     return config.reading_layers * config.encoder_state * (2 if config.cell == "lstm" else 1)
+
+
+def read_names(moment: Moment, event: ev.PositionRead) -> tuple[str, str, str]:
+    """The names of what is read at a position, of the state before it, and of the new one.
+
+    An upper layer reads the state below; the state before the first position is 0.
+    """
+    j, config = event.j + 1, moment.decoding.config
+    arrow, neighbour = ("→", j - 1) if event.direction == "forward" else ("←", j + 1)
+    before = f"{arrow}h{subscript(neighbour)}" if 1 <= neighbour <= len(moment.source) else "0"
+    place = f" + P{subscript(j)}" if config.positions else ""
+    given = f"h{subscript(j)}⁽{superscript(event.layer)}⁾" if event.layer else f"E x{subscript(j)}{place}"
+    return given, before, f"{arrow}h{subscript(j)}"
 
 
 def fed_in(moment: Moment) -> str:

@@ -13,11 +13,11 @@ from attn_tui.engine import events as ev
 from attn_tui.engine.spread import Spread
 from attn_tui.story.decoding import Decoding
 
-Kind = Literal["state", "cell", "layer", "word", "readout"]
+Kind = Literal["state", "cell", "layer", "word", "readout", "gate"]
 """Kinds of vectors: states and their weighted sums, an LSTM's cells, tanh layers, words, RNNsearch's readout.
 
 States and tanh layers are between −1 and 1; most numbers of a state are small, those of a tanh layer near ±1.
-Cells have no bound.
+Cells have no bound. Gates are between 0 and 1, and so is the mean of several.
 """
 CELL = "cell"
 """Stands for the symbol of an LSTM's cell."""
@@ -41,7 +41,7 @@ class Scale:
 
     def full(self, kind: Kind, each: float) -> float:
         """The value of a full bar for the mean of `each` values: it shrinks like 1/√n, as such a mean does."""
-        known = {"state": (1.0, 1.0), "cell": (2.0, math.inf), "layer": (2.0, 1.0)}
+        known = {"state": (1.0, 1.0), "cell": (2.0, math.inf), "layer": (2.0, 1.0), "gate": (math.inf, 1.0)}
         spread, most = known.get(kind) or (self._spread_of(kind), math.inf)
         return rounded_up(min(most, spread / math.sqrt(each)))
 

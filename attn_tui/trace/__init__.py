@@ -7,27 +7,30 @@
     recorded = trace.read(path).decodings[0]
     recorded.sentence, recorded.config, recorded.branches.current.timeline
 
-This is version 1 of the format.
+This is version 1 of the format, and version 2, which has the parameters, too.
 
 **The file** is a safetensors file (https://huggingface.co/docs/safetensors): eight bytes, the length n of what
 follows as an unsigned little-endian number; n bytes of JSON, `{"name": {"dtype": …, "shape": […], "data_offsets":
 [first, end]}, …}`, padded with blanks; then the tensors' bytes, little-endian, row by row, one after the other
-without gaps. Types are F32 (numbers, exactly those that were computed), I64 (ids), I32 (row numbers) and BOOL.
+without gaps. Types are F32 (numbers, exactly those that were computed), I64 (ids), I32 (row numbers), BOOL and, for
+parameters, F16.
 `__metadata__` has two entries: `sha256`, the digest, in hexadecimal, of the other entry's text (as UTF-8) followed by
 the tensors' bytes; and `attn-tui-trace`, whose text is JSON again:
 
     format      "attn-tui trace"
-    version     1; a reader refuses any other
+    version     1, or 2 if parameters are there; a reader refuses any other
     written_by  the program and its version
     shown       numbers, from 0, of the decodings that were side by side
     place       [t, k]: the time step, and the sub-step from 1, that was on the screen
     decodings   a list, below
+    parameters  a list, below; missing in version 1
 
 **A decoding** has
 
     checkpoint  {"name": …, "sha256": … or null, "config": {…}}. The digest is that of the files config.json,
                 model.safetensors, source.* and target.* of its folder, concatenated; the config is what
-                `attn_tui.config.ModelConfig` documents, its provenance included
+                `attn_tui.config.ModelConfig` documents, its provenance included. In version 2 it has "parameters",
+                too: the number, from 0, of its parameters
     spread      {"word": …, "readout": …}: what nearly all numbers of an embedding and of RNNsearch's readout stay
                 below, as estimated from the parameters; only the scale of their bars. May be missing
     sentence    as it was given
@@ -69,6 +72,12 @@ axis has no axis of rows: [[17, 25], …].
 The tensor "d.alone" is F32 [parts, src_len, src_len]: the cosine of each encoder state with that of each source piece
 read as a sentence of its own; for the whole states and, if there are two directions, for each direction's half.
 
+**Parameters** make it possible to tell what each number is made of; without them a replay shows everything, but can
+tell that only of numbers that are made of others in the events. They are stored once for all decodings with the same
+checkpoint: "parameters.n.NAME" is the parameter of that name, as PyTorch has it (rows are outputs: W x + b), F16 if
+its numbers are the same as float16, else F32. The entry of that number in `parameters` is {"words": [piece, …]}: all
+pieces of the target vocabulary, in the order of their ids.
+
 In Python, without this package:
 
     header = json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])
@@ -76,7 +85,7 @@ In Python, without this package:
     def tensor(name):
         entry, start = header[name], 8 + int.from_bytes(data[:8], "little")
         first, end = entry["data_offsets"]
-        kind = {"F32": "<f4", "I64": "<i8", "I32": "<i4", "BOOL": "?"}[entry["dtype"]]
+        kind = {"F32": "<f4", "I64": "<i8", "I32": "<i4", "F16": "<f2", "BOOL": "?"}[entry["dtype"]]
         return numpy.frombuffer(data[start + first : start + end], kind).reshape(entry["shape"])
     def array(name, widths):
         rows = tensor(name)
@@ -91,6 +100,7 @@ vectors.py     arrays ↔ row numbers of the vectors they are made of
 system.py      the events, and their shapes, that a system of that config has
 tables.py      events ↔ tables
 words.py       the pieces that occur, as a vocabulary
+parameters.py  parameters ↔ tensors
 changes.py     what-ifs ↔ JSON
 branches.py    events in sequence, in the order of a system of that config
 recorded.py    what a file holds, as objects
@@ -105,10 +115,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from attn_tui.trace.reading import read
     from attn_tui.trace.recorded import Recorded, Trace
-    from attn_tui.trace.writing import to_bytes, write
+    from attn_tui.trace.writing import Size, to_bytes, write
 
-__all__ = ["Recorded", "Trace", "read", "to_bytes", "write"]
-_HOMES = {"reading": ("read",), "recorded": ("Recorded", "Trace"), "writing": ("to_bytes", "write")}
+__all__ = ["Recorded", "Size", "Trace", "read", "to_bytes", "write"]
+_HOMES = {"reading": ("read",), "recorded": ("Recorded", "Trace"), "writing": ("Size", "to_bytes", "write")}
 
 
 def __getattr__(name: str) -> Any:

@@ -18,7 +18,13 @@ Tensors: TypeAlias = dict[str, NDArray[Any]]
 KEY, DIGEST = "attn-tui-trace", "sha256"
 _LARGEST_HEADER = 16 << 20
 _LENGTH = 8  # bytes of the header's length
-_KINDS = {"I64": np.dtype("<i8"), "F32": np.dtype("<f4"), "I32": np.dtype("<i4"), "BOOL": np.dtype("?")}
+_KINDS = {
+    "I64": np.dtype("<i8"),
+    "F32": np.dtype("<f4"),
+    "I32": np.dtype("<i4"),
+    "F16": np.dtype("<f2"),
+    "BOOL": np.dtype("?"),
+}
 _METADATA = "__metadata__"
 
 

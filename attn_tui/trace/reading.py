@@ -6,7 +6,9 @@ import dataclasses
 import json
 import os
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -24,12 +26,14 @@ from attn_tui.trace.branches import branches_of
 from attn_tui.trace.checking import entry, items, positive, text, whole, whole_or_none
 from attn_tui.trace.container import Tensors, parse, unpack
 from attn_tui.trace.files import read_bytes, shown_path
+from attn_tui.trace.parameters import Stored
 from attn_tui.trace.recorded import Recorded, Trace
 from attn_tui.trace.tables import from_tables
 from attn_tui.trace.vectors import Vectors
 from attn_tui.trace.words import RecordedVocabulary
 
-FORMAT, VERSION = "attn-tui trace", 1
+FORMAT, VERSION, WITH_PARAMETERS = "attn-tui trace", 1, 2
+"""The version of a trace without parameters, and of one with them."""
 MOST_SHOWN = 4
 """Decodings that can stand side by side."""
 
@@ -59,19 +63,21 @@ def check(data: bytes) -> Trace:
     about = parse(description)
     if about.get("format") != FORMAT:
         raise TraceError("it holds other data")
-    if about.get("version") != VERSION:
+    if about.get("version") not in (VERSION, WITH_PARAMETERS):
         raise _OtherVersionError(
-            f"this trace has version {shown(about.get('version'))}, but only {VERSION} is known; open it with the "
+            f"this trace has version {shown(about.get('version'))}, but only {VERSION} and {WITH_PARAMETERS} "
+            f"are known; open it with the "
             f"program that wrote it, {shown(about.get('written_by'))}"
         )
     vectors = Vectors(tensors)
+    stored = Stored(items(about.get("parameters", [])), tensors)
     used = set(vectors.used)
     found: list[Recorded] = []
     descriptions = items(about.get("decodings"))
     # A former decoding comes after the one that replaced it.
     for number, one in reversed(list(enumerate(descriptions))):
-        found.insert(0, _decoding(one, found, number, tensors, vectors, used))
-    if used != set(tensors):
+        found.insert(0, _decoding(one, found, number, tensors, vectors, stored, used))
+    if used | stored.used != set(tensors):
         raise TraceError("it holds arrays that nothing uses")
     shown_ones = [whole(number, 0, len(found) - 1) for number in items(about.get("shown"))]
     place = [whole(number) for number in items(about.get("place"))]
@@ -91,7 +97,13 @@ def check(data: bytes) -> Trace:
 
 
 def _decoding(
-    about: object, later: list[Recorded], number: int, tensors: Tensors, vectors: Vectors, used: set[str]
+    about: object,
+    later: list[Recorded],
+    number: int,
+    tensors: Tensors,
+    vectors: Vectors,
+    stored: Stored,
+    used: set[str],
 ) -> Recorded:
     checkpoint = entry(about, "checkpoint", dict)
     config = _config(entry(checkpoint, "config", dict))
@@ -106,7 +118,10 @@ def _decoding(
     if not isinstance(split, ev.SentenceSplit) or len(split.words) != len(split.source):
         raise TraceError("it does not begin with a sentence")
     branches = branches_of(config, split, events, items(about.get("branches")))
-    target = _vocabulary(config, entry(about, "target", dict), config.target_vocabulary, about["branches"], branches)
+    parameters, pieces = stored.of(whole_or_none(checkpoint.get("parameters"), 0, len(stored) - 1), config)
+    target = _vocabulary(
+        config, entry(about, "target", dict), config.target_vocabulary, about["branches"], branches, pieces
+    )
     _check_words(target, events, branches)
     directions, src_len = len(DIRECTIONS[config.directions]), len(split.source)
     alone = tensors.get(f"{number}.alone")
@@ -120,8 +135,8 @@ def _decoding(
         checkpoint=Checkpoint(
             name=printable(entry(checkpoint, "name", str)),
             config=config,
-            parameters={},
-            source_vocabulary=_vocabulary(config, entry(about, "source", dict), config.source_vocabulary, [], []),
+            parameters=parameters,
+            source_vocabulary=_vocabulary(config, entry(about, "source", dict), config.source_vocabulary),
             target_vocabulary=target,
         ),
         sentence=printable(entry(about, "sentence", str)),
@@ -163,7 +178,12 @@ def _search(values: dict[str, Any]) -> Search:
 
 
 def _vocabulary(
-    config: ModelConfig, about: dict[str, Any], size: int, described: list[Any], branches: list[Branch]
+    config: ModelConfig,
+    about: dict[str, Any],
+    size: int,
+    described: Sequence[Any] = (),
+    branches: Sequence[Branch] = (),
+    others: Mapping[int, str] = MappingProxyType({}),
 ) -> RecordedVocabulary:
     end = whole(about.get("end"), 0, size - 1)
     texts = {
@@ -173,7 +193,7 @@ def _vocabulary(
         for of, branch in zip(described, branches, strict=True)
     }
     named = _by_id(about.get("named", {}), size)
-    return RecordedVocabulary(config, size, end, _by_id(about.get("pieces"), size), named, texts)
+    return RecordedVocabulary(config, size, end, {**others, **_by_id(about.get("pieces"), size)}, named, texts)
 
 
 def _by_id(texts: object, size: int) -> dict[int, str]:

@@ -42,7 +42,7 @@ class Decoded(Protocol):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Recorded:
-    """A decoding that was recorded; its checkpoint has a config, the words that occur, and no parameters."""
+    """A decoding that was recorded; its checkpoint has a config, the words that occur, and parameters if kept."""
 
     checkpoint: Checkpoint
     sentence: str

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from numbers import Integral
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from attn_tui import __version__
 from attn_tui.engine import events as ev
@@ -20,57 +20,84 @@ from attn_tui.errors import TraceError
 from attn_tui.text import printable
 from attn_tui.trace.changes import to_json
 from attn_tui.trace.container import Tensors, pack
-from attn_tui.trace.files import check_target, replace, shown_path
-from attn_tui.trace.reading import FORMAT, MOST_SHOWN, VERSION, check
+from attn_tui.trace.files import LARGEST, check_target, replace, shown_path
+from attn_tui.trace.parameters import Kept
+from attn_tui.trace.reading import FORMAT, MOST_SHOWN, VERSION, WITH_PARAMETERS, check
 from attn_tui.trace.recorded import Decoded
 from attn_tui.trace.tables import to_tables
 from attn_tui.trace.vectors import Pool
 from attn_tui.vocabulary import Vocabulary
 
 
-def write(path: str | os.PathLike[str], decodings: Sequence[Decoded], *, replaces: bool = True) -> None:
+class Size(NamedTuple):
+    """How large a trace is, in bytes."""
+
+    total: int
+    parameters: int
+    """Of those, the parameters' numbers; 0 if they were not kept."""
+
+
+def write(
+    path: str | os.PathLike[str], decodings: Sequence[Decoded], *, parameters: bool = False, replaces: bool = True
+) -> Size:
     """Write decodings that are side by side, usually one, each with its branches; the rest of each is computed.
 
     A replay begins at their position. A trace that exists already is replaced, unless `replaces` is false;
-    any other file never is. If it raises TraceError, an existing file is unchanged.
+    any other file never is. `parameters` keeps those of the checkpoints, too, so that a replay can tell what each
+    number is made of. If it raises TraceError, an existing file is unchanged.
     """
     file = Path(path)
     check_target(file, replaces=replaces)
-    data = to_bytes(decodings)
+    data, of_parameters = _packed(decodings, parameters)
+    if len(data) > LARGEST:
+        without = "record them without their parameters" if parameters else "record fewer or shorter sentences"
+        raise TraceError(f"{shown_path(file)}: this would be larger than {LARGEST >> 20} MiB; {without}.")
     try:
         check(data)
     except TraceError as error:
         raise TraceError(f"{shown_path(file)}: this cannot be recorded: {error}.") from None
     replace(file, data)
+    return Size(len(data), of_parameters)
 
 
-def to_bytes(decodings: Sequence[Decoded]) -> bytes:
+def to_bytes(decodings: Sequence[Decoded], *, parameters: bool = False) -> bytes:
     """Return the content of a file; the same for the same decodings. TraceError if there are none, or too many."""
+    return _packed(decodings, parameters)[0]
+
+
+def _packed(decodings: Sequence[Decoded], parameters: bool) -> tuple[bytes, int]:
+    """The content, and how many bytes of it are parameters."""
     if not 1 <= len(decodings) <= MOST_SHOWN:
         raise TraceError(f"{len(decodings)} decodings cannot stand side by side; record from 1 to {MOST_SHOWN}.")
     all_of_them = list(decodings)
     for decoding in all_of_them:  # grows as former ones are found
         if decoding.former is not None and not any(decoding.former is known for known in all_of_them):
             all_of_them.append(decoding.former)
-    pool, tensors = Pool(), Tensors()
+    pool, tensors, kept = Pool(), Tensors(), Kept() if parameters else None
     # The position of the one that is furthest: those that ended before, or have fewer sub-steps, wait for it.
     place = max((of.branches.current.timeline.current.t, of.branches.current.timeline.substep) for of in decodings)
     about = {
         "format": FORMAT,
-        "version": VERSION,
+        "version": VERSION if kept is None else WITH_PARAMETERS,
         "written_by": f"attn-tui {__version__}",
         "shown": list(range(len(decodings))),
         "place": list(place),
         "decodings": [
-            _decoding(decoding, all_of_them, pool, f"{number}.", tensors) for number, decoding in enumerate(all_of_them)
+            _decoding(decoding, all_of_them, pool, kept, f"{number}.", tensors)
+            for number, decoding in enumerate(all_of_them)
         ],
     }
     tensors |= dict(pool.tensors())
-    return pack(tensors, json.dumps(about, ensure_ascii=False, separators=(",", ":")))
+    numbers: Tensors = {}
+    if kept is not None:
+        about["parameters"] = kept.described()
+        numbers |= kept.tensors()
+    data = pack(tensors | numbers, json.dumps(about, ensure_ascii=False, separators=(",", ":")))
+    return data, sum(array.nbytes for array in numbers.values())
 
 
 def _decoding(
-    decoding: Decoded, all_of_them: Sequence[Decoded], pool: Pool, prefix: str, tensors: Tensors
+    decoding: Decoded, all_of_them: Sequence[Decoded], pool: Pool, kept: Kept | None, prefix: str, tensors: Tensors
 ) -> dict[str, Any]:
     checkpoint, branches = decoding.checkpoint, decoding.branches
     config = checkpoint.config
@@ -90,6 +117,7 @@ def _decoding(
             "name": printable(checkpoint.name),
             "sha256": decoding.digest,
             "config": json.loads(config.to_json()),
+            **({} if kept is None else {"parameters": kept.number_of(checkpoint)}),
         },
         "spread": dataclasses.asdict(decoding.spread),
         "sentence": printable(decoding.sentence),

@@ -13,8 +13,7 @@ from itertools import pairwise
 
 from attn_tui.errors import CheckpointError
 from attn_tui.text import lines_of, printable, shown
-from attn_tui.vocabulary.base import as_read
-from attn_tui.vocabulary.labels import GOES_ON, joined_parts, parts_of
+from attn_tui.vocabulary.labels import GOES_ON, joined_parts, parts_of, parts_shown_as
 from attn_tui.vocabulary.listed import ListedVocabulary
 from attn_tui.vocabulary.preparing import AS_TYPED, Preparation
 
@@ -131,7 +130,5 @@ class BpeVocabulary(ListedVocabulary):
         return parts_of(self.pieces(ids))
 
     def find(self, word: str) -> int | None:
-        text = as_read(word)
-        part = text.removeprefix("+") or text
-        known = (self._ids.get(one) for one in (word, text, part, part + GOES_ON))
+        known = (self._ids.get(part) for part in parts_shown_as(word))
         return next((i for i in known if i is not None), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from attn_tui.text import in_word, on_circle
 from attn_tui.vocabulary.base import END, PADDING, START, UNKNOWN, as_read
@@ -14,7 +14,7 @@ GOES_ON = "@@"
 """subword-nmt's sign for a part after which the word goes on."""
 BLANK = "␣"
 """What is shown for a blank."""
-_NAMES = frozenset((END, START, PADDING, UNKNOWN))
+NAMES = frozenset((END, START, PADDING, UNKNOWN))
 
 
 def label(piece: str) -> str:
@@ -60,9 +60,32 @@ def parts_of(pieces: Iterable[str]) -> tuple[str, ...]:
     """
     shown, goes_on = [], False
     for piece in pieces:
-        shown.append("+" * (goes_on and piece not in _NAMES) + label(piece.removesuffix(GOES_ON)))
+        shown.append("+" * (goes_on and piece not in NAMES) + label(piece.removesuffix(GOES_ON)))
         goes_on = piece.endswith(GOES_ON)
     return tuple(shown)
+
+
+def pieces_shown_as(word: str) -> Iterator[str]:
+    """Yield the pieces that `words_of` may show as this, the likeliest first."""
+    text = as_read(word)
+    if text in ("", BLANK):
+        parts = [WORD_START] if text else []
+    else:
+        parts = [text[1:]] if text[0] == "+" and len(text) > 1 else [WORD_START + text, text]
+    yield from parts
+    yield from (part.replace("◌", "", 1) for part in parts)
+
+
+def parts_shown_as(word: str) -> Iterator[str]:
+    """Yield the parts that `parts_of` may show as this, the likeliest first."""
+    text = as_read(word)
+    part = text.removeprefix("+") or text
+    yield from (word, text, part, part + GOES_ON)
+
+
+def listed_pieces_shown_as(word: str) -> Iterator[str]:
+    """Yield the pieces of a list that `words_of` may show as this, the likeliest first: first the word as it is."""
+    yield from (word, *pieces_shown_as(word))
 
 
 def joined_parts(pieces: Iterable[str]) -> str:
@@ -90,6 +113,12 @@ SHOWN: Mapping[str, Callable[[Iterable[str]], tuple[str, ...]]] = {
     "characters": _labels,
 }
 """Tokenizer → what the screen shows for its pieces, in sequence."""
+SHOWN_AS: Mapping[str, Callable[[str], Iterable[str]]] = {
+    "sentencepiece": pieces_shown_as,
+    "pieces": listed_pieces_shown_as,
+    "bpe": parts_shown_as,
+}
+"""Tokenizer → the pieces that may be shown as a word, the likeliest first, if pieces are not shown as they are."""
 JOINED: Mapping[str, Callable[[Iterable[str]], str]] = {
     "sentencepiece": _joined_pieces,
     "pieces": _joined_pieces,

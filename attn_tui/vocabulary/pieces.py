@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from attn_tui.text import printable
 from attn_tui.vocabulary.base import UNKNOWN
-from attn_tui.vocabulary.labels import WORD_START, words_of
+from attn_tui.vocabulary.labels import WORD_START, listed_pieces_shown_as, words_of
 from attn_tui.vocabulary.listed import ListedVocabulary
 from attn_tui.vocabulary.preparing import AS_TYPED, Preparation
 from attn_tui.vocabulary.restricting import restricted
-from attn_tui.vocabulary.sentencepiece import open_model, pieces_shown_as, pieces_with_spans
+from attn_tui.vocabulary.sentencepiece import open_model, pieces_with_spans
 
 if TYPE_CHECKING:
     from sentencepiece import SentencePieceProcessor
@@ -57,5 +57,5 @@ class PieceVocabulary(ListedVocabulary):
         return words_of(self.pieces(ids))
 
     def find(self, word: str) -> int | None:
-        known = (self._ids.get(piece) for piece in (word, *pieces_shown_as(word)))
+        known = (self._ids.get(piece) for piece in listed_pieces_shown_as(word))
         return next((i for i in known if i is not None), None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from attn_tui.errors import CheckpointError
 from attn_tui.text import printable
 from attn_tui.vocabulary.base import END, PADDING, START, UNKNOWN, as_read, not_of
-from attn_tui.vocabulary.labels import BLANK, WORD_START, words_of
+from attn_tui.vocabulary.labels import WORD_START, pieces_shown_as, words_of
 from attn_tui.vocabulary.preparing import AS_TYPED, Preparation, Traced
 
 if TYPE_CHECKING:
@@ -33,17 +33,6 @@ def pieces_with_spans(model: SentencePieceProcessor, text: str) -> Iterator[tupl
     found = model.encode(text, return_type="offset_mapping")
     for piece, (first, end) in zip(found["pieces"], found["offsets"], strict=True):
         yield piece, int(first), int(end)
-
-
-def pieces_shown_as(word: str) -> Iterator[str]:
-    """Yield the pieces that `words_of` may show as this, the likeliest first."""
-    text = as_read(word)
-    if text in ("", BLANK):
-        parts = [WORD_START] if text else []
-    else:
-        parts = [text[1:]] if text[0] == "+" and len(text) > 1 else [WORD_START + text, text]
-    yield from parts
-    yield from (part.replace("◌", "", 1) for part in parts)
 
 
 class SentencePieceVocabulary:

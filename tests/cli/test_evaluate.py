@@ -114,7 +114,7 @@ def test_json_is_one_document_and_nothing_else(call, pairs, gold):
     assert set(right) == {
         "file", "date", "pairs", "done", "refused", "cut", "endless", "bleu", "chrf", "exact", "bleu_signature",
         "chrf_signature", "by_length", "leads", "target_words", "length_unit", "digest", "beam", "length_penalty",
-        "endless_lines", "bleu_interval", "chrf_interval", "paired",
+        "endless_lines", "bleu_interval", "chrf_interval", "paired", "evidence_masked", "evidence_left_out",
     }  # fmt: skip
     assert (right["file"], right["exact"], wrong["file"], wrong["exact"]) == ("right.tsv", 1, "wrong.tsv", 0)
     assert set(right["by_length"][0]) == {"first", "last", "pairs", "bleu", "chrf", "exact"}

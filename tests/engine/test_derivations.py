@@ -1,6 +1,7 @@
 """Every value of every event of every system, recomputed from what it is made of."""
 
 import dataclasses
+import itertools
 import re
 
 import numpy as np
@@ -16,7 +17,7 @@ from attn_tui.engine.derivation import Element
 from attn_tui.engine.events import PositionRead, SentenceEncoded, SentenceSplit, WordChosen, names
 from attn_tui.engine.notation import write
 from attn_tui.engine.origins import PARAMETERS, Origins
-from attn_tui.engine.search import MADE_OF, sampled
+from attn_tui.engine.search import MADE_OF, greedy, sampled
 from attn_tui.engine.stepper import decode
 from attn_tui.errors import DerivationError
 
@@ -46,7 +47,7 @@ def test_every_operand_can_be_derived_and_has_the_same_value_and_symbol_there(na
         derived.add(element)
         derivation = origins.derive(element)
         assert derivation.size or derivation.equation in (*NOTHING, "", "y₀"), derivation.symbol
-        for k in range(derivation.size):
+        for k in {0, 1, derivation.size // 2, derivation.size - 2, derivation.size - 1} & {*range(derivation.size)}:
             for operand in derivation.addend(k).operands:
                 if operand.element is None:
                     continue
@@ -56,7 +57,7 @@ def test_every_operand_can_be_derived_and_has_the_same_value_and_symbol_there(na
                 if there.symbol == operand.symbol:
                     bare += 1
                     assert np.isclose(there.value, operand.value, rtol=1e-5, atol=1e-6), (derivation.symbol, operand)
-    assert bare > 1000
+    assert bare > 500
     on_the_way = {(e.substep, e.field) for e in derived if e.substep != PARAMETERS}
     assert len(on_the_way) > len({(e.substep, e.field) for e, _ in elements(config, happened, STEPS)})
 
@@ -69,7 +70,11 @@ def test_every_field_of_every_event_has_a_rule():
         assert set(names(kind)) - plain <= set(made_of), kind
 
 
-@pytest.mark.parametrize("name", ONE_OF_EACH)
+@pytest.mark.parametrize(
+    "name",
+    ["seq2seq", "lecture, dot", "lecture, concat", "rnnsearch", "luong, dot, local-p, fed", "conditional",
+     "positions, log-softmax"],
+)  # fmt: skip
 def test_under_every_what_if_values_are_right_and_those_put_in_say_so(name):
     checkpoint = endless(name)
     config, words = checkpoint.config, decoded(checkpoint)[0].words
@@ -167,6 +172,24 @@ def test_without_parameters_derivations_end_at_what_the_events_have():
     assert {o.symbol[0] for o in known if np.isfinite(o.value)} == {"h", "C"}
 
 
+@pytest.mark.parametrize("name", ["lecture, dot", "luong, additive, as in Joey NMT"])
+def test_without_parameters_the_most_probable_word_is_no_drawn_one(name):
+    checkpoint = checkpoint_of(VARIED[name], 1)
+    for choose, equation in ((greedy, "argmax_y logit(y)"), (sampled(9.0, 5), "~ p")):
+        happened = list(decode(checkpoint, SENTENCE, choose=choose))
+        with_them, without = (
+            Origins(dataclasses.replace(checkpoint, parameters=parameters), happened)
+            for parameters in (checkpoint.parameters, {})
+        )
+        told = []
+        for event in happened:
+            if isinstance(event, WordChosen):
+                word = Element(event.t, "word", "y_t")
+                told.append(without.derive(word).equation)
+                assert told[-1] == with_them.derive(word).equation
+        assert equation in told
+
+
 @pytest.mark.parametrize(
     ("element", "said"),
     [
@@ -178,6 +201,7 @@ def test_without_parameters_derivations_end_at_what_the_events_have():
         (Element(1, "window", "p_t", ()), "there is no sub-step 'window' in time step 1, or not yet"),
         (Element(99, "score", "e_t", (1,)), "there is no sub-step 'score' in time step 99, or not yet"),
         (Element(1, "state", "cells_t", (0, 1)), "'cells_t' of 'state' has no number 1, 2."),
+        (Element(1, "score", "key", (0, 1)), "'key' of 'score' has no number 1, 2."),
         (Element(1, "state", "i", (0, 1)), "'i' of 'state' has no number 1, 2."),
         (Element(1, "state", "z", (0, 8)), "'z' of 'state' has no number 1, 9."),
         (Element(0, "read", "state", (0, 2, 0, 0)), "'state' of 'read' has no number 1, 3, 1, 1."),
@@ -207,3 +231,17 @@ def test_so_is_every_value_of_a_trained_model(name, sentence):
     checkpoint = load(name)
     happened = list(decode(checkpoint, sentence))
     assert list(wrong(Origins(checkpoint, happened), checkpoint.config, happened, range(99))) == []
+
+
+@pytest.mark.parametrize("name", VARIED)
+def test_every_other_address_is_refused_in_a_sentence(name):
+    checkpoint = checkpoint_of(dataclasses.replace(VARIED[name], max_length=1), 1)
+    origins = Origins(checkpoint, list(decode(checkpoint, SENTENCE)))
+    refused, later = 0, {event.substep for event in origins.facts.events if event.t}
+    for substep, rules in origins.rules.items():
+        for field, index in itertools.product(rules, [(), (0,), (0, 0), (0, 1, 0, 0), (99,), (0, 99), (99, 0)]):
+            try:
+                origins.derive(Element(int(substep in later), substep, field, index))
+            except DerivationError:
+                refused += 1
+    assert refused > 50

@@ -65,6 +65,17 @@ def test_binary_formats_go_into_a_pipe_and_not_to_a_terminal():
     assert terminal.exitstatus == 2
 
 
+def test_markdown_may_tell_what_numbers_are_made_of():
+    plain = run("export", *SENTENCE, "--format", "markdown", "--at", "1.score")
+    told = run("export", *SENTENCE, "--format", "markdown", "--at", "1.score", "--why", "1.score.4", "--why", "1.word")
+    assert (told.returncode, told.stderr) == (0, "")
+    assert told.stdout.startswith(plain.stdout)
+    assert "### `1.score.4`" in told.stdout
+    assert "### `1.word`" in told.stdout
+    assert "markdown" in refusal(*SENTENCE, "--format", "json", "--why", "1.score.4")
+    assert "1.score" in refusal(*SENTENCE, "--format", "markdown", "--why", "1.score")
+
+
 def test_a_trace_is_exported_as_its_sentence_is(tmp_path):
     made = run("trace", *SENTENCE, "-o", "a.trace", "--set", "2.alpha=uniform")
     assert made.returncode == 0, made.stderr

@@ -7,10 +7,12 @@ from export.made import hostile, made
 from screen.looking import SYSTEMS
 
 from attn_tui.engine import events as ev
+from attn_tui.errors import DerivationError
 from attn_tui.export import Options, export
 from attn_tui.story.explain import explain
 from attn_tui.story.moment import moment
 from attn_tui.story.texts import LANGUAGES, texts
+from attn_tui.story.why import Tree
 
 
 def exported(decoding, **options):
@@ -107,3 +109,50 @@ def test_the_readings_are_a_table_for_each_direction():
     text = exported(made(), at="0")
     readings = [table for table in tables(text) if table[0] == ["j", "word", "equation", "numbers"]]
     assert [[row[0] for row in table[1:]] for table in readings] == [["1", "2", "3", "4"], ["4", "3", "2", "1"]]
+
+
+def test_what_numbers_are_made_of_can_stand_at_the_end():
+    decoding = made()
+    text = exported(decoding, at="3.score", why=("3.score.étudiant", "3.word.y", "decoder.output.bias.#2"))
+    assert re.findall("^##+ .*", text, re.MULTILINE)[2:] == [
+        "## What numbers are made of", "### `3.score.étudiant`", "### `3.word.y`", "### `decoder.output.bias.#2`",
+    ]  # fmt: skip
+    derivation = Tree(decoding).node("3.score.étudiant").derivation
+    _, score, word = tables(text)
+    assert score[0] == ["product", "so far", "largest first"]
+    assert len(score) == 1 + min(8, derivation.size)
+    for row, addend in zip(score[1:], derivation.largest(8), strict=False):
+        assert row[0] == f"{addend.value:.4f}".replace("-", "−")
+        assert all(operand.symbol in row[2] for operand in addend.operands)
+    assert word[0] == ["product", "largest first"]
+    assert f"`e₇,₃ = {derivation.equation} ≈ " in text
+    assert "## What numbers are made of" not in exported(decoding)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_number_put_in_by_hand_says_so_there_too(language):
+    text = exported(made(changes="2.alpha.suis=0.25"), language=language, why=("2.softmax.suis",))
+    assert "`α₆,₂ = 0.25000`" in text
+    assert "2.alpha.suis=0.25" in text[text.index("### `2.softmax.suis`") :]
+
+
+def test_words_are_no_markup_where_numbers_are_told():
+    every = (
+        "2.score.#3",
+        "2.feedforward.#1",
+        "2.word",
+        "2.word.y",
+        "0.read.forward.#3.#1",
+        "0.split.#3",
+        "2.context.#1",
+    )
+    text = exported(hostile(), at="0.split", why=every)
+    bare = re.sub(r"(`+) ?.*?[^`]\1(?!`)", "", text)
+    bare = re.sub(r"\\[^\w\s]", "", bare)
+    assert not re.search(r"[<>$`]|(?<!\*)\*(?![\w*])\w*\$|www\.\w", bare.replace("**", ""))
+    tables(text)
+
+
+def test_a_number_that_there_is_not_is_refused():
+    with pytest.raises(DerivationError, match=r"^[^\n]+\.$"):
+        exported(made(), why=("3.score.nothing",))

@@ -4,6 +4,7 @@ import pytest
 from lessons.writing import LESSON, going, lesson_app, on, press, resize, rows, settled, text_of, until, written
 
 from attn_tui.errors import LessonError
+from attn_tui.screen.derivation import DerivationScreen
 
 
 def place(app):
@@ -79,6 +80,19 @@ async def test_a_paragraph_can_put_the_cursor_into_a_pane_and_enter_goes_on_from
         await on(pilot, app)
         assert app.bench.course.index == 3
         assert app.screen.focused is None
+
+
+async def test_enter_opens_the_value_that_the_viewer_has_moved_the_cursor_to(app):
+    async with going(app) as pilot:
+        app.bench.go_on()
+        app.bench.go_on()
+        await settled(pilot)
+        await press(pilot, "down", "enter")
+        assert isinstance(app.screen, DerivationScreen)
+        await press(pilot, "escape")
+        assert app.bench.course.index == 2
+        await on(pilot, app, "right_square_bracket")
+        assert app.bench.course.index == 3
 
 
 async def test_what_is_waited_for_is_reminded_of_and_then_shown(app):

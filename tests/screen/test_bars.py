@@ -89,7 +89,7 @@ async def test_a_legend_of_one_line_says_how_to_read_bars(language, up, down):
             assert "±0.4" in legend  # 1 / √8, rounded up
             assert "…" not in legend
         assert "u" in legend.split("±0.4", 1)[1]  # there is none while the source is read
-        await press(pilot, "1", "enter")
+        await press(pilot, "1", "z")
         [legend] = region(app, "Legend")
         assert "±0.4" not in legend  # more bars, each the mean of fewer values
         assert "h" in legend

@@ -31,14 +31,14 @@ def words_pane(app):
     return found
 
 
-async def test_enter_takes_the_word_with_the_cursor_but_not_the_hidden_layer():
+async def test_a_key_takes_the_word_with_the_cursor_but_not_the_hidden_layer():
     app = trained("fr-en")
-    async with showing(app, *SECOND_WORD, "7", "enter") as (pilot, decoding):
+    async with showing(app, *SECOND_WORD, "7", "z", "r") as (pilot, decoding):
         assert app.bench.stages.current.zoomed is not None
         assert written(decoding) == ""
-        await press(pilot, "enter", "down")
-        assert " Enter take it " in rows(app)[-1]
-        await press(pilot, "down", "enter")
+        await press(pilot, "z", "down")
+        assert " r take it " in rows(app)[-1]
+        await press(pilot, "down", "r")
         assert written(decoding) == "2.y=am"
         assert heading(app)["output"].split()[:2] == ["I", "!am"]
         assert ("!", "am") in [row[:2] for row in words_pane(app)]
@@ -53,9 +53,9 @@ async def test_the_word_in_the_lowest_row_is_the_one_that_is_taken_and_told():
         assert words_pane(app)[-1][:2] == ("!", "student")
         await press(pilot, "7", "end", *["down"] * 9)
         assert "p(«student»)" in region(app, "Candidates")[0]
-        await press(pilot, "enter")
+        await press(pilot, "r")
         assert written(decoding) == "2.y=student"
-        await press(pilot, "up", "enter")
+        await press(pilot, "up", "r")
         assert written(decoding) not in ("2.y=student", "")
 
 

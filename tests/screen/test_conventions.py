@@ -30,7 +30,7 @@ from attn_tui.story.texts import LANGUAGES, texts
 
 TOUR = [
     ("reading", 80, "right"), ("weights", 80, "s right right right"), ("cursor", 80, "3 down"),
-    ("alignment", 80, "escape end m"), ("end", 120, "m"), ("zoomed", 120, "left 2 enter"),
+    ("alignment", 80, "escape end m"), ("end", 120, "m"), ("zoomed", 120, "left 2 z"),
     ("on", 80, "escape home s p"), ("asked", 80, "right right"), ("told", 80, "enter"), ("plays", 80, "p home space"),
 ]  # fmt: skip
 """Where colours or language are changed: columns, and keys that lead there from the one before."""

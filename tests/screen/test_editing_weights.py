@@ -175,7 +175,7 @@ async def test_editing_ends_and_then_the_keys_are_what_they_were():
 
 async def test_escape_ends_first_the_editing_then_the_enlargement():
     app = trained("fr-en")
-    async with showing(app, *SECOND, "4", "enter", "e", "down") as (pilot, decoding):
+    async with showing(app, *SECOND, "4", "z", "e", "down") as (pilot, decoding):
         assert written(decoding) == "2.alpha.Je=0"
         assert [row.split()[-1] for row in rows(app)[2:] if " 0.96" in row or "!" in row] == ["!0.00", "0.96"]
         assert app.bench.stages.current.zoomed is weights(app)

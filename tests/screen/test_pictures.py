@@ -61,10 +61,10 @@ OPENED = {
     "cursor in the weighted states": ((80, 24), "3.context", "5 down down down down right"),
     "cursor in the words": ((80, 24), "3.feedforward", "7 down"),
     "cursor before there is a value": ((80, 24), "3.state", "4"),
-    "zoomed states": ((80, 24), "3.context", "1 enter down down right"),
-    "zoomed scores": ((80, 24), "3.score", "enter"),
-    "zoomed concatenation": ((80, 24), "3.concat", "enter"),
-    "zoomed words": ((80, 24), "3.feedforward", "enter"),
+    "zoomed states": ((80, 24), "3.context", "1 z down down right"),
+    "zoomed scores": ((80, 24), "3.score", "z"),
+    "zoomed concatenation": ((80, 24), "3.concat", "z"),
+    "zoomed words": ((80, 24), "3.feedforward", "z"),
     "alignment": ((80, 24), "ended", "m"),
     "alignment that grows": ((80, 24), "3.context", "m right"),
     "alignment that is empty": ((80, 24), "start", "m"),
@@ -75,13 +75,24 @@ OPENED = {
     "asked where to go": ((80, 24), "3.score", "g"),
     "playing": ((80, 24), "3.score", "minus minus minus minus space"),
     "copied": ((80, 24), "3.softmax", "4 e o enter c"),
+    "made of weights and states": ((80, 24), "3.context", "enter"),
+    "made of gates": ((80, 24), "3.state", "enter enter"),
+    "made of a layer": ((120, 40), "3.feedforward", "7 right enter"),
+    "made of an embedding": ((60, 18), "3.embed", "enter enter"),
     "help": ((80, 24), "split", "question_mark"),
     "help whole": ((80, 70), "split", "question_mark"),
 }
 ASCII = [("fixed", "read"), ("fixed", "3.state"), ("fixed", "3.context"), ("fixed", "3.word"),
          ("rnnsearch", "3.maxout"), ("luong-general", "3.attentional"), ("seq2seq-lstm", "start")]  # fmt: skip
-ASCII_OPENED = {"ascii alignment": ("ended", "m"), "ascii help whole": ("split", "question_mark")}
-KOREAN_OPENED = ["alignment that is empty", "cursor in the states", "asked for the attention", "help whole"]
+ASCII_OPENED = {
+    "ascii alignment": ("ended", "m"),
+    "ascii made of gates": ("3.state", "enter"),
+    "ascii help whole": ("split", "question_mark"),
+}
+KOREAN_OPENED = [
+    *("alignment that is empty", "cursor in the states", "asked for the attention", "made of weights and states"),
+    "help whole",
+]
 
 
 def matches_picture(name, screen):

@@ -148,9 +148,7 @@ async def test_in_a_branch_all_else_works_as_ever():
     async with showing(app, "s", "down", "right", "right", "right", size=(120, 40)) as (pilot, decoding):
         await put_in(pilot, "2.alpha=uniform")
         text = rows(app)
-        await press(
-            pilot, "L", "L", "C", "C", "C", "question_mark", "escape", "4", "enter", "escape", "m", "m", "escape"
-        )
+        await press(pilot, "L", "L", "C", "C", "C", "question_mark", "escape", "4", "z", "escape", "m", "m", "escape")
         assert rows(app) == text
         for size in ((80, 24), (20, 8), (120, 40)):
             await resize(pilot, *size)

@@ -168,8 +168,8 @@ def test_the_refusal_is_one_sentence_that_says_what_to_do(tmp_path):
     about = described(content())
     assert "not an intact trace" in refusal(b"%PDF-1.7\n" + bytes(400), tmp_path)
     assert "record it again" in refusal(content()[:-3], tmp_path)
-    newer = refusal(changed(content(), about | {"version": 2, "written_by": "attn-tui \x1b[31m9"}), tmp_path)
-    assert "version 2" in newer
+    newer = refusal(changed(content(), about | {"version": 3, "written_by": "attn-tui \x1b[31m9"}), tmp_path)
+    assert "version 3" in newer
     assert "attn-tui" in newer
     other = about | {"decodings": [about["decodings"][0] | {"sentence": 3}]}
     assert "sentence is 3" in refusal(changed(content(), other), tmp_path)

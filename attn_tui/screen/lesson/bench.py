@@ -228,6 +228,10 @@ class LessonBench(Bench, inherit_bindings=False):
 
     # What the viewer does
 
+    def on_readable_cursor_moved(self) -> None:
+        super().on_readable_cursor_moved()
+        self._own = None  # whoever moves the cursor wants to look there: Enter no longer goes on
+
     def action_lesson_choose(self, by: int) -> None:
         """Choose the next answer."""
         if self.course.question is not None and self.course.paragraph is not None:

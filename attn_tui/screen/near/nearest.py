@@ -11,11 +11,10 @@ from textual.strip import Strip
 
 from attn_tui.engine.neighbours import nearest
 from attn_tui.screen import draw, write
-from attn_tui.screen.drawn import Drawn
+from attn_tui.screen.drawn import Drawn, Picked
 from attn_tui.screen.look import LOOK, Look
 from attn_tui.screen.near.remarks import written
 from attn_tui.screen.near.sentence import WHOLE, Sentence
-from attn_tui.screen.near.states import Picked
 
 LEAST = 36
 """The fewest cells it needs."""

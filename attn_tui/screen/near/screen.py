@@ -12,18 +12,18 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.geometry import Size
-from textual.strip import Strip
 
 from attn_tui.errors import AttnTuiError
 from attn_tui.screen import write
 from attn_tui.screen.dialogs import Prompt
-from attn_tui.screen.drawn import Drawn
+from attn_tui.screen.drawn import Picked, Scrolled
 from attn_tui.screen.keyline import KeyLine
-from attn_tui.screen.look import LOOK, Look
+from attn_tui.screen.lines import Lines, as_lines
+from attn_tui.screen.look import Look
 from attn_tui.screen.near.nearest import LEAST, Nearest
 from attn_tui.screen.near.remarks import remarks
 from attn_tui.screen.near.sentence import Sentence, Twins, place_of
-from attn_tui.screen.near.states import Picked, Scrolled, States
+from attn_tui.screen.near.states import States
 from attn_tui.screen.panes.readable import Readable
 from attn_tui.screen.start.parts import Label
 from attn_tui.screen.view import TooSmall, View
@@ -40,24 +40,6 @@ _HELP = (
     ("near_second",), ("near_swap",), ("near_go",), ("language",), ("theme",), ("near_leave",), ("help", "quit"),
 )  # fmt: skip
 """Ids of the bindings in the help, line by line."""
-
-
-class Lines(Drawn):
-    """Lines of styled texts."""
-
-    def __init__(self, id: str) -> None:
-        super().__init__(id=id)
-        self.look = LOOK
-        self._lines: list[list[tuple[str, Style]]] = []
-
-    def show(self, lines: list[list[tuple[str, Style]]], look: Look) -> None:
-        """Show these lines."""
-        if lines != self._lines or look is not self.look:
-            self._lines, self.look = lines, look
-            self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        return write.line(self._lines[y] if y < len(self._lines) else [], self.size.width, self.look)
 
 
 class Near(View):
@@ -168,15 +150,8 @@ class Near(View):
 
     def _remarks(self, look: Look, size: Size) -> list[list[tuple[str, Style]]]:
         """As many remarks as fit, none of them cut."""
-        room, lines = _MORE_REMARKS if size.height >= _TALL else _REMARKS, list[list[tuple[str, Style]]]()
-        for i, text in enumerate(remarks(self.sentence, self._at, self._part, self._twins(), look.say)):
-            wrapped = write.wrapped(text, size.width - 4)
-            if len(lines) + len(wrapped) > room:
-                break
-            marks = ["· ", *["  "] * len(wrapped)]
-            style = look.style("dim" if i else "text")
-            lines += [[(f" {mark}{line}", style)] for mark, line in zip(marks, wrapped, strict=False)]
-        return lines
+        room = _MORE_REMARKS if size.height >= _TALL else _REMARKS
+        return as_lines(remarks(self.sentence, self._at, self._part, self._twins(), look.say), room, size.width, look)
 
     def _twins(self) -> Twins | None:
         """The states of the same words in the sentence that is not shown; None if there is only one sentence."""
@@ -208,7 +183,7 @@ class Near(View):
         self._choose(self._at + by)
 
     def on_picked(self, event: Picked) -> None:
-        self._choose(event.state)
+        self._choose(event.row)
 
     def on_scrolled(self, event: Scrolled) -> None:
         self.action_state(event.by)

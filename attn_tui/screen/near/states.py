@@ -6,12 +6,11 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.message import Message
 from textual.strip import Strip
 
 from attn_tui.engine.model import Array
 from attn_tui.screen import matrix, write
-from attn_tui.screen.drawn import Drawn
+from attn_tui.screen.drawn import Drawn, Picked, Scrolled
 from attn_tui.screen.look import LOOK, Look
 from attn_tui.screen.near.remarks import written
 from attn_tui.screen.near.sentence import WHOLE, Sentence, Twins
@@ -21,22 +20,6 @@ _LONGEST = 16  # the most cells of a word
 _NUMBER = 5  # cells that a cosine takes as a number, "−.12 "
 _TWIN = 7  # cells of the cosine with the other sentence's state
 _REVERSED = Style(reverse=True)
-
-
-class Picked(Message):
-    """A state was clicked."""
-
-    def __init__(self, state: int) -> None:
-        super().__init__()
-        self.state = state
-
-
-class Scrolled(Message):
-    """The mouse wheel was turned by one row."""
-
-    def __init__(self, by: int) -> None:
-        super().__init__()
-        self.by = by
 
 
 class States(Drawn):

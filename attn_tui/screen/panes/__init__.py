@@ -14,7 +14,11 @@ attention.py   scores, weighted states
 weights.py     weights, which can be edited
 entropy.py     the entropy of the weights
 message.py     what is shown instead in a system without attention
-vectors.py     the decoder's state, the concatenation, the readout
+fading.py      how much of each source word is left in the state
+vectors.py     the concatenation, the readout
+decoder.py     the decoder's state
+gates.py       the rows inside a cell
+inside.py      what stands below an enlarged pane: the encoder's cell, a sentence
 candidates.py  the words that may come next
 alignment.py   all weights so far
 values.py      the numbers around the cursor of the enlarged pane

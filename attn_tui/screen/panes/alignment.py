@@ -11,7 +11,7 @@ from textual.events import Click
 
 from attn_tui.engine import events as ev
 from attn_tui.screen import matrix, write
-from attn_tui.screen.panes.readable import Readable, Row, Span
+from attn_tui.screen.panes.readable import Readable, Row, Source, Span, numbers_of
 from attn_tui.story.moment import Moment
 from attn_tui.story.ties import largest
 from attn_tui.symbols import subscript
@@ -58,7 +58,21 @@ class Alignment(Readable):
 
     def rows(self, moment: Moment) -> list[Row]:
         start = len(moment.source) + 1
-        return [Row(f"α{subscript(start + i)}", alpha) for i, alpha in enumerate(moment.alignment)]
+        return [
+            Row(f"α{subscript(start + i)}", alpha, self._source(moment, i + 1))
+            for i, alpha in enumerate(moment.alignment)
+        ]
+
+    @staticmethod
+    def _source(moment: Moment, t: int) -> Source:
+        """Where the weights of time step t are: the current one may not be focused yet."""
+        is_focused = moment.decoding.has(ev.WeightsFocused) and (t < moment.event.t or moment.gaussian is not None)
+        substep = "gaussian" if is_focused else "softmax"
+        return numbers_of(t, substep, "alpha_t")
+
+    def about(self, moment: Moment) -> tuple[int, int]:
+        newest = len(moment.alignment) - 1
+        return (newest, largest(moment.alignment[newest])) if moment.alignment else (0, 0)
 
     def span(self, moment: Moment, row: int) -> Span | None:
         return None  # rows and columns scroll with the cursor: this pane draws it and places clicks itself
@@ -78,8 +92,7 @@ class Alignment(Readable):
     def enter(self) -> None:
         """Put the cursor on the current weight: the largest of the newest row."""
         if self.moment is not None and self.moment.alignment:
-            newest = len(self.moment.alignment) - 1
-            self.cursor_row, self.cursor_index = newest, largest(self.moment.alignment[newest])
+            self.cursor_row, self.cursor_index = self.about(self.moment)
 
     @property
     def _row(self) -> int:
@@ -95,16 +108,17 @@ class Alignment(Readable):
         return f"{output} → «{moment.source[j]}»: {row.name},{subscript(j + 1)} = {float(row.values[j]):.4f}"
 
     def on_click(self, event: Click) -> None:
-        """Put the cursor on the weight that was clicked."""
+        """Put the cursor on the weight that was clicked; a second click opens it, or enlarges the pane of the title."""
         event.stop()
         self.screen.set_focus(self, scroll_visible=False)
-        if self.moment is None or not self.moment.alignment:
-            return
-        layout = self._layout(self.moment, self.size.width - 1)
-        row = layout.top + event.y - 1 - layout.heads.lines
-        column = layout.first + (event.x - layout.gutter) // layout.each
-        if layout.top <= row < len(self.moment.alignment) and layout.first <= column < layout.last:
-            self.stand_on(row, column)
+        if event.chain == 2:
+            self.post_message(self.Opened() if event.y else self.Enlarged())
+        elif self.moment is not None and self.moment.alignment:
+            layout = self._layout(self.moment, self.size.width - 1)
+            row = layout.top + event.y - 1 - layout.heads.lines
+            column = layout.first + (event.x - layout.gutter) // layout.each
+            if layout.top <= row < len(self.moment.alignment) and layout.first <= column < layout.last:
+                self.stand_on(row, column)
 
     def row(self, moment: Moment, y: int, width: int) -> list[Segment]:
         if not moment.decoding.has(ev.WeightsComputed):

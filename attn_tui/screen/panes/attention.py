@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from rich.segment import Segment
 
@@ -12,7 +14,7 @@ from attn_tui.scores import SCORES
 from attn_tui.screen import bars, draw, write
 from attn_tui.screen.panes.column import NUMBER, Column, beside_bar, remark
 from attn_tui.screen.panes.pane import TOUCHED
-from attn_tui.screen.panes.readable import Row
+from attn_tui.screen.panes.readable import Row, Source, number_of, numbers_of
 from attn_tui.story.moment import Moment
 from attn_tui.story.naming import score_formula
 from attn_tui.story.ties import largest_scores
@@ -42,6 +44,9 @@ class Scores(Column):
 
     def values(self, moment: Moment) -> tuple[str, Array | None]:
         return f"e{subscript(moment.n)},", moment.e_t
+
+    def source(self, moment: Moment, j: int) -> Source:
+        return number_of(moment.event.t, "score", "e_t", j)
 
     def has_vectors(self, moment: Moment) -> bool:
         return False
@@ -105,8 +110,14 @@ class Weighted(Column):
     def values(self, moment: Moment) -> tuple[str, Array | None]:
         return f"α{subscript(moment.n)} h", moment.weighted_states
 
+    def rows(self, moment: Moment) -> list[Row]:
+        return [replace(row, addend=j) if j < len(moment.source) else row for j, row in enumerate(super().rows(moment))]
+
+    def source(self, moment: Moment, j: int) -> Source:
+        return numbers_of(moment.event.t, "context", "c_t")
+
     def total(self, moment: Moment) -> list[Row]:
-        return [Row(f"C{subscript(moment.n)}", moment.c_t)]
+        return [Row(f"C{subscript(moment.n)}", moment.c_t, self.source(moment, 0))]
 
     def number_to_set(self, moment: Moment) -> str:
         if moment.c_t is None or self.cursor_row < len(moment.source):

@@ -9,7 +9,7 @@ from rich.segment import Segment
 
 from attn_tui.engine.model import Array
 from attn_tui.screen import draw, write
-from attn_tui.screen.panes.readable import Readable
+from attn_tui.screen.panes.readable import Readable, Source
 from attn_tui.story.moment import Moment
 from attn_tui.story.scale import Drawn, Kind, Scale
 
@@ -21,6 +21,10 @@ class Named:
     name: str
     values: Array | None
     kind: Kind
+    source: Source | None = None
+    """Where the numbers are, as `Row` has it."""
+    addend: int | None = None
+    """Which addends of those its numbers are, as `Row` has it."""
 
 
 class WithBars(Readable):
@@ -32,6 +36,11 @@ class WithBars(Readable):
     """The cells that a vector has in every pane; 0 if the pane is enlarged and they differ."""
     scale: Scale | None = None
     """The full bars of its decoding."""
+
+    @property
+    def has_gates(self) -> bool:
+        """Whether it draws gates, from 0 to 1."""
+        return False
 
     def gutter_of(self, moment: Moment) -> int:
         """Cells before a vector."""
@@ -52,6 +61,8 @@ class WithBars(Readable):
         """Draw a vector of that kind, as numbers or bars."""
         size = len(values)
         cells = self.cells_for(size, room)
+        if kind == "gate":
+            return draw.levels(values, cells, part, self.look)
         full = self.full(moment, kind, size, cells) if size * draw.NUMBER_WIDTH > cells else 1.0
         return draw.vector(values, cells, full, part, self.look)
 

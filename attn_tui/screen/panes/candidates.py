@@ -16,7 +16,7 @@ from attn_tui.screen import draw, write
 from attn_tui.screen.draw import Part
 from attn_tui.screen.panes.bars import Named, WithBars
 from attn_tui.screen.panes.pane import TOUCHED
-from attn_tui.screen.panes.readable import Row, Span
+from attn_tui.screen.panes.readable import Row, Source, Span, number_of, numbers_of
 from attn_tui.story.moment import Candidate, Moment
 from attn_tui.story.scale import layer_kind
 from attn_tui.symbols import adds_up, number, subscript
@@ -29,7 +29,7 @@ class Candidates(WithBars):
     """The feedforward network: its hidden layer and the most probable words."""
 
     DEFAULT_CSS = "Candidates { width: 1fr; }"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "choose", id="choose")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("r", "choose", id="choose")]
     topic = "word"
     symbols = ("u",)
     events = (ev.FeedforwardComputed, ev.OutputComputed, ev.WordChosen, ev.DecodingEnded)
@@ -43,8 +43,24 @@ class Candidates(WithBars):
         return (moment.branch, moment.hidden, moment.probabilities, self._is_chosen(moment))
 
     def rows(self, moment: Moment) -> list[Row]:
-        words = [Row(f"p(«{c.word}»)", np.array([c.probability], np.float32)) for c in self._words(moment)]
-        return [Row(f"u{subscript(moment.n)}", moment.hidden), *words] if self._above(moment) else words
+        words = [
+            Row(f"p(«{c.word}»)", np.array([c.probability], np.float32), self._source(moment, c))
+            for c in self._words(moment)
+        ]
+        hidden = numbers_of(moment.event.t, "feedforward", "hidden")
+        return [Row(f"u{subscript(moment.n)}", moment.hidden, hidden), *words] if self._above(moment) else words
+
+    def _source(self, moment: Moment, candidate: Candidate) -> Source:
+        """Where a word's probability is: among the most probable ones, or computed on the way."""
+        t, substep = moment.event.t, "feedforward" if self._above(moment) else "output"
+        rank = moment.candidates.index(candidate)
+        if moment.probabilities is not None and rank < len(moment.probabilities):
+            return number_of(t, substep, "top_probabilities", rank)
+        return number_of(t, substep, "p", candidate.y)
+
+    def about(self, moment: Moment) -> tuple[int, int]:
+        chosen = (i for i, one in enumerate(self._words(moment)) if one.chosen and self._is_chosen(moment))
+        return self._above(moment) + next(chosen, 0), 0
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the key that chooses a word to others if the cursor is not on a word."""

@@ -11,7 +11,7 @@ from attn_tui.screen import bars, draw, write
 from attn_tui.screen.look import Look
 from attn_tui.screen.panes.bars import WithBars
 from attn_tui.screen.panes.pane import TOUCHED
-from attn_tui.screen.panes.readable import Row, Span, labelled_rows
+from attn_tui.screen.panes.readable import Row, Source, Span, labelled_rows
 from attn_tui.story.moment import Moment
 from attn_tui.symbols import subscript
 
@@ -49,6 +49,10 @@ class Column(WithBars):
         """The symbol of what is in a row, and the values: [src_len] or [src_len, n]."""
         return "", None
 
+    def source(self, moment: Moment, j: int) -> Source | None:
+        """Where the values of source word j are."""
+        return None
+
     def total(self, moment: Moment) -> list[Row]:
         """The rows in the line below all words that the cursor can read."""
         return []
@@ -63,7 +67,10 @@ class Column(WithBars):
     def rows(self, moment: Moment) -> list[Row]:
         symbol, values = self.values(moment)
         names = [f"{symbol}{subscript(j)}" for j in range(1, len(moment.source) + 1)]
-        return labelled_rows(names, values) + self.total(moment)
+        return labelled_rows(names, values, lambda j: self.source(moment, j)) + self.total(moment)
+
+    def about(self, moment: Moment) -> tuple[int, int]:
+        return super().about(moment) if self.has_vectors(moment) else (moment.in_view, 0)
 
     def span(self, moment: Moment, row: int) -> Span | None:
         gutter = self.indent(moment)

@@ -18,6 +18,7 @@ _PARTS = {
     "weights": 2,
     "entropy": 1,
     "weighted": 3,
+    "fading": 1,
 }  # of the width, if only some columns share it
 
 
@@ -33,6 +34,8 @@ class Widths:
     """0 if there is no room for it."""
     weighted: int
     concatenation: int
+    fading: int = 0
+    """Beside the enlarged states alone."""
 
     def of(self, column: str) -> int:
         """Cells of one of the table's columns, by its `Column.share`."""
@@ -67,9 +70,9 @@ def widths(width: int, longest: int, units: int, has_entropy: bool = True) -> Wi
     shown.
 
     >>> widths(80, 8, 384)
-    Widths(words=11, states=18, scores=14, weights=15, entropy=0, weighted=22, concatenation=25)
+    Widths(words=11, states=18, scores=14, weights=15, entropy=0, weighted=22, concatenation=25, fading=0)
     >>> widths(200, 1, 16)
-    Widths(words=9, states=81, scores=12, weights=12, entropy=0, weighted=86, concatenation=88)
+    Widths(words=9, states=81, scores=12, weights=12, entropy=0, weighted=86, concatenation=88, fading=0)
     """
     words = _words(width, longest)
     if has_numbers(width, longest, units):  # the toy checkpoints on a wide screen
@@ -96,7 +99,7 @@ def presented(width: int, longest: int, shown: Collection[str]) -> Widths:
     """Divide a screen's width among the words and some of the columns, by their `Column.share`; others have 0 cells.
 
     >>> presented(60, 8, ["scores", "weights"])
-    Widths(words=11, states=0, scores=24, weights=25, entropy=0, weighted=0, concatenation=0)
+    Widths(words=11, states=0, scores=24, weights=25, entropy=0, weighted=0, concatenation=0, fading=0)
     """
     words = max(9, min(longest + 3, width // 3))
     rest, parts = width - words, sum(_PARTS[column] for column in shown)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.segment import Segment
 
 from attn_tui.engine import events as ev
@@ -9,8 +11,12 @@ from attn_tui.engine.model import Array
 from attn_tui.screen import draw, write
 from attn_tui.screen.panes.column import Column
 from attn_tui.screen.panes.legend import each_of
+from attn_tui.screen.panes.readable import Source, numbers_of
 from attn_tui.story.moment import Moment
 from attn_tui.symbols import subscript
+
+if TYPE_CHECKING:
+    from attn_tui.engine.quantity import Element
 
 _WAYS = 8  # cells of what says how to read the bars
 
@@ -75,6 +81,14 @@ class States(Column):
     def values(self, moment: Moment) -> tuple[str, Array | None]:
         return "h", moment.states
 
+    def source(self, moment: Moment, j: int) -> Source:
+        return read_state(moment, j)
+
+    def about(self, moment: Moment) -> tuple[int, int]:
+        event, config = moment.event, moment.decoding.config
+        backward = isinstance(event, ev.PositionRead) and event.direction == "backward" and config.directions == "both"
+        return moment.in_view, config.encoder_hidden * backward
+
     def blank(self, moment: Moment, name: str) -> str:
         return self.look.say("value.missing", name=name) if isinstance(moment.event, ev.PositionRead) else ""
 
@@ -98,3 +112,15 @@ class States(Column):
         texts = [layer + say(name, size=size, each=each_of(size, cells), full=full) for name in names]
         texts += [layer.rstrip(" :")] if layer else []
         return [Segment(write.first_fitting(texts, width), self.look.style("dim"))]
+
+
+def read_state(moment: Moment, j: int) -> Source:
+    """Where the numbers of h_j are: each direction has computed its part when it read the word."""
+    config, event = moment.decoding.config, moment.event
+    layer = event.layer if isinstance(event, ev.PositionRead) else config.reading_layers - 1
+
+    def source(i: int) -> Element:
+        direction, unit = divmod(i, config.encoder_hidden)
+        return numbers_of(0, "read", "state", layer, direction, j)(unit)
+
+    return source

@@ -9,6 +9,8 @@ from attn_tui.engine import events as ev
 from attn_tui.engine.model import Array
 from attn_tui.screen import draw, write
 from attn_tui.screen.panes.column import Column, remark
+from attn_tui.screen.panes.readable import Source
+from attn_tui.screen.panes.weights import weight
 from attn_tui.story.decoding import Decoding
 from attn_tui.story.moment import Moment
 from attn_tui.symbols import adds_up, number, subscript
@@ -32,6 +34,9 @@ class Entropy(Column):
 
     def values(self, moment: Moment) -> tuple[str, Array | None]:
         return f"−α log₂ α{subscript(moment.n)},", moment.entropy
+
+    def source(self, moment: Moment, j: int) -> Source:
+        return weight(moment, j)
 
     def has_vectors(self, moment: Moment) -> bool:
         return False

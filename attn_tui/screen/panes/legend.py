@@ -66,7 +66,8 @@ class Legend(Pane):
                 said.append(self.look.say(form, each=each_of(size, cells), **values))
             else:
                 said.append(self.look.say("legend.value", **values))
-        return said
+        gates = any(pane.has_gates and pane.region.area for pane in self.panes)
+        return [*said, say("legend.gates")] if gates else said
 
 
 def each_of(size: int, cells: int) -> str:

@@ -10,6 +10,8 @@ from attn_tui.engine import events as ev
 from attn_tui.engine.model import Array
 from attn_tui.screen import draw, write
 from attn_tui.screen.panes.column import Column, remark
+from attn_tui.screen.panes.encoder import read_state
+from attn_tui.screen.panes.readable import Source
 from attn_tui.story.moment import Moment, last_read
 from attn_tui.story.naming import message_size
 
@@ -19,25 +21,15 @@ class NoScores(Column, can_focus=False):
 
     share = "scores"
 
-    missing, text = "pane.score", "message.no_scores"
-
     def title(self, moment: Moment) -> str:
-        return self.look.say("pane.none", what=self.look.say(self.missing))
+        return self.look.say("pane.none", what=self.look.say("pane.score"))
 
     def fields(self, moment: Moment) -> tuple[object, ...]:
         return (self.first,)
 
     def row(self, moment: Moment, y: int, width: int) -> list[Segment]:
-        lines = write.wrapped(self.look.say(self.text), max(8, width))
+        lines = write.wrapped(self.look.say("message.no_scores"), max(8, width))
         return [Segment(write.fit(lines[y], width), self.look.style("dim"))] if y < len(lines) else []
-
-
-class NoWeights(NoScores, can_focus=False):
-    """In place of the weights, in a system without them."""
-
-    share = "weights"
-
-    missing, text = "pane.softmax", "message.no_weights"
 
 
 class Message(Column):
@@ -68,6 +60,16 @@ class Message(Column):
         if message is None:
             return "h", None
         return "h", np.stack([self._handed(moment, message, j) for j in range(len(moment.source))])
+
+    def source(self, moment: Moment, j: int) -> Source:
+        return read_state(moment, j)
+
+    def about(self, moment: Moment) -> tuple[int, int]:
+        if moment.message is None:
+            return 0, 0
+        handed = (self._handed(moment, moment.message, j) for j in range(len(moment.source)))
+        known = [(j, int(i)) for j, values in enumerate(handed) for i in np.flatnonzero(~np.isnan(values))[:1]]
+        return known[0] if known else (0, 0)
 
     def blank(self, moment: Moment, name: str) -> str:
         return f"{name}: {self.look.say('message.not')}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from rich.segment import Segment
 from rich.style import Style
@@ -18,6 +19,11 @@ from attn_tui.screen import draw
 from attn_tui.screen.panes.pane import Pane
 from attn_tui.story.moment import Moment
 
+if TYPE_CHECKING:
+    from attn_tui.engine.quantity import Element
+
+Source: TypeAlias = "Callable[[int], Element]"
+"""Which number of the decoding the one at an index of a row is."""
 _REVERSED = Style(reverse=True)
 _FEW = 3  # with fewer values than this, no index is shown
 
@@ -28,6 +34,26 @@ class Row:
 
     name: str
     values: Array | None
+    source: Source | None = None
+    """None if nothing can tell where they come from."""
+    addend: int | None = None
+    """Its numbers are these addends of those at `source`, from 0; None if they are those themselves."""
+
+
+def numbers_of(t: int, substep: str, field: str, *before: int) -> Source:
+    """Where a row is that an event of a time step has: the numbers at `(*before, i)` of a field."""
+
+    def element(i: int) -> Element:
+        from attn_tui.engine.quantity import Element  # not needed before the first derivation
+
+        return Element(t, substep, field, (*before, i))
+
+    return element
+
+
+def number_of(t: int, substep: str, field: str, *index: int) -> Source:
+    """The same for a row of a single number."""
+    return lambda i: numbers_of(t, substep, field, *index[:-1])(index[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +121,34 @@ class Readable(Pane, can_focus=True):
         """The number at the cursor, as the part of `--set` before the =; "" if it cannot be set to another."""
         return ""
 
+    def about(self, moment: Moment) -> tuple[int, int]:
+        """Row and index of the number that the moment is about: of what its event has in this pane, the first."""
+        rows = self.rows(moment)
+        here = moment.event.t, moment.event.substep
+        known = [i for i, row in enumerate(rows) if row.source and row.values is not None and len(row.values)]
+        whole = (i for i in known if rows[i].addend is None)
+        own = [i for i in whole if (of := rows[i].source) and (of(0).t, of(0).substep) == here]
+        return own[0] if own else known[-1] if known else 0, 0
+
+    def opened_at(self, moment: Moment, row: int, index: int) -> tuple[Element, int | None] | None:
+        """The number whose derivation is opened at a row and an index, and which of its addends is meant.
+
+        None if it is not computed yet, or nothing can tell where it comes from.
+        """
+        known = self.rows(moment)
+        at = known[min(row, len(known) - 1)] if known else None
+        if at is None or at.source is None or at.values is None or not len(at.values):
+            return None
+        index = min(index, len(at.values) - 1)
+        if at.values[index] != at.values[index] and self.blank(moment, at.name):
+            return None
+        return at.source(index), at.addend
+
+    def element(self, moment: Moment) -> Element | None:
+        """The number at the cursor."""
+        opened = self.opened_at(moment, self.cursor_row, self.cursor_index)
+        return opened and opened[0]
+
     def bring_into_view(self, row: int) -> None:
         """Scroll so that a row is on the screen."""
 
@@ -122,6 +176,9 @@ class Readable(Pane, can_focus=True):
 
     class Enlarged(Message):
         """The viewer wants the pane enlarged, or no longer."""
+
+    class Opened(Message):
+        """The viewer wants to know where the value at the cursor comes from."""
 
     def under_cursor(self, moment: Moment) -> Row | None:
         """The row of the cursor."""
@@ -195,12 +252,12 @@ class Readable(Pane, can_focus=True):
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        """Put the cursor on the value that was clicked; a second click enlarges the pane."""
+        """Put the cursor on the value that was clicked; a second click opens it, or enlarges the pane of a title."""
         if self.moment is None:
             return
         self.screen.set_focus(self, scroll_visible=False)
         if event.chain == 2:
-            self.post_message(self.Enlarged())
+            self.post_message(self.Opened() if event.y else self.Enlarged())
             return
         for i, row in enumerate(self.rows(self.moment)):
             span = self.span(self.moment, i)
@@ -241,8 +298,9 @@ def _reversed(segment: Segment) -> Segment:
     return Segment(segment.text, style + Style(reverse=not style.reverse))
 
 
-def labelled_rows(names: list[str], values: Array | None) -> list[Row]:
-    """A row for each name, with its row of the matrix or its single value of the vector."""
+def labelled_rows(names: list[str], values: Array | None, source: Callable[[int], Source | None]) -> list[Row]:
+    """A row for each name, with its row of the matrix or its single value of the vector; `source` is of row j."""
     if values is None:
         return [Row(name, None) for name in names]
-    return [Row(name, value) for name, value in zip(names, values.reshape(len(names), -1), strict=True)]
+    each: Sequence[Array] = list(values.reshape(len(names), -1))
+    return [Row(name, value, source(j)) for j, (name, value) in enumerate(zip(names, each, strict=True))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.segment import Segment
 from rich.style import Style
 
+from attn_tui.screen.look import Look
 from attn_tui.screen.panes.pane import Pane
 from attn_tui.screen.panes.readable import Readable
 from attn_tui.story.moment import Moment
@@ -20,6 +21,15 @@ class Values(Pane):
 
     of: Readable | None = None
     """The pane whose row is shown."""
+    _seen: tuple[object, ...] | None = None
+
+    def show(self, moment: Moment, look: Look) -> None:
+        # The cursor is the same for the moment before, and that of the other pane: what was drawn is compared.
+        seen = (self.title(moment), *self.fields(moment))
+        if self._seen is None or self._differs(self._seen, seen):
+            self.refresh()
+        self._seen = seen
+        super().show(moment, look)
 
     def title(self, moment: Moment) -> str:
         row = self.of.under_cursor(moment) if self.of else None

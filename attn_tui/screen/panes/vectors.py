@@ -1,21 +1,23 @@
-"""The decoder's state, and what is computed from it and the context."""
+"""What is computed from the decoder's state and the context, and what all panes of vectors have in common."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+from rich.cells import cell_len
 from rich.segment import Segment
 
-from attn_tui.describe import cells_name
 from attn_tui.engine import events as ev
 from attn_tui.engine.model import Array
 from attn_tui.screen import draw, write
 from attn_tui.screen.draw import Part
 from attn_tui.screen.panes.bars import Named, WithBars
-from attn_tui.screen.panes.readable import Row, Span
+from attn_tui.screen.panes.gates import state_of
+from attn_tui.screen.panes.readable import Row, Span, numbers_of
 from attn_tui.story.decoding import Decoding
 from attn_tui.story.moment import Moment
-from attn_tui.story.naming import fed_in
-from attn_tui.story.scale import CELL, Drawn, Kind, has_cell, layer_kind, readout_kind
+from attn_tui.story.scale import Drawn, layer_kind, readout_kind
 from attn_tui.symbols import subscript
 
 
@@ -24,6 +26,9 @@ class Vectors(WithBars):
 
     highest = 6
     """The most lines of a vector, the gap below it included."""
+    is_enlarged = False
+    """Whether it has the whole stage, and room for what is inside the cell."""
+    _first = 0  # the uppermost vector in view
 
     def vectors(self, moment: Moment) -> list[Named]:
         """The vectors from top to bottom."""
@@ -38,112 +43,58 @@ class Vectors(WithBars):
         return 3
 
     def rows(self, moment: Moment) -> list[Row]:
-        return [Row(vector.name.removeprefix("→ "), vector.values) for vector in self.vectors(moment)]
+        return [
+            Row(vector.name.removeprefix("→ "), vector.values, vector.source, vector.addend)
+            for vector in self.vectors(moment)
+        ]
 
     def span(self, moment: Moment, row: int) -> Span | None:
         (spacing, lines), gutter = self._lines_each(moment), self.gutter_of(moment)
         values = vectors[row].values if row < len(vectors := self.vectors(moment)) else None
         cells = self.cells_for(0 if values is None else len(values), self.size.width - 1 - gutter)
-        return Span(row * spacing, lines, gutter, cells)
+        in_view = self._in_view(len(vectors))
+        return Span((row - in_view.start) * spacing, lines, gutter, cells) if row in in_view else None
 
     def _lines_each(self, moment: Moment) -> tuple[int, int]:
         return draw.spaced(self.most(moment), self.size.height - 1, self.highest)
 
+    def _in_view(self, count: int) -> range:
+        """The vectors that are shown: all of them, or as many as there are lines, that of the cursor among them.
+
+        The last line tells then how many are above and below.
+        """
+        room = self.size.height - 1
+        if count <= room or not self.is_enlarged:
+            return range(count)
+        room = max(1, room - 1)
+        first = max(min(self._first, self.cursor_row), self.cursor_row - room + 1)
+        first = max(0, min(first, count - room))
+        return range(first, first + room)
+
+    def bring_into_view(self, row: int) -> None:
+        if self.moment is not None:
+            self._first = self._in_view(len(self.vectors(self.moment))).start
+
     def row(self, moment: Moment, y: int, width: int) -> list[Segment]:
         vectors, gutter, (spacing, lines) = self.vectors(moment), self.gutter_of(moment), self._lines_each(moment)
+        in_view = self._in_view(len(vectors))
         (i, line), part = divmod(y, spacing), Part(y % spacing, lines)
-        if i < len(vectors) and line < lines:
-            return self.labelled(moment, vectors[i], width, part)
+        if i < len(in_view) and line < lines:
+            return self.labelled(moment, vectors[in_view[i]], width, part)
         text = self.remark(moment) if y == spacing * (len(vectors) - 1) + lines else ""
+        if len(in_view) < len(vectors):
+            below = len(vectors) - in_view.stop
+            text = (f"↑{in_view.start} " if in_view.start else "") + (f"↓{below}" if below else "")
         return [Segment(write.fit(" " * gutter + text, width), self.look.style("dim"))]
 
     def most(self, moment: Moment) -> int:
         """The largest number of vectors at any moment of this system."""
         return 3
 
-
-class DecoderState(Vectors):
-    """What goes in: the word before, what else is fed in, and the last hidden state; what comes out: the new one."""
-
-    label_width = 11
-    """Cells of the names before the bars; the source words above take the same."""
-    topic = "state"
-    symbols = ("", "h", "C", "h̃", "i", CELL)
-    events = (
-        ev.DecoderStarted,
-        ev.WordEmbedded,
-        ev.InputConcatenated,
-        ev.InputCombined,
-        ev.StateProposed,
-        ev.StateComputed,
-    )
-    holds = ("h_t",)
-
-    def title(self, moment: Moment) -> str:
-        return f"{self.look.say('pane.decoder')} {cells_name(moment.decoding.config)} → h{subscript(moment.n)}"
-
-    def fields(self, moment: Moment) -> tuple[object, ...]:
-        given = (moment.embedding, moment.input_t, moment.combined_t, moment.h_previous, moment.cell_previous)
-        return (*given, moment.proposed_t, moment.h_t, moment.cell_t)
-
-    def is_active(self, moment: Moment) -> bool:
-        has_message = not moment.decoding.has(ev.ScoresComputed)
-        return super().is_active(moment) and not (has_message and isinstance(moment.event, ev.DecoderStarted))
-
-    def gutter_of(self, moment: Moment) -> int:
-        return self.label_width
-
-    def most(self, moment: Moment) -> int:
-        has = moment.decoding.has
-        more = (has(ev.InputConcatenated), has(ev.InputCombined), has(ev.StateProposed), has_cell(moment.decoding))
-        return 3 + sum(more)
-
-    def vectors(self, moment: Moment) -> list[Named]:
-        previous = f"«{moment.previous_word}»" if moment.previous_word else self.look.say("decoder.word")
-        fed = None if moment.input_t is None else moment.input_t[moment.decoding.config.word_embedding :]
-        feeds: Kind = "state" if self._feeds_context(moment) else layer_kind(moment.decoding.config)
-        n, has = subscript(moment.n), moment.decoding.has
-        cell = [self._cell(moment)] if has_cell(moment.decoding) else []
-        asked_before = moment.decoding.before(ev.ScoresComputed, ev.StateComputed)
-        return [
-            Named(previous, moment.embedding, "word"),
-            *([Named(fed_in(moment), fed, feeds)] if has(ev.InputConcatenated) else []),
-            *([Named(f"→ i{n}", moment.combined_t, "readout")] if has(ev.InputCombined) else []),
-            Named(moment.before if moment.n else self.look.say("decoder.start"), moment.h_previous, "state"),
-            *(cell if asked_before else []),
-            *([Named(f"→ h′{n}", moment.proposed_t, "state")] if has(ev.StateProposed) else []),
-            Named(f"→ h{n}", moment.h_t, "state"),
-            *([] if asked_before else cell),
-        ]
-
-    def _cell(self, moment: Moment) -> Named:
-        """The LSTM's cell: the query if that is what it is, else the new one."""
-        if not moment.decoding.has(ev.ScoresComputed):
-            return Named(f"→ {self.look.say('decoder.cell')}", moment.cell_t, "cell")
-        if moment.decoding.before(ev.StateComputed, ev.ScoresComputed):
-            return Named(f"→ {moment.query}", moment.cell_t, "cell")
-        return Named(moment.query, moment.cell_previous, "cell")
-
     @staticmethod
-    def _feeds_context(moment: Moment) -> bool:
-        """Whether what else is fed in is the context, and not the attentional state."""
-        return moment.decoding.before(ev.ContextComputed, ev.InputConcatenated)
-
-    def number_to_set(self, moment: Moment) -> str:
-        row = self.under_cursor(moment)
-        if moment.h_t is None or row is None or row.values is not moment.h_t:
-            return ""
-        return f"{moment.event.t}.h.#{min(self.cursor_index, len(moment.h_t) - 1) + 1}"
-
-    def remark(self, moment: Moment) -> str:
-        if moment.h_t is None or moment.embedding is None:
-            return ""
-        fed = 0 if moment.input_t is None else len(moment.input_t) - len(moment.embedding)
-        name = "C" if self._feeds_context(moment) else "h̃"
-        given = f"{name} {fed}, " if fed else ""
-        sizes = {"word": len(moment.embedding), "fed": given, "h": len(moment.h_t)}
-        texts = [self.look.say(key, **sizes) for key in ("decoder.sizes", "decoder.sizes.short")]
-        return write.first_fitting(texts, self.size.width - 1 - self.gutter_of(moment))
+    def gutter_for(vectors: Sequence[Named], least: int = 0) -> int:
+        """Cells for the longest of these names and a blank at either side."""
+        return max([least, *(cell_len(vector.name) + 2 for vector in vectors)])
 
 
 class Concatenation(Vectors):
@@ -188,19 +139,25 @@ class Concatenation(Vectors):
     def vectors(self, moment: Moment) -> list[Named]:
         if moment.concat_t is None or moment.h_t is None or moment.c_t is None:
             return []
-        n, config = subscript(moment.n), moment.decoding.config
+        n, t, config = subscript(moment.n), moment.event.t, moment.decoding.config
+        state, context = state_of(t), numbers_of(t, "context", "c_t")
         if moment.decoding.has(ev.AttentionalComputed):
             h, c = moment.concat_t[config.encoder_state :], moment.concat_t[: config.encoder_state]
             projected = None if moment.hidden is moment.attentional else moment.hidden
             return [
-                Named(f"C{n}", c, "state"),
-                Named(f"h{n}", h, "state"),
-                Named(f"→ h̃{n}", moment.attentional, layer_kind(config)),
-                *([Named(f"→ t{n}", projected, "readout")] if moment.decoding.has(ev.ReadoutComputed) else []),
+                Named(f"C{n}", c, "state", context),
+                Named(f"h{n}", h, "state", state),
+                Named(f"→ h̃{n}", moment.attentional, layer_kind(config), numbers_of(t, "attentional", "hidden")),
+                *(
+                    [Named(f"→ t{n}", projected, "readout", numbers_of(t, "readout", "hidden"))]
+                    if moment.decoding.has(ev.ReadoutComputed)
+                    else []
+                ),
             ]
         h, c, word = np.split(moment.concat_t, np.cumsum([config.decoder_hidden, config.encoder_state]))
-        vectors = [Named(f"h{n}", h, "state"), Named(f"C{n}", c, "state")]
-        return [*vectors, Named("E y", word, "word")] if len(word) else vectors
+        vectors = [Named(f"h{n}", h, "state", state), Named(f"C{n}", c, "state", context)]
+        embedding = numbers_of(t, "embed", "embedding")
+        return [*vectors, Named("E y", word, "word", embedding)] if len(word) else vectors
 
     def bars_of(self, moment: Moment, drawn: Drawn) -> int:
         has_word = moment.decoding.config.readout == "concat"
@@ -241,7 +198,8 @@ class Readout(Vectors):
 
     def vectors(self, moment: Moment) -> list[Named]:
         kind = readout_kind(moment.decoding.config)
-        return [] if moment.hidden is None else [Named(f"→ t{subscript(moment.n)}", moment.hidden, kind)]
+        source = numbers_of(moment.event.t, "readout", "hidden")
+        return [] if moment.hidden is None else [Named(f"→ t{subscript(moment.n)}", moment.hidden, kind, source)]
 
     def remark(self, moment: Moment) -> str:
         config = moment.decoding.config
@@ -281,8 +239,11 @@ class Maxout(Vectors):
     def rows(self, moment: Moment) -> list[Row]:
         if moment.readout is None:
             return []
-        n = subscript(moment.n)
-        return [Row(f"t̃{n}", moment.readout), Row(f"t{n}", moment.hidden)]
+        n, t = subscript(moment.n), moment.event.t
+        return [
+            Row(f"t̃{n}", moment.readout, numbers_of(t, "maxout", "readout")),
+            Row(f"t{n}", moment.hidden, numbers_of(t, "maxout", "hidden")),
+        ]
 
     def cells_of(self, moment: Moment, row: Row, index: int, cells: int) -> tuple[int, int]:
         readout = moment.readout

@@ -15,6 +15,7 @@ from attn_tui.engine.model import Array
 from attn_tui.screen import draw, write
 from attn_tui.screen.look import Look
 from attn_tui.screen.panes.column import Column, weight_cells
+from attn_tui.screen.panes.readable import Source, number_of
 from attn_tui.story.moment import Moment
 from attn_tui.story.naming import weights_sum
 from attn_tui.story.ties import largest, largest_shares
@@ -82,6 +83,9 @@ class Weights(Column):
 
     def values(self, moment: Moment) -> tuple[str, Array | None]:
         return f"α{subscript(moment.n)},", moment.alpha_t
+
+    def source(self, moment: Moment, j: int) -> Source:
+        return weight(moment, j)
 
     def has_vectors(self, moment: Moment) -> bool:
         return False
@@ -232,3 +236,9 @@ class Weights(Column):
             kept += (Intervention(t, "alpha_t", change, share, at),)
         self._done, self._undone = (*self._done, so_far), ()
         self._send(kept)
+
+
+def weight(moment: Moment, j: int) -> Source:
+    """Where the weight of a source word is, as this moment shows it."""
+    substep = "softmax" if moment.gaussian is None else "gaussian"
+    return number_of(moment.event.t, substep, "alpha_t", j)

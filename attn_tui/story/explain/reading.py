@@ -7,9 +7,9 @@ from attn_tui.engine import events as ev
 from attn_tui.families import HANDED_OVER
 from attn_tui.story.explain.explanation import Explanation, first_of, shape
 from attn_tui.story.moment import Moment, last_read
-from attn_tui.story.naming import activated, linear
+from attn_tui.story.naming import activated, linear, read_names
 from attn_tui.story.texts import Texts
-from attn_tui.symbols import subscript
+from attn_tui.symbols import subscript, superscript
 from attn_tui.vocabulary import PADDING
 
 
@@ -31,12 +31,10 @@ def split(m: Moment, event: ev.SentenceSplit, n: str, say: Texts) -> Explanation
 
 def read(m: Moment, event: ev.PositionRead, n: str, say: Texts) -> Explanation:
     """One position read."""
-    c, j, s = m.decoding.config, event.j + 1, len(m.source)
+    c, j = m.decoding.config, event.j + 1
     both, bottom = c.directions == "both", event.layer == 0
-    arrow, neighbour = ("→", j - 1) if event.direction == "forward" else ("←", j + 1)
-    before = f"{arrow}h{subscript(neighbour)}" if 1 <= neighbour <= s else "0"
-    place = f" + P{subscript(j)}" if c.positions else ""
-    given = f"E x{subscript(j)}{place}" if bottom else f"h{subscript(j)}⁽{_superscript(event.layer)}⁾"
+    given, before, state = read_names(m, event)
+    arrow = state[0]
     paper = (
         "Bahdanau et al. 2015, §3.2"
         if both
@@ -49,16 +47,12 @@ def read(m: Moment, event: ev.PositionRead, n: str, say: Texts) -> Explanation:
     name = say(f"read.{event.direction}")
     return Explanation(
         say("read.layer", layer=event.layer + 1, name=name) if c.reading_layers > 1 else say("read.name", name=name),
-        f"{arrow}h{subscript(j)} = {0 if filled else f'{cell_name(c)}({given}, {before})'}",
+        f"{state} = {0 if filled else f'{cell_name(c)}({given}, {before})'}",
         say("read.empty" if filled else f"read.{way}", word=m.source[event.j], what=what, j=subscript(j)),
         source=paper if bottom and not c.positions and not filled else "",  # no paper of these adds places
-        numbers=f"{arrow}h{subscript(j)} = {first_of(event.state)}",
+        numbers=f"{state} = {first_of(event.state)}",
         shapes=f"{shape(event.input_j, event.state)} → {shape(event.state)}",
     )
-
-
-def _superscript(n: int) -> str:
-    return str(n).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
 def encoded(m: Moment, event: ev.SentenceEncoded, n: str, say: Texts) -> Explanation:
@@ -130,5 +124,5 @@ def _made_of(m: Moment, last: str, say: Texts) -> tuple[str, str]:
         return "←h₁", say("start.backward")
     if c.starts_from == "bridges" and c.reading_layers > 1:
         between = " ; …" if c.reading_layers > 2 else ""
-        return f"[h⁽¹⁾{between} ; h⁽{_superscript(c.reading_layers)}⁾]", say("start.bridges")
+        return f"[h⁽¹⁾{between} ; h⁽{superscript(c.reading_layers)}⁾]", say("start.bridges")
     return last, say("start.both" if c.directions == "both" else "start.alone")

@@ -1,6 +1,20 @@
 """English. A key says where the text is shown; `{name}` is filled in, `key.one` is for one thing."""
 
-from attn_tui.story.texts.en import beam, export, finding, home, keys, lesson, moments, near, panes, what_if
+from attn_tui.story.texts.en import (
+    beam,
+    derivation,
+    evidence,
+    export,
+    finding,
+    home,
+    inside,
+    keys,
+    lesson,
+    moments,
+    near,
+    panes,
+    what_if,
+)
 
 TEXTS = (
     moments.TEXTS
@@ -10,6 +24,9 @@ TEXTS = (
     | what_if.TEXTS
     | beam.TEXTS
     | near.TEXTS
+    | inside.TEXTS
+    | derivation.TEXTS
+    | evidence.TEXTS
     | lesson.TEXTS
     | export.TEXTS
     | finding.TEXTS

@@ -11,6 +11,7 @@ TEXTS = {
     "export.column.equation": "equation",
     "export.column.numbers": "numbers",
     "export.alignment": "Alignment",
+    "export.why": "What numbers are made of",
     "export.begun": "Writing {name} …",
     "export.last": "{name} is still being written; wait until it is there.",
 }

@@ -18,6 +18,7 @@ TEXTS = {
     "key.scroll_down": "scroll down",
     "key.focus": "pane",
     "key.focus_back": "pane before",
+    "key.derive": "derive",
     "key.zoom": "zoom",
     "key.zoom_out": "back",
     "key.leave": "leave",
@@ -83,6 +84,7 @@ TEXTS = {
     "help.jump": "go to a word, or to a sub-step of it: 3.softmax",
     "help.play": "play and pause; faster and slower",
     "help.focus": "a cursor in the next or previous pane; or type its number",
+    "help.derive": "what the number at the cursor is made of, down to an embedding",
     "help.zoom": "that pane on the whole screen, with its numbers; back",
     "help.copy": "copy that pane's values, and show them",
     "help.alignment": "the alignment matrix: all weights so far",
@@ -97,7 +99,7 @@ TEXTS = {
     "help.save": "save the screen; the alignment, numbers, a recording",
     "help.commands": "all commands, by name",
     "help.help": "this help; quit",
-    "help.mouse": "The mouse: a click on a pane puts the cursor there, two enlarge it.\nA click on the line below the panes goes to that sub-step.",
+    "help.mouse": "The mouse: a click on a value puts the cursor there, two show where it\ncomes from; two on a title enlarge the pane.\nA click on the line below the panes goes to that sub-step.",
     "help.text": """\
 Symbols
   h₁ … h₄      encoder hidden states, one for each source word

@@ -1,6 +1,20 @@
 """Korean. No particle whose form depends on the sound before it follows a `{name}`: what is put in ends in any sound."""
 
-from attn_tui.story.texts.ko import beam, export, finding, home, keys, lesson, moments, near, panes, what_if
+from attn_tui.story.texts.ko import (
+    beam,
+    derivation,
+    evidence,
+    export,
+    finding,
+    home,
+    inside,
+    keys,
+    lesson,
+    moments,
+    near,
+    panes,
+    what_if,
+)
 
 TEXTS = (
     moments.TEXTS
@@ -10,6 +24,9 @@ TEXTS = (
     | what_if.TEXTS
     | beam.TEXTS
     | near.TEXTS
+    | inside.TEXTS
+    | derivation.TEXTS
+    | evidence.TEXTS
     | lesson.TEXTS
     | export.TEXTS
     | finding.TEXTS

@@ -11,6 +11,7 @@ TEXTS = {
     "export.column.equation": "식",
     "export.column.numbers": "값",
     "export.alignment": "정렬",
+    "export.why": "수가 만들어지는 과정",
     "export.begun": "{name} 파일을 쓰는 중 …",
     "export.last": "{name} 파일을 아직 쓰고 있다. 다 쓸 때까지 기다린다.",
 }

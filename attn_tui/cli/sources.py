@@ -1,0 +1,86 @@
+"""A trace or a sentence as one argument of a command → its decoding."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+import click
+from click.core import ParameterSource
+
+from attn_tui.cli.options import by_system, naming_settings, search_of
+from attn_tui.errors import ExportError, SentenceError
+from attn_tui.settings import Settings
+from attn_tui.text import shown
+
+if TYPE_CHECKING:
+    from attn_tui.story.decoding import Decoding
+
+_OF_SENTENCE = ("name", "changes", "beam", "length_penalty", "sample", "temperature", "seed", "force")
+"""Options that do not apply to a recorded decoding."""
+_WRITTEN = {"name": "checkpoint", "changes": "set", "language": "lang"}
+"""Options whose names differ from those in Python."""
+
+
+def alone(command: click.Command) -> None:
+    """Take the option to compare from a command that is about one decoding; of options of one name the first counts."""
+    known: dict[str | None, click.Parameter] = {}
+    for one in command.params:
+        known.setdefault(one.name, one)
+    command.params = [one for name, one in known.items() if name != "others"]
+
+
+def given(context: click.Context) -> set[str]:
+    """Names of the options given on the command line."""
+    return {name for name in context.params if context.get_parameter_source(name) is not ParameterSource.DEFAULT}
+
+
+def written(name: str) -> str:
+    """The name of an option as it is written, without the dashes before it."""
+    return _WRITTEN.get(name, name).replace("_", "-")
+
+
+def check_source(source: str) -> None:
+    """Raise SentenceError for a standard input, which only one command reads."""
+    if source.strip() == "-":
+        raise SentenceError("- is standard input for attn-tui translate only; give a sentence, or a trace.")
+
+
+def decoding_of(context: click.Context, source: str, settings: Settings, done: str) -> Decoding:
+    """Return the decoding of a trace, the first if there are several, or of a sentence with its what-ifs.
+
+    `done` is what is done with it, for the message that a part of it is left out.
+    """
+    search = search_of(context)
+    if _is_file(source):
+        for name in sorted(given(context) & set(_OF_SENTENCE)):
+            sentence = f"--{written(name)} is about a sentence, and {shown(source)} is recorded already; leave it out."
+            raise ExportError(sentence)
+        from attn_tui.story.recorded import decodings_of  # as below
+        from attn_tui.trace import read
+
+        return decodings_of(read(source))[0]
+    # Both import numpy, which must find that it is to use one thread.
+    from attn_tui.checkpoint import load
+    from attn_tui.story.decoding import decoding_of
+
+    name = context.params["name"]
+    with naming_settings(settings, name):
+        checkpoint = load(settings.checkpoint if name is None else name)
+    decoding = decoding_of(checkpoint, source.replace("\n", " "), search)
+    for _, text in by_system(context.params["changes"], 1):
+        decoding.branches.open(decoding.what_if(text))
+    if cut := decoding.timeline.split.cut:
+        kept = len(decoding.timeline.split.source)
+        said = f"only the first {kept:,} pieces are {done}, {cut:,} more were left out; give them by themselves."
+        click.echo(f"attn-tui: {said}", err=True)
+    return decoding
+
+
+def _is_file(source: str) -> bool:
+    """Whether it is the name of a file, even of one that does not exist; no word ends like that."""
+    try:
+        return os.path.isfile(source) or re.fullmatch(r"\S+\.(trace|safetensors)", source) is not None
+    except ValueError:  # a NUL
+        return False

@@ -1,0 +1,149 @@
+"""The screen: which output word, which source word."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+
+from attn_tui.screen import write
+from attn_tui.screen.drawn import Picked, Scrolled
+from attn_tui.screen.evidence.asked import Asked
+from attn_tui.screen.evidence.remarks import remarks
+from attn_tui.screen.evidence.table import Losses
+from attn_tui.screen.keyline import KeyLine
+from attn_tui.screen.lines import Lines, as_lines
+from attn_tui.screen.start.parts import Label
+from attn_tui.screen.view import TooSmall, View
+from attn_tui.story.decoding import Decoding
+from attn_tui.symbols import percent
+
+_TALL = 32  # from this many lines on, there are some to spare
+_REMARKS, _MORE_REMARKS = 6, 9  # lines of remarks
+_KEYS = ["evidence_after", "evidence_down", "evidence_go", "evidence_before", "evidence_leave", "language", "help",
+         "quit"]  # fmt: skip
+"""Ids of the bindings to name, most important first."""
+_HELP = (
+    ("evidence_before", "evidence_after"), ("evidence_up", "evidence_down"), ("evidence_first", "evidence_last"),
+    ("evidence_page_up", "evidence_page_down"), ("evidence_go",), ("language",), ("theme",), ("evidence_leave",),
+    ("help", "quit"),
+)  # fmt: skip
+"""Ids of the bindings in the help, line by line."""
+
+
+class EvidenceView(View):
+    """Shows what an output word loses without each source word; returns the place where that word is chosen."""
+
+    DEFAULT_CSS = f"""
+    EvidenceView #about {{ height: 1; }}
+    EvidenceView #words {{ height: 2; }}
+    EvidenceView #remarks {{ height: {_REMARKS}; }}
+    EvidenceView.-tall #remarks {{ height: {_MORE_REMARKS}; margin-top: 1; }}
+    EvidenceView.-tall #words {{ margin-bottom: 1; }}
+    """
+    AUTO_FOCUS = None
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,h", "screen.word(-1)", id="evidence_before"),
+        Binding("right,l", "screen.word(1)", id="evidence_after"),
+        Binding("up,k", "screen.source(-1)", id="evidence_up"),
+        Binding("down,j", "screen.source(1)", id="evidence_down"),
+        Binding("home,0", "screen.source(-1000000)", id="evidence_first"),
+        Binding("end,dollar_sign", "screen.source(1000000)", id="evidence_last"),
+        Binding("pageup,ctrl+pageup", "screen.page(-1)", id="evidence_page_up"),
+        Binding("pagedown,ctrl+pagedown", "screen.page(1)", id="evidence_page_down"),
+        Binding("enter", "screen.go", id="evidence_go"),
+        Binding("escape,E", "screen.leave", id="evidence_leave"),
+    ]
+    HELP_KEYS = _HELP
+    HELP_TEXT = "help.evidence.view"
+
+    def __init__(self, decoding: Decoding) -> None:
+        """Begin with the last word that was chosen, of which there must be one."""
+        super().__init__()
+        self.asked = Asked(decoding)
+        self.t = len(self.asked.words)
+        """The time step of the word that is asked about."""
+        self.at = self._begin()
+        """The source position that is chosen, from 0."""
+
+    def _begin(self) -> int:
+        """The source word to begin with: the one attended to most, or else needed most."""
+        evidence = self.asked.of(self.t)
+        most = evidence.most_needed("left_out") if evidence.alpha is None else evidence.most_attended()
+        return most or 0
+
+    def compose(self) -> ComposeResult:
+        yield Label("about")
+        yield Lines("words")
+        yield Losses()
+        yield Lines("remarks")
+        yield TooSmall()
+        yield KeyLine()
+
+    def make_room(self, size: Size) -> None:
+        super().make_room(size)
+        self.set_class(size.height >= _TALL, "-tall")
+        self.show_all()
+
+    def show_all(self) -> None:
+        """Show everything in the current look."""
+        look, size, evidence = self.look, self.app.size, self.asked.of(self.t)
+        say, word = look.say, self.asked.words[self.t - 1]
+        self.query_one("#about", Label).show(say("evidence.about"), "dim", look)
+        p, log_p = percent(math.exp(evidence.log_probability)), f"{evidence.log_probability:.2f}".replace("-", "−")
+        heading = say("evidence.word", t=self.t, n=len(self.asked.words), word=word, p=p, log_p=log_p)
+        row = write.words(self.asked.words, self.t - 1, size.width - 2, look)
+        words = [(" ", look.style("text")), *((segment.text, segment.style or look.style("text")) for segment in row)]
+        self.query_one("#words", Lines).show([words, [(f" {heading}", look.style("text", bold=True))]], look)
+        self.query_one(Losses).show(evidence, self.asked.source, self.at, look)
+        said = remarks(self.asked, self.t, self.at, say)
+        room = _MORE_REMARKS if size.height >= _TALL else _REMARKS
+        self.query_one("#remarks", Lines).show(as_lines(said, room, size.width, look), look)
+        self.show_keys()
+
+    def keys_of_the_moment(self) -> Sequence[str]:
+        return _KEYS
+
+    # Keys and clicks
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer a key only if it does something."""
+        if action == "word":
+            return 1 <= self.t + int(str(parameters[0])) <= len(self.asked.words)
+        return True
+
+    def action_word(self, by: int) -> None:
+        """Ask about another output word, beginning with the source word it attended to most."""
+        self.t = max(1, min(self.t + by, len(self.asked.words)))
+        self.at = self._begin()
+        self.show_all()
+
+    def action_source(self, by: int) -> None:
+        """Choose another source word."""
+        self._choose(self.at + by)
+
+    def action_page(self, pages: int) -> None:
+        """Choose the source word a page before or after."""
+        self._choose(self.at + pages * self.query_one(Losses).page)
+
+    def on_picked(self, event: Picked) -> None:
+        self._choose(event.row)
+
+    def on_scrolled(self, event: Scrolled) -> None:
+        self.action_source(event.by)
+
+    def _choose(self, at: int) -> None:
+        self.at = max(0, min(at, len(self.asked.source) - 1))
+        self.show_all()
+
+    def action_go(self) -> None:
+        """Go to the moment in which the word is chosen."""
+        self.dismiss(self.asked.place(self.t))
+
+    def action_leave(self) -> None:
+        """Go back to the translation."""
+        self.dismiss()
