@@ -113,7 +113,9 @@ def _lstm_cell(step: CellStep, i: int) -> Formula:
 
 def _lstm_state(step: CellStep, i: int) -> Formula:
     assert step.new_cell is not None
-    return step.known.sum(step.gate("o")[i] * step.new_cell[i].made("tanh({})", np.tanh), source=_LSTM)
+    return step.known.sum(
+        step.gate("o")[i] * step.new_cell[i].made("tanh({})", np.tanh, lambda made: 1 - made**2), source=_LSTM
+    )
 
 
 _LSTM = "Hochreiter and Schmidhuber 1997"

@@ -234,13 +234,13 @@ class Known:
         by = self.per_temperature(field)
         if by is None:
             return scores
-        return scores.made(f"{{}} {by.symbol}", lambda x: x * float(by.values))
+        return scores.made(f"{{}} {by.symbol}", lambda x: x * float(by.values), lambda made: float(by.values))
 
     def exponentials(self, scores: Quantity) -> Quantity:
         """exp(score) of each, with the largest taken out if exponentials could overflow."""
         if not (most := self._largest(scores)):
-            return scores.made("exp({})", np.exp)
-        return scores.made(f"exp({{}} − {most:g})".replace("− -", "+ "), lambda x: np.exp(x - most))
+            return scores.made("exp({})", np.exp, lambda made: made)
+        return scores.made(f"exp({{}} − {most:g})".replace("− -", "+ "), lambda x: np.exp(x - most), lambda made: made)
 
     def _largest(self, scores: Quantity) -> float:
         """The largest score if it is too large, or too small, for exponentials; else 0."""

@@ -40,6 +40,13 @@ class Origins:
         """By sub-step and by what they derive."""
         self.facts = Facts(checkpoint, events, interventions, masks(checkpoint, split.source), self.rules, shapes)
 
+    def formula(self, element: Element) -> Formula:
+        """What a number that is no parameter is made of; if it was put in by hand, of nothing."""
+        known = self.facts.at(element.t, element.substep)
+        if known.by_hand(element.field, element.index):
+            return Formula("", ())
+        return self.rules[element.substep][element.field](known, *element.index)
+
     def derive(self, element: Element) -> Derivation:
         """Derive a number. Raises DerivationError if there is none of that address, or not yet."""
         substep, field, index = element.substep, element.field, element.index

@@ -69,6 +69,8 @@ class Quantity:
     """What the index of a sum over each axis is called: j for positions, y for words, else k."""
     form: str = "{}"
     """What was made of each number, as in an equation: `1 − {}`."""
+    slope: Numbers | float = 1.0
+    """The derivative of what was made by each number."""
     known: bool = True
     """False for the parameters of a replay that has none: the numbers are NaN."""
 
@@ -77,16 +79,21 @@ class Quantity:
         axes = tuple(axis if isinstance(axis, int) else axis[next(given, slice(None))] for axis in self.axes)
         return replace(self, values=self.values[index], axes=axes)
 
-    def made(self, form: str, function: Callable[[Numbers], Numbers]) -> Quantity:
-        """Return a function of each of the numbers, written in that form."""
+    def made(
+        self,
+        form: str,
+        function: Callable[[Numbers], Numbers],
+        slope: Callable[[Numbers], Numbers | float] = lambda made: 1.0,
+    ) -> Quantity:
+        """Return a function of each of the numbers, written in that form; its derivative is given by its value."""
         values = function(np.array(self.values, np.float64))
-        return replace(self, values=values, form=form.format(self.form))
+        return replace(self, values=values, form=form.format(self.form), slope=slope(values) * self.slope)
 
     def __rsub__(self, one: int) -> Quantity:
-        return self.made(f"({one} − {{}})", lambda values: one - values)
+        return self.made(f"({one} − {{}})", lambda values: one - values, lambda made: -1.0)
 
     def __neg__(self) -> Quantity:
-        return self.made("−{}", lambda values: -values)
+        return self.made("−{}", lambda values: -values, lambda made: -1.0)
 
     def __mul__(self, other: Quantity) -> Product:
         return Product((self, other))
@@ -110,12 +117,16 @@ class Quantity:
         """The symbol of the whole vector."""
         return self.form.format(self.name([axis if isinstance(axis, int) else None for axis in self.axes]))
 
+    def element(self, k: int) -> Element | None:
+        """The address of the number k, from 0; None if it is a constant."""
+        index = tuple(axis if isinstance(axis, int) else axis[k] for axis in self.axes)
+        return None if self.place is None else Element(*self.place, index)
+
     def operand(self, k: int) -> Operand:
         """The number k, from 0, of a vector; of a single number, itself."""
         index = tuple(axis if isinstance(axis, int) else axis[k] for axis in self.axes)
         value = float(self.values if self.values.ndim == 0 else self.values[k])
-        element = None if self.place is None else Element(*self.place, index)
-        return Operand(element, self.form.format(self.name(index)), value)
+        return Operand(self.element(k), self.form.format(self.name(index)), value)
 
 
 def _summed(axis: int | range, letter: str) -> Part:

@@ -9,6 +9,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from modules import module_of, places
 from support import (
     CHOICES,
     COVERING,
@@ -59,24 +60,6 @@ def agree(ours, theirs, what):
     close = np.abs(ours - theirs) <= 1e-5 + 1e-5 * np.abs(theirs) if ours.dtype.kind == "f" else ours == theirs
     if not close.all():
         np.testing.assert_allclose(ours, theirs, rtol=1e-5, atol=1e-5, err_msg=str(what))
-
-
-def module_of(checkpoint):
-    with torch.random.fork_rng(devices=[]):
-        module = Model(checkpoint.config)
-    state = {name: torch.from_numpy(value.copy()) for name, value in checkpoint.parameters.items()}
-    if checkpoint.config.tied_output:
-        state["decoder.output.weight"] = state["decoder.embedding.weight"]
-    module.load_state_dict(state)
-    return module.eval()
-
-
-def places(checkpoint, sources):
-    """How many places of each source are read, and how many may be looked at: [batch] both."""
-    config, padding = checkpoint.config, checkpoint.source_vocabulary.padding if checkpoint.config.pad_to else None
-    whole = torch.tensor([len(ids) for ids in sources])
-    pieces = torch.tensor([sum(i != padding for i in ids) for ids in sources])
-    return pieces if config.padding == "zeros" else whole, pieces if config.padding_masked else whole
 
 
 def first_of(checkpoint):

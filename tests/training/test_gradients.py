@@ -1,0 +1,57 @@
+"""Backpropagation by the rules of derivations, against torch's."""
+
+import numpy as np
+import pytest
+import torch
+from modules import module_of, places
+from support import VARIED, checkpoint_of
+
+from attn_tui.engine.events import WordEmbedded
+from attn_tui.engine.gradients import descended, loss_of, of_parameter
+from attn_tui.engine.origins import Origins
+from attn_tui.engine.search import forced
+from attn_tui.engine.stepper import decode
+
+SENTENCE = "w3 w1 w4 w2"
+WORDS = (5, 9, 3)
+
+
+def forced_through(checkpoint):
+    """The events of a decoding that is given the words, and these with `<END>`."""
+    end = checkpoint.target_vocabulary.end
+    return list(decode(checkpoint, SENTENCE, choose=forced(WORDS, end))), [*WORDS, end]
+
+
+@pytest.mark.parametrize("name", VARIED)
+def test_the_loss_and_all_gradients_are_torchs(name):
+    checkpoint = checkpoint_of(VARIED[name], 2, scale=0.4)
+    happened, target = forced_through(checkpoint)
+    origins = Origins(checkpoint, happened)
+    loss, found = loss_of(origins, target)
+
+    module, source = module_of(checkpoint), happened[0].source.tolist()
+    [first, *_] = (int(event.y_previous) for event in happened if isinstance(event, WordEmbedded))
+    lengths, looked_at = places(checkpoint, [source])
+    values = module(torch.tensor([source]), lengths, torch.tensor([[first, *WORDS]]), looked_at)
+    logits = module.decoder.logits(values["hidden"])[0]
+    theirs = torch.nn.functional.cross_entropy(logits, torch.tensor(target), reduction="sum")
+    theirs.backward()
+
+    assert loss == pytest.approx(theirs.item(), abs=1e-4)
+    learned = {name: tensor for name, tensor in module.named_parameters() if tensor.requires_grad}
+    for parameter in set(learned) & set(checkpoint.parameters):
+        gradient = learned[parameter].grad
+        ours = of_parameter(origins, found, parameter)
+        expected = np.zeros(ours.shape) if gradient is None else gradient
+        np.testing.assert_allclose(ours, expected, atol=1e-5, rtol=1e-4, err_msg=parameter)
+
+
+def test_a_step_down_the_gradient_makes_the_loss_smaller():
+    checkpoint = checkpoint_of(VARIED["lecture, dot"], 2, scale=0.4)
+    happened, target = forced_through(checkpoint)
+    origins = Origins(checkpoint, happened)
+    loss, found = loss_of(origins, target)
+    better = descended(origins, found, 0.05)
+    again, _ = loss_of(Origins(better, forced_through(better)[0]), target)
+    squares = sum(value**2 for element, value in found.items() if element.substep == "parameters")
+    assert loss - again == pytest.approx(0.05 * squares, rel=0.1)
