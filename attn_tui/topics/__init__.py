@@ -1,4 +1,4 @@
-"""Help by topic: the questions most asked about attention, and a glossary; `attn-tui help TOPIC`, and `?` on the screen.
+"""Help by topic: the questions most asked about attention, and a glossary. `attn-tui help TOPIC`, or `?` on the screen.
 
     topic.py       what a topic is made of
     table.py       the topics: what shows each, its papers, its lessons; the same in all languages

@@ -26,27 +26,24 @@ class Example(NamedTuple):
 
 
 def example(topic: str, known: Collection[str], current: str = "", sentence: str = "") -> Example | None:
-    """What shows a topic with some of the `known` checkpoints: of the same task as the `current` one, with its sentence.
+    """What shows a topic with some of the `known` checkpoints: those of the `current` one's task, with its sentence.
 
     If that task has no such checkpoints, one of the tasks that come with the program; None if none of them is known.
     """
     kinds = TOPICS[topic].systems or ("",)
-    parts = current.split("-")
+    parts = current.split("-") if current in known and sentence else []
     for size in range(len(parts), 0, -1):
-        names = _names("-".join(parts[:size]), kinds)
-        if sentence and current in known and names <= set(known):
-            return Example(_in_order("-".join(parts[:size]), kinds), sentence, None)
+        names = _named("-".join(parts[:size]), kinds)
+        if set(names) <= set(known):
+            return Example(names, sentence, None)
     for task, (own, t) in _TASKS.items():
-        if _names(task, kinds) <= set(known):
-            return Example(_in_order(task, kinds), own, t)
+        names = _named(task, kinds)
+        if set(names) <= set(known):
+            return Example(names, own, t)
     return None
 
 
-def _names(task: str, kinds: Sequence[str]) -> set[str]:
-    return set(_in_order(task, kinds))
-
-
-def _in_order(task: str, kinds: Sequence[str]) -> tuple[str, ...]:
+def _named(task: str, kinds: Sequence[str]) -> tuple[str, ...]:
     return tuple(f"{task}-{kind}" if kind else task for kind in kinds)
 
 

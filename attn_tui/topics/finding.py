@@ -10,10 +10,11 @@ from attn_tui.terminal import LANGUAGES
 from attn_tui.topics.reader import sections
 from attn_tui.topics.table import TOPICS
 
-_SMALL = frozenset(
-    "a an and are as at be by can do does for from how i in into is it its me of on one or should so that the their "
-    "there they this to vs was what when where which who why will with you 는 은 이 가 을 를 란 이란 무엇 무엇인가 왜 어떻게".split()
-)  # fmt: skip
+_SMALL = """
+    a an and are as at be by can do does for from how i in into is it its me of on one or should so that the their there
+    they this to vs was what when where which who why will with you
+    는 은 이 가 을 를 란 이란 무엇 무엇인가 왜 어떻게
+"""
 """Words that tell nothing of what is asked for."""
 
 
@@ -30,7 +31,7 @@ def in_short(wanted: str) -> str:
     ('teacher forcing', '')
     """
     words = [re.sub(r"^[^\w<\[]+|[^\w>\]]+$", "", word) for word in wanted.split()]
-    return " ".join(word for word in words if word and word.casefold() not in _SMALL)
+    return " ".join(word for word in words if word and word.casefold() not in _SMALL.split())
 
 
 def rank(words: Sequence[str], names: str, rest: str, more: str = "") -> int | None:

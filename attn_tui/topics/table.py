@@ -64,9 +64,7 @@ TOPICS = {
         (("sutskever", "§2"), ("bahdanau", "A.2.2")),
         ("bottleneck", "two-directions", "start-and-end"),
     ),
-    "two-directions": Topic(
-        (_READ,), papers=(("bahdanau", "§3.2"),), see=("decoder-start", "encoder", "hidden-state")
-    ),
+    "two-directions": Topic((_READ,), papers=(("bahdanau", "§3.2"),), see=("decoder-start", "encoder", "hidden-state")),
     "sizes": Topic(
         (_SCORE_MADE,), ("luong",), (("luong", "§3.1"), ("bahdanau", "A.1.2")), ("score", "context-and-state")
     ),
@@ -128,7 +126,9 @@ TOPICS = {
     "decoder": Topic((_STATE,), papers=(("sutskever", "§2"),), see=("decoder-start", "output-or-state")),
     "hidden-state": Topic((_STATE,), papers=(("elman", ""),), see=("output-or-state", "gates")),
     "embedding": Topic((Show("embed", "state"),), papers=(("bahdanau", "A.1.1"),), see=("token", "vocabulary")),
-    "token": Topic((Show("split", "states"), Show("split", "message")), papers=(("sennrich", ""),), see=("vocabulary",)),
+    "token": Topic(
+        (Show("split", "states"), Show("split", "message")), papers=(("sennrich", ""),), see=("vocabulary",)
+    ),
     "vocabulary": Topic((_WORD,), papers=(("sennrich", ""),), see=("token", "output-layer")),
     "score": Topic(
         (_SCORE_MADE,),
@@ -157,7 +157,9 @@ TOPICS = {
     "local-attention": Topic(
         (Show("window", "score"),), ("local",), (("luong", "§3.2, Eq. 9, 10"),), ("looks-at-source",)
     ),
-    "rnn": Topic((Show("state", "state", "zoom", cells=("rnn",)),), ("rnn",), (("elman", ""),), ("gru", "lstm", "gates")),
+    "rnn": Topic(
+        (Show("state", "state", "zoom", cells=("rnn",)),), ("rnn",), (("elman", ""),), ("gru", "lstm", "gates")
+    ),
     "gru": Topic(
         (Show("state", "state", "zoom", cells=("gru", "gru-reset-before")),),
         ("gru",),
@@ -193,14 +195,21 @@ def lessons_of(topic: str) -> list[str]:
     return [lesson for lesson, topics in LESSONS.items() if topic in topics]
 
 
+def cited_of(topic: str) -> list[str]:
+    """The papers on a topic in short: who and when, the equation.
+
+    >>> cited_of("context")
+    ['Bahdanau et al. 2015, Eq. 5']
+    """
+    papers = TOPICS[topic].papers
+    return [f"{PAPERS[paper].partition(', ')[0]}{', ' if place else ''}{place}" for paper, place in papers]
+
+
 def papers_of(topic: str) -> list[str]:
-    """The papers on a topic as they are cited: who and when, the equation, the title.
+    """The same with their titles.
 
     >>> papers_of("context")
     ['Bahdanau et al. 2015, Eq. 5: Neural Machine Translation by Jointly Learning to Align and Translate']
     """
-    cited = []
-    for paper, place in TOPICS[topic].papers:
-        who, _, title = PAPERS[paper].partition(", ")
-        cited.append(f"{who}{', ' if place else ''}{place}: {title}")
-    return cited
+    titles = (PAPERS[paper].partition(", ")[2] for paper, _ in TOPICS[topic].papers)
+    return [f"{cited}: {title}" for cited, title in zip(cited_of(topic), titles, strict=True)]

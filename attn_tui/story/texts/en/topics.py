@@ -22,5 +22,5 @@ TEXTS = {
     "topic.recorded": "A replay has no model to compute that with.",
     "topic.typed": "On a command line: {command}",
     "topic.keys": "↑↓ choose, Enter goes there, Esc goes back.",
-    "topic.hint": "Type what you look for: a key, a word, a question.",
+    "topic.hint": "Type a key, a word, a question; Tab: the next part.",
 }

@@ -22,5 +22,5 @@ TEXTS = {
     "topic.recorded": "기록 재생에는 그것을 계산할 모델이 없다.",
     "topic.typed": "명령줄에서: {command}",
     "topic.keys": "↑↓ 고르기, Enter 그곳으로, Esc 돌아가기.",
-    "topic.hint": "찾을 말을 입력한다: 키, 용어, 질문.",
+    "topic.hint": "키, 용어, 질문을 입력한다. Tab은 다음 묶음으로.",
 }
