@@ -66,6 +66,8 @@ def matching(entries: Iterable[Entry], wanted: str) -> list[Entry]:
     from attn_tui.topics.finding import folded, in_short  # nothing is typed at the start
 
     known = list(entries)
+    if not wanted.strip():
+        return known
     return _matching(known, folded(wanted).split()) or _matching(known, folded(in_short(wanted)).split())
 
 
@@ -77,7 +79,8 @@ def _matching(entries: Iterable[Entry], words: list[str]) -> list[Entry]:
         names = folded(f"{entry.name} {entry.key} {entry.words}")
         at = rank(words, names, folded(f"{entry.text} {entry.section}"), folded(entry.more))
         if at is not None:
-            found.append((entry.section, at, entry))
+            is_it = folded(entry.name).split() == words
+            found.append((entry.section, -1 if is_it else at, entry))
     best: dict[str, int] = {}
     for section, at, _ in found:
         best[section] = min(at, best.get(section, at))

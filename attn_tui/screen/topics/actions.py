@@ -77,9 +77,9 @@ def _places(means: Means, name: str, topic: Topic) -> Iterator[Choice]:
     if here is not None and not topic.systems:
         return
     known = names()
-    current, sentence = (bench.names[0], bench.decoding.sentence) if bench is not None else ("", "")
-    found = example(name, known, current, sentence)
-    if found is None or (here is not None and bench is not None and found.names == bench.names):
+    current, sentence = (bench.names, bench.decoding.sentence) if bench is not None else ((), "")
+    found = example(name, known, next(iter(current), ""), sentence)
+    if found is None or (here is not None and found.names == current):
         return
     if means.open is None:
         yield Choice(say("topic.typed", command=command(name, known)))
