@@ -18,7 +18,7 @@ def topic_entries(means: Means) -> Iterator[Entry]:
     for name, said in sections(say.language).items():
         is_word = said.group == "words"
         yield Entry(
-            said.title if is_word else "",
+            said.title.partition(" (")[0] if is_word else "",  # the same in English, by which it is found, takes room
             said.gist if is_word else said.title,
             say(f"topic.{said.group}"),
             words=words_of(name),
