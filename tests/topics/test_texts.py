@@ -11,6 +11,7 @@ from attn_tui.engine.orders import kinds_of
 from attn_tui.lessons import PANES
 from attn_tui.lessons.shelf import ORDER
 from attn_tui.locate import names
+from attn_tui.screen.ascii import in_ascii
 from attn_tui.screen.bindings import BENCH
 from attn_tui.screen.markup import lines, runs
 from attn_tui.screen.topics.page import _WIDTH
@@ -46,6 +47,12 @@ def test_an_answer_has_two_to_six_lines_at_80_columns(name, language):
     assert len(said.title) <= 68
     assert said.gist
     assert not re.search(r"<\w+>", "".join(text for text, kind in runs(said.text) if kind != "code")), "HTML"
+
+
+def test_an_answer_can_be_shown_in_ascii():
+    for said in sections("en").values():
+        for text in (said.title, said.text):
+            assert in_ascii(text).count("?") == text.count("?"), said.name
 
 
 def test_the_languages_write_the_same_equations():
