@@ -13,6 +13,7 @@ from attn_tui.topics.table import TOPICS
 
 _TASKS = {"fr-en": ("Je suis étudiant.", 5), "reverse": ("31415", 2)}
 """Tasks by name: a sentence, and the word of its translation at which most is to be seen."""
+_KINDS = frozenset(kind for topic in TOPICS.values() for kind in topic.systems if kind)
 
 
 class Example(NamedTuple):
@@ -31,11 +32,10 @@ def example(topic: str, known: Collection[str], current: str = "", sentence: str
     If that task has no such checkpoints, one of the tasks that come with the program; None if none of them is known.
     """
     kinds = TOPICS[topic].systems or ("",)
-    parts = current.split("-") if current in known and sentence else []
-    for size in range(len(parts), 0, -1):
-        names = _named("-".join(parts[:size]), kinds)
-        if set(names) <= set(known):
-            return Example(names, sentence, None)
+    task, _, kind = current.rpartition("-")
+    names = _named(task if kind in _KINDS else current, kinds)
+    if sentence and {current, *names} <= set(known):
+        return Example(names, sentence, None)
     for task, (own, t) in _TASKS.items():
         names = _named(task, kinds)
         if set(names) <= set(known):

@@ -197,6 +197,17 @@ async def test_what_the_system_lacks_is_said_and_shown_with_another():
         assert asked == [(("fr-en",), "Je suis étudiant.")]
 
 
+async def test_one_system_that_has_it_is_offered_only_if_the_one_on_the_screen_does_not():
+    app = app_of(reopen=reopening([]))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        for name, offered in (("decoder-start", False), ("readout", True), ("gates", True), ("softmax", False)):
+            page = await page_of(app, pilot, name)
+            assert any("Show me, with" in choice.text for choice in page._choices) == offered, name
+            assert any(choice.run for choice in page._choices)
+            await press(pilot, "escape", "escape")
+
+
 async def test_a_replay_says_what_it_cannot_compute_and_names_the_command():
     app = replay_of(content())
     async with app.run_test(size=(80, 24)) as pilot:

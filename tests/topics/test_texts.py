@@ -136,6 +136,11 @@ def test_an_example_has_the_sentence_of_the_moment_if_its_task_has_the_systems()
     assert example("bahdanau-or-luong", known, "reverse-local", "271").names == ("reverse-bahdanau", "reverse-luong")
     assert example("bahdanau-or-luong", known, "reverse", "271").sentence == "271"
     assert example("bahdanau-or-luong", known, "dates", "3 May 2009").sentence != "3 May 2009"  # no dates-luong
+    assert example("softmax", known, "fr-en-seq2seq", "Bonjour.").names == ("fr-en",)  # not the one that has none
+    assert example("gates", known, "numbers-ko-back-bahdanau", "15").names == (
+        "numbers-ko-back",
+        "numbers-ko-back-seq2seq",
+    )
     assert example("input-feeding", known, "fr-en", "Bonjour.").names == ("fr-en-luong",)
     assert example("gates", known, "mine", "Bonjour.").names == ("fr-en", "fr-en-seq2seq")  # a task nobody knows
     assert example("gates", ["mine"], "mine", "Bonjour.") is None
