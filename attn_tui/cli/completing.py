@@ -47,8 +47,9 @@ def _recipes() -> Iterable[str]:
 
 def _pages() -> Iterable[str]:
     from attn_tui.docs import PAGES
+    from attn_tui.topics import TOPICS
 
-    return PAGES
+    return (*PAGES, *TOPICS)
 
 
 def _themes() -> Iterable[str]:

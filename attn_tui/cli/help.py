@@ -1,21 +1,86 @@
-"""`attn-tui help`: the pages about the program."""
+"""`attn-tui help`: the pages about the program, and topics: questions about attention, and a glossary."""
 
 from __future__ import annotations
+
+import os
+from collections.abc import Iterator
 
 import click
 
 from attn_tui.cli.completing import pages
 from attn_tui.docs import PAGES, page
+from attn_tui.errors import PageError
+from attn_tui.settings import CHOICES, read_settings
+from attn_tui.terminal import language_of_locale
+from attn_tui.text import near, shown
 
 
 @click.command("help")
-@click.argument("name", required=False, shell_complete=pages)
-def help(name: str | None) -> None:
-    """Show the page NAME in the terminal, or as Markdown in a pipe; without a name, list the pages."""
-    if name is None:
-        for known, tells in PAGES.items():
-            click.echo(f"{known:<13}{tells}")
+@click.argument("words", nargs=-1, metavar="[NAME]...", shell_complete=pages)
+@click.option("--lang", "language", type=click.Choice(CHOICES["language"][1:]), help="Language of the topics.")
+def help(words: tuple[str, ...], language: str | None) -> None:
+    """Show a page about the program, or a topic, which any words of it name: attn-tui help teacher forcing.
+
+    In a pipe, it is Markdown; without a name, list the pages and topics.
+    """
+    name = " ".join(words)
+    if name in PAGES:
+        _show(page(name))
         return
+    # Topics are read by nothing else of the command line.
+    from attn_tui.topics import find_topics, sections
+
+    speaks = language or read_settings().language or language_of_locale(os.environ)
+    if not name:
+        click.echo("\n".join(f"{known:<13}{tells}" for known, tells in PAGES.items()))
+        click.echo("\nQuestions and words:\n")
+        click.echo("\n".join(_listed(list(sections(speaks)), speaks)))
+        return
+    found = find_topics(name, speaks)
+    if not found:
+        meant = f"perhaps you mean {one}; " if (one := near(name.casefold(), [*PAGES, *sections(speaks)])) else ""
+        raise PageError(
+            f"there is no page {shown(name)}, and no topic has these words; {meant}pages are {', '.join(PAGES)}, "
+            f"and attn-tui help lists the topics."
+        )
+    if len(found) == 1:
+        _show("\n".join(_topic(found[0], speaks)))
+    else:
+        click.echo("\n".join(_listed(found, speaks)))
+
+
+def _show(text: str) -> None:
     from attn_tui.cli.markdown import show_markdown  # Rich's Markdown takes 60 ms, which the list does not need
 
-    show_markdown(page(name).rstrip())
+    show_markdown(text.rstrip())
+
+
+def _listed(names: list[str], language: str) -> Iterator[str]:
+    from attn_tui.topics import sections  # as above
+
+    said = sections(language)
+    for name in names:
+        one = said[name]
+        yield f"{name:<24}{one.title if one.group == 'questions' else one.gist}"
+
+
+def _topic(name: str, language: str) -> Iterator[str]:
+    """A topic as Markdown: its answer, where it is to be seen, the papers, the lessons, other topics."""
+    from attn_tui.lessons.shelf import find_lesson, outlines  # as above
+    from attn_tui.locate import names
+    from attn_tui.story.texts import texts
+    from attn_tui.topics import TOPICS, sections
+    from attn_tui.topics.examples import command
+    from attn_tui.topics.table import lessons_of, papers_of
+
+    say, said = texts(language), sections(language)
+    yield from (f"# {said[name].title}", "", said[name].text, "")
+    if line := command(name, names()):
+        then = f"topic.then.{TOPICS[name].shows[0].key}"
+        yield f"- {say('topic.seen')}: `{line}`{say(then) if then in say.templates else ''}"
+    yield from (f"- {say('topic.paper')}: {paper}" for paper in papers_of(name))
+    titles = {outline.file: outline.title for outline in outlines(language)}
+    for lesson in lessons_of(name):
+        yield f"- {say('topic.lesson')}: `attn-tui lesson {lesson}`, {titles[find_lesson(lesson, language)]}"
+    if see := TOPICS[name].see:
+        yield f"- {say('topic.see')}: {', '.join(f'`attn-tui help {other}`' for other in see)}"

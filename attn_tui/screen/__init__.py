@@ -23,8 +23,10 @@ derivation/   what a number is made of
 evidence/     what the word of the moment needs of each source word
 start/        the start screen
 lesson/       a lesson beside the decodings
+topics/       questions and words in the help, and what shows them
 pictures/     the screen → text, SVG and recordings
 look.py       colours, glyphs and language together
+markup.py     a text of a lesson, or of a topic → runs of cells
 palette.py    colours by meaning, for each theme and number of colours
 widths.py     how many cells a character takes
 write.py      words → strips of cells; needs no app

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -229,6 +229,27 @@ class AttentionApp(App[AttnTuiError]):
         if start in self.screen_stack:  # the viewer has not left it meanwhile
             await self._show(decodings, names)
 
+    @work(thread=True)
+    def _open_beside(self, names: Sequence[str], sentence: str, then: Callable[[Bench], Awaitable[None]]) -> None:
+        """Show a sentence with other checkpoints in place of all that is shown, and then do something there."""
+        assert self._reopen is not None
+        try:
+            decodings = self._reopen(names, sentence)
+            self._bench_class()
+        except AttnTuiError as error:
+            self.call_from_thread(self.notify, str(error), severity="warning", markup=False)
+        else:
+            self.call_from_thread(self._show, decodings, names)  # type: ignore[arg-type]
+            self.call_from_thread(self._then, then)  # type: ignore[arg-type]
+
+    async def _then(self, then: Callable[[Bench], Awaitable[None]]) -> None:
+        if self.bench is not None and self.screen is self.bench:  # the viewer has not opened something else meanwhile
+            await then(self.bench)
+
+    async def _back_to_bench(self) -> None:
+        while self.screen is not self.bench and len(self.screen_stack) > 1:
+            await self.pop_screen()
+
     def on_start_lesson_chosen(self, event: Start.LessonChosen) -> None:
         self._begin_lesson(event.file, event.start)
 
@@ -347,7 +368,13 @@ class AttentionApp(App[AttnTuiError]):
     def action_help(self) -> None:
         """Open the help of the screen."""
         if isinstance(self.screen, View):
-            self._find(self.look.say("help.title"), list(self.screen.help()))
+            from attn_tui.screen.topics import Means, topic_entries  # only the help has them
+
+            opens = self._open_beside if self._reopen is not None else None
+            begins = self._run_lesson if self._begins is not None else None
+            means = Means(self.look.say, self.bench, self._back_to_bench, opens, begins)
+            entries = [*self.screen.help(), *topic_entries(means)]
+            self._find(self.look.say("help.title"), entries, self.look.say("topic.hint"))
 
     def action_command_palette(self) -> None:
         """Open the list of all commands."""
@@ -372,7 +399,7 @@ class AttentionApp(App[AttnTuiError]):
     async def _run_lesson(self, file: Path) -> None:
         self._begin_lesson(file)
 
-    def _find(self, title: str, entries: Sequence[Entry]) -> None:
+    def _find(self, title: str, entries: Sequence[Entry], hint: str = "") -> None:
         """Ask for one of the entries, and do it."""
         from attn_tui.screen.finder import Finder  # imports Textual's input line
 
@@ -380,4 +407,4 @@ class AttentionApp(App[AttnTuiError]):
             if entry is not None and entry.run is not None:
                 await entry.run()
 
-        self.push_screen(Finder(title, self.look.say("find.hint"), entries), run)
+        self.push_screen(Finder(title, hint or self.look.say("find.hint"), entries), run)

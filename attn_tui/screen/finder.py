@@ -40,6 +40,8 @@ class Finder(ModalScreen["Entry | None"]):
         Binding("down", "move(1)", priority=True, id="find_down"),
         Binding("pageup", "page(-1)", priority=True, id="find_page_up"),
         Binding("pagedown", "page(1)", priority=True, id="find_page_down"),
+        Binding("tab", "section(1)", priority=True, id="find_section"),
+        Binding("shift+tab", "section(-1)", priority=True, id="find_section_before"),
         Binding("escape,f1", "leave", priority=True, id="find_leave"),
     ]
     AUTO_FOCUS = "Input"
@@ -109,9 +111,23 @@ class Finder(ModalScreen["Entry | None"]):
         self._choose()
 
     def _choose(self) -> None:
-        """Return the entry with the cursor."""
-        if self.is_active:  # Enter may come again before the first has closed it
-            self.dismiss(self._found[self._listing.cursor] if self._found else None)
+        """Return the entry with the cursor, or open its own screen over the list."""
+        if not self.is_active:  # Enter may come again before the first has closed it
+            return
+        entry = self._found[self._listing.cursor] if self._found else None
+        if entry is not None and entry.opens is not None:
+            self.query_one(Vertical).display = False  # its frame would stand out around a smaller one
+            self.app.push_screen(entry.opens(), self._leave_with)
+        else:
+            self.dismiss(entry)
+
+    def _leave_with(self, entry: Entry | None) -> None:
+        """Return what was chosen on the screen that was open over the list; go on with the list if nothing was."""
+        if entry is not None:
+            self.dismiss(entry)
+        else:
+            self.query_one(Vertical).display = True
+            self.query_one(Line).focus()
 
     def action_move(self, by: int) -> None:
         """Move the cursor."""
@@ -120,6 +136,10 @@ class Finder(ModalScreen["Entry | None"]):
     def action_page(self, by: int) -> None:
         """Move the cursor by half of what is in view: texts of several lines are not skipped."""
         self._listing.action_cursor(by * max(2, self._listing.size.height // 2))
+
+    def action_section(self, by: int) -> None:
+        """Move the cursor below the next heading, or the one before."""
+        self._listing.action_group(by)
 
     def action_leave(self) -> None:
         """Close without a choice."""

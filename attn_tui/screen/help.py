@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias
 
 from textual.binding import ActiveBinding
+from textual.screen import ModalScreen
 
 from attn_tui.screen.keyline import key_name
 from attn_tui.screen.look import Look
@@ -51,29 +51,41 @@ class Entry:
     """Other words to find it by."""
     run: Callable[[], Any] | None = None
     """Does it; None if there is nothing to do."""
+    more: str = ""
+    """Text behind it, by which it is found if nothing that is called so is."""
+    opens: Callable[[], ModalScreen[Entry | None]] | None = None
+    """Makes the screen that opens over the list in its place, and may return what is to be done instead."""
 
 
 def matching(entries: Iterable[Entry], wanted: str) -> list[Entry]:
     """The entries with every one of the words wanted, in their names, texts or other words; accents do not matter.
 
-    Within a section, those that are called so come first.
+    Within a section, those that are called so come first, and so do sections with such. If nothing has all words, those
+    that tell nothing are left out: a question may be typed as it is asked.
     """
-    words = _folded(wanted).split()
+    from attn_tui.topics.finding import folded, in_short  # nothing is typed at the start
+
+    known = list(entries)
+    if not wanted.strip():
+        return known
+    return _matching(known, folded(wanted).split()) or _matching(known, folded(in_short(wanted)).split())
+
+
+def _matching(entries: Iterable[Entry], words: list[str]) -> list[Entry]:
+    from attn_tui.topics.finding import folded, rank  # as above
+
     found: list[tuple[str, int, Entry]] = []
     for entry in entries:
-        names = _folded(f"{entry.name} {entry.key} {entry.words}")
-        everything = f"{names} {_folded(f'{entry.text} {entry.section}')}"
-        if all(word in everything for word in words):
-            is_called_so = all(any(name.startswith(word) for name in names.split()) for word in words)
-            found.append((entry.section, 0 if is_called_so else 1, entry))
-    sections = list(dict.fromkeys(section for section, _, _ in found))
+        names = folded(f"{entry.name} {entry.key} {entry.words}")
+        at = rank(words, names, folded(f"{entry.text} {entry.section}"), folded(entry.more))
+        if at is not None:
+            is_it = folded(entry.name).split() == words
+            found.append((entry.section, -1 if is_it else at, entry))
+    best: dict[str, int] = {}
+    for section, at, _ in found:
+        best[section] = min(at, best.get(section, at))
+    sections = sorted(best, key=lambda section: best[section])
     return [entry for _, _, entry in sorted(found, key=lambda one: (sections.index(one[0]), one[1]))]
-
-
-def _folded(text: str) -> str:
-    """Without accents and capitals; Hangul falls into its letters, so that half a syllable finds the whole."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def commands(bindings: dict[str, ActiveBinding], look: Look) -> Iterator[Entry]:
@@ -137,8 +149,9 @@ def text_entries(text: str, section: str = "") -> Iterator[Entry]:
 
     >>> list(text_entries("Symbols\n  C   the\n        context\n\nBars stand\nup."))
     ... # doctest: +NORMALIZE_WHITESPACE
-    [Entry(name='C', text='the context', section='Symbols', key='', words='', run=None),
-     Entry(name='', text='Bars stand up.', section='', key='', words='', run=None)]
+    [Entry(name='C', text='the context', section='Symbols', key='', words='', run=None,
+     more='', opens=None), Entry(name='', text='Bars stand up.', section='', key='', words='', run=None,
+     more='', opens=None)]
     """
     for paragraph in text.strip("\n").split("\n\n"):
         lines, heading = paragraph.split("\n"), section

@@ -17,9 +17,24 @@ from attn_tui.screen.panes.readable import Readable
 from attn_tui.screen.panes.weights import Weights
 from attn_tui.screen.start import Start
 from attn_tui.screen.start.listing import Listing
+from attn_tui.screen.topics.page import TopicPage
 
 
 def all_bindings() -> list[BindingType]:
     """The bindings of the app, the bench, its panes, and what opens over them."""
-    of = (Readable, Weights, Candidates, Prompt, Finder, Line, BranchList, BeamTree, Near, EvidenceView, Start, Listing)
+    of = (
+        Readable,
+        Weights,
+        Candidates,
+        Prompt,
+        Finder,
+        TopicPage,
+        Line,
+        BranchList,
+        BeamTree,
+        Near,
+        EvidenceView,
+        Start,
+        Listing,
+    )
     return [*LESSON, *BENCH, *ANYWHERE, *DERIVATION, *(binding for kind in of for binding in kind.BINDINGS)]

@@ -17,6 +17,7 @@ meaning.py   what a number is, in words
 system.py    a system in a few words
 why.py       a number and what it is made of, as a tree and as lines of text
 asked.py     the same, asked for from Python
+showing.py   what shows a topic of the help, and at which place
 explain/     what happens at a moment: equation, numbers, shapes, a sentence
 texts/       what is said, one folder per language
 """

@@ -1,6 +1,5 @@
 """A lesson beside the decodings: its paragraphs drive the screen, and everything else can still be used.
 
-markup.py  a paragraph's text → runs of cells
 pane.py    the pane with the paragraph: at the bottom, or in a wide terminal at the right
 rows.py    what is on the screen besides the lesson
 bench.py   the bench with that pane

@@ -11,8 +11,8 @@ from textual.strip import Strip
 
 from attn_tui.screen import write
 from attn_tui.screen.drawn import Drawn
-from attn_tui.screen.lesson.markup import Run, lines
 from attn_tui.screen.look import LOOK, Look
+from attn_tui.screen.markup import Run, lines
 
 
 @dataclass(frozen=True, slots=True)

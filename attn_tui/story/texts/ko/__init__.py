@@ -13,6 +13,7 @@ from attn_tui.story.texts.ko import (
     moments,
     near,
     panes,
+    topics,
     what_if,
 )
 
@@ -30,4 +31,5 @@ TEXTS = (
     | lesson.TEXTS
     | export.TEXTS
     | finding.TEXTS
+    | topics.TEXTS
 )

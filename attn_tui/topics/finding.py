@@ -1,0 +1,78 @@
+"""Words that are typed → what is meant."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from attn_tui.terminal import LANGUAGES
+from attn_tui.topics.reader import sections
+from attn_tui.topics.table import TOPICS
+
+_SMALL = """
+    a an and are as at be by can do does for from how i in into is it its me of on one or should so that the their there
+    they this to vs was what when where which who why will with you
+    는 은 이 가 을 를 란 이란 무엇 무엇인가 왜 어떻게
+"""
+"""Words that tell nothing of what is asked for."""
+
+
+def folded(text: str) -> str:
+    """Without accents and capitals; Hangul falls into its letters, so that half a syllable finds the whole."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def in_short(wanted: str) -> str:
+    """A question without what tells nothing: small words, and marks at the ends of words.
+
+    >>> in_short("What is teacher forcing?"), in_short("why?")
+    ('teacher forcing', '')
+    """
+    words = [re.sub(r"^[^\w<\[]+|[^\w>\]]+$", "", word) for word in wanted.split()]
+    return " ".join(word for word in words if word and word.casefold() not in _SMALL.split())
+
+
+def rank(words: Sequence[str], names: str, rest: str, more: str = "") -> int | None:
+    """How well something is found by folded words: 0 if its names have words that begin so, up to 2; None if not.
+
+    `names`, the `rest` of what is shown, and `more` text are folded, too; every word has to be in one of them.
+    """
+    if not all(word in names or word in rest or word in more for word in words):
+        return None
+    if all(any(name.startswith(word) for name in names.split()) for word in words):
+        return 0
+    return 1 if all(word in names or word in rest for word in words) else 2
+
+
+def words_of(name: str) -> str:
+    """All words that a topic is called by, in all languages: its name, its titles, its other words."""
+    known = (sections(language)[name] for language in LANGUAGES)
+    return " ".join([name, *(f"{one.title} {one.words}" for one in known)])
+
+
+def find_topics(wanted: str, language: str) -> list[str]:
+    """Names of the topics that are meant, the best first: that of this name alone, else those with all words.
+
+    >>> find_topics("BPTT", "en"), find_topics("what is teacher forcing?", "en")
+    (['through-time'], ['teacher-forcing'])
+    """
+    if wanted in TOPICS:
+        return [wanted]
+    exact = [name for name in TOPICS if folded(wanted) in map(folded, _titles(name))]
+    return exact or _ranked(wanted, language) or _ranked(in_short(wanted), language)
+
+
+def _titles(name: str) -> Iterable[str]:
+    return (sections(language)[name].title for language in LANGUAGES)
+
+
+def _ranked(wanted: str, language: str) -> list[str]:
+    words = folded(wanted).split()
+    if not words:
+        return []
+    ranks = {name: rank(words, folded(words_of(name)), "", folded(sections(language)[name].text)) for name in TOPICS}
+    found = [(at, name) for name, at in ranks.items() if at is not None]
+    best = min(found, default=(0, ""))[0]
+    return [name for at, name in found if at == best]
