@@ -258,7 +258,7 @@ async def test_a_question_typed_as_it_is_asked_is_found_and_keys_are_found_as_be
         assert matching(entries, "Q K V")[0].text == sections("en")["query-key-value"].title
         assert matching(entries, "attention")[0].name == "attention"
         assert [entry.section for entry in matching(entries, "copy")[:1]] == ["Keys"]
-        assert matching(entries, "Why?")[0].section == matching(entries, "why")[0].section
+        assert matching(entries, "Softmax?")[0].section == matching(entries, "softmax")[0].section
         assert matching(entries, " ") == list(entries)
 
 
