@@ -134,8 +134,8 @@ class Finder(ModalScreen["Entry | None"]):
         self._listing.action_cursor(by)
 
     def action_page(self, by: int) -> None:
-        """Move the cursor by half of what is in view: texts of several lines are not skipped."""
-        self._listing.action_cursor(by * max(2, self._listing.size.height // 2))
+        """Move the cursor by what is in view."""
+        self._listing.action_page(by)
 
     def action_section(self, by: int) -> None:
         """Move the cursor below the next heading, or the one before."""

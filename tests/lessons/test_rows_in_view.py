@@ -18,7 +18,7 @@ async def test_the_rows_that_a_paragraph_is_about_are_in_view(name, language):
         bench = app.bench
         for paragraph in bench.course.lesson.paragraphs:
             await settled(pilot)
-            for size in SIZES:
+            for size in SIZES if language == "en" else SIZES[-1:]:
                 await resize(pilot, *size)
                 stage, pane = bench.stages.current, bench.pane
                 where = (paragraph.line, size)

@@ -104,6 +104,19 @@ class Listing(Drawn, can_focus=True):
         else:
             self.stand_on(to)
 
+    def action_page(self, by: int) -> None:
+        """Move the cursor as far as both rows are in view together, so that no line is passed unseen."""
+        rows, lines = self._rows, self.size.height - 1
+        if not rows:
+            return
+        ends = [*rows[1:], len(self.items)]  # each row with the lines that continue it ends before the next
+        to = self.cursor
+        while 0 <= to + by < len(rows) and abs(rows[to + by] - rows[self.cursor]) < lines:
+            if by > 0 and ends[to + by] - rows[self.cursor] > lines:
+                break
+            to += by
+        self.stand_on(to if to != self.cursor else max(0, min(self.cursor + by, len(rows) - 1)))
+
     def action_group(self, by: int) -> None:
         """Move the cursor to the row below the next heading, or the one before, with all that belongs to it in view."""
         rows = self._rows

@@ -82,7 +82,7 @@ class TopicPage(ModalScreen["Entry | None"]):
         Binding("enter", "choose", priority=True, id="topic_choose"),
         Binding("pageup", "scroll(-1)", priority=True, id="topic_page_up"),
         Binding("pagedown,space", "scroll(1)", priority=True, id="topic_page_down"),
-        Binding("escape,backspace,f1,question_mark", "leave", priority=True, id="topic_leave"),
+        Binding("escape,backspace", "leave", priority=True, id="topic_leave"),
     ]
     AUTO_FOCUS = "Listing"
 
