@@ -12,6 +12,7 @@ from attn_tui.story.texts.ko import (
     lesson,
     moments,
     near,
+    page,
     panes,
     topics,
     what_if,
@@ -30,6 +31,7 @@ TEXTS = (
     | evidence.TEXTS
     | lesson.TEXTS
     | export.TEXTS
+    | page.TEXTS
     | finding.TEXTS
     | topics.TEXTS
 )

@@ -1,0 +1,247 @@
+"use strict";
+/* Shows the screens of a walk, one at a time. Texts from outside get into the page by textContent alone.
+
+A `Screen` draws lines of cells, wherever they come from; `walk` is what was exported:
+{places, starts, output, source, weights, views: [{language, columns, rows, lines, screens, panes, titles, said}], say}. */
+
+const $ = (id) => document.getElementById(id);
+const element = (tag, text = "", attributes = {}) => {
+  const made = document.createElement(tag);
+  made.textContent = text;
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  return made;
+};
+
+/* Bars are drawn, not written: no font leaves gaps between them. [direction, part of the cell] of each. */
+const BARS = new Map([["▀", ["180deg", 1 / 2]], ["▔", ["180deg", 1 / 8]], ["▐", ["270deg", 1 / 2]],
+  ["▕", ["270deg", 1 / 8]]]);
+for (let k = 1; k <= 8; k++) {
+  BARS.set(String.fromCharCode(0x2580 + k), ["0deg", k / 8]);
+  if (k < 8) BARS.set(String.fromCharCode(0x2590 - k), ["90deg", k / 8]);
+}
+const PIECES = /([\u2580-\u2590\u2594\u2595])\1*|[^\u2580-\u2590\u2594\u2595]+/gu;
+
+class Screen {
+  /* Draws lines: each is a list of runs [paint, text], or [paint, text, cells] if its width is not sure. */
+  constructor(lines, panes) {
+    [this.lines, this.panes] = [lines, panes];
+    this.shown = [];
+  }
+
+  resize(columns, rows) {
+    this.columns = columns;
+    this.shown = [];
+    this.lines.replaceChildren(...Array.from({ length: rows }, () => element("div")));
+    document.documentElement.style.setProperty("--columns", columns);
+  }
+
+  show(lines) {
+    lines.forEach((line, y) => {
+      if (line !== this.shown[y]) this.lines.children[y].replaceChildren(...line.flatMap(Screen.run));
+    });
+    this.shown = lines;
+  }
+
+  static run([paint, text, cells]) {
+    if (cells !== undefined) {
+      const span = element("span", text, { class: `p${paint} odd` });
+      span.style.width = `${cells}ch`;
+      return [span];
+    }
+    return text.match(PIECES).map((piece) => {
+      const span = element("span", piece, { class: `p${paint}` });
+      const bar = BARS.get(piece[0]);
+      if (bar) {
+        span.classList.add("bar");
+        span.style.width = `${piece.length}ch`;
+        span.style.setProperty("--to", bar[0]);
+        span.style.setProperty("--part", `${100 * bar[1]}%`);
+      }
+      return span;
+    });
+  }
+
+  /* Names parts of the screen for those who do not see it: [title, column, row, columns, rows] each. */
+  name(panes) {
+    const made = panes.map(([title, x, y, width, height]) => {
+      const pane = element("div", "", { role: "group", tabindex: "0", "aria-label": title });
+      Object.assign(pane.style, { left: `${x}ch`, top: `${y * 1.2}em`, width: `${width}ch`, height: `${height * 1.2}em` });
+      const text = [...this.lines.children].slice(y, y + height);
+      pane.append(element("span", text.map((line) => cut(line.textContent, x, width)).join("\n"), { class: "hidden" }));
+      return pane;
+    });
+    this.panes.replaceChildren(...made);
+  }
+
+  /* The largest letters that fit, unless the reader has zoomed. */
+  fit(width, height, rows) {
+    this.lines.style.fontSize = this.panes.style.fontSize = "100px";
+    const letter = this.cell() / 100;
+    const [wide, high] = [width / this.columns / letter, height / rows / 1.2];
+    const size = Math.max(4, Math.min(wide, high >= 11 ? high : wide, 28));
+    this.lines.style.fontSize = this.panes.style.fontSize = `${Math.floor(size * 10) / 10}px`;
+    return size;
+  }
+
+  cell() {
+    const probe = element("span", "0".repeat(50));
+    this.lines.append(probe);
+    const width = probe.getBoundingClientRect().width / 50;
+    probe.remove();
+    return width;
+  }
+}
+
+const cut = (text, first, width) => [...text].slice(first, first + width).join("").trimEnd();
+
+const walk = JSON.parse($("walk").textContent);
+const screen = new Screen($("lines"), $("panes"));
+const languages = [...new Set(walk.views.map((view) => view.language))];
+const themes = ["dark", "light", "contrast"];
+let [position, view, language, timer, seconds, ratio] = [0, null, languages[0], 0, walk.seconds, 0];
+const say = (key) => walk.say[language][key];
+
+function choose() {
+  /* The widest layout whose letters can be read, else the narrowest. */
+  if (ratio && ratio !== devicePixelRatio) return; // the reader zooms
+  ratio = devicePixelRatio;
+  const views = walk.views.filter((one) => one.language === language).sort((a, b) => b.columns - a.columns);
+  const room = [document.documentElement.clientWidth - 8, innerHeight - $("above").offsetHeight - $("below").offsetHeight];
+  for (view of views) {
+    screen.resize(view.columns, view.rows);
+    if (screen.fit(...room, view.rows) >= 10.5) break;
+  }
+  show(position, false);
+}
+
+function show(at, moves = true) {
+  position = Math.max(0, Math.min(at, walk.places.length - 1));
+  screen.show(view.screens[position].map((line) => view.lines[line]));
+  screen.name(view.panes[view.named[position]]);
+  $("said").textContent = view.said[position];
+  $("line").value = position;
+  $("line").setAttribute("aria-valuetext", walk.places[position]);
+  [$("first").disabled, $("back").disabled] = [!position, !position];
+  $("forward").disabled = position === walk.places.length - 1;
+  const word = walk.starts.filter((start) => start <= position).length - 1;
+  [...$("words").children].forEach((link, t) => {
+    if (t === word) link.setAttribute("aria-current", "step");
+    else link.removeAttribute("aria-current");
+    if (t === word) link.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
+  if (moves) history.replaceState(null, "", `#${walk.places[position]}`);
+}
+
+function go(place) {
+  const at = walk.places.indexOf(decodeURIComponent(place));
+  const t = walk.starts[Number(place)];
+  if (at >= 0 || t !== undefined) show(at >= 0 ? at : t);
+}
+
+function word(by) {
+  const now = walk.starts.filter((start) => start <= position).length - 1;
+  show(by > 0 ? walk.starts[now + 1] ?? walk.places.length - 1 : walk.starts[position > walk.starts[now] ? now : now - 1] ?? 0);
+}
+
+function play(on = !timer) {
+  clearInterval(timer);
+  timer = on ? setInterval(() => (position + 1 < walk.places.length ? show(position + 1) : play(false)), 1000 * seconds) : 0;
+  $("play").setAttribute("aria-pressed", Boolean(timer));
+}
+
+function pace(factor) {
+  seconds = Math.max(0.1, Math.min(seconds * factor, 30));
+  if (timer) play(true);
+}
+
+function wear(theme) {
+  document.documentElement.dataset.theme = theme;
+}
+
+function speak(to) {
+  language = to;
+  document.documentElement.lang = to;
+  for (const one of document.querySelectorAll("[data-say]")) {
+    const text = say(one.dataset.say);
+    one.setAttribute("aria-label", text);
+    if (one.title !== undefined) one.title = text;
+    if (!one.children.length && one.dataset.text !== undefined) one.textContent = text;
+  }
+  $("help").querySelector("pre").textContent = say("keys");
+  $("language").value = to;
+  ratio = 0;
+  choose();
+}
+
+function matrix() {
+  const head = element("tr");
+  head.append(element("td"), ...walk.source.map((text) => element("th", text, { scope: "col" })));
+  const rows = walk.weights.map((weights, t) => {
+    const row = element("tr"), name = element("th", "", { scope: "row" });
+    name.append(element("a", walk.output[t], { href: `#${t + 1}` }));
+    row.append(name, ...weights.map((share) => {
+      const cell = element("td", share.toFixed(2));
+      cell.style.setProperty("--share", share);
+      return cell;
+    }));
+    return row;
+  });
+  const [thead, tbody] = [element("thead"), element("tbody")];
+  thead.append(head);
+  tbody.append(...rows);
+  $("matrix").querySelector("table").replaceChildren(thead, tbody);
+}
+
+const ACTIONS = {
+  forward: () => show(position + 1), back: () => show(position - 1), next: () => word(1), previous: () => word(-1),
+  first: () => show(0), last: () => show(walk.places.length - 1), play: () => play(), faster: () => pace(0.5),
+  slower: () => pace(2), alignment: () => walk.weights.length && toggle($("matrix")), keys: () => toggle($("help")),
+  theme: () => wear(themes[(themes.indexOf(document.documentElement.dataset.theme) + 1) % themes.length]),
+  language: () => speak(languages[(languages.indexOf(language) + 1) % languages.length]),
+};
+const toggle = (dialog) => (dialog.open ? dialog.close() : dialog.showModal());
+const KEYS = {
+  forward: "ArrowRight l n . PageDown", back: "ArrowLeft h N , PageUp", next: "ArrowDown j >", previous: "ArrowUp k <",
+  first: "Home 0", last: "End $", play: "Space", faster: "+ =", slower: "-", alignment: "m", keys: "? F1", theme: "C",
+  language: "L",
+};
+const OF_KEYS = new Map(Object.entries(KEYS).flatMap(([id, keys]) => keys.split(" ").map((key) => [key, ACTIONS[id]])));
+
+addEventListener("keydown", (event) => {
+  const own = event.target.closest("select, button, a, input, dialog");
+  if (event.ctrlKey || event.altKey || event.metaKey || (own && /^(Space| |Enter|Arrow.*)$/.test(event.key))) return;
+  const action = OF_KEYS.get(event.key === " " ? "Space" : event.key);
+  if (!action) return;
+  event.preventDefault();
+  if (event.key !== " ") play(false);
+  action();
+});
+for (const button of document.querySelectorAll("button[data-do]")) {
+  button.addEventListener("click", () => ACTIONS[button.dataset.do]());
+}
+let touched = null;
+$("screen").addEventListener("touchstart", (event) => { touched = event.touches.length === 1 ? event.touches[0] : null; },
+  { passive: true });
+$("screen").addEventListener("touchend", (event) => {
+  const [from, to] = [touched, event.changedTouches[0]];
+  const across = from ? to.clientX - from.clientX : 0;
+  if (Math.abs(across) > 40 && Math.abs(to.clientY - from.clientY) < 40 && getSelection().isCollapsed &&
+      (visualViewport?.scale ?? 1) === 1) show(position + (across < 0 ? 1 : -1));
+});
+$("line").max = walk.places.length - 1;
+$("line").addEventListener("input", () => show(Number($("line").value)));
+$("words").append(...walk.starts.map((_, t) => element("a", t ? walk.output[t - 1] : "▸", { href: `#${t}` })));
+languages.forEach((one) => $("language").append(element("option", walk.say[one].name, { value: one })));
+$("language").hidden = languages.length < 2;
+$("language").addEventListener("change", () => speak($("language").value));
+document.querySelector("button[data-do=alignment]").hidden = !walk.weights.length;
+addEventListener("hashchange", () => { $("matrix").close(); go(location.hash.slice(1)); });
+addEventListener("resize", choose);
+addEventListener("beforeprint", () => wear("light"));
+const light = matchMedia("(prefers-color-scheme: light)");
+light.addEventListener("change", () => wear(light.matches ? "light" : "dark"));
+addEventListener("afterprint", () => wear(light.matches ? "light" : "dark"));
+wear(light.matches ? "light" : "dark");
+matrix();
+speak(languages.find((one) => navigator.language.startsWith(one)) ?? languages[0]);
+if (location.hash) go(location.hash.slice(1));

@@ -1,0 +1,75 @@
+"""A walk as a page for a browser: the screens of all positions, in several sizes and languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from attn_tui.engine.events import WordChosen
+from attn_tui.errors import ExportError
+from attn_tui.export.options import Options
+from attn_tui.export.selection import alignment
+from attn_tui.page import document
+from attn_tui.screen.pictures.film import THEME, Film, Paints
+from attn_tui.screen.pictures.headless import AppClass, screens
+from attn_tui.story.decoding import Decoding
+from attn_tui.story.explain import explain
+from attn_tui.story.moment import moment
+from attn_tui.story.texts import texts
+from attn_tui.text import printable
+
+_SAID = ("alignment", "help", "theme", "language", "screen", "words", "first", "back", "play", "forward", "line", "close",
+         "name", "keys")  # fmt: skip
+"""What the page says by itself: `page.X` of the texts."""
+
+
+def text(app: AppClass, decoding: Decoding, options: Options, views: Sequence[tuple[str, int, int]]) -> str:
+    """Return the page of a complete decoding; each of the views is a language, columns and lines."""
+    timeline, paints = decoding.timeline, Paints()
+    places, said = [], dict[str, list[str]]()
+    for position in range(timeline.seen):
+        timeline.position = position
+        places.append(decoding.here)
+        for language in dict.fromkeys(language for language, _, _ in views):
+            explained = explain(moment(decoding), texts(language))
+            said.setdefault(language, []).append(printable(f"{explained.name} {explained.text}"))
+    films = []
+    for language, columns, lines in views:
+        film = Film(columns, lines, paints)
+        shown = replace(options, language=language, columns=columns, lines=lines, theme=THEME, depth="truecolor")
+        screens(app, decoding, range(timeline.seen), shown, film.take)
+        films.append({"language": language, **film.document(), "said": said[language]})
+    output = decoding.words([int(event.y_t) for event in timeline.all_of(WordChosen)])
+    walk = {
+        "places": places,
+        "starts": list(timeline.starts),
+        "output": [printable(word) for word in output],
+        "seconds": options.pace,
+        **_weights(decoding),
+        "views": films,
+        "say": {language: _says(language) for language in said},
+    }
+    return document(
+        printable(f"{decoding.sentence} → {_translation(decoding)}"), views[0][0], walk, paints.style_sheets()
+    )
+
+
+def _weights(decoding: Decoding) -> Mapping[str, object]:
+    try:
+        found = alignment(decoding, decoding.timeline.events)
+    except ExportError:  # a system without attention
+        return {"source": [], "weights": []}
+    return {
+        "source": [printable(word) for word in found.source],
+        "weights": [[round(float(weight), 3) for weight in weights] for weights in found.weights],
+    }
+
+
+def _translation(decoding: Decoding) -> str:
+    chosen = [int(event.y_t) for event in decoding.timeline.all_of(WordChosen)]
+    return decoding.checkpoint.target_vocabulary.decode(chosen)
+
+
+def _says(language: str) -> Mapping[str, str]:
+    say = texts(language)
+    return {key: say(f"page.{key}") for key in _SAID}
