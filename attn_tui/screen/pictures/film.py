@@ -56,8 +56,10 @@ _HOW = {
     "strike": "text-decoration:line-through;",
     "dim": "opacity:.6;",
 }
-_NAMES = ("background", "text", "dim", "rule", "positive", "negative", "positive_bar", "negative_bar", "score", "weight",
-          "accent")  # fmt: skip
+_NAMES = (
+    "background", "text", "dim", "rule", "positive", "negative", "positive_bar", "negative_bar", "score", "weight",
+    "accent",
+)  # fmt: skip
 
 
 def translated(paint: Paint, before: Palette, after: Palette) -> tuple[str, str]:
@@ -90,7 +92,9 @@ class Film:
         """Add what an app shows now."""
         palette = look_of(app).palette
         blank = Paint(palette.text, palette.background)
-        lines = (tuple(self._runs(cells_of(strip, palette), blank)) for strip in strips_of(app)[:-1])  # without the keys
+        lines = (
+            tuple(self._runs(cells_of(strip, palette), blank)) for strip in strips_of(app)[:-1]
+        )  # without the keys
         self.screens.append([self._lines.setdefault(line, len(self._lines)) for line in lines])
         panes = tuple(_named(app))
         self._named.append(self._panes.setdefault(panes, len(self._panes)))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
+from itertools import product
 
 from attn_tui.engine.events import WordChosen
 from attn_tui.errors import ExportError
@@ -18,23 +19,27 @@ from attn_tui.story.moment import moment
 from attn_tui.story.texts import texts
 from attn_tui.text import printable
 
-_SAID = ("alignment", "help", "theme", "language", "screen", "words", "first", "back", "play", "forward", "line", "close",
-         "name", "keys")  # fmt: skip
+_SAID = (
+    "alignment", "help", "theme", "language", "screen", "words", "first", "back", "play", "forward", "line", "close",
+    "name", "keys",
+)  # fmt: skip
 """What the page says by itself: `page.X` of the texts."""
 
 
-def text(app: AppClass, decoding: Decoding, options: Options, views: Sequence[tuple[str, int, int]]) -> str:
-    """Return the page of a complete decoding; each of the views is a language, columns and lines."""
+def text(app: AppClass, decoding: Decoding, options: Options) -> str:
+    """Return the page of a complete decoding: the screens of all positions in each size and language."""
     timeline, paints = decoding.timeline, Paints()
+    languages = tuple(dict.fromkeys(options.languages)) or (options.language,)
+    sizes = tuple(dict.fromkeys(options.sizes)) or ((options.columns, options.lines),)
     places, said = [], dict[str, list[str]]()
     for position in range(timeline.seen):
         timeline.position = position
         places.append(decoding.here)
-        for language in dict.fromkeys(language for language, _, _ in views):
+        for language in languages:
             explained = explain(moment(decoding), texts(language))
             said.setdefault(language, []).append(printable(f"{explained.name} {explained.text}"))
     films = []
-    for language, columns, lines in views:
+    for language, (columns, lines) in product(languages, sizes):
         film = Film(columns, lines, paints)
         shown = replace(options, language=language, columns=columns, lines=lines, theme=THEME, depth="truecolor")
         screens(app, decoding, range(timeline.seen), shown, film.take)
@@ -50,7 +55,7 @@ def text(app: AppClass, decoding: Decoding, options: Options, views: Sequence[tu
         "say": {language: _says(language) for language in said},
     }
     return document(
-        printable(f"{decoding.sentence} → {_translation(decoding)}"), views[0][0], walk, paints.style_sheets()
+        printable(f"{decoding.sentence} → {_translation(decoding)}"), languages[0], walk, paints.style_sheets()
     )
 
 
