@@ -21,6 +21,8 @@ for (let k = 1; k <= 8; k++) {
 }
 const PIECES = /([\u2580-\u2590\u2594\u2595])\1*|[^\u2580-\u2590\u2594\u2595]+/gu;
 
+const WIDE = /^[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]+$/;
+
 class Screen {
   /* Draws lines: each is a list of runs [paint, text], or [paint, text, cells] if its width is not sure. */
   constructor(lines, panes) {
@@ -46,6 +48,7 @@ class Screen {
     if (cells !== undefined) {
       const span = element("span", text, { class: `p${paint} odd` });
       span.style.width = `${cells}ch`;
+      span.classList.toggle("wide", WIDE.test(text));
       return [span];
     }
     return text.match(PIECES).map((piece) => {
@@ -76,15 +79,17 @@ class Screen {
   /* The largest letters that fit, unless the reader has zoomed. */
   fit(width, height, rows) {
     this.lines.style.fontSize = this.panes.style.fontSize = "100px";
-    const letter = this.cell() / 100;
+    const letter = this.wide("0") / 100;
+    /* Most fonts have Korean letters narrower than two others. */
+    this.lines.style.setProperty("--gap", `${2 * letter - this.wide("가") / 100}em`);
     const [wide, high] = [width / this.columns / letter, height / rows / 1.2];
     const size = Math.max(4, Math.min(wide, high >= 11 ? high : wide, 28));
     this.lines.style.fontSize = this.panes.style.fontSize = `${Math.floor(size * 10) / 10}px`;
     return size;
   }
 
-  cell() {
-    const probe = element("span", "0".repeat(50));
+  wide(letter) {
+    const probe = element("span", letter.repeat(50));
     this.lines.append(probe);
     const width = probe.getBoundingClientRect().width / 50;
     probe.remove();

@@ -104,10 +104,10 @@ class Film:
         known = [cell._replace(paint=blank) if _is_blank(cell, blank) else cell for cell in cells]
         while known and _is_blank(known[-1], blank):
             known.pop()
-        for (paint, is_sure), run in groupby(known, key=lambda cell: (cell.paint, bool(_SURE.fullmatch(cell.text)))):
+        for (paint, cells), run in groupby(known, key=lambda cell: (cell.paint, _unsure(cell))):
             found = [*run]
             number, text = self._paints.number(paint), "".join(cell.text for cell in found)
-            yield (number, text) if is_sure else (number, text, sum(cell.cells for cell in found))
+            yield (number, text, cells * len(found)) if cells else (number, text)
 
     def document(self) -> Mapping[str, object]:
         """The film as the page reads it."""
@@ -119,6 +119,11 @@ class Film:
             "panes": [*self._panes],
             "named": self._named,
         }
+
+
+def _unsure(cell: Cell) -> int:
+    """The columns of a character, if a font may give it others; else 0."""
+    return 0 if _SURE.fullmatch(cell.text) else cell.cells
 
 
 def _is_blank(cell: Cell, blank: Paint) -> bool:
