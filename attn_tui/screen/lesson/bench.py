@@ -221,10 +221,16 @@ class LessonBench(Bench, inherit_bindings=False):
         self.is_pressing = True
         for key, character in pressed(keys):
             self.app.post_message(Key(key, character))
-            await asyncio.sleep(_APART)
-            while not self.app._message_queue.empty():
-                await asyncio.sleep(_APART)
+            await self._until_done()
         self.is_pressing = False
+
+    async def _until_done(self) -> None:
+        """Wait until all that a key has begun is done: what is called by it, and what is computed in a thread."""
+        busy = True
+        while busy:
+            await asyncio.sleep(_APART)
+            others = [worker for worker in self.app.workers if worker.node is not self]
+            busy = not (self.app._message_queue.empty() and all(worker.is_finished for worker in others))
 
     # What the viewer does
 
@@ -255,7 +261,11 @@ class LessonBench(Bench, inherit_bindings=False):
         """Take note of an action; its effect is seen after the next drawing."""
         if self.course.waits:
             self._notice(_id_of(action))
-            self.call_after_refresh(self._notice)
+            self.run_worker(self._notice_at_last(), group="notice", exclusive=True)
+
+    async def _notice_at_last(self) -> None:
+        await self._until_done()
+        self.call_after_refresh(self._notice)
 
     def _notice(self, key: str = "") -> None:
         """Check whether what is waited for has been done."""
