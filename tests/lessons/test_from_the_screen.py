@@ -104,7 +104,7 @@ async def test_the_palette_has_them(where):
 
 
 async def test_a_lesson_that_cannot_be_begun_says_why_on_the_start_screen():
-    def refuses(lesson):
+    def refuses(lesson, progress):
         raise LessonError("it is broken.")
 
     app = asking(refuses)
