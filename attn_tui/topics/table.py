@@ -189,6 +189,8 @@ LESSONS = {
                 "readout", "sizes", "score"),
     "alignment": ("alignment", "explanation", "looks-at-source"),
     "break": ("padding", "teacher-forcing", "beam-or-greedy", "temperature"),
+    "query": ("query-key-value", "transformers", "temperature"),
+    "explain": ("looks-at-source", "explanation", "alignment", "padding"),
 }  # fmt: skip
 """By the name of a lesson, the topics that it tells more of. A new lesson is a new line."""
 
