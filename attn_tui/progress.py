@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -61,6 +61,15 @@ def so_far(standing: Standing | None) -> str:
     if standing is None:
         return ""
     return "✓" if standing.finished else f"{standing.paragraph}/{standing.of}"
+
+
+def next_of(names: Iterable[str], standings: Mapping[str, Standing]) -> str | None:
+    """The first of these lessons that is not finished; None if all are.
+
+    >>> next_of(["step", "break"], {"step": Standing(14, 14, finished=True)})
+    'break'
+    """
+    return next((name for name in names if not (name in standings and standings[name].finished)), None)
 
 
 class Progress:

@@ -89,7 +89,7 @@ def _check_options(which: str | None, given: dict[str, bool]) -> None:
 
 def _list(settings: Settings, language: str) -> None:
     # The texts of a screen, which is not opened.
-    from attn_tui.progress import progress_of
+    from attn_tui.progress import next_of, progress_of
     from attn_tui.story.texts import texts
 
     begin_output()
@@ -100,8 +100,8 @@ def _list(settings: Settings, language: str) -> None:
         below = [lesson.about, *([_so_far(standing, say)] if standing else [])]
         click.echo(f"{number:>{wide}}  {lesson.file.stem:<12}{lesson.title}")
         click.echo("\n".join(f"{'':{wide + 14}}{line}" for line in below))
-    name = next((one.file.stem for one in found if not (done := standings.get(one.file.stem)) or not done.finished), "")
-    standing = standings.get(name)
+    name = next_of((lesson.file.stem for lesson in found), standings)
+    standing = standings.get(name) if name else None
     if standing is not None:
         following = say("lessons.next.begun", name=name, i=standing.paragraph, n=standing.of)
     else:

@@ -145,6 +145,6 @@ async def test_a_lesson_goes_on_where_it_was_when_another_size_comes():
     async with going(app) as pilot:
         text = text_of(app)
         await resize(pilot, 60, 18)
-        assert "paragraph 1 of 13" in text_of(app)
+        assert "paragraph 1 of " in text_of(app)
         await resize(pilot, 80, 24)
         assert text_of(app) == text

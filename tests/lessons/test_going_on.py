@@ -9,6 +9,7 @@ from lessons.writing import LESSON, begin, going, lesson_app, on, press, rows, s
 from attn_tui.cli.report import check_report, write_report
 from attn_tui.errors import AttnTuiError
 from attn_tui.lessons import find_lesson, read_lesson
+from attn_tui.lessons.shelf import outlines
 from attn_tui.progress import Progress, Standing
 from attn_tui.screen.app import AttentionApp
 from attn_tui.story.texts import texts
@@ -192,3 +193,6 @@ async def test_the_start_screen_shows_how_far_somebody_has_come():
             shown = rows(app)
             assert any("From sequence to sequence" in row and row.rstrip().endswith(mark) for row in shown)
             assert any("The bottleneck" in row and row.rstrip().endswith("7/14") for row in shown)
+            await press(pilot, "tab", "tab")  # to the lesson that comes next
+            assert rows(app)[-1].startswith(" Enter begin")
+            assert outlines("en")[1].about[:40] in "\n".join(rows(app))

@@ -16,9 +16,9 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
-from attn_tui.lessons.shelf import Outline, outlines
+from attn_tui.lessons.shelf import ORDER, Outline, outlines
 from attn_tui.locate import DEFAULT
-from attn_tui.progress import Progress
+from attn_tui.progress import Progress, next_of
 from attn_tui.screen.keyline import KeyLine
 from attn_tui.screen.line import Line
 from attn_tui.screen.start.choice import Choice
@@ -136,6 +136,8 @@ class Start(View):
         self._lessons = self.query_one("#lessons", Listing)
         self._checkpoints = self.query_one("#checkpoints", Listing)
         self._checkpoints.cursor = self._choice.at
+        following = next_of(ORDER, self._standings)
+        self._lessons.cursor = ORDER.index(following) if following else 0
 
     def make_room(self, size: Size) -> None:
         small = self.is_small(size)
