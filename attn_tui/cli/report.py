@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -47,7 +48,8 @@ def write_report(file: str, overwrite: bool, attempts: Sequence[Attempt], say: T
                 part.unlink(missing_ok=True)
     except (OSError, ValueError) as error:
         raise _unwritable(file, error) from None
-    click.echo(f"attn-tui: your answers are in «{printable(str(path))}».", err=True)
+    with suppress(OSError):  # the terminal may be gone
+        click.echo(f"attn-tui: your answers are in «{printable(str(path))}».", err=True)
 
 
 def _unwritable(file: str, error: Exception) -> ExportError:
