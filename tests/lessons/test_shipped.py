@@ -33,6 +33,12 @@ def test_both_languages_have_the_same_paragraphs_directives_and_questions(name):
 
 
 @pytest.mark.parametrize("name", ORDER)
+def test_a_lesson_ends_by_saying_what_was_learned(name):
+    for language, part in (("en", "What you know now"), ("ko", "이제 아는 것")):
+        assert lesson(name, language).paragraphs[-1].part == part
+
+
+@pytest.mark.parametrize("name", ORDER)
 def test_the_korean_is_korean_in_one_tone(name):
     text = find_lesson(name, "ko").read_text("utf-8")
     assert not re.search(r"[습입합]니다|[가-힣]요[.?!]|세요|시오", text)
