@@ -53,6 +53,7 @@ A lesson reads well wherever Markdown is rendered, and the screen needs nothing 
 - **A question** is a paragraph with a task list right below it: one answer is right, each has its explanation after
   « – » or « — ». With `ask`, the list has two: what to say to the right answer, and to all others.
 - Any other comment is a note for people who read the file.
+- **The last part** of a lesson says in one paragraph what its reader knows now, and what to try.
 
 `attn-tui lesson FILE.md` runs it, `attn-tui lesson FILE.md --check` runs it to its end by itself and reports every
 wrong claim.

@@ -66,6 +66,7 @@ LESSON: list[BindingType] = [
     Binding("enter", "lesson_enter", id="lesson_enter"),
     Binding("right_square_bracket", "lesson(1)", id="lesson_next"),
     Binding("left_square_bracket,backspace", "lesson(-1)", id="lesson_back"),
+    Binding("left_curly_bracket", "lesson_first", id="lesson_first"),
     Binding("v", "lesson_aside", id="lesson_aside"),
     # While there is a question.
     Binding("down,right", "lesson_choose(1)", id="lesson_answer_after"),

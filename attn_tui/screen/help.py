@@ -24,7 +24,7 @@ PANE: HelpLines = (
     ("edit_flatter", "edit_sharper"), ("edit_done",),
 )  # fmt: skip
 BENCH: HelpLines = (
-    ("lesson_enter",), ("lesson_next", "lesson_back"), ("lesson_aside",),
+    ("lesson_enter",), ("lesson_next", "lesson_back"), ("lesson_first",), ("lesson_aside",),
     ("forward", "back"), ("next_step", "previous_step"), ("first", "last"), ("skip",), ("jump",),
     ("play", "faster", "slower"), ("focus", "focus_back"), ("derive",), ("zoom", "leave"), ("copy",), ("alignment",),
     ("presenter",),

@@ -190,6 +190,8 @@ LESSONS = {
     "alignment": ("alignment", "explanation", "looks-at-source"),
     "break": ("padding", "teacher-forcing", "beam-or-greedy", "temperature"),
     "cell": ("gates", "rnn", "gru", "lstm", "hidden-state", "output-or-state", "through-time"),
+    "query": ("query-key-value", "transformers", "temperature"),
+    "explain": ("looks-at-source", "explanation", "alignment", "padding"),
     "beam": ("beam-or-greedy", "loss"),
 }  # fmt: skip
 """By the name of a lesson, the topics that it tells more of. A new lesson is a new line."""

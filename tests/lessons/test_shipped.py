@@ -21,7 +21,7 @@ def lesson(name, language):
 @pytest.mark.parametrize("name", ORDER)
 def test_both_languages_have_the_same_paragraphs_directives_and_questions(name):
     english, korean = (lesson(name, language).paragraphs for language in LANGUAGES)
-    assert len(english) == len(korean) <= 15
+    assert len(english) == len(korean) <= 16
     for one, other in zip(english, korean, strict=True):
         for what in ("show", "at", "look", "enlarge", "until", "keys", "ask"):
             assert [d.value for d in one.all(what)] == [d.value for d in other.all(what)], one.line
@@ -30,6 +30,12 @@ def test_both_languages_have_the_same_paragraphs_directives_and_questions(name):
         assert bool(one.part) == bool(other.part)
     assert 2 <= sum(bool(one.answers) for one in english) <= 4
     assert sum(len([*one.all("expect"), *one.all("absent")]) for one in english) >= 9
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_a_lesson_ends_by_saying_what_was_learned(name):
+    for language, part in (("en", "What you know now"), ("ko", "이제 아는 것")):
+        assert lesson(name, language).paragraphs[-1].part == part
 
 
 @pytest.mark.parametrize("name", ORDER)

@@ -8,12 +8,13 @@ from support import ROOT
 from attn_tui.checkpoint import load
 from attn_tui.docs import PAGES
 from attn_tui.engine.orders import kinds_of
+from attn_tui.inline import runs
 from attn_tui.lessons import PANES
 from attn_tui.lessons.shelf import ORDER
 from attn_tui.locate import names
 from attn_tui.screen.ascii import in_ascii
 from attn_tui.screen.bindings import BENCH
-from attn_tui.screen.markup import lines, runs
+from attn_tui.screen.markup import lines
 from attn_tui.screen.topics.page import _WIDTH
 from attn_tui.story.texts import LANGUAGES, texts
 from attn_tui.topics import LESSONS, PAPERS, TOPICS, sections
