@@ -400,6 +400,15 @@ class Bench(View):
         except InterventionError as error:
             self.app.notify(str(error), severity="warning", markup=False)
 
+    def _change_as_said(self, text: str) -> None:
+        """Make the changes that a text says. Raises InterventionError."""
+        if not self._is_ready():
+            return
+        if self.walk.change_as_said(self.decoding, text):
+            self.call_later(self._exchange)
+        else:
+            self._changed()
+
     def action_change(self) -> None:
         """Change what the cursor is on: edit the weights, mask a word, choose one, set a number to 0."""
         if not self._has_model() or not self._is_ready():
@@ -458,7 +467,7 @@ class Bench(View):
         from attn_tui.screen import ask
 
         if self._has_model() and self._is_ready():
-            self.app.push_screen(ask.what_if(self.decoding, self.look.say, self.change))
+            self.app.push_screen(ask.what_if(self.decoding, self.look.say, self._change_as_said))
 
     def action_edit(self) -> None:
         """Ask for another sentence, and begin with it."""
