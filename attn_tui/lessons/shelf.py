@@ -11,7 +11,7 @@ from attn_tui.lessons.lesson import Lesson
 from attn_tui.lessons.reader import read_lesson
 from attn_tui.text import shown
 
-ORDER = ("sequences", "bottleneck", "step", "scorers", "alignment", "break")
+ORDER = ("sequences", "bottleneck", "step", "scorers", "alignment", "break", "padding")
 """The names of the lessons, which are those of their files, in order."""
 
 
