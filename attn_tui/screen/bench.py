@@ -11,7 +11,7 @@ from textual.binding import ActiveBinding, BindingType
 from attn_tui.engine.branch import Branch
 from attn_tui.engine.events import WordChosen
 from attn_tui.engine.intervention import Intervention, kind_of
-from attn_tui.errors import InterventionError
+from attn_tui.errors import AttnTuiError, InterventionError
 from attn_tui.screen import bindings
 from attn_tui.screen import help as keys_help
 from attn_tui.screen.looking import Looking
@@ -53,6 +53,18 @@ class Bench(Looking):
             return
         if self.walk.change_as_said(self.decoding, text):
             self.call_later(self._exchange)
+        else:
+            self._changed()
+
+    async def make_change(self, text: str) -> None:
+        """Make the changes that a text says, and show them; or say why they cannot be made."""
+        try:
+            is_replaced = self.walk.change_as_said(self.decoding, text)
+        except AttnTuiError as error:
+            self.app.notify(str(error), severity="warning", markup=False)
+            return
+        if is_replaced:
+            await self._exchange()
         else:
             self._changed()
 

@@ -75,7 +75,11 @@ TOPICS = {
         (("luong", "Eq. 5"), ("bahdanau", "A.2.2")),
         ("attentional-state", "readout", "input-feeding"),
     ),
-    "padding": Topic((_SCORE,), papers=(("vaswani", "§3.2.3"),), see=("softmax", "start-and-end")),
+    "padding": Topic(
+        (Show("softmax", "softmax", change="padding=3"),),
+        papers=(("vaswani", "§3.2.3"),),
+        see=("softmax", "start-and-end"),
+    ),
     "teacher-forcing": Topic(
         (_WORD,),
         papers=(("williams", ""), ("scheduled", ""), ("ranzato", "")),
@@ -185,7 +189,8 @@ LESSONS = {
     "scorers": ("bahdanau-or-luong", "which-state", "context-and-state", "input-feeding", "attentional-state",
                 "readout", "sizes", "score"),
     "alignment": ("alignment", "explanation", "looks-at-source"),
-    "break": ("padding", "teacher-forcing", "beam-or-greedy", "temperature"),
+    "break": ("teacher-forcing", "beam-or-greedy", "temperature"),
+    "padding": ("padding", "softmax"),
 }  # fmt: skip
 """By the name of a lesson, the topics that it tells more of. A new lesson is a new line."""
 
