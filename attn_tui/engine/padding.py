@@ -27,7 +27,6 @@ from attn_tui.vocabulary import PADDING, Vocabulary
 _EMBEDDING = "encoder.embedding.weight"
 _SWITCH = {"on": True, "off": False}
 _FORM = re.compile(r"\s*(?P<name>padding|mask|packing)\s*=\s*(?P<value>[^;]*?)\s*")
-_ONE = re.compile(_FORM.pattern + r"(;|$)")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -39,18 +38,16 @@ class Padded(Checkpoint):
 
 
 def divide(text: str) -> tuple[str, str]:
-    """Divide a text into these what-ifs and what follows them, for `attn_tui.engine.notation`.
+    """Divide a text into these what-ifs and the rest, which is in the notation of `attn_tui.engine.notation`.
 
-    >>> divide("padding=3; mask=off; 2.alpha=uniform")
+    >>> divide("padding=3; 2.alpha=uniform; mask=off")
     ('padding=3; mask=off', '2.alpha=uniform')
     >>> divide("2.y=mask=off")
     ('', '2.y=mask=off')
     """
-    found, rest = [], text
-    while form := _ONE.match(rest):
-        found.append(f"{form['name']}={form['value']}")
-        rest = rest[form.end() :]
-    return "; ".join(found), rest.strip()
+    parts = [(part, _FORM.fullmatch(part)) for part in text.split(";")]
+    about = "; ".join(f"{form['name']}={form['value']}" for _, form in parts if form)
+    return about, ";".join(part for part, form in parts if form is None).strip()
 
 
 def with_padding(checkpoint: Checkpoint, sentence: str, texts: Iterable[str]) -> tuple[Checkpoint, list[str]]:

@@ -17,6 +17,7 @@ from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.origins import Origins
 from attn_tui.engine.padding import Padded, divide, padded, with_padding, written
 from attn_tui.engine.stepper import decode, split_sentence, start_batch, translate_batch
+from attn_tui.engine.translate import what_if
 from attn_tui.errors import InterventionError, SentenceError
 from attn_tui.vocabulary import END, PADDING
 
@@ -173,10 +174,10 @@ def test_a_model_that_does_without_gets_mask_and_packing():
     ("text", "about", "rest"),
     [
         ("padding=3", "padding=3", ""),
-        (" padding = 3 ;mask=off;", "padding=3; mask=off", ""),
+        (" padding = 3 ;mask=off", "padding=3; mask=off", ""),
         ("padding=3; 2.alpha=uniform; 3.h=0", "padding=3", "2.alpha=uniform; 3.h=0"),
         ("2.alpha=uniform", "", "2.alpha=uniform"),
-        ("2.alpha=uniform; padding=3", "", "2.alpha=uniform; padding=3"),
+        ("2.alpha=uniform;3.h=0; padding=3", "padding=3", "2.alpha=uniform;3.h=0"),
         ("2.y=padding=3", "", "2.y=padding=3"),
         ("paddings=3", "", "paddings=3"),
         ("", "", ""),
@@ -184,6 +185,12 @@ def test_a_model_that_does_without_gets_mask_and_packing():
 )
 def test_a_text_is_divided(text, about, rest):
     assert divide(text) == (about, rest)
+
+
+def test_as_an_intervention_it_is_refused_with_what_to_do():
+    for text in ("padding=3", "2.h=0; mask=off"):
+        with pytest.raises(InterventionError, match=r"behind the sentence.* padded\("):
+            what_if(random_checkpoint(), SENTENCE, text)
 
 
 def test_several_texts_are_taken_together():
