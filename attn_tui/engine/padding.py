@@ -141,12 +141,14 @@ def _longer(embedding: Array) -> Array:
 def written(config: ModelConfig, before: ModelConfig, filled: int) -> str:
     """Write what makes one config of the other, for a sentence with so many `<PAD>`, as `padded` reads it.
 
-    "" if both treat padding alike.
+    "" if both treat padding alike, or the one has none.
     """
+    if not config.pad_to:
+        return ""
     found, masked, packing = [], before.padding_masked, before.padding
     if config.pad_to != before.pad_to:
         found.append(f"padding={filled}")
-    if config.pad_to and not before.pad_to:
+    if not before.pad_to:
         masked, packing = True, "zeros"
     found += [f"mask={'on' if config.padding_masked else 'off'}"] if config.padding_masked != masked else []
     found += [f"packing={'on' if config.padding == 'zeros' else 'off'}"] if config.padding != packing else []

@@ -1,5 +1,7 @@
 """Padding behind the sentence, in the story: what is compared, carried over, taken back, said and exported."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from what_if import assert_identical
@@ -66,6 +68,13 @@ def test_the_command_opens_it_again(changes):
         while timeline.look_ahead():
             pass
     assert_identical(one.events, other.events)
+
+
+def test_the_same_sentence_typed_again_is_without_it_and_compared_by_its_words():
+    again = replace(opened(), former=opened("padding=3; mask=off"))
+    assert again.padding == ""
+    assert again.changes == []
+    assert compared(again, again.branches.current).changes == f"«{SENTENCE}»"
 
 
 def test_a_change_that_does_not_fit_leaves_everything_as_it_was():
