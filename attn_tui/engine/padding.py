@@ -87,7 +87,7 @@ def padded(checkpoint: Checkpoint, sentence: str, text: str) -> Checkpoint:
             masked = packed = True
         pad_to = len(split.source) + _number(said["padding"], own.config.max_source_length - len(split.source))
     elif pad_to <= len(split.source) - _filled(own, split.words):
-        raise InterventionError(f"{', '.join(said)} is about padding, and there is none; write padding=3 before it.")
+        raise InterventionError(f"there is no padding for {' and '.join(said)}; write padding=3 as well.")
     masked, packed = _switched(said, "mask", masked), _switched(said, "packing", packed)
     config = replace(own.config, pad_to=pad_to, padding="zeros" if packed else "read", padding_masked=masked)
     return _with_config(own, config)

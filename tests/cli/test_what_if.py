@@ -151,7 +151,7 @@ WRONG = [
     (("--at", "9" * 5000), "there is no place"),
     (("--set", "2.y=x", "--at", "2"), "is not in the vocabulary"),
     (("--set", "padding=6"), "it must be a whole number from 1 to 5"),
-    (("--set", "mask=off"), "there is none; write padding=3"),
+    (("--set", "mask=off"), "there is no padding for mask; write padding=3"),
     (("--set", "padding=3; mask=x", "--at", "1"), "it must be on or off"),
     (("--set", "2.h=0", "--set", "padding=3; packing=no"), "it must be on or off"),
 ]

@@ -240,8 +240,8 @@ def test_what_was_set_before_holds_on_and_the_checkpoint_stays_as_it_was():
         ("padding=\x1b[2J", None),
         ("padding=3; mask=maybe", "mask is 'maybe'; it must be on or off."),
         ("padding=3; packing=0", "packing is '0'; it must be on or off."),
-        ("mask=off", "mask is about padding, and there is none; write padding=3 before it."),
-        ("mask=off; packing=off", "mask, packing is about padding, and there is none; write padding=3 before it."),
+        ("mask=off", "there is no padding for mask; write padding=3 as well."),
+        ("mask=off; packing=off", "there is no padding for mask and packing; write padding=3 as well."),
         ("padding", "'padding' is not about padding; write padding=3, mask=off or packing=off."),
     ],
 )
@@ -257,7 +257,7 @@ def test_what_cannot_be_is_refused_in_one_sentence(text, message):
 def test_a_model_that_fills_up_by_itself_a_full_sentence_and_one_that_cannot_be_read_are_refused():
     with pytest.raises(InterventionError, match="fills every sentence up to 6 pieces by itself; leave padding out"):
         padded(checkpoint_of(small_config(pad_to=6)), "w3", "padding=2")
-    with pytest.raises(InterventionError, match="there is none"):
+    with pytest.raises(InterventionError, match="there is no padding"):
         padded(checkpoint_of(small_config(pad_to=3)), "w3 w1 w2", "mask=on")
     with pytest.raises(InterventionError, match="as long as any that is read"):
         padded(random_checkpoint(), " ".join(["w1"] * 20), "padding=1")

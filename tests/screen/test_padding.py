@@ -56,7 +56,7 @@ async def test_all_that_can_be_looked_at_can_be_looked_at_with_it(name, text):
     ("text", "what"),
     [
         ("padding=99", "a whole number from 1 to 7"),
-        ("mask=off", "there is none"),
+        ("mask=off", "there is no padding"),
         ("padding=2; mask=perhaps", "on or off"),
         ("padding=2; 1.h=x", "neither a number"),
         ("padding", "is not an intervention"),
