@@ -77,7 +77,7 @@ _OPTIONS = (
         "changes",
         multiple=True,
         metavar="WHAT",
-        help="What if: 3.alpha.WORD=0, *.alpha=last, 3.y=WORD …; repeatable. 2:… is about the second system.",
+        help="What if: 3.alpha.WORD=0, *.alpha=last, 3.y=WORD, padding=3 …; repeatable. 2:… is the second system's.",
     ),
     *_BEAM_OPTIONS,
     click.option("--sample", is_flag=True, help="Draw each word at random by its probability."),

@@ -68,9 +68,8 @@ def decoding_of(context: click.Context, source: str, settings: Settings, done: s
     name = context.params["name"]
     with naming_settings(settings, name):
         checkpoint = load(settings.checkpoint if name is None else name)
-    decoding = decoding_of(checkpoint, source.replace("\n", " "), search)
-    for _, text in by_system(context.params["changes"], 1):
-        decoding.branches.open(decoding.what_if(text))
+    changes = [text for _, text in by_system(context.params["changes"], 1)]
+    decoding = decoding_of(checkpoint, source.replace("\n", " "), search, changes)
     if cut := decoding.timeline.split.cut:
         kept = len(decoding.timeline.split.source)
         said = f"only the first {kept:,} pieces are {done}, {cut:,} more were left out; give them by themselves."

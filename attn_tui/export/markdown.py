@@ -69,8 +69,7 @@ def _heading(decoding: Decoding, say: Texts) -> Iterator[str]:
         say("export.search"): how_chosen(decoding.search, say),
     }
     lines = [f"- **{name}**: {fact}" for name, fact in facts.items()]
-    changes = decoding.branches.current.interventions
-    lines += [f"- **{say('export.changed')}**: {_code(decoding.written([change]))}" for change in changes]
+    lines += [f"- **{say('export.changed')}**: {_code(change)}" for change in decoding.changes]
     yield "\n".join(lines)
 
 

@@ -11,7 +11,7 @@ from textual.binding import ActiveBinding, BindingType
 from attn_tui.engine.branch import Branch
 from attn_tui.engine.events import WordChosen
 from attn_tui.engine.intervention import Intervention, kind_of
-from attn_tui.errors import InterventionError
+from attn_tui.errors import AttnTuiError, InterventionError
 from attn_tui.screen import bindings
 from attn_tui.screen import help as keys_help
 from attn_tui.screen.looking import Looking
@@ -46,6 +46,27 @@ class Bench(Looking):
             self.change(changes, amends=amends)
         except InterventionError as error:
             self.app.notify(str(error), severity="warning", markup=False)
+
+    def _change_as_said(self, text: str) -> None:
+        """Make the changes that a text says. Raises InterventionError."""
+        if not self._is_ready():
+            return
+        if self.walk.change_as_said(self.decoding, text):
+            self.call_later(self._exchange)
+        else:
+            self._changed()
+
+    async def make_change(self, text: str) -> None:
+        """Make the changes that a text says, and show them; or say why they cannot be made."""
+        try:
+            is_replaced = self.walk.change_as_said(self.decoding, text)
+        except AttnTuiError as error:
+            self.app.notify(str(error), severity="warning", markup=False)
+            return
+        if is_replaced:
+            await self._exchange()
+        else:
+            self._changed()
 
     def action_change(self) -> None:
         """Change what the cursor is on: edit the weights, mask a word, choose one, set a number to 0."""
@@ -105,7 +126,7 @@ class Bench(Looking):
         from attn_tui.screen import ask
 
         if self._has_model() and self._is_ready():
-            self.app.push_screen(ask.what_if(self.decoding, self.look.say, self.change))
+            self.app.push_screen(ask.what_if(self.decoding, self.look.say, self._change_as_said))
 
     def action_edit(self) -> None:
         """Ask for another sentence, and begin with it."""

@@ -25,7 +25,7 @@ def _can_show(show: Show, decoding: Decoding) -> bool:
 
 def needs_model(show: Show) -> bool:
     """Whether a recorded decoding cannot show it."""
-    return show.key in _COMPUTED
+    return show.key in _COMPUTED or bool(show.change)
 
 
 def place_for(show: Show, decoding: Decoding, t: int) -> Place:

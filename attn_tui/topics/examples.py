@@ -57,4 +57,5 @@ def command(topic: str, known: Collection[str]) -> str:
     show = shows[0]
     t = 0 if show.at in ("split", "encoded", "start") else found.t if show.t is None else show.t
     beside = "".join(f" --compare {name}" for name in others)
-    return f'attn-tui translate "{found.sentence}" -c {first}{beside} --at {t}.{show.at}'
+    what_if = f' --set "{show.change}"' if show.change else ""
+    return f'attn-tui translate "{found.sentence}" -c {first}{beside}{what_if} --at {t}.{show.at}'

@@ -78,7 +78,11 @@ TOPICS = {
         (("luong", "Eq. 5"), ("bahdanau", "A.2.2")),
         ("attentional-state", "readout", "input-feeding"),
     ),
-    "padding": Topic((_SCORE,), papers=(("vaswani", "§3.2.3"),), see=("softmax", "start-and-end")),
+    "padding": Topic(
+        (Show("softmax", "softmax", change="padding=3"),),
+        papers=(("vaswani", "§3.2.3"),),
+        see=("softmax", "start-and-end"),
+    ),
     "teacher-forcing": Topic(
         (_WORD,),
         papers=(("williams", ""), ("scheduled", ""), ("ranzato", "")),
@@ -188,8 +192,9 @@ LESSONS = {
     "scorers": ("bahdanau-or-luong", "which-state", "context-and-state", "input-feeding", "attentional-state",
                 "readout", "sizes", "score"),
     "alignment": ("alignment", "explanation", "looks-at-source"),
-    "break": ("padding", "teacher-forcing", "beam-or-greedy", "temperature"),
+    "break": ("teacher-forcing", "beam-or-greedy", "temperature"),
     "cell": ("gates", "rnn", "gru", "lstm", "hidden-state", "output-or-state", "through-time"),
+    "padding": ("padding", "softmax"),
     "query": ("query-key-value", "transformers", "temperature"),
     "explain": ("looks-at-source", "explanation", "alignment", "padding"),
     "beam": ("beam-or-greedy", "loss"),

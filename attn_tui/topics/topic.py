@@ -25,6 +25,8 @@ class Show:
     """The cells one of which the system must have; () for any."""
     t: int | None = None
     """The time step; None for the one on the screen."""
+    change: str = ""
+    """A what-if that is made there, as `--set` takes it; "" for none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def systems_that_show(show):
 async def test_what_a_system_can_show_is_gone_to_with_the_cursor_there_or_the_screen_open(name, size):
     app = app_of(checkpoint=system_checkpoint(name))
     async with app.run_test(size=size) as pilot:
-        decoding = await opened(pilot)
+        await opened(pilot)
         shown = 0
         for show in SHOWS:
             topic = next(topic for topic in TOPICS.values() if show in topic.shows)
@@ -74,7 +74,8 @@ async def test_what_a_system_can_show_is_gone_to_with_the_cursor_there_or_the_sc
                 continue
             await go_to(app.bench, show, 2)
             await settled(pilot)
-            now = decoding.timeline.current
+            now = app.bench.decoding.timeline.current
+            assert not show.change or show.change in app.bench.decoding.changes
             assert now.t == (0 if show.at in READING else show.t or 2)
             assert not show.at or now.substep == show.at
             if show.key in OPENS:
