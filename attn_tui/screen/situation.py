@@ -14,13 +14,13 @@ from attn_tui.story.walk import Walk
 
 # Ids of the bindings to name in the last line, most important first; help and quit get their room first of all.
 _STEPPING = ("forward", "back", "next_step", "other", "skip", "undo", "redo", "branches", "play", "derive", "focus",
-             "jump", "change", "alignment", "edit", "what_if", "reword", "tree", "neighbours", "evidence", "share",
-             "predict", "language", "last", "presenter", "save", "help", "quit")  # fmt: skip
+             "jump", "change", "alignment", "edit", "what_if", "reword", "tree", "neighbours", "evidence", "history",
+             "share", "predict", "language", "last", "presenter", "save", "help", "quit")  # fmt: skip
 _READING = ("cursor_left", "cursor_down", "derive", "choose", "change", "zoom", "leave", "undo", "redo", "copy",
             "forward", "back", "next_step", "help", "quit")  # fmt: skip
 _EDITING = ("cursor_up", "cursor_left", "edit_zero", "edit_one", "edit_done", "edit_normalise", "edit_uniform",
             "edit_only", "edit_last", "edit_flatter", "edit_sharper", "undo", "help", "quit")  # fmt: skip
-_COMPUTED = ("edit", "reword", "change", "what_if", "beam", "evidence")
+_COMPUTED = ("edit", "reword", "change", "what_if", "beam", "evidence", "history")
 """Actions that need a model."""
 _PLAYING = ("play", "faster", "slower", "help", "quit")
 _GUESSING = ("guess_left", "guess_right", "answer", "unanswered", "predict", "help", "quit")
@@ -108,7 +108,7 @@ class Situation(NamedTuple):
                 return self.can_redo
             case "branches":
                 return self.has_branches
-            case "change" | "what_if" | "beam" | "evidence":
+            case "change" | "what_if" | "beam" | "evidence" | "history":
                 return not self.is_asking and not self.is_recorded
             case "edit" | "reword":
                 return self.can_reopen

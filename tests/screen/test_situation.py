@@ -50,7 +50,7 @@ EVERY = {binding.id for binding in BENCH} - {"home"}  # which is the app's to of
         (("has_branches",), {"branches"}, set()),
         (("can_reopen",), {"edit", "reword"}, set()),
         (("can_show_all",), set(), {"presenter"}),
-        (("is_recorded",), set(), {"change", "what_if", "tree", "evidence"}),
+        (("is_recorded",), set(), {"change", "what_if", "tree", "evidence", "history"}),
         (
             ("is_asking", "is_zoomed"),
             {"guess_left", "guess_right", "answer", "unanswered"},
@@ -64,6 +64,7 @@ EVERY = {binding.id for binding in BENCH} - {"home"}  # which is the app's to of
                 "tree",
                 "neighbours",
                 "evidence",
+                "history",
                 "share",
                 *PANES,
             },

@@ -100,13 +100,13 @@ async def test_no_key_is_offered_that_needs_the_model():
         await opened(pilot)
         await press(pilot, "s", "down")
         before = rows(app)
-        for key in ("e", "i", "b", "E", "slash", "o"):
+        for key in ("e", "i", "b", "E", "H", "slash", "o"):
             await press(pilot, key)
             app.clear_notifications()  # those say why
             await settled(pilot)
             assert rows(app) == before, key
         bindings = {active.binding.id for active in app.screen.active_bindings.values() if active.enabled}
-        assert not bindings & {"change", "what_if", "tree", "evidence", "edit", "home"}
+        assert not bindings & {"change", "what_if", "tree", "evidence", "history", "edit", "home"}
         assert {"forward", "alignment", "neighbours", "share", "branches"} & bindings
         await press(pilot, "7", "down", "r")  # on a word, where live it would be taken
         assert len(app.decodings[0].branches.all) == 1

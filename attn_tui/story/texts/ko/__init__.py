@@ -6,6 +6,7 @@ from attn_tui.story.texts.ko import (
     evidence,
     export,
     finding,
+    history,
     home,
     inside,
     keys,
@@ -31,5 +32,6 @@ TEXTS = (
     | lesson.TEXTS
     | export.TEXTS
     | finding.TEXTS
+    | history.TEXTS
     | topics.TEXTS
 )
