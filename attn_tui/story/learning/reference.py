@@ -1,0 +1,56 @@
+"""What a model should have written: its trained self's answer, unless the viewer knows better."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+from attn_tui.config import ModelConfig
+from attn_tui.engine.architectures import parameter_shapes
+from attn_tui.engine.events import WordChosen
+from attn_tui.engine.model import Checkpoint
+from attn_tui.engine.stepper import decode
+from attn_tui.errors import CheckpointError, SentenceError
+from attn_tui.text import shown
+
+WHOLE = 10_000
+"""The most parameters of a model whose training step is shown: it is computed number by number."""
+
+
+@lru_cache(64)
+def is_small(config: ModelConfig) -> bool:
+    """Whether a training step of a model of this config can be shown."""
+    return sum(math.prod(shape) for shape in parameter_shapes(config).values()) <= WHOLE
+
+
+def answer(checkpoint: Checkpoint, sentence: str) -> str:
+    """What the model writes for a sentence; of a model in the middle of its training, what it writes at the end."""
+    trained = _trained(checkpoint)
+    ids = [int(event.y_t) for event in decode(trained, sentence) if isinstance(event, WordChosen)]
+    return trained.target_vocabulary.decode(ids)
+
+
+def _trained(checkpoint: Checkpoint) -> Checkpoint:
+    name, at, _ = checkpoint.name.rpartition("@")
+    if not at:
+        return checkpoint
+    from attn_tui.checkpoint import load  # reads files, which nothing else here does
+
+    try:
+        return load(name)
+    except CheckpointError:
+        return checkpoint
+
+
+def ids_of(checkpoint: Checkpoint, text: str) -> tuple[int, ...]:
+    """The ids of a reference, with `<END>`. Raises SentenceError if the model cannot be taught that."""
+    ids = checkpoint.target_vocabulary.encode(text)
+    most = checkpoint.config.max_length - 1
+    if not ids:
+        raise SentenceError("there is nothing to be learned from an empty reference; type what should be written.")
+    if len(ids) > most:
+        raise SentenceError(
+            f"the reference has {len(ids)} pieces, and {shown(checkpoint.name)} writes at most {most} and <END>; "
+            "type a shorter one."
+        )
+    return (*ids, checkpoint.target_vocabulary.end)
