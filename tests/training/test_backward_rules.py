@@ -168,5 +168,6 @@ def test_every_stage_of_every_system_has_an_equation():
     for config in VARIED.values():
         for stage in stages_of(config):
             lines = equations(stage.name, config)
-            assert lines and lines[0].startswith("∂L/∂")
+            assert lines
+            assert lines[0].startswith("∂L/∂")
             assert all(line.count("(") == line.count(")") for line in lines)

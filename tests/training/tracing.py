@@ -92,15 +92,13 @@ class Traced:
                 last.append(h)
                 cells.append(c)
             inputs = [torch.cat(halves) for halves in zip(*both, strict=True)]
-        directions = len(DIRECTIONS[config.directions])
-        by_layer = [
-            torch.cat(one, dim=-1) for one in zip(*(last[i::directions] for i in range(directions)), strict=True)
-        ]
-        cells = [torch.cat(one, dim=-1) for one in zip(*(cells[i::directions] for i in range(directions)), strict=True)]
         self.source = torch.stack(inputs)[None]
         mask = torch.arange(len(source))[None] < looked_at
-        last_cells = torch.stack(cells, dim=1) if config.cell == "lstm" else None
-        return Encoded(self.source, torch.stack(by_layer, dim=1), last_cells, mask)
+        last_cells = self._by_layer(cells) if config.cell == "lstm" else None
+        return Encoded(self.source, self._by_layer(last), last_cells, mask)
+
+    def _by_layer(self, last: list[Tensor]) -> Tensor:
+        return torch.cat(last).reshape(1, self.config.reading_layers, self.config.encoder_state)
 
     def _read(self, layer: str, x: Tensor, h: Tensor, c: Tensor) -> tuple[Tensor, Tensor]:
         rnn = self.module.encoder.rnn
