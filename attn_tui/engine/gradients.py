@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import TypeAlias
 
@@ -121,14 +120,15 @@ class Losses:
     def descended(self, rate: float) -> Checkpoint:
         """The model after a step of gradient descent: every parameter minus `rate` times the gradient of the sum.
 
-        What stands for positions is not learned, as in training.
+        It is in memory only. What stands for positions is not learned, as in training.
         """
         checkpoint, (numbers, by) = self._origins.facts.checkpoint, self._gradients
         changed = {name: np.array(values, np.float32) for name, values in checkpoint.parameters.items()}
         for element, number in numbers.items():
             if element.substep == PARAMETERS and not element.field.endswith(_NOT_LEARNED):
                 changed[element.field][element.index] -= np.float32(rate * by[number].sum())
-        return replace(checkpoint, parameters=changed)
+        source, target = checkpoint.source_vocabulary, checkpoint.target_vocabulary
+        return Checkpoint(checkpoint.name, checkpoint.config, changed, source, target)
 
 
 _NOT_LEARNED = ".positions.weight"

@@ -56,6 +56,7 @@ BENCH: list[BindingType] = [
     Binding("b", "beam", id="tree"),
     Binding("a", "near", id="neighbours"),
     Binding("E", "evidence", id="evidence"),
+    Binding("B", "learning", id="learning"),
     Binding("y", "share", id="share"),
     Binding("o", "app.home", id="home"),
     Binding("p", "predict", id="predict"),

@@ -11,7 +11,7 @@ RATES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 class Descent:
     """A model as it was found, and as it is after each step: θ ← θ − rate · ∂(Σ_t loss_t)/∂θ, without momentum."""
 
-    def __init__(self, taught: Taught, rate: float = 0.1) -> None:
+    def __init__(self, taught: Taught, rate: float = 0.01) -> None:
         """Begin with this model and one of `RATES`."""
         self._all, self._rates, self.rate = [taught], list[float](), rate
 

@@ -9,6 +9,7 @@ from attn_tui.story.texts.en import (
     home,
     inside,
     keys,
+    learning,
     lesson,
     moments,
     near,
@@ -28,6 +29,7 @@ TEXTS = (
     | inside.TEXTS
     | derivation.TEXTS
     | evidence.TEXTS
+    | learning.TEXTS
     | lesson.TEXTS
     | export.TEXTS
     | finding.TEXTS
