@@ -33,10 +33,9 @@ def of_step(descent: Descent, say: Texts) -> Iterator[str]:
 
 def of_stage(taught: Taught, t: int, stage: Stage, say: Texts) -> Iterator[str]:
     """What a stage is, how its bars are to be read, and its equation."""
-    config = taught.checkpoint.config
-    name = "state.alone" if stage.name == "state" and config.score == "none" else stage.name
+    name = "state.alone" if stage.name == "state" and not taught.has_attention else stage.name
     yield say(f"learning.stage.{name}", symbol=symbol_of(taught, t, stage), right=taught.right[t - 1])
-    yield from equations(stage.name, config)
+    yield from equations(stage.name, taught.checkpoint.config)
     if stage.name not in (SOURCE, TIME):
         yield say("learning.sign")
 

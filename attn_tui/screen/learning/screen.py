@@ -115,20 +115,21 @@ class LearningView(Over):
         now, wants_partner = self.descent.now, self.stages[self.at].name == TIME and not self._is_asked_for
         if not now.losses.are_traced or wants_partner:
             self._is_asked_for |= wants_partner
-            self._compute(now, wants_partner)
+            self._compute(now, self._text if wants_partner else "")
 
     @work(thread=True)
-    def _compute(self, now: Taught, wants_partner: bool) -> None:
+    def _compute(self, now: Taught, text: str) -> None:
+        """Trace a model, and one to compare it with that is taught a text, if there is one."""
         worker = get_current_worker()
         now.losses.trace()
-        partner = partner_of(now, self._text, self._beside) if wants_partner else None
+        partner = partner_of(now, text, self._beside) if text else None
         if partner is not None:
             partner.losses.trace()
         if not worker.is_cancelled:  # it is cancelled if the screen is left meanwhile
-            self.app.call_from_thread(self._end, now, partner)
+            self.app.call_from_thread(self._end, text, partner)
 
-    def _end(self, now: Taught, partner: Taught | None) -> None:
-        if partner is not None and partner.ids == now.ids and now.ids == self.descent.now.ids:
+    def _end(self, text: str, partner: Taught | None) -> None:
+        if text == self._text:  # else another reference was given meanwhile
             self.partner = partner
         if self in self.app.screen_stack:
             self.show_all()

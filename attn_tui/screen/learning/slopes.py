@@ -35,7 +35,7 @@ def slope(value: float) -> str:
     if size < 0.0005 or size >= 1000:
         mantissa, _, exponent = f"{value:+.0e}".partition("e")
         return f"{minus(mantissa)}e{int(exponent)}"
-    return minus(f"{value:+.3f}" if size < 10 else f"{value:+.1f}" if size < 100 else f"{value:+.0f}")
+    return minus(f"{value:+.3f}" if size < 9.9995 else f"{value:+.1f}" if size < 99.95 else f"{value:+.0f}")
 
 
 def size_of(value: float) -> str:

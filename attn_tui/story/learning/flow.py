@@ -41,13 +41,13 @@ class Flow:
 def flow_of(taught: Taught, t: int) -> Flow:
     """How much of the loss of time step `t`, from 1, reaches each state."""
     config = taught.checkpoint.config
-    positions, has_attention = len(taught.source), config.score != "none"
+    positions = len(taught.source)
     decoder = np.array([np.linalg.norm(of_state(taught, t, at)) for at in range(1, t + 1)])
     encoder = np.array([np.linalg.norm(_of_position(taught, t, j)) for j in range(positions)])
     after = {"forward": np.arange(positions)[::-1], "backward": np.arange(positions)}
     ways = np.array([after[direction] for direction in DIRECTIONS[config.directions]])
-    steps = np.ones(positions, int) if has_attention else ways.min(axis=0) + 1 + t
-    return Flow(taught.checkpoint.name, t, has_attention, encoder, decoder, steps)
+    steps = np.ones(positions, int) if taught.has_attention else ways.min(axis=0) + 1 + t
+    return Flow(taught.checkpoint.name, t, taught.has_attention, encoder, decoder, steps)
 
 
 def _of_position(taught: Taught, t: int, j: int) -> Numbers:

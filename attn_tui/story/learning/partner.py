@@ -20,7 +20,7 @@ def partner_of(taught: Taught, text: str, beside: Iterable[Checkpoint]) -> Taugh
     """
     for checkpoint in (*beside, *_of_its_task(taught.checkpoint)):
         has_attention = checkpoint.config.score != "none"
-        if is_small(checkpoint.config) and has_attention != (taught.checkpoint.config.score != "none"):
+        if is_small(checkpoint.config) and has_attention != taught.has_attention:
             try:
                 return Taught(checkpoint, taught.sentence, ids_of(checkpoint, text))
             except AttnTuiError:  # it does not know such words

@@ -31,6 +31,11 @@ class Taught:
         return len(self.ids)
 
     @property
+    def has_attention(self) -> bool:
+        """Whether the model attends to the source."""
+        return self.checkpoint.config.score != "none"
+
+    @property
     def source(self) -> tuple[str, ...]:
         """The source words, as they are shown."""
         return self.origins.facts.words
