@@ -19,7 +19,7 @@ name                dtype     shape                       what
 `validation.updates` int32    [validations]
 `validation.bleu`   float32   [validations, corpora]
 `validation.exact`  float32   [validations]               share translated exactly as the reference
-`parameters.NAME`   float16   [ages, …]                   all, for a toy (at most `WHOLE` parameters)
+`parameters.NAME`   float16   [ages, …]                   all, if `is_small(config)`
 =================== ========= =========================== ====================================================
 """
 
@@ -46,8 +46,6 @@ HISTORY = "history.safetensors"
 FORMAT = 1
 LARGEST = 300_000
 """Bytes that are written at most."""
-WHOLE = 10_000
-"""The largest number of parameters that are kept at every age."""
 LARGEST_VALUE = 1e18
 """A larger number is none that anything has measured."""
 Curve: TypeAlias = tuple[tuple[int, float], ...]

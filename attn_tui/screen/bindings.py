@@ -57,6 +57,7 @@ BENCH: list[BindingType] = [
     Binding("a", "near", id="neighbours"),
     Binding("E", "evidence", id="evidence"),
     Binding("H", "history", id="history"),
+    Binding("B", "learning", id="learning"),
     Binding("y", "share", id="share"),
     Binding("o", "app.home", id="home"),
     Binding("p", "predict", id="predict"),

@@ -29,7 +29,8 @@ BENCH: HelpLines = (
     ("play", "faster", "slower"), ("focus", "focus_back"), ("derive",), ("zoom", "leave"), ("copy",), ("alignment",),
     ("presenter",),
     ("scroll_up", "scroll_down"), ("edit",), ("change",), ("what_if",), ("reword",), ("undo", "redo", "branches"),
-    ("tree",), ("neighbours",), ("evidence",), ("history",), ("share",), ("home",), ("predict",), ("other",),
+    ("tree",), ("neighbours",), ("evidence",), ("history",), ("learning",), ("share",), ("home",), ("predict",),
+    ("other",),
     ("language",), ("theme",), ("save",), ("commands",), ("help", "quit"),
 )  # fmt: skip
 _NAMES = {"scroll_up": "scroll"}

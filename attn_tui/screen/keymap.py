@@ -11,6 +11,7 @@ from attn_tui.screen.dialogs import Prompt
 from attn_tui.screen.evidence import EvidenceView
 from attn_tui.screen.finder import Finder
 from attn_tui.screen.history import HistoryView
+from attn_tui.screen.learning import LearningView
 from attn_tui.screen.line import Line
 from attn_tui.screen.near import Near
 from attn_tui.screen.panes.candidates import Candidates
@@ -36,6 +37,7 @@ def all_bindings() -> list[BindingType]:
         Near,
         EvidenceView,
         HistoryView,
+        LearningView,
         Start,
         Listing,
     )

@@ -67,6 +67,15 @@ class Decoding:
         return self.recorded is not None
 
     @property
+    def is_small(self) -> bool:
+        """Whether there is a model with so few parameters that a training step of it can be shown."""
+        if self.recorded is not None:
+            return False
+        from attn_tui.engine.architectures import is_small  # imports the model, as below
+
+        return is_small(self.config)
+
+    @property
     def digest(self) -> str | None:
         """SHA-256 of the checkpoint's files, in hexadecimal; None if there are none. Raises CheckpointError."""
         if self.recorded is not None:

@@ -37,6 +37,8 @@ _WEIGHTS, _WEIGHTS_MADE = Show("softmax", "softmax"), Show("softmax", "softmax",
 _STATE, _GATES = Show("state", "state"), Show("state", "state", "zoom")
 _READ = Show("encoded", "states", "zoom")
 _WORD = Show("word", "word")
+_LEARNING = Show("word", "word", "learning")
+_TOY = ("reverse@200",)
 
 TOPICS = {
     # Questions
@@ -84,13 +86,19 @@ TOPICS = {
         see=("softmax", "start-and-end"),
     ),
     "teacher-forcing": Topic(
-        (_WORD,),
+        (_LEARNING, _WORD),
+        toys=_TOY,
         papers=(("williams", ""), ("scheduled", ""), ("ranzato", "")),
         see=("training-and-inference", "learning", "sampling"),
     ),
-    "learning": Topic((_WEIGHTS_MADE,), papers=(("bahdanau", "§3.1"),), see=("loss", "through-time", "softmax")),
+    "learning": Topic(
+        (_LEARNING, _WEIGHTS_MADE),
+        toys=_TOY,
+        papers=(("bahdanau", "§3.1"),),
+        see=("loss", "through-time", "softmax"),
+    ),
     "through-time": Topic(
-        (_READ,),
+        (_LEARNING, _READ),
         ("rnn", "gru", "seq2seq"),
         (("werbos", ""), ("bengio", ""), ("pascanu", "Eq. 5")),
         ("gates", "bottleneck", "learning"),
@@ -179,7 +187,7 @@ TOPICS = {
         (("hochreiter", ""), ("gers", "")),
         ("gates", "gru"),
     ),
-    "loss": Topic((_WORD,), see=("learning", "output-layer")),
+    "loss": Topic((_LEARNING, _WORD), toys=_TOY, see=("learning", "output-layer")),
     "bleu": Topic(papers=(("papineni", ""),), see=("alignment",)),
     "sampling": Topic((_WORD,), see=("beam-or-greedy", "temperature")),
 }

@@ -43,6 +43,8 @@ class Topic:
     """Names in `PAPERS`, each with an equation or a section; "" for the whole paper."""
     see: tuple[str, ...] = ()
     """Names of other topics."""
+    toys: tuple[str, ...] = ()
+    """Checkpoints by their whole names that show what only small ones can, in place of `systems`."""
 
 
 @dataclass(frozen=True, slots=True)

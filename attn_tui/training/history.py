@@ -10,8 +10,9 @@ import numpy as np
 import torch
 from safetensors.numpy import save
 
+from attn_tui.engine.architectures import is_small
 from attn_tui.engine.model import Checkpoint
-from attn_tui.history import FORMAT, LARGEST, WHOLE, look
+from attn_tui.history import FORMAT, LARGEST, look
 
 MEAN_OF = 50
 """How many updates' losses are averaged to one point of the curve."""
@@ -58,8 +59,7 @@ class History:
     def look(self, age: int, checkpoint: Checkpoint) -> None:
         """Translate the sentences with these weights and keep words and weights."""
         found = [_decoded(checkpoint, sentence) for sentence in self.sentences]
-        small = sum(array.size for array in checkpoint.parameters.values()) <= WHOLE
-        whole = checkpoint.parameters if small else {}
+        whole = checkpoint.parameters if is_small(checkpoint.config) else {}
         self.ages[age] = [*found, {name: torch.tensor(array).half() for name, array in whole.items()}]
 
     def state(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from attn_tui.engine import events as ev
 from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.beam import BeamTree
 from attn_tui.screen.derivation import DerivationScreen
+from attn_tui.screen.dialogs import Prompt
 from attn_tui.screen.evidence import EvidenceView
 from attn_tui.screen.finder import Finder
 from attn_tui.screen.help import matching
@@ -22,7 +23,7 @@ from attn_tui.topics.topic import READING
 
 pytestmark = pytest.mark.usefixtures("drawn_when_read")
 
-OPENS = {"derive": DerivationScreen, "evidence": EvidenceView, "tree": BeamTree}
+OPENS = {"derive": DerivationScreen, "evidence": EvidenceView, "tree": BeamTree, "learning": Prompt}
 SHOWS = list(dict.fromkeys(show for topic in TOPICS.values() for show in topic.shows))
 SIZES = [(80, 24), (60, 18)]
 

@@ -10,6 +10,7 @@ from attn_tui.story.texts.en import (
     home,
     inside,
     keys,
+    learning,
     lesson,
     moments,
     near,
@@ -29,6 +30,7 @@ TEXTS = (
     | inside.TEXTS
     | derivation.TEXTS
     | evidence.TEXTS
+    | learning.TEXTS
     | lesson.TEXTS
     | export.TEXTS
     | finding.TEXTS
