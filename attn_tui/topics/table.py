@@ -7,7 +7,8 @@ from attn_tui.topics.topic import Show, Topic
 PAPERS = {
     "bahdanau": "Bahdanau et al. 2015, Neural Machine Translation by Jointly Learning to Align and Translate",
     "bengio": "Bengio et al. 1994, Learning Long-Term Dependencies with Gradient Descent Is Difficult",
-    "cho": "Cho et al. 2014, Learning Phrase Representations using RNN Encoder–Decoder",
+    "cho": "Cho et al. 2014, Learning Phrase Representations using RNN Encoder–Decoder for Statistical Machine "
+    "Translation",
     "elman": "Elman 1990, Finding Structure in Time",
     "gers": "Gers et al. 2000, Learning to Forget: Continual Prediction with LSTM",
     "goodfellow": "Goodfellow et al. 2013, Maxout Networks",
@@ -24,8 +25,10 @@ PAPERS = {
     "vaswani": "Vaswani et al. 2017, Attention Is All You Need",
     "werbos": "Werbos 1990, Backpropagation Through Time: What It Does and How to Do It",
     "wiegreffe": "Wiegreffe and Pinter 2019, Attention is not not Explanation",
-    "williams": "Williams and Zipser 1989, A Learning Algorithm for Continually Running Fully Recurrent Networks",
-    "wu": "Wu et al. 2016, Google's Neural Machine Translation System",
+    "williams": "Williams and Zipser 1989, A Learning Algorithm for Continually Running Fully Recurrent Neural "
+    "Networks",
+    "wu": "Wu et al. 2016, Google's Neural Machine Translation System: Bridging the Gap between Human and Machine "
+    "Translation",
 }
 """By name: who, when, and the title."""
 

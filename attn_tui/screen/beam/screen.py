@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.geometry import Size
+from textual.widget import Widget
 from textual.worker import get_current_worker
 
 from attn_tui.engine.beam import explore
@@ -20,13 +20,11 @@ from attn_tui.errors import AttnTuiError
 from attn_tui.screen.beam.branches import Branches
 from attn_tui.screen.beam.parts import Attention, Heading, Hypotheses, Hypothesis, Part, StepRemarks, TreeState
 from attn_tui.screen.beam.tree import SearchTree
-from attn_tui.screen.keyline import KeyLine
-from attn_tui.screen.view import TooSmall, View
+from attn_tui.screen.over import Over
 from attn_tui.story.decoding import Decoding
 from attn_tui.text import printable
 
 WIDEST = 20
-_TALL = 32  # from this many lines on, there are some to spare
 _TREE = 52  # columns of the tree: at least, and at most: more would only widen the gap between words and numbers
 _TREE_AT_MOST = 90
 _BOTH = 76  # from this many columns on, the selected word's attention is beside the tree
@@ -40,7 +38,7 @@ _HELP = (
 """Ids of the bindings in the help, line by line."""
 
 
-class BeamTree(View):
+class BeamTree(Over):
     """Shows the tree of a beam search; returns the words up to the selected one, to be stepped through."""
 
     DEFAULT_CSS = """
@@ -63,6 +61,7 @@ class BeamTree(View):
         Binding("minus", "screen.widen(-1)", id="beam_narrower"),
         Binding("escape,b", "screen.leave", id="beam_leave"),
     ]
+    KEYS = _KEYS
     HELP_KEYS = _HELP
     HELP_TEXT = "help.beam"
 
@@ -90,30 +89,22 @@ class BeamTree(View):
         t = max(1, decoding.timeline.current.t)
         return cls(decoding.checkpoint, decoding.sentence, held, search.width, search.length_penalty, t)
 
-    def compose(self) -> ComposeResult:
-        yield Heading("heading")
-        yield StepRemarks("explained")
-        with Horizontal(id="tree"):
-            yield Branches("branches")
-            yield Attention("attention")
-        yield Hypothesis("hypothesis")
-        yield Hypotheses("found")
-        yield TooSmall()
-        yield KeyLine()
+    def parts(self) -> tuple[Widget, ...]:
+        tree = Horizontal(Branches("branches"), Attention("attention"), id="tree")
+        return Heading("heading"), StepRemarks("explained"), tree, Hypothesis("hypothesis"), Hypotheses("found")
 
     def on_mount(self) -> None:
         self._search()
 
     def make_room(self, size: Size) -> None:
-        super().make_room(size)
         has_room = size.width >= _BOTH
         self.query_one(Branches).styles.width = (
             min(max(_TREE, size.width * 5 // 8), _TREE_AT_MOST) if has_room else size.width
         )
         self.query_one(Attention).display = has_room
-        self.query_one(Hypothesis).styles.height = 5 if size.height >= _TALL else 4
+        self.query_one(Hypothesis).styles.height = 5 if self.is_tall else 4
         self.query_one(Hypotheses).styles.height = 1 + max(3, min(WIDEST, size.height // 8))
-        self.show_all()
+        super().make_room(size)
 
     # Searching
 
@@ -167,9 +158,6 @@ class BeamTree(View):
             part.show(state, self.look)
         self.show_keys()
 
-    def keys_of_the_moment(self) -> Sequence[str]:
-        return _KEYS
-
     # Keys and clicks
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -218,7 +206,3 @@ class BeamTree(View):
         """Step through the words up to the selected one."""
         if self._explored is not None:
             self.dismiss(self._explored.ids(self._node))
-
-    def action_leave(self) -> None:
-        """Go back to the translation."""
-        self.dismiss()

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.geometry import Size
 from textual.strip import Strip
+from textual.widget import Widget
 
 from attn_tui.engine.derivation import Element
 from attn_tui.errors import AttnTuiError
@@ -17,9 +17,8 @@ from attn_tui.screen import bindings, write
 from attn_tui.screen.derivation.page import Page
 from attn_tui.screen.derivation.visit import Visit
 from attn_tui.screen.drawn import Drawn
-from attn_tui.screen.keyline import KeyLine
 from attn_tui.screen.look import LOOK, Look
-from attn_tui.screen.view import TooSmall, View
+from attn_tui.screen.over import Over
 from attn_tui.story.decoding import Decoding
 from attn_tui.story.derived import as_text, origins_of, place_of
 
@@ -54,11 +53,11 @@ class Opened(Drawn):
         return Strip(write.padded(lines[y] if y < len(lines) else [], self.size.width, self.look))
 
 
-class DerivationScreen(View):
+class DerivationScreen(Over):
     """Shows what a number is made of, and what that is made of; returns the place where the last is computed."""
 
-    AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = bindings.DERIVATION
+    KEYS = _KEYS
     HELP_KEYS = _HELP
     HELP_TEXT = "help.derivation"
 
@@ -68,20 +67,13 @@ class DerivationScreen(View):
         self._decoding, self._origins = decoding, origins_of(decoding)
         self._visits = [Visit(self._origins.derive(element), addend)]
 
-    def compose(self) -> ComposeResult:
-        yield Opened()
-        yield TooSmall()
-        yield KeyLine()
+    def parts(self) -> tuple[Widget, ...]:
+        return (Opened(),)
 
     @property
     def visits(self) -> Sequence[Visit]:
         """The numbers on the way to the one that is shown, and that one."""
         return tuple(self._visits)
-
-    def make_room(self, size: Size) -> None:
-        super().make_room(size)
-        if not self.is_small(size):
-            self.show_all()
 
     def show_all(self) -> None:
         """Show the number in the current look."""
@@ -89,9 +81,6 @@ class DerivationScreen(View):
         page = Page(self._decoding, self._visits, Size(width, height - 1), self.look)
         self.query_one(Opened).show(page, self.look)
         self.show_keys()
-
-    def keys_of_the_moment(self) -> Sequence[str]:
-        return _KEYS
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer a key only if it does something."""
@@ -153,10 +142,6 @@ class DerivationScreen(View):
     def action_go_there(self) -> None:
         """Leave, and go to the moment in which the number is computed."""
         self.dismiss(place_of(self._decoding, self._visits[-1].derivation.element))
-
-    def action_leave(self) -> None:
-        """Go back to the translation."""
-        self.dismiss()
 
     # The mouse
 

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
+from textual.widget import Widget
 
 from attn_tui.screen import write
 from attn_tui.screen.drawn import Picked, Scrolled
 from attn_tui.screen.evidence.asked import Asked
 from attn_tui.screen.evidence.remarks import remarks
 from attn_tui.screen.evidence.table import Losses
-from attn_tui.screen.keyline import KeyLine
-from attn_tui.screen.lines import Lines, as_lines
+from attn_tui.screen.lines import Lines
+from attn_tui.screen.over import Over
 from attn_tui.screen.start.parts import Label
-from attn_tui.screen.view import TooSmall, View
 from attn_tui.story.decoding import Decoding
 from attn_tui.symbols import percent
 
-_TALL = 32  # from this many lines on, there are some to spare
-_REMARKS, _MORE_REMARKS = 6, 9  # lines of remarks
 _KEYS = ["evidence_after", "evidence_down", "evidence_go", "evidence_before", "evidence_leave", "language", "help",
          "quit"]  # fmt: skip
 """Ids of the bindings to name, most important first."""
@@ -35,17 +30,13 @@ _HELP = (
 """Ids of the bindings in the help, line by line."""
 
 
-class EvidenceView(View):
+class EvidenceView(Over):
     """Shows what an output word loses without each source word; returns the place where that word is chosen."""
 
-    DEFAULT_CSS = f"""
-    EvidenceView #about {{ height: 1; }}
-    EvidenceView #words {{ height: 2; }}
-    EvidenceView #remarks {{ height: {_REMARKS}; }}
-    EvidenceView.-tall #remarks {{ height: {_MORE_REMARKS}; margin-top: 1; }}
-    EvidenceView.-tall #words {{ margin-bottom: 1; }}
+    DEFAULT_CSS = """
+    EvidenceView #words { height: 2; }
+    EvidenceView.-tall #words { margin-bottom: 1; }
     """
-    AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "screen.word(-1)", id="evidence_before"),
         Binding("right,l", "screen.word(1)", id="evidence_after"),
@@ -58,6 +49,7 @@ class EvidenceView(View):
         Binding("enter", "screen.go", id="evidence_go"),
         Binding("escape,E", "screen.leave", id="evidence_leave"),
     ]
+    KEYS = _KEYS
     HELP_KEYS = _HELP
     HELP_TEXT = "help.evidence.view"
 
@@ -76,18 +68,8 @@ class EvidenceView(View):
         most = evidence.most_needed("left_out") if evidence.alpha is None else evidence.most_attended()
         return most or 0
 
-    def compose(self) -> ComposeResult:
-        yield Label("about")
-        yield Lines("words")
-        yield Losses()
-        yield Lines("remarks")
-        yield TooSmall()
-        yield KeyLine()
-
-    def make_room(self, size: Size) -> None:
-        super().make_room(size)
-        self.set_class(size.height >= _TALL, "-tall")
-        self.show_all()
+    def parts(self) -> tuple[Widget, ...]:
+        return Label("about"), Lines("words"), Losses(), Lines("remarks")
 
     def show_all(self) -> None:
         """Show everything in the current look."""
@@ -100,13 +82,8 @@ class EvidenceView(View):
         words = [(" ", look.style("text")), *((segment.text, segment.style or look.style("text")) for segment in row)]
         self.query_one("#words", Lines).show([words, [(f" {heading}", look.style("text", bold=True))]], look)
         self.query_one(Losses).show(evidence, self.asked.source, self.at, look)
-        said = remarks(self.asked, self.t, self.at, say)
-        room = _MORE_REMARKS if size.height >= _TALL else _REMARKS
-        self.query_one("#remarks", Lines).show(as_lines(said, room, size.width, look), look)
+        self.show_remarks(remarks(self.asked, self.t, self.at, say))
         self.show_keys()
-
-    def keys_of_the_moment(self) -> Sequence[str]:
-        return _KEYS
 
     # Keys and clicks
 
@@ -143,7 +120,3 @@ class EvidenceView(View):
     def action_go(self) -> None:
         """Go to the moment in which the word is chosen."""
         self.dismiss(self.asked.place(self.t))
-
-    def action_leave(self) -> None:
-        """Go back to the translation."""
-        self.dismiss()

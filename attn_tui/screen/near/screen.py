@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import ClassVar
 
 from rich.style import Style
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.geometry import Size
+from textual.widget import Widget
 
 from attn_tui.errors import AttnTuiError
 from attn_tui.screen import write
 from attn_tui.screen.dialogs import Prompt
 from attn_tui.screen.drawn import Picked, Scrolled
-from attn_tui.screen.keyline import KeyLine
-from attn_tui.screen.lines import Lines, as_lines
+from attn_tui.screen.lines import Lines
 from attn_tui.screen.look import Look
 from attn_tui.screen.near.nearest import LEAST, Nearest
 from attn_tui.screen.near.remarks import remarks
 from attn_tui.screen.near.sentence import Sentence, Twins, place_of
 from attn_tui.screen.near.states import States
+from attn_tui.screen.over import Over
 from attn_tui.screen.panes.readable import Readable
 from attn_tui.screen.start.parts import Label
-from attn_tui.screen.view import TooSmall, View
 from attn_tui.story.decoding import Decoding, decoding_of
 from attn_tui.text import printable
 
-_TALL = 32  # from this many lines on, there are some to spare
-_REMARKS, _MORE_REMARKS = 6, 8  # lines of remarks
 _KEYS = ["near_second", "near_swap", "near_part", "near_go", "near_down", "near_leave", "near_page_down", "language",
          "help", "quit"]  # fmt: skip
 """Ids of the bindings to name, most important first."""
@@ -42,19 +38,15 @@ _HELP = (
 """Ids of the bindings in the help, line by line."""
 
 
-class Near(View):
+class Near(Over):
     """Shows which states of a sentence are alike; returns the place where the chosen one is computed."""
 
-    DEFAULT_CSS = f"""
-    Near #about {{ height: 1; }}
-    Near #sentences {{ height: 1; }}
-    Near.-two #sentences {{ height: 2; }}
-    Near #lists {{ height: 1fr; }}
-    Near #remarks {{ height: {_REMARKS}; }}
-    Near.-tall #remarks {{ height: {_MORE_REMARKS}; margin-top: 1; }}
-    Near.-tall #sentences {{ margin-bottom: 1; }}
+    DEFAULT_CSS = """
+    Near #sentences { height: 1; }
+    Near.-two #sentences { height: 2; }
+    Near #lists { height: 1fr; }
+    Near.-tall #sentences { margin-bottom: 1; }
     """
-    AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "screen.state(-1)", id="near_up"),
         Binding("down,j", "screen.state(1)", id="near_down"),
@@ -68,6 +60,7 @@ class Near(View):
         Binding("tab,x", "screen.swap", id="near_swap"),
         Binding("escape,a", "screen.leave", id="near_leave"),
     ]
+    KEYS = _KEYS
     HELP_KEYS = _HELP
     HELP_TEXT = "help.near"
 
@@ -95,20 +88,8 @@ class Near(View):
         other = partial(decoding_of, decoding.checkpoint, search=decoding.search)
         return cls(decoding, other, place_of(decoding, pane), second=second)
 
-    def compose(self) -> ComposeResult:
-        yield Label("about")
-        yield Lines("sentences")
-        with Horizontal(id="lists"):
-            yield States()
-            yield Nearest()
-        yield Lines("remarks")
-        yield TooSmall()
-        yield KeyLine()
-
-    def make_room(self, size: Size) -> None:
-        super().make_room(size)
-        self.set_class(size.height >= _TALL, "-tall")
-        self.show_all()
+    def parts(self) -> tuple[Widget, ...]:
+        return Label("about"), Lines("sentences"), Horizontal(States(), Nearest(), id="lists"), Lines("remarks")
 
     # Showing it
 
@@ -132,11 +113,8 @@ class Near(View):
         states.show(self.sentence, self._at, self._part, twins, look)
         states.styles.width = min(states.room_for(self.sentence), size.width - LEAST)
         self.query_one(Nearest).show(self.sentence, self._at, self._part, look)
-        self.query_one("#remarks", Lines).show(self._remarks(look, size), look)
+        self.show_remarks(remarks(self.sentence, self._at, self._part, twins, say))
         self.show_keys()
-
-    def keys_of_the_moment(self) -> Sequence[str]:
-        return _KEYS
 
     def _named(self, look: Look) -> list[list[tuple[str, Style]]]:
         """The sentences, the shown one marked."""
@@ -147,11 +125,6 @@ class Near(View):
             text = write.fit(printable(sentence.decoding.sentence), width).rstrip()
             lines.append([(" ▸ " if here else "   ", style), (text, style)])
         return lines
-
-    def _remarks(self, look: Look, size: Size) -> list[list[tuple[str, Style]]]:
-        """As many remarks as fit, none of them cut."""
-        room = _MORE_REMARKS if size.height >= _TALL else _REMARKS
-        return as_lines(remarks(self.sentence, self._at, self._part, self._twins(), look.say), room, size.width, look)
 
     def _twins(self) -> Twins | None:
         """The states of the same words in the sentence that is not shown; None if there is only one sentence."""
@@ -234,7 +207,3 @@ class Near(View):
     def action_go(self) -> None:
         """Go to the moment in which the state is computed."""
         self.dismiss(self.sentence.sub_step(self._at, self._part))
-
-    def action_leave(self) -> None:
-        """Go back to the translation."""
-        self.dismiss()
