@@ -1,7 +1,6 @@
 import pytest
 from textual._compositor import Compositor
 from textual._context import active_app, visible_screen_stack
-from textual.drivers.headless_driver import HeadlessDriver
 from textual.geometry import Region
 from textual.widget import Widget
 
@@ -13,7 +12,7 @@ def _fill_caches(compositor, full=False, screen_stack=None, simplify=False):
 
     A widget whose lines are all in its cache would only copy them.
     """
-    if not isinstance(active_app.get()._driver, HeadlessDriver):
+    if not active_app.get().is_headless:
         return _render_update(compositor, full, screen_stack, simplify)
     visible_screen_stack.set([] if screen_stack is None else screen_stack)
     screen, dirty = compositor.size.region, compositor._dirty_regions
