@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from lessons.writing import going, lesson_app, on, press, rows, settled, text_of, until
+from lessons.writing import going, in_view, lesson_app, on, press, rows, settled, text_of, until
 
 from attn_tui.lessons import find_lesson, read_lesson, shelf
 from attn_tui.lessons.shelf import ORDER, following, in_language
@@ -82,6 +82,7 @@ async def test_a_lesson_can_be_followed_with_the_keyboard_at_80x24_without_turni
         for index, paragraph in enumerate(app.bench.course.lesson.paragraphs):
             await settled(pilot)
             assert app.bench.course.index == index
+            in_view(app.bench, paragraph)
             assert app.bench.pane.pages == 1, (paragraph.line, paragraph.text)
             assert " Enter " in rows(app)[-1]
             assert claims_that_do_not_hold(app, paragraph) == []
