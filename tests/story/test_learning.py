@@ -15,17 +15,10 @@ from attn_tui.story.learning.taught import Taught
 
 
 def test_the_answer_of_a_model_in_the_middle_of_its_training_is_that_of_its_end():
-    trained = load("reverse")
-    young = checkpoint_of(trained.config, 1)
-    young = dataclasses.replace(
-        young,
-        name="reverse@200",
-        source_vocabulary=trained.source_vocabulary,
-        target_vocabulary=trained.target_vocabulary,
-    )
+    trained, young = load("reverse"), load("reverse@100")
     assert answer(young, "314") == answer(trained, "314") == "413"
-    unknown = dataclasses.replace(young, name="nobody knows@200")
-    assert answer(unknown, "314") != "413"
+    alone = dataclasses.replace(young, folder=None)
+    assert answer(alone, "314") != "413"
 
 
 @pytest.mark.parametrize(
