@@ -94,7 +94,7 @@ async def test_another_lesson_or_a_sentence_takes_the_place_of_a_lesson():
 @pytest.mark.parametrize("where", ["start", "lesson"])
 async def test_the_palette_has_them(where):
     app = asking() if where == "start" else lesson_app(find_lesson("step", "en"), begins=begin)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 60)) as pilot:
         await (asked(pilot) if where == "start" else arrived(pilot))
         before = app.bench
         await press(pilot, "ctrl+p", *"tutorial")
