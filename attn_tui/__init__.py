@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from attn_tui.engine.evidence import Evidence
     from attn_tui.engine.intervention import Intervention
     from attn_tui.engine.model import Checkpoint
+    from attn_tui.engine.padding import padded
     from attn_tui.engine.quantity import Element
     from attn_tui.engine.search import forced, greedy, sampled
     from attn_tui.engine.stepper import Translation, decode, translate_batch
@@ -106,6 +107,7 @@ __all__ = [
     "forced",
     "greedy",
     "load",
+    "padded",
     "replace_unknown",
     "sampled",
     "translate",
@@ -123,6 +125,7 @@ _HOMES = {
     "engine.evidence": ("Evidence",),
     "engine.intervention": ("Intervention",),
     "engine.model": ("Checkpoint",),
+    "engine.padding": ("padded",),
     "engine.quantity": ("Element",),
     "engine.search": ("forced", "greedy", "sampled"),
     "engine.stepper": ("Translation", "decode", "translate_batch"),

@@ -5,7 +5,7 @@ model.safetensors     parameters under PyTorch's names, float16 or float32
 source.*, target.*    vocabularies, as the tokenizer needs them: .spm, a SentencePiece model; .codes, BPE codes of
                       subword-nmt; .vocab, one token a line (`attn_tui.vocabulary.listing`)
 README.md             the model card
-history.safetensors   how it was learnt, if that is known; see `attn_tui.training.history`
+history.safetensors   how it was learnt, if that is known; see `attn_tui.history`
 curves.svg            its loss and its validations, for the card
 """
 
@@ -26,7 +26,7 @@ from attn_tui.engine.framing import wanted
 from attn_tui.engine.model import Array, Checkpoint
 from attn_tui.engine.parameters import are_finite, as_computed
 from attn_tui.errors import CheckpointError
-from attn_tui.locate import CONFIG, DEFAULT, find
+from attn_tui.locate import CONFIG, DEFAULT, find, with_age
 from attn_tui.locate import WEIGHTS as WEIGHTS
 from attn_tui.text import printable, shown
 from attn_tui.vocabulary import PADDING, START, SentencePieceVocabulary, TokenVocabulary, Vocabulary
@@ -37,7 +37,7 @@ from attn_tui.vocabulary.preparing import Preparation
 from attn_tui.vocabulary.sentencepiece import open_model
 
 CARD = "README.md"
-HISTORY, CURVES = "history.safetensors", "curves.svg"
+CURVES = "curves.svg"
 SIDES = ("source", "target")
 _AGAIN = "copy the checkpoint again from its source"
 _SEPARATORS = {"characters": "", "words": " "}
@@ -52,20 +52,29 @@ _FILES: Mapping[str, Mapping[str, Callable[[bytes], Any]]] = {
 
 
 def load(name: str | PathLike[str] = DEFAULT) -> Checkpoint:
-    """Open a checkpoint by name or path. Raises CheckpointError if anything in it does not fit together."""
-    folder = find(fspath(name))
+    """Open a checkpoint by name or path; at an age that its history keeps, if that follows: `reverse@200`.
+
+    Raises CheckpointError if anything in it does not fit together, or if there is no such age.
+    """
+    folder, age = find(fspath(name)), with_age(fspath(name))[1]
     config = read_config(folder)
-    parameters = _read_parameters(folder / WEIGHTS, config)
+    if age is None:
+        called, parameters = folder.resolve().name, _read_parameters(folder / WEIGHTS, config)
+    else:
+        called, parameters = f"{folder.resolve().name}@{age}", _parameters_at(folder, age, config)
     source = _read_vocabulary(folder, "source", config)
     target = _read_vocabulary(folder, "target", config)
-    return Checkpoint(folder.resolve().name, config, parameters, source, target, folder)
+    return Checkpoint(called, config, parameters, source, target, folder, age)
 
 
 def load_in_turn(name: str = DEFAULT) -> Checkpoint:
     """Open as much of a checkpoint as it takes to split a sentence; the rest is read, and checked, on first use.
 
-    The rest is the parameters and the target vocabulary. Raises CheckpointError, and so does their first use.
+    The rest is the parameters and the target vocabulary. Raises CheckpointError, and so does their first use. At an
+    age, all is read at once: whether there is that age decides whether there is anything to show.
     """
+    if with_age(name)[1] is not None:
+        return load(name)
     folder = find(name)
     config = read_config(folder)
     return _InTurn(folder, config, _read_vocabulary(folder, "source", config))
@@ -78,6 +87,7 @@ class _InTurn(Checkpoint):
 
     def __init__(self, folder: Path, config: ModelConfig, source: Vocabulary) -> None:
         known = {"folder": folder, "name": folder.resolve().name, "config": config, "source_vocabulary": source}
+        known["age"] = None
         for name, value in known.items():
             object.__setattr__(self, name, value)  # as every frozen dataclass does
 
@@ -121,6 +131,17 @@ def _read_parameters(path: Path, config: ModelConfig) -> dict[str, Array]:
         raise _unreadable(path, error) from None
     except (SafetensorError, KeyError, ValueError, TypeError, AttributeError, OverflowError, MemoryError):
         raise CheckpointError(f"{shown_path(path)}: this is not an intact safetensors file; {_AGAIN}.") from None
+
+
+def _parameters_at(folder: Path, age: int, config: ModelConfig) -> dict[str, Array]:
+    from attn_tui.history import has_history, read_history  # few ask for an age
+
+    if not has_history(folder):
+        raise CheckpointError(
+            f"{shown(folder.resolve().name)} has no history, so it can only be opened as it was trained; leave out "
+            f"the age {age:,}."
+        )
+    return read_history(folder).parameters(age, config)
 
 
 def _parameter(path: Path, name: str, array: np.ndarray, shape: tuple[int, ...]) -> Array:
@@ -191,8 +212,8 @@ def _vocabulary(parts: Sequence[Any], config: ModelConfig) -> Vocabulary:
 def digest(checkpoint: Checkpoint) -> str | None:
     """SHA-256 of a checkpoint's files as they are now, concatenated; None if it was not read from a folder.
 
-    In the order config, weights, source vocabulary, target vocabulary, of files in the order of `vocabulary_files`.
-    Raises CheckpointError.
+    In the order config, weights, source vocabulary, target vocabulary, of files in the order of `vocabulary_files`;
+    the weights of an age are in the history. Raises CheckpointError.
     """
     import hashlib  # 4 ms, only for a trace or an export
 
@@ -201,11 +222,20 @@ def digest(checkpoint: Checkpoint) -> str | None:
     found = hashlib.sha256()
     for name in (
         CONFIG,
-        WEIGHTS,
+        weights_file(checkpoint),
         *(name for side in SIDES for name in vocabulary_files(side, checkpoint.config.tokenizer)),
     ):
         found.update(_bytes(checkpoint.folder / name))
     return found.hexdigest()
+
+
+def weights_file(checkpoint: Checkpoint) -> str:
+    """The name of the file that its parameters were read from."""
+    if checkpoint.age is None:
+        return WEIGHTS
+    from attn_tui.history import HISTORY  # few ask for an age
+
+    return HISTORY
 
 
 def save(

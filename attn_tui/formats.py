@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from attn_tui.errors import ExportError
@@ -60,21 +61,21 @@ FORMATS = {
 """All of them, by their names."""
 
 
-def format_of(name: str) -> Format:
-    """Return the format that a file's name ends in. Raises ExportError if there is none."""
-    found = find_format(name)
+def format_of(name: str, formats: Mapping[str, Format] = FORMATS) -> Format:
+    """Return the one of the formats that a file's name ends in. Raises ExportError if there is none."""
+    found = find_format(name, formats)
     if found is None:
-        known = ", ".join(one.ending for one in FORMATS.values())
+        known = ", ".join(one.ending for one in formats.values())
         raise ExportError(f"the name «{printable(name)}» ends in none of {known}; use one of these endings.")
     return found
 
 
-def find_format(name: str) -> Format | None:
+def find_format(name: str, formats: Mapping[str, Format] = FORMATS) -> Format | None:
     """Return the format that a file's name ends in, or None.
 
     >>> [found.name for name in ("a.svg", "a.alignment.svg", "A.PDF", ".md") if (found := find_format(name))]
     ['svg', 'alignment-svg', 'alignment-pdf']
     """
     file = name.replace("\\", "/").rpartition("/")[2].lower()
-    fitting = [one for one in FORMATS.values() if file.endswith(one.ending) and file != one.ending]
+    fitting = [one for one in formats.values() if file.endswith(one.ending) and file != one.ending]
     return max(fitting, key=lambda one: len(one.ending), default=None)

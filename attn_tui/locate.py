@@ -13,6 +13,7 @@ DEFAULT = "fr-en"
 CONFIG = "config.json"
 WEIGHTS = "model.safetensors"
 _LONGEST_CONFIG = 100_000  # bytes
+_LONGEST_AGE = 9  # digits
 
 
 def shipped() -> Path:
@@ -32,19 +33,37 @@ def own() -> Path:
 def find(name: str) -> Path:
     """Return the folder of a checkpoint: shipped by that name, the user's by that name, or at that path.
 
-    CheckpointError says what there is instead.
+    The name may have an age after it, as in `reverse@200`. CheckpointError says what there is instead.
     """
-    for folder in _candidates(name):
-        # A name that no file can have (too long, a NUL) is not there either.
-        with suppress(OSError, ValueError):
-            if (folder / CONFIG).is_file():
-                return folder
+    name, _ = with_age(name)
+    folder = _folder(name)
+    if folder is not None:
+        return folder
+    stem, at, age = name.rpartition("@")
+    if at and _folder(stem) is not None:
+        raise CheckpointError(
+            f"{shown(age)} is no age of {printable(stem)}; after @ stands how many updates of its training were done, "
+            f"as in {printable(stem)}@200."
+        )
     found = _grouped(names())
     meant = f"perhaps you mean {printable(one)}; " if (one := near(name, names())) else ""
     raise CheckpointError(
         f"there is no checkpoint {shown(name)}, neither by name nor as a folder with a {CONFIG}; {meant}"
         f"found: {printable(', '.join(found)) or 'none'}."
     )
+
+
+def with_age(name: str) -> tuple[str, int | None]:
+    """Return the name, and the age after it: how many updates of the training were done; None if there is none.
+
+    >>> with_age("reverse@200"), with_age("reverse"), with_age("me@home")
+    (('reverse', 200), ('reverse', None), ('me@home', None))
+    """
+    stem, _, age = name.rpartition("@")
+    is_number = age.isascii() and age.isdecimal() and len(age) <= _LONGEST_AGE
+    if stem and is_number and _folder(name) is None:  # a folder may be called like that
+        return stem, int(age)
+    return name, None
 
 
 def names() -> list[str]:
@@ -83,9 +102,19 @@ def _grouped(names: list[str]) -> list[str]:
 
 def namesake(name: str) -> Path | None:
     """The folder of the user's checkpoint of this name, if a shipped one is taken in its place; else None."""
+    name, _ = with_age(name)
     with suppress(OSError, ValueError):
         if Path(name).name == name and all((place / name / CONFIG).is_file() for place in (shipped(), own())):
             return own() / name
+    return None
+
+
+def _folder(name: str) -> Path | None:
+    for folder in _candidates(name):
+        # A name that no file can have (too long, a NUL) is not there either.
+        with suppress(OSError, ValueError):
+            if (folder / CONFIG).is_file():
+                return folder
     return None
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
+from attn_tui.state import replace_own, state_file
 from attn_tui.text import printable
 
 KEPT = 200
@@ -47,7 +47,7 @@ class History:
         self._own = [*(one for one in known if one != sentence), sentence][-KEPT:]
         if self._file is not None:
             with suppress(OSError):
-                self._write(self._file, self._own)
+                replace_own(self._file, "".join(f"{one}\n" for one in self._own))
 
     def _read(self) -> list[str]:
         if self._file is None:
@@ -60,24 +60,7 @@ class History:
         lines = data.decode("utf-8", "replace").split("\n")
         return [sentence for line in lines if (sentence := printable(line).strip())][-KEPT:]
 
-    @staticmethod
-    def _write(file: Path, sentences: Sequence[str]) -> None:
-        """Replace the file at once, so that it is never half written; the new one is its owner's alone."""
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        name = file.with_name(f".{file.name}.{os.getpid()}")
-        try:
-            number = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(number, "w", encoding="utf-8", newline="\n") as opened:
-                opened.writelines(f"{sentence}\n" for sentence in sentences)
-            os.replace(name, file)
-        except OSError:
-            with suppress(OSError):
-                os.unlink(name)
-            raise
-
 
 def history_path() -> Path:
     """Return the file of the sentences, whether there is one or not."""
-    import platformdirs  # as in `attn_tui.settings`; only needed when something is typed
-
-    return Path(platformdirs.user_state_dir("attn-tui"), "sentences.txt")
+    return state_file("sentences.txt")

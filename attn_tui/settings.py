@@ -56,7 +56,8 @@ class Settings:
     mouse: bool = True
     """Whether the program gets what the mouse does; if not, the terminal does, as it does elsewhere."""
     history: bool = True
-    """Whether sentences that were typed are kept, in the file of `attn_tui.sentences.history_path`."""
+    """Whether sentences that were typed are kept, and how far one has come in the lessons; in the files of
+    `attn_tui.sentences.history_path` and `attn_tui.progress.progress_path`."""
     presenter: bool = False
     """Whether only the panes of the moment are shown, larger; they always are if there is no room for all."""
     seconds_per_substep: float = 1.0

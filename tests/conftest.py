@@ -3,6 +3,7 @@
 What a developer has set for the program, or for terminals, plays no part. CI always draws the same examples.
 """
 
+import gc
 import os
 
 # Before anything imports numpy or torch: as many workers as cores are kept busy by one thread each.
@@ -38,3 +39,14 @@ settings.load_profile("attn-tui")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the slow ones, so that no worker is left with one at the end."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Look for garbage seldom, and not among the thousands of tests: that took a fifth of the time.
+
+    An app that was shown is thousands of young objects, all in cycles: many die before they are looked at again.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)

@@ -28,10 +28,7 @@ def decoded(
     checkpoint: Checkpoint | None = None, *changes: str, search: Search = GREEDY, sentence: str = SENTENCE
 ) -> Decoding:
     """A decoding in which each of the changes has opened a branch of the one before."""
-    decoding = decoding_of(checkpoint or fixed_checkpoint(), sentence, search)
-    for text in changes:
-        decoding.branches.open(decoding.what_if(text))
-    return decoding
+    return decoding_of(checkpoint or fixed_checkpoint(), sentence, search, changes)
 
 
 @functools.cache

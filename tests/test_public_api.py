@@ -227,6 +227,7 @@ GOOD = {
     "search": lambda c: Search(),
     "interventions": lambda c: (),
     "texts": lambda c: "1.y=3",
+    "text": lambda c: "padding=2",
     "at": lambda c: "1.word",
     "ids": lambda c: [1, 2],
     "end": lambda c: 0,

@@ -7,7 +7,7 @@ from click.core import ParameterSource
 
 from attn_tui.cli.mistakes import sentence_of
 from attn_tui.cli.opening import openings_of
-from attn_tui.cli.options import by_system, check_compared, search_of
+from attn_tui.cli.options import aged, by_system, check_compared, search_of
 from attn_tui.errors import LessonError, SentenceError
 from attn_tui.lessons import Paragraph
 from attn_tui.lessons.directives import command
@@ -49,7 +49,7 @@ def opens(translate: click.Command, paragraph: Paragraph) -> Opening:
     if sentence == "-" or not printable(sentence).strip():
         raise SentenceError("the command has no sentence; write one in quotes")
     check_compared(others)
-    names = (options["name"] or DEFAULT, *others)
+    names = (aged(options["name"] or DEFAULT, options["age"]), *others)
     for name in names:
         find(name)
     changes = by_system(options["changes"], len(names))

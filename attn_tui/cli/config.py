@@ -104,7 +104,7 @@ _HINTS = {
     "colours": f"How many colours to use: {', '.join(CHOICES['colours'])}; auto is what the terminal says it has.",
     "presenter": "Whether to show only the panes of the moment, larger: true, false; small terminals always do.",
     "mouse": "Whether the program uses the mouse: true, false; if not, dragging selects as the terminal does.",
-    "history": "Whether sentences that are typed are kept, for ↑ to bring them back: true, false.",
+    "history": "Whether typed sentences are kept, for ↑ to bring them back, and the progress in lessons: true, false.",
     "seconds_per_substep": f"Pace of playing: seconds for a sub-step with little to read, {QUICKEST:g} to {SLOWEST:g}.",
     "checkpoint": "The checkpoint that is opened if none is named; attn-tui checkpoints lists them.",
 }

@@ -5,9 +5,9 @@ from __future__ import annotations
 from rich.console import Console
 
 from attn_tui.cli.plots import mark, show_legend, show_rows, width_of
-from attn_tui.judging.axes import decades, even, updates
 from attn_tui.judging.curves import Curves
-from attn_tui.judging.plot import curve, plot
+from attn_tui.plotting.axes import decades, even, updates
+from attn_tui.plotting.plot import curve, plot
 from attn_tui.text import printable
 
 STEPS = 3

@@ -15,7 +15,7 @@ from click.core import ParameterSource
 
 from attn_tui import __version__
 from attn_tui.cli.completing import checkpoints
-from attn_tui.cli.options import beam_options, say_which, search_of
+from attn_tui.cli.options import age_option, aged, beam_options, say_which, search_of
 from attn_tui.cli.overwriting import overwrite_option
 from attn_tui.errors import JudgingError, StreamError
 from attn_tui.locate import DEFAULT
@@ -41,6 +41,7 @@ _ABOUT_TRANSLATIONS = ("beam", "output", "confidence", "paired", "evidence")
     callback=say_which,
     help=f"Name or folder; repeatable.  [default: {DEFAULT}]",
 )
+@age_option
 @click.option(
     "--alignments",
     "golds",
@@ -74,6 +75,7 @@ def evaluate(
     /,
     pairs: tuple[Path, ...],
     names: tuple[str, ...],
+    age: int | None,
     golds: tuple[Path, ...],
     columns: str | None,
     parallel: bool,
@@ -118,7 +120,9 @@ def evaluate(
 
     # Report what cannot be read or written at once, not after other files have been translated.
     bitexts, aligned = _bitexts(pairs, columns, parallel=parallel, strict=strict), _golds(golds)
-    subjects = open_subjects(names or (DEFAULT,))
+    subjects = open_subjects([aged(name, age) for name in names or (DEFAULT,)])
+    if record and (young := next((one for one in subjects if one.checkpoint.age is not None), None)):
+        raise JudgingError(f"{young.name} is not the trained one, whose figures are recorded; leave out --record.")
     if paired and len(subjects) < 2:
         raise JudgingError("--paired compares checkpoints; name two or more, each with -c.")
     corpora = [Data(bitext.name, bitext.pairs, digest(bitext.pairs), bitext.numbers) for bitext in bitexts]

@@ -61,9 +61,10 @@ def import_checkpoint(path: Path, name: str | None, overwrite: bool, **said: Any
     bentrevett's or bastings' tutorials, Nematus or Marian. Nothing in it is executed. What it computes is compared with
     the toolkit's own equations, and the card says how far they are apart.
     """
-    from attn_tui.checkpoint import CURVES, HISTORY
+    from attn_tui.checkpoint import CURVES
     from attn_tui.foreign.detecting import open_model
     from attn_tui.foreign.saving import checkpoint_of, parity_of, write
+    from attn_tui.history import HISTORY
     from attn_tui.judging.record import RESULTS
 
     called = name or _name_of(path)

@@ -12,9 +12,9 @@ from rich.text import Text
 
 from attn_tui.cli.console import simple_table
 from attn_tui.cli.plots import mark, show_legend, show_rows, width_of
-from attn_tui.judging.plot import plot_by_label
 from attn_tui.judging.results import AlignedLength, Length
 from attn_tui.judging.wording import span
+from attn_tui.plotting.plot import plot_by_label
 
 ENOUGH = 10
 """Pairs that a length needs to be drawn; the figures of fewer are mostly chance."""

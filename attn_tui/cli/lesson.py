@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from attn_tui.cli.appearance import appearance, settings_with
-from attn_tui.cli.completing import lessons
+from attn_tui.cli.completing import files, lessons
 from attn_tui.cli.opening import reopening
-from attn_tui.cli.pipe import check_terminal
+from attn_tui.cli.overwriting import overwrite_option
+from attn_tui.cli.pipe import begin_output, check_terminal
 from attn_tui.engine.ways import Search
 from attn_tui.errors import LessonError
 from attn_tui.lessons import find_lesson, read_lesson
@@ -24,52 +25,117 @@ from attn_tui.text import printable
 
 if TYPE_CHECKING:
     from attn_tui.lessons import Lesson
+    from attn_tui.progress import Standing
+    from attn_tui.story.attempt import Attempt
+    from attn_tui.story.texts import Texts
 
 
 @click.command()
 @click.argument("which", required=False, shell_complete=lessons)
+@click.option("--from", "start", type=click.IntRange(1), metavar="N", help="Begin at paragraph N; 1 begins anew.")
+@click.option(
+    "--report",
+    metavar="FILE",
+    shell_complete=files,
+    help="Write your answers, for handing in, when you leave: FILE ends in .md, .json, .csv or .txt.",
+)
+@overwrite_option
 @click.option("--check", is_flag=True, help="Run it to its end without a screen, and report every wrong claim.")
 @appearance
-def lesson(which: str | None, check: bool, **options: Any) -> None:
+def lesson(
+    which: str | None, start: int | None, report: str | None, overwrite: bool, check: bool, **options: Any
+) -> None:
     """Go through a lesson: WHICH is its name, its number, or a Markdown file of your own.
 
-    Without WHICH, list the lessons. attn_tui/lessons/__init__.py says how to write one.
+    A lesson that you have left goes on where you were. Without WHICH, list the lessons, how far you have come, and
+    what comes next. attn_tui/lessons/__init__.py says how to write one.
     """
     settings = settings_with(options)
     language = settings.language or language_of_locale(os.environ)
+    _check_options(which, {"--check": check, "--from": start is not None, "--report": report is not None})
     if which is None:
-        if check:
-            raise LessonError("--check needs a lesson; name one.")
-        _list(language)
+        _list(settings, language)
         return
     found = read_lesson(find_lesson(which, language))
+    if start is not None and start > len(found.paragraphs):
+        raise LessonError(f"this lesson has {len(found.paragraphs)} paragraphs; begin at one of them with --from.")
     if check:
         _check(found, language)
+        return
+    check_terminal("a lesson", ", or add --check")
+    attempts: list[Attempt] = []
+    if report is None:
+        _show(found, settings, start, attempts)
+    # It imports the engine, as the screen does.
+    use_one_thread()
+    from attn_tui.cli.report import check_report, write_report
+    from attn_tui.story.texts import texts
+
+    check_report(report, overwrite)
+    try:
+        _show(found, settings, start, attempts)
+    finally:  # however it ends: quit in the middle, closed, or by an error
+        write_report(report, overwrite, attempts, texts(language))
+
+
+def _check_options(which: str | None, given: dict[str, bool]) -> None:
+    """Raise LessonError for options that cannot be used together."""
+    used = [name for name, is_given in given.items() if is_given]
+    if used and which is None:
+        raise LessonError(f"{used[0]} needs a lesson; name one.")
+    if given["--check"] and len(used) > 1:
+        raise LessonError(f"--check goes through all of a lesson by itself; leave {used[1]} out.")
+
+
+def _list(settings: Settings, language: str) -> None:
+    # The texts of a screen, which is not opened.
+    from attn_tui.progress import next_of, progress_of
+    from attn_tui.story.texts import texts
+
+    begin_output()
+    say, standings, found = texts(language), progress_of(settings.history).standings, outlines(language)
+    wide = len(str(len(found)))
+    for number, lesson in enumerate(found, 1):
+        standing = standings.get(lesson.file.stem)
+        below = [lesson.about, *([_so_far(standing, say)] if standing else [])]
+        click.echo(f"{number:>{wide}}  {lesson.file.stem:<12}{lesson.title}")
+        click.echo("\n".join(f"{'':{wide + 14}}{line}" for line in below))
+    name = next_of((lesson.file.stem for lesson in found), standings)
+    standing = standings.get(name) if name else None
+    if standing is not None:
+        following = say("lessons.next.begun", name=name, i=standing.paragraph, n=standing.of)
     else:
-        check_terminal("a lesson", ", or add --check")
-        _show(found, settings)
+        following = say("lessons.next", name=name) if name else say("lessons.next.none")
+    click.echo(f"\n{following}")
 
 
-def _list(language: str) -> None:
-    for number, lesson in enumerate(outlines(language), 1):
-        click.echo(f"{number}  {lesson.file.stem:<12}{lesson.title}\n   {'':<12}{lesson.about}")
+def _so_far(standing: Standing, say: Texts) -> str:
+    """A standing in words."""
+    score = [say("lesson.score", right=standing.right, asked=standing.asked)] if standing.asked else []
+    how_far = (
+        say("lessons.finished") if standing.finished else say("lessons.begun", i=standing.paragraph, n=standing.of)
+    )
+    return " · ".join([how_far, *score])
 
 
-def _show(found: Lesson, settings: Settings) -> None:
+def _show(found: Lesson, settings: Settings, start: int | None, attempts: list[Attempt]) -> NoReturn:
     use_one_thread()
     # Textual, which the list of lessons does not need.
     from attn_tui.cli.courses import begin
     from attn_tui.cli.translate import translate
+    from attn_tui.progress import progress_of
     from attn_tui.screen.program import run
 
-    first, bench = begin(translate, found)
+    progress = progress_of(settings.history)
+    first, bench = begin(translate, found, progress, attempts, None if start is None else start - 1)
     run(
         settings,
         *first.openings,
         names=first.names,
         bench=bench,
         reopen=reopening(Search()),
-        begins=partial(begin, translate),
+        begins=partial(begin, translate, attempts=attempts),
+        progress=progress,
     )
 
 

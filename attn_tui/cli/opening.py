@@ -32,10 +32,7 @@ def open_one(name: str, sentence: str, search: Search, changes: Sequence[str] = 
     """Open a checkpoint and a sentence, and a branch for each change. Raises AttnTuiError."""
     from attn_tui.story.decoding import decoding_of  # imports numpy: not before the first frame
 
-    decoding = decoding_of(_checkpoint(name), sentence, search)
-    for text in changes:
-        decoding.branches.open(decoding.what_if(text))
-    return decoding
+    return decoding_of(_checkpoint(name), sentence, search, changes)
 
 
 @cache

@@ -12,7 +12,7 @@ from click.core import ParameterSource
 from attn_tui.cli.completing import checkpoints
 from attn_tui.engine.ways import LENGTH_PENALTY, WIDTH, Kind, Search
 from attn_tui.errors import CheckpointError, SearchError
-from attn_tui.locate import DEFAULT, is_foreign, namesake
+from attn_tui.locate import DEFAULT, is_foreign, namesake, with_age
 from attn_tui.settings import Settings
 from attn_tui.text import printable, shown
 
@@ -35,6 +35,20 @@ _BEAM_OPTIONS = (
 _V = TypeVar("_V", str, None, tuple[str, ...])
 
 
+def named(settings: Settings, name: str | None, age: int | None) -> str:
+    """The checkpoint of -c and --age; without -c, that of the settings. Raises CheckpointError if both have an age."""
+    return aged(settings.checkpoint if name is None else name, age)
+
+
+def aged(name: str, age: int | None) -> str:
+    """The name with an age after it, if there is one. Raises CheckpointError if the name has one already."""
+    if age is None:
+        return name
+    if with_age(name)[1] is not None:
+        raise CheckpointError(f"{shown(name)} names an age already; leave out --age {age}.")
+    return f"{name}@{age}"
+
+
 def say_which(context: click.Context, parameter: click.Parameter, value: _V) -> _V:
     """Say, as a callback, which checkpoint is taken if a shipped one and one of the user's have the same name.
 
@@ -53,6 +67,12 @@ def say_which(context: click.Context, parameter: click.Parameter, value: _V) -> 
     return value
 
 
+age_option = click.option(
+    "--age",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="As it was after N updates of its training, if it keeps that; the same as NAME@N.",
+)
 _OPTIONS = (
     click.option(
         "-c",
@@ -62,6 +82,7 @@ _OPTIONS = (
         callback=say_which,
         help=f"Name or folder; {DEFAULT}, unless the settings name another.",
     ),
+    age_option,
     click.option(
         "--compare",
         "others",
@@ -77,7 +98,7 @@ _OPTIONS = (
         "changes",
         multiple=True,
         metavar="WHAT",
-        help="What if: 3.alpha.WORD=0, *.alpha=last, 3.y=WORD …; repeatable. 2:… is about the second system.",
+        help="What if: 3.alpha.WORD=0, *.alpha=last, 3.y=WORD, padding=3 …; repeatable. 2:… is the second system's.",
     ),
     *_BEAM_OPTIONS,
     click.option("--sample", is_flag=True, help="Draw each word at random by its probability."),
@@ -127,8 +148,9 @@ def naming_settings(settings: Settings, name: str | None) -> Iterator[None]:
     try:
         yield
     except CheckpointError as error:
+        stem, _ = with_age(settings.checkpoint)
         line = settings.line("checkpoint")
-        about = (shown(settings.checkpoint), printable(settings.checkpoint))
+        about = (shown(stem), printable(stem))
         if name is not None or line is None or not any(one in str(error) for one in about):
             raise
         where = f"{printable(str(settings.file))}, line {line}"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from attn_tui.cli.overwriting import check_free
+from attn_tui.cli.overwriting import check_free, try_writing
 from attn_tui.cli.subjects import Subject
 from attn_tui.corpora.bitext import Pair
 from attn_tui.errors import JudgingError
@@ -67,10 +67,7 @@ def _part(name: str) -> str:
 def _check(path: Path) -> None:
     """Raise JudgingError if nothing can be written there."""
     try:
-        there = os.path.lexists(path)
-        path.open("a").close()
-        if not there:
-            path.unlink()
+        try_writing(path)
     except OSError as error:
         raise _unwritable(path, error) from None
 

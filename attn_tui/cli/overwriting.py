@@ -26,6 +26,23 @@ def check_free(file: str | os.PathLike[str], overwrite: bool, otherwise: str = "
         raise OutputError(f"«{name}» exists already; {otherwise}, or add --overwrite to replace it.")
 
 
+def try_writing(file: Path) -> None:
+    """Raise OSError if nothing can be written there; what is there stays as it is."""
+    there = os.path.lexists(file)
+    file.open("a").close()
+    if not there:
+        file.unlink()
+
+
+def free_name(path: Path) -> Path:
+    """A name that no file has: this one, with a number if it is taken."""
+    number, free = 1, path
+    while free.exists() or free.is_symlink():
+        number += 1
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return free
+
+
 def write_output(output: str | None, content: bytes) -> None:
     """Write to a file, or to standard output if it is None. ExportError if that cannot be."""
     name = "standard output" if output is None else f"«{printable(output)}»"

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from attn_tui.judging.plot import MARKS, Cell, in_ascii
+from attn_tui.plotting.plot import MARKS, Cell, in_ascii
 from attn_tui.terminal import needs_ascii
 
 COLOURS = ("cyan", "yellow", "magenta", "green", "blue", "red", "white", "bright_black")

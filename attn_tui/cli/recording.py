@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from attn_tui.cli.overwriting import free_name
 from attn_tui.text import printable
 from attn_tui.trace.files import shown_path
 
@@ -39,17 +40,8 @@ def record(decodings: Sequence[Decoding], file: str, overwrite: bool, with_param
         return
     from attn_tui.trace import write  # imports numpy, which a screen that is left at once never needs
 
-    path = Path(file) if overwrite else _free(Path(file))
+    path = Path(file) if overwrite else free_name(Path(file))
     size = write(path, decodings, parameters=with_parameters, replaces=overwrite)
     words = shlex.join(["attn-tui", "replay", *(["--"] if str(path).startswith("-") else []), printable(str(path))])
     about = f", {told(size)}" if with_parameters else ""
     click.echo(f"attn-tui: recorded{about}; {words} shows it again.", err=True)
-
-
-def _free(path: Path) -> Path:
-    """A name that no file has: this one, with a number if it is taken."""
-    number, free = 1, path
-    while free.exists() or free.is_symlink():
-        number += 1
-        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
-    return free

@@ -13,6 +13,7 @@ from attn_tui.settings import Settings
 
 if TYPE_CHECKING:
     from attn_tui.lessons import Lesson
+    from attn_tui.progress import Progress
     from attn_tui.screen.app import AttentionApp
     from attn_tui.screen.bench import Bench
     from attn_tui.story.snapshot import Opening
@@ -28,7 +29,7 @@ def show(
     record: str | None = None,
     overwrite: bool = False,
     with_parameters: bool = False,
-    begins: Callable[[Lesson], tuple[Opening, Callable[..., Bench]]] | None = None,
+    begins: Callable[[Lesson, Progress], tuple[Opening, Callable[..., Bench]]] | None = None,
 ) -> None:
     """Open the screen with one system or several; without a name, the start screen. Does not return.
 

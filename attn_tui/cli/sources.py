@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from attn_tui.cli.options import by_system, naming_settings, search_of
+from attn_tui.cli.options import by_system, named, naming_settings, search_of
 from attn_tui.errors import ExportError, SentenceError
 from attn_tui.settings import Settings
 from attn_tui.text import shown
@@ -17,7 +17,7 @@ from attn_tui.text import shown
 if TYPE_CHECKING:
     from attn_tui.story.decoding import Decoding
 
-_OF_SENTENCE = ("name", "changes", "beam", "length_penalty", "sample", "temperature", "seed", "force")
+_OF_SENTENCE = ("name", "age", "changes", "beam", "length_penalty", "sample", "temperature", "seed", "force")
 """Options that do not apply to a recorded decoding."""
 _WRITTEN = {"name": "checkpoint", "changes": "set", "language": "lang"}
 """Options whose names differ from those in Python."""
@@ -67,10 +67,9 @@ def decoding_of(context: click.Context, source: str, settings: Settings, done: s
 
     name = context.params["name"]
     with naming_settings(settings, name):
-        checkpoint = load(settings.checkpoint if name is None else name)
-    decoding = decoding_of(checkpoint, source.replace("\n", " "), search)
-    for _, text in by_system(context.params["changes"], 1):
-        decoding.branches.open(decoding.what_if(text))
+        checkpoint = load(named(settings, name, context.params["age"]))
+    changes = [text for _, text in by_system(context.params["changes"], 1)]
+    decoding = decoding_of(checkpoint, source.replace("\n", " "), search, changes)
     if cut := decoding.timeline.split.cut:
         kept = len(decoding.timeline.split.source)
         said = f"only the first {kept:,} pieces are {done}, {cut:,} more were left out; give them by themselves."

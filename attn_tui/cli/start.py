@@ -16,6 +16,7 @@ from attn_tui.engine.ways import Search
 
 if TYPE_CHECKING:
     from attn_tui.lessons import Lesson
+    from attn_tui.progress import Progress
     from attn_tui.screen.bench import Bench
     from attn_tui.story.snapshot import Opening
 
@@ -35,7 +36,7 @@ def begin(options: dict[str, Any]) -> None:
     show(settings, (), "", Search(), begins=_begin_lesson)
 
 
-def _begin_lesson(lesson: Lesson) -> tuple[Opening, Callable[..., Bench]]:
+def _begin_lesson(lesson: Lesson, progress: Progress) -> tuple[Opening, Callable[..., Bench]]:
     from attn_tui.cli.translate import translate  # 3 ms that the first frame does not wait for
 
-    return begin_lesson(translate, lesson)
+    return begin_lesson(translate, lesson, progress)

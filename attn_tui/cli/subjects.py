@@ -14,15 +14,15 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from attn_tui.checkpoint import load
+from attn_tui.checkpoint import load, weights_file
 from attn_tui.describe import describe, parameters
 from attn_tui.engine.model import Checkpoint
 from attn_tui.errors import CheckpointError, JudgingError, SentenceError
 from attn_tui.judging.card import update_card
-from attn_tui.judging.plot import MARKS
 from attn_tui.judging.record import fingerprint, read_results, write_results
 from attn_tui.judging.results import Alignment, Judged, Results
-from attn_tui.locate import find
+from attn_tui.locate import find, with_age
+from attn_tui.plotting.plot import MARKS
 from attn_tui.text import printable
 
 _T = TypeVar("_T")
@@ -41,7 +41,11 @@ class Subject:
 
     def results(self) -> Results:
         """Its results so far."""
-        return Results(fingerprint(self.folder), tuple(self.pairs.values()), tuple(self.alignments.values()))
+        return Results(
+            fingerprint(self.folder, weights_file(self.checkpoint)),
+            tuple(self.pairs.values()),
+            tuple(self.alignments.values()),
+        )
 
     def document(self) -> dict[str, Any]:
         """What `--json` prints about it."""
@@ -71,11 +75,12 @@ def open_subjects(names: Sequence[str]) -> list[Subject]:
     """Open checkpoints; two of the same name are shown as they were named on the command line."""
     if len(names) > len(MARKS):
         raise JudgingError(f"{len(names)} checkpoints are too many to tell apart; name at most {len(MARKS)}.")
-    folders = {find(name).resolve(): name for name in names}
-    shown = [folder.name for folder in folders]
+    places = {(find(name).resolve(), with_age(name)[1]): name for name in names}
+    opened = [(folder, load(name), name) for (folder, _), name in places.items()]
+    shown = [checkpoint.name for _, checkpoint, _ in opened]
     return [
-        Subject(printable(folder.name if shown.count(folder.name) == 1 else name), folder, load(str(folder)))
-        for folder, name in folders.items()
+        Subject(printable(one.name if shown.count(one.name) == 1 else name), folder, one)
+        for folder, one, name in opened
     ]
 
 

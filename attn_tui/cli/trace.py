@@ -15,6 +15,7 @@ from attn_tui.cli.options import (
     by_system,
     check_compared,
     decoding_options,
+    named,
     naming_settings,
     parameters_option,
     search_of,
@@ -45,6 +46,7 @@ def trace(
     overwrite: bool,
     with_parameters: bool,
     name: str | None,
+    age: int | None,
     others: tuple[str, ...],
     at: str,
     changes: tuple[str, ...],
@@ -62,7 +64,7 @@ def trace(
     if sentence.strip() == "-":
         raise SentenceError("- is standard input for attn-tui translate only; give a sentence.")
     settings = read_settings()
-    names = (settings.checkpoint if name is None else name, *others)
+    names = (named(settings, name, age), *others)
     with naming_settings(settings, name):
         _record(names, sentence, search, by_system(changes, len(names)), at, file, overwrite, with_parameters)
 

@@ -16,6 +16,7 @@ from attn_tui.cli.options import (
     by_system,
     check_compared,
     decoding_options,
+    named,
     naming_settings,
     parameters_option,
     search_of,
@@ -56,6 +57,7 @@ def translate(
     /,
     sentence: str,
     name: str | None,
+    age: int | None,
     others: tuple[str, ...],
     plain: bool,
     form: str | None,
@@ -101,7 +103,7 @@ def translate(
     gc.disable()  # until the checkpoint is open: nothing that a start allocates is garbage yet
     if screen:
         settings = settings_with(context.params)
-        names = (settings.checkpoint if name is None else name, *others)
+        names = (named(settings, name, age), *others)
         with naming_settings(settings, name):
             opened = partial(_show, names, sentence, search, settings, at, by_system(changes, len(names)))
             opened(record, overwrite, with_parameters)
@@ -114,7 +116,7 @@ def translate(
         settings = read_settings()
         with naming_settings(settings, name):
             print_translations(
-                settings.checkpoint if name is None else name,
+                named(settings, name, age),
                 read_lines() if reads else [[Line(sentence.replace("\n", " "))]],
                 Wanted(search, nbest, [text for _, text in by_system(changes, 1)], at, replace_unknown),
                 jsonl=form == "jsonl",

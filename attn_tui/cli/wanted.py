@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.model import Checkpoint
+from attn_tui.engine.padding import with_padding
 from attn_tui.engine.stepper import Translation
 from attn_tui.engine.translate import translate, what_if
 from attn_tui.engine.unknown import replace_unknown
@@ -70,7 +72,10 @@ def _in_batches(checkpoint: Checkpoint, sentences: Sequence[str]) -> Iterator[Se
 
 def _translations(checkpoint: Checkpoint, sentence: str, wanted: Wanted) -> Sequence[Translation]:
     search = wanted.search
-    interventions = what_if(checkpoint, sentence, *wanted.changes) if wanted.changes else ()
+    interventions: Sequence[Intervention] = ()
+    if wanted.changes:
+        checkpoint, changes = with_padding(checkpoint, sentence, wanted.changes)
+        interventions = what_if(checkpoint, sentence, *changes)
     if wanted.n_best is None:
         return [translate(checkpoint, sentence, search, interventions=interventions)]
     from attn_tui.engine.beam import beam_search  # 10 ms of the 220 that a plain translation takes
@@ -84,9 +89,7 @@ def _translations(checkpoint: Checkpoint, sentence: str, wanted: Wanted) -> Sequ
 def _decoding_at(checkpoint: Checkpoint, sentence: str, wanted: Wanted) -> Decoding:
     from attn_tui.story.decoding import decoding_of, place_in  # 15 ms, as above
 
-    decoding = decoding_of(checkpoint, sentence, wanted.search)
-    for text in wanted.changes:
-        decoding.branches.open(decoding.what_if(text))
+    decoding = decoding_of(checkpoint, sentence, wanted.search, wanted.changes)
     decoding.timeline.go_to(*place_in([decoding], wanted.at))
     return decoding
 

@@ -14,7 +14,7 @@ PAGES = {
     "installing": "systems, extras, torch",
     "screen": "how to read it, all keys, where a number comes from",
     "systems": "what each computes, and what the lecture claims, in figures",
-    "what-if": "changes, branches, five experiments to try",
+    "what-if": "changes, branches, six experiments to try",
     "lessons": "the guided tours, and how to write one",
     "translating": "searches, pipes, JSON lines",
     "exporting": "traces, replays, attn-tui why, figures for papers",

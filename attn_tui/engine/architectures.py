@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from functools import lru_cache
+
 from attn_tui.config import ModelConfig
 from attn_tui.engine.attention import (
     compute_context,
@@ -102,6 +105,16 @@ _LOOKED_UP = (".embedding", ".positions")
 def order(config: ModelConfig) -> tuple[SubStep, ...]:
     """Return how the decoder of this config starts, then the sub-steps of each of its time steps."""
     return tuple(SUBSTEPS[step] for step in steps_of(config))
+
+
+SMALL = 10_000
+"""The most parameters of a model that is computed with number by number, and of which a history keeps every age."""
+
+
+@lru_cache(64)
+def is_small(config: ModelConfig) -> bool:
+    """Whether a model of this config has at most `SMALL` parameters."""
+    return sum(math.prod(shape) for shape in parameter_shapes(config).values()) <= SMALL
 
 
 def parameter_shapes(config: ModelConfig) -> Shapes:

@@ -8,8 +8,8 @@ and time steps, Werbos 1990. Made for small models: it goes number by number.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -62,78 +62,133 @@ SLOPES: dict[str, Slope] = {
 """The derivatives of `derivation.FUNCTIONS`; what is not here has none: it chooses."""
 
 
-def loss_of(origins: Origins, words: Sequence[int]) -> tuple[float, dict[Element, float]]:
-    """Return the cross-entropy of the words of the first time steps, in nats, and its gradient.
+class Losses:
+    """The cross-entropies of the words of the first time steps, and how much each changes with every number.
 
-    −Σ_t log p(y_t), every word given those before it (teacher forcing), whatever was chosen: the events must be those
-    of a decoding that was given these words.
+    loss_t = −log p(y_t), every word given those before it (teacher forcing), whatever was chosen: the events must be
+    those of a decoding that was given these words. What they are made of is traced once for all of them, when the
+    first derivative is asked for, which takes a second.
     """
-    loss, seeds = 0.0, dict[Element, float]()
-    for event in origins.facts.events:
-        if isinstance(event, FeedforwardComputed | OutputComputed) and event.t <= len(words):
-            y = words[event.t - 1]
-            log_z, logit = (Element(event.t, event.substep, *of) for of in (("log_z", ()), ("logit", (y,))))
-            loss += origins.derive(log_z).value - origins.derive(logit).value
-            seeds |= {log_z: 1.0, logit: -1.0}
-    return loss, gradient(origins, seeds)
+
+    def __init__(self, origins: Origins, words: Sequence[int]) -> None:
+        """Take the ids of the words, `<END>` included if it is to be learned."""
+        self._origins, values = origins, list[float]()
+        self._seeds: list[dict[Element, float]] = []
+        for event in origins.facts.events:
+            if isinstance(event, FeedforwardComputed | OutputComputed) and event.t <= len(words):
+                y = words[event.t - 1]
+                log_z, logit = (Element(event.t, event.substep, *of) for of in (("log_z", ()), ("logit", (y,))))
+                values.append(origins.derive(log_z).value - origins.derive(logit).value)
+                self._seeds.append({log_z: 1.0, logit: -1.0})
+        self.values: Numbers = np.array(values)
+        """In nats: [words]."""
+
+    @cached_property
+    def _gradients(self) -> tuple[dict[Element, int], Numbers]:
+        return gradients(self._origins, self._seeds)
+
+    @property
+    def are_traced(self) -> bool:
+        """Whether the derivatives are known, so that nothing has to be waited for."""
+        return "_gradients" in self.__dict__
+
+    def trace(self) -> None:
+        """Compute the derivatives, unless they are known."""
+        _ = self._gradients
+
+    def by(self, t: int, place: tuple[int, str, str], shape: tuple[int, ...], *before: int) -> Numbers:
+        """The derivatives of loss_t by the numbers of an array: of its shape.
+
+        `place` is their time step, sub-step and field; `before` are first indices that they have in common. 0 for a
+        number that the loss is not made of.
+        """
+        (numbers, by), found = self._gradients, np.zeros(shape)
+        for index in np.ndindex(shape):
+            number = numbers.get(Element(*place, (*before, *index)))
+            if number is not None:
+                found[index] = by[number, t - 1]
+        return found
+
+    def of_parameter(self, name: str) -> Numbers:
+        """The gradient of the sum of all losses by a parameter, of its shape; 0 if nothing is made of it."""
+        array, (numbers, by) = np.zeros(self._origins.facts.shapes[name]), self._gradients
+        for element, number in numbers.items():
+            if element.substep == PARAMETERS and element.field == name:
+                array[element.index] = by[number].sum()
+        return array
+
+    def descended(self, rate: float) -> Checkpoint:
+        """The model after a step of gradient descent: every parameter minus `rate` times the gradient of the sum.
+
+        It is in memory only. What stands for positions is not learned, as in training.
+        """
+        checkpoint, (numbers, by) = self._origins.facts.checkpoint, self._gradients
+        changed = {name: np.array(values, np.float32) for name, values in checkpoint.parameters.items()}
+        for element, number in numbers.items():
+            if element.substep == PARAMETERS and not element.field.endswith(_NOT_LEARNED):
+                changed[element.field][element.index] -= np.float32(rate * by[number].sum())
+        source, target = checkpoint.source_vocabulary, checkpoint.target_vocabulary
+        return Checkpoint(checkpoint.name, checkpoint.config, changed, source, target)
 
 
-def gradient(origins: Origins, seeds: Mapping[Element, float]) -> dict[Element, float]:
-    """Return the derivatives of Σ seed × number by every number that it is made of, parameters included."""
-    formulas: dict[Element, Formula] = {}
-    found = dict(seeds)
-    for element in _from_the_end(origins, seeds, formulas):
-        by_it, formula = found.get(element, 0.0), formulas[element]
-        if not by_it or not formula.products:
-            continue
-        for operand, slope in _slopes(formula):
-            found[operand] = found.get(operand, 0.0) + by_it * slope
-    return found
+_NOT_LEARNED = ".positions.weight"
 
 
-def _from_the_end(
-    origins: Origins, seeds: Mapping[Element, float], formulas: dict[Element, Formula]
-) -> Iterator[Element]:
-    """Yield all numbers that the seeds are made of, each before those that it is made of itself."""
-    finished: dict[Element, None] = {}
-    waiting: list[tuple[Element, Iterator[Element]]] = []
+def gradients(origins: Origins, sums: Sequence[Mapping[Element, float]]) -> tuple[dict[Element, int], Numbers]:
+    """Return the derivatives of several Σ factor × number by every number that they are made of.
+
+    By address, the row of a number, parameters included; and the derivatives: [numbers, sums].
+    """
+    numbers: dict[Element, int] = {}
+    order = _traced(origins, (element for one in sums for element in one), numbers)
+    by = np.zeros((len(numbers), len(sums)))
+    for i, one in enumerate(sums):
+        for element, factor in one.items():
+            by[numbers[element], i] += factor
+    for element, operands, slopes in reversed(order):
+        by_it = by[numbers[element]]
+        if operands and by_it.any():
+            # An operand may occur twice in a formula, which a mere addition to the rows would count once.
+            np.add.at(by, [numbers[operand] for operand in operands], np.outer(slopes, by_it))
+    return numbers, by
+
+
+_Traced: TypeAlias = tuple[Element, list[Element], Numbers]
+"""A number, what it is made of, and its derivatives by that."""
+
+
+def _traced(origins: Origins, seeds: Iterable[Element], numbers: dict[Element, int]) -> list[_Traced]:
+    """All that the seeds are made of, each after what it is made of itself; `numbers` gets a row for each."""
+    finished: list[_Traced] = []
+    waiting: list[tuple[_Traced, Iterator[Element]]] = []
 
     def enter(element: Element) -> None:
-        if element not in formulas and element not in finished:
-            if element.substep == PARAMETERS:
-                finished[element] = None
-                return
-            formulas[element] = origins.formula(element)
-            waiting.append((element, _operands(formulas[element])))
+        if element not in numbers:
+            numbers[element] = len(numbers)
+            if element.substep != PARAMETERS:
+                operands, slopes = _derivatives(origins.formula(element))
+                waiting.append(((element, operands, slopes), iter(operands)))
 
     for seed in seeds:
         enter(seed)
         while waiting:
-            element, operands = waiting[-1]
-            operand = next(operands, None)
-            if operand is not None:
+            one, operands = waiting[-1]
+            if (operand := next(operands, None)) is not None:
                 enter(operand)
             else:
-                finished[element] = None
+                finished.append(one)
                 waiting.pop()
-    return (element for element in reversed(finished) if element in formulas)
+    return finished
 
 
-def _operands(formula: Formula) -> Iterator[Element]:
-    for product in formula.products:
-        for factor in product.factors:
-            for k in range(len(factor)):
-                if (element := factor.element(k)) is not None:
-                    yield element
-
-
-def _slopes(formula: Formula) -> Iterator[tuple[Element, float]]:
-    """The derivative of a formula's value by each of its operands; one that occurs twice has two."""
-    if formula.function not in SLOPES:
-        return
+def _derivatives(formula: Formula) -> tuple[list[Element], Numbers]:
+    """What a formula is made of, and its value's derivative by each; one that occurs twice stands there twice."""
+    if formula.function not in SLOPES or not formula.products:
+        return [], np.zeros(0)
     addends = formula.addends
     slope = SLOPES[formula.function](float(addends.sum()), addends, formula.given, value_of(formula))
     slopes, first = np.broadcast_to(slope, addends.shape), 0
+    operands, found = list[Element](), list[Numbers]()
     for product in formula.products:
         size = len(product.values)
         for factor in product.factors:
@@ -143,28 +198,7 @@ def _slopes(formula: Formula) -> Iterator[tuple[Element, float]]:
             for other in product.factors:
                 if other is not factor:
                     by_it = by_it * np.asarray(other.values, np.float64)
-            by_it = by_it if factor.letter else np.atleast_1d(by_it.sum())
-            for k, value in enumerate(by_it.tolist()):
-                element = factor.element(k)
-                assert element is not None
-                yield element, value
+            found.append(by_it if factor.letter else np.atleast_1d(by_it.sum()))
+            operands += factor.elements
         first += size
-
-
-def of_parameter(origins: Origins, found: Mapping[Element, float], name: str) -> Numbers:
-    """Return the gradient of a parameter, of its shape; 0 if nothing is made of it."""
-    array = np.zeros(origins.facts.shapes[name])
-    for element, value in found.items():
-        if element.substep == PARAMETERS and element.field == name:
-            array[element.index] = value
-    return array
-
-
-def descended(origins: Origins, found: Mapping[Element, float], rate: float) -> Checkpoint:
-    """Return the model after one step of gradient descent: every parameter minus `rate` times its gradient."""
-    checkpoint = origins.facts.checkpoint
-    changed = {name: np.array(values, np.float32) for name, values in checkpoint.parameters.items()}
-    for element, value in found.items():
-        if element.substep == PARAMETERS:
-            changed[element.field][element.index] -= np.float32(rate * value)
-    return replace(checkpoint, parameters=changed)
+    return operands, np.concatenate(found) if found else np.zeros(0)

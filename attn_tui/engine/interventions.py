@@ -78,7 +78,8 @@ def _scores(checkpoint: Checkpoint, memory: Memory, event: ev.Event, i: Interven
     if i.change in SCORES:
         return ev.replaced(event, e_t=score_otherwise(checkpoint, memory, i.change))
     value = {"set": i.value, "out": -np.inf, "in": None if i.at is None else memory.all_e_t[..., i.at]}[i.change]
-    return ev.replaced(event, e_t=_with(event.e_t, i.at, value))
+    e_t = _with(event.e_t, i.at, value)
+    return ev.replaced(event, e_t=e_t if memory.mask is None else np.where(memory.mask, e_t, np.float32(-np.inf)))
 
 
 def _weights(checkpoint: Checkpoint, memory: Memory, event: ev.Event, i: Intervention) -> ev.Event:

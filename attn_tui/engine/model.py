@@ -34,6 +34,8 @@ class Checkpoint:
     target_vocabulary: Vocabulary = field(repr=False)
     folder: Path | None = field(default=None, repr=False)
     """Where it was read from; None if it was put together in memory."""
+    age: int | None = None
+    """After how many updates of its training it is shown; None if it is the trained one."""
 
     def linear(self, name: str, x: Array) -> Array:
         """W x + b with the weight and, if there is one, the bias of that name: [..., in] → [..., out]."""

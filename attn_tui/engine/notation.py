@@ -9,7 +9,8 @@
     3.y=student            the output word; a longer one takes as many time steps as it has pieces
     3.p=temperature:2      the words' probabilities
 
-`3` is one time step, `3+` that one and all later ones, `*` all. Several in one text are separated by semicolons.
+`3` is one time step, `3+` that one and all later ones, `*` all. Several in one text are separated by semicolons. What
+stands behind the sentence, `padding=3`, comes before: see `attn_tui.engine.padding`.
 """
 
 from __future__ import annotations

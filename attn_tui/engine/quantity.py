@@ -8,6 +8,7 @@ Formula   a function of a sum of products: what a rule returns
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -121,6 +122,14 @@ class Quantity:
         """The address of the number k, from 0; None if it is a constant."""
         index = tuple(axis if isinstance(axis, int) else axis[k] for axis in self.axes)
         return None if self.place is None else Element(*self.place, index)
+
+    @property
+    def elements(self) -> list[Element]:
+        """The addresses of all numbers; [] of constants."""
+        if self.place is None:
+            return []
+        axes = [(axis,) if isinstance(axis, int) else axis for axis in self.axes]
+        return [Element(*self.place, index) for index in itertools.product(*axes)]
 
     def operand(self, k: int) -> Operand:
         """The number k, from 0, of a vector; of a single number, itself."""

@@ -11,10 +11,11 @@ from attn_tui.engine.events import ContextComputed, Event, SentenceSplit, WordCh
 from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.interventions import check
 from attn_tui.engine.model import Array, Checkpoint
+from attn_tui.engine.padding import divide
 from attn_tui.engine.search import Choice, forced, greedy, sampled
 from attn_tui.engine.stepper import Translation, split_sentence, translate_batch
 from attn_tui.engine.ways import Search
-from attn_tui.errors import SentenceError
+from attn_tui.errors import InterventionError, SentenceError
 
 if TYPE_CHECKING:
     from attn_tui.engine.beam import Hypothesis
@@ -95,7 +96,8 @@ def _best_of_beam(
 def what_if(checkpoint: Checkpoint, sentence: str, *texts: str) -> tuple[Intervention, ...]:
     """Read interventions for a sentence, in the notation of `attn_tui.engine.notation`, and check them.
 
-    Raises SentenceError if the sentence cannot be split, and InterventionError if one is impossible.
+    Raises SentenceError if the sentence cannot be split, and InterventionError if one is impossible, or about padding:
+    that is for `attn_tui.engine.padding`.
 
     >>> from attn_tui import load
     >>> fr_en, sentence = load("fr-en"), "Je suis étudiant."
@@ -104,6 +106,12 @@ def what_if(checkpoint: Checkpoint, sentence: str, *texts: str) -> tuple[Interve
     """
     from attn_tui.engine.notation import read  # 5 ms, as above
 
+    for text in texts:
+        if about := divide(text)[0]:
+            raise InterventionError(
+                f"{about} is about what stands behind the sentence, no intervention; give the checkpoint "
+                f"that padded(checkpoint, sentence, {about!r}) returns."
+            )
     split = split_sentence(checkpoint, sentence)
     interventions = tuple(one for text in texts for one in read(checkpoint, split.words, text))
     check(checkpoint, len(split.source), interventions)

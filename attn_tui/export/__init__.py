@@ -17,6 +17,7 @@ csv.py        the weights, for spreadsheets
 markdown.py   the calculation with its numbers, to be read
 derivations.py  what a number is made of, for programs; its text documents the keys
 figure.py     the alignment matrix as SVG, PNG and PDF; drawing.py is what figures have in common, fonts.py their fonts
+report.py     the answers given in lessons; its text documents the keys
 curves.py     the loss and the validations of a training run, in the same way
 
 Text and SVG of the screen, and a cast, are drawn by the screen: `attn_tui.screen.pictures`.

@@ -22,25 +22,27 @@ _FORMULA = tuple("=+-@")
 
 def wide(found: Alignment) -> str:
     """The matrix: a line for each output word, a column for each source word."""
-    rows = ([_word(word), *plain(row)] for word, row in zip(found.output, found.weights, strict=True))
-    return _lines(["word", *map(_word, found.source)], *rows)
+    rows = ([safe(word), *plain(row)] for word, row in zip(found.output, found.weights, strict=True))
+    return lines(["word", *map(safe, found.source)], *rows)
 
 
 def long(found: Alignment) -> str:
     """A line for each weight."""
     rows = (
-        [t, _word(word), j, _word(source), weight]
+        [t, safe(word), j, safe(source), weight]
         for t, word, row in zip(found.steps, found.output, found.weights, strict=True)
         for j, (source, weight) in enumerate(zip(found.source, plain(row), strict=True), 1)
     )
-    return _lines(["t", "word", "j", "source", "weight"], *rows)
+    return lines(["t", "word", "j", "source", "weight"], *rows)
 
 
-def _lines(*rows: list[object]) -> str:
+def lines(*rows: list[object]) -> str:
+    """Rows as lines of a table."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue()
 
 
-def _word(word: str) -> str:
+def safe(word: str) -> str:
+    """The word as a spreadsheet shows it instead of computing it."""
     return f"'{word}" if word.startswith(_FORMULA) and len(word) > 1 else word

@@ -9,8 +9,8 @@ from itertools import cycle
 from typing import TYPE_CHECKING
 
 from attn_tui.export.drawing import drawn
-from attn_tui.judging.axes import Axis, decades, updates
 from attn_tui.judging.curves import Curves, smoothed
+from attn_tui.plotting.axes import Axis, decades, updates
 from attn_tui.text import printable
 
 if TYPE_CHECKING:

@@ -71,7 +71,7 @@ def about(decoding: Decoding, at: str) -> dict[str, Any]:
         "checkpoint": {"name": decoding.name, "config": dataclasses.asdict(decoding.config)},
         "sentence": decoding.sentence,
         "search": _search(decoding.search),
-        "interventions": [decoding.written([one]) for one in decoding.branches.current.interventions],
+        "interventions": decoding.changes,
         "source": list(decoding.timeline.split.words),
         "output": list(decoding.words(chosen)),
         "translation": decoding.checkpoint.target_vocabulary.decode(chosen),

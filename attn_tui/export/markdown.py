@@ -63,14 +63,13 @@ def text(decoding: Decoding, positions: Sequence[int], say: Texts, why: Sequence
 def _heading(decoding: Decoding, say: Texts) -> Iterator[str]:
     chosen = [int(event.y_t) for event in decoding.timeline.all_of(ev.WordChosen)]
     sentence, translation = decoding.sentence, decoding.checkpoint.target_vocabulary.decode(chosen)
-    yield "# " + say("export.title", sentence=_plain(sentence), translation=_plain(translation))
+    yield "# " + say("export.title", sentence=plain(sentence), translation=plain(translation))
     facts = {
-        say("export.checkpoint"): f"{_plain(decoding.name)} – {describe(decoding.config)}",
+        say("export.checkpoint"): f"{plain(decoding.name)} – {describe(decoding.config)}",
         say("export.search"): how_chosen(decoding.search, say),
     }
     lines = [f"- **{name}**: {fact}" for name, fact in facts.items()]
-    changes = decoding.branches.current.interventions
-    lines += [f"- **{say('export.changed')}**: {_code(decoding.written([change]))}" for change in changes]
+    lines += [f"- **{say('export.changed')}**: {_code(change)}" for change in decoding.changes]
     yield "\n".join(lines)
 
 
@@ -79,16 +78,16 @@ def _step(decoding: Decoding, t: int, say: Texts) -> str:
         return say("export.reading")
     chosen = [int(event.y_t) for event in decoding.timeline.all_of(ev.WordChosen)]
     state = f"h{subscript(len(decoding.timeline.split.words) + t)}"
-    return say("export.word", t=t, h=state, word=_plain(decoding.words(chosen)[t - 1]))
+    return say("export.word", t=t, h=state, word=plain(decoding.words(chosen)[t - 1]))
 
 
 def _substep(now: Moment, say: Texts) -> Iterator[str]:
     said = explain(now, say)
-    yield f"### {_plain(said.name)}"
+    yield f"### {plain(said.name)}"
     formulas = [said.equation, said.numbers, said.shapes]
     if any(formulas):
         yield "  \n".join(_code(formula) for formula in formulas if formula)
-    yield _plain(said.text)
+    yield plain(said.text)
     if said.source:
         yield f"*{said.source}*"
     yield from _table_of(now, say)
@@ -102,8 +101,8 @@ def _way(now: Moment) -> tuple[int, str]:
 def _reading(moments: Sequence[Moment], say: Texts) -> Iterator[str]:
     """All positions that one direction of one layer has read."""
     first, *_ = said = [explain(now, say) for now in moments]
-    yield f"### {_plain(first.name)}"
-    yield _plain(first.text)
+    yield f"### {plain(first.name)}"
+    yield plain(first.text)
     if first.source:
         yield f"*{first.source}*"
     header = ["j", *(say(f"export.column.{name}") for name in ("word", "equation", "numbers"))]
@@ -111,7 +110,7 @@ def _reading(moments: Sequence[Moment], say: Texts) -> Iterator[str]:
         header,
         "r",
         (
-            [str(now.event.j + 1), _plain(now.source[now.event.j]), _cell(one.equation), _cell(one.numbers)]
+            [str(now.event.j + 1), plain(now.source[now.event.j]), _cell(one.equation), _cell(one.numbers)]
             for now, one in zip(moments, said, strict=True)
             if isinstance(now.event, ev.PositionRead)
         ),
@@ -131,14 +130,14 @@ def _table_of(now: Moment, say: Texts) -> Iterator[str]:
     known = {name: values for name, values in columns.items() if values is not None}
     if known:
         rows = (
-            [str(j), _plain(word), *(_number(values[j - 1]) for values in known.values())]
+            [str(j), plain(word), *(_number(values[j - 1]) for values in known.values())]
             for j, word in enumerate(now.source, 1)
         )
         yield _table(["j", say("export.column.word"), *known], "rl" + "r" * len(known), rows)
     if isinstance(event, ev.FeedforwardComputed | ev.OutputComputed):
         count, rest = now.others(now.candidates)
         others = [[say.count("words.others", count), _number(rest)]] if count else []
-        rows = ([_plain(one.word), _number(one.probability)] for one in now.candidates)
+        rows = ([plain(one.word), _number(one.probability)] for one in now.candidates)
         yield _table([say("export.column.word"), "p"], "lr", [*rows, *others])
 
 
@@ -147,9 +146,9 @@ def _derivation(decoding: Decoding, node: Node, say: Texts) -> Iterator[str]:
     yield f"### {_code(node.address)}"
     if node.derivation.by_hand:
         yield _code(equation(node.derivation))
-        yield _plain(by_hand(node.derivation, say))
+        yield plain(by_hand(node.derivation, say))
     yield "  \n".join(_code(formula) for formula in (equation(node.made), in_numbers(node.made)) if formula)
-    yield _plain(meaning(decoding, node.made, say))
+    yield plain(meaning(decoding, node.made, say))
     if node.made.source:
         yield f"*{node.made.source}*"
     if node.addends:
@@ -157,7 +156,7 @@ def _derivation(decoding: Decoding, node: Node, say: Texts) -> Iterator[str]:
         header = [say("derivation.product"), *added, say("derivation.factors")]
         table = ([*filter(None, values), _cell(product)] for *values, product in rows(node))
         yield _table(header, "r" * len(header[:-1]), table)
-    if below := [_plain(remark) for remark in remarks(node, say)]:
+    if below := [plain(remark) for remark in remarks(node, say)]:
         yield "  \n".join(below)
 
 
@@ -168,8 +167,8 @@ def _matrix(found: Alignment, say: Texts) -> str:
         shown = [minus(f"{weight:.2f}") for weight in weights]
         for best in largest_shares(weights):
             shown[best] = f"**{shown[best]}**"
-        rows.append([_plain(word), *shown])
-    return _table(["α", *map(_plain, found.source)], "l" + "r" * len(found.source), rows)
+        rows.append([plain(word), *shown])
+    return _table(["α", *map(plain, found.source)], "l" + "r" * len(found.source), rows)
 
 
 def _table(header: Sequence[str], sides: str, rows: Iterable[Sequence[str]]) -> str:
@@ -182,7 +181,7 @@ def _number(value: float) -> str:
     return f"{value:.4f}".replace("-inf", "−∞").replace("-", "−")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """The text as Markdown that shows it."""
     return _MARKUP.sub(r"\\\g<0>", printable(text))
 

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
 
 import numpy as np
 
-from attn_tui.checkpoint import HISTORY, shown_path
-from attn_tui.errors import CheckpointError
-from attn_tui.text import printable, shown
-
-Curve: TypeAlias = tuple[tuple[int, float], ...]
-"""Numbers of updates, growing from 1, each with a value."""
-LARGEST = 1e18
-"""A larger number is none that anything has measured."""
+from attn_tui.history import Curve, read_history
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,58 +48,8 @@ def curves_of(
 
 def read_curves(folder: Path) -> Curves:
     """Read them from a checkpoint's folder. CheckpointError if it has no history, or a damaged one."""
-    from safetensors import SafetensorError, safe_open  # as in attn_tui.checkpoint
-
-    path = folder / HISTORY
-    try:
-        with safe_open(path, framework="numpy") as file:
-            corpora = json.loads(file.metadata()["history"])["corpora"]
-            arrays = {name: file.get_tensor(name) for name in _ARRAYS}
-    except FileNotFoundError:
-        raise CheckpointError(
-            f"{shown(folder.resolve().name)} has no history; those that attn-tui train makes have one."
-        ) from None
-    except OSError as error:
-        reason = printable(error.strerror or "no reason given")
-        raise CheckpointError(f"{shown_path(path)}: it cannot be read ({reason}); check its permissions.") from None
-    except (SafetensorError, KeyError, ValueError, TypeError, AttributeError, RecursionError, MemoryError):
-        raise _damaged(path) from None
-    if not _fit(arrays, corpora):
-        raise _damaged(path)
-    updates, values = arrays["loss.updates"].tolist(), arrays["loss.values"].tolist()
-    bleu = dict(zip(corpora, arrays["validation.bleu"].T.tolist(), strict=True))
-    return curves_of(
-        folder.resolve().name,
-        list(zip(updates, values, strict=True)),
-        arrays["validation.updates"].tolist(),
-        bleu,
-        arrays["validation.exact"].tolist(),
-    )
-
-
-_ARRAYS = ("loss.updates", "loss.values", "validation.updates", "validation.bleu", "validation.exact")
-
-
-def _fit(arrays: Mapping[str, np.ndarray], corpora: object) -> bool:
-    """Whether they are what `attn_tui.training.history` writes."""
-    updates, values, validated, bleu, exact = (arrays[name] for name in _ARRAYS)
-    return (
-        isinstance(corpora, list)
-        and len(set(map(str, corpora))) == len(corpora)
-        and all(isinstance(corpus, str) for corpus in corpora)
-        and all(array.dtype == np.int32 for array in (updates, validated))
-        and all(array.dtype == np.float32 for array in (values, bleu, exact))
-        and updates.ndim == validated.ndim == 1
-        and values.shape == updates.shape
-        and exact.shape == validated.shape
-        and bleu.shape == (len(validated), len(corpora))
-        and all((np.diff(array, prepend=0) > 0).all() for array in (updates, validated))
-        and all((np.abs(array) < LARGEST).all() for array in (values, bleu, exact))
-    )
-
-
-def _damaged(path: Path) -> CheckpointError:
-    return CheckpointError(f"{shown_path(path)}: this is not an intact history; copy it again from its source.")
+    found = read_history(folder)
+    return curves_of(found.name, found.loss, found.validated, found.bleu, found.exact)
 
 
 def smoothed(curve: Curve, most: int) -> Iterator[tuple[float, float]]:

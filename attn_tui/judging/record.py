@@ -20,14 +20,14 @@ _AGAIN = "evaluate with --record again."
 _T = TypeVar("_T")
 
 
-def fingerprint(folder: Path) -> str:
-    """SHA-256 of a checkpoint's weights, to which its figures belong."""
+def fingerprint(folder: Path, weights: str = WEIGHTS) -> str:
+    """SHA-256 of a checkpoint's weights, to which its figures belong; `weights` is the file they are in."""
     try:
-        with (folder / WEIGHTS).open("rb") as file:
+        with (folder / weights).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise CheckpointError(
-            f"{shown_path(folder / WEIGHTS)}: it cannot be read ({printable(error.strerror or 'no reason given')});"
+            f"{shown_path(folder / weights)}: it cannot be read ({printable(error.strerror or 'no reason given')});"
             " copy the checkpoint again from its source."
         ) from None
 

@@ -47,10 +47,13 @@ A lesson reads well wherever Markdown is rendered, and the screen needs nothing 
                                   in this time step; `ask: word`: the most probable words, and the one taken
 
   A CONDITION is `change` (any what-if), `at PLACE`, `see TEXT`, or `key ID`, an id as `attn-tui config` lists them.
-  A user who goes on without doing it is shown how: the keys are pressed for them.
+  `see` also sees what is open over the screen, so that a lesson can wait until a number of a beam's tree is there.
+  A user who goes on without doing it is shown how: the keys are pressed for them, from no pane's cursor (`3` puts it
+  into pane 3), each after what the one before began, such as a search.
 - **A question** is a paragraph with a task list right below it: one answer is right, each has its explanation after
   « – » or « — ». With `ask`, the list has two: what to say to the right answer, and to all others.
 - Any other comment is a note for people who read the file.
+- **The last part** of a lesson says in one paragraph what its reader knows now, and what to try.
 
 `attn-tui lesson FILE.md` runs it, `attn-tui lesson FILE.md --check` runs it to its end by itself and reports every
 wrong claim.

@@ -11,7 +11,9 @@ from attn_tui.lessons.lesson import Lesson
 from attn_tui.lessons.reader import read_lesson
 from attn_tui.text import shown
 
-ORDER = ("sequences", "bottleneck", "step", "scorers", "alignment", "break")
+ORDER = (
+    "sequences", "bottleneck", "step", "scorers", "alignment", "break", "cell", "padding", "query", "explain", "beam",
+)  # fmt: skip
 """The names of the lessons, which are those of their files, in order."""
 
 
@@ -57,16 +59,21 @@ def find_lesson(name: str, language: str) -> Path:
     raise LessonError(f"there is no lesson {shown(name)}, neither by name nor as a file; there are {', '.join(ORDER)}.")
 
 
+def is_shipped(file: Path) -> bool:
+    """Whether a lesson is one of these, not one of the user's."""
+    return file.parent.parent == Path(__file__).parent
+
+
 def following(file: Path) -> Path | None:
     """The lesson after one of these; None after the last one, and after any other file."""
-    if file.parent.parent != Path(__file__).parent or file.stem not in ORDER[:-1]:
+    if not is_shipped(file) or file.stem not in ORDER[:-1]:
         return None
     return file.with_name(f"{ORDER[ORDER.index(file.stem) + 1]}.md")
 
 
 def in_language(lesson: Lesson, language: str) -> Lesson:
     """The same lesson in another language; itself if there is none. Raises LessonError."""
-    if lesson.file.parent.parent != Path(__file__).parent:
+    if not is_shipped(lesson.file):
         return lesson
     own = lesson.file.parent.parent / language / lesson.file.name
     return read_lesson(own) if own.exists() else lesson

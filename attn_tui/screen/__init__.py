@@ -21,6 +21,8 @@ beam/         the tree of a beam search
 near/         which states are near each other
 derivation/   what a number is made of
 evidence/     what the word of the moment needs of each source word
+history/      how the system learned, age by age
+learning/     one training step of a small model: what it is given, what comes back, what a step changes
 start/        the start screen
 lesson/       a lesson beside the decodings
 topics/       questions and words in the help, and what shows them

@@ -19,6 +19,7 @@ from textual.signal import Signal
 
 from attn_tui.errors import AttnTuiError
 from attn_tui.locate import DEFAULT
+from attn_tui.progress import Progress
 from attn_tui.screen.bindings import ANYWHERE
 from attn_tui.screen.driver.answers import Background
 from attn_tui.screen.help import Entry, commands, theme_entries
@@ -54,7 +55,7 @@ class AttentionApp(App[AttnTuiError]):
         names: Sequence[str] = (),
         reopen: Callable[[Sequence[str], str], list[Decoding]] | None = None,
         bench: Callable[..., Bench] | None = None,
-        begins: Callable[[Lesson], tuple[Opens, Callable[..., Bench]]] | None = None,
+        begins: Callable[[Lesson, Progress], tuple[Opens, Callable[..., Bench]]] | None = None,
         default: str = DEFAULT,
         at: str = "",
         driver_class: type[Driver] | None = None,
@@ -68,6 +69,7 @@ class AttentionApp(App[AttnTuiError]):
         presents: bool = False,
         keymap: Mapping[str, str] | None = None,
         history: History | None = None,
+        progress: Progress | None = None,
         on_complete: Callable[[], None] = lambda: None,
     ) -> None:
         """Take a function for each decoding that opens it; they run in a thread while the first frame is drawn.
@@ -79,8 +81,8 @@ class AttentionApp(App[AttnTuiError]):
         `Decoding.place` takes it.
         `language` is one of `texts.LANGUAGES`, `theme` is "auto" or a name in `Themes`, which takes `depth`, the
         settings' `themes`, and `on_light`. `presents` says whether only the panes of the moment are shown, larger.
-        `keymap` has the keys of every binding, by its id; `history` the sentences typed before. `on_complete` is called
-        when the first sub-step is on the screen.
+        `keymap` has the keys of every binding, by its id; `history` the sentences typed before, `progress` how far the
+        user has come in the lessons. `on_complete` is called when the first sub-step is on the screen.
         """
         self._themes = Themes(depth, themes, on_light=on_light)
         self._follows_background = theme == AUTO
@@ -109,6 +111,8 @@ class AttentionApp(App[AttnTuiError]):
         self._seconds, self._presents, self._on_complete = seconds_per_substep, presents, on_complete
         self.history = history or History()
         """The sentences that were typed."""
+        self.progress = progress or Progress()
+        """How far the user has come in the lessons."""
         self._keyboard = Keyboard(self)
         self.used: Signal[str] = Signal(self, "used")
         """Publishes each action that was carried out, as its binding has it."""
@@ -208,6 +212,7 @@ class AttentionApp(App[AttnTuiError]):
                 has_lessons=has_lessons,
                 can_leave=can_leave,
                 history=self.history,
+                progress=self.progress,
             )
         )
 
@@ -260,7 +265,7 @@ class AttentionApp(App[AttnTuiError]):
 
         assert self._begins is not None
         try:
-            first, make = self._begins(read_lesson(file))
+            first, make = self._begins(read_lesson(file), self.progress)
             decodings = [opening() for opening in first.openings]
         except AttnTuiError as error:
             if start is not None:

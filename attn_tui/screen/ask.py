@@ -13,6 +13,7 @@ from textual.app import App
 from attn_tui.engine.events import WeightsComputed
 from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.notation import word_of
+from attn_tui.engine.padding import divide
 from attn_tui.errors import AttnTuiError
 from attn_tui.formats import find_format
 from attn_tui.screen.dialogs import Prompt
@@ -83,21 +84,26 @@ def number(decoding: Decoding, place: str, known: str, say: Texts, change: Chang
     return Prompt(say("number.ask", known=known.split(";")[0]), answer, "0", selected=True)
 
 
-def what_if(decoding: Decoding, say: Texts, change: Change) -> Prompt:
-    """Ask for interventions as text; one without a time step is for the current time step."""
+def what_if(decoding: Decoding, say: Texts, change: Callable[[str], None]) -> Prompt:
+    """Ask for changes as text, which `change` makes; one that lacks its time step is for the current time step."""
     t, source = max(1, decoding.timeline.current.t), decoding.timeline.split.words
 
     def answer(text: str) -> str | None:
-        has_step = re.match(r"\s*(\*|\d+\+?)\.", text)
-        return _changed(decoding, text if has_step else f"{t}.{text.strip()}", change)
+        has_step = re.match(r"\s*(\*|\d+\+?)\.", text) or divide(text)[0]
+        return _tried(change, text if has_step else f"{t}.{text.strip()}")
 
     key = "what_if.ask" if decoding.has(WeightsComputed) else "what_if.ask.none"
     return Prompt(say(key, t=t, word=source[0]), answer)
 
 
 def _changed(decoding: Decoding, text: str, change: Change) -> str | None:
+    return _tried(lambda text: change(decoding.what_if(text)), text)
+
+
+def _tried(change: Callable[[str], None], text: str) -> str | None:
+    """Make a change; return what is wrong with it."""
     try:
-        change(decoding.what_if(text))
+        change(text)
     except AttnTuiError as error:
         return str(error)
     return None

@@ -11,7 +11,8 @@ from textual.binding import ActiveBinding, BindingType
 from attn_tui.engine.branch import Branch
 from attn_tui.engine.events import WordChosen
 from attn_tui.engine.intervention import Intervention, kind_of
-from attn_tui.errors import InterventionError
+from attn_tui.errors import AttnTuiError, InterventionError
+from attn_tui.locate import with_age
 from attn_tui.screen import bindings
 from attn_tui.screen import help as keys_help
 from attn_tui.screen.looking import Looking
@@ -23,6 +24,8 @@ from attn_tui.sentences import History
 
 if TYPE_CHECKING:
     from attn_tui.screen.exporting import Exporter
+    from attn_tui.screen.history.screen import Chosen
+    from attn_tui.story.decoding import Decoding
 
 
 class Bench(Looking):
@@ -46,6 +49,27 @@ class Bench(Looking):
             self.change(changes, amends=amends)
         except InterventionError as error:
             self.app.notify(str(error), severity="warning", markup=False)
+
+    def _change_as_said(self, text: str) -> None:
+        """Make the changes that a text says. Raises InterventionError."""
+        if not self._is_ready():
+            return
+        if self.walk.change_as_said(self.decoding, text):
+            self.call_later(self._exchange)
+        else:
+            self._changed()
+
+    async def make_change(self, text: str) -> None:
+        """Make the changes that a text says, and show them; or say why they cannot be made."""
+        try:
+            is_replaced = self.walk.change_as_said(self.decoding, text)
+        except AttnTuiError as error:
+            self.app.notify(str(error), severity="warning", markup=False)
+            return
+        if is_replaced:
+            await self._exchange()
+        else:
+            self._changed()
 
     def action_change(self) -> None:
         """Change what the cursor is on: edit the weights, mask a word, choose one, set a number to 0."""
@@ -105,7 +129,7 @@ class Bench(Looking):
         from attn_tui.screen import ask
 
         if self._has_model() and self._is_ready():
-            self.app.push_screen(ask.what_if(self.decoding, self.look.say, self.change))
+            self.app.push_screen(ask.what_if(self.decoding, self.look.say, self._change_as_said))
 
     def action_edit(self) -> None:
         """Ask for another sentence, and begin with it."""
@@ -170,6 +194,40 @@ class Bench(Looking):
             t = len(ids)
             self._change_or_say(Intervention(t, "y_t", value=y) for t, y in enumerate(ids, 1))
             self.go_to(t, self.decoding.timeline.substeps(t).index(WordChosen.substep) + 1)
+
+    def action_history(self) -> None:
+        """Show how the system learned; the age that is chosen there replaces it."""
+        from attn_tui.screen.history import HistoryView
+        from attn_tui.story.history import Learned
+
+        if not self._has_model() or not self._is_ready():
+            return
+        decoding = self.decoding
+        try:
+            learned = Learned.of(decoding)
+        except AttnTuiError as error:
+            self.app.notify(str(error), severity="warning", markup=False)
+            return
+        view = HistoryView(
+            learned, decoding.checkpoint.age, seconds=self.player.seconds, can_go=self._reopen is not None
+        )
+        self.app.push_screen(view, partial(self._grow, decoding))
+
+    async def _grow(self, decoding: Decoding, chosen: Chosen | None) -> None:
+        """Go on with another age of a decoding's checkpoint, at the same place."""
+        if chosen is None or chosen.stop == decoding.checkpoint.age or self._reopen is None:
+            return
+        number = self.walk.decodings.index(decoding)
+        names, decodings = list(self.names), list(self.walk.decodings)
+        name, _ = with_age(names[number])
+        names[number] = name if chosen.stop is None else f"{name}@{chosen.stop}"
+        try:
+            [decodings[number]] = self._reopen([names[number]], decoding.sentence)
+        except AttnTuiError as error:
+            self.app.notify(str(error), severity="warning", markup=False)
+            return
+        await self.replace(decodings, names, self.walk.place)
+        self.stages.turn(number)  # of the new stages, the first is the current one
 
     # Keys
 

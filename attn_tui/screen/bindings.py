@@ -56,6 +56,8 @@ BENCH: list[BindingType] = [
     Binding("b", "beam", id="tree"),
     Binding("a", "near", id="neighbours"),
     Binding("E", "evidence", id="evidence"),
+    Binding("H", "history", id="history"),
+    Binding("B", "learning", id="learning"),
     Binding("y", "share", id="share"),
     Binding("o", "app.home", id="home"),
     Binding("p", "predict", id="predict"),
@@ -66,6 +68,7 @@ LESSON: list[BindingType] = [
     Binding("enter", "lesson_enter", id="lesson_enter"),
     Binding("right_square_bracket", "lesson(1)", id="lesson_next"),
     Binding("left_square_bracket,backspace", "lesson(-1)", id="lesson_back"),
+    Binding("left_curly_bracket", "lesson_first", id="lesson_first"),
     Binding("v", "lesson_aside", id="lesson_aside"),
     # While there is a question.
     Binding("down,right", "lesson_choose(1)", id="lesson_answer_after"),

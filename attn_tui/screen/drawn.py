@@ -32,7 +32,8 @@ class Drawn(Widget):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         strips = super().render_lines(crop)
-        selection = self.text_selection
+        # Textual may draw a widget once more after it was removed; it is on no screen then.
+        selection = self.text_selection if self.is_attached else None
         if selection is None:
             return strips
         spans = [selection.get_span(crop.y + i) for i in range(len(strips))]

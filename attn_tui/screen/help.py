@@ -24,13 +24,14 @@ PANE: HelpLines = (
     ("edit_flatter", "edit_sharper"), ("edit_done",),
 )  # fmt: skip
 BENCH: HelpLines = (
-    ("lesson_enter",), ("lesson_next", "lesson_back"), ("lesson_aside",),
+    ("lesson_enter",), ("lesson_next", "lesson_back"), ("lesson_first",), ("lesson_aside",),
     ("forward", "back"), ("next_step", "previous_step"), ("first", "last"), ("skip",), ("jump",),
     ("play", "faster", "slower"), ("focus", "focus_back"), ("derive",), ("zoom", "leave"), ("copy",), ("alignment",),
     ("presenter",),
     ("scroll_up", "scroll_down"), ("edit",), ("change",), ("what_if",), ("reword",), ("undo", "redo", "branches"),
-    ("tree",), ("neighbours",), ("evidence",), ("share",), ("home",), ("predict",), ("other",), ("language",),
-    ("theme",), ("save",), ("commands",), ("help", "quit"),
+    ("tree",), ("neighbours",), ("evidence",), ("history",), ("learning",), ("share",), ("home",), ("predict",),
+    ("other",),
+    ("language",), ("theme",), ("save",), ("commands",), ("help", "quit"),
 )  # fmt: skip
 _NAMES = {"scroll_up": "scroll"}
 _ROW = re.compile(r"  (\S.*?) {2,}(\S.*)")

@@ -22,7 +22,7 @@ _SYMBOLS = {
     "shift+tab": "⇧Tab", "enter": "Enter", "escape": "Esc", "pageup": "PgUp", "pagedown": "PgDn", "full_stop": ".",
     "comma": ",", "question_mark": "?", "slash": "/", "plus": "+", "minus": "-", "colon": ":", "equals_sign": "=",
     "greater_than_sign": ">", "less_than_sign": "<", "dollar_sign": "$", "f1": "F1",
-    "left_square_bracket": "[", "right_square_bracket": "]", "backspace": "⌫",
+    "left_square_bracket": "[", "right_square_bracket": "]", "left_curly_bracket": "{", "backspace": "⌫",
 }  # fmt: skip
 
 

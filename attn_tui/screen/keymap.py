@@ -10,6 +10,8 @@ from attn_tui.screen.branching import BranchList
 from attn_tui.screen.dialogs import Prompt
 from attn_tui.screen.evidence import EvidenceView
 from attn_tui.screen.finder import Finder
+from attn_tui.screen.history import HistoryView
+from attn_tui.screen.learning import LearningView
 from attn_tui.screen.line import Line
 from attn_tui.screen.near import Near
 from attn_tui.screen.panes.candidates import Candidates
@@ -34,6 +36,8 @@ def all_bindings() -> list[BindingType]:
         BeamTree,
         Near,
         EvidenceView,
+        HistoryView,
+        LearningView,
         Start,
         Listing,
     )

@@ -35,6 +35,7 @@ VECTORS = 4
 _NOW = 5  # lines of the explanation, at least
 _TOLD = 2  # lines of the sentence about what is inside the cell, if it has the whole width
 _FEW = 4  # source words that stay in view above the cell that reads them
+_ROOMY = 9  # lines of an enlarged pane, from which on there are some to spare for the numbers around its cursor
 _TALL = 34  # from this many lines on, panes of sub-steps before attention are above it
 
 
@@ -202,7 +203,9 @@ def enlarged(parts: Parts, room: Room, pane: Readable, words: int, longest: int,
         cell = min(_TITLE + rows, lines - _TITLE - min(words, _FEW) - 1)
         below.read.styles.height = cell
         lines -= cell
-    if below.values is not None:
+    if below.values is not None and lines < _ROOMY:
+        below.values.display = False  # the rows need every line
+    elif below.values is not None:
         below.values.styles.height = "1fr"
         numbers = min(1 + lines // 3, 12)
         # As many lines less as what is inside the cell needs, but for the title and two lines.

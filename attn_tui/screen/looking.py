@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from attn_tui.engine.architectures import SMALL
 from attn_tui.errors import DerivationError
 from attn_tui.screen.panes.readable import Readable
 from attn_tui.screen.stepping import Stepping
@@ -138,6 +139,24 @@ class Looking(Stepping):
             self.app.notify(self.look.say("evidence.early"), markup=False)
             return
         self.open_over(EvidenceView(self.decoding))
+
+    def action_learning(self) -> None:
+        """Ask what the model should have written, and show what it learns from that."""
+        if not self._has_model() or not self._is_ready():
+            return
+        from attn_tui.screen.learning import LearningView, reference
+        from attn_tui.story.learning.reference import answer
+
+        decoding, say = self.decoding, self.look.say
+        if not decoding.is_small:
+            self.app.notify(say("learning.large", most=f"{SMALL:,}"), markup=False)
+            return
+        beside = [one.checkpoint for one in self.walk.decodings if one is not decoding and not one.is_recorded]
+
+        def teach(text: str) -> None:
+            self.call_later(lambda: self.open_over(LearningView(decoding, text, beside)))  # when the question is closed
+
+        self.app.push_screen(reference(decoding.checkpoint, answer(decoding.checkpoint, decoding.sentence), say, teach))
 
     def open_over(self, screen: Over, then: Callable[[], None] = lambda: None) -> None:
         """Open a screen that shows more, and go on at the place that it returns."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
 
@@ -18,6 +19,13 @@ TENTHS, HUNDREDTHS = 3, 4
 """Cells of a column from which on weights have a point and one digit, or two."""
 _FEWEST = 4
 """Lines that words one letter below the other need at least: shorter beginnings are better read in a line."""
+WIDEST = 10
+"""The most cells of a column."""
+LONGEST = 14
+"""The most cells of an output word."""
+_LEAST_GUTTER = 6  # cells before the columns: a word, or how many there are above and below
+_SIDE = 3  # cells for the number of words out of view at the right
+_REVERSED = Style(reverse=True)
 _MARKED = Style(bold=True)
 
 
@@ -63,6 +71,68 @@ def mark(cells: list[Segment], at: int) -> None:
     style = cell.style or Style()
     cells[at] = Segment(f"[{cell.text[1:]}", style + _MARKED)
     cells[at + 1 : at + 2] = [Segment("]", style + _MARKED), Segment(after.text[1:], after.style)]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What of a matrix is drawn where."""
+
+    gutter: int
+    """Cells of the output words and the blanks around them."""
+    each: int
+    """Cells of a column."""
+    first: int
+    """The first source word in view."""
+    last: int
+    """The one after the last in view."""
+    heads: Heads
+    top: int
+    """The first output word in view."""
+    rows: int
+    """How many output words there is room for."""
+    known: int
+    """How many there are."""
+    columns: int
+    """How many source words there are."""
+
+    def heading(self, y: int, look: Look, focus: int | None = None, cursor: int | None = None) -> list[Segment]:
+        """A line of the source words, in the last one with the numbers of those out of view at either side."""
+        is_last = y == self.heads.lines - 1
+        above = f"↑{self.top}" if self.top else ""
+        below = self.known - self.top - self.rows
+        marks = [above, f"↓{below}" if below > 0 else ""] if y == max(0, self.heads.lines - 2) else []
+        marks += [f"←{self.first}"] if is_last and self.first else []
+        after = self.columns - self.last
+        segments = [Segment(write.fit(" ".join(filter(None, marks)), self.gutter), look.style("dim"))]
+        for j in range(self.first, self.last):
+            style = look.style("accent" if j == focus else "text", bold=j == focus)
+            text = self.heads.cell(j, y)
+            blank = len(text) - len(text.lstrip())
+            segments.append(Segment(text[:blank], style))
+            segments.append(Segment(text[blank:], style + _REVERSED if j == cursor else style))
+        return [*segments, Segment(f"→{after}" if is_last and after else "", look.style("dim"))]
+
+
+def layout(
+    source: tuple[str, ...], output: Sequence[str], known: int, width: int, height: int, row: int, column: int
+) -> Layout:
+    """Lay a matrix out in so many cells and lines, with a row and a column of it in the middle if it does not fit.
+
+    `known` rows are computed; there may be fewer output words, or one more.
+    """
+    longest = max(map(cell_len, output), default=1)
+    gutter = max(_LEAST_GUTTER, min(longest, width // 3, LONGEST) + 2)
+    n, lines, room = len(source), max(1, height // 3), width - gutter - 1
+    widest = max(HUNDREDTHS + 1, min(max(map(cell_len, source)) + 1, WIDEST))
+    each = min(widest, room // n)
+    if each < least(lines):
+        each, room = least(lines), room - _SIDE
+    shown = max(1, min(n, room // each))
+    first = max(0, min(n - shown, column - shown // 2))
+    words = heads(source, each, lines)
+    rows = max(1, height - words.lines)
+    top = max(0, min(known - rows, row - rows // 2))
+    return Layout(gutter, each, first, first + shown, words, top, rows, known, n)
 
 
 class Heads:

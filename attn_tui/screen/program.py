@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from attn_tui.keys import by_id
 from attn_tui.process import end_of_start
+from attn_tui.progress import Progress, progress_of
 from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.driver import driver_class
 from attn_tui.sentences import History, history_path
@@ -20,11 +21,12 @@ def run(
     settings: Settings,
     *openings: Callable[[], Any],
     at_end: Callable[[AttentionApp], None] = lambda app: None,
+    progress: Progress | None = None,
     **options: Any,
 ) -> NoReturn:
     """Run the app with what opens its decodings, with its options and the settings. Raises the error it ends with.
 
-    `at_end` is called if the app ends without an error.
+    `at_end` is called if the app ends without an error. `progress` is the lessons', by default `progress_of`.
     """
     keys: Mapping[str, str] = {}
     if settings.keys:
@@ -40,6 +42,7 @@ def run(
         on_complete=end_of_start,
         # Nothing can be typed in a replay, and nothing is kept of it.
         history=History(history_path) if settings.history and "reopen" in options else None,
+        progress=progress or progress_of(settings.history),
         **appearance_of(settings),
         **options,
     )

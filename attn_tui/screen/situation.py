@@ -14,13 +14,14 @@ from attn_tui.story.walk import Walk
 
 # Ids of the bindings to name in the last line, most important first; help and quit get their room first of all.
 _STEPPING = ("forward", "back", "next_step", "other", "skip", "undo", "redo", "branches", "play", "derive", "focus",
-             "jump", "change", "alignment", "edit", "what_if", "reword", "tree", "neighbours", "evidence", "share",
-             "predict", "language", "last", "presenter", "save", "help", "quit")  # fmt: skip
+             "jump", "change", "alignment", "edit", "what_if", "reword", "tree", "neighbours", "evidence", "history",
+             "learning",
+             "share", "predict", "language", "last", "presenter", "save", "help", "quit")  # fmt: skip
 _READING = ("cursor_left", "cursor_down", "derive", "choose", "change", "zoom", "leave", "undo", "redo", "copy",
             "forward", "back", "next_step", "help", "quit")  # fmt: skip
 _EDITING = ("cursor_up", "cursor_left", "edit_zero", "edit_one", "edit_done", "edit_normalise", "edit_uniform",
             "edit_only", "edit_last", "edit_flatter", "edit_sharper", "undo", "help", "quit")  # fmt: skip
-_COMPUTED = ("edit", "reword", "change", "what_if", "beam", "evidence")
+_COMPUTED = ("edit", "reword", "change", "what_if", "beam", "evidence", "history", "learning")
 """Actions that need a model."""
 _PLAYING = ("play", "faster", "slower", "help", "quit")
 _GUESSING = ("guess_left", "guess_right", "answer", "unanswered", "predict", "help", "quit")
@@ -41,6 +42,8 @@ class Situation(NamedTuple):
     """Whether the encoder is still reading the source."""
     is_recorded: bool
     """Whether there is no model, so that nothing can be changed."""
+    is_small: bool
+    """Whether there is a model with so few parameters that a training step of it can be shown."""
     is_alone: bool
     """Whether only one system is shown."""
     has_tabs: bool
@@ -74,6 +77,7 @@ class Situation(NamedTuple):
             is_zoomed=stages.current.zoomed is not None,
             is_reading=walk.is_reading,
             is_recorded=any(one.is_recorded for one in walk.decodings),
+            is_small=decoding.is_small,
             is_alone=len(walk.decodings) == 1,
             has_tabs=stages.has_tabs,
             can_show_all=can_show_all,
@@ -108,8 +112,10 @@ class Situation(NamedTuple):
                 return self.can_redo
             case "branches":
                 return self.has_branches
-            case "change" | "what_if" | "beam" | "evidence":
+            case "change" | "what_if" | "beam" | "evidence" | "history":
                 return not self.is_asking and not self.is_recorded
+            case "learning":
+                return not self.is_asking and self.is_small
             case "edit" | "reword":
                 return self.can_reopen
             case "predict":
@@ -117,8 +123,12 @@ class Situation(NamedTuple):
         return True
 
     def lacks_model_for(self, action: str) -> bool:
-        """Whether an action would do something if this were no replay: its key says so, and is named nowhere."""
-        return self.is_recorded and not self.is_asking and action in _COMPUTED
+        """Whether an action would do something if this were no replay, or a small model: its key says so.
+
+        It is named nowhere.
+        """
+        lacks = self.is_recorded or (action == "learning" and not self.is_small)
+        return lacks and not self.is_asking and action in _COMPUTED
 
     @property
     def keys(self) -> tuple[str, ...]:

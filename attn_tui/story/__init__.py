@@ -18,6 +18,7 @@ system.py    a system in a few words
 why.py       a number and what it is made of, as a tree and as lines of text
 asked.py     the same, asked for from Python
 showing.py   what shows a topic of the help, and at which place
+learning/    one training step: losses, what comes back from them, steps
 explain/     what happens at a moment: equation, numbers, shapes, a sentence
 texts/       what is said, one folder per language
 """

@@ -50,8 +50,14 @@ def compared(decoding: Decoding, branch: Branch) -> Compared | None:
         changed=frozenset(changed),
         gone=frozenset(gone),
         put_in=frozenset(put_in),
-        changes=decoding.written(branch.changes) if branch.parent or not former else f"«{printable(former.sentence)}»",
+        changes=decoding.written(branch.changes) if branch.parent or not former else _reworded(decoding, former),
     )
+
+
+def _reworded(decoding: Decoding, former: Decoding) -> str:
+    """What was changed of the sentence: what stands behind it, or its words; then it says which they were."""
+    padding = decoding.padding_since(former) if former.sentence == decoding.sentence else ""
+    return padding or f"«{printable(former.sentence)}»"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,70 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
 from attn_tui.errors import AttnTuiError, PlaceError
 from attn_tui.lessons import Lesson, Paragraph
 from attn_tui.lessons.directives import condition
-from attn_tui.story import quiz
+from attn_tui.progress import Progress, Standing
+from attn_tui.story.attempt import Attempt, QuestionState, question_of
 from attn_tui.story.decoding import Decoding, place_in
 from attn_tui.story.snapshot import Opening, Opens, Snapshot, opening_of, place_of, shown_by
-
-
-@dataclass(slots=True)
-class QuestionState:
-    """The state of a question; its words are the paragraph's, in the current language."""
-
-    computed: quiz.Question | None = None
-    """The question with the answers from the decoding, if the paragraph leaves them to it."""
-    choice: int = 0
-    tried: set[int] = field(default_factory=set)
-    """Wrong answers that were given."""
-    told: bool = False
-    """Whether the explanation of the choice is shown."""
-    solved: bool = False
-
-    def choices(self, paragraph: Paragraph) -> tuple[str, ...]:
-        """All answers."""
-        return self.computed.choices if self.computed else tuple(answer.text for answer in paragraph.answers)
-
-    def choose(self, paragraph: Paragraph, by: int) -> None:
-        """Move the choice to another answer."""
-        self.choice = (self.choice + by) % len(self.choices(paragraph))
-
-    def is_right(self, paragraph: Paragraph, choice: int) -> bool:
-        """Whether a choice is right."""
-        return choice == self.computed.answer if self.computed else paragraph.answers[choice].right
-
-    def answer(self, paragraph: Paragraph) -> None:
-        """Answer with the choice."""
-        self.told = True
-        if self.is_right(paragraph, self.choice):
-            self.solved = True
-        else:
-            self.tried.add(self.choice)
-
-    def again(self) -> None:
-        """Go back to the choices."""
-        self.told = False
-
-    def why(self, paragraph: Paragraph) -> str:
-        """The explanation of the choice."""
-        right = self.is_right(paragraph, self.choice)
-        if self.computed:
-            return next(answer.why for answer in paragraph.answers if answer.right == right)
-        return paragraph.answers[self.choice].why
-
-
-def _question_of(paragraph: Paragraph, decoding: Decoding) -> QuestionState:
-    """Begin a question. Raises ValueError if the decoding has no answer to it."""
-    directive = paragraph.directive("ask")
-    if directive is None:
-        return QuestionState()
-    computed = quiz.attention(decoding) if directive.value == "attention" else quiz.word(decoding)
-    if computed is None:
-        raise ValueError(f"there is nothing to ask here; stand before the sub-step that tells the {directive.value}")
-    return QuestionState(computed)
 
 
 class Course:
@@ -79,43 +23,75 @@ class Course:
         *,
         in_language: Callable[[Lesson, str], Lesson] = lambda lesson, _: lesson,
         following: Callable[[Lesson], Lesson | None] = lambda _: None,
+        progress: Progress | None = None,
+        attempts: list[Attempt] | None = None,
+        at: int | None = None,
     ) -> None:
         """Take the lesson, and the function that reads its commands.
 
-        `in_language` returns the same lesson in another language, `following` the next lesson.
+        `in_language` returns the same lesson in another language, `following` the next lesson. `progress` keeps how
+        far the user comes, `attempts` gets what is answered; `at` is the index of the paragraph to begin at, by default
+        where `progress` says that the lesson was left.
         """
         self._opens, self._in_language, self._following = opens, in_language, following
-        self.begin(lesson)
+        self._progress = progress or Progress()
+        self._attempts = [] if attempts is None else attempts
+        self.begin(lesson, at)
 
-    def begin(self, lesson: Lesson) -> None:
+    def begin(self, lesson: Lesson, at: int | None = None) -> None:
         """Begin a lesson."""
-        self.lesson = lesson
-        self.index = 0
+        self.attempt = Attempt(lesson)
+        self._attempts.append(self.attempt)
+        left = self._progress.left_at(lesson.file.stem, len(lesson.paragraphs))
+        self.goes_on = at is None and left > 0
+        """Whether it was left in the middle before, and begins there."""
+        self.index = self.entry(left if at is None else at)
         """The paragraph's, from 0; at the end, the number of paragraphs."""
         self.wrong: dict[int, str] = {}
         """What is impossible in a paragraph, by its index."""
         self.done: set[int] = set()
         """Indices of paragraphs whose task is done."""
-        self.questions: dict[int, QuestionState] = {}
         self.snapshots: dict[int, Snapshot] = {}
         """What each paragraph showed at first, by its index."""
 
     @property
+    def lesson(self) -> Lesson:
+        """The lesson, in the current language."""
+        return self.attempt.lesson
+
+    @property
+    def standing(self) -> Standing:
+        """How far the user has ever come in it."""
+        return self._progress.standings.get(self.lesson.file.stem, self.attempt.standing)
+
+    def _since(self, index: int) -> Sequence[Paragraph]:
+        """The paragraphs from the last command on, up to this one."""
+        paragraphs = self.lesson.paragraphs
+        first = max(i for i in range(index + 1) if paragraphs[i].directive("show"))
+        return paragraphs[first : index + 1]
+
+    def entry(self, index: int) -> int:
+        """The index of a paragraph to come in at: this one, or one before it that waits for what this one is about."""
+        since = self._since(index)
+        first = index + 1 - len(since)
+        return next((first + i for i, one in enumerate(since[:-1]) if one.directive("until")), index)
+
+    @property
     def opening(self) -> Opening:
-        """What the first paragraph's command opens. Raises LessonError."""
-        return opening_of(self.lesson, self.lesson.paragraphs[0], self._opens)
+        """What the command opens that the paragraph is about. Raises LessonError."""
+        return opening_of(self.lesson, self._since(self.index)[0], self._opens)
 
     def first_place(self, decodings: Sequence[Decoding], at: str) -> tuple[int, int]:
-        """The place where the first paragraph begins; the start if there is no such place."""
+        """The place that the paragraph is about, whose command begins `at`; the start if there is no such place."""
         try:
-            return place_of(self.lesson, self.lesson.paragraphs[0], decodings, at)
+            return place_of(self.lesson, self._since(self.index), decodings, at)
         except AttnTuiError as error:
-            self.wrong[0] = str(error)
+            self.wrong[self.index] = str(error)
             return 0, 1
 
     def speak(self, language: str) -> None:
         """Go on in a language, if the lesson is written in it."""
-        self.lesson = self._in_language(self.lesson, language)
+        self.attempt.lesson = self._in_language(self.lesson, language)
 
     @property
     def following(self) -> Lesson | None:
@@ -132,7 +108,7 @@ class Course:
     @property
     def question(self) -> QuestionState | None:
         """The question of the paragraph."""
-        return self.questions.get(self.index)
+        return self.attempt.questions.get(self.index)
 
     @property
     def is_asking(self) -> bool:
@@ -152,34 +128,60 @@ class Course:
 
     # Going on
 
+    @property
+    def before(self) -> int:
+        """The index to go back to: the paragraph before, or the one to come in at, if that was never shown."""
+        index = max(0, self.index - 1)
+        return index if index in self.snapshots else self.entry(index)
+
     def go(self, index: int, now: Snapshot) -> Snapshot | None:
         """Go to a paragraph; return what it shows, the same each time. None at the end, or if nothing can be shown.
 
         `now` is what is shown: a paragraph after one that waits is about what was done there.
         """
-        self.index = index
-        paragraph, snapshot = self.paragraph, self.snapshots.get(index)
-        if paragraph is not None and snapshot is None:
-            waited = index > 0 and self.lesson.paragraphs[index - 1].directive("until") is not None
-            before = now if waited else self.snapshots.get(index - 1)
-            try:
-                snapshot = shown_by(self.lesson, paragraph, before, self._opens)
-            except AttnTuiError as error:
-                self.wrong[index] = str(error)
-        return snapshot
+        came_from, self.index = self.index, index
+        if self.paragraph is None:
+            return None
+        try:
+            return self._shown(index, now if came_from == index - 1 else None)
+        except AttnTuiError as error:
+            self.wrong[index] = str(error)
+            return None
+
+    def _shown(self, index: int, done: Snapshot | None = None) -> Snapshot:
+        """What a paragraph shows, after what was done in the one before it. Raises AttnTuiError."""
+        if index in self.snapshots:
+            return self.snapshots[index]
+        paragraph, before = self.lesson.paragraphs[index], None
+        if paragraph.directive("show") is None:
+            waited = self.lesson.paragraphs[index - 1].directive("until") is not None
+            before = done if waited and done is not None else self._shown(index - 1)
+        return shown_by(self.lesson, paragraph, before, self._opens)
 
     def arrive(self, now: Snapshot) -> None:
         """Keep what the screen now shows for the paragraph, and ask its question."""
-        paragraph = self.paragraph
+        paragraph, attempt = self.paragraph, self.attempt
         if paragraph is None:
-            return
-        self.snapshots.setdefault(self.index, now)
-        if paragraph.answers and self.index not in self.questions:
-            try:
-                self.questions[self.index] = _question_of(paragraph, now.decodings[0])
-            except ValueError as error:
-                directive = paragraph.directive("ask")
-                self.complain(directive.line if directive else 0, str(error))
+            attempt.finished = True
+        else:
+            attempt.reached = max(attempt.reached, self.index + 1)
+            self.snapshots.setdefault(self.index, now)
+            if paragraph.answers and self.index not in attempt.questions:
+                try:
+                    attempt.questions[self.index] = question_of(paragraph, now.decodings[0])
+                except ValueError as error:
+                    directive = paragraph.directive("ask")
+                    self.complain(directive.line if directive else 0, str(error))
+        self._keep()
+
+    def answer(self) -> None:
+        """Answer the question with the choice."""
+        if self.question is not None and self.paragraph is not None:
+            self.question.answer(self.paragraph)
+            self._keep()
+
+    def _keep(self) -> None:
+        self._progress.note(self.lesson.file.stem, self.attempt.standing)
 
     def notice(self, now: Snapshot, rows: Callable[[], list[str]], key: str = "") -> bool:
         """Whether what is waited for has just been done; then note it.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from attn_tui.config import ModelConfig
@@ -13,11 +13,14 @@ from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.model import Array, Checkpoint
 from attn_tui.engine.notation import read, write
 from attn_tui.engine.orders import kinds_of
+from attn_tui.engine.padding import divide, padded
+from attn_tui.engine.padding import written as padding_written
 from attn_tui.engine.spread import Spread, spread_of
 from attn_tui.engine.timeline import Timeline
 from attn_tui.engine.ways import Search
 from attn_tui.errors import PlaceError
 from attn_tui.text import shown
+from attn_tui.vocabulary import PADDING
 
 if TYPE_CHECKING:
     from attn_tui.trace import Recorded
@@ -62,6 +65,15 @@ class Decoding:
     def is_recorded(self) -> bool:
         """Whether there is no model, so that nothing can be changed."""
         return self.recorded is not None
+
+    @property
+    def is_small(self) -> bool:
+        """Whether there is a model with so few parameters that a training step of it can be shown."""
+        if self.recorded is not None:
+            return False
+        from attn_tui.engine.architectures import is_small  # imports the model, as below
+
+        return is_small(self.config)
 
     @property
     def digest(self) -> str | None:
@@ -116,6 +128,42 @@ class Decoding:
     def written(self, changes: Iterable[Intervention]) -> str:
         """Write interventions, so that `what_if` reads them."""
         return write(self.checkpoint, self.timeline.split.words, changes)
+
+    @property
+    def padding(self) -> str:
+        """The what-ifs on what stands behind the sentence, as `attn_tui.engine.padding` reads them; "" without any."""
+        plain = self
+        while plain.changed_from is not None and plain.changed_from.sentence == self.sentence:
+            plain = plain.changed_from
+        return self.padding_since(plain)
+
+    def padding_since(self, before: Decoding) -> str:
+        """Those that were added to a decoding of the same sentence."""
+        return padding_written(self.config, before.config, self.timeline.split.words.count(PADDING))
+
+    def with_changes(self, text: str) -> Decoding:
+        """Make changes in the notation of `attn_tui.engine.notation`, those on padding included.
+
+        Those open another decoding, of which this one is the former, with all that is changed here; any others open a
+        branch. Raises InterventionError.
+        """
+        about_padding, text = divide(text)
+        decoding = self._padded(about_padding) if about_padding else self
+        if text or not about_padding:
+            decoding.branches.open(decoding.what_if(text))
+        return decoding
+
+    def _padded(self, text: str) -> Decoding:
+        decoding = decoding_of(padded(self.checkpoint, self.sentence, text), self.sentence, self.search)
+        if changes := self.branches.current.interventions:
+            decoding.branches.open(changes)
+        return replace(decoding, former=self)
+
+    @property
+    def changes(self) -> list[str]:
+        """All that is changed in the current branch, one after the other, as `--set` takes it."""
+        changes = [self.written([one]) for one in self.branches.current.interventions]
+        return [self.padding, *changes] if self.padding else changes
 
     @property
     def changed_from(self) -> Decoding | None:
@@ -175,15 +223,23 @@ def open_decoding(name: str, sentence: str, search: Search = GREEDY) -> Decoding
     return decoding_of(load(name), sentence, search)
 
 
-def decoding_of(checkpoint: Checkpoint, sentence: str, search: Search = GREEDY) -> Decoding:
-    """Split the sentence; raises SentenceError. The rest, except a beam search, is computed when it is needed."""
+def decoding_of(
+    checkpoint: Checkpoint, sentence: str, search: Search = GREEDY, changes: Iterable[str] = ()
+) -> Decoding:
+    """Split the sentence, and make changes in turn. The rest, except a beam search, is computed when it is needed.
+
+    Raises SentenceError and InterventionError.
+    """
     # Imports the model, which a recorded decoding does not need.
     from attn_tui.engine.branches import Branches
 
-    return Decoding(
+    decoding = Decoding(
         checkpoint=checkpoint,
         sentence=sentence,
         order=kinds_of(checkpoint.config),
         branches=Branches(checkpoint, sentence, search),
         search=search,
     )
+    for text in changes:
+        decoding = decoding.with_changes(text)
+    return decoding

@@ -246,8 +246,17 @@ def _in_view(decoding: Decoding) -> int:
 
 def last_read(config: ModelConfig, source: Sequence[str]) -> int:
     """Return the position, from 1, that is read last from left to right: `<PAD>` that is left as zeros is not read."""
-    filled = source.count(PADDING) if config.pad_to and config.padding == "zeros" else 0
-    return len(source) - filled
+    return len(source) - (filled(config, source) if config.padding == "zeros" else 0)
+
+
+def last_attended(config: ModelConfig, source: Sequence[str]) -> int:
+    """Return the last position, from 1, that attention may look at: `<PAD>` that is masked is not looked at."""
+    return len(source) - (filled(config, source) if config.padding_masked else 0)
+
+
+def filled(config: ModelConfig, source: Sequence[str]) -> int:
+    """Return how many positions fill the sentence up; they are its last."""
+    return source.count(PADDING) if config.pad_to else 0
 
 
 def _candidates(decoding: Decoding, known: Mapping[str, Any]) -> Iterator[Candidate]:

@@ -7,9 +7,11 @@ from attn_tui.engine import events as ev
 from attn_tui.engine.model import Array
 from attn_tui.engine.ways import Search
 from attn_tui.scores import SCORES
+from attn_tui.story.decoding import Decoding
 from attn_tui.story.moment import Moment
 from attn_tui.story.texts import Texts
 from attn_tui.symbols import number, subscript, superscript
+from attn_tui.text import printable
 
 
 def activated(function: str, inner: str) -> str:
@@ -56,6 +58,19 @@ def fed_in(moment: Moment) -> str:
 def asking(moment: Moment, say: Texts) -> str:
     """The words for the query, the state that encoder states are scored against, in a sentence."""
     return say(f"asking.{moment.query}") if moment.query in ("start", "cell") else moment.query
+
+
+def in_title(decoding: Decoding, say: Texts) -> str:
+    """The checkpoint's name, and how much it has learned if that is not all; printable."""
+    name, age = printable(decoding.name), decoding.checkpoint.age
+    if age is None:
+        return name
+    return f"{name.removesuffix(f'@{age}')}, {age_name(age, say)}"
+
+
+def age_name(age: int, say: Texts) -> str:
+    """How much has been learned at an age, in a few words."""
+    return say.count("history.after", age) if age else say("history.before")
 
 
 def how_chosen(search: Search, say: Texts) -> str:

@@ -16,8 +16,9 @@ def command(names: Sequence[str], decodings: Sequence[Decoding], language: str) 
     options = ["-c", names[0], *(part for name in names[1:] for part in ("--compare", name))]
     options += [*_search(first.search), "--at", _place(decodings)]
     for number, decoding in enumerate(decodings, 1):
-        for branch in decoding.branches.current.line:
-            options += ["--set", (f"{number}:" if number > 1 else "") + decoding.written(branch.changes)]
+        changes = [decoding.written(branch.changes) for branch in decoding.branches.current.line]
+        for text in filter(None, [decoding.padding, *changes]):
+            options += ["--set", (f"{number}:" if number > 1 else "") + text]
     options += ["--lang", language]
     sentence = printable(first.sentence)
     if sentence.startswith("-"):  # alone it would mean standard input, but not after a blank

@@ -8,8 +8,10 @@ from attn_tui.story.decoding import Decoding
 from attn_tui.story.walk import Place
 from attn_tui.topics.topic import READING, Show
 
-_COMPUTED = ("evidence", "tree")
+_COMPUTED = ("evidence", "tree", "learning")
 """Keys that need a model."""
+_OF_SMALL = ("learning",)
+"""Keys that need a small one."""
 
 
 def first_shown(shows: Sequence[Show], decoding: Decoding) -> Show | None:
@@ -20,12 +22,13 @@ def first_shown(shows: Sequence[Show], decoding: Decoding) -> Show | None:
 def _can_show(show: Show, decoding: Decoding) -> bool:
     substeps = {"", *READING, *(kind.substep for kind in decoding.order)}
     has_cell = not show.cells or decoding.config.cell in show.cells
-    return has_cell and {show.at, show.has} <= substeps
+    has_size = show.key not in _OF_SMALL or decoding.is_small
+    return has_cell and has_size and {show.at, show.has} <= substeps
 
 
 def needs_model(show: Show) -> bool:
     """Whether a recorded decoding cannot show it."""
-    return show.key in _COMPUTED
+    return show.key in _COMPUTED or bool(show.change)
 
 
 def place_for(show: Show, decoding: Decoding, t: int) -> Place:

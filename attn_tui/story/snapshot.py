@@ -83,9 +83,13 @@ def opening_of(lesson: Lesson, paragraph: Paragraph, opens: Opens) -> Opening:
     return Opening(opening.names, tuple(map(told, opening.openings)), opening.at)
 
 
-def place_of(lesson: Lesson, paragraph: Paragraph, decodings: Sequence[Decoding], at: str) -> Place:
-    """The place where the first paragraph begins, by its directive, else by its command. Raises LessonError."""
-    directive = paragraph.directive("at") or paragraph.directive("show")
+def place_of(lesson: Lesson, since: Sequence[Paragraph], decodings: Sequence[Decoding], at: str) -> Place:
+    """The place that the last of these paragraphs is about: by the last directive, else by the first one's command.
+
+    Raises LessonError.
+    """
+    placed = (found for one in reversed(since) if (found := one.directive("at")))
+    directive = next(placed, since[0].directive("show"))
     assert directive is not None
     text = directive.value if directive.name == "at" else at
     return _at(lesson, directive, text, snapshot_of((), decodings, (0, 1))).place

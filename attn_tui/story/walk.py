@@ -8,6 +8,7 @@ from typing import Literal
 
 from attn_tui.engine.branch import Branch
 from attn_tui.engine.intervention import Intervention
+from attn_tui.engine.padding import divide
 from attn_tui.engine.timeline import Timeline
 from attn_tui.story.decoding import Decoding
 from attn_tui.story.lockstep import Lockstep
@@ -98,6 +99,20 @@ class Walk:
         (decoding.branches.amend if amends else decoding.branches.open)(changes)
         self.stand_at(place)
 
+    def change_as_said(self, decoding: Decoding, text: str) -> bool:
+        """Make changes of a decoding that are given as text; return whether it was replaced, as all others were.
+
+        It is if padding is changed: that is the sentence's, so it is changed in all of them. Raises InterventionError;
+        nothing has changed then.
+        """
+        about_padding, _ = divide(text)
+        if not about_padding:
+            self.change(decoding, decoding.what_if(text))
+            return False
+        changed = [one.with_changes(text if one is decoding else about_padding) for one in self.decodings]
+        self.put_in_place(changed)
+        return True
+
     def drop(self, decoding: Decoding) -> None:
         """Forget the current branch of a decoding, which was opened last, as if it had never been opened."""
         place = self.place
@@ -126,9 +141,9 @@ class Walk:
         if decoding.branches.undo():
             self.stand_at(place)
             return True
-        former = [one.former for one in self.decodings if one.former]
-        if len(former) < len(self.decodings):
+        if not any(one.former for one in self.decodings):
             return False
+        former = [one.former or one for one in self.decodings]
         self._later.append(self.decodings)
         self.replace(former, _left_at(former) if self.decodings[0].anew else place)
         return True
@@ -151,7 +166,7 @@ class Walk:
 
     @property
     def _can_redo_sentence(self) -> bool:
-        return bool(self._later) and [decoding.former for decoding in self._later[-1]] == self.decodings
+        return bool(self._later) and [one.former or one for one in self._later[-1]] == self.decodings
 
 
 def _left_at(decodings: Iterable[Decoding]) -> Place:

@@ -13,6 +13,8 @@ from attn_tui.topics.table import TOPICS
 
 _TASKS = {"fr-en": ("Je suis étudiant.", 5), "reverse": ("31415", 2)}
 """Tasks by name: a sentence, and the word of its translation at which most is to be seen."""
+_OF_TOYS = "reverse"
+"""The task of the small checkpoints that show what only those can."""
 _KINDS = frozenset(kind for topic in TOPICS.values() for kind in topic.systems if kind)
 
 
@@ -31,6 +33,10 @@ def example(topic: str, known: Collection[str], current: str = "", sentence: str
 
     If that task has no such checkpoints, one of the tasks that come with the program; None if none of them is known.
     """
+    if toys := TOPICS[topic].toys:
+        sentence, t = _TASKS[_OF_TOYS]
+        here = {toy.partition("@")[0] for toy in toys} <= set(known)  # a name may have an age
+        return Example(toys, sentence, t) if here else None
     kinds = TOPICS[topic].systems or ("",)
     task, _, kind = current.rpartition("-")
     names = _named(task if kind in _KINDS else current, kinds)
@@ -57,4 +63,5 @@ def command(topic: str, known: Collection[str]) -> str:
     show = shows[0]
     t = 0 if show.at in ("split", "encoded", "start") else found.t if show.t is None else show.t
     beside = "".join(f" --compare {name}" for name in others)
-    return f'attn-tui translate "{found.sentence}" -c {first}{beside} --at {t}.{show.at}'
+    what_if = f' --set "{show.change}"' if show.change else ""
+    return f'attn-tui translate "{found.sentence}" -c {first}{beside}{what_if} --at {t}.{show.at}'

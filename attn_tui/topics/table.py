@@ -25,7 +25,8 @@ PAPERS = {
     "vaswani": "Vaswani et al. 2017, Attention Is All You Need",
     "werbos": "Werbos 1990, Backpropagation Through Time: What It Does and How to Do It",
     "wiegreffe": "Wiegreffe and Pinter 2019, Attention is not not Explanation",
-    "williams": "Williams and Zipser 1989, A Learning Algorithm for Continually Running Fully Recurrent Neural Networks",
+    "williams": "Williams and Zipser 1989, A Learning Algorithm for Continually Running Fully Recurrent Neural "
+    "Networks",
     "wu": "Wu et al. 2016, Google's Neural Machine Translation System: Bridging the Gap between Human and Machine "
     "Translation",
 }
@@ -36,6 +37,8 @@ _WEIGHTS, _WEIGHTS_MADE = Show("softmax", "softmax"), Show("softmax", "softmax",
 _STATE, _GATES = Show("state", "state"), Show("state", "state", "zoom")
 _READ = Show("encoded", "states", "zoom")
 _WORD = Show("word", "word")
+_LEARNING = Show("word", "word", "learning")
+_TOY = ("reverse@200",)
 
 TOPICS = {
     # Questions
@@ -77,15 +80,25 @@ TOPICS = {
         (("luong", "Eq. 5"), ("bahdanau", "A.2.2")),
         ("attentional-state", "readout", "input-feeding"),
     ),
-    "padding": Topic((_SCORE,), papers=(("vaswani", "§3.2.3"),), see=("softmax", "start-and-end")),
+    "padding": Topic(
+        (Show("softmax", "softmax", change="padding=3"),),
+        papers=(("vaswani", "§3.2.3"),),
+        see=("softmax", "start-and-end"),
+    ),
     "teacher-forcing": Topic(
-        (_WORD,),
+        (_LEARNING, _WORD),
+        toys=_TOY,
         papers=(("williams", ""), ("scheduled", ""), ("ranzato", "")),
         see=("training-and-inference", "learning", "sampling"),
     ),
-    "learning": Topic((_WEIGHTS_MADE,), papers=(("bahdanau", "§3.1"),), see=("loss", "through-time", "softmax")),
+    "learning": Topic(
+        (_LEARNING, _WEIGHTS_MADE),
+        toys=_TOY,
+        papers=(("bahdanau", "§3.1"),),
+        see=("loss", "through-time", "softmax"),
+    ),
     "through-time": Topic(
-        (_READ,),
+        (_LEARNING, _READ),
         ("rnn", "gru", "seq2seq"),
         (("werbos", ""), ("bengio", ""), ("pascanu", "Eq. 5")),
         ("gates", "bottleneck", "learning"),
@@ -174,7 +187,7 @@ TOPICS = {
         (("hochreiter", ""), ("gers", "")),
         ("gates", "gru"),
     ),
-    "loss": Topic((_WORD,), see=("learning", "output-layer")),
+    "loss": Topic((_LEARNING, _WORD), toys=_TOY, see=("learning", "output-layer")),
     "bleu": Topic(papers=(("papineni", ""),), see=("alignment",)),
     "sampling": Topic((_WORD,), see=("beam-or-greedy", "temperature")),
 }
@@ -187,7 +200,12 @@ LESSONS = {
     "scorers": ("bahdanau-or-luong", "which-state", "context-and-state", "input-feeding", "attentional-state",
                 "readout", "sizes", "score"),
     "alignment": ("alignment", "explanation", "looks-at-source"),
-    "break": ("padding", "teacher-forcing", "beam-or-greedy", "temperature"),
+    "break": ("teacher-forcing", "beam-or-greedy", "temperature"),
+    "cell": ("gates", "rnn", "gru", "lstm", "hidden-state", "output-or-state", "through-time"),
+    "padding": ("padding", "softmax"),
+    "query": ("query-key-value", "transformers", "temperature"),
+    "explain": ("looks-at-source", "explanation", "alignment", "padding"),
+    "beam": ("beam-or-greedy", "loss"),
 }  # fmt: skip
 """By the name of a lesson, the topics that it tells more of. A new lesson is a new line."""
 

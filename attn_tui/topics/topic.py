@@ -25,6 +25,8 @@ class Show:
     """The cells one of which the system must have; () for any."""
     t: int | None = None
     """The time step; None for the one on the screen."""
+    change: str = ""
+    """A what-if that is made there, as `--set` takes it; "" for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Topic:
     """Names in `PAPERS`, each with an equation or a section; "" for the whole paper."""
     see: tuple[str, ...] = ()
     """Names of other topics."""
+    toys: tuple[str, ...] = ()
+    """Checkpoints by their whole names that show what only small ones can, in place of `systems`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from attn_tui.checkpoint import CURVES, WEIGHTS
 from attn_tui.describe import chain, describe, parameters, sizes
 from attn_tui.engine.model import Checkpoint
 from attn_tui.judging.card import table, with_results
-from attn_tui.judging.plot import sparkline
 from attn_tui.judging.results import Results
+from attn_tui.plotting.plot import sparkline
 from attn_tui.training.recipe import Recipe
 from attn_tui.training.validation import Validation, curves
 

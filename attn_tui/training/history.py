@@ -1,27 +1,4 @@
-"""How a checkpoint was learnt: `history.safetensors` in its folder.
-
-The words and weights of some fixed sentences at growing ages, the loss, the result of each validation, and for a toy
-all parameters at every age. Written with each export, from the run's state; only arrays and JSON, so
-that reading it executes nothing.
-
-Layout. Metadata: `history`, the JSON object {"format": 1, "sentences": texts, "corpora": names of the validation
-corpora}. An age is a number of updates done. Arrays:
-
-=================== ========= =========================== ====================================================
-name                dtype     shape                       what
-=================== ========= =========================== ====================================================
-`ages`              int32     [ages]                      growing; 0 is before the first update
-`source.S`          int32     [src_len]                   ids of sentence S (from 0)
-`words.S`           int32     [ages, trg_len]             ids chosen greedily, `<END>` included; then −1
-`alpha.S`           float16   [ages, trg_len, src_len]    their attention weights, then 0; only with attention
-`loss.updates`      int32     [points]                    each point is a mean of the updates since the one before
-`loss.values`       float32   [points]                    label-smoothed cross-entropy, nats per word
-`validation.updates` int32    [validations]
-`validation.bleu`   float32   [validations, corpora]
-`validation.exact`  float32   [validations]               share translated exactly as the reference
-`parameters.NAME`   float16   [ages, …]                   all, for a toy (at most `WHOLE` parameters)
-=================== ========= =========================== ====================================================
-"""
+"""What is kept of how a run learns, for `history.safetensors`; `attn_tui.history` tells the layout, and reads it."""
 
 from __future__ import annotations
 
@@ -33,16 +10,18 @@ import numpy as np
 import torch
 from safetensors.numpy import save
 
-from attn_tui.engine.events import ContextComputed, WordChosen
+from attn_tui.engine.architectures import is_small
 from attn_tui.engine.model import Checkpoint
-from attn_tui.engine.stepper import decode
+from attn_tui.history import FORMAT, LARGEST, look
 
 MEAN_OF = 50
 """How many updates' losses are averaged to one point of the curve."""
 EARLY = (10, 20)
 """Points before the first of those: on a logarithmic scale there is much to see there."""
-WHOLE = 10_000
-"""The largest number of parameters that are kept at every age."""
+FEWEST = 8
+"""The fewest ages that are written, if there are so many."""
+POINTS = 2_000
+"""The most points that are written of the loss, and of the validations."""
 
 
 def is_age(update: int) -> bool:
@@ -80,8 +59,7 @@ class History:
     def look(self, age: int, checkpoint: Checkpoint) -> None:
         """Translate the sentences with these weights and keep words and weights."""
         found = [_decoded(checkpoint, sentence) for sentence in self.sentences]
-        small = sum(array.size for array in checkpoint.parameters.values()) <= WHOLE
-        whole = checkpoint.parameters if small else {}
+        whole = checkpoint.parameters if is_small(checkpoint.config) else {}
         self.ages[age] = [*found, {name: torch.tensor(array).half() for name, array in whole.items()}]
 
     def state(self) -> dict[str, Any]:
@@ -102,21 +80,50 @@ class History:
         self._update = int(state.get("update", len(self._open) + (self.points[-1][0] if self.points else 0)))
 
     def to_bytes(self, source_ids: Sequence[Sequence[int]], validations: Sequence[Any]) -> bytes:
-        """Return the content of `history.safetensors`; `validations` are `task.Validation`s."""
-        ages = sorted(self.ages)
+        """Return the content of `history.safetensors`; `validations` are `task.Validation`s.
+
+        If it is more than `LARGEST` bytes, ages between others are left out, and then the longest sentences.
+        """
+        ages, sentences = sorted(self.ages), list(range(len(source_ids)))
+
+        def fits(size: int) -> bool:
+            return size <= LARGEST or not (len(ages) > FEWEST or sentences)
+
+        while not fits(self._bytes(ages, sentences, source_ids)):  # before any of it is packed, which takes longer
+            _leave_out(ages, sentences, source_ids)
+        while not fits(len(content := self._packed(ages, sentences, source_ids, validations))):
+            _leave_out(ages, sentences, source_ids)
+        return content
+
+    def _bytes(self, ages: Sequence[int], sentences: Sequence[int], source_ids: Sequence[Sequence[int]]) -> int:
+        """The bytes of the words, the weights and the parameters."""
+        rows = [max(len(self.ages[age][s]["words"]) for age in ages) for s in sentences if ages]
+        cells = [4 + 2 * len(source_ids[s]) * ("alpha" in self.ages[ages[0]][s]) for s in sentences if ages]
+        whole = sum(2 * tensor.numel() for tensor in self.ages[ages[0]][-1].values()) if ages else 0
+        return len(ages) * (whole + sum(n * each for n, each in zip(rows, cells, strict=True)))
+
+    def _packed(
+        self,
+        ages: Sequence[int],
+        sentences: Sequence[int],
+        source_ids: Sequence[Sequence[int]],
+        validations: Sequence[Any],
+    ) -> bytes:
+        """The content with these ages and the sentences of these numbers."""
         corpora = list(validations[-1].bleu) if validations else []
+        curve, validations = thinned(self.curve), thinned(validations)
         arrays: dict[str, np.ndarray] = {
             "ages": np.array(ages, np.int32),
-            "loss.updates": np.array([update for update, _ in self.curve], np.int32),
-            "loss.values": np.array([value for _, value in self.curve], np.float32),
+            "loss.updates": np.array([update for update, _ in curve], np.int32),
+            "loss.values": np.array([value for _, value in curve], np.float32),
             "validation.updates": np.array([v.update for v in validations], np.int32),
             "validation.bleu": np.array([[v.bleu[c] for c in corpora] for v in validations], np.float32),
             "validation.exact": np.array([v.exact for v in validations], np.float32),
         }
         arrays["validation.bleu"] = arrays["validation.bleu"].reshape(len(validations), len(corpora))
-        for s, ids in enumerate(source_ids):
-            arrays[f"source.{s}"] = np.array(ids, np.int32)
-            of_ages = [self.ages[age][s] for age in ages]
+        for s, number in enumerate(sentences):
+            arrays[f"source.{s}"] = np.array(source_ids[number], np.int32)
+            of_ages = [self.ages[age][number] for age in ages]
             words = [found["words"].numpy() for found in of_ages]
             longest = max(map(len, words), default=0)
             arrays[f"words.{s}"] = np.array(
@@ -127,24 +134,38 @@ class History:
                 arrays[f"alpha.{s}"] = np.stack([np.pad(a, ((0, longest - len(a)), (0, 0))) for a in alpha])
         for name in self.ages[ages[0]][-1] if ages else ():
             arrays[f"parameters.{name}"] = np.stack([self.ages[age][-1][name].numpy() for age in ages])
-        about = {"format": 1, "sentences": self.sentences, "corpora": corpora}
+        about = {"format": FORMAT, "sentences": [self.sentences[s] for s in sentences], "corpora": corpora}
         contiguous = {name: np.ascontiguousarray(array) for name, array in arrays.items()}  # as safetensors expects
         return save(contiguous, {"history": json.dumps(about, ensure_ascii=False)})
 
 
-def _decoded(checkpoint: Checkpoint, sentence: str) -> dict[str, torch.Tensor]:
-    """Ids of the words chosen, [trg_len], and their weights, [trg_len, src_len], in float16.
+def thinned(values: Sequence[Any]) -> Sequence[Any]:
+    """Every second of them, or fourth …, so that there are at most `POINTS`; the last one stays.
 
-    Untrained weights never end; at most twice as many words as the source has pieces, plus ten, are kept.
+    >>> thinned(range(4_001))[-3:]
+    [3992, 3996, 4000]
     """
-    words, alpha = [], []
-    limit = 2 * len(checkpoint.source_vocabulary.encode(sentence)) + 10
-    for event in decode(checkpoint, sentence):
-        if isinstance(event, ContextComputed):
-            alpha.append(event.alpha_t)
-        elif isinstance(event, WordChosen):
-            words.append(int(event.y_t))
-            if len(words) == limit:
-                break
+    while len(values) > POINTS:
+        values = [*values[-1::-2]][::-1]
+    return values
+
+
+def _leave_out(ages: list[int], sentences: list[int], source_ids: Sequence[Sequence[int]]) -> None:
+    """Leave out the age between others that is missed least, or if there are few, the longest sentence."""
+    if len(ages) > FEWEST:
+        ages.remove(_least(ages))
+    else:
+        sentences.remove(max(sentences, key=lambda s: len(source_ids[s])))
+
+
+def _least(ages: Sequence[int]) -> int:
+    """The age that is missed least: the nearest to those beside it, by how many times they are older."""
+    between = range(1, len(ages) - 1)
+    return ages[min(reversed(between), key=lambda i: ages[i + 1] / max(1, ages[i - 1]))]
+
+
+def _decoded(checkpoint: Checkpoint, sentence: str) -> dict[str, torch.Tensor]:
+    """Ids of the words chosen, [trg_len], and their weights, [trg_len, src_len], in float16."""
+    words, alpha = look(checkpoint, sentence)
     found = {"words": torch.tensor(words, dtype=torch.int32)}
-    return found | ({"alpha": torch.from_numpy(np.stack(alpha).astype(np.float16))} if alpha else {})
+    return found if alpha is None else found | {"alpha": torch.from_numpy(alpha.astype(np.float16))}

@@ -14,13 +14,14 @@ from torch import Tensor
 from torch.utils.data import DataLoader
 
 from attn_tui import checkpoint as checkpoints
-from attn_tui.checkpoint import CURVES, HISTORY, put_in_place
+from attn_tui.checkpoint import CURVES, put_in_place
 from attn_tui.corpora.bitext import Pair
 from attn_tui.engine.architectures import parameter_shapes
 from attn_tui.engine.model import Checkpoint
 from attn_tui.engine.stepper import split_sentence
 from attn_tui.errors import TrainingError
 from attn_tui.export.curves import draw
+from attn_tui.history import HISTORY
 from attn_tui.judging.curves import Curves
 from attn_tui.judging.metrics import judge
 from attn_tui.locate import CONFIG

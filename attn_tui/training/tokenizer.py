@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 import tempfile
 import unicodedata
@@ -56,6 +57,7 @@ def train_sentencepiece(sentences: Iterable[str], pieces: int, seed: int, others
     return model.getvalue().replace(name, b"rules.tsv".rjust(len(name), b"_"))
 
 
+@functools.cache  # they are the same for both languages, and there are a million characters to ask
 def _normalization_rules() -> str:
     """Unicode's NFKC as SentencePiece rules, with the typographic apostrophe read as the typewriter's.
 

@@ -30,7 +30,7 @@ def completed(*words):
         (("checkpoints", ""), ["curves", "import", "show"]),
         (("checkpoints", "curves", "fr-en-b"), ["fr-en-bahdanau"]),
         (("export", "a", "--format", "alignment-p"), ["alignment-png", "alignment-pdf"]),
-        (("lesson", "b"), ["bottleneck", "break"]),
+        (("lesson", "b"), ["bottleneck", "break", "beam"]),
         (("train", "reverse-l"), ["reverse-local", "reverse-luong"]),
         (("help", "transl"), ["translating"]),
         (("help", "trainin"), ["training", "training-and-inference"]),
@@ -108,7 +108,7 @@ def test_bash_completes(tmp_path):
         timeout=PATIENCE,
         env=environment(PYTHONPATH=os.pathsep.join(filter(None, sys.path))),
     )
-    assert done.stdout == "bottleneck break\n"
+    assert done.stdout == "bottleneck break beam\n"
 
 
 @pytest.mark.parametrize("words", ["tra", "translate -c f", "lesson b", "train r", "checkpoints show f"])

@@ -54,6 +54,20 @@ def test_what_is_changed_changes_the_translation(call):
     )
 
 
+@pytest.mark.parametrize("search", [(), ("--beam", "3"), ("--force", "51413"), ("--sample", "--seed", "2")])
+def test_padding_changes_a_translation_only_if_it_is_read(call, search):
+    alone = plain(call, *search)
+    assert plain(call, "--set", "padding=3", *search) == alone
+    assert plain(call, "--set", "padding=3", "--set", "packing=off", "--set", "mask=off", *search) != alone
+
+
+def test_the_numbers_of_a_place_have_those_of_padding(call):
+    [first, *_], found = lines(plain(call, "--set", "padding=2", "--at", "1.softmax"))
+    assert first
+    [weights] = [of for field, of in found.items() if "alpha" in field]
+    assert [(word, values) for word, values in weights[-2:]] == [("<PAD>", ["0"]), ("<PAD>", ["0"])]
+
+
 def test_it_holds_in_every_way_to_search(call):
     held = interventions("reverse", "2.y=7")
     best = beam_search(load("reverse"), SENTENCE, width=4, n_best=3, interventions=held)
@@ -136,6 +150,10 @@ WRONG = [
     (("--at", "x" * 5000), "there is no place"),
     (("--at", "9" * 5000), "there is no place"),
     (("--set", "2.y=x", "--at", "2"), "is not in the vocabulary"),
+    (("--set", "padding=6"), "it must be a whole number from 1 to 5"),
+    (("--set", "mask=off"), "there is no padding for mask; write padding=3"),
+    (("--set", "padding=3; mask=x", "--at", "1"), "it must be on or off"),
+    (("--set", "2.h=0", "--set", "padding=3; packing=no"), "it must be on or off"),
 ]
 
 

@@ -8,6 +8,7 @@ from attn_tui.errors import CheckpointError
 from attn_tui.judging.curves import read_curves, smoothed
 
 ARRAYS = {
+    "ages": np.array([], np.int32),
     "loss.updates": np.array([10, 50], np.int32),
     "loss.values": np.array([2.5, 0.5], np.float32),
     "validation.updates": np.array([25, 50], np.int32),

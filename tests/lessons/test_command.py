@@ -3,14 +3,36 @@
 from cli.running import is_one_sentence, run
 from lessons.writing import LESSON, written
 
+from attn_tui.lessons.shelf import ORDER
+from attn_tui.progress import Standing, progress_of
 
-def test_alone_it_lists_the_lessons_in_the_language():
+
+def test_alone_it_lists_the_lessons_in_the_language_and_says_what_comes_next():
     done = run("lesson", "--lang", "en")
     assert done.returncode == 0
     lines = done.stdout.splitlines()
-    assert len(lines) == 12
+    assert len(lines) == 2 * len(ORDER) + 2
     assert lines[2].split(maxsplit=2) == ["2", "bottleneck", "The bottleneck"]
+    assert lines[-1] == "Next: attn-tui lesson sequences"
     assert "2  bottleneck  병목" in run("lesson", "--lang", "ko").stdout
+
+
+def test_the_list_says_how_far_one_has_come_and_goes_on_there(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    progress = progress_of(True)
+    progress.note("sequences", Standing(12, 12, True, {3: True, 5: False}))
+    progress.note("step", Standing(7, 14))
+    out = run("lesson", "--lang", "en").stdout
+    assert "finished · Questions answered right at the first try: 1 of 2." in out
+    assert "begun: paragraph 7 of 14" in out
+    assert out.endswith("Next: attn-tui lesson bottleneck\n")
+    progress.note("bottleneck", Standing(2, 13))
+    out = run("lesson", "--lang", "ko").stdout
+    assert "attn-tui lesson bottleneck (13단락 중 2부터" in out
+    for name in ORDER:
+        progress.note(name, Standing(1, 9, True))
+    out = run("lesson", "--lang", "en").stdout
+    assert out.endswith("You have finished all lessons.\n")
 
 
 def test_a_check_that_holds_says_what_it_has_looked_at(tmp_path):
@@ -38,10 +60,15 @@ def test_a_check_tells_every_claim_that_does_not_hold_with_file_and_line(tmp_pat
 def test_what_keeps_a_lesson_from_being_read_or_shown_is_one_sentence(tmp_path):
     for arguments, said in (
         (["nothing"], "there is no lesson 'nothing'"),
-        (["7"], "there is no lesson '7'"),
+        (["99"], "there is no lesson '99'"),
         (["\x1b[31m"], "there is no lesson"),
         (["bottleneck"], "needs a terminal"),
-        (["--check"], "name one"),
+        (["--check"], "--check needs a lesson"),
+        (["--report", "mine.md"], "--report needs a lesson"),
+        (["--from", "2"], "--from needs a lesson"),
+        (["step", "--check", "--from", "2"], "leave --from out"),
+        (["step", "--from", "99"], "paragraphs; begin at one of them"),
+        (["step", "--from", "0"], "--from"),
         ([str(written(tmp_path, LESSON.replace("at: 1.softmax", "att: 1")))], "line 22: there is no directive 'att'"),
     ):
         done = run("lesson", *arguments)

@@ -11,6 +11,9 @@ from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.start import Start
 from attn_tui.screen.start.listing import Listing
 
+WIDE = len(str(len(ORDER)))
+"""Cells of a lesson's number."""
+
 
 def asking(begins=begin, **options):
     """The app that asks first."""
@@ -51,7 +54,7 @@ async def test_the_start_screen_lists_them_and_enter_begins_one(size):
         assert any("or a lesson" in row for row in rows(app))
         await press(pilot, "tab", "tab", "down")
         shown = "\n".join(rows(app))
-        assert "▸  2  The bottleneck" in shown
+        assert f"▸  {2:>{WIDE}}  The bottleneck" in shown
         assert outlines("en")[1].about[:40] in shown
         assert rows(app)[-1].startswith(" Enter begin")
         await press(pilot, "enter")
@@ -91,7 +94,7 @@ async def test_another_lesson_or_a_sentence_takes_the_place_of_a_lesson():
 @pytest.mark.parametrize("where", ["start", "lesson"])
 async def test_the_palette_has_them(where):
     app = asking() if where == "start" else lesson_app(find_lesson("step", "en"), begins=begin)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 60)) as pilot:
         await (asked(pilot) if where == "start" else arrived(pilot))
         before = app.bench
         await press(pilot, "ctrl+p", *"tutorial")
@@ -104,7 +107,7 @@ async def test_the_palette_has_them(where):
 
 
 async def test_a_lesson_that_cannot_be_begun_says_why_on_the_start_screen():
-    def refuses(lesson):
+    def refuses(lesson, progress):
         raise LessonError("it is broken.")
 
     app = asking(refuses)
@@ -131,10 +134,10 @@ async def test_all_lessons_can_be_reached_at_the_smallest_size_in_both_languages
         await asked(pilot)
         await press(pilot, "tab", "tab")
         for number in range(1, len(ORDER) + 1):
-            assert any(f"▸  {number}  " in row for row in rows(app)), number
+            assert any(f"▸  {number:>{WIDE}}  " in row for row in rows(app)), number
             await press(pilot, "down") if number < len(ORDER) else None
         await resize(pilot, 80, 24)
-        assert any("▸  6  " in row for row in rows(app))
+        assert any(f"▸  {len(ORDER)}  " in row for row in rows(app))
 
 
 async def test_a_lesson_goes_on_where_it_was_when_another_size_comes():
@@ -142,6 +145,6 @@ async def test_a_lesson_goes_on_where_it_was_when_another_size_comes():
     async with going(app) as pilot:
         text = text_of(app)
         await resize(pilot, 60, 18)
-        assert "paragraph 1 of 13" in text_of(app)
+        assert "paragraph 1 of " in text_of(app)
         await resize(pilot, 80, 24)
         assert text_of(app) == text

@@ -268,3 +268,19 @@ async def test_what_cannot_be_opened_at_the_beginning_ends_the_app_with_the_line
     assert isinstance(app.return_value, LessonError)
     assert str(app.return_value).startswith(f"{path}, line 8: ")
     assert said in str(app.return_value)
+
+
+async def test_what_a_key_computes_for_a_while_is_seen_when_it_is_done_and_later_keys_wait_for_it(tmp_path):
+    text = LESSON.replace("until: change", "until: see time step 3 of").replace(
+        "keys: e 0 enter", "keys: b right right"
+    )
+    app = lesson_app(written(tmp_path, text))
+    async with going(app) as pilot:
+        for _ in range(3):
+            app.bench.go_on()
+        await settled(pilot)
+        await press(pilot, "enter", "enter")
+        await until(pilot, lambda: 3 in app.bench.course.done and not app.bench.is_pressing)
+        await press(pilot, "escape")
+        assert app.screen is app.bench
+        assert "✓ Done." in text_of(app)

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from lessons.writing import going, lesson_app, on, press, rows, settled, text_of, until
+from lessons.writing import going, in_view, lesson_app, on, press, rows, settled, text_of, until
 
 from attn_tui.lessons import find_lesson, read_lesson, shelf
 from attn_tui.lessons.shelf import ORDER, following, in_language
@@ -21,7 +21,7 @@ def lesson(name, language):
 @pytest.mark.parametrize("name", ORDER)
 def test_both_languages_have_the_same_paragraphs_directives_and_questions(name):
     english, korean = (lesson(name, language).paragraphs for language in LANGUAGES)
-    assert len(english) == len(korean) <= 15
+    assert len(english) == len(korean) <= 16
     for one, other in zip(english, korean, strict=True):
         for what in ("show", "at", "look", "enlarge", "until", "keys", "ask"):
             assert [d.value for d in one.all(what)] == [d.value for d in other.all(what)], one.line
@@ -30,6 +30,12 @@ def test_both_languages_have_the_same_paragraphs_directives_and_questions(name):
         assert bool(one.part) == bool(other.part)
     assert 2 <= sum(bool(one.answers) for one in english) <= 4
     assert sum(len([*one.all("expect"), *one.all("absent")]) for one in english) >= 9
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_a_lesson_ends_by_saying_what_was_learned(name):
+    for language, part in (("en", "What you know now"), ("ko", "이제 아는 것")):
+        assert lesson(name, language).paragraphs[-1].part == part
 
 
 @pytest.mark.parametrize("name", ORDER)
@@ -43,7 +49,7 @@ def test_the_korean_is_korean_in_one_tone(name):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_shelf_has_six_lessons_by_name_and_number(language):
+def test_the_shelf_has_the_lessons_by_name_and_number(language):
     files = shelf(language)
     assert [file.stem for file in files] == list(ORDER)
     for number, (file, name) in enumerate(zip(files, ORDER, strict=True), 1):
@@ -76,6 +82,7 @@ async def test_a_lesson_can_be_followed_with_the_keyboard_at_80x24_without_turni
         for index, paragraph in enumerate(app.bench.course.lesson.paragraphs):
             await settled(pilot)
             assert app.bench.course.index == index
+            in_view(app.bench, paragraph)
             assert app.bench.pane.pages == 1, (paragraph.line, paragraph.text)
             assert " Enter " in rows(app)[-1]
             assert claims_that_do_not_hold(app, paragraph) == []

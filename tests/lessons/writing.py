@@ -5,15 +5,15 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from functools import partial
 
-from screen.looking import press, resize, rows, settled, until
+from screen.looking import out_of_view, press, resize, rows, settled, until
 
 from attn_tui.cli import command, courses
 from attn_tui.cli.translate import translate
 from attn_tui.lessons import read_lesson
 from attn_tui.screen.app import AttentionApp
 
-__all__ = ["LESSON", "begin", "going", "lesson_app", "on", "opens", "press", "resize", "rows", "settled", "text_of",
-           "until", "written"]  # fmt: skip
+__all__ = ["LESSON", "begin", "going", "in_view", "lesson_app", "on", "opens", "press", "resize", "rows", "settled",
+           "text_of", "until", "written"]  # fmt: skip
 
 opens = partial(command.opens, translate)
 """Reads the commands of lessons."""
@@ -102,6 +102,18 @@ def text_of(app):
     where = app.bench.pane.region
     lines = [row[where.x : where.right] for row in rows(app)[where.y : where.bottom]]
     return " ".join(" ".join(lines).split())
+
+
+def in_view(bench, paragraph):
+    """Demand that what a paragraph is about is on the screen, and that its text covers none of it."""
+    stage, pane, where = bench.stages.current, bench.pane, paragraph.line
+    assert out_of_view(stage) == [], where
+    looked_at = paragraph.directive("look") or paragraph.directive("enlarge")
+    if looked_at:
+        shown = stage.pane_named(looked_at.value)
+        assert shown.region.area, where
+        assert stage.region.contains_region(shown.region), where
+    assert not stage.region.overlaps(pane.region), where
 
 
 async def on(pilot, app, key="enter"):

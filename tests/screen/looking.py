@@ -24,6 +24,7 @@ from attn_tui.engine.stepper import translate_batch
 from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.panes.column import TITLE, Column
 from attn_tui.screen.panes.pane import Pane
+from attn_tui.screen.panes.vectors import Vectors
 from attn_tui.screen.stage import Stage
 from attn_tui.story import decoding
 from attn_tui.story.decoding import Decoding
@@ -287,6 +288,8 @@ def out_of_view(stage: Stage) -> list[int]:
     if pane is None or (pane.span(now, 0) is None and not isinstance(pane, Column)):  # a matrix, which scrolls itself
         return []
     is_column = isinstance(pane, Column)
+    if isinstance(pane, Vectors) and pane.is_enlarged:  # it scrolls with the cursor
+        return [] if pane.span(now, pane.cursor_row) else [pane.cursor_row]
     bottom = stage.region.intersection(pane.region).height - (TITLE + pane.bars_high if is_column else TITLE)
     spans = {row: pane.span(now, row) for row in ([now.in_view] if is_column else range(len(pane.rows(now))))}
     return [row for row, span in spans.items() if span is None or span.y + span.lines > bottom]

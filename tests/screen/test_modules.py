@@ -30,14 +30,15 @@ main()
 NEEDED = {"attn_tui", "click", "numpy", "platformdirs", "rich", "textual", "typing_extensions"}
 """Packages; of Textual's own modules, its class App imports those of the command palette, an input line among them."""
 LATER = [
-    "attn_tui.export", "attn_tui.judging", "attn_tui.lessons", "attn_tui.replay", "attn_tui.topics", "attn_tui.trace",
-    "attn_tui.training",
+    "attn_tui.export", "attn_tui.history", "attn_tui.judging", "attn_tui.lessons", "attn_tui.plotting",
+    "attn_tui.replay", "attn_tui.topics", "attn_tui.trace", "attn_tui.training",
     *(f"attn_tui.cli.{name}" for name in ("checkpoints", "evaluate", "export", "jsonl", "lesson", "plain", "recording",
                                           "replay", "start", "trace", "train")),
     *(f"attn_tui.engine.{name}" for name in ("beam", "erasure", "evidence", "neighbours")),
     *(f"attn_tui.screen.{name}" for name in ("ascii", "ask", "beam", "branching", "dialogs", "evidence", "exporting",
-                                             "keymap", "lesson", "near", "pictures", "start")),
-    *(f"attn_tui.story.{name}" for name in ("course", "recorded", "share", "showing", "snapshot", "texts.ko")),
+                                             "history", "keymap", "lesson", "near", "pictures", "start")),
+    *(f"attn_tui.story.{name}" for name in ("course", "history", "recorded", "share", "showing", "snapshot",
+                                            "texts.ko")),
     *(f"numpy.{name}" for name in ("fft", "ma", "polynomial", "random")),
     "csv",
 ]  # fmt: skip

@@ -103,3 +103,11 @@ def test_the_mouse_can_be_left_to_the_terminal(options):
         program.type("\r")
         program.until(SAY("mouse.on" if options else "mouse.off"))
         assert (b"\x1b[?1000h" if options else b"\x1b[?1000l") in program.sent[sent:]
+
+
+async def test_what_was_just_removed_can_be_drawn_once_more():
+    async with showing(app := app_of(), *AT_SCORES):
+        pane = app.query_one(Now)
+        whole = pane.size.region
+        await pane.remove()
+        assert len(pane.render_lines(whole)) == whole.height > 0

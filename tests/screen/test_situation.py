@@ -11,7 +11,7 @@ from attn_tui.story.texts import LANGUAGES, texts
 PLAIN = {
     "is_asking": False, "is_playing": False, "is_editing": False, "has_cursor": False, "is_zoomed": False,
     "is_reading": False, "is_recorded": False, "is_alone": True, "has_tabs": False, "has_branches": False,
-    "can_undo": False, "can_redo": False, "can_reopen": False, "can_show_all": True,
+    "can_undo": False, "can_redo": False, "can_reopen": False, "can_show_all": True, "is_small": True,
 }  # fmt: skip
 """One system in the middle of a sentence, and nothing done yet."""
 OFTEN_NOT = {"guess_left", "guess_right", "answer", "unanswered", "skip", "leave", "copy", "other", "other_back",
@@ -50,7 +50,8 @@ EVERY = {binding.id for binding in BENCH} - {"home"}  # which is the app's to of
         (("has_branches",), {"branches"}, set()),
         (("can_reopen",), {"edit", "reword"}, set()),
         (("can_show_all",), set(), {"presenter"}),
-        (("is_recorded",), set(), {"change", "what_if", "tree", "evidence"}),
+        (("is_recorded", "is_small"), set(), {"change", "what_if", "tree", "evidence", "history", "learning"}),
+        (("is_small",), set(), {"learning"}),
         (
             ("is_asking", "is_zoomed"),
             {"guess_left", "guess_right", "answer", "unanswered"},
@@ -64,6 +65,8 @@ EVERY = {binding.id for binding in BENCH} - {"home"}  # which is the app's to of
                 "tree",
                 "neighbours",
                 "evidence",
+                "history",
+                "learning",
                 "share",
                 *PANES,
             },

@@ -10,6 +10,7 @@ from attn_tui.engine import events as ev
 from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.beam import BeamTree
 from attn_tui.screen.derivation import DerivationScreen
+from attn_tui.screen.dialogs import Prompt
 from attn_tui.screen.evidence import EvidenceView
 from attn_tui.screen.finder import Finder
 from attn_tui.screen.help import matching
@@ -22,7 +23,7 @@ from attn_tui.topics.topic import READING
 
 pytestmark = pytest.mark.usefixtures("drawn_when_read")
 
-OPENS = {"derive": DerivationScreen, "evidence": EvidenceView, "tree": BeamTree}
+OPENS = {"derive": DerivationScreen, "evidence": EvidenceView, "tree": BeamTree, "learning": Prompt}
 SHOWS = list(dict.fromkeys(show for topic in TOPICS.values() for show in topic.shows))
 SIZES = [(80, 24), (60, 18)]
 
@@ -66,7 +67,7 @@ def systems_that_show(show):
 async def test_what_a_system_can_show_is_gone_to_with_the_cursor_there_or_the_screen_open(name, size):
     app = app_of(checkpoint=system_checkpoint(name))
     async with app.run_test(size=size) as pilot:
-        decoding = await opened(pilot)
+        await opened(pilot)
         shown = 0
         for show in SHOWS:
             topic = next(topic for topic in TOPICS.values() if show in topic.shows)
@@ -74,7 +75,8 @@ async def test_what_a_system_can_show_is_gone_to_with_the_cursor_there_or_the_sc
                 continue
             await go_to(app.bench, show, 2)
             await settled(pilot)
-            now = decoding.timeline.current
+            now = app.bench.decoding.timeline.current
+            assert not show.change or show.change in app.bench.decoding.changes
             assert now.t == (0 if show.at in READING else show.t or 2)
             assert not show.at or now.substep == show.at
             if show.key in OPENS:

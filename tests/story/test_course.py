@@ -59,7 +59,7 @@ def test_a_question_is_asked_answered_and_solved(going):
     assert course.is_asking
     question.choice = (question.computed.answer + 1) % len(question.computed.choices)
     question.answer(course.paragraph)
-    assert (question.told, question.solved, question.tried) == (True, False, {question.choice})
+    assert (question.told, question.solved, question.tried(course.paragraph)) == (True, False, {question.choice})
     assert not course.is_asking
     question.again()
     assert course.is_asking
@@ -136,3 +136,23 @@ def test_a_first_command_that_cannot_be_read_is_an_error(tmp_path):
     course = Course(read_lesson(written(tmp_path, LESSON.replace("-c reverse --at", "-c revers --at"))), opens)
     with pytest.raises(LessonError, match="revers"):
         _ = course.opening
+
+
+def test_a_paragraph_can_be_come_in_at_unless_it_is_about_what_was_done_before(going):
+    assert [going.course.entry(index) for index in range(7)] == [0, 1, 2, 3, 3, 3, 6]
+
+
+def test_answers_are_kept_in_their_order_and_the_first_one_counts(going):
+    going.go(1)
+    course, question = going.course, going.course.question
+    right = question.computed.answer
+    for choice in ((right + 1) % 3, (right + 1) % 3, right):
+        question.again()
+        question.choice = choice
+        course.answer()
+    assert question.given == [(right + 1) % 3, (right + 1) % 3, right]
+    assert question.tried(course.paragraph) == {(right + 1) % 3}
+    assert dict(course.standing.first_answers) == {2: False}
+    assert (course.standing.paragraph, course.standing.finished) == (2, False)
+    going.go(7)
+    assert (course.standing.paragraph, course.standing.finished) == (2, True)

@@ -1,6 +1,7 @@
 """The topics: complete in every language, short, and with nothing in them that is not there."""
 
 import re
+import shlex
 
 import pytest
 from support import ROOT
@@ -8,12 +9,13 @@ from support import ROOT
 from attn_tui.checkpoint import load
 from attn_tui.docs import PAGES
 from attn_tui.engine.orders import kinds_of
+from attn_tui.inline import runs
 from attn_tui.lessons import PANES
 from attn_tui.lessons.shelf import ORDER
 from attn_tui.locate import names
 from attn_tui.screen.ascii import in_ascii
 from attn_tui.screen.bindings import BENCH
-from attn_tui.screen.markup import lines, runs
+from attn_tui.screen.markup import lines
 from attn_tui.screen.topics.page import _WIDTH
 from attn_tui.story.texts import LANGUAGES, texts
 from attn_tui.topics import LESSONS, PAPERS, TOPICS, sections
@@ -119,7 +121,7 @@ def test_the_command_line_names_keys_as_they_are_bound(language):
 
 @pytest.mark.parametrize("name", [name for name, topic in TOPICS.items() if topic.shows])
 def test_the_first_system_of_a_topics_command_has_what_it_is_to_show(name):
-    words = command(name, names()).split('" ')[1].split()
+    words = shlex.split(command(name, names()))[3:]
     [first, *_], at = example(name, names()).names, words[-1]
     t, _, substep = at.partition(".")
     config = load(first).config
@@ -129,6 +131,8 @@ def test_the_first_system_of_a_topics_command_has_what_it_is_to_show(name):
         assert substep in [kind.substep for kind in kinds_of(config)]
         assert not TOPICS[name].shows[0].cells or config.cell in TOPICS[name].shows[0].cells
     assert words[:2] == ["-c", first]
+    set_ones = [words[i + 1] for i, word in enumerate(words) if word == "--set"]
+    assert set_ones == [show.change for show in TOPICS[name].shows[:1] if show.change]
 
 
 def test_an_example_has_the_sentence_of_the_moment_if_its_task_has_the_systems():

@@ -68,6 +68,12 @@ async def test_the_sentence_before_is_there_to_be_taken_back():
     await assert_same(edited, ["s", "down", "u", "right", "ctrl+r"])
 
 
+@pytest.mark.parametrize("text", ["padding=2", "padding=3; mask=off", "padding=2; packing=off"])
+async def test_padding_behind_the_sentence_looks_the_same(text):
+    keys = ["right", "right", "s", "down", "w", "escape", "end", "left", "u", "u", "ctrl+r", "ctrl+r", "L", "C"]
+    await assert_same(lambda: decoded(None, "2.h=0", text, "1.e.#4=0.5"), keys)
+
+
 async def test_systems_side_by_side_look_the_same():
     def both():
         return decoded(), decoded(system_checkpoint("rnnsearch"))
@@ -94,13 +100,13 @@ async def test_no_key_is_offered_that_needs_the_model():
         await opened(pilot)
         await press(pilot, "s", "down")
         before = rows(app)
-        for key in ("e", "i", "b", "E", "slash", "o"):
+        for key in ("e", "i", "b", "E", "H", "slash", "o"):
             await press(pilot, key)
             app.clear_notifications()  # those say why
             await settled(pilot)
             assert rows(app) == before, key
         bindings = {active.binding.id for active in app.screen.active_bindings.values() if active.enabled}
-        assert not bindings & {"change", "what_if", "tree", "evidence", "edit", "home"}
+        assert not bindings & {"change", "what_if", "tree", "evidence", "history", "edit", "home"}
         assert {"forward", "alignment", "neighbours", "share", "branches"} & bindings
         await press(pilot, "7", "down", "r")  # on a word, where live it would be taken
         assert len(app.decodings[0].branches.all) == 1

@@ -2,14 +2,16 @@ import json
 from types import SimpleNamespace
 
 import numpy as np
+import pytest
 import torch
 from safetensors import safe_open
 from safetensors.numpy import load as read
 
 from attn_tui.checkpoint import load
 from attn_tui.engine.stepper import translate_batch
+from attn_tui.history import LARGEST, WHOLE, read_history
 from attn_tui.judging.curves import read_curves
-from attn_tui.training.history import EARLY, MEAN_OF, History, is_age
+from attn_tui.training.history import EARLY, MEAN_OF, History, _least, is_age
 
 SENTENCES = ("31", "31415")
 
@@ -130,3 +132,51 @@ def test_what_is_written_is_what_the_curves_are_drawn_from(tmp_path):
         "BLEU, other": ((50, 1.0), (100, 1.0)),
         "exactly the reference, %": ((50, 50.0), (100, 50.0)),
     }
+
+
+def within_a_folder(content, folder):
+    (folder / "history.safetensors").write_bytes(content)
+    return read_history(folder, load("reverse").config)
+
+
+def test_what_is_written_is_read(tmp_path):
+    history = looked_at()
+    found = within_a_folder(content_of(history), tmp_path)
+    assert (found.ages, found.is_whole, found.last) == ((0, 10), True, 2 * MEAN_OF + 3)
+    assert [looked.sentence for looked in found.sentences] == list(SENTENCES)
+    assert found.bleu == {"val": (5, 10), "other": (1, 1)}
+    for age in found.ages:
+        assert found.parameters(age, load("reverse").config).keys() == load("reverse").parameters.keys()
+
+
+def looked(rows, columns):
+    return {"words": torch.zeros(rows, dtype=torch.int32), "alpha": torch.zeros(rows, columns, dtype=torch.float16)}
+
+
+@pytest.mark.parametrize("length", [20, 80, 400])
+@pytest.mark.parametrize("updates", [1_000, 200_000])
+@pytest.mark.parametrize("size", [0, WHOLE])
+def test_whatever_is_trained_its_history_stays_small(tmp_path, length, updates, size):
+    history = History([f"{'x' * number}" for number in range(4)])
+    for age in (update for update in range(updates + 1) if is_age(update)):
+        sentences = [looked(2 * length + 10, length)] * 3 + [looked(12, 5)]
+        history.ages[age] = [*sentences, {"w": torch.zeros(size).half()} if size else {}]
+    history.points = [(update, 1.0) for update in range(50, updates + 1, 50)]
+    validations = [SimpleNamespace(update=u, bleu={"val": 1.0}, exact=0.5) for u in range(50, updates + 1, 50)]
+    content = history.to_bytes([[1] * length] * 3 + [[1] * 5], validations)
+    assert len(content) <= LARGEST
+    found = within_a_folder(content, tmp_path)
+    assert len(found.ages) >= 8
+    assert (found.ages[0], found.ages[-1]) == (0, max(history.ages))
+    assert (found.loss[-1][0], found.validated[-1]) == (updates, updates)
+    assert found.is_whole == bool(size)
+    if length < 80:
+        assert len(found.sentences) == 4
+    assert found.sentences[-1].sentence == "xxx"  # the shortest
+
+
+def test_of_ages_those_that_are_near_others_go_first():
+    ages = [0, 10, 20, 50, 1_000, 5_000, 10_000, 15_000]
+    for gone in (10_000, 20):
+        assert _least(ages) == gone
+        ages.remove(gone)

@@ -67,6 +67,7 @@ def test_the_curves_at_the_end_are_those_that_the_checkpoint_keeps(finished):
     assert shown.name == "tiny"
 
 
+@pytest.mark.usefixtures("figures")
 def test_a_run_that_has_ended_shows_its_curves_again_and_changes_nothing(finished):
     folder, [before] = finished
     files = {path: path.read_bytes() for path in (folder / "tiny").iterdir()}

@@ -63,6 +63,7 @@ class LessonBench(Bench, inherit_bindings=False):
         self.app.screen_change_signal.subscribe(self, lambda _: self.call_after_refresh(self._notice))
         self.app.used.subscribe(self, self._used)  # type: ignore[attr-defined]
         self.call_after_refresh(self._arrive)
+        self._say_if_it_goes_on()
 
     # What is shown
 
@@ -98,7 +99,10 @@ class LessonBench(Bench, inherit_bindings=False):
         if paragraph is None:
             following = course.following
             more = say("lesson.following", title=following.title) if following else say("lesson.last")
-            return Page(lesson.title, say("lesson.end"), say("lesson.end"), text=say("lesson.ended"), remark=more)
+            standing = course.standing
+            score = say("lesson.score", right=standing.right, asked=standing.asked) if standing.asked else ""
+            text = f"{say('lesson.ended')} {score}".rstrip()
+            return Page(lesson.title, say("lesson.end"), say("lesson.end"), text=text, remark=more)
         title = f"{lesson.title} · {paragraph.part}" if paragraph.part else lesson.title
         counts = say("lesson.count", i=i, n=n), f"{i}/{n}"
         wrong, question = course.wrong.get(course.index, ""), course.question
@@ -110,7 +114,7 @@ class LessonBench(Bench, inherit_bindings=False):
             verdict = say("lesson.right" if right else "lesson.wrong", answer=choices[question.choice])
             text = f"{verdict}\n{question.why(paragraph)}"
             return Page(title, *counts, wrong, text, remark="" if right else say("lesson.again"))
-        return Page(title, *counts, wrong, paragraph.text, choices, question.choice, frozenset(question.tried))
+        return Page(title, *counts, wrong, paragraph.text, choices, question.choice, question.tried(paragraph))
 
     def _remark_on_waiting(self) -> str:
         if self.course.index in self.course.done:
@@ -128,7 +132,7 @@ class LessonBench(Bench, inherit_bindings=False):
             if question.told:
                 question.again()
             else:
-                question.answer(paragraph)
+                self.course.answer()
             self.show_all()
         else:
             self.action_lesson(1)
@@ -142,7 +146,7 @@ class LessonBench(Bench, inherit_bindings=False):
             return
         elif by < 0:
             if course.index:
-                self._go(course.index - 1)
+                self._go(course.before)
         elif course.is_asking:
             self.app.notify(self.look.say("lesson.answer_first"), markup=False)
         elif course.waits:
@@ -151,7 +155,20 @@ class LessonBench(Bench, inherit_bindings=False):
             self.go_on()
         elif following := course.following:
             course.begin(following)
+            self._go(course.index)
+            self._say_if_it_goes_on()
+
+    def action_lesson_first(self) -> None:
+        """Go back to the first paragraph."""
+        if self.course.index and self.has_arrived and not self.is_pressing:
             self._go(0)
+
+    def _say_if_it_goes_on(self) -> None:
+        """Say that the lesson does not begin with its first paragraph, and how to get there."""
+        course = self.course
+        if course.goes_on:
+            n = len(course.lesson.paragraphs)
+            self.app.notify(self.look.say("lesson.goes_on", i=course.index + 1, n=n), markup=False)
 
     def go_on(self) -> None:
         """Go to the next paragraph, whatever is asked or waited for."""
@@ -221,10 +238,16 @@ class LessonBench(Bench, inherit_bindings=False):
         self.is_pressing = True
         for key, character in pressed(keys):
             self.app.post_message(Key(key, character))
-            await asyncio.sleep(_APART)
-            while not self.app._message_queue.empty():
-                await asyncio.sleep(_APART)
+            await self._until_done()
         self.is_pressing = False
+
+    async def _until_done(self) -> None:
+        """Wait until all that a key has begun is done: what is called by it, and what is computed in a thread."""
+        busy = True
+        while busy:
+            await asyncio.sleep(_APART)
+            others = [worker for worker in self.app.workers if worker.node is not self]
+            busy = not (self.app._message_queue.empty() and all(worker.is_finished for worker in others))
 
     # What the viewer does
 
@@ -243,7 +266,7 @@ class LessonBench(Bench, inherit_bindings=False):
         question, paragraph = self.course.question, self.course.paragraph
         if question is not None and paragraph is not None and number <= len(question.choices(paragraph)):
             question.choice = number - 1
-            question.answer(paragraph)
+            self.course.answer()
             self.show_all()
 
     def action_lesson_aside(self) -> None:
@@ -255,7 +278,11 @@ class LessonBench(Bench, inherit_bindings=False):
         """Take note of an action; its effect is seen after the next drawing."""
         if self.course.waits:
             self._notice(_id_of(action))
-            self.call_after_refresh(self._notice)
+            self.run_worker(self._notice_at_last(), group="notice", exclusive=True)
+
+    async def _notice_at_last(self) -> None:
+        await self._until_done()
+        self.call_after_refresh(self._notice)
 
     def _notice(self, key: str = "") -> None:
         """Check whether what is waited for has been done."""
@@ -288,7 +315,7 @@ class LessonBench(Bench, inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         match action:
-            case "lesson" | "lesson_aside":
+            case "lesson" | "lesson_first" | "lesson_aside":
                 return self.quiz.question is None
             case "lesson_enter":
                 return self._enter_goes_on and not self.situation.is_editing

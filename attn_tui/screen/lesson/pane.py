@@ -9,10 +9,11 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from attn_tui.inline import Run
 from attn_tui.screen import write
 from attn_tui.screen.drawn import Drawn
 from attn_tui.screen.look import LOOK, Look
-from attn_tui.screen.markup import Run, lines
+from attn_tui.screen.markup import lines
 
 
 @dataclass(frozen=True, slots=True)

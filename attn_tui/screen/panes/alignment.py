@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
@@ -16,30 +14,7 @@ from attn_tui.story.moment import Moment
 from attn_tui.story.ties import largest
 from attn_tui.symbols import subscript
 
-_WIDEST = 10  # the most cells of a column
-_LONGEST = 14  # the most cells of an output word
-_LEAST_GUTTER = 6  # cells before the columns: a word, or how many there are above and below
-_SIDE = 3  # cells for the number of words out of view at the right
 _REVERSED = Style(reverse=True)
-
-
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """What is drawn where."""
-
-    gutter: int
-    """Cells of the output words and the blanks around them."""
-    each: int
-    """Cells of a column."""
-    first: int
-    """The first source word in view."""
-    last: int
-    """The one after the last in view."""
-    heads: matrix.Heads
-    top: int
-    """The first output word in view."""
-    rows: int
-    """How many output words there is room for."""
 
 
 class Alignment(Readable):
@@ -86,8 +61,8 @@ class Alignment(Readable):
         The same at every moment, so that a size always has the same layout.
         """
         longest = max(map(cell_len, moment.source))
-        each = max(matrix.HUNDREDTHS + 1, min(longest + 1, _WIDEST))
-        return min(longest, _LONGEST) + 2 + len(moment.source) * each + 1
+        each = max(matrix.HUNDREDTHS + 1, min(longest + 1, matrix.WIDEST))
+        return min(longest, matrix.LONGEST) + 2 + len(moment.source) * each + 1
 
     def enter(self) -> None:
         """Put the cursor on the current weight: the largest of the newest row."""
@@ -136,26 +111,11 @@ class Alignment(Readable):
         lines = write.wrapped(self.look.say(key), width)
         return [Segment(lines[y], self.look.style("dim"))] if y < len(lines) else []
 
-    def _heads(self, moment: Moment, layout: _Layout, y: int) -> list[Segment]:
-        """A line of the source words, in the last one with the numbers of those out of view at either side."""
-        look, is_last = self.look, y == layout.heads.lines - 1
-        above = f"↑{layout.top}" if layout.top else ""
-        below = len(moment.alignment) - layout.top - layout.rows
-        marks = [above, f"↓{below}" if below > 0 else ""] if y == max(0, layout.heads.lines - 2) else []
-        marks += [f"←{layout.first}"] if is_last and layout.first else []
-        after = len(moment.source) - layout.last
-        segments = [Segment(write.fit(" ".join(filter(None, marks)), layout.gutter), look.style("dim"))]
-        for j in range(layout.first, layout.last):
-            here = j == moment.focus
-            style = look.style("accent" if here else "text", bold=here)
-            at_cursor = self.has_focus and j == self.cursor_index
-            text = layout.heads.cell(j, y)
-            blank = len(text) - len(text.lstrip())
-            segments.append(Segment(text[:blank], style))
-            segments.append(Segment(text[blank:], style + _REVERSED if at_cursor else style))
-        return [*segments, Segment(f"→{after}" if is_last and after else "", look.style("dim"))]
+    def _heads(self, moment: Moment, layout: matrix.Layout, y: int) -> list[Segment]:
+        cursor = self.cursor_index if self.has_focus else None
+        return layout.heading(y, self.look, moment.focus, cursor)
 
-    def _weights(self, moment: Moment, layout: _Layout, i: int) -> list[Segment]:
+    def _weights(self, moment: Moment, layout: matrix.Layout, i: int) -> list[Segment]:
         """A row: the output word, and the weight of each source word in view."""
         look, here = self.look, i == len(moment.alignment) - 1
         word = moment.output[i] if i < len(moment.output) else "▂"
@@ -169,18 +129,7 @@ class Alignment(Readable):
             matrix.mark(cells, self.cursor_index - layout.first)
         return [Segment("▸" if here else " ", style), label, Segment(" ", style), *cells]
 
-    def _layout(self, moment: Moment, width: int) -> _Layout:
-        longest = max((cell_len(word) for word in moment.output), default=1)
-        gutter = max(_LEAST_GUTTER, min(longest, width // 3, _LONGEST) + 2)
-        n, lines, room = len(moment.source), max(1, (self.size.height - 1) // 3), width - gutter - 1
-        widest = max(matrix.HUNDREDTHS + 1, min(max(map(cell_len, moment.source)) + 1, _WIDEST))
-        each = min(widest, room // n)
-        if each < matrix.least(lines):
-            each, room = matrix.least(lines), room - _SIDE
-        shown = max(1, min(n, room // each))
-        at = self.cursor_index if self.has_focus else moment.in_view
-        first = max(0, min(n - shown, at - shown // 2))
-        heads = matrix.heads(moment.source, each, lines)
-        rows, known = max(1, self.size.height - 1 - heads.lines), len(moment.alignment)
-        top = self._row - rows // 2 if self.has_focus else known - rows
-        return _Layout(gutter, each, first, first + shown, heads, max(0, min(known - rows, top)), rows)
+    def _layout(self, moment: Moment, width: int) -> matrix.Layout:
+        known = len(moment.alignment)
+        at = (self._row, self.cursor_index) if self.has_focus else (known, moment.in_view)
+        return matrix.layout(moment.source, moment.output, known, width, self.size.height - 1, *at)

@@ -48,9 +48,10 @@ class WithBars(Readable):
 
     def bars_of(self, moment: Moment, drawn: Drawn) -> int:
         """The cells in which it draws bars of such a vector; 0 if it is not on the screen, or shows numbers."""
+        if drawn.symbol not in self.symbols or not self.region.area:
+            return 0
         room = self.size.width - 1 - self.gutter_of(moment)
-        has_bars = drawn.symbol in self.symbols and self.region.area and drawn.size * draw.NUMBER_WIDTH > room
-        return self.cells_for(drawn.size, room) if has_bars else 0
+        return self.cells_for(drawn.size, room) if drawn.size * draw.NUMBER_WIDTH > room else 0
 
     def cells_for(self, size: int, room: int) -> int:
         """The cells in which a vector of that size is drawn, of as many as there is room for."""

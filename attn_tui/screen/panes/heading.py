@@ -13,7 +13,7 @@ from attn_tui.screen.panes.pane import CHANGED, TOUCHED, Pane
 from attn_tui.story.compared import Compared, compared
 from attn_tui.story.explain import explain
 from attn_tui.story.moment import Moment
-from attn_tui.story.naming import how_chosen
+from attn_tui.story.naming import how_chosen, in_title
 from attn_tui.story.system import in_short
 from attn_tui.symbols import subscript
 from attn_tui.text import printable
@@ -51,14 +51,18 @@ class Place(Pane):
             place = say("place.substep", step=step, i=moment.substep, n=moment.substeps, name=name)
         play = self.remark and f" {self.remark}"
         search = moment.decoding.search
-        names = [printable(moment.decoding.name), *([how_chosen(search, say)] if search.kind != "greedy" else [])]
-        name, system = " · ".join(names), f" · {in_short(moment.decoding.config, say)}"
+        chosen = f" · {how_chosen(search, say)}" if search.kind != "greedy" else ""
+        system = f" · {in_short(moment.decoding.config, say)}"
         room = max(0, width - cell_len(play) - cell_len(place) - 2)
         left = min(room, width // 2 - 4)  # so that the place always begins at the same cell
+        name, is_whole = self._called(moment, left - 1 - cell_len(chosen))
         place = write.fit(place, min(cell_len(place), max(0, width - left - 2 - cell_len(play))))
         return write.line(
             [
-                (write.fit(f" {self._both(name, system, left - 1)}", left) + "  ", self.look.style("dim")),
+                (
+                    write.fit(f" {self._both(name + chosen, system, left - 1, is_whole)}", left) + "  ",
+                    self.look.style("dim"),
+                ),
                 (place, self.look.style("accent", bold=True)),
                 (" " * (room - left) + play, self.look.style("weight", bold=True)),
             ],
@@ -66,10 +70,18 @@ class Place(Pane):
             self.look,
         )
 
+    def _called(self, moment: Moment, room: int) -> tuple[str, bool]:
+        """The checkpoint's name, and whether all of it has to be shown: that of an age ends in it."""
+        name = printable(moment.decoding.name)
+        if moment.decoding.checkpoint.age is None:
+            return name, False
+        long = in_title(moment.decoding, self.look.say)
+        return long if cell_len(long) <= room else name, True
+
     @staticmethod
-    def _both(name: str, system: str, room: int) -> str:
+    def _both(name: str, system: str, room: int, is_whole: bool) -> str:
         """The checkpoint's name and its system; if they do not fit, the name is cut first."""
-        kept = max(_NAME, room - cell_len(system))
+        kept = room if is_whole else max(_NAME, room - cell_len(system))
         return (name if cell_len(name) <= kept else write.fit(name, kept)) + system
 
 

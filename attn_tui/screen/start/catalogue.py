@@ -9,7 +9,7 @@ from pathlib import Path
 
 from attn_tui.config import ModelConfig
 from attn_tui.errors import CheckpointError
-from attn_tui.locate import CONFIG, find, own, shipped
+from attn_tui.locate import CONFIG, find, own, shipped, with_age
 from attn_tui.text import printable
 
 CARD = "README.md"
@@ -67,6 +67,8 @@ def _folders() -> Iterator[tuple[str, Path]]:
 
 def _entry(name: str, folder: Path) -> Entry:
     label = printable(folder.resolve().name) or "?"
+    if (age := with_age(name)[1]) is not None:
+        label += f"@{age}"
     try:
         config = ModelConfig.from_json((folder / CONFIG).read_text("utf-8"))
     except CheckpointError as error:

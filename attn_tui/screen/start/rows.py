@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from rich.cells import cell_len
 
 from attn_tui.lessons.shelf import Outline
+from attn_tui.progress import Standing, so_far
 from attn_tui.screen.look import Look
 from attn_tui.screen.start.catalogue import Entry
 from attn_tui.screen.start.listing import Item
@@ -48,9 +49,13 @@ def example_rows(examples: Sequence[tuple[str, str]], of: str, look: Look) -> li
     return rows or [Item(look.say("home.no_examples", language=of), is_heading=True)]
 
 
-def lesson_rows(lessons: Sequence[Outline]) -> list[Item]:
-    """The number and the title of each."""
-    return [Item(f"{number}  {lesson.title}") for number, lesson in enumerate(lessons, 1)]
+def lesson_rows(lessons: Sequence[Outline], standings: Mapping[str, Standing]) -> list[Item]:
+    """The number and the title of each, and how far the user has come in it."""
+    wide = len(str(len(lessons)))
+    return [
+        Item(f"{number:>{wide}}  {lesson.title}", so_far(standings.get(lesson.file.stem)))
+        for number, lesson in enumerate(lessons, 1)
+    ]
 
 
 def checkpoint_rows(entries: Sequence[Entry], marked: Sequence[Entry], default: str, look: Look) -> Iterator[Item]:

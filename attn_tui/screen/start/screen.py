@@ -16,8 +16,9 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
-from attn_tui.lessons.shelf import Outline, outlines
+from attn_tui.lessons.shelf import ORDER, Outline, outlines
 from attn_tui.locate import DEFAULT
+from attn_tui.progress import Progress, next_of
 from attn_tui.screen.keyline import KeyLine
 from attn_tui.screen.line import Line
 from attn_tui.screen.start.choice import Choice
@@ -98,13 +99,15 @@ class Start(View):
         has_lessons: bool = False,
         can_leave: bool = False,
         history: History | None = None,
+        progress: Progress | None = None,
     ) -> None:
         """Begin with these checkpoints, else with the default one, and this sentence.
 
         `has_lessons` says whether lessons can be begun, `can_leave` whether there is something to go back to;
-        `history` has the sentences typed before.
+        `history` has the sentences typed before, `progress` how far the user has come in the lessons.
         """
         super().__init__()
+        self._standings = (progress or Progress()).standings
         self._history, self._has_lessons = history, has_lessons
         self._outlines: tuple[str, list[Outline]] = ("", [])  # and the language they are in
         self._choice, self._sentence, self._can_leave = Choice(names, default), sentence, can_leave
@@ -133,6 +136,8 @@ class Start(View):
         self._lessons = self.query_one("#lessons", Listing)
         self._checkpoints = self.query_one("#checkpoints", Listing)
         self._checkpoints.cursor = self._choice.at
+        following = next_of(ORDER, self._standings)
+        self._lessons.cursor = ORDER.index(following) if following else 0
 
     def make_room(self, size: Size) -> None:
         small = self.is_small(size)
@@ -173,7 +178,7 @@ class Start(View):
         self.query_one("#hint", Label).show(*self._hint(), look)
         self._examples.show(say("home.examples"), example_rows(choice.examples, source, look), look)
         if self._has_lessons:
-            self._lessons.show(say("home.lessons"), lesson_rows(self._outlines_in(say.language)), look)
+            self._lessons.show(say("home.lessons"), lesson_rows(self._outlines_in(say.language), self._standings), look)
         rows = checkpoint_rows(choice.entries, choice.marked, choice.default, look)
         self._checkpoints.show(say("home.checkpoints"), list(rows), look)
         self._card.show(choice.current, look)

@@ -74,7 +74,8 @@ def _places(means: Means, name: str, topic: Topic) -> Iterator[Choice]:
             yield Choice(say("topic.recorded"))
         else:
             yield Choice(say("topic.here"), partial(_show_here, means.back, bench, here))
-    if here is not None and len(topic.systems) < 2:  # another system alone shows no more
+    shows_best = here is not None and (not topic.toys or here == topic.shows[0])
+    if shows_best and len(topic.systems) < 2:  # another system alone shows no more
         return
     known = names()
     current, sentence = (bench.names, bench.decoding.sentence) if bench is not None else ((), "")

@@ -24,10 +24,12 @@ async def go_to(bench: Bench, show: Show, t: int) -> None:
     """Go to the place, in time step `t` if the topic leaves it open; put the cursor in the pane, and use the key."""
     if bench.player.is_playing:
         bench.action_play()
-    stage = bench.stages.current
-    stage.zoom(None)
+    bench.stages.current.zoom(None)
     bench.set_focus(None)
     bench.go_to(*place_for(show, bench.decoding, t))
+    if show.change and show.change not in bench.decoding.changes:
+        await bench.make_change(show.change)
+    stage = bench.stages.current  # a what-if may have made others
     pane = stage.pane_named(show.pane) if show.pane else None
     if pane is not None and show.key not in _ABOUT_THE_MOMENT:
         if show.key == "zoom":

@@ -12,11 +12,12 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
+from attn_tui.inline import Run
 from attn_tui.screen import write
 from attn_tui.screen.drawn import Drawn
 from attn_tui.screen.help import Entry
 from attn_tui.screen.look import LOOK, Look, look_of
-from attn_tui.screen.markup import Run, lines
+from attn_tui.screen.markup import lines
 from attn_tui.screen.start.listing import MARGIN, Item, Listing
 from attn_tui.screen.topics.actions import Choice, Means, choices
 from attn_tui.topics import sections

@@ -7,19 +7,18 @@ import numpy as np
 from attn_tui.engine import events as ev
 from attn_tui.scores import SCORES
 from attn_tui.story.explain.explanation import Explanation, shape
-from attn_tui.story.moment import Moment
+from attn_tui.story.moment import Moment, filled, last_attended
 from attn_tui.story.naming import asking, score_formula, weights_sum
 from attn_tui.story.texts import Texts
 from attn_tui.story.ties import largest, largest_scores, largest_shares, quoted, told
 from attn_tui.symbols import equals, minus, number, percent, subscript
-from attn_tui.vocabulary import PADDING
 
 
 def window(m: Moment, event: ev.WindowPlaced, n: str, say: Texts) -> Explanation:
     """Where a local attention looks."""
-    s, d = len(m.source), m.decoding.config.window
+    s, d = last_attended(m.decoding.config, m.source), m.decoding.config.window
     predicted = m.decoding.has(ev.WeightsFocused)
-    inside = [word for word, here in zip(m.source, event.window, strict=True) if here]
+    inside = [word for word, here in zip(m.source[:s], event.window[:s], strict=True) if here]
     which = say("window.some", first=inside[0], last=inside[-1]) if len(inside) > 1 else f"«{inside[0]}»"
     how = say("window.predicted" if predicted else "window.along", h=f"h{n}", t=event.t, p=min(event.t, s), s=s)
     return Explanation(
@@ -47,6 +46,8 @@ def scores(m: Moment, event: ev.ScoresComputed, n: str, say: Texts) -> Explanati
     text = say(f"scores.{told_as}", who=who, where=where, h=f"h{n}")
     if c.query == "cell":
         text += f" {say('scores.cell')}"
+    if filled(c, m.source):
+        text += f" {say('scores.masked' if c.padding_masked else 'scores.padding')}"
     tied = largest_scores(event.e_t)
     if SCORES[kind].reads_states:
         outcome = told("scores", tied, quoted(m.source), len(m.source), say)
@@ -90,12 +91,12 @@ def weights(m: Moment, event: ev.WeightsComputed, n: str, say: Texts) -> Explana
 
 def _about_padding(m: Moment, event: ev.WeightsComputed, say: Texts) -> str:
     """What the places get that fill the sentence up."""
-    filled = [j for j, word in enumerate(m.source) if word == PADDING]
-    if not filled or not m.decoding.config.pad_to:
+    padding = filled(m.decoding.config, m.source)
+    if not padding:
         return ""
     if m.decoding.config.padding_masked:
         return f" {say('weights.masked')}"
-    return f" {say('weights.padding', share=percent(float(event.alpha_t[filled].sum())))}"
+    return f" {say('weights.padding', share=percent(float(event.alpha_t[-padding:].sum())))}"
 
 
 def _logarithms(m: Moment, event: ev.WeightsComputed, n: str, say: Texts) -> Explanation:

@@ -6,19 +6,19 @@ from attn_tui.describe import cell_name
 from attn_tui.engine import events as ev
 from attn_tui.families import HANDED_OVER
 from attn_tui.story.explain.explanation import Explanation, first_of, shape
-from attn_tui.story.moment import Moment, last_read
+from attn_tui.story.moment import Moment, filled, last_read
 from attn_tui.story.naming import activated, linear, read_names
 from attn_tui.story.texts import Texts
 from attn_tui.symbols import subscript, superscript
-from attn_tui.vocabulary import PADDING
 
 
 def split(m: Moment, event: ev.SentenceSplit, n: str, say: Texts) -> Explanation:
     """The sentence as pieces."""
-    text = say.count("split.text", len(event.words), how=say(f"split.{m.decoding.config.directions}"))
+    padding = filled(m.decoding.config, event.words)
+    text = say.count("split.text", len(event.words) - padding, how=say(f"split.{m.decoding.config.directions}"))
     if event.cut:
         text += " " + say("split.cut", cut=f"{event.cut:,}", limit=f"{len(event.words):,}")
-    if m.decoding.config.pad_to and PADDING in event.words:
+    if padding:
         text += " " + say("split.empty" if m.decoding.config.padding == "zeros" else "split.filled")
     return Explanation(
         say("split.name"),
@@ -40,16 +40,16 @@ def read(m: Moment, event: ev.PositionRead, n: str, say: Texts) -> Explanation:
         if both
         else f"{'Cho' if arrow == '→' and c.cell != 'lstm' else 'Sutskever'} et al. 2014"
     )
-    filled = m.source[event.j] == PADDING and c.padding == "zeros"
+    empty = event.j >= last_read(c, m.source)
     embedding = "read.embedding.place" if c.positions else "read.embedding"
     what = say(embedding if bottom else "read.below", size=len(event.input_j), place=f"P{subscript(j)}")
     way = f"{event.direction}.{'both' if both else 'alone'}"
     name = say(f"read.{event.direction}")
     return Explanation(
         say("read.layer", layer=event.layer + 1, name=name) if c.reading_layers > 1 else say("read.name", name=name),
-        f"{state} = {0 if filled else f'{cell_name(c)}({given}, {before})'}",
-        say("read.empty" if filled else f"read.{way}", word=m.source[event.j], what=what, j=subscript(j)),
-        source=paper if bottom and not c.positions and not filled else "",  # no paper of these adds places
+        f"{state} = {0 if empty else f'{cell_name(c)}({given}, {before})'}",
+        say("read.empty" if empty else f"read.{way}", word=m.source[event.j], what=what, j=subscript(j)),
+        source=paper if bottom and not c.positions and not empty else "",  # no paper of these adds places
         numbers=f"{state} = {first_of(event.state)}",
         shapes=f"{shape(event.input_j, event.state)} → {shape(event.state)}",
     )
@@ -60,14 +60,13 @@ def encoded(m: Moment, event: ev.SentenceEncoded, n: str, say: Texts) -> Explana
     src_len, enc = event.encoder_states.shape
     directions = m.decoding.config.directions
     key = "attention" if m.decoding.has(ev.ScoresComputed) else "both" if directions == "both" else "alone"
-    read_last = 1 if directions == "backward" else last_read(m.decoding.config, m.source)
-    empty = m.decoding.config.padding == "zeros"
-    read = [word for word in m.source if not (empty and word == PADDING)]
-    zeros = f" {say('encoded.zeros', n=src_len - len(read))}" if len(read) < src_len else ""
+    read = last_read(m.decoding.config, m.source)
+    read_last = 1 if directions == "backward" else read
+    zeros = f" {say('encoded.zeros', n=src_len - read)}" if read < src_len else ""
     return Explanation(
         say("encoded.name"),
         "hⱼ = [→hⱼ ; ←hⱼ]" if directions == "both" else f"hⱼ = {'→' if directions == 'forward' else '←'}hⱼ",
-        say(f"encoded.{key}", n=len(read), size=enc, last=f"h{subscript(read_last)}") + zeros,
+        say(f"encoded.{key}", n=read, size=enc, last=f"h{subscript(read_last)}") + zeros,
         source="Bahdanau et al. 2015, §3.2" if directions == "both" else "",
         numbers=f"h{subscript(read_last)} = {first_of(event.encoder_states[read_last - 1])}",
         shapes=f"h {shape(event.encoder_states)}",

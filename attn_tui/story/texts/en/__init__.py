@@ -6,9 +6,11 @@ from attn_tui.story.texts.en import (
     evidence,
     export,
     finding,
+    history,
     home,
     inside,
     keys,
+    learning,
     lesson,
     moments,
     near,
@@ -29,9 +31,11 @@ TEXTS = (
     | inside.TEXTS
     | derivation.TEXTS
     | evidence.TEXTS
+    | learning.TEXTS
     | lesson.TEXTS
     | export.TEXTS
     | page.TEXTS
     | finding.TEXTS
+    | history.TEXTS
     | topics.TEXTS
 )

@@ -12,6 +12,7 @@ TEXTS = {
     "topic.then.zoom": ", and there `z`",
     "topic.then.evidence": ", and there `E`",
     "topic.then.tree": ", and there `b`",
+    "topic.then.learning": ", and there `B`",
     # On the screen
     "topic.here": "Show me, in this very sentence",
     "topic.example": "Show me, with {names}",

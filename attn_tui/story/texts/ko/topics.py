@@ -12,6 +12,7 @@ TEXTS = {
     "topic.then.zoom": ", 거기서 `z` 키",
     "topic.then.evidence": ", 거기서 `E` 키",
     "topic.then.tree": ", 거기서 `b` 키",
+    "topic.then.learning": ", 거기서 `B` 키",
     # 화면에서
     "topic.here": "보기: 바로 이 문장에서",
     "topic.example": "보기: {names}",

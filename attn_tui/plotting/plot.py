@@ -7,15 +7,17 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
-from attn_tui.judging.axes import Axis
+from attn_tui.plotting.axes import Axis
 
 MARKS = "●▲■◆○△□◇"
 BARS = "▁▂▃▄▅▆▇█"
+HERE, HERE_BELOW = "┊", "┴"
+"""The line at a place, and its end on the axis."""
 _LINE = "·"
 _BLANK, _DOTS = 0x2800, ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
 """Braille without any dot, and the dots of a cell, by column and row."""
 _ASCII = str.maketrans(
-    dict(zip(MARKS + "·│┤└─┬–", "*^#%o+@&.||+-+-", strict=True))
+    dict(zip(MARKS + "·│┤└─┬┴┊–", "*^#%o+@&.||+-++:-", strict=True))
     | dict.fromkeys(map(chr, range(_BLANK + 1, _BLANK + 256)), "*")
 )
 Cell: TypeAlias = tuple[str, int | None]
@@ -23,10 +25,13 @@ Cell: TypeAlias = tuple[str, int | None]
 Point: TypeAlias = tuple[float, float]
 
 
-def plot(series: Sequence[Sequence[Point | None]], x: Axis, y: Axis, width: int, height: int) -> list[list[Cell]]:
+def plot(
+    series: Sequence[Sequence[Point | None]], x: Axis, y: Axis, width: int, height: int, here: float | None = None
+) -> list[list[Cell]]:
     """Draw series of points from left to right, each with its mark from `MARKS`; None leaves a gap.
 
-    Returns the rows from the top, `height` of them and the axis below, none wider than `width` cells.
+    `here` is a place on the horizontal axis that gets a line of its own. Returns the rows from the top, `height`
+    of them and the axis below, none wider than `width` cells.
     """
     room = _room(y, width)
     canvas: list[list[Cell]] = [[(" ", None)] * room for _ in range(height)]
@@ -44,7 +49,7 @@ def plot(series: Sequence[Sequence[Point | None]], x: Axis, y: Axis, width: int,
             while line[at][0] in MARKS and line[at][1] != number and at < room - 1:  # beside another's mark
                 at += 1
             line[at] = (MARKS[number % len(MARKS)], number)
-    return _framed(canvas, x, y, room)
+    return _framed(canvas, x, y, room, here)
 
 
 def plot_by_label(
@@ -60,7 +65,9 @@ def plot_by_label(
     return plot(points, x, y, width, height)
 
 
-def curve(points: Sequence[Point], x: Axis, y: Axis, width: int, height: int) -> list[list[Cell]]:
+def curve(
+    points: Sequence[Point], x: Axis, y: Axis, width: int, height: int, here: float | None = None
+) -> list[list[Cell]]:
     """Draw many points from left to right as one fine line; where they are dense it is their mean.
 
     Returns rows as `plot` does.
@@ -79,7 +86,7 @@ def curve(points: Sequence[Point], x: Axis, y: Axis, width: int, height: int) ->
             dots[one // 4][at // 2] |= _DOTS[at % 2][one % 4]
         before = row
     canvas: list[list[Cell]] = [[(chr(_BLANK + cell), 0) if cell else (" ", None) for cell in line] for line in dots]
-    return _framed(canvas, x, y, room)
+    return _framed(canvas, x, y, room, here)
 
 
 def in_ascii(text: str) -> str:
@@ -109,9 +116,14 @@ def _line(points: Sequence[tuple[int, float] | None], step: int = 2) -> Iterator
                 yield x, y0 + (y1 - y0) * (x - x0) / (x1 - x0)
 
 
-def _framed(canvas: list[list[Cell]], x: Axis, y: Axis, room: int) -> list[list[Cell]]:
-    """Put the axes beside and below what is drawn."""
+def _framed(canvas: list[list[Cell]], x: Axis, y: Axis, room: int, here: float | None) -> list[list[Cell]]:
+    """Put the axes beside and below what is drawn, and the line at a place behind it."""
     height, margin = len(canvas), max(len(text) for _, text in y.ticks)
+    marked = [] if here is None else [_column(x, here, room)]
+    for column in marked:
+        for line in canvas:
+            if line[column][0] == " ":
+                line[column] = (HERE, None)
     beside = {height - 1 - round(y.share(value) * (height - 1)): text for value, text in reversed(y.ticks)}
     rows = [
         [*_cells(f"{beside.get(row, ''):>{margin}} {'┤' if row in beside else '│'}"), *cells]
@@ -123,6 +135,8 @@ def _framed(canvas: list[list[Cell]], x: Axis, y: Axis, room: int) -> list[list[
         first = max(0, min(column - len(text) // 2, room - len(text)))
         if not "".join(below[max(0, first - 1) : first + len(text) + 1]).strip() and len(text) <= room:
             axis[column], below[first : first + len(text)] = "┬", text
+    for column in marked:
+        axis[column] = HERE_BELOW
     return [*rows, _cells(" " * (margin + 1) + "└" + "".join(axis)), _cells(" " * (margin + 2) + "".join(below))]
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attn_tui.judging.axes import Axis, decades, even, updates
+from attn_tui.plotting.axes import Axis, decades, even, updates
 
 NUMBERS = st.floats(-1e9, 1e9) | st.floats(1, 1.001) | st.floats(0, 1e-4)
 

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attn_tui.judging.axes import decades, even, updates
-from attn_tui.judging.plot import BARS, MARKS, curve, in_ascii, plot, plot_by_label, sparkline
+from attn_tui.plotting.axes import Axis, decades, even, updates
+from attn_tui.plotting.plot import BARS, HERE, HERE_BELOW, MARKS, curve, in_ascii, plot, plot_by_label, sparkline
 
 LABELS = ["1–5", "6–10", "11–15"]
 
@@ -128,3 +128,17 @@ def test_more_series_than_marks_begin_again():
 )
 def test_a_sparkline_goes_from_the_smallest_to_the_largest(values, bars):
     assert sparkline(values) == bars
+
+
+@pytest.mark.parametrize("at", [0.0, 3.0, 10.0])
+def test_a_place_on_the_axis_gets_a_line_behind_what_is_drawn(at):
+    x, y = Axis(0, 10, [(0, "0"), (10, "10")]), Axis(0, 1, [(0, "0"), (1, "1")])
+    points = [(0.0, 0.0), (10.0, 1.0)]
+    for rows in (plot([points], x, y, 13, 5, at), curve(points, x, y, 13, 5, at)):
+        texts = ["".join(character for character, _ in row) for row in rows]
+        column = 3 + min(int(at), 9)
+        assert texts[5][column] == HERE_BELOW
+        assert sum(text[column] == HERE for text in texts[:5]) >= 4
+        assert all(text.count(HERE) == (text[column] == HERE) for text in texts)
+    without = (plot([points], x, y, 13, 5), curve(points, x, y, 13, 5))
+    assert not any(character in (HERE, HERE_BELOW) for rows in without for row in rows for character, _ in row)

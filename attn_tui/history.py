@@ -1,0 +1,290 @@
+"""How a checkpoint was learnt: `history.safetensors` in its folder, read whole, and as safely as a trace.
+
+The words and weights of some fixed sentences at growing ages, the loss, the result of each validation, and for a toy
+all parameters at every age. `attn_tui.training.history` writes it; only arrays and JSON, so that reading it executes
+nothing. It has at most `LARGEST` bytes.
+
+Layout. Metadata: `history`, the JSON object {"format": 1, "sentences": texts, "corpora": names of the validation
+corpora}. An age is a number of updates done. Arrays:
+
+=================== ========= =========================== ====================================================
+name                dtype     shape                       what
+=================== ========= =========================== ====================================================
+`ages`              int32     [ages]                      growing; 0 is before the first update
+`source.S`          int32     [src_len]                   ids of sentence S (from 0)
+`words.S`           int32     [ages, trg_len]             ids chosen greedily, `<END>` included; then −1
+`alpha.S`           float16   [ages, trg_len, src_len]    their attention weights, then 0; only with attention
+`loss.updates`      int32     [points]                    each point is a mean of the updates since the one before
+`loss.values`       float32   [points]                    label-smoothed cross-entropy, nats per word
+`validation.updates` int32    [validations]
+`validation.bleu`   float32   [validations, corpora]
+`validation.exact`  float32   [validations]               share translated exactly as the reference
+`parameters.NAME`   float16   [ages, …]                   all, if `is_small(config)`
+=================== ========= =========================== ====================================================
+"""
+
+from __future__ import annotations
+
+import json
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attn_tui.config import ModelConfig
+from attn_tui.engine.events import ContextComputed, WordChosen
+from attn_tui.engine.model import Array, Checkpoint
+from attn_tui.engine.parameters import as_computed, check
+from attn_tui.errors import CheckpointError
+from attn_tui.text import printable, shown
+
+HISTORY = "history.safetensors"
+FORMAT = 1
+LARGEST = 300_000
+"""Bytes that are written at most."""
+LARGEST_VALUE = 1e18
+"""A larger number is none that anything has measured."""
+Curve: TypeAlias = tuple[tuple[int, float], ...]
+"""Numbers of updates, growing from 1, each with a value."""
+_UNREADABLE = (KeyError, ValueError, TypeError, AttributeError, OverflowError, RecursionError, MemoryError)
+_READ = 10 * LARGEST
+_CURVES = ("loss.updates", "loss.values", "validation.updates", "validation.bleu", "validation.exact")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Looked:
+    """What became of a fixed sentence at every age."""
+
+    sentence: str
+    """As the recipe has it; not printable."""
+    source: tuple[int, ...]
+    """Its ids."""
+    words: tuple[tuple[int, ...], ...]
+    """By age, the ids chosen; `<END>` is the last, unless they were cut."""
+    alpha: tuple[Array, ...] | None
+    """By age, their weights, [trg_len, src_len]; None without attention."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class History:
+    """What a checkpoint's `history.safetensors` holds."""
+
+    name: str
+    """The checkpoint's."""
+    ages: tuple[int, ...]
+    sentences: tuple[Looked, ...]
+    loss: Curve
+    """Label-smoothed cross-entropy in training, nats per word, each a mean of the updates before."""
+    validated: tuple[int, ...]
+    """The updates of the validations."""
+    bleu: Mapping[str, tuple[float, ...]]
+    """By corpus, a value for each validation."""
+    exact: tuple[float, ...]
+    """For each validation, the share translated exactly as the reference, from 0 to 1."""
+    _parameters: Mapping[str, NDArray[np.float16]] = field(repr=False)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all parameters are kept at every age."""
+        return bool(self._parameters) and bool(self.ages)
+
+    @property
+    def last(self) -> int:
+        """The last update that anything is known of; 0 if there is none."""
+        return max([*self.ages, *(update for update, _ in self.loss), *self.validated], default=0)
+
+    def parameters(self, age: int, config: ModelConfig) -> dict[str, Array]:
+        """Return the parameters at an age, as the engine takes them. Raises CheckpointError."""
+        name = printable(self.name)
+        if not self.is_whole:
+            raise CheckpointError(
+                f"{name} keeps no parameters of its younger ages, only what became of some sentences; leave out the "
+                f"age {age:,}, and press H on the screen to see those."
+            )
+        if age not in self.ages:
+            raise CheckpointError(f"{name} has no age {age:,}; {self._near(age)}.")
+        at = self.ages.index(age)
+        found = {name: array[at] for name, array in self._parameters.items()}
+        try:
+            check(config, found)
+        except CheckpointError as error:
+            raise CheckpointError(
+                f"{name} at age {age:,}: {error}; copy the checkpoint again from its source."
+            ) from None
+        return {name: as_computed(name, array) for name, array in found.items()}
+
+    def _near(self, age: int) -> str:
+        """Which of its ages are the nearest."""
+        before = [one for one in self.ages if one < age][-1:]
+        after = [one for one in self.ages if one > age][:1]
+        near = " and ".join(f"{one:,}" for one in before + after)
+        return f"the nearest that it keeps {'is' if len(before + after) == 1 else 'are'} {near}"
+
+
+def look(checkpoint: Checkpoint, sentence: str) -> tuple[list[int], Array | None]:
+    """Return the ids chosen greedily, and their weights, [trg_len, src_len]; None without attention.
+
+    Untrained weights never end; at most twice as many words as the source has pieces, plus ten, are kept.
+    """
+    from attn_tui.engine.stepper import decode  # the model, which reading does not need
+
+    words: list[int] = []
+    alpha = []
+    limit = 2 * len(checkpoint.source_vocabulary.encode(sentence)) + 10
+    for event in decode(checkpoint, sentence):
+        if isinstance(event, ContextComputed):
+            alpha.append(event.alpha_t)
+        elif isinstance(event, WordChosen):
+            words.append(int(event.y_t))
+            if len(words) == limit:
+                break
+    return words, np.stack(alpha) if alpha else None
+
+
+def has_history(folder: Path) -> bool:
+    """Whether there is one, damaged or not."""
+    return (folder / HISTORY).exists()
+
+
+def read_history(folder: Path, config: ModelConfig | None = None) -> History:
+    """Read the history in a checkpoint's folder; with its config, also check that ids are words of its vocabularies.
+
+    CheckpointError if there is none, or a damaged one.
+    """
+    from safetensors import SafetensorError, safe_open  # as in attn_tui.checkpoint
+
+    path, name = folder / HISTORY, folder.resolve().name
+    try:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode) or about.st_size > _READ:  # a pipe would be waited for
+            raise _damaged(path)
+        with safe_open(path, framework="numpy") as file:
+            told = json.loads(file.metadata()["history"])
+            arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - it is no mapping
+    except FileNotFoundError:
+        raise CheckpointError(f"{shown(name)} has no history; those that attn-tui train makes have one.") from None
+    except OSError as error:
+        reason = printable(error.strerror or "no reason given")
+        raise CheckpointError(f"{printable(str(path))}: it cannot be read ({reason}); check its permissions.") from None
+    except (
+        SafetensorError,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        OverflowError,
+        RecursionError,
+        MemoryError,
+    ):
+        raise _damaged(path) from None
+    if isinstance(told, dict) and type(told.get("format")) is int and told["format"] > FORMAT:
+        raise CheckpointError(f"{printable(str(path))}: a newer attn-tui has written it; update attn-tui.")
+    if not (_fits(told) and _curves_fit(arrays, told["corpora"]) and _ages_fit(arrays, len(told["sentences"]))):
+        raise _damaged(path)
+    found = _history(name, told, arrays)
+    if config is not None and not _is_of(found, config):
+        raise _damaged(path)
+    return found
+
+
+def _history(name: str, told: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> History:
+    updates, values, validated, bleu, exact = (arrays[one].tolist() for one in _CURVES)
+    looked = []
+    for s, sentence in enumerate(told["sentences"]):
+        rows = [row[row >= 0] for row in arrays[f"words.{s}"]]
+        alpha = arrays.get(f"alpha.{s}")
+        weights = (
+            None
+            if alpha is None
+            else tuple(one[: len(row)].astype(np.float32) for one, row in zip(alpha, rows, strict=True))
+        )
+        source = tuple(arrays[f"source.{s}"].tolist())
+        looked.append(Looked(sentence, source, tuple(tuple(row.tolist()) for row in rows), weights))
+    kept = "parameters."
+    return History(
+        name,
+        tuple(arrays["ages"].tolist()),
+        tuple(looked),
+        tuple(zip(updates, values, strict=True)),
+        tuple(validated),
+        {corpus: tuple(row[c] for row in bleu) for c, corpus in enumerate(told["corpora"])},
+        tuple(exact),
+        {one.removeprefix(kept): array for one, array in arrays.items() if one.startswith(kept)},
+    )
+
+
+def _fits(told: object) -> bool:
+    """Whether the metadata are what the layout says."""
+    if not isinstance(told, dict) or told.get("format") != FORMAT:
+        return False
+    lists = [told.get("sentences"), told.get("corpora")]
+    if not all(isinstance(one, list) and all(isinstance(text, str) for text in one) for one in lists):
+        return False
+    return len(set(told["corpora"])) == len(told["corpora"])
+
+
+def _curves_fit(arrays: Mapping[str, NDArray[Any]], corpora: list[str]) -> bool:
+    """Whether loss and validations are."""
+    if not all(name in arrays for name in _CURVES):
+        return False
+    updates, values, validated, bleu, exact = (arrays[name] for name in _CURVES)
+    return (
+        _grow(updates, 1)
+        and _grow(validated, 1)
+        and all(array.dtype == np.float32 for array in (values, bleu, exact))
+        and values.shape == updates.shape
+        and exact.shape == validated.shape
+        and bleu.shape == (len(validated), len(corpora))
+        and all((np.abs(array) < LARGEST_VALUE).all() for array in (values, bleu, exact))
+    )
+
+
+def _ages_fit(arrays: Mapping[str, NDArray[Any]], sentences: int) -> bool:
+    """Whether ages, words, weights and parameters are, and there is nothing else."""
+    if "ages" not in arrays or not _grow(arrays["ages"], 0):
+        return False
+    ages, known = len(arrays["ages"]), {"ages", *_CURVES}
+    for s in range(sentences):
+        source, words, alpha = (arrays.get(f"{what}.{s}") for what in ("source", "words", "alpha"))
+        known |= {f"source.{s}", f"words.{s}", f"alpha.{s}"}
+        if source is None or words is None or not _are_ids(source, 1) or not _are_ids(words, 2):
+            return False
+        ends = np.diff((words < 0).astype(int), axis=1)  # what is no word is only at the end of a row
+        if not len(source) or (source < 0).any() or len(words) != ages or (words < -1).any() or (ends < 0).any():
+            return False
+        if alpha is not None and not (
+            alpha.dtype == np.float16 and alpha.shape == (*words.shape, len(source)) and np.isfinite(alpha).all()
+        ):
+            return False
+    others = [array for name, array in arrays.items() if name.startswith("parameters.")]
+    if not all(array.dtype == np.float16 and array.ndim and len(array) == ages for array in others):
+        return False
+    return all(name in known or name.startswith("parameters.") for name in arrays)
+
+
+def _are_ids(array: NDArray[Any], axes: int) -> bool:
+    return array.dtype == np.int32 and array.ndim == axes
+
+
+def _grow(array: NDArray[Any], least: int) -> bool:
+    """Whether they are numbers of updates, growing from at least that one."""
+    if not _are_ids(array, 1):
+        return False
+    return bool((np.diff(array.astype(np.int64), prepend=least - 1) > 0).all())
+
+
+def _is_of(history: History, config: ModelConfig) -> bool:
+    """Whether its ids are those of words."""
+    return all(
+        max(looked.source) < config.source_vocabulary
+        and max((max(row, default=0) for row in looked.words), default=0) < config.target_vocabulary
+        for looked in history.sentences
+    )
+
+
+def _damaged(path: Path) -> CheckpointError:
+    return CheckpointError(f"{printable(str(path))}: this is not an intact history; copy it again from its source.")
