@@ -2,7 +2,9 @@
 /* Shows the screens of a walk, one at a time. Texts from outside get into the page by textContent alone.
 
 A `Screen` draws lines of cells, wherever they come from; `walk` is what was exported:
-{places, starts, output, source, weights, views: [{language, columns, rows, lines, screens, panes, titles, said}], say}. */
+{places, output, source, weights, seconds, say, views: [{language, columns, rows, lines, screens, panes, named, said,
+scenes, starts, stations}]}; `scenes` are the paragraphs of a lesson, `stations` the words or parts, `starts` where they
+begin. */
 
 const $ = (id) => document.getElementById(id);
 const element = (tag, text = "", attributes = {}) => {
@@ -119,16 +121,48 @@ function choose() {
   show(position, false);
 }
 
+/* Text with inline markup: [text, kind] each. */
+const TAGS = { code: "code", key: "kbd", bold: "strong", italic: "em" };
+const marked = (runs) => runs.map(([text, kind]) => element(TAGS[kind] ?? "span", text));
+
+/* A paragraph of a lesson: its part, its text, its question. */
+function tell({ part, text, answers, keys }) {
+  const said = text.map((line) => {
+    const paragraph = element("p");
+    paragraph.append(...marked(line));
+    return paragraph;
+  });
+  const verdict = element("p", "", { role: "status" });
+  const buttons = answers.map((answer) => {
+    const button = element("button");
+    button.append(...marked(answer.text));
+    button.addEventListener("click", () => {
+      button.classList.add(answer.right ? "right" : "wrong");
+      verdict.replaceChildren(element("strong", `${say(answer.right ? "right" : "wrong")} `), ...marked(answer.why));
+    });
+    return button;
+  });
+  const doing = keys && !walk.places[position].endsWith(".done") ? [element("p", `${say("do_it")} `)] : [];
+  if (doing.length) doing[0].append(element("kbd", keys), " ", element("a", "→", { href: `#${walk.places[position]}.done` }));
+  $("lesson").replaceChildren(...(part ? [element("h2", part)] : []), ...said, ...doing, ...buttons, verdict);
+}
+
 function show(at, moves = true) {
   position = Math.max(0, Math.min(at, walk.places.length - 1));
   screen.show(view.screens[position].map((line) => view.lines[line]));
   screen.name(view.panes[view.named[position]]);
-  $("said").textContent = view.said[position];
+  if (view.scenes.length) tell(view.scenes[position]);
+  else $("said").textContent = view.said[position];
   $("line").value = position;
   $("line").setAttribute("aria-valuetext", walk.places[position]);
   [$("first").disabled, $("back").disabled] = [!position, !position];
   $("forward").disabled = position === walk.places.length - 1;
-  const word = walk.starts.filter((start) => start <= position).length - 1;
+  if ($("words").station !== view) {
+    const links = view.stations.map((name, t) => element("a", name, { href: `#${walk.places[view.starts[t]]}` }));
+    $("words").replaceChildren(...links);
+    $("words").station = view;
+  }
+  const word = view.starts.filter((start) => start <= position).length - 1;
   [...$("words").children].forEach((link, t) => {
     if (t === word) link.setAttribute("aria-current", "step");
     else link.removeAttribute("aria-current");
@@ -138,14 +172,14 @@ function show(at, moves = true) {
 }
 
 function go(place) {
-  const at = walk.places.indexOf(decodeURIComponent(place));
-  const t = walk.starts[Number(place)];
+  const at = walk.places.indexOf(place);
+  const t = view.scenes.length ? undefined : view.starts[Number(place)];
   if (at >= 0 || t !== undefined) show(at >= 0 ? at : t);
 }
 
 function word(by) {
-  const now = walk.starts.filter((start) => start <= position).length - 1;
-  show(by > 0 ? walk.starts[now + 1] ?? walk.places.length - 1 : walk.starts[position > walk.starts[now] ? now : now - 1] ?? 0);
+  const now = view.starts.filter((start) => start <= position).length - 1;
+  show(by > 0 ? view.starts[now + 1] ?? walk.places.length - 1 : view.starts[position > view.starts[now] ? now : now - 1] ?? 0);
 }
 
 function play(on = !timer) {
@@ -201,14 +235,15 @@ const ACTIONS = {
   forward: () => show(position + 1), back: () => show(position - 1), next: () => word(1), previous: () => word(-1),
   first: () => show(0), last: () => show(walk.places.length - 1), play: () => play(), faster: () => pace(0.5),
   slower: () => pace(2), alignment: () => walk.weights.length && toggle($("matrix")), keys: () => toggle($("help")),
+  answer: (key) => $("lesson").querySelectorAll("button")[key - 1]?.click(),
   theme: () => wear(themes[(themes.indexOf(document.documentElement.dataset.theme) + 1) % themes.length]),
   language: () => speak(languages[(languages.indexOf(language) + 1) % languages.length]),
 };
 const toggle = (dialog) => (dialog.open ? dialog.close() : dialog.showModal());
 const KEYS = {
-  forward: "ArrowRight l n . PageDown", back: "ArrowLeft h N , PageUp", next: "ArrowDown j >", previous: "ArrowUp k <",
+  forward: "ArrowRight l n . PageDown Enter ]", back: "ArrowLeft h N , PageUp [", next: "ArrowDown j >", previous: "ArrowUp k <",
   first: "Home 0", last: "End $", play: "Space", faster: "+ =", slower: "-", alignment: "m", keys: "? F1", theme: "C",
-  language: "L",
+  language: "L", answer: "1 2 3 4 5 6 7 8 9",
 };
 const OF_KEYS = new Map(Object.entries(KEYS).flatMap(([id, keys]) => keys.split(" ").map((key) => [key, ACTIONS[id]])));
 
@@ -219,7 +254,7 @@ addEventListener("keydown", (event) => {
   if (!action) return;
   event.preventDefault();
   if (event.key !== " ") play(false);
-  action();
+  action(event.key);
 });
 for (const button of document.querySelectorAll("button[data-do]")) {
   button.addEventListener("click", () => ACTIONS[button.dataset.do]());
@@ -235,7 +270,6 @@ $("screen").addEventListener("touchend", (event) => {
 });
 $("line").max = walk.places.length - 1;
 $("line").addEventListener("input", () => show(Number($("line").value)));
-$("words").append(...walk.starts.map((_, t) => element("a", t ? walk.output[t - 1] : "▸", { href: `#${t}` })));
 languages.forEach((one) => $("language").append(element("option", walk.say[one].name, { value: one })));
 $("language").hidden = languages.length < 2;
 $("language").addEventListener("change", () => speak($("language").value));
@@ -249,4 +283,6 @@ addEventListener("afterprint", () => wear(light.matches ? "light" : "dark"));
 wear(light.matches ? "light" : "dark");
 matrix();
 speak(languages.find((one) => navigator.language.startsWith(one)) ?? languages[0]);
+$("lesson").hidden = !view.scenes.length;
+choose();
 if (location.hash) go(location.hash.slice(1));

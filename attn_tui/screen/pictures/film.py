@@ -92,9 +92,8 @@ class Film:
         """Add what an app shows now."""
         palette = look_of(app).palette
         blank = Paint(palette.text, palette.background)
-        lines = (
-            tuple(self._runs(cells_of(strip, palette), blank)) for strip in strips_of(app)[:-1]
-        )  # without the keys
+        strips = strips_of(app)[:-1]  # without the terminal's keys
+        lines = (tuple(self._runs(cells_of(strip, palette), blank)) for strip in strips)
         self.screens.append([self._lines.setdefault(line, len(self._lines)) for line in lines])
         panes = tuple(_named(app))
         self._named.append(self._panes.setdefault(panes, len(self._panes)))
@@ -104,10 +103,10 @@ class Film:
         known = [cell._replace(paint=blank) if _is_blank(cell, blank) else cell for cell in cells]
         while known and _is_blank(known[-1], blank):
             known.pop()
-        for (paint, cells), run in groupby(known, key=lambda cell: (cell.paint, _unsure(cell))):
+        for (paint, columns), run in groupby(known, key=lambda cell: (cell.paint, _unsure(cell))):
             found = [*run]
             number, text = self._paints.number(paint), "".join(cell.text for cell in found)
-            yield (number, text, cells * len(found)) if cells else (number, text)
+            yield (number, text, columns * len(found)) if columns else (number, text)
 
     def document(self) -> Mapping[str, object]:
         """The film as the page reads it."""

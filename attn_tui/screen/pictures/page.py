@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -21,7 +21,7 @@ from attn_tui.text import printable
 
 _SAID = (
     "alignment", "help", "theme", "language", "screen", "words", "first", "back", "play", "forward", "line", "close",
-    "name", "keys",
+    "name", "keys", "right", "wrong", "do_it",
 )  # fmt: skip
 """What the page says by itself: `page.X` of the texts."""
 
@@ -29,8 +29,7 @@ _SAID = (
 def text(app: AppClass, decoding: Decoding, options: Options) -> str:
     """Return the page of a complete decoding: the screens of all positions in each size and language."""
     timeline, paints = decoding.timeline, Paints()
-    languages = tuple(dict.fromkeys(options.languages)) or (options.language,)
-    sizes = tuple(dict.fromkeys(options.sizes)) or ((options.columns, options.lines),)
+    languages, sizes = views_of(options)
     places, said = [], dict[str, list[str]]()
     for position in range(timeline.seen):
         timeline.position = position
@@ -38,25 +37,28 @@ def text(app: AppClass, decoding: Decoding, options: Options) -> str:
         for language in languages:
             explained = explain(moment(decoding), texts(language))
             said.setdefault(language, []).append(printable(f"{explained.name} {explained.text}"))
-    films = []
+    output = [printable(one) for one in decoding.words([int(event.y_t) for event in timeline.all_of(WordChosen)])]
+    views = []
     for language, (columns, lines) in product(languages, sizes):
         film = Film(columns, lines, paints)
         shown = replace(options, language=language, columns=columns, lines=lines, theme=THEME, depth="truecolor")
         screens(app, decoding, range(timeline.seen), shown, film.take)
-        films.append({"language": language, **film.document(), "said": said[language]})
-    output = decoding.words([int(event.y_t) for event in timeline.all_of(WordChosen)])
-    walk = {
-        "places": places,
-        "starts": list(timeline.starts),
-        "output": [printable(word) for word in output],
-        "seconds": options.pace,
-        **_weights(decoding),
-        "views": films,
-        "say": {language: _says(language) for language in said},
-    }
-    return document(
-        printable(f"{decoding.sentence} → {_translation(decoding)}"), languages[0], walk, paints.style_sheets()
-    )
+        stations = {"starts": list(timeline.starts), "stations": ["▸", *output]}
+        views.append({"language": language, **film.document(), "said": said[language], "scenes": [], **stations})
+    walk = {"places": places, "output": output, "seconds": options.pace, **_weights(decoding), "views": views}
+    title = printable(f"{decoding.sentence} → {_translation(decoding)}")
+    return document(title, languages[0], {**walk, "say": says(languages)}, paints.style_sheets())
+
+
+def views_of(options: Options) -> tuple[Sequence[str], Sequence[tuple[int, int]]]:
+    """The languages and the sizes that a page is to have, each once."""
+    languages = tuple(dict.fromkeys(options.languages)) or (options.language,)
+    return languages, tuple(dict.fromkeys(options.sizes)) or ((options.columns, options.lines),)
+
+
+def says(languages: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
+    """What the page says by itself, in each language."""
+    return {language: {key: texts(language)(f"page.{key}") for key in _SAID} for language in languages}
 
 
 def _weights(decoding: Decoding) -> Mapping[str, object]:
@@ -73,8 +75,3 @@ def _weights(decoding: Decoding) -> Mapping[str, object]:
 def _translation(decoding: Decoding) -> str:
     chosen = [int(event.y_t) for event in decoding.timeline.all_of(WordChosen)]
     return decoding.checkpoint.target_vocabulary.decode(chosen)
-
-
-def _says(language: str) -> Mapping[str, str]:
-    say = texts(language)
-    return {key: say(f"page.{key}") for key in _SAID}
