@@ -18,7 +18,7 @@ TEXTS: dict[str, str] = {
     # What a step has done
     "learning.step.better": "The step was taken (rate {rate}): loss {before} → {after}. Beside each right word: p before → after.",
     "learning.step.worse": "The step was too large (rate {rate}): loss {before} → {after}. The gradient says where it is downhill right here, no further. Take it back, choose a smaller rate.",
-    "learning.little": "The loss is close to 0: there is hardly anything left to learn here. Open an earlier age of this model, such as {name}@200.",
+    "learning.little": "The loss is close to 0: there is hardly anything left to learn here. Open an earlier age with H, such as {name}@200.",
     # The stages
     "learning.sign": "A bar to the right (+): if this number grew, the loss would grow; to the left (−): it would fall. A step goes against the bars.",
     "learning.stage.words": "The loss begins here: probability minus what it should be, 1 for «{right}» and 0 for all others ([…] is 1 if it is so, else 0). Only the right word's score is to rise.",

@@ -17,7 +17,7 @@ TEXTS: dict[str, str] = {
     # What a step has done
     "learning.step.better": "한 걸음 내디뎠다(학습률 {rate}). 손실: {before} → {after}. 정답 단어 옆은 걸음 앞 → 뒤의 확률이다.",
     "learning.step.worse": "걸음이 너무 컸다(학습률 {rate}). 손실: {before} → {after}. 기울기는 바로 이 자리의 내리막만 알려 준다. 되돌리고 학습률을 줄이자.",
-    "learning.little": "손실이 거의 0이다. 여기서는 더 배울 것이 별로 없다. 이 모델의 더 어린 때를 열어 보자. 예: {name}@200",
+    "learning.little": "손실이 거의 0이다. 여기서는 더 배울 것이 별로 없다. H 키를 눌러 더 이전의 모델을 열어 보자. 예: {name}@200",
     # The stages
     "learning.sign": "오른쪽 막대(+): 이 수가 커지면 손실도 커진다. 왼쪽 막대(−): 손실이 줄어든다. 한 걸음은 막대의 반대쪽으로 간다.",
     "learning.stage.words": "손실은 여기서 출발한다. 확률에서 바람직한 값을 뺀 것인데, 바람직한 값은 «{right}» 단어가 1, 나머지는 모두 0이다([…]은 맞으면 1, 아니면 0). 정답의 점수만 올라가야 한다.",
