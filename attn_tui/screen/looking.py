@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from attn_tui.engine.architectures import SMALL
 from attn_tui.errors import DerivationError
 from attn_tui.screen.panes.readable import Readable
 from attn_tui.screen.stepping import Stepping
@@ -144,6 +143,7 @@ class Looking(Stepping):
         """Ask what the model should have written, and show what it learns from that."""
         if not self._has_model() or not self._is_ready():
             return
+        from attn_tui.engine.architectures import SMALL  # the model, which a replay does not need
         from attn_tui.screen.learning import LearningView, reference
         from attn_tui.story.learning.reference import answer
 

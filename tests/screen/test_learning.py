@@ -24,7 +24,7 @@ from attn_tui.screen.learning import LearningView
 from attn_tui.screen.learning.flows import share_of
 from attn_tui.screen.learning.slopes import Slopes, size_of, slope
 from attn_tui.screen.learning.words import probability
-from attn_tui.story.learning.descent import Descent
+from attn_tui.story.learning.descent import RATES, Descent
 from attn_tui.story.learning.flow import flow_of
 from attn_tui.story.learning.stages import TIME, back_to
 from attn_tui.story.learning.taught import Taught
@@ -164,6 +164,7 @@ async def test_a_step_changes_the_probabilities_and_can_be_repeated_and_taken_ba
         await opened(pilot)
         view = await learning(pilot, text="am a .")
         before, first = rows(app), view.descent.now
+        proposed = view.descent.rate
         await press(pilot, "minus", "minus", "s")
         await computed(pilot)
         now = view.descent.now
@@ -171,13 +172,15 @@ async def test_a_step_changes_the_probabilities_and_can_be_repeated_and_taken_ba
         assert f"{number(first.loss)} → {number(now.loss)}" in rows(app)[1]
         for t in range(1, 5):
             assert f"{probability(first.probability(t))}→{probability(now.probability(t))}" in rows(app)[3 + t]
-        expected = first.losses.descended(0.002).parameters
+        chosen = RATES[RATES.index(proposed) - 2]
+        expected = first.losses.descended(chosen).parameters
         for parameter, values in now.checkpoint.parameters.items():
             np.testing.assert_array_equal(values, expected[parameter])
         await press(pilot, "s")
         await computed(pilot)
         assert view.descent.steps == 2
         assert view.descent.before is now
+        assert view.descent.rate == chosen
         await press(pilot, "u", "u", "u", "plus", "plus")
         assert view.descent.now is first
         assert rows(app) == before

@@ -80,18 +80,18 @@ OPENED = {
     "made of a layer": ((120, 40), "3.feedforward", "7 right enter"),
     "made of an embedding": ((60, 18), "3.embed", "enter enter"),
     "help": ((80, 24), "split", "question_mark"),
-    "help whole": ((80, 70), "split", "question_mark"),
+    "help tall": ((80, 70), "split", "question_mark"),
 }
 ASCII = [("fixed", "read"), ("fixed", "3.state"), ("fixed", "3.context"), ("fixed", "3.word"),
          ("rnnsearch", "3.maxout"), ("luong-general", "3.attentional"), ("seq2seq-lstm", "start")]  # fmt: skip
 ASCII_OPENED = {
     "ascii alignment": ("ended", "m"),
     "ascii made of gates": ("3.state", "enter"),
-    "ascii help whole": ("split", "question_mark"),
+    "ascii help tall": ("split", "question_mark"),
 }
 KOREAN_OPENED = [
     *("alignment that is empty", "cursor in the states", "asked for the attention", "made of weights and states"),
-    "help whole",
+    "help tall",
 ]
 
 

@@ -8,7 +8,7 @@ from support import VARIED, checkpoint_of
 from attn_tui.checkpoint import load
 from attn_tui.engine.architectures import is_small
 from attn_tui.errors import SentenceError
-from attn_tui.story.learning.descent import RATES, Descent
+from attn_tui.story.learning.descent import RATES, Descent, rate_for, stepped
 from attn_tui.story.learning.partner import partner_of
 from attn_tui.story.learning.reference import answer, ids_of
 from attn_tui.story.learning.taught import Taught
@@ -82,3 +82,13 @@ def test_rates_stop_at_their_ends_and_steps_are_taken_back_in_order():
     assert descent.undo()
     assert not descent.undo()
     assert descent.now is first
+
+
+@pytest.mark.parametrize("name", ["reverse@0", "reverse@200", "reverse-seq2seq@500", "reverse-bahdanau@100"])
+def test_the_rate_that_is_proposed_is_the_largest_that_lowers_the_loss(name):
+    checkpoint = load(name)
+    taught = Taught(checkpoint, "31415", ids_of(checkpoint, "51413"))
+    rate = rate_for(taught)
+    assert stepped(taught, rate).loss < taught.loss
+    larger = [one for one in RATES if rate < one <= 0.02]
+    assert all(stepped(taught, one).loss >= taught.loss for one in larger)

@@ -24,7 +24,7 @@ from attn_tui.screen.lines import Lines
 from attn_tui.screen.over import Over
 from attn_tui.screen.start.parts import Label
 from attn_tui.story.decoding import Decoding
-from attn_tui.story.learning.descent import RATES, Descent
+from attn_tui.story.learning.descent import RATES, Descent, rate_for
 from attn_tui.story.learning.flow import flow_of
 from attn_tui.story.learning.partner import partner_of
 from attn_tui.story.learning.reference import ids_of
@@ -98,6 +98,7 @@ class LearningView(Over):
         self.stages = stages_of(checkpoint.config)
         self.partner: Taught | None = None
         """The model that it is compared with, once that is known."""
+        self._has_rate = False  # whether the learning rate is proposed, or chosen
         self._is_asked_for = False  # whether the partner is being computed, or was
         self.t = min(self.t, self.descent.now.size)
 
@@ -122,13 +123,16 @@ class LearningView(Over):
         """Trace a model, and one to compare it with that is taught a text, if there is one."""
         worker = get_current_worker()
         now.losses.trace()
+        rate = rate_for(now) if now is self.descent.first and not self._has_rate else None
         partner = partner_of(now, text, self._beside) if text else None
         if partner is not None:
             partner.losses.trace()
         if not worker.is_cancelled:  # it is cancelled if the screen is left meanwhile
-            self.app.call_from_thread(self._end, text, partner)
+            self.app.call_from_thread(self._end, text, partner, rate)
 
-    def _end(self, text: str, partner: Taught | None) -> None:
+    def _end(self, text: str, partner: Taught | None, rate: float | None) -> None:
+        if rate is not None and not self._has_rate:  # else one was chosen meanwhile
+            self.descent.rate, self._has_rate = rate, True
         if text == self._text:  # else another reference was given meanwhile
             self.partner = partner
         if self in self.app.screen_stack:
@@ -245,6 +249,7 @@ class LearningView(Over):
     def action_rate(self, by: int) -> None:
         """Choose another learning rate."""
         self.descent.change_rate(by)
+        self._has_rate = True
         self.show_all()
 
     def action_step(self) -> None:

@@ -4,8 +4,24 @@ from __future__ import annotations
 
 from attn_tui.story.learning.taught import Taught
 
-RATES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
+RATES = (0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 """Those to choose from."""
+
+
+_AT_FIRST = 0.02
+"""The largest rate that is proposed."""
+
+
+def rate_for(taught: Taught) -> float:
+    """The largest rate that is not too large, of those up to a fiftieth: its step makes the loss smaller."""
+    proposed = [rate for rate in RATES if rate <= _AT_FIRST]
+    fitting = (rate for rate in reversed(proposed) if stepped(taught, rate).loss < taught.loss)
+    return next(fitting, RATES[0])
+
+
+def stepped(taught: Taught, rate: float) -> Taught:
+    """The model after a step, given the same words again."""
+    return Taught(taught.losses.descended(rate), taught.sentence, taught.ids)
 
 
 class Descent:
@@ -46,8 +62,7 @@ class Descent:
 
     def step(self) -> None:
         """Take a step, and give the model that results the same words again."""
-        now = self.now
-        self._all.append(Taught(now.losses.descended(self.rate), now.sentence, now.ids))
+        self._all.append(stepped(self.now, self.rate))
         self._rates.append(self.rate)
 
     def undo(self) -> bool:
