@@ -131,7 +131,7 @@ def _with_config(own: Checkpoint, config: ModelConfig) -> Padded:
         config = replace(config, source_vocabulary=config.source_vocabulary + 1)
         vocabulary, parameters = _WithPadding(vocabulary), {**parameters, _EMBEDDING: _longer(parameters[_EMBEDDING])}
     frame_of(config, vocabulary)
-    return Padded(own.name, config, parameters, vocabulary, own.target_vocabulary, own.folder, unpadded=own)
+    return Padded(own.name, config, parameters, vocabulary, own.target_vocabulary, own.folder, own.age, unpadded=own)
 
 
 def _longer(embedding: Array) -> Array:

@@ -285,3 +285,8 @@ def test_the_frame_of_a_padded_checkpoint_is_known_without_decoding():
     found = padded(random_checkpoint(), SENTENCE, "padding=3; packing=off")
     assert frame_of(found.config, found.source_vocabulary).places(LENGTH) == (LENGTH + FILLED, LENGTH)
     assert next(decode(found, SENTENCE)).cut == 0
+
+
+def test_an_age_is_kept():
+    young = dataclasses.replace(random_checkpoint(), age=20)
+    assert padded(padded(young, SENTENCE, "padding=3"), SENTENCE, "packing=off").age == young.age
