@@ -167,3 +167,17 @@ def test_the_weights_of_the_words_are_those_of_the_sentence_alone():
     alone, behind = opened(), opened("padding=3")
     one, other = (decoding.timeline.of_step(ev.WeightsComputed, 1).alpha_t for decoding in (alone, behind))
     np.testing.assert_allclose(other, [*one, 0, 0, 0], rtol=1e-5)
+
+
+def test_beside_a_system_without_attention_the_mask_is_taken_from_the_other_alone():
+    before = [opened(), opened(name="reverse-seq2seq")]
+    walk = Walk(before, (1, 2))
+    with pytest.raises(InterventionError, match="no attention"):
+        walk.change_as_said(before[1], "padding=2; mask=off")
+    assert walk.decodings == before
+    assert walk.change_as_said(before[0], "padding=2")
+    assert walk.change_as_said(walk.decodings[0], "mask=off")
+    assert [one.padding for one in walk.decodings] == ["padding=2; mask=off", "padding=2"]
+    for _ in "uu":
+        assert walk.undo(walk.decodings[0])
+    assert walk.decodings == before
