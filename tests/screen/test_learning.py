@@ -373,3 +373,15 @@ def test_numbers_are_short_and_say_no_more_than_is_known():
         assert len(slope(value)) <= 6, value
         assert len(size_of(abs(value))) <= 6, value
         assert len(share_of(abs(value))) <= 4, value
+
+
+async def test_names_below_the_bars_do_not_run_together():
+    decoding = decoding_of(fixed_checkpoint()).padded("padding=3")
+    app = AttentionApp(lambda: decoding, names=["mine"])
+    async with app.run_test(size=(120, 40)) as pilot:
+        await opened(pilot)
+        view = await learning(pilot, text="am a .")
+        await press(pilot, *["left"] * len(view.stages))
+        await computed(pilot)
+        [row] = [row for row in rows(app) if "<P…" in row]
+        assert row.split().count("<P…") == len([word for word in view.descent.now.source if word == "<PAD>"])
