@@ -222,7 +222,8 @@ class Bench(Looking):
         name, _ = with_age(names[number])
         names[number] = name if chosen.stop is None else f"{name}@{chosen.stop}"
         try:
-            [decodings[number]] = self._reopen([names[number]], decoding.sentence)
+            [opened] = self._reopen([names[number]], decoding.sentence)
+            decodings[number] = opened.padded(decoding.padding) if decoding.padding else opened
         except AttnTuiError as error:
             self.app.notify(str(error), severity="warning", markup=False)
             return
