@@ -413,3 +413,15 @@ async def test_a_terminal_of_a_few_columns_ends_nothing(size, key):
         await press(pilot, "left", "right")
         await resize(pilot, 80, 24)
         assert any(row.strip() for row in rows(app))
+
+
+async def test_names_below_the_bars_do_not_run_together():
+    decoding = decoding_of(fixed_checkpoint()).padded("padding=3")
+    app = AttentionApp(lambda: decoding, names=["mine"])
+    async with app.run_test(size=(120, 40)) as pilot:
+        await opened(pilot)
+        view = await learning(pilot, text="am a .")
+        await press(pilot, *["left"] * len(view.stages))
+        await computed(pilot)
+        [row] = [row for row in rows(app) if "<P…" in row]
+        assert row.split().count("<P…") == len([word for word in view.descent.now.source if word == "<PAD>"])

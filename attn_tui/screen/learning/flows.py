@@ -88,7 +88,8 @@ class Flows(Drawn):
         return found
 
     def _cells(self, texts: Sequence[str], cells: int, style: Style) -> list[Segment]:
-        fitted = [text if cell_len(text) <= cells else write.fit(text, cells) for text in texts]
+        room = cells - int(cells > 1)  # a gap, as between bars
+        fitted = [text if cell_len(text) <= room else write.fit(text, room) for text in texts]
         return [Segment(text + " " * (cells - cell_len(text)), style) for text in fitted]
 
 

@@ -116,15 +116,15 @@ class LearningView(Over):
         now, wants_partner = self.descent.now, self.stages[self.at].name == TIME and not self._is_asked_for
         if not now.losses.are_traced or wants_partner:
             self._is_asked_for |= wants_partner
-            self._compute(now, self._text if wants_partner else "")
+            self._compute(now, self.descent.first, self._text if wants_partner else "")
 
     @work(thread=True)
-    def _compute(self, now: Taught, text: str) -> None:
+    def _compute(self, now: Taught, first: Taught, text: str) -> None:
         """Trace a model, and one to compare it with that is taught a text, if there is one."""
         worker = get_current_worker()
         now.losses.trace()
-        rate = rate_for(now) if now is self.descent.first and not self._has_rate else None
-        partner = partner_of(now, text, self._beside) if text else None
+        rate = rate_for(now) if now is first and not self._has_rate else None
+        partner = partner_of(first, text, self._beside) if text else None
         if partner is not None:
             partner.losses.trace()
         if not worker.is_cancelled:  # it is cancelled if the screen is left meanwhile

@@ -14,7 +14,7 @@ TEXTS: dict[str, str] = {
     "learning.time": "time",
     "learning.wait": "computing …",
     "learning.wait.why": "Every number of this pass is traced back to what it is made of: that takes a moment.",
-    "learning.plain": "What was changed on the screen before does not hold here: the model learns as it is.",
+    "learning.plain": "Values changed on the screen before are not changed here: the model learns as it is. Only padding, mask and packing hold.",
     # What a step has done
     "learning.step.better": "The step was taken (rate {rate}): loss {before} → {after}. Beside each right word: p before → after.",
     "learning.step.worse": "The step was too large (rate {rate}): loss {before} → {after}. The gradient says where it is downhill right here, no further. Take it back, choose a smaller rate.",

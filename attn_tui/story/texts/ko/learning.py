@@ -13,7 +13,7 @@ TEXTS: dict[str, str] = {
     "learning.time": "시간",
     "learning.wait": "계산하는 중 …",
     "learning.wait.why": "이번 계산에 나온 모든 수를 그 재료까지 거슬러 올라간다. 조금 걸린다.",
-    "learning.plain": "앞 화면에서 바꾼 것은 여기서는 적용되지 않는다. 모델은 있는 그대로 배운다.",
+    "learning.plain": "앞 화면에서 바꾼 값은 여기서 적용되지 않고 모델은 있는 그대로 배운다. 패딩·마스크·패킹만 그대로 적용된다.",
     # What a step has done
     "learning.step.better": "한 걸음 내디뎠다(학습률 {rate}). 손실: {before} → {after}. 정답 단어 옆은 걸음 앞 → 뒤의 확률이다.",
     "learning.step.worse": "걸음이 너무 컸다(학습률 {rate}). 손실: {before} → {after}. 기울기는 바로 이 자리의 내리막만 알려 준다. 되돌리고 학습률을 줄이자.",
