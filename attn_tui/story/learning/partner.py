@@ -16,9 +16,9 @@ _WITHOUT = "-seq2seq"
 
 
 def partner_of(taught: Taught, text: str, beside: Iterable[Checkpoint]) -> Taught | None:
-    """A model that is taught the same text with the same padding, the first that can be: of those beside it on the screen, or of its task.
+    """A model that is taught the same text with the same padding, the first that can be.
 
-    None if there is none. Reads files.
+    Of those beside it on the screen, or of its task; None if there is none. Reads files.
     """
     for checkpoint in (*beside, *_of_its_task(taught.checkpoint)):
         has_attention = checkpoint.config.score != "none"
