@@ -202,6 +202,7 @@ LESSONS = {
     "alignment": ("alignment", "explanation", "looks-at-source"),
     "break": ("teacher-forcing", "beam-or-greedy", "temperature"),
     "cell": ("gates", "rnn", "gru", "lstm", "hidden-state", "output-or-state", "through-time"),
+    "learning": ("teacher-forcing", "learning", "through-time", "loss", "training-and-inference"),
     "padding": ("padding", "softmax"),
     "query": ("query-key-value", "transformers", "temperature"),
     "explain": ("looks-at-source", "explanation", "alignment", "padding"),
