@@ -39,8 +39,9 @@ from attn_tui.config import ModelConfig
 from attn_tui.engine.events import ContextComputed, WordChosen
 from attn_tui.engine.model import Array, Checkpoint
 from attn_tui.engine.parameters import as_computed, check
-from attn_tui.errors import CheckpointError
+from attn_tui.errors import CheckpointError, SentenceError
 from attn_tui.text import printable, shown
+from attn_tui.vocabulary import Vocabulary
 
 HISTORY = "history.safetensors"
 FORMAT = 1
@@ -48,6 +49,8 @@ LARGEST = 300_000
 """Bytes that are written at most."""
 LARGEST_VALUE = 1e18
 """A larger number is none that anything has measured."""
+_SLACK = 1e-3
+"""By how much a share may be outside 0 to 1: weights are kept as float16."""
 Curve: TypeAlias = tuple[tuple[int, float], ...]
 """Numbers of updates, growing from 1, each with a value."""
 _UNREADABLE = (KeyError, ValueError, TypeError, AttributeError, OverflowError, RecursionError, MemoryError)
@@ -239,7 +242,9 @@ def _curves_fit(arrays: Mapping[str, NDArray[Any]], corpora: list[str]) -> bool:
         and values.shape == updates.shape
         and exact.shape == validated.shape
         and bleu.shape == (len(validated), len(corpora))
-        and all((np.abs(array) < LARGEST_VALUE).all() for array in (values, bleu, exact))
+        and bool((np.abs(values) < LARGEST_VALUE).all())
+        and _are_shares(bleu / 100)
+        and _are_shares(exact)
     )
 
 
@@ -257,13 +262,18 @@ def _ages_fit(arrays: Mapping[str, NDArray[Any]], sentences: int) -> bool:
         if not len(source) or (source < 0).any() or len(words) != ages or (words < -1).any() or (ends < 0).any():
             return False
         if alpha is not None and not (
-            alpha.dtype == np.float16 and alpha.shape == (*words.shape, len(source)) and np.isfinite(alpha).all()
+            alpha.dtype == np.float16 and alpha.shape == (*words.shape, len(source)) and _are_shares(alpha)
         ):
             return False
     others = [array for name, array in arrays.items() if name.startswith("parameters.")]
     if not all(array.dtype == np.float16 and array.ndim and len(array) == ages for array in others):
         return False
     return all(name in known or name.startswith("parameters.") for name in arrays)
+
+
+def _are_shares(array: NDArray[Any]) -> bool:
+    """Whether they are numbers from 0 to 1."""
+    return bool(((array >= -_SLACK) & (array <= 1 + _SLACK)).all())
 
 
 def _are_ids(array: NDArray[Any], axes: int) -> bool:
@@ -284,6 +294,17 @@ def _is_of(history: History, config: ModelConfig) -> bool:
         and max((max(row, default=0) for row in looked.words), default=0) < config.target_vocabulary
         for looked in history.sentences
     )
+
+
+def check_sentences(history: History, folder: Path, vocabulary: Vocabulary) -> None:
+    """Raise CheckpointError if a sentence is not the one that its ids stand for: it is decoded at every age."""
+    for looked in history.sentences:
+        try:
+            ids = tuple(vocabulary.encode(looked.sentence))
+        except SentenceError:
+            ids = ()
+        if not ids or ids[: len(looked.source)] != looked.source:
+            raise _damaged(folder / HISTORY)
 
 
 def _damaged(path: Path) -> CheckpointError:

@@ -32,6 +32,13 @@ def test_nothing_is_lost_by_going_through_a_lesson_again(file):
     assert progress.standings["step"] == again
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a pipe has no name here")
+def test_a_pipe_in_its_place_is_not_waited_for(file):
+    file.parent.mkdir()
+    os.mkfifo(file)
+    assert Progress(lambda: file).standings == {}
+
+
 def test_two_that_run_at_once_keep_both(file):
     one, other = Progress(lambda: file), Progress(lambda: file)
     one.note("step", Standing(2, 14))

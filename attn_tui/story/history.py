@@ -12,7 +12,7 @@ from attn_tui.engine.model import Array, Checkpoint
 from attn_tui.engine.padding import padded_like, unpadded
 from attn_tui.engine.stepper import split_sentence
 from attn_tui.errors import CheckpointError
-from attn_tui.history import History, Looked, look, read_history
+from attn_tui.history import History, Looked, check_sentences, look, read_history
 from attn_tui.story.decoding import Decoding
 from attn_tui.story.naming import age_name
 from attn_tui.story.texts import Texts
@@ -81,6 +81,7 @@ class Learned:
             from attn_tui.checkpoint import load  # safetensors, which is there by then
 
             checkpoint = load(checkpoint.folder)
+        check_sentences(history, decoding.checkpoint.folder, checkpoint.source_vocabulary)
         return cls(history, checkpoint, decoding.sentence, decoding.checkpoint)
 
     @property

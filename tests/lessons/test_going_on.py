@@ -24,6 +24,14 @@ def app_at(lesson, **options):
     return AttentionApp(*first.openings, names=first.names, bench=bench, language=options.get("language", "en"))
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a pipe has no name here")
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_a_report_into_a_pipe_is_refused_and_not_waited_for(tmp_path, overwrite):
+    os.mkfifo(tmp_path / "mine.md")
+    with pytest.raises(AttnTuiError, match="it is a pipe"):
+        check_report(str(tmp_path / "mine.md"), overwrite)
+
+
 def place(app):
     return app.decodings[0].here
 
