@@ -162,6 +162,8 @@ class LearningView(Over):
     def _show_stage(self) -> None:
         look, now, stage = self.look, self.descent.now, self.stages[self.at]
         say, said = look.say, list[str]()
+        if self._decoding.branches.current.interventions:
+            said.append(say("learning.plain"))
         if stage.name == TIME:
             now = self.descent.first  # the other model has taken no step
             shown = [now] if self.partner is None else [now, self.partner]
@@ -175,8 +177,6 @@ class LearningView(Over):
             said += of_step(self.descent, say)
             self.query_one(Slopes).show(back_to(now, self.t, stage), now.right[self.t - 1], look)
         said += of_stage(now, self.t, stage, say)
-        if self._decoding.branches.current.interventions:
-            said.append(say("learning.plain"))
         self.show_remarks(said)
 
     def _show_loss(self) -> None:
@@ -272,9 +272,10 @@ class LearningView(Over):
         """Ask what should have been written, and begin anew."""
 
         def teach(text: str) -> None:
-            self._teach(text)
-            self._trace()
-            self.show_all()
+            if text != self._text:  # else the steps that were taken stay
+                self._teach(text)
+                self._trace()
+                self.show_all()
 
         self.app.push_screen(reference(self._decoding.checkpoint, self._text, self.look.say, teach))
 
