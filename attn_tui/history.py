@@ -154,7 +154,7 @@ def has_history(folder: Path) -> bool:
 
 
 def read_history(folder: Path, config: ModelConfig | None = None) -> History:
-    """Read the history in a checkpoint's folder; with its config, also check that ids are words of its vocabularies.
+    """Read the history in a checkpoint's folder; with its config, also check its ids and weights.
 
     CheckpointError if there is none, or a damaged one.
     """
@@ -262,7 +262,7 @@ def _ages_fit(arrays: Mapping[str, NDArray[Any]], sentences: int) -> bool:
         if not len(source) or (source < 0).any() or len(words) != ages or (words < -1).any() or (ends < 0).any():
             return False
         if alpha is not None and not (
-            alpha.dtype == np.float16 and alpha.shape == (*words.shape, len(source)) and _are_shares(alpha)
+            alpha.dtype == np.float16 and alpha.shape == (*words.shape, len(source)) and np.isfinite(alpha).all()
         ):
             return False
     others = [array for name, array in arrays.items() if name.startswith("parameters.")]
@@ -288,7 +288,10 @@ def _grow(array: NDArray[Any], least: int) -> bool:
 
 
 def _is_of(history: History, config: ModelConfig) -> bool:
-    """Whether its ids are those of words."""
+    """Whether its ids are those of words, and its weights are shares; those of `log-softmax` are none."""
+    alpha = [one for looked in history.sentences for one in looked.alpha or ()]
+    if config.normalisation == "softmax" and not all(map(_are_shares, alpha)):
+        return False
     return all(
         max(looked.source) < config.source_vocabulary
         and max((max(row, default=0) for row in looked.words), default=0) < config.target_vocabulary

@@ -1,6 +1,7 @@
 """What a checkpoint's history holds comes back, at every age; what is damaged is one sentence."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -139,8 +140,6 @@ DAMAGE = {
     "weights of another type": {"alpha.0": alpha.astype(np.float32)},
     "weights of another shape": {"alpha.0": alpha[..., :-1]},
     "weights that are no numbers": {"alpha.0": np.full_like(alpha, np.nan)},
-    "weights above 1": {"alpha.0": np.full_like(alpha, 60_000)},
-    "weights below 0": {"alpha.0": np.full_like(alpha, -5)},
     "shares above 1": {"validation.exact": np.array([0.5, 5e17], np.float32)},
     "shares below 0": {"validation.exact": np.array([-3, 0.5], np.float32)},
     "parameters of other ages": {"parameters.decoder.output.bias": np.zeros((2, 9), np.float16)},
@@ -188,6 +187,15 @@ def test_a_sentence_that_is_not_the_one_of_its_ids_is_refused(tmp_path, sentence
     write_history(folder, arrays_of(checkpoint, SENTENCES), [sentence, SENTENCES[1]])
     with pytest.raises(CheckpointError, match="not an intact history"):
         check_sentences(read_history(folder), folder, checkpoint.source_vocabulary)
+
+
+@pytest.mark.parametrize("value", [60_000, -5])
+def test_weights_that_are_no_shares_are_refused_but_of_log_softmax(tmp_path, value):
+    checkpoint = random_checkpoint(1)
+    folder = changed(tmp_path, {"alpha.0": np.full_like(alpha, value)})
+    with pytest.raises(CheckpointError, match="not an intact history"):
+        read_history(folder, checkpoint.config)
+    assert read_history(folder, replace(checkpoint.config, normalisation="log-softmax")).ages == AGES
 
 
 def test_a_newer_format_is_told(folder):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from pathlib import Path
@@ -30,8 +29,6 @@ def check_free(file: str | os.PathLike[str], overwrite: bool, otherwise: str = "
 def try_writing(file: Path) -> None:
     """Raise OSError if nothing can be written there; what is there stays as it is."""
     there = os.path.lexists(file)
-    if file.is_fifo():  # it would be waited for
-        raise OSError(errno.EINVAL, "it is a pipe, no file")
     file.open("a").close()
     if not there:
         file.unlink()

@@ -74,14 +74,15 @@ class Learned:
     def of(cls, decoding: Decoding) -> Learned:
         """Read the history of a decoding's checkpoint. Raises CheckpointError."""
         checkpoint = unpadded(decoding.checkpoint)
-        if checkpoint.folder is None:
+        folder = checkpoint.folder
+        if folder is None:
             raise CheckpointError(f"{printable(checkpoint.name)} was not read from a folder, so it has no history.")
-        history = read_history(checkpoint.folder, checkpoint.config)
+        history = read_history(folder, checkpoint.config)
         if checkpoint.age is not None:
             from attn_tui.checkpoint import load  # safetensors, which is there by then
 
-            checkpoint = load(checkpoint.folder)
-        check_sentences(history, decoding.checkpoint.folder, checkpoint.source_vocabulary)
+            checkpoint = load(folder)
+        check_sentences(history, folder, checkpoint.source_vocabulary)
         return cls(history, checkpoint, decoding.sentence, decoding.checkpoint)
 
     @property

@@ -278,14 +278,11 @@ async def test_the_line_at_an_age_moves_in_both_plots(folder):
 
 async def test_hostile_texts_are_harmless(tmp_path):
     checkpoint = fixed_checkpoint()
-    sentence = "Je \x1b[31msuis\u202e"
     folder = with_history(tmp_path / "mine", checkpoint, ("Je suis",))
     arrays = arrays_of(checkpoint, ("Je suis",))
     arrays["validation.bleu"] = np.ones((2, 1), np.float32)
-    alpha = arrays["alpha.0"]
-    arrays["alpha.0"] = np.resize(np.array([60_000, -60_000, 0.5], np.float16), alpha.shape)
     arrays["loss.values"] = np.array([1e17, -1e17, 0], np.float32)
-    write_history(folder, arrays, (sentence,), ("\x1b]0;x\x07v\u202eal",))
+    write_history(folder, arrays, ("Je \x1b[31msuis\u202e",), ("\x1b]0;x\x07v\u202eal",))
     app = app_at(folder)
     async with app.run_test(size=(60, 18)) as pilot:
         await opened(pilot)
@@ -295,6 +292,20 @@ async def test_hostile_texts_are_harmless(tmp_path):
             assert all(row.isprintable() for row in rows(app))
         await resize(pilot, 120, 40)
         assert any("val" in row for row in rows(app))
+
+
+@pytest.mark.parametrize("sentence", ["", "\ud800", "Je"])
+async def test_a_damaged_history_is_told_and_the_bench_goes_on(tmp_path, sentence):
+    checkpoint = fixed_checkpoint()
+    folder = with_history(tmp_path / "mine", checkpoint, ("Je suis",))
+    write_history(folder, arrays_of(checkpoint, ("Je suis",)), (sentence,))
+    app = app_at(folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await press(pilot, "H")
+        assert not isinstance(app.screen, HistoryView)
+        [told] = app._notifications
+        assert "not an intact history; copy it again" in told.message
 
 
 async def test_another_look_redraws_all_of_it(folder):
