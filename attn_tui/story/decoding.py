@@ -166,6 +166,12 @@ class Decoding:
         return [self.padding, *changes] if self.padding else changes
 
     @property
+    def changes_by_branch(self) -> list[str]:
+        """The same, those of a branch together: made one after the other, they lead to a branch like this one."""
+        changes = [self.written(branch.changes) for branch in self.branches.current.line]
+        return [self.padding, *changes] if self.padding else changes
+
+    @property
     def changed_from(self) -> Decoding | None:
         """The decoding of the sentence that was changed into this one, to compare them; None if there is none."""
         return None if self.anew else self.former

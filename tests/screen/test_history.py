@@ -175,6 +175,21 @@ async def test_an_age_goes_on_at_the_same_place_and_back(folder):
         assert app.bench.names == (str(folder),)
 
 
+async def test_what_is_changed_is_changed_in_the_age_too(folder):
+    app = app_at(folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        app.bench.change(app.bench.decoding.what_if("1.alpha=uniform"))
+        app.bench.change(app.bench.decoding.what_if("2.alpha=last"))
+        changes = app.bench.decoding.changes_by_branch
+        await view(pilot)
+        await press(pilot, "left", "enter")
+        await until(pilot, lambda: app.screen is app.bench and app.bench.decoding.checkpoint.age == 200)
+        assert app.bench.decoding.changes_by_branch == changes == ["1.alpha=uniform", "2.alpha=last"]
+        await press(pilot, "u")
+        assert app.bench.decoding.changes_by_branch == ["1.alpha=uniform"]
+
+
 async def test_of_systems_that_are_compared_the_current_one_changes(folder, tmp_path):
     other = with_history(tmp_path / "other", system_checkpoint("luong-general"), KEPT)
     app = app_at(folder, other)

@@ -70,7 +70,7 @@ class Flows(Drawn):
         kind = say("learning.flow.with" if flow.has_attention else "learning.flow.without")
         lines = [[Segment(f" {flow.name}: ", look.style("accent", bold=True)), Segment(kind, text)]]
         halves = flow.encoder, flow.decoder
-        largest = float(np.nanmax(flow.all)) or 1.0
+        largest = max(float(np.nanmax(one.all)) for one, _, _ in self._blocks) or 1.0  # so that models can be compared
         for line in range(high):
             part = draw.Part(line, high)
             lines.append(_joined([self._bars(half / largest, cells, part) for half in halves], text))

@@ -33,8 +33,8 @@ from attn_tui.story.learning.taught import Taught
 from attn_tui.symbols import number
 
 _BESIDE = 110  # from this many columns on, the words stand beside the picture of all states, too
-_KEYS = ["learning_back", "learning_down", "learning_step", "learning_undo", "learning_faster", "learning_slower",
-         "learning_leave", "learning_page_down", "learning_reference", "learning_go", "language", "help",
+_KEYS = ["learning_back", "learning_down", "learning_step", "learning_leave", "learning_undo", "learning_faster",
+         "learning_slower", "learning_page_down", "learning_reference", "learning_go", "language", "help",
          "quit"]  # fmt: skip
 """Ids of the bindings to name, most important first."""
 _HELP = (
@@ -162,18 +162,22 @@ class LearningView(Over):
 
     def _show_stage(self) -> None:
         look, now, stage = self.look, self.descent.now, self.stages[self.at]
-        say, said = look.say, list(of_step(self.descent, look.say))
+        say, said = look.say, list[str]()
+        if self._decoding.branches.current.interventions:
+            said.append(say("learning.plain"))
         if stage.name == TIME:
+            now = self.descent.first  # the other model has taken no step
             shown = [now] if self.partner is None else [now, self.partner]
             flows = [flow_of(one, self.t) for one in shown]
             blocks = [(flow, one.source, one.right[: self.t]) for flow, one in zip(flows, shown, strict=True)]
             self.query_one(Flows).show(blocks, look)
             said += of_flows(now, self.t, flows, say)
+            if self.descent.steps:
+                said.append(say("learning.flow.before"))
         else:
+            said += of_step(self.descent, say)
             self.query_one(Slopes).show(back_to(now, self.t, stage), now.right[self.t - 1], look)
         said += of_stage(now, self.t, stage, say)
-        if self._decoding.branches.current.interventions:
-            said.append(say("learning.plain"))
         self.show_remarks(said)
 
     def _show_loss(self) -> None:
@@ -269,9 +273,10 @@ class LearningView(Over):
         """Ask what should have been written, and begin anew."""
 
         def teach(text: str) -> None:
-            self._teach(text)
-            self._trace()
-            self.show_all()
+            if text != self._text:  # else the steps that were taken stay
+                self._teach(text)
+                self._trace()
+                self.show_all()
 
         self.app.push_screen(reference(self._decoding.checkpoint, self._text, self.look.say, teach))
 

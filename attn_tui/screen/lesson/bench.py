@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Key
@@ -280,8 +281,9 @@ class LessonBench(Bench, inherit_bindings=False):
         """Take note of an action; its effect is seen after the next drawing."""
         if self.course.waits:
             self._notice(_id_of(action))
-            self.run_worker(self._notice_at_last, group="notice", exclusive=True)
+            self._notice_at_last()
 
+    @work(group="notice", exclusive=True)
     async def _notice_at_last(self) -> None:
         await self._until_done()
         self.call_after_refresh(self._notice)
