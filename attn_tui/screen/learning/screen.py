@@ -78,10 +78,10 @@ class LearningView(Over):
     HELP_KEYS = _HELP
     HELP_TEXT = "help.learning.view"
 
-    def __init__(self, decoding: Decoding, text: str, beside: Sequence[Checkpoint] = ()) -> None:
+    def __init__(self, decoding: Decoding, text: str, beside: Sequence[Checkpoint] = (), stage: str = "") -> None:
         """Teach the model a text, a reference that it can be taught; `beside` are models that it may be compared with.
 
-        Begins with the word of the moment. Raises SentenceError.
+        Begins with the word of the moment and the stage of this name, by default the first. Raises SentenceError.
         """
         super().__init__()
         self._decoding, self._beside = decoding, tuple(beside)
@@ -90,6 +90,7 @@ class LearningView(Over):
         self.at = 0
         """Which of the stages, from the word's scores back."""
         self._teach(text)
+        self.at = next((at for at, one in enumerate(self.stages) if one.name == stage), 0)
 
     def _teach(self, text: str) -> None:
         checkpoint = self._decoding.checkpoint
