@@ -116,7 +116,7 @@ async def test_first_answers_are_kept_and_the_end_tells_them():
             app.bench.go_on()
             await until(pilot, lambda: app.bench.has_arrived)
         assert "right at the first try: 0 of 1" in text_of(app)
-        assert "Enter begins the next lesson: Bahdanau and Luong" in text_of(app)
+        assert "Enter begins the next lesson, «Bahdanau and Luong»;" in text_of(app)
         assert progress.standings["step"].finished
     app = app_at(lesson, progress=progress)
     async with going(app):

@@ -11,6 +11,7 @@ from attn_tui.lessons import find_lesson, read_lesson, shelf
 from attn_tui.lessons.shelf import ORDER, following, in_language
 from attn_tui.screen.lesson.rows import rows_beside
 from attn_tui.story.course import is_seen
+from attn_tui.story.texts import texts
 
 LANGUAGES = ("en", "ko")
 
@@ -145,3 +146,8 @@ def test_no_place_gives_the_right_answer_away():
     counted = Counter(place for of in places.values() for place in of)
     assert set(counted) == {1, 2, 3}
     assert max(counted.values()) <= 0.4 * counted.total(), counted
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_next_lessons_title_keeps_its_question_mark_apart_from_the_sentence(language):
+    assert "?." not in texts(language)("lesson.following", title="Is this attention?")
