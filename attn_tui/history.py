@@ -39,8 +39,9 @@ from attn_tui.config import ModelConfig
 from attn_tui.engine.events import ContextComputed, WordChosen
 from attn_tui.engine.model import Array, Checkpoint
 from attn_tui.engine.parameters import as_computed, check
-from attn_tui.errors import CheckpointError
+from attn_tui.errors import CheckpointError, SentenceError
 from attn_tui.text import printable, shown
+from attn_tui.vocabulary import Vocabulary
 
 HISTORY = "history.safetensors"
 FORMAT = 1
@@ -48,6 +49,8 @@ LARGEST = 300_000
 """Bytes that are written at most."""
 LARGEST_VALUE = 1e18
 """A larger number is none that anything has measured."""
+_SLACK = 1e-3
+"""By how much a share may be outside 0 to 1: weights are kept as float16."""
 Curve: TypeAlias = tuple[tuple[int, float], ...]
 """Numbers of updates, growing from 1, each with a value."""
 _UNREADABLE = (KeyError, ValueError, TypeError, AttributeError, OverflowError, RecursionError, MemoryError)
@@ -151,7 +154,7 @@ def has_history(folder: Path) -> bool:
 
 
 def read_history(folder: Path, config: ModelConfig | None = None) -> History:
-    """Read the history in a checkpoint's folder; with its config, also check that ids are words of its vocabularies.
+    """Read the history in a checkpoint's folder; with its config, also check its ids and weights.
 
     CheckpointError if there is none, or a damaged one.
     """
@@ -239,7 +242,9 @@ def _curves_fit(arrays: Mapping[str, NDArray[Any]], corpora: list[str]) -> bool:
         and values.shape == updates.shape
         and exact.shape == validated.shape
         and bleu.shape == (len(validated), len(corpora))
-        and all((np.abs(array) < LARGEST_VALUE).all() for array in (values, bleu, exact))
+        and bool((np.abs(values) < LARGEST_VALUE).all())
+        and _are_shares(bleu / 100)
+        and _are_shares(exact)
     )
 
 
@@ -266,6 +271,11 @@ def _ages_fit(arrays: Mapping[str, NDArray[Any]], sentences: int) -> bool:
     return all(name in known or name.startswith("parameters.") for name in arrays)
 
 
+def _are_shares(array: NDArray[Any]) -> bool:
+    """Whether they are numbers from 0 to 1."""
+    return bool(((array >= -_SLACK) & (array <= 1 + _SLACK)).all())
+
+
 def _are_ids(array: NDArray[Any], axes: int) -> bool:
     return array.dtype == np.int32 and array.ndim == axes
 
@@ -278,12 +288,26 @@ def _grow(array: NDArray[Any], least: int) -> bool:
 
 
 def _is_of(history: History, config: ModelConfig) -> bool:
-    """Whether its ids are those of words."""
+    """Whether its ids are those of words, and its weights are shares; those of `log-softmax` are none."""
+    alpha = [one for looked in history.sentences for one in looked.alpha or ()]
+    if config.normalisation == "softmax" and not all(map(_are_shares, alpha)):
+        return False
     return all(
         max(looked.source) < config.source_vocabulary
         and max((max(row, default=0) for row in looked.words), default=0) < config.target_vocabulary
         for looked in history.sentences
     )
+
+
+def check_sentences(history: History, folder: Path, vocabulary: Vocabulary) -> None:
+    """Raise CheckpointError if a sentence is not the one that its ids stand for: it is decoded at every age."""
+    for looked in history.sentences:
+        try:
+            ids = tuple(vocabulary.encode(looked.sentence))
+        except SentenceError:
+            ids = ()
+        if not ids or ids[: len(looked.source)] != looked.source:
+            raise _damaged(folder / HISTORY)
 
 
 def _damaged(path: Path) -> CheckpointError:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
-from attn_tui.state import replace_own, state_file
+from attn_tui.state import read_own, replace_own, state_file
 from attn_tui.text import printable
 
 KEPT = 200
@@ -53,8 +53,7 @@ class History:
         if self._file is None:
             return []
         try:
-            with self._file.open("rb") as opened:
-                data = opened.read(4 * KEPT * (LONGEST + 1))
+            data = read_own(self._file, 4 * KEPT * (LONGEST + 1))
         except OSError:
             return []
         lines = data.decode("utf-8", "replace").split("\n")

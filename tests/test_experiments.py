@@ -17,8 +17,8 @@ SECTION = page("what-if").split("## Try this")[1]
 COMMANDS = re.findall(r"^\$ (attn-tui translate .*)\n(.*)$", SECTION, re.MULTILINE)
 
 
-def test_there_are_five_experiments_and_each_prints_something():
-    assert re.findall(r"^\*\*(\d)\. ", SECTION, re.MULTILINE) == list("12345")
+def test_there_are_six_experiments_and_each_prints_something():
+    assert re.findall(r"^\*\*(\d)\. ", SECTION, re.MULTILINE) == list("123456")
     for experiment in re.split(r"^\*\*\d\. ", SECTION, flags=re.MULTILINE)[1:]:
         assert re.search(r"^\$ attn-tui .*--set", experiment, re.MULTILINE)
 

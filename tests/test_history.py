@@ -1,6 +1,7 @@
 """What a checkpoint's history holds comes back, at every age; what is damaged is one sentence."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from support import random_checkpoint
 from attn_tui import load, translate
 from attn_tui.checkpoint import digest, load_in_turn
 from attn_tui.errors import CheckpointError
-from attn_tui.history import HISTORY, LARGEST, has_history, look, read_history
+from attn_tui.history import HISTORY, LARGEST, check_sentences, has_history, look, read_history
 from attn_tui.locate import find, with_age
 
 SENTENCES = ("w3 w4 w5", "w6")
@@ -139,6 +140,8 @@ DAMAGE = {
     "weights of another type": {"alpha.0": alpha.astype(np.float32)},
     "weights of another shape": {"alpha.0": alpha[..., :-1]},
     "weights that are no numbers": {"alpha.0": np.full_like(alpha, np.nan)},
+    "shares above 1": {"validation.exact": np.array([0.5, 5e17], np.float32)},
+    "shares below 0": {"validation.exact": np.array([-3, 0.5], np.float32)},
     "parameters of other ages": {"parameters.decoder.output.bias": np.zeros((2, 9), np.float16)},
     "parameters of another type": {"parameters.decoder.output.bias": np.zeros((3, 9), np.float32)},
     "a parameter without axes": {"parameters.decoder.output.bias": np.array(1, np.float16)},
@@ -165,6 +168,34 @@ def test_ids_beyond_the_vocabulary_are_refused(tmp_path, part):
     assert read_history(folder).name == "mine"
     with pytest.raises(CheckpointError, match="not an intact history"):
         read_history(folder, checkpoint.config)
+
+
+@pytest.mark.parametrize("value", [-1.0, 101.5, 5e17, np.nan])
+def test_what_no_bleu_can_be_is_refused(tmp_path, value):
+    arrays = {**arrays_of(random_checkpoint(1), SENTENCES), "validation.bleu": np.array([[30], [value]], np.float32)}
+    folder = with_history(tmp_path / "mine", random_checkpoint(1), SENTENCES)
+    write_history(folder, arrays, SENTENCES, ["news"])
+    with pytest.raises(CheckpointError, match="not an intact history"):
+        read_history(folder)
+
+
+@pytest.mark.parametrize("sentence", ["", "\ud800", "\x1b[31mX\x1b]0;t\x07", "w3 w4 w6", "w3"])
+def test_a_sentence_that_is_not_the_one_of_its_ids_is_refused(tmp_path, sentence):
+    checkpoint = random_checkpoint(1)
+    folder = with_history(tmp_path / "mine", checkpoint, SENTENCES)
+    check_sentences(read_history(folder), folder, checkpoint.source_vocabulary)
+    write_history(folder, arrays_of(checkpoint, SENTENCES), [sentence, SENTENCES[1]])
+    with pytest.raises(CheckpointError, match="not an intact history"):
+        check_sentences(read_history(folder), folder, checkpoint.source_vocabulary)
+
+
+@pytest.mark.parametrize("value", [60_000, -5])
+def test_weights_that_are_no_shares_are_refused_but_of_log_softmax(tmp_path, value):
+    checkpoint = random_checkpoint(1)
+    folder = changed(tmp_path, {"alpha.0": np.full_like(alpha, value)})
+    with pytest.raises(CheckpointError, match="not an intact history"):
+        read_history(folder, checkpoint.config)
+    assert read_history(folder, replace(checkpoint.config, normalisation="log-softmax")).ages == AGES
 
 
 def test_a_newer_format_is_told(folder):

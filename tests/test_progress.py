@@ -5,6 +5,7 @@ import os
 import stat
 
 import pytest
+from unusable import KINDS, unusable
 
 from attn_tui.progress import Progress, Standing, progress_of, progress_path
 
@@ -30,6 +31,13 @@ def test_nothing_is_lost_by_going_through_a_lesson_again(file):
     again = Progress(lambda: file).note("step", Standing(2, 14, False, {2: True, 4: True}))
     assert again == Standing(14, 14, True, {2: False, 4: True})
     assert progress.standings["step"] == again
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a pipe has no name here")
+def test_a_pipe_in_its_place_is_not_waited_for(file):
+    file.parent.mkdir()
+    os.mkfifo(file)
+    assert Progress(lambda: file).standings == {}
 
 
 def test_two_that_run_at_once_keep_both(file):
@@ -78,16 +86,9 @@ def test_a_damaged_file_is_as_good_as_none_and_is_replaced(file, content):
     assert Progress(lambda: file).standings == {"step": Standing(1, 14)}
 
 
-@pytest.mark.parametrize("kind", ["a folder", "below a file"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_file_that_cannot_be_used_is_as_good_as_none(tmp_path, kind):
-    there = tmp_path / "there"
-    if kind == "a folder":
-        there.mkdir()
-        (there / "full").touch()
-        file = there
-    else:
-        there.touch()
-        file = there / "lessons.json"
+    file = unusable(tmp_path, kind)
     progress = Progress(lambda: file)
     assert progress.note("step", Standing(3, 14)) == Standing(3, 14)
     assert progress.standings == {"step": Standing(3, 14)}

@@ -4,6 +4,7 @@ import os
 import stat
 
 import pytest
+from unusable import KINDS, unusable
 
 from attn_tui.sentences import KEPT, LONGEST, History, history_path
 
@@ -52,16 +53,9 @@ def test_nothing_empty_endless_or_dangerous_is_kept(file):
     assert History(lambda: file).sentences == ["�d", "e"]
 
 
-@pytest.mark.parametrize("kind", ["a folder", "below a file"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_file_that_cannot_be_used_is_as_good_as_none(tmp_path, kind):
-    there = tmp_path / "there"
-    if kind == "a folder":
-        there.mkdir()
-        (there / "full").touch()
-        file = there
-    else:
-        there.touch()
-        file = there / "sentences.txt"
+    file = unusable(tmp_path, kind)
     history = History(lambda: file)
     assert history.sentences == []
     history.add("Je")

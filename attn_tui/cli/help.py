@@ -77,7 +77,14 @@ def _topic(name: str, language: str) -> Iterator[str]:
     yield from (f"# {said[name].title}", "", said[name].text, "")
     if line := command(name, names()):
         then = f"topic.then.{TOPICS[name].shows[0].key}"
-        yield f"- {say('topic.seen')}: `{line}`{say(then) if then in say.templates else ''}"
+        found = [say(then)] if then in say.templates else []
+        if TOPICS[name].shows[0].stage:
+            found.append(say("topic.stage"))
+        elif "--compare" in line:
+            found.append(say("topic.next"))
+        yield f"- {say('topic.seen')}: `{line}`{''.join(found)}"
+    elif not TOPICS[name].is_shipped:
+        yield f"- {say('topic.seen')}: {say('topic.not_shipped')}"
     yield from (f"- {say('topic.paper')}: {paper}" for paper in papers_of(name))
     titles = {outline.file: outline.title for outline in outlines(language)}
     for lesson in lessons_of(name):

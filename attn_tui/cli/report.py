@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Sequence
 from contextlib import suppress
@@ -24,6 +25,8 @@ def check_report(file: str, overwrite: bool) -> None:
     format_of(file, FORMATS)
     check_free(file, overwrite)
     try:
+        if Path(file).is_fifo():  # it would be waited for
+            raise OSError(errno.EINVAL, "it is a pipe, no file")
         try_writing(Path(file))
     except (OSError, ValueError) as error:
         raise _unwritable(file, error) from None

@@ -48,7 +48,7 @@ def read(checkpoint: Checkpoint, words: Sequence[str], text: str) -> tuple[Inter
 def _read(checkpoint: Checkpoint, words: Sequence[str], text: str) -> Iterator[Intervention]:
     form = _WORD_FORM.fullmatch(text) or _FORM.fullmatch(text)
     if form is None:
-        raise InterventionError(f"{shown(text)} is not an intervention; {_EXAMPLE}.")
+        raise InterventionError(f"{shown(text)} is not an intervention; {_EXAMPLE}, or padding=3.")
     step, name, value = form["t"], form["field"], form["value"].strip()
     if name not in _LONG:
         raise InterventionError(f"there is no {shown(name)} to change; it can be {', '.join(_LONG)}.")

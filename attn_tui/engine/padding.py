@@ -61,6 +61,29 @@ def with_padding(checkpoint: Checkpoint, sentence: str, texts: Iterable[str]) ->
     return (padded(checkpoint, sentence, settings) if settings else checkpoint), left
 
 
+def unpadded(checkpoint: Checkpoint) -> Checkpoint:
+    """Return the checkpoint as it is without these what-ifs."""
+    return checkpoint.unpadded if isinstance(checkpoint, Padded) else checkpoint
+
+
+def padded_like(checkpoint: Checkpoint, other: Checkpoint, sentence: str) -> Checkpoint:
+    """Return a checkpoint with the padding that another one has for a sentence by these what-ifs, if it has any.
+
+    A mask is left out if there is nothing to mask. Raises as `padded`.
+    """
+    from attn_tui.engine.stepper import split_sentence  # as in `padded`
+
+    filled = split_sentence(other, sentence).words.count(PADDING)
+    text = written(other.config, unpadded(other).config, filled)
+    return padded(checkpoint, sentence, fitting(checkpoint.config, text))
+
+
+def fitting(config: ModelConfig, text: str) -> str:
+    """What there is in these what-ifs for a system of this config: without attention, nothing is masked."""
+    parts = (part.strip() for part in text.split(";"))
+    return "; ".join(part for part in parts if config.score != "none" or not part.startswith("mask"))
+
+
 def padded(checkpoint: Checkpoint, sentence: str, text: str) -> Checkpoint:
     """Return the checkpoint for this sentence with padding behind it; what was set before holds on.
 
@@ -74,9 +97,12 @@ def padded(checkpoint: Checkpoint, sentence: str, text: str) -> Checkpoint:
     """
     from attn_tui.engine.stepper import split_sentence  # imports the model, which a replay does without
 
-    own = checkpoint.unpadded if isinstance(checkpoint, Padded) else checkpoint
+    own, now, said = unpadded(checkpoint), checkpoint.config, _read(text)
+    if not said:
+        return checkpoint
+    if "mask" in said and now.score == "none":
+        raise InterventionError(f"{own.name} has no attention, so there is nothing to mask; leave mask out.")
     split = split_sentence(own, sentence)
-    now, said = checkpoint.config, _read(text)
     masked, packed, pad_to = now.padding_masked, now.padding == "zeros", now.pad_to
     if "padding" in said:
         if own.config.pad_to:
@@ -96,7 +122,7 @@ def padded(checkpoint: Checkpoint, sentence: str, text: str) -> Checkpoint:
 def _read(text: str) -> dict[str, str]:
     """Names and values; of several of a name, the last counts."""
     said = {}
-    for one in text.split(";"):
+    for one in filter(None, text.split(";")):
         form = _FORM.fullmatch(one)
         if form is None:
             raise InterventionError(
@@ -131,7 +157,7 @@ def _with_config(own: Checkpoint, config: ModelConfig) -> Padded:
         config = replace(config, source_vocabulary=config.source_vocabulary + 1)
         vocabulary, parameters = _WithPadding(vocabulary), {**parameters, _EMBEDDING: _longer(parameters[_EMBEDDING])}
     frame_of(config, vocabulary)
-    return Padded(own.name, config, parameters, vocabulary, own.target_vocabulary, own.folder, unpadded=own)
+    return Padded(own.name, config, parameters, vocabulary, own.target_vocabulary, own.folder, own.age, unpadded=own)
 
 
 def _longer(embedding: Array) -> Array:

@@ -12,7 +12,8 @@ from attn_tui.lessons.reader import read_lesson
 from attn_tui.text import shown
 
 ORDER = (
-    "sequences", "bottleneck", "step", "scorers", "alignment", "break", "cell", "padding", "query", "explain", "beam",
+    "sequences", "bottleneck", "step", "scorers", "alignment", "break", "cell", "learning", "padding", "query",
+    "explain", "beam",
 )  # fmt: skip
 """The names of the lessons, which are those of their files, in order."""
 

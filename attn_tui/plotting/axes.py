@@ -42,7 +42,8 @@ def even(values: Sequence[float], most: int) -> Axis:
     """
     low, high = min(values), max(values)
     if math.isclose(low, high, rel_tol=_NEAR, abs_tol=_LEAST):
-        low, high = (low - 1, high) if low >= 1 else (low, high + 1)
+        apart = max(1.0, abs(low) * _NEAR)  # 1 is nothing beside a large number
+        low, high = (low - apart, high) if low >= 1 else (low, high + apart)
     step, first, last = next(
         (step, first, last)
         for step in _round_numbers((high - low) / most)

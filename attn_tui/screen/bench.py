@@ -214,7 +214,7 @@ class Bench(Looking):
         self.app.push_screen(view, partial(self._grow, decoding))
 
     async def _grow(self, decoding: Decoding, chosen: Chosen | None) -> None:
-        """Go on with another age of a decoding's checkpoint, at the same place."""
+        """Go on with another age of a decoding's checkpoint, at the same place, with what is changed there."""
         if chosen is None or chosen.stop == decoding.checkpoint.age or self._reopen is None:
             return
         number = self.walk.decodings.index(decoding)
@@ -222,10 +222,13 @@ class Bench(Looking):
         name, _ = with_age(names[number])
         names[number] = name if chosen.stop is None else f"{name}@{chosen.stop}"
         try:
-            [decodings[number]] = self._reopen([names[number]], decoding.sentence)
+            [grown] = self._reopen([names[number]], decoding.sentence)
+            for text in decoding.changes_by_branch:
+                grown = grown.with_changes(text)
         except AttnTuiError as error:
             self.app.notify(str(error), severity="warning", markup=False)
             return
+        decodings[number] = grown
         await self.replace(decodings, names, self.walk.place)
         self.stages.turn(number)  # of the new stages, the first is the current one
 

@@ -33,6 +33,8 @@ BENCH: HelpLines = (
     ("other",),
     ("language",), ("theme",), ("save",), ("commands",), ("help", "quit"),
 )  # fmt: skip
+_WORD, _IN_TEXT = 3, 2
+"""Letters of a word that is more than a key; the rank of what is found by its text alone."""
 _NAMES = {"scroll_up": "scroll"}
 _ROW = re.compile(r"  (\S.*?) {2,}(\S.*)")
 _FURTHER = re.compile(r" {8,}(\S.*)")
@@ -56,20 +58,29 @@ class Entry:
     """Text behind it, by which it is found if nothing that is called so is."""
     opens: Callable[[], ModalScreen[Entry | None]] | None = None
     """Makes the screen that opens over the list in its place, and may return what is to be done instead."""
+    topic: str = ""
+    """The topic that it is, by its name."""
 
 
 def matching(entries: Iterable[Entry], wanted: str) -> list[Entry]:
     """The entries with every one of the words wanted, in their names, texts or other words; accents do not matter.
 
-    Within a section, those that are called so come first, and so do sections with such. If nothing has all words, those
-    that tell nothing are left out: a question may be typed as it is asked.
+    Within a section, those that are called so come first, and so do sections with such; a word of three letters or more
+    is a question, and topics come before keys. If nothing has all words, those that tell nothing are left out: a
+    question may be typed as it is asked. Topics that it names are listed at its end.
     """
-    from attn_tui.topics.finding import folded, in_short  # nothing is typed at the start
+    from attn_tui.topics.finding import folded, in_short, named_in  # nothing is typed at the start
 
     known = list(entries)
     if not wanted.strip():
         return known
-    return _matching(known, folded(wanted).split()) or _matching(known, folded(in_short(wanted)).split())
+    short = folded(in_short(wanted)).split()
+    found = _matching(known, folded(wanted).split()) or _matching(known, short)
+    if len(short) < 2:
+        return found
+    # What is asked about has a page, which may not have all the other words.
+    also = [one for name in named_in(wanted) for one in known if one.topic == name and one not in found]
+    return [*found, *also]
 
 
 def _matching(entries: Iterable[Entry], words: list[str]) -> list[Entry]:
@@ -82,9 +93,11 @@ def _matching(entries: Iterable[Entry], words: list[str]) -> list[Entry]:
         if at is not None:
             is_it = folded(entry.name).split() == words
             found.append((entry.section, -1 if is_it else at, entry))
-    best: dict[str, int] = {}
-    for section, at, _ in found:
-        best[section] = min(at, best.get(section, at))
+    best: dict[str, tuple[bool, int]] = {}
+    is_word = any(len(word) >= _WORD for word in words)
+    for section, at, entry in found:
+        is_asked = is_word and bool(entry.topic) and at < _IN_TEXT
+        best[section] = min((not is_asked, at), best.get(section, (True, at)))
     sections = sorted(best, key=lambda section: best[section])
     return [entry for _, _, entry in sorted(found, key=lambda one: (sections.index(one[0]), one[1]))]
 
@@ -151,8 +164,8 @@ def text_entries(text: str, section: str = "") -> Iterator[Entry]:
     >>> list(text_entries("Symbols\n  C   the\n        context\n\nBars stand\nup."))
     ... # doctest: +NORMALIZE_WHITESPACE
     [Entry(name='C', text='the context', section='Symbols', key='', words='', run=None,
-     more='', opens=None), Entry(name='', text='Bars stand up.', section='', key='', words='', run=None,
-     more='', opens=None)]
+     more='', opens=None, topic=''), Entry(name='', text='Bars stand up.', section='', key='', words='', run=None,
+     more='', opens=None, topic='')]
     """
     for paragraph in text.strip("\n").split("\n\n"):
         lines, heading = paragraph.split("\n"), section

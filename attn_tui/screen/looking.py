@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from attn_tui.engine.architectures import SMALL
 from attn_tui.errors import DerivationError
 from attn_tui.screen.panes.readable import Readable
 from attn_tui.screen.stepping import Stepping
@@ -140,10 +139,11 @@ class Looking(Stepping):
             return
         self.open_over(EvidenceView(self.decoding))
 
-    def action_learning(self) -> None:
-        """Ask what the model should have written, and show what it learns from that."""
+    def action_learning(self, stage: str = "") -> None:
+        """Ask what the model should have written, and show what it learns from that, beginning with a stage."""
         if not self._has_model() or not self._is_ready():
             return
+        from attn_tui.engine.architectures import SMALL  # the model, which a replay does not need
         from attn_tui.screen.learning import LearningView, reference
         from attn_tui.story.learning.reference import answer
 
@@ -154,7 +154,8 @@ class Looking(Stepping):
         beside = [one.checkpoint for one in self.walk.decodings if one is not decoding and not one.is_recorded]
 
         def teach(text: str) -> None:
-            self.call_later(lambda: self.open_over(LearningView(decoding, text, beside)))  # when the question is closed
+            view = LearningView(decoding, text, beside, stage)
+            self.call_later(lambda: self.open_over(view))  # when the question is closed
 
         self.app.push_screen(reference(decoding.checkpoint, answer(decoding.checkpoint, decoding.sentence), say, teach))
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import ActiveBinding
 from textual.geometry import Size
 from textual.widget import Widget
 
+from attn_tui.screen.help import Entry, key_entries, text_entries
 from attn_tui.screen.keyline import KeyLine
 from attn_tui.screen.lines import Lines, as_lines
 from attn_tui.screen.view import TooSmall, View
@@ -59,6 +61,15 @@ class Over(View):
         room = _MORE_REMARKS if self.is_tall else _REMARKS
         shown = as_lines(remarks, room, self.app.size.width, self.look)
         self.query_one("#remarks", Lines).show(shown, self.look)
+
+    def help(self) -> Iterator[Entry]:
+        """The help of this screen: all its keys, those included that do nothing at this moment, and its text."""
+        say, active = self.look.say, self.active_bindings
+        known = {one.binding.id for one in active.values()}
+        idle = {key: ActiveBinding(self, one, enabled=False) for key, one in self._bindings if one.id not in known}
+        every = {**active, **idle}
+        yield from key_entries(self.HELP_KEYS, every, self.look, say("help.keys"))
+        yield from text_entries(say(self.HELP_TEXT), say("help.about"))
 
     def keys_of_the_moment(self) -> Sequence[str]:
         return self.KEYS

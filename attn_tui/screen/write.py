@@ -40,12 +40,12 @@ def first_fitting(texts: Sequence[str], width: int) -> str:
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """Break a text into lines of at most `width` cells, at blanks if possible.
+    """Break a text into lines of at most `width` cells, at blanks if possible; of at least two, a wide letter's.
 
     >>> wrapped("한국어 문장을 나눈다", 14)
     ['한국어 문장을', '나눈다']
     """
-    lines = [""]
+    lines, width = [""], max(2, width)
     for word in text.split():
         if lines[-1] and cell_len(lines[-1]) + 1 + cell_len(word) <= width:
             lines[-1] += " " + word

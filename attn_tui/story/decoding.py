@@ -13,7 +13,8 @@ from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.model import Array, Checkpoint
 from attn_tui.engine.notation import read, write
 from attn_tui.engine.orders import kinds_of
-from attn_tui.engine.padding import divide, padded
+from attn_tui.engine.padding import divide
+from attn_tui.engine.padding import padded as put_behind
 from attn_tui.engine.padding import written as padding_written
 from attn_tui.engine.spread import Spread, spread_of
 from attn_tui.engine.timeline import Timeline
@@ -148,13 +149,17 @@ class Decoding:
         branch. Raises InterventionError.
         """
         about_padding, text = divide(text)
-        decoding = self._padded(about_padding) if about_padding else self
+        decoding = self.padded(about_padding) if about_padding else self
         if text or not about_padding:
             decoding.branches.open(decoding.what_if(text))
         return decoding
 
-    def _padded(self, text: str) -> Decoding:
-        decoding = decoding_of(padded(self.checkpoint, self.sentence, text), self.sentence, self.search)
+    def padded(self, text: str) -> Decoding:
+        """Open another decoding with these what-ifs on padding, of which this one is the former, with all its changes.
+
+        Raises InterventionError.
+        """
+        decoding = decoding_of(put_behind(self.checkpoint, self.sentence, text), self.sentence, self.search)
         if changes := self.branches.current.interventions:
             decoding.branches.open(changes)
         return replace(decoding, former=self)
@@ -163,6 +168,12 @@ class Decoding:
     def changes(self) -> list[str]:
         """All that is changed in the current branch, one after the other, as `--set` takes it."""
         changes = [self.written([one]) for one in self.branches.current.interventions]
+        return [self.padding, *changes] if self.padding else changes
+
+    @property
+    def changes_by_branch(self) -> list[str]:
+        """The same, those of a branch together: made one after the other, they lead to a branch like this one."""
+        changes = [self.written(branch.changes) for branch in self.branches.current.line]
         return [self.padding, *changes] if self.padding else changes
 
     @property

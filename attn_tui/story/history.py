@@ -9,9 +9,10 @@ from typing import TypeAlias
 
 from attn_tui.config import ModelConfig
 from attn_tui.engine.model import Array, Checkpoint
+from attn_tui.engine.padding import padded_like, unpadded
 from attn_tui.engine.stepper import split_sentence
 from attn_tui.errors import CheckpointError
-from attn_tui.history import History, Looked, look, read_history
+from attn_tui.history import History, Looked, check_sentences, look, read_history
 from attn_tui.story.decoding import Decoding
 from attn_tui.story.naming import age_name
 from attn_tui.story.texts import Texts
@@ -47,9 +48,12 @@ class Learned:
     If all parameters are kept, the sentence on the screen comes first, and the last stop is the trained system.
     """
 
-    def __init__(self, history: History, trained: Checkpoint, sentence: str) -> None:
-        """Take the sentence that is on the screen. Raises CheckpointError if there is nothing to show."""
-        self.history, self._trained = history, trained
+    def __init__(self, history: History, trained: Checkpoint, sentence: str, like: Checkpoint | None = None) -> None:
+        """Take the sentence that is on the screen, and the checkpoint there, which may have padding behind it.
+
+        Raises CheckpointError if there is nothing to show.
+        """
+        self.history, self._trained, self._like = history, trained, like or trained
         kept: list[Looked | str] = [one for one in history.sentences if one.sentence != sentence]
         kept[:0] = [sentence] if history.is_whole else [one for one in history.sentences if one.sentence == sentence]
         if not history.ages or not kept:
@@ -69,15 +73,17 @@ class Learned:
     @classmethod
     def of(cls, decoding: Decoding) -> Learned:
         """Read the history of a decoding's checkpoint. Raises CheckpointError."""
-        checkpoint = decoding.checkpoint
-        if checkpoint.folder is None:
+        checkpoint = unpadded(decoding.checkpoint)
+        folder = checkpoint.folder
+        if folder is None:
             raise CheckpointError(f"{printable(checkpoint.name)} was not read from a folder, so it has no history.")
-        history = read_history(checkpoint.folder, checkpoint.config)
+        history = read_history(folder, checkpoint.config)
         if checkpoint.age is not None:
             from attn_tui.checkpoint import load  # safetensors, which is there by then
 
-            checkpoint = load(checkpoint.folder)
-        return cls(history, checkpoint, decoding.sentence)
+            checkpoint = load(folder)
+        check_sentences(history, folder, checkpoint.source_vocabulary)
+        return cls(history, checkpoint, decoding.sentence, decoding.checkpoint)
 
     @property
     def config(self) -> ModelConfig:
@@ -102,14 +108,20 @@ class Learned:
         of, ours = self._sentences[number], self._trained
         if isinstance(of, Looked) and stop is not None:
             at = self.history.ages.index(stop)
-            return self._shown(of.source, of.words[at], None if of.alpha is None else of.alpha[at])
-        text = of if isinstance(of, str) else of.sentence
-        source = split_sentence(ours, text).source.tolist()
-        return self._shown(source, *look(ours if stop is None else self._systems[stop], text))
+            source = ours.source_vocabulary.words(of.source)
+            return self._shown(source, of.words[at], None if of.alpha is None else of.alpha[at])
+        system = ours if stop is None else self._systems[stop]
+        if isinstance(of, Looked):
+            return self._shown(split_sentence(ours, of.sentence).words, *look(system, of.sentence))
+        system = padded_like(system, self._like, of)
+        return self._shown(split_sentence(system, of).words, *look(system, of))
 
-    def _shown(self, source: Sequence[int], ids: Sequence[int], alpha: Array | None) -> Seen:
-        words = self._trained.target_vocabulary.words(ids) if ids else ()
-        return Seen(self._trained.source_vocabulary.words(source), words, alpha)
+    def _shown(self, source: tuple[str, ...], ids: Sequence[int], alpha: Array | None) -> Seen:
+        return Seen(source, self._trained.target_vocabulary.words(ids) if ids else (), alpha)
+
+    def is_without_padding(self, number: int) -> bool:
+        """Whether a sentence, from 0, is shown without the padding that stands behind the one on the screen."""
+        return self._like is not unpadded(self._like) and isinstance(self._sentences[number], Looked)
 
     def _aged(self, age: int) -> Checkpoint:
         ours = self._trained
@@ -131,6 +143,8 @@ def value_at(stop: Stop, updates: Sequence[int], values: Sequence[float]) -> flo
 def remarks(learned: Learned, stop: Stop, number: int, say: Texts) -> Iterator[str]:
     """What there is to say of a sentence at a stop, for a beginner; the most important first."""
     seen, last = learned.at(stop, number), learned.at(learned.stops[-1], number)
+    if learned.is_without_padding(number):
+        yield say("history.unpadded")
     if stop == 0:
         yield say("history.random")
     elif stop == learned.stops[-1]:

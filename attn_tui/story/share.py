@@ -16,8 +16,7 @@ def command(names: Sequence[str], decodings: Sequence[Decoding], language: str) 
     options = ["-c", names[0], *(part for name in names[1:] for part in ("--compare", name))]
     options += [*_search(first.search), "--at", _place(decodings)]
     for number, decoding in enumerate(decodings, 1):
-        changes = [decoding.written(branch.changes) for branch in decoding.branches.current.line]
-        for text in filter(None, [decoding.padding, *changes]):
+        for text in decoding.changes_by_branch:
             options += ["--set", (f"{number}:" if number > 1 else "") + text]
     options += ["--lang", language]
     sentence = printable(first.sentence)

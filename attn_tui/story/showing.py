@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from attn_tui.config import DIRECTIONS, ModelConfig
 from attn_tui.story.decoding import Decoding
 from attn_tui.story.walk import Place
 from attn_tui.topics.topic import READING, Show
@@ -21,9 +22,20 @@ def first_shown(shows: Sequence[Show], decoding: Decoding) -> Show | None:
 
 def _can_show(show: Show, decoding: Decoding) -> bool:
     substeps = {"", *READING, *(kind.substep for kind in decoding.order)}
-    has_cell = not show.cells or decoding.config.cell in show.cells
     has_size = show.key not in _OF_SMALL or decoding.is_small
-    return has_cell and has_size and {show.at, show.has} <= substeps
+    return has_size and is_kind(show, decoding.config) and {show.at, show.has} <= substeps
+
+
+def is_kind(show: Show, config: ModelConfig) -> bool:
+    """Whether a system has the cell, score, layers and directions that something to show needs."""
+    has_cell = not show.cells or config.cell in show.cells
+    has_score = not show.scores or config.score in show.scores
+    return (
+        has_cell
+        and has_score
+        and config.layers >= show.layers
+        and not (show.both_ways and len(DIRECTIONS[config.directions]) < 2)
+    )
 
 
 def needs_model(show: Show) -> bool:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from attn_tui.engine.branch import Branch
 from attn_tui.engine.intervention import Intervention
-from attn_tui.engine.padding import divide
+from attn_tui.engine.padding import divide, fitting
 from attn_tui.engine.timeline import Timeline
 from attn_tui.story.decoding import Decoding
 from attn_tui.story.lockstep import Lockstep
@@ -102,15 +102,19 @@ class Walk:
     def change_as_said(self, decoding: Decoding, text: str) -> bool:
         """Make changes of a decoding that are given as text; return whether it was replaced, as all others were.
 
-        It is if padding is changed: that is the sentence's, so it is changed in all of them. Raises InterventionError;
-        nothing has changed then.
+        It is if padding is changed: that is the sentence's, so it is changed in all of them, and the mask in those that
+        attend to anything. Raises InterventionError; nothing has changed then.
         """
         about_padding, _ = divide(text)
         if not about_padding:
             self.change(decoding, decoding.what_if(text))
             return False
-        changed = [one.with_changes(text if one is decoding else about_padding) for one in self.decodings]
-        self.put_in_place(changed)
+        self.put_in_place(
+            [
+                one.with_changes(text) if one is decoding else one.padded(fitting(one.config, about_padding))
+                for one in self.decodings
+            ]
+        )
         return True
 
     def drop(self, decoding: Decoding) -> None:

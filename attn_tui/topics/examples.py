@@ -33,8 +33,10 @@ def example(topic: str, known: Collection[str], current: str = "", sentence: str
 
     If that task has no such checkpoints, one of the tasks that come with the program; None if none of them is known.
     """
+    if not TOPICS[topic].is_shipped:
+        return None
     if toys := TOPICS[topic].toys:
-        sentence, t = _TASKS[_OF_TOYS]
+        sentence, t = TOPICS[topic].moment or _TASKS[_OF_TOYS]
         here = {toy.partition("@")[0] for toy in toys} <= set(known)  # a name may have an age
         return Example(toys, sentence, t) if here else None
     kinds = TOPICS[topic].systems or ("",)

@@ -19,9 +19,19 @@ _SMALL = """
 
 
 def folded(text: str) -> str:
-    """Without accents and capitals; Hangul falls into its letters, so that half a syllable finds the whole."""
+    """Without accents and capitals; Hangul falls into its letters, so that half a syllable finds the whole.
+
+    All minus signs are one, and neither a hyphen between letters nor how an index is written makes a difference.
+
+    >>> {folded(text) for text in ("h_t−1", "h_{t-1}", "h(t−1)", "hₜ₋₁")}, folded("bi-LSTM")
+    ({'ht-1'}, 'bilstm')
+    """
     letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    plain = re.sub(r"[−‐‑–]", "-", plain)
+    plain = re.sub(r"(?<=[a-z])-(?=[a-z])", "", plain)  # bi-LSTM
+    plain = re.sub(r"(?<=[a-z])[_({\[]+", "", plain)  # h_{t-1}, h(t-1)
+    return re.sub(r"[)}\]]", "", re.sub(r"[({\[]", " ", plain))
 
 
 def in_short(wanted: str) -> str:
@@ -30,8 +40,12 @@ def in_short(wanted: str) -> str:
     >>> in_short("What is teacher forcing?"), in_short("why?")
     ('teacher forcing', '')
     """
-    words = [re.sub(r"^[^\w<\[]+|[^\w>\]]+$", "", word) for word in wanted.split()]
+    words = [_bare(word) for word in wanted.split()]
     return " ".join(word for word in words if word and word.casefold() not in _SMALL.split())
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"^[^\w<\[]+|[^\w>\]]+$", "", word)
 
 
 def rank(words: Sequence[str], names: str, rest: str, more: str = "") -> int | None:
@@ -60,8 +74,27 @@ def find_topics(wanted: str, language: str) -> list[str]:
     """
     if wanted in TOPICS:
         return [wanted]
-    exact = [name for name in TOPICS if folded(wanted) in map(folded, _titles(name))]
-    return exact or _ranked(wanted, language) or _ranked(in_short(wanted), language)
+    for asked in (wanted, in_short(wanted)):
+        if exact := [name for name in TOPICS if folded(asked) in map(folded, _titles(name))]:
+            return exact
+    return _ranked(wanted, language) or _ranked(in_short(wanted), language) or named_in(wanted)
+
+
+def named_in(question: str) -> list[str]:
+    """The topics that a question names: words of the glossary by their titles, all by what else has several words.
+
+    >>> named_in("Why is a hidden state needed?")
+    ['hidden-state']
+    """
+    asked = f" {' '.join(_bare(word) for word in folded(question).split())} "
+    return [name for name in TOPICS if any(f" {folded(called)} " in asked for called in _called(name))]
+
+
+def _called(name: str) -> Iterable[str]:
+    for said in (sections(language)[name] for language in LANGUAGES):
+        if said.group == "words":
+            yield said.title
+        yield from (other for other in said.words.split(", ") if " " in other)
 
 
 def _titles(name: str) -> Iterable[str]:

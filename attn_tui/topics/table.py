@@ -35,7 +35,7 @@ PAPERS = {
 _SCORE, _SCORE_MADE = Show("score", "score"), Show("score", "score", "derive")
 _WEIGHTS, _WEIGHTS_MADE = Show("softmax", "softmax"), Show("softmax", "softmax", "derive")
 _STATE, _GATES = Show("state", "state"), Show("state", "state", "zoom")
-_READ = Show("encoded", "states", "zoom")
+_READ = Show("encoded", "states", both_ways=True)
 _WORD = Show("word", "word")
 _LEARNING = Show("word", "word", "learning")
 _TOY = ("reverse@200",)
@@ -54,7 +54,7 @@ TOPICS = {
         ("which-state", "context-and-state", "input-feeding"),
     ),
     "which-state": Topic(
-        (_SCORE_MADE,),
+        (_SCORE,),
         ("bahdanau", ""),
         (("bahdanau", "Eq. 6, A.1.2"), ("luong", "§3.1")),
         ("bahdanau-or-luong", "query-key-value", "which-layer"),
@@ -65,15 +65,23 @@ TOPICS = {
     ),
     "decoder-start": Topic(
         (Show("start", "states"), Show("start", "message")),
-        ("bahdanau",),
+        ("bahdanau", "seq2seq"),
         (("sutskever", "§2"), ("bahdanau", "A.2.2")),
         ("bottleneck", "two-directions", "start-and-end"),
     ),
     "two-directions": Topic((_READ,), papers=(("bahdanau", "§3.2"),), see=("decoder-start", "encoder", "hidden-state")),
     "sizes": Topic(
-        (_SCORE_MADE,), ("luong",), (("luong", "§3.1"), ("bahdanau", "A.1.2")), ("score", "context-and-state")
+        (Show("score", "score", scores=("general", "concat", "additive")),),
+        ("luong",),
+        (("luong", "§3.1"), ("bahdanau", "A.1.2")),
+        ("score", "context-and-state"),
     ),
-    "which-layer": Topic((_GATES,), papers=(("luong", "§3.1"),), see=("output-or-state", "which-state")),
+    "which-layer": Topic(
+        (Show("state", "state", "zoom", layers=2),),
+        papers=(("luong", "§3.1"),),
+        see=("output-or-state", "which-state"),
+        is_shipped=False,
+    ),
     "context-and-state": Topic(
         (Show("concat", "concat"), Show("input", "state"), Show("readout", "readout")),
         ("", "bahdanau"),
@@ -92,16 +100,17 @@ TOPICS = {
         see=("training-and-inference", "learning", "sampling"),
     ),
     "learning": Topic(
-        (_LEARNING, _WEIGHTS_MADE),
+        (_LEARNING,),
         toys=_TOY,
         papers=(("bahdanau", "§3.1"),),
         see=("loss", "through-time", "softmax"),
     ),
     "through-time": Topic(
-        (_LEARNING, _READ),
-        ("rnn", "gru", "seq2seq"),
-        (("werbos", ""), ("bengio", ""), ("pascanu", "Eq. 5")),
-        ("gates", "bottleneck", "learning"),
+        (Show("word", "word", "learning", stage="time"),),
+        toys=("reverse@0", "reverse-seq2seq@0"),
+        moment=("31415926", 8),
+        papers=(("werbos", ""), ("bengio", ""), ("pascanu", "Eq. 5")),
+        see=("gates", "bottleneck", "learning"),
     ),
     "gates": Topic(
         (_GATES,),
@@ -110,7 +119,11 @@ TOPICS = {
         ("gru", "lstm", "through-time"),
     ),
     "training-and-inference": Topic(
-        (Show("embed", "state"),), papers=(("scheduled", "§2"),), see=("teacher-forcing", "beam-or-greedy", "loss")
+        (_LEARNING,),
+        toys=_TOY,
+        moment=("31415", 5),
+        papers=(("scheduled", "§2"),),
+        see=("teacher-forcing", "beam-or-greedy", "loss"),
     ),
     "start-and-end": Topic(
         (Show("embed", "state", t=1),), papers=(("sutskever", "§2"),), see=("padding", "vocabulary", "decoder-start")
@@ -125,7 +138,11 @@ TOPICS = {
         papers=(("sutskever", "§3.2"), ("wu", "Eq. 14")),
         see=("sampling", "output-layer"),
     ),
-    "transformers": Topic((_SCORE,), papers=(("vaswani", "Eq. 1, §3.2"),), see=("query-key-value", "padding", "score")),
+    "transformers": Topic(
+        (Show("score", "score", scores=("dot",), change="*.e=scaled-dot"),),
+        papers=(("vaswani", "Eq. 1, §3.2"),),
+        see=("query-key-value", "padding", "score"),
+    ),
     # Words
     "attention": Topic((_WEIGHTS,), papers=(("bahdanau", "Eq. 5, 6"),), see=("score", "softmax", "context")),
     "alignment": Topic(
@@ -202,6 +219,7 @@ LESSONS = {
     "alignment": ("alignment", "explanation", "looks-at-source"),
     "break": ("teacher-forcing", "beam-or-greedy", "temperature"),
     "cell": ("gates", "rnn", "gru", "lstm", "hidden-state", "output-or-state", "through-time"),
+    "learning": ("teacher-forcing", "learning", "through-time", "loss", "training-and-inference"),
     "padding": ("padding", "softmax"),
     "query": ("query-key-value", "transformers", "temperature"),
     "explain": ("looks-at-source", "explanation", "alignment", "padding"),

@@ -23,10 +23,18 @@ class Show:
     """Another sub-step that the system must have."""
     cells: tuple[str, ...] = ()
     """The cells one of which the system must have; () for any."""
+    scores: tuple[str, ...] = ()
+    """The same of score functions."""
+    layers: int = 1
+    """How many layers the decoder must have, at least."""
+    both_ways: bool = False
+    """Whether the encoder must read in both directions."""
     t: int | None = None
     """The time step; None for the one on the screen."""
     change: str = ""
     """A what-if that is made there, as `--set` takes it; "" for none."""
+    stage: str = ""
+    """With the key `learning`, the stage to begin with, by its name; "" for the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,10 @@ class Topic:
     """Names of other topics."""
     toys: tuple[str, ...] = ()
     """Checkpoints by their whole names that show what only small ones can, in place of `systems`."""
+    moment: tuple[str, int] | None = None
+    """The toys' sentence, and the time step that shows most of it; None for those of their task."""
+    is_shipped: bool = True
+    """Whether a checkpoint that comes with the program shows it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,10 @@ def refusal(text, words=WORDS, checkpoint=CHECKPOINT):
 )
 def test_each_form_is_read(text, wanted):
     if wanted is None:
-        assert refusal(text) == f"{text!r} is not an intervention; write one like 3.alpha.WORD=0, 3.h=0 or 3.y=WORD."
+        assert (
+            refusal(text)
+            == f"{text!r} is not an intervention; write one like 3.alpha.WORD=0, 3.h=0 or 3.y=WORD, or padding=3."
+        )
     else:
         assert reading(text) == [wanted]
 
@@ -89,13 +92,16 @@ def test_a_word_of_several_pieces_takes_as_many_time_steps():
     assert [(one.t, one.value) for one in found] == [(2 + i, piece) for i, piece in enumerate(pieces)]
 
 
-NO_FORM = "write one like 3.alpha.WORD=0, 3.h=0 or 3.y=WORD"
+EXAMPLE = "write one like 3.alpha.WORD=0, 3.h=0 or 3.y=WORD"
+NO_FORM = f"{EXAMPLE}, or padding=3"
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ("", f"'' is not an intervention; {NO_FORM}."),
+        ("padding", f"'padding' is not an intervention; {NO_FORM}."),
+        ("PADDING=3", f"'PADDING=3' is not an intervention; {NO_FORM}."),
         (";", f"';' is not an intervention; {NO_FORM}."),
         ("alpha=0", f"'alpha=0' is not an intervention; {NO_FORM}."),
         ("-1.h=0", f"'-1.h=0' is not an intervention; {NO_FORM}."),
@@ -103,15 +109,15 @@ NO_FORM = "write one like 3.alpha.WORD=0, 3.h=0 or 3.y=WORD"
         ("3.h", f"'3.h' is not an intervention; {NO_FORM}."),
         ("3.h.=0", f"'3.h.=0' is not an intervention; {NO_FORM}."),
         ("3.z=0", "there is no 'z' to change; it can be e, alpha, c, h, p, y."),
-        ("3.h=", f"'' is neither a number nor a known change; {NO_FORM}."),
-        ("3.h=0;", f"'0;' is neither a number nor a known change; {NO_FORM}."),
-        ("3.h=zero", f"'zero' is neither a number nor a known change; {NO_FORM}."),
-        ("3.h=0,,1", f"'0,,1' is neither a number nor a known change; {NO_FORM}."),
-        ("3.h=set", f"'set' is neither a number nor a known change; {NO_FORM}."),
-        ("3.h=uniform", f"'uniform' is neither a number nor a known change; {NO_FORM}."),
-        ("3.alpha=temperature", f"'temperature' is not complete; {NO_FORM}, or temperature:2."),
-        ("3.alpha=uniform:2", f"'uniform:2' is not complete; {NO_FORM}, or temperature:2."),
-        ("3.alpha=temperature:hot", f"'hot' is neither a number nor a known change; {NO_FORM}."),
+        ("3.h=", f"'' is neither a number nor a known change; {EXAMPLE}."),
+        ("3.h=0;", f"'0;' is neither a number nor a known change; {EXAMPLE}."),
+        ("3.h=zero", f"'zero' is neither a number nor a known change; {EXAMPLE}."),
+        ("3.h=0,,1", f"'0,,1' is neither a number nor a known change; {EXAMPLE}."),
+        ("3.h=set", f"'set' is neither a number nor a known change; {EXAMPLE}."),
+        ("3.h=uniform", f"'uniform' is neither a number nor a known change; {EXAMPLE}."),
+        ("3.alpha=temperature", f"'temperature' is not complete; {EXAMPLE}, or temperature:2."),
+        ("3.alpha=uniform:2", f"'uniform:2' is not complete; {EXAMPLE}, or temperature:2."),
+        ("3.alpha=temperature:hot", f"'hot' is neither a number nor a known change; {EXAMPLE}."),
         ("3.h.Je=0", "'Je' is not the number of an element; write it as #1, #2 and so on."),
         ("3.y.Je=w1", "'Je' is not the number of an element; write it as #1, #2 and so on."),
         ("3.alpha.toi=0", "'toi' is not a piece of this sentence; it has 'Je suis +étudi +ant .', by place #1 to #5."),

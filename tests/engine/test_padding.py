@@ -15,7 +15,7 @@ from attn_tui.engine.fading import Fading
 from attn_tui.engine.framing import frame_of
 from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.origins import Origins
-from attn_tui.engine.padding import Padded, divide, padded, with_padding, written
+from attn_tui.engine.padding import Padded, divide, fitting, padded, padded_like, unpadded, with_padding, written
 from attn_tui.engine.stepper import decode, split_sentence, start_batch, translate_batch
 from attn_tui.engine.translate import what_if
 from attn_tui.errors import InterventionError, SentenceError
@@ -92,8 +92,9 @@ def test_a_state_of_zeros_has_the_dot_product_zero_and_therefore_a_weight():
             assert happened.alpha_t[LENGTH:] == pytest.approx(1 / np.exp(e_t).sum(), rel=1e-5)
 
 
-@pytest.mark.parametrize("text", WHOLE)
-@pytest.mark.parametrize("name", VARIED)
+@pytest.mark.parametrize(
+    ("name", "text"), [(name, text) for name in VARIED for text in WHOLE if name in ATTENTIVE or "mask" not in text]
+)
 def test_every_number_derives_also_with_what_is_put_in(name, text):
     checkpoint = padded(endless(name), SENTENCE, text)
     for changes in ((), every_change(checkpoint, 2, LENGTH + FILLED)[2:5]):
@@ -285,3 +286,29 @@ def test_the_frame_of_a_padded_checkpoint_is_known_without_decoding():
     found = padded(random_checkpoint(), SENTENCE, "padding=3; packing=off")
     assert frame_of(found.config, found.source_vocabulary).places(LENGTH) == (LENGTH + FILLED, LENGTH)
     assert next(decode(found, SENTENCE)).cut == 0
+
+
+def test_an_age_is_kept():
+    young = dataclasses.replace(random_checkpoint(), age=20)
+    assert padded(padded(young, SENTENCE, "padding=3"), SENTENCE, "packing=off").age == young.age
+
+
+@pytest.mark.parametrize("text", ["padding=3; mask=off", "padding=3; mask=on"])
+def test_without_attention_there_is_nothing_to_mask(text):
+    [name] = [name for name in VARIED if name not in ATTENTIVE][:1]
+    checkpoint = endless(name)
+    with pytest.raises(InterventionError, match="has no attention, so there is nothing to mask; leave mask out"):
+        padded(checkpoint, SENTENCE, text)
+    assert fitting(checkpoint.config, text) == "padding=3"
+    assert fitting(random_checkpoint().config, text) == text
+    assert padded(checkpoint, SENTENCE, fitting(checkpoint.config, "mask=off")) is checkpoint
+
+
+@pytest.mark.parametrize("name", VARIED)
+def test_another_checkpoint_is_padded_alike(name):
+    like = padded(random_checkpoint(), SENTENCE, "padding=3; mask=off; packing=off")
+    found = padded_like(endless(name), like, SENTENCE)
+    assert found.config.pad_to == LENGTH + FILLED
+    assert (found.config.padding, found.config.padding_masked) == ("read", name not in ATTENTIVE)
+    plain = endless(name)
+    assert padded_like(plain, unpadded(like), SENTENCE) is plain

@@ -24,6 +24,14 @@ def app_at(lesson, **options):
     return AttentionApp(*first.openings, names=first.names, bench=bench, language=options.get("language", "en"))
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a pipe has no name here")
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_a_report_into_a_pipe_is_refused_and_not_waited_for(tmp_path, overwrite):
+    os.mkfifo(tmp_path / "mine.md")
+    with pytest.raises(AttnTuiError, match="it is a pipe"):
+        check_report(str(tmp_path / "mine.md"), overwrite)
+
+
 def place(app):
     return app.decodings[0].here
 
@@ -108,7 +116,7 @@ async def test_first_answers_are_kept_and_the_end_tells_them():
             app.bench.go_on()
             await until(pilot, lambda: app.bench.has_arrived)
         assert "right at the first try: 0 of 1" in text_of(app)
-        assert "Enter begins the next lesson: Bahdanau and Luong" in text_of(app)
+        assert "Enter begins the next lesson, «Bahdanau and Luong»;" in text_of(app)
         assert progress.standings["step"].finished
     app = app_at(lesson, progress=progress)
     async with going(app):

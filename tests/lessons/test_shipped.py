@@ -1,6 +1,7 @@
 """The lessons that come with the program: each runs to its end, in both languages, and says what holds."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from attn_tui.lessons import find_lesson, read_lesson, shelf
 from attn_tui.lessons.shelf import ORDER, following, in_language
 from attn_tui.screen.lesson.rows import rows_beside
 from attn_tui.story.course import is_seen
+from attn_tui.story.texts import texts
 
 LANGUAGES = ("en", "ko")
 
@@ -124,3 +126,28 @@ async def test_the_language_can_change_in_the_middle_and_the_next_lesson_follows
         await on(pilot, app)
         assert (app.bench.course.lesson.file.stem, app.bench.course.index) == ("alignment", 0)
         assert "Bahdanau의 2015년 논문" in text_of(app)
+
+
+def places_of_right_answers():
+    """Where the right one stands in each question that is written down, by lesson; `ask` has the screen's order."""
+    return {
+        name: [
+            [answer.right for answer in paragraph.answers].index(True) + 1
+            for paragraph in lesson(name, "en").paragraphs
+            if paragraph.answers and not paragraph.directive("ask")
+        ]
+        for name in ORDER
+    }
+
+
+def test_no_place_gives_the_right_answer_away():
+    places = places_of_right_answers()
+    assert [name for name, of in places.items() if len(of) > 1 and len(set(of)) == 1] == []
+    counted = Counter(place for of in places.values() for place in of)
+    assert set(counted) == {1, 2, 3}
+    assert max(counted.values()) <= 0.4 * counted.total(), counted
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_next_lessons_title_keeps_its_question_mark_apart_from_the_sentence(language):
+    assert "?." not in texts(language)("lesson.following", title="Is this attention?")

@@ -40,6 +40,13 @@ def test_what_is_over_a_round_number_by_nothing_is_that_number():
     assert [text for _, text in even([100, 100.00000000000004], 3).ticks] == ["99.0", "99.5", "100.0"]
 
 
+@pytest.mark.parametrize("value", [5e17, 9e17, -9e17, 1e300])
+def test_a_large_number_alone_has_room_beside_it(value):
+    axis = even([value, value], 3)
+    assert axis.low < axis.high
+    assert -1e-6 <= axis.share(value) <= 1 + 1e-6
+
+
 def test_a_logarithmic_axis_goes_by_factors():
     axis = decades(10, 1_000)
     assert [axis.share(value) for value in (10, 100, 1_000)] == pytest.approx([0, 0.5, 1])

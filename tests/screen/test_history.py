@@ -175,6 +175,21 @@ async def test_an_age_goes_on_at_the_same_place_and_back(folder):
         assert app.bench.names == (str(folder),)
 
 
+async def test_what_is_changed_is_changed_in_the_age_too(folder):
+    app = app_at(folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        app.bench.change(app.bench.decoding.what_if("1.alpha=uniform"))
+        app.bench.change(app.bench.decoding.what_if("2.alpha=last"))
+        changes = app.bench.decoding.changes_by_branch
+        await view(pilot)
+        await press(pilot, "left", "enter")
+        await until(pilot, lambda: app.screen is app.bench and app.bench.decoding.checkpoint.age == 200)
+        assert app.bench.decoding.changes_by_branch == changes == ["1.alpha=uniform", "2.alpha=last"]
+        await press(pilot, "u")
+        assert app.bench.decoding.changes_by_branch == ["1.alpha=uniform"]
+
+
 async def test_of_systems_that_are_compared_the_current_one_changes(folder, tmp_path):
     other = with_history(tmp_path / "other", system_checkpoint("luong-general"), KEPT)
     app = app_at(folder, other)
@@ -263,14 +278,11 @@ async def test_the_line_at_an_age_moves_in_both_plots(folder):
 
 async def test_hostile_texts_are_harmless(tmp_path):
     checkpoint = fixed_checkpoint()
-    sentence = "Je \x1b[31msuis\u202e"
     folder = with_history(tmp_path / "mine", checkpoint, ("Je suis",))
     arrays = arrays_of(checkpoint, ("Je suis",))
     arrays["validation.bleu"] = np.ones((2, 1), np.float32)
-    alpha = arrays["alpha.0"]
-    arrays["alpha.0"] = np.resize(np.array([60_000, -60_000, 0.5], np.float16), alpha.shape)
     arrays["loss.values"] = np.array([1e17, -1e17, 0], np.float32)
-    write_history(folder, arrays, (sentence,), ("\x1b]0;x\x07v\u202eal",))
+    write_history(folder, arrays, ("Je \x1b[31msuis\u202e",), ("\x1b]0;x\x07v\u202eal",))
     app = app_at(folder)
     async with app.run_test(size=(60, 18)) as pilot:
         await opened(pilot)
@@ -280,6 +292,20 @@ async def test_hostile_texts_are_harmless(tmp_path):
             assert all(row.isprintable() for row in rows(app))
         await resize(pilot, 120, 40)
         assert any("val" in row for row in rows(app))
+
+
+@pytest.mark.parametrize("sentence", ["", "\ud800", "Je"])
+async def test_a_damaged_history_is_told_and_the_bench_goes_on(tmp_path, sentence):
+    checkpoint = fixed_checkpoint()
+    folder = with_history(tmp_path / "mine", checkpoint, ("Je suis",))
+    write_history(folder, arrays_of(checkpoint, ("Je suis",)), (sentence,))
+    app = app_at(folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await press(pilot, "H")
+        assert not isinstance(app.screen, HistoryView)
+        [told] = app._notifications
+        assert "not an intact history; copy it again" in told.message
 
 
 async def test_another_look_redraws_all_of_it(folder):

@@ -10,6 +10,7 @@ from screen.looking import (
     fixed_checkpoint,
     opened,
     press,
+    resize,
     rows,
     settled,
     system_checkpoint,
@@ -147,11 +148,11 @@ async def test_hardly_anything_left_to_learn_is_said():
     async with app.run_test(size=(120, 40)) as pilot:
         await opened(pilot)
         await learning(pilot, text="I I I")
-        assert "close to 0" not in said(app)  # <END> is far from it
+        assert "Little is left" not in said(app)  # <END> is far from it
         app.screen.descent.now.losses.values[:] = 0.001
         app.screen.show_all()
         await settled(pilot)
-        assert "close to 0" in said(app)
+        assert "Little is left" in said(app)
 
 
 # ── steps ──
@@ -373,3 +374,54 @@ def test_numbers_are_short_and_say_no_more_than_is_known():
         assert len(slope(value)) <= 6, value
         assert len(size_of(abs(value))) <= 6, value
         assert len(share_of(abs(value))) <= 4, value
+
+
+async def test_the_help_has_all_keys_those_included_that_do_nothing_now():
+    app = app_of()
+    async with app.run_test(size=(80, 60)) as pilot:
+        await opened(pilot)
+        await learning(pilot)
+        await press(pilot, "question_mark")
+        shown = "\n".join(rows(app))
+        for keys in ("←  →", "↑  ↓", "Home  End", "s  u", "+  -"):
+            assert keys in shown
+
+
+async def test_the_same_reference_again_keeps_the_steps_that_were_taken():
+    app = app_of()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        shown = await learning(pilot)
+        await press(pilot, "s")
+        await computed(pilot)
+        await press(pilot, "e", "enter")
+        await computed(pilot)
+        assert shown.descent.steps == 1
+
+
+@pytest.mark.parametrize("size", [(4, 30), (3, 20), (2, 30), (1, 1)])
+@pytest.mark.parametrize("key", ["H", "B"])
+async def test_a_terminal_of_a_few_columns_ends_nothing(size, key):
+    app = app_of(checkpoint=load("reverse"), sentence="314")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await press(pilot, key)
+        if key == "B":
+            await press(pilot, "enter")
+            await computed(pilot)
+        await resize(pilot, *size)
+        await press(pilot, "left", "right")
+        await resize(pilot, 80, 24)
+        assert any(row.strip() for row in rows(app))
+
+
+async def test_names_below_the_bars_do_not_run_together():
+    decoding = decoding_of(fixed_checkpoint()).padded("padding=3")
+    app = AttentionApp(lambda: decoding, names=["mine"])
+    async with app.run_test(size=(120, 40)) as pilot:
+        await opened(pilot)
+        view = await learning(pilot, text="am a .")
+        await press(pilot, *["left"] * len(view.stages))
+        await computed(pilot)
+        [row] = [row for row in rows(app) if "<P…" in row]
+        assert row.split().count("<P…") == len([word for word in view.descent.now.source if word == "<PAD>"])

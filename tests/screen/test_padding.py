@@ -5,6 +5,8 @@ from screen.changing import ask, showing, trained, wrong
 from screen.looking import cells, press, rows, settled, until
 from textual.widgets import Input
 
+from attn_tui.checkpoint import load
+from attn_tui.engine.padding import fitting
 from attn_tui.screen.dialogs import Prompt
 
 
@@ -42,6 +44,7 @@ async def test_it_is_typed_and_seen_and_taken_back(size):
 @pytest.mark.parametrize("text", ["padding=3", "padding=3; mask=off", "padding=3; packing=off"])
 @pytest.mark.parametrize("name", ["reverse", "reverse-local", "reverse-seq2seq", "reverse-bahdanau"])
 async def test_all_that_can_be_looked_at_can_be_looked_at_with_it(name, text):
+    text = fitting(load(name).config, text)
     looking = "enter escape m escape a down escape b escape E down escape w escape z escape 1 down down down enter"
     changing = "escape escape L L end home right right down e 0 enter u"
     app = trained(name, sentence="314", changes=[(1, text)], at="1.word")

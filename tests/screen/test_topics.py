@@ -14,9 +14,12 @@ from attn_tui.screen.dialogs import Prompt
 from attn_tui.screen.evidence import EvidenceView
 from attn_tui.screen.finder import Finder
 from attn_tui.screen.help import matching
+from attn_tui.screen.learning import LearningView
 from attn_tui.screen.panes.readable import Readable
 from attn_tui.screen.topics.going import go_to, shown_here
 from attn_tui.screen.topics.page import TopicPage
+from attn_tui.story.learning.stages import TIME
+from attn_tui.story.showing import is_kind
 from attn_tui.story.texts import LANGUAGES, texts
 from attn_tui.topics import TOPICS, sections
 from attn_tui.topics.topic import READING
@@ -58,7 +61,7 @@ def systems_that_show(show):
     for name in SYSTEMS:
         decoding = decoding_of(system_checkpoint(name))
         substeps = {"", *READING, *(kind.substep for kind in decoding.order)}
-        if {show.at, show.has} <= substeps and (not show.cells or decoding.config.cell in show.cells):
+        if {show.at, show.has} <= substeps and is_kind(show, decoding.config):
             found.append(name)
     return found
 
@@ -191,7 +194,7 @@ async def test_what_the_system_lacks_is_said_and_shown_with_another():
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
         page = await page_of(app, pilot, "softmax")
-        assert any("nothing of that kind" in row for row in rows(app))
+        assert any("cannot show it" in row for row in rows(app))
         assert page._choices[0].run is None
         await press(pilot, "enter")
         await until(pilot, lambda: isinstance(app.screen, DerivationScreen))
@@ -202,7 +205,7 @@ async def test_one_system_that_has_it_is_offered_only_if_the_one_on_the_screen_d
     app = app_of(reopen=reopening([]))
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
-        for name, offered in (("decoder-start", False), ("readout", True), ("gates", True), ("softmax", False)):
+        for name, offered in (("hidden-state", False), ("readout", True), ("gates", True), ("softmax", False)):
             page = await page_of(app, pilot, name)
             assert any("Show me, with" in choice.text for choice in page._choices) == offered, name
             assert any(choice.run for choice in page._choices)
@@ -229,7 +232,7 @@ async def test_the_start_screen_has_topics_too():
     app = AttentionApp(reopen=reopening(asked))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        await press(pilot, "f1", *typed("self-attention"), "enter")
+        await press(pilot, "f1", *typed("qkv"), "enter")
         assert isinstance(app.screen, TopicPage)
         await press(pilot, "enter")
         await until(pilot, lambda: bool(app.decodings) and app.decodings[0].timeline.current.t > 0)
@@ -259,8 +262,40 @@ async def test_a_question_typed_as_it_is_asked_is_found_and_keys_are_found_as_be
         assert matching(entries, "Q K V")[0].text == sections("en")["query-key-value"].title
         assert matching(entries, "attention")[0].name == "attention"
         assert [entry.section for entry in matching(entries, "copy")[:1]] == ["Keys"]
+        assert matching(entries, "mask")[0].topic == "padding"  # although a key is called so, too
+        assert matching(entries, "B")[0].section == "Keys"
+        assert "hidden-state" in [entry.topic for entry in matching(entries, "what is a hidden state")]
         assert matching(entries, "Softmax?")[0].section == matching(entries, "softmax")[0].section
         assert matching(entries, " ") == list(entries)
+
+
+async def test_what_no_checkpoint_that_comes_along_can_show_is_said():
+    app = app_of(reopen=reopening([]))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        page = await page_of(app, pilot, "which-layer")
+        said = [choice.text for choice in page._choices if choice.run is None and not choice.topic]
+        assert said == [texts("en")("topic.lacks"), texts("en")("topic.not_shipped")]
+
+
+@pytest.mark.parametrize(("name", "first"), [("through-time", "reverse@0"), ("padding", "this very sentence")])
+async def test_an_age_of_a_toy_comes_before_the_sentence_on_the_screen(name, first):
+    app = app_of(reopen=reopening([]))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        page = await page_of(app, pilot, name)
+        assert first in next(choice.text for choice in page._choices if choice.run)
+
+
+async def test_how_far_a_gradient_comes_is_shown_in_the_stage_of_time():
+    app = app_of()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await go_to(app.bench, TOPICS["through-time"].shows[0], 2)
+        await until(pilot, lambda: isinstance(app.screen, Prompt))
+        await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(app.screen, LearningView))
+        assert (app.screen.stages[app.screen.at].name, app.screen.t) == (TIME, 2)
 
 
 async def test_tab_goes_to_the_next_part_of_the_help():

@@ -14,6 +14,10 @@ from attn_tui.export.json import about
 from attn_tui.story.compared import compared
 from attn_tui.story.decoding import decoding_of
 from attn_tui.story.explain import explain
+from attn_tui.story.history import Learned, remarks
+from attn_tui.story.learning.partner import partner_of
+from attn_tui.story.learning.reference import answer, ids_of
+from attn_tui.story.learning.taught import Taught
 from attn_tui.story.moment import moment
 from attn_tui.story.recorded import decodings_of
 from attn_tui.story.share import command
@@ -167,3 +171,47 @@ def test_the_weights_of_the_words_are_those_of_the_sentence_alone():
     alone, behind = opened(), opened("padding=3")
     one, other = (decoding.timeline.of_step(ev.WeightsComputed, 1).alpha_t for decoding in (alone, behind))
     np.testing.assert_allclose(other, [*one, 0, 0, 0], rtol=1e-5)
+
+
+def test_beside_a_system_without_attention_the_mask_is_taken_from_the_other_alone():
+    before = [opened(), opened(name="reverse-seq2seq")]
+    walk = Walk(before, (1, 2))
+    with pytest.raises(InterventionError, match="no attention"):
+        walk.change_as_said(before[1], "padding=2; mask=off")
+    assert walk.decodings == before
+    assert walk.change_as_said(before[0], "padding=2")
+    assert walk.change_as_said(walk.decodings[0], "mask=off")
+    assert [one.padding for one in walk.decodings] == ["padding=2; mask=off", "padding=2"]
+    for _ in "uu":
+        assert walk.undo(walk.decodings[0])
+    assert walk.decodings == before
+
+
+def test_every_age_of_its_training_has_the_same_padding():
+    decoding = opened("padding=3; mask=off", name="reverse@200")
+    assert decoding.checkpoint.age == 200
+    learned = Learned.of(decoding)
+    for stop in learned.stops:
+        seen = learned.at(stop, 0)
+        assert seen.source == (*SENTENCE, PADDING, PADDING, PADDING)
+        assert seen.alpha.shape[1] == len(seen.source)
+    words = learned.at(200, 0).words
+    decoding.timeline.last()
+    assert words == decoding.words([int(one.y_t) for one in decoding.timeline.all_of(ev.WordChosen)])
+    say = texts("en")
+    for number in range(learned.count):
+        is_kept = number > 0
+        assert (PADDING not in learned.at(200, number).source) == is_kept
+        assert (say("history.unpadded") in list(remarks(learned, 200, number, say))) == is_kept
+    plain = Learned.of(opened(name="reverse@200"))
+    assert not any(plain.is_without_padding(number) for number in range(plain.count))
+
+
+def test_in_a_training_step_the_reference_is_the_trained_answer_and_the_partner_is_padded_alike():
+    checkpoint = opened("padding=3; packing=off", name="reverse@200").checkpoint
+    assert answer(checkpoint, SENTENCE) == "413"
+    taught = Taught(checkpoint, SENTENCE, ids_of(checkpoint, "413"))
+    found = partner_of(taught, "413", ())
+    assert found.checkpoint.name == "reverse-seq2seq@200"
+    assert found.source == taught.source
+    assert found.checkpoint.config.padding == "read"

@@ -7,25 +7,97 @@ from attn_tui.topics.finding import folded, in_short
 
 ASKED = {
     "query-key-value": ["Q K V", "qkv", "what is the query", "keys values", "쿼리", "키 값"],
-    "bahdanau-or-luong": ["bahdanau luong", "difference", "additive multiplicative", "Bahdanau vs. Luong?", "루옹"],
-    "which-state": ["previous state", "s_{i-1}", "h_{t−1} or h_t", "which decoder state", "직전 상태", "이전 상태"],
-    "output-or-state": ["encoder_outputs", "output hidden state", "return_sequences", "h_n", "출력 은닉"],
-    "looks-at-source": ["look at the source", "position", "pytorch tutorial", "location", "원문을 보", "위치"],
+    "bahdanau-or-luong": [
+        "bahdanau luong",
+        "difference",
+        "additive multiplicative",
+        "Bahdanau vs. Luong?",
+        "루옹",
+    ],
+    "which-state": [
+        "h_t-1",
+        "h_{t-1}",
+        "h(t-1)",
+        "previous state",
+        "s_{i-1}",
+        "h_{t−1} or h_t",
+        "which decoder state",
+        "직전 상태",
+        "이전 상태",
+    ],
+    "output-or-state": [
+        "encoder_outputs",
+        "output hidden state",
+        "return_sequences",
+        "h_n",
+        "출력 은닉",
+    ],
+    "looks-at-source": [
+        "look at the source",
+        "position",
+        "pytorch tutorial",
+        "location",
+        "원문을 보",
+        "위치",
+    ],
     "decoder-start": ["initial state", "initial decoder state", "bridge", "s0", "초기 상태", "초기화"],
-    "two-directions": ["bidirectional", "two directions", "BiLSTM", "forward backward", "양방향", "역방향"],
+    "two-directions": [
+        "bidirectional",
+        "two directions",
+        "BiLSTM",
+        "bi-LSTM",
+        "BiRNN",
+        "forward backward",
+        "양방향",
+        "역방향",
+    ],
     "sizes": ["dimension mismatch", "different sizes", "shapes", "hidden size", "차원", "크기"],
     "which-layer": ["layers", "top layer", "stacked", "num_layers", "다층", "맨 위층"],
-    "context-and-state": ["concatenate", "context decoder state", "[h ; C]", "add or concatenate?", "이어 붙이기"],
+    "context-and-state": [
+        "concatenate",
+        "context decoder state",
+        "[h ; C]",
+        "add or concatenate?",
+        "이어 붙이기",
+    ],
     "padding": ["mask", "pad", "padding", "-inf", "minus infinity", "패딩", "마스킹"],
-    "teacher-forcing": ["teacher forcing", "exposure bias", "scheduled sampling", "교사 강요", "노출 편향"],
+    "teacher-forcing": [
+        "why does the decoder see the right word",
+        "teacher forcing",
+        "exposure bias",
+        "scheduled sampling",
+        "교사 강요",
+        "노출 편향",
+    ],
     "learning": ["how are weights learned", "training", "loss gradient", "backprop", "학습", "역전파"],
-    "through-time": ["bptt", "vanishing", "exploding gradient", "backpropagation through time", "기울기 소실"],
+    "through-time": [
+        "bptt",
+        "vanishing",
+        "exploding gradient",
+        "backpropagation through time",
+        "기울기 소실",
+    ],
     "gates": ["gates", "forget gate", "cell state", "LSTM cell", "게이트", "망각"],
-    "training-and-inference": ["inference", "training inference", "prediction", "test time", "추론", "예측"],
+    "training-and-inference": [
+        "inference",
+        "training inference",
+        "prediction",
+        "test time",
+        "추론",
+        "예측",
+    ],
     "start-and-end": ["<end>", "EOS", "sos", "max_length", "sequence length", "종료 토큰", "언제 멈추나"],
     "explanation": ["explain", "attention is not explanation", "interpretability", "설명", "해석"],
     "beam-or-greedy": ["beam", "greedy", "length penalty", "beam search", "빔", "탐욕"],
-    "transformers": ["transformer", "self-attention", "multi-head", "sqrt d", "트랜스포머", "셀프 어텐션"],
+    "transformers": [
+        "attention head",
+        "transformer",
+        "self-attention",
+        "multi-head",
+        "sqrt d",
+        "트랜스포머",
+        "셀프 어텐션",
+    ],
 }
 """What is typed for each of the questions."""
 
@@ -49,6 +121,11 @@ def test_a_topic_is_found_by_its_name_and_by_its_title_in_any_language(name):
     assert find_topics(name, "en") == [name]
     for language in ("en", "ko"):
         assert name in find_topics(sections(language)[name].title, language)
+
+
+def test_a_word_that_is_asked_about_is_found_by_its_name_in_the_question():
+    assert find_topics("what is a hidden state", "en") == ["hidden-state"]
+    assert find_topics("why has the decoder no bottleneck?", "en") == ["bottleneck", "decoder"]
 
 
 def test_words_of_no_topic_find_nothing_and_neither_do_small_words_alone():

@@ -17,6 +17,10 @@ from attn_tui.screen.ascii import in_ascii
 from attn_tui.screen.bindings import BENCH
 from attn_tui.screen.markup import lines
 from attn_tui.screen.topics.page import _WIDTH
+from attn_tui.story.learning.flow import flow_of
+from attn_tui.story.learning.reference import answer, ids_of
+from attn_tui.story.learning.taught import Taught
+from attn_tui.story.showing import is_kind
 from attn_tui.story.texts import LANGUAGES, texts
 from attn_tui.topics import LESSONS, PAPERS, TOPICS, sections
 from attn_tui.topics.examples import command, example
@@ -119,7 +123,7 @@ def test_the_command_line_names_keys_as_they_are_bound(language):
         assert re.findall("`(.*?)`", text)[0].lower() == bound[id].lower()
 
 
-@pytest.mark.parametrize("name", [name for name, topic in TOPICS.items() if topic.shows])
+@pytest.mark.parametrize("name", [name for name, topic in TOPICS.items() if topic.shows and topic.is_shipped])
 def test_the_first_system_of_a_topics_command_has_what_it_is_to_show(name):
     words = shlex.split(command(name, names()))[3:]
     [first, *_], at = example(name, names()).names, words[-1]
@@ -129,10 +133,25 @@ def test_the_first_system_of_a_topics_command_has_what_it_is_to_show(name):
         assert substep in READING
     else:
         assert substep in [kind.substep for kind in kinds_of(config)]
-        assert not TOPICS[name].shows[0].cells or config.cell in TOPICS[name].shows[0].cells
+        assert is_kind(TOPICS[name].shows[0], config)
     assert words[:2] == ["-c", first]
     set_ones = [words[i + 1] for i, word in enumerate(words) if word == "--set"]
     assert set_ones == [show.change for show in TOPICS[name].shows[:1] if show.change]
+
+
+def test_what_is_said_of_gradients_is_what_the_example_shows():
+    found = example("through-time", names())
+    reached = {}
+    for name in found.names:
+        checkpoint = load(name)
+        taught = Taught(checkpoint, found.sentence, ids_of(checkpoint, answer(checkpoint, found.sentence)))
+        taught.losses.trace()
+        flow = flow_of(taught, found.t)
+        reached[flow.has_attention] = f"{flow.encoder[0]:.2f}"
+    assert set(reached) == {False, True}
+    for language in LANGUAGES:
+        numbers = re.findall(r"\b0\.\d\d\b", sections(language)["through-time"].text)
+        assert numbers == [reached[False], reached[True]]
 
 
 def test_an_example_has_the_sentence_of_the_moment_if_its_task_has_the_systems():

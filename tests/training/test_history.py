@@ -8,8 +8,9 @@ from safetensors import safe_open
 from safetensors.numpy import load as read
 
 from attn_tui.checkpoint import load
+from attn_tui.engine.architectures import SMALL
 from attn_tui.engine.stepper import translate_batch
-from attn_tui.history import LARGEST, WHOLE, read_history
+from attn_tui.history import LARGEST, read_history
 from attn_tui.judging.curves import read_curves
 from attn_tui.training.history import EARLY, MEAN_OF, History, _least, is_age
 
@@ -155,7 +156,7 @@ def looked(rows, columns):
 
 @pytest.mark.parametrize("length", [20, 80, 400])
 @pytest.mark.parametrize("updates", [1_000, 200_000])
-@pytest.mark.parametrize("size", [0, WHOLE])
+@pytest.mark.parametrize("size", [0, SMALL])
 def test_whatever_is_trained_its_history_stays_small(tmp_path, length, updates, size):
     history = History([f"{'x' * number}" for number in range(4)])
     for age in (update for update in range(updates + 1) if is_age(update)):

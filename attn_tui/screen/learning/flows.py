@@ -70,7 +70,7 @@ class Flows(Drawn):
         kind = say("learning.flow.with" if flow.has_attention else "learning.flow.without")
         lines = [[Segment(f" {flow.name}: ", look.style("accent", bold=True)), Segment(kind, text)]]
         halves = flow.encoder, flow.decoder
-        largest = float(np.nanmax(flow.all)) or 1.0
+        largest = max(float(np.nanmax(one.all)) for one, _, _ in self._blocks) or 1.0  # so that models can be compared
         for line in range(high):
             part = draw.Part(line, high)
             lines.append(_joined([self._bars(half / largest, cells, part) for half in halves], text))
@@ -88,7 +88,8 @@ class Flows(Drawn):
         return found
 
     def _cells(self, texts: Sequence[str], cells: int, style: Style) -> list[Segment]:
-        fitted = [text if cell_len(text) <= cells else write.fit(text, cells) for text in texts]
+        room = cells - int(cells > 1)  # a gap, as between bars
+        fitted = [text if cell_len(text) <= room else write.fit(text, room) for text in texts]
         return [Segment(text + " " * (cells - cell_len(text)), style) for text in fitted]
 
 

@@ -23,12 +23,14 @@ LITTLE = 0.05
 def of_step(descent: Descent, say: Texts) -> Iterator[str]:
     """What the last step has done; or, if there was none, that there is little to do."""
     now, before = descent.now, descent.before
-    if before is not None:
+    if (before or now).loss / now.size < LITTLE:
+        yield say("learning.little", name=now.checkpoint.name.partition("@")[0])
+    elif before is not None:
         values = {"before": number(before.loss), "after": number(now.loss), "rate": f"{descent.last_rate:g}"}
         is_better = now.loss < before.loss
         yield say("learning.step.better" if is_better else "learning.step.worse", **values)
-    elif now.loss / now.size < LITTLE:
-        yield say("learning.little", name=now.checkpoint.name.partition("@")[0])
+        if is_better and (now.losses.values > before.losses.values).any():
+            yield say("learning.step.some")
 
 
 def of_stage(taught: Taught, t: int, stage: Stage, say: Texts) -> Iterator[str]:

@@ -33,8 +33,8 @@ from attn_tui.story.learning.taught import Taught
 from attn_tui.symbols import number
 
 _BESIDE = 110  # from this many columns on, the words stand beside the picture of all states, too
-_KEYS = ["learning_back", "learning_down", "learning_step", "learning_undo", "learning_faster", "learning_slower",
-         "learning_leave", "learning_page_down", "learning_reference", "learning_go", "language", "help",
+_KEYS = ["learning_back", "learning_down", "learning_step", "learning_leave", "learning_undo", "learning_faster",
+         "learning_slower", "learning_page_down", "learning_reference", "learning_go", "language", "help",
          "quit"]  # fmt: skip
 """Ids of the bindings to name, most important first."""
 _HELP = (
@@ -78,10 +78,10 @@ class LearningView(Over):
     HELP_KEYS = _HELP
     HELP_TEXT = "help.learning.view"
 
-    def __init__(self, decoding: Decoding, text: str, beside: Sequence[Checkpoint] = ()) -> None:
+    def __init__(self, decoding: Decoding, text: str, beside: Sequence[Checkpoint] = (), stage: str = "") -> None:
         """Teach the model a text, a reference that it can be taught; `beside` are models that it may be compared with.
 
-        Begins with the word of the moment. Raises SentenceError.
+        Begins with the word of the moment and the stage of this name, by default the first. Raises SentenceError.
         """
         super().__init__()
         self._decoding, self._beside = decoding, tuple(beside)
@@ -90,6 +90,7 @@ class LearningView(Over):
         self.at = 0
         """Which of the stages, from the word's scores back."""
         self._teach(text)
+        self.at = next((at for at, one in enumerate(self.stages) if one.name == stage), 0)
 
     def _teach(self, text: str) -> None:
         checkpoint = self._decoding.checkpoint
@@ -116,15 +117,15 @@ class LearningView(Over):
         now, wants_partner = self.descent.now, self.stages[self.at].name == TIME and not self._is_asked_for
         if not now.losses.are_traced or wants_partner:
             self._is_asked_for |= wants_partner
-            self._compute(now, self._text if wants_partner else "")
+            self._compute(now, self.descent.first, self._text if wants_partner else "")
 
     @work(thread=True)
-    def _compute(self, now: Taught, text: str) -> None:
+    def _compute(self, now: Taught, first: Taught, text: str) -> None:
         """Trace a model, and one to compare it with that is taught a text, if there is one."""
         worker = get_current_worker()
         now.losses.trace()
-        rate = rate_for(now) if now is self.descent.first and not self._has_rate else None
-        partner = partner_of(now, text, self._beside) if text else None
+        rate = rate_for(now) if now is first and not self._has_rate else None
+        partner = partner_of(first, text, self._beside) if text else None
         if partner is not None:
             partner.losses.trace()
         if not worker.is_cancelled:  # it is cancelled if the screen is left meanwhile
@@ -161,18 +162,22 @@ class LearningView(Over):
 
     def _show_stage(self) -> None:
         look, now, stage = self.look, self.descent.now, self.stages[self.at]
-        say, said = look.say, list(of_step(self.descent, look.say))
+        say, said = look.say, list[str]()
+        if self._decoding.branches.current.interventions:
+            said.append(say("learning.plain"))
         if stage.name == TIME:
+            now = self.descent.first  # the other model has taken no step
             shown = [now] if self.partner is None else [now, self.partner]
             flows = [flow_of(one, self.t) for one in shown]
             blocks = [(flow, one.source, one.right[: self.t]) for flow, one in zip(flows, shown, strict=True)]
             self.query_one(Flows).show(blocks, look)
             said += of_flows(now, self.t, flows, say)
+            if self.descent.steps:
+                said.append(say("learning.flow.before"))
         else:
+            said += of_step(self.descent, say)
             self.query_one(Slopes).show(back_to(now, self.t, stage), now.right[self.t - 1], look)
         said += of_stage(now, self.t, stage, say)
-        if self._decoding.branches.current.interventions:
-            said.append(say("learning.plain"))
         self.show_remarks(said)
 
     def _show_loss(self) -> None:
@@ -268,9 +273,10 @@ class LearningView(Over):
         """Ask what should have been written, and begin anew."""
 
         def teach(text: str) -> None:
-            self._teach(text)
-            self._trace()
-            self.show_all()
+            if text != self._text:  # else the steps that were taken stay
+                self._teach(text)
+                self._trace()
+                self.show_all()
 
         self.app.push_screen(reference(self._decoding.checkpoint, self._text, self.look.say, teach))
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Key
@@ -247,7 +248,9 @@ class LessonBench(Bench, inherit_bindings=False):
         while busy:
             await asyncio.sleep(_APART)
             others = [worker for worker in self.app.workers if worker.node is not self]
-            busy = not (self.app._message_queue.empty() and all(worker.is_finished for worker in others))
+            pumps = (self.app, self, self.app.screen)  # what is opened over the bench begins its work when it is there
+            is_quiet = all(pump._message_queue.empty() for pump in pumps) and self.app.screen.is_mounted
+            busy = not (is_quiet and all(worker.is_finished for worker in others))
 
     # What the viewer does
 
@@ -278,8 +281,9 @@ class LessonBench(Bench, inherit_bindings=False):
         """Take note of an action; its effect is seen after the next drawing."""
         if self.course.waits:
             self._notice(_id_of(action))
-            self.run_worker(self._notice_at_last(), group="notice", exclusive=True)
+            self._notice_at_last()
 
+    @work(group="notice", exclusive=True)
     async def _notice_at_last(self) -> None:
         await self._until_done()
         self.call_after_refresh(self._notice)

@@ -51,7 +51,9 @@ def choices(means: Means, name: str) -> Iterator[Choice]:
     """What can be done from a topic's page, best first."""
     say, topic = means.say, TOPICS[name]
     if topic.shows:
-        yield from _places(means, name, topic)
+        places = list(_places(means, name, topic))
+        # What only a small model of some age shows well is shown best by that.
+        yield from reversed(places) if topic.toys and all(place.run for place in places) else places
     titles = {outline.file: outline.title for outline in outlines(say.language)}
     for lesson in lessons_of(name):
         file = find_lesson(lesson, say.language)
@@ -74,8 +76,9 @@ def _places(means: Means, name: str, topic: Topic) -> Iterator[Choice]:
             yield Choice(say("topic.recorded"))
         else:
             yield Choice(say("topic.here"), partial(_show_here, means.back, bench, here))
-    shows_best = here is not None and (not topic.toys or here == topic.shows[0])
-    if shows_best and len(topic.systems) < 2:  # another system alone shows no more
+    if not topic.is_shipped and here is None:
+        yield Choice(say("topic.not_shipped"))
+    if here is not None and len(topic.systems) < 2 and not topic.toys:  # another system alone shows no more
         return
     known = names()
     current, sentence = (bench.names, bench.decoding.sentence) if bench is not None else ((), "")
@@ -89,6 +92,8 @@ def _places(means: Means, name: str, topic: Topic) -> Iterator[Choice]:
     told = say("topic.example", names=listed)
     if found.t is not None:
         told = say("topic.example.sentence", names=listed, sentence=found.sentence)
+    if len(found.names) > 1 and topic.shows[0].key != "learning":
+        told += say("topic.next")
     t = found.t or (bench.decoding.timeline.current.t if bench is not None else 1)
     yield Choice(told, partial(_show_example, means.open, topic, found, t))
 

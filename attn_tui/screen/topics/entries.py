@@ -24,4 +24,5 @@ def topic_entries(means: Means) -> Iterator[Entry]:
             words=words_of(name),
             more=said.text,
             opens=partial(TopicPage, means, name),
+            topic=name,
         )

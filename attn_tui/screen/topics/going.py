@@ -36,7 +36,8 @@ async def go_to(bench: Bench, show: Show, t: int) -> None:
             stage.zoom(pane)
         bench.set_focus(pane)
     if show.key and show.key != "zoom":
-        await bench.app.run_action(_ACTIONS[show.key], bench)
+        action = _ACTIONS[show.key]
+        await bench.app.run_action(f"{action}({show.stage!r})" if show.stage else action, bench)
     bench.show_all()
 
 

@@ -33,7 +33,8 @@ def about_cell(moment: Moment, say: Texts) -> list[str]:
         sizes = [float(np.abs(part).mean()) for part in (one.kept, one.written)]
         share = sizes[0] / (sum(sizes) or 1)
         of = {"kept": percent(share), "written": percent(1 - share)}
-        return [text + say("inside.about.rnn", h=after, before=before, **of)]
+        key = "inside.about.rnn.first" if before == "0" else "inside.about.rnn"
+        return [text + say(key, h=after, before=before, **of)]
     if config.cell == "lstm":
         f, i, o = (percent(float(one.gates[gate].mean())) for gate in "fio")
         text += say("inside.about.lstm", kept=f, written=i, shown=o, h=after)

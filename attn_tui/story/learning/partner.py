@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from attn_tui.engine.architectures import is_small
 from attn_tui.engine.model import Checkpoint
+from attn_tui.engine.padding import padded_like, unpadded
 from attn_tui.errors import AttnTuiError
 from attn_tui.locate import names
 from attn_tui.story.learning.reference import ids_of
@@ -15,16 +16,17 @@ _WITHOUT = "-seq2seq"
 
 
 def partner_of(taught: Taught, text: str, beside: Iterable[Checkpoint]) -> Taught | None:
-    """A model that is taught the same text, the first that can be: of those beside it on the screen, or of its task.
+    """A model that is taught the same text with the same padding, the first that can be.
 
-    None if there is none. Reads files.
+    Of those beside it on the screen, or of its task; None if there is none. Reads files.
     """
     for checkpoint in (*beside, *_of_its_task(taught.checkpoint)):
         has_attention = checkpoint.config.score != "none"
         if is_small(checkpoint.config) and has_attention != taught.has_attention:
             try:
-                return Taught(checkpoint, taught.sentence, ids_of(checkpoint, text))
-            except AttnTuiError:  # it does not know such words
+                alike = padded_like(unpadded(checkpoint), taught.checkpoint, taught.sentence)
+                return Taught(alike, taught.sentence, ids_of(checkpoint, text))
+            except AttnTuiError:  # it does not know such words, or cannot be padded
                 continue
     return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attn_tui.engine.events import WordChosen
 from attn_tui.engine.model import Checkpoint
+from attn_tui.engine.padding import unpadded
 from attn_tui.engine.stepper import decode
 from attn_tui.errors import CheckpointError, SentenceError
 from attn_tui.text import shown
@@ -11,7 +12,7 @@ from attn_tui.text import shown
 
 def answer(checkpoint: Checkpoint, sentence: str) -> str:
     """What the model writes for a sentence; of a model in the middle of its training, what it writes at the end."""
-    trained = _trained(checkpoint)
+    trained = _trained(unpadded(checkpoint))  # padding must not change what is right
     ids = [int(event.y_t) for event in decode(trained, sentence) if isinstance(event, WordChosen)]
     return trained.target_vocabulary.decode(ids)
 

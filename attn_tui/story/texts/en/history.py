@@ -20,6 +20,7 @@ TEXTS: dict[str, str] = {
     "history.other": "{right} of the {n} words it chooses in the end are here already, in their order; ≠ marks the others.",
     "history.sharp": "On average, a word's largest weight is {now}, and {last} at the end; spread evenly it would be {even}. Nobody told it where to look.",
     "history.no_attention": "This system has no attention: only its words tell what it has learned.",
+    "history.unpadded": "This sentence is as it was kept, without the padding of the screen before.",
     "history.kept": "Only these sentences are kept at every age, no parameters: there is nothing to step through.",
     # Keys
     "key.history": "history",

@@ -20,6 +20,7 @@ TEXTS = {
     "inside.about.gru": "On average the update gate z keeps {kept} of {before} and writes {written} of the candidate n, into which the reset gate r lets {reset} of {before}.",
     "inside.about.lstm": "On average the forget gate f keeps {kept} of the cell, the input gate i writes {written} of the candidate g, the output gate o shows {shown} in {h}.",
     "inside.about.rnn": "An RNN has no gates and keeps nothing as it is: {h} is written anew. By size, {kept} of the sum s comes from {before}, {written} from the input.",
+    "inside.about.rnn.first": "An RNN has no gates: {h} is written anew. Before it is nothing ({before}): its part of the sum s is a bias, by size {kept}; the input's is {written}.",
     "inside.about.extremes": "Number {least} is forgotten most ({low} kept), number {most} least ({high}).",
     "inside.later": "The gates are computed together with the new state, a few steps on.",
     "inside.nothing": "Nothing is read here, so the cell computes nothing.",

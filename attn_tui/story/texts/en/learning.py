@@ -14,11 +14,12 @@ TEXTS: dict[str, str] = {
     "learning.time": "time",
     "learning.wait": "computing …",
     "learning.wait.why": "Every number of this pass is traced back to what it is made of: that takes a moment.",
-    "learning.plain": "What was changed on the screen before does not hold here: the model learns as it is.",
+    "learning.plain": "Values changed on the screen before are not changed here: the model learns as it is. Only padding, mask and packing hold.",
     # What a step has done
     "learning.step.better": "The step was taken (rate {rate}): loss {before} → {after}. Beside each right word: p before → after.",
     "learning.step.worse": "The step was too large (rate {rate}): loss {before} → {after}. The gradient says where it is downhill right here, no further. Take it back, choose a smaller rate.",
-    "learning.little": "The loss is close to 0: there is hardly anything left to learn here. Open an earlier age of this model, such as {name}@200.",
+    "learning.step.some": "Some right words may have lost a little: it is the sum that falls.",
+    "learning.little": "Little is left to learn here: H, or {name}@200, shows an earlier age.",
     # The stages
     "learning.sign": "A bar to the right (+): if this number grew, the loss would grow; to the left (−): it would fall. A step goes against the bars.",
     "learning.stage.words": "The loss begins here: probability minus what it should be, 1 for «{right}» and 0 for all others ([…] is 1 if it is so, else 0). Only the right word's score is to rise.",
@@ -37,7 +38,7 @@ TEXTS: dict[str, str] = {
     "learning.stage.proposed": "{symbol}, the first of two states, was the query of all scores, and the second one was made of it.",
     "learning.stage.combined": "{symbol}, the layer that the RNN reads: word and context together.",
     "learning.stage.source": "How much each encoder state is told by attention itself: as a part of the context, times its weight, and as what was scored. What has no weight learns next to nothing this way.",
-    "learning.stage.time": "How much of this word's loss reaches each state, ‖∂L/∂h‖: the encoder's left of the line, the decoder's right. Bars are shares of each model's largest.",
+    "learning.stage.time": "How much of this word's loss reaches each state, ‖∂L/∂h‖: the encoder's left of the line, the decoder's right. Bars are shares of the largest of all.",
     # Through time
     "learning.flow.with": "with attention",
     "learning.flow.without": "without attention",
@@ -45,6 +46,7 @@ TEXTS: dict[str, str] = {
     "learning.flow.first": "At {state} «{word}», the first, arrives {alone} without attention, back through {n} states, one after the other; {attention} with attention, which has a straight way through the context.",
     "learning.flow.attention": "At {state} «{word}», which has the most weight, {value} arrives: straight through the context, however far away it stands.",
     "learning.flow.none": "On the way back to {state} «{word}» lie {n} states, one after the other: {value} arrives there, of {last} at the last.",
+    "learning.flow.before": "These are the models as they were before the step.",
     # Keys
     "key.learning": "learning",
     "key.learning_back": "further back",
@@ -56,7 +58,7 @@ TEXTS: dict[str, str] = {
     "key.learning_page_up": "page up",
     "key.learning_page_down": "more numbers",
     "key.learning_step": "take the step",
-    "key.learning_undo": "take it back",
+    "key.learning_undo": "undo",
     "key.learning_faster": "rate",
     "key.learning_slower": "smaller rate",
     "key.learning_reference": "reference",
@@ -84,7 +86,8 @@ The gradient says for every number how the loss L of the chosen word would
 change if that number grew a little. It is computed from the word backward,
 stage by stage, by the chain rule: backpropagation (Rumelhart, Hinton,
 Williams 1986). Each stage has its equation; ∘ multiplies two vectors number
-by number, W₁[C] are the columns of W₁ that C meets.
+by number, W₁[C] are the columns of W₁ that C meets; δ is what comes back to
+a state, δ_z what is left of it at the gate z, before its σ.
 
 «time» shows how much reaches each state. Without attention it can only come
 back through one state after the other, and each multiplies it by its
@@ -93,7 +96,8 @@ has a straight way to each encoder state. Beside the model is one without
 attention, or with it, from the screen or of the same task and age.
 
 A step subtracts rate × gradient of the whole loss from every parameter:
-plain gradient descent. Real training takes the mean over many sentences,
+plain gradient descent. The rate that stands there first lowers the loss; a
+larger one may not. Real training takes the mean over many sentences,
 Adam's rates for each parameter, and clips gradients that are too large.
 """,
 }

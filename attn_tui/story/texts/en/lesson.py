@@ -5,7 +5,7 @@ TEXTS: dict[str, str] = {
     "lesson.begin": "lesson {n}",
     "lesson.end": "the end",
     "lesson.ended": "That was the lesson. The screen stays as it is, and everything on it can be stepped through, looked at and changed.",
-    "lesson.following": "Enter begins the next lesson: {title}. attn-tui lesson lists all of them.",
+    "lesson.following": "Enter begins the next lesson, «{title}»; attn-tui lesson lists all of them.",
     "lesson.last": "attn-tui lesson lists all lessons; attn-tui alone asks for a sentence of your own.",
     "lesson.right": "✓ {answer}",
     "lesson.wrong": "✗ {answer}",

@@ -19,6 +19,7 @@ TEXTS: dict[str, str] = {
     "history.other": "마지막에 고르는 단어 {n}개 중 {right}개가 벌써 제 순서에 있다. 나머지에는 ≠ 표시가 있다.",
     "history.sharp": "단어마다 가장 큰 가중치는 평균 {now}, 마지막에는 {last}. 고르게 나누면 {even}. 어디를 보라고 알려 준 사람은 없다.",
     "history.no_attention": "이 시스템에는 어텐션이 없다. 무엇을 배웠는지는 단어로만 알 수 있다.",
+    "history.unpadded": "이 문장은 기록된 그대로이며 앞 화면의 패딩은 없다.",
     "history.kept": "남아 있는 것은 이 문장들의 단어와 가중치뿐이다. 파라미터가 없어 한 단계씩 밟아 볼 수는 없다.",
     # Keys
     "key.history": "학습 과정",

@@ -20,6 +20,7 @@ TEXTS = {
     "inside.about.gru": "평균하면 갱신 게이트 z는 {before} 값의 {kept}만큼 유지하고 후보 n의 {written}만큼 새로 쓴다. 리셋 게이트 r은 n에 {before} 값을 {reset}만큼 들인다.",
     "inside.about.lstm": "평균하면 망각 게이트 f는 셀의 {kept}만큼 유지하고, 입력 게이트 i는 후보 g의 {written}만큼 쓰며, 출력 게이트 o는 셀의 {shown}만큼 {h} 값으로 내보낸다.",
     "inside.about.rnn": "RNN에는 게이트가 없어 그대로 유지되는 것이 없다. {h} 값은 모두 새로 쓴다. 합 s의 크기에서 {before}의 몫은 {kept}, 입력의 몫은 {written}이다.",
+    "inside.about.rnn.first": "RNN에는 게이트가 없어 {h} 값은 모두 새로 쓴다. 앞에는 아무것도 없어({before}) 합 s에서 그 몫은 편향뿐이다: {kept}. 입력의 몫: {written}.",
     "inside.about.extremes": "가장 많이 잊는 것은 {least}번({low} 유지), 가장 적게 잊는 것은 {most}번({high})이다.",
     "inside.later": "게이트는 몇 단계 뒤 새 상태와 함께 계산한다.",
     "inside.nothing": "여기서는 읽을 것이 없어 셀이 아무것도 계산하지 않는다.",

@@ -5,7 +5,7 @@ TEXTS: dict[str, str] = {
     "lesson.begin": "수업 {n}",
     "lesson.end": "끝",
     "lesson.ended": "이 수업은 여기까지이다. 화면은 그대로 남아 있으므로 무엇이든 한 단계씩 따라가 보고, 들여다보고, 바꾸어 볼 수 있다.",
-    "lesson.following": "Enter 키를 누르면 다음 수업이 시작된다: {title}. 모든 수업은 attn-tui lesson 명령으로 본다.",
+    "lesson.following": "Enter 키를 누르면 다음 수업이 시작된다: «{title}». 모든 수업은 attn-tui lesson 명령으로 본다.",
     "lesson.last": "모든 수업은 attn-tui lesson 명령으로 보고, 자기 문장은 attn-tui 명령으로 번역해 본다.",
     "lesson.right": "✓ 맞았다: {answer}",
     "lesson.wrong": "✗ 틀렸다: {answer}",
