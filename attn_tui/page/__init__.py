@@ -2,7 +2,8 @@
 
 page.html  the parts of the page
 page.css   what they look like; the colours are added
-page.js    draws the screens, and listens to keys, fingers and links
+screen.js  draws the screens
+walk.js    steps through them, and listens to keys, fingers and links
 
 The page's Content-Security-Policy allows its own script and style by their hashes, and nothing else.
 """
@@ -22,10 +23,10 @@ _HERE = Path(__file__).parent
 def document(title: str, language: str, walk: Mapping[str, object], style_sheets: Iterable[str]) -> str:
     """Return the page; the same arguments give the same text.
 
-    `walk` is what page.js reads; `style_sheets` have the colours of its cells.
+    `walk` is what walk.js reads; `style_sheets` have the colours of its cells.
     """
     style = "\n".join([_read("page.css").rstrip(), *style_sheets])
-    script = _read("page.js")
+    script = _read("screen.js") + _read("walk.js")
     # In a script element nothing but its end tag and a comment's beginning has a meaning: no < is left.
     data = json.dumps(walk, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     policy = "; ".join(

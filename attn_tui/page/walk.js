@@ -1,108 +1,9 @@
-"use strict";
-/* Shows the screens of a walk, one at a time. Texts from outside get into the page by textContent alone.
-
-A `Screen` draws lines of cells, wherever they come from; `walk` is what was exported:
-{places, output, source, weights, seconds, say, views: [{language, columns, rows, lines, screens, panes, named, said,
-scenes, starts, stations}]}; `scenes` are the paragraphs of a lesson, `stations` the words or parts, `starts` where they
-begin. */
-
-const $ = (id) => document.getElementById(id);
-const element = (tag, text = "", attributes = {}) => {
-  const made = document.createElement(tag);
-  made.textContent = text;
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  return made;
-};
-
-/* Bars are drawn, not written: no font leaves gaps between them. [direction, part of the cell] of each. */
-const BARS = new Map([["▀", ["180deg", 1 / 2]], ["▔", ["180deg", 1 / 8]], ["▐", ["270deg", 1 / 2]],
-  ["▕", ["270deg", 1 / 8]]]);
-for (let k = 1; k <= 8; k++) {
-  BARS.set(String.fromCharCode(0x2580 + k), ["0deg", k / 8]);
-  if (k < 8) BARS.set(String.fromCharCode(0x2590 - k), ["90deg", k / 8]);
-}
-const PIECES = /([\u2580-\u2590\u2594\u2595])\1*|[^\u2580-\u2590\u2594\u2595]+/gu;
-
-const WIDE = /^[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]+$/;
-
-class Screen {
-  /* Draws lines: each is a list of runs [paint, text], or [paint, text, cells] if its width is not sure. */
-  constructor(lines, panes) {
-    [this.lines, this.panes] = [lines, panes];
-    this.shown = [];
-  }
-
-  resize(columns, rows) {
-    this.columns = columns;
-    this.shown = [];
-    this.lines.replaceChildren(...Array.from({ length: rows }, () => element("div")));
-    document.documentElement.style.setProperty("--columns", columns);
-  }
-
-  show(lines) {
-    lines.forEach((line, y) => {
-      if (line !== this.shown[y]) this.lines.children[y].replaceChildren(...line.flatMap(Screen.run));
-    });
-    this.shown = lines;
-  }
-
-  static run([paint, text, cells]) {
-    if (cells !== undefined) {
-      const span = element("span", text, { class: `p${paint} odd` });
-      span.style.width = `${cells}ch`;
-      span.classList.toggle("wide", WIDE.test(text));
-      return [span];
-    }
-    return text.match(PIECES).map((piece) => {
-      const span = element("span", piece, { class: `p${paint}` });
-      const bar = BARS.get(piece[0]);
-      if (bar) {
-        span.classList.add("bar");
-        span.style.width = `${piece.length}ch`;
-        span.style.setProperty("--to", bar[0]);
-        span.style.setProperty("--part", `${100 * bar[1]}%`);
-      }
-      return span;
-    });
-  }
-
-  /* Names parts of the screen for those who do not see it: [title, column, row, columns, rows] each. */
-  name(panes) {
-    const made = panes.map(([title, x, y, width, height]) => {
-      const pane = element("div", "", { role: "group", tabindex: "0", "aria-label": title });
-      Object.assign(pane.style, { left: `${x}ch`, top: `${y * 1.2}em`, width: `${width}ch`, height: `${height * 1.2}em` });
-      const text = [...this.lines.children].slice(y, y + height);
-      pane.append(element("span", text.map((line) => cut(line.textContent, x, width)).join("\n"), { class: "hidden" }));
-      return pane;
-    });
-    this.panes.replaceChildren(...made);
-  }
-
-  /* The largest letters that fit, unless the reader has zoomed. */
-  fit(width, height, rows) {
-    this.lines.style.fontSize = this.panes.style.fontSize = "100px";
-    const letter = this.wide("0") / 100;
-    /* Most fonts have Korean letters narrower than two others. */
-    this.lines.style.setProperty("--gap", `${2 * letter - this.wide("가") / 100}em`);
-    const [wide, high] = [width / this.columns / letter, height / rows / 1.2];
-    const size = Math.max(4, Math.min(wide, high >= 11 ? high : wide, 28));
-    this.lines.style.fontSize = this.panes.style.fontSize = `${Math.floor(size * 10) / 10}px`;
-    return size;
-  }
-
-  wide(letter) {
-    const probe = element("span", letter.repeat(50));
-    this.lines.append(probe);
-    const width = probe.getBoundingClientRect().width / 50;
-    probe.remove();
-    return width;
-  }
-}
-
-const cut = (text, first, width) => [...text].slice(first, first + width).join("").trimEnd();
+/* Steps through what was exported: {places, output, source, weights, seconds, say, views: [{language, columns, rows,
+lines, screens, panes, named, said, scenes, starts, stations}]}. `screens` have the numbers of their lines; `scenes` are
+the paragraphs of a lesson, `stations` the words or parts, `starts` where they begin. */
 
 const walk = JSON.parse($("walk").textContent);
-const screen = new Screen($("lines"), $("panes"));
+const screen = new Screen($("lines"), $("panes"), $("said"));
 const languages = [...new Set(walk.views.map((view) => view.language))];
 const themes = ["dark", "light", "contrast"];
 let [position, view, language, timer, seconds, ratio] = [0, null, languages[0], 0, walk.seconds, 0];
@@ -116,7 +17,7 @@ function choose() {
   const room = [document.documentElement.clientWidth - 8, innerHeight - $("above").offsetHeight - $("below").offsetHeight];
   for (view of views) {
     screen.resize(view.columns, view.rows);
-    if (screen.fit(...room, view.rows) >= 10.5) break;
+    if (screen.fit(...room) >= 10.5) break;
   }
   show(position, false);
 }
@@ -147,12 +48,15 @@ function tell({ part, text, answers, keys }) {
   $("lesson").replaceChildren(...(part ? [element("h2", part)] : []), ...said, ...doing, ...buttons, verdict);
 }
 
+const frame = (at) => ({
+  columns: view.columns, rows: view.rows, lines: view.screens[at].map((line) => view.lines[line]),
+  panes: view.panes[view.named[at]], said: view.said[at] ?? "",
+});
+
 function show(at, moves = true) {
   position = Math.max(0, Math.min(at, walk.places.length - 1));
-  screen.show(view.screens[position].map((line) => view.lines[line]));
-  screen.name(view.panes[view.named[position]]);
+  screen.show(frame(position));
   if (view.scenes.length) tell(view.scenes[position]);
-  else $("said").textContent = view.said[position];
   $("line").value = position;
   $("line").setAttribute("aria-valuetext", walk.places[position]);
   [$("first").disabled, $("back").disabled] = [!position, !position];
