@@ -16,6 +16,7 @@ from attn_tui.story.texts.en import (
     near,
     page,
     panes,
+    room,
     topics,
     what_if,
 )
@@ -38,4 +39,5 @@ TEXTS = (
     | finding.TEXTS
     | history.TEXTS
     | topics.TEXTS
+    | room.TEXTS
 )
