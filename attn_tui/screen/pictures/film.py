@@ -114,10 +114,11 @@ def translated(paint: Paint, before: Palette, after: Palette) -> tuple[str, str]
     meant = {getattr(before, name): getattr(after, name) for name in _NAMES}
     # A ramp of fewer colours has one for several of the other's.
     meant |= {colour: after.ramp[i * len(after.ramp) // len(before.ramp)] for i, colour in enumerate(before.ramp)}
-    ink, paper = meant.get(paint.ink, paint.ink), meant.get(paint.paper, paint.paper)
-    if paint.paper in before.ramp and paint.ink in (before.text, before.background):  # as Palette.on_heat chooses
+    was, on = (paint.paper, paint.ink) if paint.reverse else (paint.ink, paint.paper)
+    ink, paper = meant.get(was, was), meant.get(on, on)
+    if on in before.ramp and was in (before.text, before.background):  # as Palette.on_heat chooses
         ink = max(after.text, after.background, key=lambda colour: contrast(colour, paper))
-    return ink, paper
+    return (paper, ink) if paint.reverse else (ink, paper)
 
 
 class Film:
