@@ -47,7 +47,7 @@ class Themes:
             return palette_of("light" if self.on_light else "dark", "16")
         return palette_of(name, self.depth)
 
-    def line_filter(self, name: str) -> LineFilter | None:
+    def line_filter(self, name: str) -> TerminalColours | None:
         """What turns colours into the terminal's own, if that is the theme and there are colours."""
         return TerminalColours(self.palette(name)) if name == TERMINAL and self.depth != "none" else None
 
@@ -80,10 +80,11 @@ class TerminalColours(LineFilter):
     def __init__(self, palette: Palette) -> None:
         super().__init__()
         self._paper, self._ink = RichColor.parse(palette.background), RichColor.parse(palette.text)
-        self._own = lru_cache(1024)(self._without_cache)
+        self.own = lru_cache(1024)(self._without_cache)
+        """A style → the same in the terminal's own colours."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        return [Segment(text, style and self._own(style), control) for text, style, control in segments]
+        return [Segment(text, style and self.own(style), control) for text, style, control in segments]
 
     def _without_cache(self, style: Style) -> Style:
         is_paper = style.bgcolor in (None, self._paper)

@@ -7,20 +7,18 @@ import re
 import select
 import signal
 import threading
-from codecs import getincrementaldecoder
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TextIO
 
 from textual._ansi_sequences import SYNC_END, SYNC_START
-from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Resize
 from textual.message import Message
 
-from attn_tui.screen.driver.answers import ASK_BACKGROUND, Answers
+from attn_tui.screen.driver.answers import ASK_BACKGROUND
 from attn_tui.screen.driver.frame import Frame
-from attn_tui.screen.driver.pastes import Lines, Pastes
+from attn_tui.screen.driver.typed import NEXT_LINE, Typed
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -34,8 +32,6 @@ _FILLING = frozenset(["linux", "xterm", "xterm-16color", "xterm-256color", "xter
 """Values of TERM for which terminfo has `bce`, and tmux, which does it since 2017 without saying so."""
 _LAST_SECONDS = 1.5
 """Seconds the app has to end after a signal, before the process is ended."""
-_NEXT_LINE = 0.03
-"""Seconds in which the rest of what is pasted arrives."""
 
 
 class DifferenceDriver(LinuxDriver):
@@ -121,8 +117,7 @@ class DifferenceDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Turn input into messages until the app ends; leave if the input ends."""
-        parser, answers, pastes = XTermParser(self._debug), Answers(), Pastes()
-        decode = getincrementaldecoder("utf-8")("replace").decode
+        typed = Typed(debug=self._debug)
         while not self.exit_event.is_set():
             if select.select([self.fileno], [], [], 0.1)[0]:
                 try:
@@ -132,21 +127,13 @@ class DifferenceDriver(LinuxDriver):
                 if not data:
                     self.leave()
                     return
-                text = decode(data)
-                if pastes.has_begun(text) and select.select([self.fileno], [], [], _NEXT_LINE)[0]:
+                if typed.may_go_on(data) and select.select([self.fileno], [], [], NEXT_LINE)[0]:
                     with suppress(OSError):  # the next reading notices it
-                        text += decode(os.read(self.fileno, 4096))
-                typed, answered = answers.feed(text)
-                for answer in answered:
-                    self.process_message(answer)
+                        data += os.read(self.fileno, 4096)
+                messages = typed.take(data)
             else:
-                typed = answers.rest()
-            if pastes.is_one(typed):
-                self.process_message(Lines(typed))
-            elif typed:
-                for message in parser.feed(typed):
-                    self.process_message(message)
-            for message in parser.tick():
+                messages = typed.rest()
+            for message in messages:
                 self.process_message(message)
 
 

@@ -7,19 +7,26 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any, TypeAlias
 
+from rich.segment import Segment
 from textual.app import App
+from textual.strip import Strip
 
-from attn_tui.screen.look import look_of
 from attn_tui.screen.palette import THEMES, Palette, contrast, palette_of
 from attn_tui.screen.panes.pane import Pane
 from attn_tui.screen.pictures.cells import Cell, Paint, cells_of, strips_of
 
 Run: TypeAlias = "tuple[int, str] | tuple[int, str, int]"
 """The number of a paint and a text; and its cells, if a font may not have them all equally wide."""
+Line: TypeAlias = "tuple[Run, ...]"
 _SURE = re.compile("[ -~\xa0-\u024f\u2018-\u201d\u2500-\u2590\u2594\u2595–—…·]+")
 """Characters that monospaced fonts have, one cell wide; blocks are drawn by the page."""
+_KEPT = 20_000
+"""Lines that are kept, at most: thousands of screens have most of theirs in common."""
 THEME = "dark"
 """The theme that screens are filmed in: each of its colours has one meaning, so that the others follow from it."""
+FILMED = palette_of(THEME, "truecolor")
+BLANK = Paint(FILMED.text, FILMED.background)
+"""How a cell looks that nothing is written in."""
 
 
 class Paints:
@@ -27,26 +34,61 @@ class Paints:
 
     def __init__(self) -> None:
         self.numbers: dict[Paint, int] = {}
+        self.known: list[Paint] = []
+        """The paints, by their numbers."""
+        self._lines: dict[tuple[Segment, ...], Line] = {}
+        self._same: dict[Line, Line] = {}
 
     def number(self, paint: Paint) -> int:
         """The number of a paint, a new one if it is new."""
-        return self.numbers.setdefault(paint, len(self.numbers))
+        if paint not in self.numbers:
+            self.numbers[paint] = len(self.known)
+            self.known.append(paint)
+        return self.numbers[paint]
+
+    def line(self, strip: Strip) -> Line:
+        """The runs of a line, without the blanks at its end; the same object for equal lines."""
+        segments = tuple(strip)
+        if (line := self._lines.get(segments)) is None:
+            if len(self._lines) >= _KEPT:
+                self._lines.clear()
+                self._same.clear()
+            runs = tuple(self._runs(cells_of(strip, FILMED)))
+            line = self._lines[segments] = self._same.setdefault(runs, runs)
+        return line
+
+    def _runs(self, cells: Iterable[Cell]) -> Iterator[Run]:
+        known = [cell._replace(paint=BLANK) if _is_blank(cell) else cell for cell in cells]
+        while known and _is_blank(known[-1]):
+            known.pop()
+        for (paint, columns), run in groupby(known, key=lambda cell: (cell.paint, _unsure(cell))):
+            found = [*run]
+            number, text = self.number(paint), "".join(cell.text for cell in found)
+            yield (number, text, columns * len(found)) if columns else (number, text)
 
     def style_sheets(self) -> Iterator[str]:
         """The style sheet of each theme: the page's colours, and a class for each paint."""
-        filmed = palette_of(THEME, "truecolor")
+        numbers = range(len(self.known))
         for theme in THEMES:
             palette = palette_of(theme, "truecolor")
             names = {"paper": "background", "ink": "text", "rule": "rule", "accent": "accent", "weight": "weight"}
             own = ";".join(f"--{name}:{getattr(palette, colour)}" for name, colour in names.items())
-            root = f":root[data-theme={theme}]"
-            yield f"{root}{{{own}}}"
-            for paint, number in self.numbers.items():
-                ink, paper = translated(paint, filmed, palette)
-                yield f"{root} .p{number}{{--i:{ink};--p:{paper}}}"
-        for paint, number in self.numbers.items():
-            if how := "".join(text for name, text in _HOW.items() if getattr(paint, name)):
-                yield f".p{number}{{{how}}}"
+            yield f":root[data-theme={theme}]{{{own}}}"
+            yield from (self._colours(number, theme, palette) for number in numbers)
+        yield from filter(None, map(self._how, numbers))
+
+    def rules(self, number: int) -> Iterator[str]:
+        """The rules of the style sheets for one paint."""
+        yield from (self._colours(number, theme, palette_of(theme, "truecolor")) for theme in THEMES)
+        yield from filter(None, [self._how(number)])
+
+    def _colours(self, number: int, theme: str, palette: Palette) -> str:
+        ink, paper = translated(self.known[number], FILMED, palette)
+        return f":root[data-theme={theme}] .p{number}{{--i:{ink};--p:{paper}}}"
+
+    def _how(self, number: int) -> str:
+        how = "".join(text for name, text in _HOW.items() if getattr(self.known[number], name))
+        return f".p{number}{{{how}}}" if how else ""
 
 
 _HOW = {
@@ -70,11 +112,13 @@ def translated(paint: Paint, before: Palette, after: Palette) -> tuple[str, str]
     ('#875f00', '#ffffff')
     """
     meant = {getattr(before, name): getattr(after, name) for name in _NAMES}
-    meant |= dict(zip(before.ramp, after.ramp, strict=True))
-    ink, paper = meant.get(paint.ink, paint.ink), meant.get(paint.paper, paint.paper)
-    if paint.paper in before.ramp and paint.ink in (before.text, before.background):  # as Palette.on_heat chooses
+    # A ramp of fewer colours has one for several of the other's.
+    meant |= {colour: after.ramp[i * len(after.ramp) // len(before.ramp)] for i, colour in enumerate(before.ramp)}
+    was, on = (paint.paper, paint.ink) if paint.reverse else (paint.ink, paint.paper)
+    ink, paper = meant.get(was, was), meant.get(on, on)
+    if on in before.ramp and was in (before.text, before.background):  # as Palette.on_heat chooses
         ink = max(after.text, after.background, key=lambda colour: contrast(colour, paper))
-    return ink, paper
+    return (paper, ink) if paint.reverse else (ink, paper)
 
 
 class Film:
@@ -82,7 +126,7 @@ class Film:
 
     def __init__(self, columns: int, rows: int, paints: Paints) -> None:
         self.columns, self.rows, self._paints = columns, rows - 1, paints
-        self._lines: dict[tuple[Run, ...], int] = {}
+        self._lines: dict[Line, int] = {}
         self._panes: dict[tuple[tuple[object, ...], ...], int] = {}
         self.screens: list[list[int]] = []
         """The numbers of the lines of each."""
@@ -90,23 +134,9 @@ class Film:
 
     def take(self, app: App[Any]) -> None:
         """Add what an app shows now."""
-        palette = look_of(app).palette
-        blank = Paint(palette.text, palette.background)
-        strips = strips_of(app)[:-1]  # without the terminal's keys
-        lines = (tuple(self._runs(cells_of(strip, palette), blank)) for strip in strips)
-        self.screens.append([self._lines.setdefault(line, len(self._lines)) for line in lines])
-        panes = tuple(_named(app))
+        self.screens.append([self._lines.setdefault(line, len(self._lines)) for line in lines_of(app, self._paints)])
+        panes = tuple(panes_of(app))
         self._named.append(self._panes.setdefault(panes, len(self._panes)))
-
-    def _runs(self, cells: Iterable[Cell], blank: Paint) -> Iterator[Run]:
-        """The runs of a line, without the blanks at its end."""
-        known = [cell._replace(paint=blank) if _is_blank(cell, blank) else cell for cell in cells]
-        while known and _is_blank(known[-1], blank):
-            known.pop()
-        for (paint, columns), run in groupby(known, key=lambda cell: (cell.paint, _unsure(cell))):
-            found = [*run]
-            number, text = self._paints.number(paint), "".join(cell.text for cell in found)
-            yield (number, text, columns * len(found)) if columns else (number, text)
 
     def document(self) -> Mapping[str, object]:
         """The film as the page reads it."""
@@ -120,17 +150,23 @@ class Film:
         }
 
 
+def lines_of(app: App[Any], paints: Paints) -> Iterator[Line]:
+    """The lines of a screen, without the last: the keys of a terminal."""
+    for strip in strips_of(app)[:-1]:
+        yield paints.line(strip)
+
+
 def _unsure(cell: Cell) -> int:
     """The columns of a character, if a font may give it others; else 0."""
     return 0 if _SURE.fullmatch(cell.text) else cell.cells
 
 
-def _is_blank(cell: Cell, blank: Paint) -> bool:
+def _is_blank(cell: Cell) -> bool:
     """Whether nothing is to be seen of a cell: the ink of a blank is not."""
-    return cell.text == " " and cell.paint._replace(ink=blank.ink, bold=False) == blank
+    return cell.text == " " and cell.paint._replace(ink=BLANK.ink, bold=False) == BLANK
 
 
-def _named(app: App[Any]) -> Iterator[tuple[object, ...]]:
+def panes_of(app: App[Any]) -> Iterator[tuple[object, ...]]:
     """The title of each pane, and the cells it takes: column, row, columns, rows."""
     for pane in app.screen.query(Pane):
         moment, region = pane.moment, pane.region

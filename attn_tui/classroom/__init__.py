@@ -1,0 +1,10 @@
+"""Serves a room: what a lecturer shows, on the terminals and in the browsers of those who follow.
+
+sizes.py      a terminal's size → the size of the frame that is shown in it, and where
+frames.py     a frame of a screen; two frames → what a terminal or a browser is sent
+colours.py    the looks of a frame's cells → those of a theme, on a terminal with so many colours
+hosted.py     the app, one of several in a process
+mirror.py     what is shown → the frames of it, in each size and language that somebody follows in
+bounded.py    what a student's app must not do
+explorer.py   the app of a follower who explores, over a channel of bytes
+"""
