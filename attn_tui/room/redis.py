@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import random
 import re
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from attn_tui.errors import RoomError
@@ -58,13 +59,20 @@ class RedisStore:
             )
         try:
             from redis.asyncio import Redis  # optional, and 0.1 s
+            from redis.asyncio.retry import Retry
+            from redis.backoff import NoBackoff
             from redis.exceptions import RedisError
         except ImportError:
             raise RoomError(
                 "several servers need the Python package redis; install it with pip install 'attn-tui[class]'."
             ) from None
         try:
-            self._client: Any = Redis.from_url(url, socket_connect_timeout=_CONNECT, socket_timeout=_ANSWER)
+            self._client: Any = Redis.from_url(
+                url,
+                socket_connect_timeout=_CONNECT,
+                socket_timeout=_ANSWER,
+                retry=Retry(NoBackoff(), 1),  # once, for a connection that the server has closed meanwhile
+            )
         except (ValueError, RedisError):
             raise RoomError(  # the URL may have a password in it
                 "this is no URL of a Redis server; it begins with redis://, rediss:// or unix://, as in "
@@ -81,24 +89,22 @@ class RedisStore:
 
     async def reach(self) -> None:
         """Raise RoomError if it cannot be reached now."""
-        try:
-            await self._client.ping()
-        except self._failures as error:
-            raise self._unreachable(error) from None
+        await self._answer(self._client.ping())
 
     async def publish(self, state: State) -> None:
         """Keep a state and pass it on, if it is newer than the one that is kept. Raises RoomError if it cannot."""
         values = [*state.revision, state.written(), KEPT, self._channel]
-        try:
-            await self._client.eval(_PUBLISH, 1, self._key, *values)
-        except self._failures as error:
-            raise self._unreachable(error) from None
+        await self._answer(self._client.eval(_PUBLISH, 1, self._key, *values))
 
     async def tell(self, tally: Tally) -> None:
         """Pass on what followers say. Raises RoomError if it cannot."""
+        async with self._client.pipeline(transaction=False) as commands:
+            await self._answer(commands.publish(self._channel, tally.written()).expire(self._key, KEPT).execute())
+
+    async def _answer(self, command: Awaitable[object]) -> None:
         try:
-            async with self._client.pipeline(transaction=False) as commands:
-                await commands.publish(self._channel, tally.written()).expire(self._key, KEPT).execute()
+            with _cancellable():
+                await command
         except self._failures as error:
             raise self._unreachable(error) from None
 
@@ -108,14 +114,17 @@ class RedisStore:
         while True:
             try:
                 async with self._client.pubsub() as told:
-                    await self._subscribe(told)
-                    # Only then, so that nothing can be missed between the two.
-                    kept = await self._client.hget(self._key, "state")
+                    with _cancellable():
+                        await self._subscribe(told)
+                        # Only then, so that nothing can be missed between the two.
+                        kept = await self._client.hget(self._key, "state")
                     for heard in self._joined(kept):
                         yield heard
                     delay = _FIRST_DELAY
                     while True:
-                        yield await self._next(told)
+                        with _cancellable():
+                            heard = await self._next(told)
+                        yield heard
             except self._failures as error:
                 yield Trouble(str(self._unreachable(error)))
             # Not all servers at the same moment.
@@ -156,3 +165,19 @@ class RedisStore:
             f"the Redis server at {self.where} does not answer ({reason[:100] or type(error).__name__}); this server "
             "goes on by itself until it does."
         )
+
+
+@contextmanager
+def _cancellable() -> Iterator[None]:
+    """Let no cancellation be lost.
+
+    Before Python 3.12, `asyncio.wait_for`, which the client uses, takes one for nothing if it comes together with what
+    is waited for (https://github.com/python/cpython/issues/86296).
+    """
+    task = asyncio.current_task()
+    before = task.cancelling() if task else 0
+    try:
+        yield
+    finally:
+        if task and task.cancelling() > before:
+            raise asyncio.CancelledError
