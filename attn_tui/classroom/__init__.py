@@ -6,5 +6,6 @@ colours.py    the looks of a frame's cells → those of a theme, on a terminal w
 hosted.py     the app, one of several in a process
 mirror.py     what is shown → its frame, in one size and language
 mirrors.py    the frames of a room in all sizes and languages that somebody follows in
-explorer.py   the app of a follower who explores, over a channel of bytes
+channel.py    a terminal at the other end of a channel of bytes
+explorer.py   the app of a follower who explores
 """

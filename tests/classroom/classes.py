@@ -14,7 +14,7 @@ from attn_tui.screen.pictures.film import Paints
 from attn_tui.story.decoding import Decoding
 
 CHECKPOINT = fixed_checkpoint()
-PATIENCE = 60.0
+PATIENCE = 20.0
 
 
 def shown_at(t: int, substep: int, *changes: str, sentence: str = SENTENCE, **others: object) -> Shown:

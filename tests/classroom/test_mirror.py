@@ -103,7 +103,12 @@ async def test_the_cursor_and_what_is_enlarged_are_followed_and_left_again(mirro
 
 
 async def test_what_ifs_and_other_sentences_are_followed(mirror):
-    for shown in (shown_at(2, 4), shown_at(2, 4, "2.alpha.suis=1"), shown_at(1, 2, sentence="Je suis ."), shown_at(2, 4)):
+    for shown in (
+        shown_at(2, 4),
+        shown_at(2, 4, "2.alpha.suis=1"),
+        shown_at(1, 2, sentence="Je suis ."),
+        shown_at(2, 4),
+    ):
         frame = await mirror.frame(shown, complete(opens(shown)))
         assert text_of(frame) == text_of(await picture(shown, mirror.view))
 
