@@ -17,6 +17,7 @@ from attn_tui.story.texts.ko import (
     near,
     page,
     panes,
+    room,
     topics,
     what_if,
 )
@@ -40,4 +41,5 @@ TEXTS = (
     | finding.TEXTS
     | history.TEXTS
     | topics.TEXTS
+    | room.TEXTS
 )
