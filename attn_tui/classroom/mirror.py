@@ -158,14 +158,13 @@ class Mirror:
 
     async def close(self) -> None:
         """End the app, and give its memory back."""
-        app, running, serving = self._app, self._running, self._serving
-        self._app = self._running = self._serving = None
-        if app is None or running is None:
+        if self._app is None or self._running is None:
             return
-        if serving is not None:
-            serving.cancel()
-        app.exit()
-        await asyncio.wait({one for one in (running, serving) if one is not None})
+        if self._serving is not None:
+            self._serving.cancel()
+        self._app.exit()
+        await asyncio.wait({one for one in (self._running, self._serving) if one is not None})
+        self._app = self._running = self._serving = None
 
 
 def point(bench: Bench, shown: Shown) -> None:

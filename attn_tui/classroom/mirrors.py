@@ -155,5 +155,6 @@ class Mirrors:
     async def _close_idle(self) -> None:
         for view, seat in [*self._seats.items()]:
             if seat.is_idle:
-                del self._seats[view]
                 await seat.mirror.close()
+                if not seat.receivers:  # nobody has come meanwhile
+                    del self._seats[view]

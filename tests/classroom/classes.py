@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
 from dataclasses import replace
 
 from screen.looking import SENTENCE, decoding_of, fixed_checkpoint
@@ -59,6 +61,17 @@ async def picture(shown: Shown, view: View, paints: Paints | None = None) -> Fra
 def text_of(frame: Frame) -> list[str]:
     """The lines of a frame."""
     return ["".join(run[1] for run in line) for line in frame.lines]
+
+
+async def freed(*several: weakref.ref[object]) -> None:
+    """Wait until nothing holds these any more: timers and threads do, for a moment."""
+    for one in several:
+        for _ in range(100):
+            if one() is None:
+                break
+            await asyncio.sleep(0.05)
+            gc.collect()
+        assert one() is None
 
 
 def at(shown: Shown, place: tuple[int, int]) -> Shown:

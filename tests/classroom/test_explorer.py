@@ -1,12 +1,11 @@
 import asyncio
-import gc
 import logging
 import sys
 import weakref
 from contextlib import asynccontextmanager
 
 import pytest
-from classroom.classes import PATIENCE, complete, opens, shown_at
+from classroom.classes import PATIENCE, complete, freed, opens, shown_at
 from screen.emulation import Terminal
 from screen.looking import rows
 
@@ -218,9 +217,7 @@ async def test_an_app_that_fails_ends_alone_and_leaves_nothing_behind(capfd, cap
         other.feed(b"\x1b[C")
         await until_at(other, (1, 3))
         await until_same(other)
-    await asyncio.sleep(0)
-    gc.collect()
-    assert [one() for one in left] == [None, None, None]
+    await freed(*left)
     assert sys.stdout is output
     assert asyncio.all_tasks() == before
     assert "étudiant" not in "".join(capfd.readouterr())

@@ -1,10 +1,9 @@
 import asyncio
-import gc
 import threading
 import weakref
 from contextlib import asynccontextmanager
 
-from classroom.classes import CHECKPOINT, PATIENCE, at, opens, picture, places, shown_at, text_of
+from classroom.classes import CHECKPOINT, PATIENCE, at, freed, opens, picture, places, shown_at, text_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from screen.looking import decoding_of
@@ -54,7 +53,7 @@ async def test_who_follows_gets_every_view_and_who_comes_later_the_same_frame():
 async def test_no_frame_mixes_two_places_however_quickly_the_lecturer_steps():
     pictures: dict[View, set[tuple[str, ...]]] = {view: set() for view in VIEWS}
     got: dict[View, list[tuple[str, ...]]] = {view: [] for view in VIEWS}
-    several = places()[::2]
+    several = places()[::5]
     paints = Paints()
     for view in VIEWS:
         for place in several:
@@ -110,7 +109,7 @@ async def test_mirrors_that_nobody_follows_are_closed_and_forgotten():
         leave()
         leave()
         await until(lambda: room.opened == {VIEWS[1]})
-        await until(lambda: gc.collect() >= 0 and app() is None)
+        await freed(app)
         room.follow(VIEWS[0], got.append)
         await until(lambda: len(got) == 3)
         assert got[2].is_like(got[0])
