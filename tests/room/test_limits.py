@@ -70,6 +70,8 @@ def test_a_clock_that_goes_back_gives_nothing(clock):
     assert not bucket.take()
     clock.go(0.5)
     assert not bucket.take()
+    clock.go(0.5)
+    assert bucket.take()
 
 
 def test_buckets_of_many_addresses_take_bounded_room_and_remember_who_was_there_last(clock):

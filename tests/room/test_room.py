@@ -242,6 +242,14 @@ def test_what_a_watcher_changes_is_told_afterwards_to_all():
     assert not room.followers
 
 
+def test_who_has_stopped_watching_is_not_told_what_is_just_being_told():
+    room, told, ends = Room(PLAIN), [], []
+    room.watch(lambda change: ends[0]())
+    ends.append(room.watch(told.append))
+    room.join("Ada")
+    assert told == []
+
+
 # ── other servers ──
 
 

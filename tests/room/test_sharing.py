@@ -126,6 +126,32 @@ async def test_servers_do_not_answer_each_other_for_ever():
         assert len(hub.passed_on) == told < 20
 
 
+async def test_a_server_that_is_new_is_told_at_once_who_follows():
+    async with two(beat=1000) as (hub, (here, *_), (there, *_)):
+        here.join()
+        await until(lambda: there.counts.followers == 1)
+        late = Room(PLAIN, server=3)
+        async with shared(hub, late, beat=1000):
+            await until(lambda: late.counts.followers == 1)
+
+
+async def test_what_is_heard_is_not_published_again():
+    async with two() as (_, (here, *_), (there, far, _)):
+        published, publish = [], far.publish
+
+        async def noting(state):
+            published.append(state)
+            await publish(state)
+
+        far.publish = noting
+        for t in range(1, 5):
+            here.lecturer().show(at(t))
+            await until(lambda t=t: there.shown == at(t))
+        there.lecturer().show(at(9))
+        await until(lambda: here.shown == at(9))
+        assert [state.shown for state in published if state.shown != PLAIN] == [at(9)]
+
+
 async def test_followers_are_told_again_even_if_nothing_changes_and_the_others_beat_too():
     async with two() as (hub, *_):
         await until(lambda: sum(isinstance(one, Tally) and one.server == 1 for one in hub.passed_on) > 3)

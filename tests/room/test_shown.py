@@ -215,6 +215,8 @@ def test_the_lecturer_is_followed_back_to_a_branch_that_is_open():
     assert found(replace(first, sentence="Je ."), newest) is None
     assert found(replace(first, search=Search("beam")), newest) is None
     assert found(FULL, newest) is None
+    alone = replace(other, systems=(replace(other.systems[0], former=None),))
+    assert found(alone, newest) is None  # compared with nothing, it looks different
 
 
 def test_a_trace_is_shown_at_each_of_its_branches():

@@ -43,6 +43,14 @@ def test_a_wrong_value_anywhere_is_refused_or_is_a_right_one(message, data, valu
         assert read_message(read.written()) == read
 
 
+@pytest.mark.parametrize("mark", [[0, 1, 0], [0, 0, 1], [-1, 1, 1], [0, 1], [0, 1, 1, 1], "abc", [0, 1, 1 << 20]])
+def test_a_mark_that_nobody_can_have_made_is_refused(mark):
+    told = json.loads(MESSAGES[-1].written())
+    told["tally"]["marks"] = [mark]
+    with pytest.raises(RoomError):
+        read_message(json.dumps(told))
+
+
 @pytest.mark.parametrize(
     "told",
     [
