@@ -4,7 +4,8 @@ sizes.py      a terminal's size → the size of the frame that is shown in it, a
 frames.py     a frame of a screen; two frames → what a terminal or a browser is sent
 colours.py    the looks of a frame's cells → those of a theme, on a terminal with so many colours
 hosted.py     the app, one of several in a process
-mirror.py     what is shown → the frames of it, in each size and language that somebody follows in
-bounded.py    what a student's app must not do
-explorer.py   the app of a follower who explores, over a channel of bytes
+mirror.py     what is shown → its frame, in one size and language
+mirrors.py    the frames of a room in all sizes and languages that somebody follows in
+channel.py    a terminal at the other end of a channel of bytes
+explorer.py   the app of a follower who explores
 """

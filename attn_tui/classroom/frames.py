@@ -23,6 +23,8 @@ from attn_tui.screen.pictures.film import BLANK, Line, Paints, lines_of, panes_o
 _FULL = "█"
 _PAIRS = 1024
 """Pairs of frames and looks for which is kept what is sent."""
+_UNSEEN = frozenset("123")
+"""Attributes that a blank looks the same with: bold, faint, italic."""
 _Part: TypeAlias = "str | tuple[int, int]"
 """Something to send, or the column and line to go to first."""
 
@@ -108,9 +110,21 @@ class _Placed(Painter):
             for of in (before, after)
         )
         self._shown, self._shown_styles = [texts for texts, _ in shown], [styles for _, styles in shown]
-        self._drawn, self._drawn_styles = [texts for texts, _ in drawn], [styles for _, styles in drawn]
+        self._drawn, self._drawn_styles = [texts for texts, _ in drawn], [styles[:] for _, styles in drawn]
+        self._blank = style_of(BLANK, colours)
         self._paint()
         self.parts.append(change(self._pen, PLAIN))
+
+    def _is_erasable(self, style: Style) -> bool:
+        """Beside the frame, the terminal may have more columns, which are erased, too."""
+        return style is self._blank and super()._is_erasable(style)
+
+    def _differing(self, line: int) -> list[int]:
+        changed = super()._differing(line)
+        # In place: these are the styles that the cells are then written in.
+        styles = self._drawn_styles[line]
+        styles[:] = _carried(self._drawn[line], styles, self._blank)
+        return changed
 
     def _move(self, column: int, line: int) -> None:
         if self._at is None or self._at_line != line:
@@ -118,6 +132,20 @@ class _Placed(Painter):
         else:
             count = column - self._at
             self.parts.append(f"\x1b[{abs(count) if abs(count) > 1 else ''}{'C' if count > 0 else 'D'}")
+
+
+def _carried(texts: list[str | None], styles: list[Style], blank: Style) -> list[Style]:
+    """The styles, but blanks between others in the style of what is before them, if they look the same in it."""
+    end = len(texts)
+    while end and texts[end - 1] == " ":
+        end -= 1
+    carried, pen = styles[:], None
+    for column in range(end):
+        if styles[column] is not blank or texts[column] != " ":
+            pen = styles[column]
+        elif pen is not None and pen.background == blank.background and not pen.attributes - _UNSEEN:
+            carried[column] = pen
+    return carried
 
 
 @lru_cache(8192)

@@ -93,6 +93,28 @@ class TerminalColours(LineFilter):
         return style + Style.from_color(ink, paper)
 
 
+class OwnStyles(LineFilter):
+    """Gives an app styles of its own.
+
+    Rich keeps in a style the codes that it was first written with, and hands the same styles to all apps of a process,
+    however many colours each of them has.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._own = lru_cache(4096)(_copied)
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        own = self._own
+        return [Segment(text, style and own(style), control) for text, style, control in segments]
+
+
+def _copied(style: Style) -> Style:
+    copied = style.copy()
+    copied._ansi = None  # the codes, which Rich copies, too
+    return copied
+
+
 def _of_sixteen(colour: RichColor | None) -> RichColor | None:
     if colour is None or colour.triplet is None:
         return colour

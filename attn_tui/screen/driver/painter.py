@@ -75,17 +75,22 @@ class Painter:
     def _is_erasable(self, style: Style) -> bool:
         return style == PLAIN or (self._fills and not style.attributes)
 
-    def _paint_line(self, line: int) -> None:
-        """Send what differs in a line."""
+    def _differing(self, line: int) -> list[int]:
+        """The cells of a line where the two pictures differ."""
         texts, styles = self._drawn[line], self._drawn_styles[line]
         shown, shown_styles = self._shown[line], self._shown_styles[line]
         if texts == shown and styles == shown_styles:
-            return
-        changed = [
+            return []
+        return [
             column
             for column, (text, was, style, style_was) in enumerate(zip(texts, shown, styles, shown_styles, strict=True))
             if (text != was or style is not style_was) and text is not None
         ]
+
+    def _paint_line(self, line: int) -> None:
+        """Send what differs in a line."""
+        texts, styles = self._drawn[line], self._drawn_styles[line]
+        changed = self._differing(line)
         if changed:
             unsure = {text for text in set(texts) if text and not has_certain_width(text)}
             if unsure:

@@ -4,6 +4,7 @@ from attn_tui.story.texts.ko import (
     beam,
     derivation,
     evidence,
+    exploring,
     export,
     finding,
     history,
@@ -34,6 +35,7 @@ TEXTS = (
     | evidence.TEXTS
     | learning.TEXTS
     | lesson.TEXTS
+    | exploring.TEXTS
     | export.TEXTS
     | page.TEXTS
     | finding.TEXTS
