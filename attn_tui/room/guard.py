@@ -140,6 +140,15 @@ class Session:
         self._waits = 0
         self._is_open, self._explores = True, False
 
+    @property
+    def longest(self) -> int:
+        """Characters that a line to type in takes."""
+        return self._guard.limits.sentence
+
+    def size(self, columns: int, lines: int) -> tuple[int, int]:
+        """The part of a terminal of that size that is drawn on."""
+        return self._guard.limits.size(columns, lines)
+
     def typed(self, size: int) -> None:
         """Somebody has typed so many bytes. Raises LimitError if they are too many to be looked at."""
         self._typed = self._guard.clock()

@@ -2,6 +2,7 @@
 
 from attn_tui.story.texts.ko import (
     beam,
+    classroom,
     derivation,
     evidence,
     exploring,
@@ -42,4 +43,5 @@ TEXTS = (
     | history.TEXTS
     | topics.TEXTS
     | room.TEXTS
+    | classroom.TEXTS
 )

@@ -1,0 +1,37 @@
+"""The last line of a follower's terminal: whether one follows or explores, what can be done, what has happened."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+
+from attn_tui.classroom.colours import Colours, style_of
+from attn_tui.room.people import Where
+from attn_tui.room.room import Room
+from attn_tui.room.shown import Shown
+from attn_tui.screen.driver.styles import PLAIN, change
+from attn_tui.screen.pictures.film import BLANK
+from attn_tui.screen.write import fit, first_fitting
+from attn_tui.story.texts import Texts
+from attn_tui.text import printable
+
+
+def text(room: Room, where: Where, say: Texts, remark: str, width: int) -> str:
+    """What the line says, as long as there is room: `remark` first, for what has just happened."""
+    place = place_of(room.shown)
+    if where == "exploring":
+        states = [say("class.exploring", place=place), say("class.exploring.short", place=place)]
+    else:
+        states = [say("class.following"), say("class.following.short")]
+    texts = [f"{remark}  {state}" for state in states] if remark else states
+    return fit(first_fitting([*texts, remark] if remark else texts, width), width)
+
+
+def place_of(shown: Shown | None) -> str:
+    """Where the class is, as `Decoding.place` takes it."""
+    return "–" if shown is None else "{}.{}".format(*shown.place)
+
+
+def written(line: str, row: int, colours: Colours) -> bytes:
+    """What puts the line on a row of a terminal, from 1, and leaves its cursor and style as they were."""
+    style = style_of(BLANK._replace(bold=True), colours)
+    return f"\x1b7\x1b[{row};1H{change(PLAIN, style)}{printable(line)}{change(style, PLAIN)}\x1b8".encode()
