@@ -1,6 +1,4 @@
-import functools
 import json
-import operator
 
 import pytest
 from hypothesis import given, settings
@@ -92,7 +90,7 @@ def written(frame, colours, left, top):
 
 def seen(terminal):
     """All cells; of a blank on a plain ground, the ink is not seen."""
-    return [list(map(_seen, row)) for row in terminal.cells()]
+    return [_seen(cell) for row in terminal.cells() for cell in row]
 
 
 def _seen(cell):
@@ -122,11 +120,7 @@ def test_what_is_sent_makes_one_frame_of_another(colours, fills):
         for old, new in ((blank(COLUMNS, ROWS, PAINTS), before), (before, after)):
             ours.stream.feed(ansi(old, new, colours, fills, left, top).decode())
             theirs.stream.feed(written(new, colours, left, top))
-            both = zip(
-                functools.reduce(operator.iadd, seen(ours), []),
-                functools.reduce(operator.iadd, seen(theirs), []),
-                strict=True,
-            )
+            both = zip(seen(ours), seen(theirs), strict=True)
             assert [(i, *pair) for i, pair in enumerate(both) if pair[0] != pair[1]] == []
         assert ours.cursor.attrs == ours.default_char
 
