@@ -26,6 +26,7 @@ name                dtype     shape                       what
 from __future__ import annotations
 
 import json
+import os
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -103,6 +104,8 @@ class History:
     def parameters(self, age: int, config: ModelConfig) -> dict[str, Array]:
         """Return the parameters at an age, as the engine takes them. Raises CheckpointError."""
         name = printable(self.name)
+        if not self.ages:
+            raise CheckpointError(f"{name} keeps none of its younger ages; leave out the age {age:,}.")
         if not self.is_whole:
             raise CheckpointError(
                 f"{name} keeps no parameters of its younger ages, only what became of some sentences; leave out the "
@@ -149,8 +152,8 @@ def look(checkpoint: Checkpoint, sentence: str) -> tuple[list[int], Array | None
 
 
 def has_history(folder: Path) -> bool:
-    """Whether there is one, damaged or not."""
-    return (folder / HISTORY).exists()
+    """Whether there is one, damaged or not; also a link that leads nowhere is one that cannot be read."""
+    return os.path.lexists(folder / HISTORY)
 
 
 def read_history(folder: Path, config: ModelConfig | None = None) -> History:
@@ -172,7 +175,7 @@ def read_history(folder: Path, config: ModelConfig | None = None) -> History:
         raise CheckpointError(f"{shown(name)} has no history; those that attn-tui train makes have one.") from None
     except OSError as error:
         reason = printable(error.strerror or "no reason given")
-        raise CheckpointError(f"{printable(str(path))}: it cannot be read ({reason}); check its permissions.") from None
+        raise CheckpointError(f"{printable(str(path))}: it cannot be read ({reason}); check the file.") from None
     except (
         SafetensorError,
         KeyError,
