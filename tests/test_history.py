@@ -103,9 +103,7 @@ def test_a_link_that_leads_nowhere_is_one_sentence_however_it_is_asked_for(folde
     (folder / HISTORY).unlink()
     (folder / HISTORY).symlink_to(HISTORY)
     for read in (lambda: load(f"{folder}@10"), lambda: read_history(folder)):
-        with pytest.raises(
-            CheckpointError, match=r"history\.safetensors: it cannot be read \(.*\); check the file"
-        ):
+        with pytest.raises(CheckpointError, match=r"history\.safetensors: it cannot be read \(.*\); check the file"):
             read()
 
 

@@ -48,7 +48,7 @@ def sentence_of(error: click.ClickException, arguments: Sequence[str]) -> str:
     return printable(said)
 
 
-def _number(kind: click.ParamType) -> str:
+def _number(kind: click.ParamType[object]) -> str:
     """What number an option of this type takes; "" if it takes none."""
     if not isinstance(kind, click.types.IntParamType | click.types.FloatParamType):
         return ""
