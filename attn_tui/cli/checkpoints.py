@@ -16,6 +16,7 @@ from attn_tui.cli.mistakes import quoted
 from attn_tui.cli.options import say_which
 from attn_tui.cli.overwriting import check_free, overwrite_option, write_output
 from attn_tui.errors import CheckpointError, ExportError
+from attn_tui.files import read_file
 from attn_tui.locate import CONFIG, find, own, shipped, with_age
 from attn_tui.locate import names as known_names
 from attn_tui.text import near, printable, shown
@@ -162,7 +163,7 @@ def show(name: str) -> None:
 
     path = _folder_of_all_ages(name, "card") / CARD
     try:
-        card = path.read_text("utf-8", errors="replace")
+        card = read_file(path).decode("utf-8", errors="replace")
     except FileNotFoundError:
         raise CheckpointError(f"{shown_path(path)}: there is no such file; this checkpoint has no card.") from None
     except OSError as error:
