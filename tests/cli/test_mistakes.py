@@ -74,6 +74,7 @@ def test_who_wants_to_leave_is_not_sent_to_a_command(call):
         (("train", "reverse", "--updates", "0"), "--updates is 0; it must be a whole number from 1 on."),
         (("checkpoints", "show", "reverse@20"), "all ages of 'reverse' have the same card; leave out @20."),
         (("checkpoints", "curves", "reverse@20"), "all ages of 'reverse' have the same curves; leave out @20."),
+        (("lesson", "step", "--overwrite"), "--overwrite is about the file of --report; add that, or leave"),
         (("evaluate",), "missing argument 'PAIRS...'; attn-tui evaluate --help says more."),
         (("checkpoints", "fr-en"), "'fr-en' is no command of checkpoints; perhaps you mean attn-tui checkpoints show"),
         (
