@@ -24,7 +24,7 @@ from screen.looking import (
 from attn_tui.engine import events as ev
 from attn_tui.engine import fading, inside
 from attn_tui.engine.intervention import Intervention
-from attn_tui.screen import write
+from attn_tui.screen import draw, write
 from attn_tui.screen.panes.decoder import DecoderState
 from attn_tui.screen.panes.encoder import States
 from attn_tui.screen.panes.fading import Fading, FadingInstead
@@ -137,6 +137,17 @@ async def test_every_row_inside_the_decoder_can_be_reached_and_is_named_whole(na
         await press(pilot, *["up"] * len(names))
         assert pane.cursor_row == 0
         assert region(app, "DecoderState")[1].split()[0] in names[0]
+
+
+async def test_the_columns_of_an_enlarged_cell_are_numbered():
+    async with enlarged("fixed", DecoderState, ev.StateComputed, 2) as (_, app, _, shown):
+        lines = region(app, "DecoderState")
+        size = len(shown.moment.h_t)
+        [numbers] = [line for line in lines if line.split() == [str(i + 1) for i in range(size)]]
+        gutter = shown.gutter_of(shown.moment)
+        for i in (0, size - 1):
+            first, last = draw.cells_of(i, size, shown.cells_for(size, shown.size.width - 1 - gutter))
+            assert numbers[gutter + first : gutter + last].strip() == str(i + 1)
 
 
 async def test_rows_that_are_not_computed_yet_are_named_and_blank():
