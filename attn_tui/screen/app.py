@@ -113,6 +113,8 @@ class AttentionApp(App[AttnTuiError]):
         """The sentences that were typed."""
         self.progress = progress or Progress()
         """How far the user has come in the lessons."""
+        self._topic = ""
+        """The topic of the help that was shown last."""
         self._keyboard = Keyboard(self)
         self.used: Signal[str] = Signal(self, "used")
         """Publishes each action that was carried out, as its binding has it."""
@@ -373,13 +375,19 @@ class AttentionApp(App[AttnTuiError]):
     def action_help(self) -> None:
         """Open the help of the screen."""
         if isinstance(self.screen, View):
-            from attn_tui.screen.topics import Means, topic_entries  # only the help has them
+            from attn_tui.screen.topics import Means, topic_entries, with_the_shown  # only the help has them
 
             opens = self._open_beside if self._reopen is not None else None
             begins = self._run_lesson if self._begins is not None else None
-            means = Means(self.look.say, self.bench, self._back_to_bench, opens, begins)
+            say = self.look.say
+            means = Means(say, self.bench, self._back_to_bench, opens, begins, self._topic_shown)
             entries = [*self.screen.help(), *topic_entries(means)]
-            self._find(self.look.say("help.title"), entries, self.look.say("topic.hint"))
+            self._find(say("help.title"), with_the_shown(entries, self._topic, say("topic.shown")), say("topic.hint"))
+
+    def _topic_shown(self, name: str) -> None:
+        """Say how to get back to the answer of a topic."""
+        self._topic = name
+        self.notify(self.look.say("topic.back"), markup=False)
 
     def action_command_palette(self) -> None:
         """Open the list of all commands."""

@@ -269,7 +269,7 @@ async def test_everything_finds_room(name, ascii):
                 screen, case = rows(app), (size, key, app.look.say.language)
                 assert {cell_len(row) for row in screen} == {size[0]}, case
                 assert "…" not in "".join(screen), case
-                assert f"? {app.look.say('key.help')}  q {app.look.say('key.quit')}" in screen[-1], case
+                assert f"? {app.look.say('key.help')}  Esc {app.look.say('key.evidence_leave')}" in screen[-1], case
                 assert any(row.startswith(" . " if ascii else " · ") for row in screen), case
                 if ascii:
                     assert "".join(screen).isascii(), case

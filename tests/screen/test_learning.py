@@ -357,6 +357,17 @@ async def test_all_fits_at_every_size_in_every_language(size, language):
             await press(pilot, "left")
 
 
+async def test_q_goes_back_to_the_bench_and_there_it_quits():
+    async with (app := app_of()).run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await learning(pilot, text="am a .")
+        await press(pilot, "q")
+        assert app.screen is app.bench
+        assert app.is_running
+        await press(pilot, "q")
+        assert app.return_code == 0
+
+
 async def test_in_ascii_nothing_is_lost():
     app = app_of(ascii=True)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -540,7 +540,7 @@ async def test_everything_finds_room(name, sentence, second):
                 screen, case = rows(app), (size, key, app.look.say.language)
                 assert {cell_len(row) for row in screen} == {size[0]}, case
                 assert "…" not in "".join(screen[2:]), case
-                assert f"? {app.look.say('key.help')}  q {app.look.say('key.quit')}" in screen[-1], case
+                assert f"? {app.look.say('key.help')}  Esc {app.look.say('key.near_leave')}" in screen[-1], case
                 told = part(app, "#remarks")
                 assert sum(row.startswith(" · ") for row in told) >= 2, case
                 assert all(row.endswith(" ") for row in told), case

@@ -116,6 +116,21 @@ async def test_a_topic_is_found_read_and_shown_in_the_sentence_on_the_screen(lan
         assert app.bench.stages.current.zoomed is app.bench.focused
 
 
+async def test_what_was_shown_leads_back_to_its_answer():
+    app = app_of()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await page_of(app, pilot, "gates")
+        await press(pilot, "enter")
+        assert [one.message for one in app._notifications] == [texts("en")("topic.back")]
+        await press(pilot, "right", "question_mark", "enter")
+        await settled(pilot)
+        assert isinstance(app.screen, TopicPage)
+        assert app.screen.way == ["gates"]
+        await press(pilot, "escape", *typed(sections("en")["gates"].title.rstrip("?")))
+        assert sum(sections("en")["gates"].title in row for row in rows(app)[4:]) == 1
+
+
 async def test_escape_goes_back_to_the_list_with_what_was_typed_and_from_there_to_the_screen():
     app = app_of()
     async with app.run_test(size=(80, 24)) as pilot:
