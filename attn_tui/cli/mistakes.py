@@ -101,6 +101,11 @@ def _no_option(name: str, context: click.Context, arguments: Sequence[str]) -> s
     known = [name.removeprefix("--") for one in options for name in (*one.opts, *one.secondary_opts) if name[1] == "-"]
     if meant := near(typed.lstrip("-").partition("=")[0], known):
         return f"there is no option {_short(name)}; perhaps you mean --{meant}."
+    if isinstance(context.command, click.Group):
+        for other in ("start", "translate"):
+            found = context.command.get_command(context, other)
+            if found and any(name in (*one.opts, *one.secondary_opts) for one in found.params):
+                return f"{_short(name)} stands behind a command; perhaps you mean {command} {other} {_short(name)}."
     where = " before a command" if takes_commands else ""
     return f"there is no option {_short(name)}{where}; {command} --help lists them."
 

@@ -57,7 +57,14 @@ def test_who_wants_to_leave_is_not_sent_to_a_command(call):
         (("translate", "--beem", "3", "a"), "there is no option --beem; perhaps you mean --beam."),
         (("translate", "-beam", "3", "a"), "there is no option -b; perhaps you mean --beam."),
         (("translate", "--wrong=1", "a"), "there is no option --wrong; attn-tui translate --help lists them."),
-        (("-c", "reverse", "314"), "there is no option -c before a command; attn-tui --help lists them."),
+        (("-c", "reverse", "314"), "-c stands behind a command; perhaps you mean attn-tui translate -c."),
+        (("--lang", "ko"), "--lang stands behind a command; perhaps you mean attn-tui start --lang."),
+        (("--wrong",), "there is no option --wrong before a command; attn-tui --help lists them."),
+        (
+            ("translate", "31", "-c", "reverse", "--compare", "reverse-gru", "--plain"),
+            "--compare is about the screen; without one, leave it out and translate once with each: "
+            "-c reverse, then -c reverse-gru.",
+        ),
         (("translate",), "translate needs SENTENCE; attn-tui translate --help says more."),
         (("train",), "train needs RECIPE; attn-tui train --help says more."),
         (("trace", "a"), "trace needs --output; attn-tui trace --help says more."),
