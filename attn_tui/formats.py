@@ -24,6 +24,8 @@ class Format:
     """Whether it shows the screen as it is at one moment."""
     is_walk: bool = False
     """Whether it shows the screen at one moment after the other."""
+    has_several: bool = False
+    """Whether it has several sizes and languages in one."""
     is_slow: bool = False
     """Whether it takes longer than a key press should."""
 
@@ -46,6 +48,14 @@ FORMATS = {
         Format("alignment-pdf", ".pdf", is_text=False, is_slow=True),
         Format("markdown", ".md", ("language", "why")),
         Format("cast", ".cast", (*_LOOK, "pace"), is_walk=True, is_slow=True),
+        Format(
+            "html",
+            ".html",
+            ("language", "ascii", "presenter", "size", "pace"),
+            is_walk=True,
+            has_several=True,
+            is_slow=True,
+        ),
     )
 }
 """All of them, by their names."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,7 +19,7 @@ from attn_tui.errors import ExportError
 from attn_tui.formats import FORMATS, Format, format_of
 from attn_tui.process import use_one_thread
 from attn_tui.settings import Settings
-from attn_tui.terminal import language_of_locale
+from attn_tui.terminal import LANGUAGES, language_of_locale
 from attn_tui.text import shown
 
 if TYPE_CHECKING:
@@ -42,9 +43,16 @@ if TYPE_CHECKING:
     help="markdown: what a number is made of, too, as attn-tui why has it: 3.score.WORD; repeatable.",
 )
 @click.option("--long", is_flag=True, help="csv: a line for each weight.")
-@click.option("--size", metavar="WxH", default="120x40", show_default=True, help="text, svg, cast: columns, lines.")
 @click.option(
-    "--pace", type=float, metavar="SECONDS", help="cast: for each sub-step; 1, unless the settings name another."
+    "--size",
+    metavar="WxH",
+    default="120x40",
+    show_default=True,
+    help="text, svg, cast: columns, lines. html: several, as 60x30,120x40, from which the page chooses.",
+)
+@click.option("--lang", "language", metavar="CODE", help="Language: en or ko. html: both, as en,ko.")
+@click.option(
+    "--pace", type=float, metavar="SECONDS", help="cast, html: for each sub-step; 1, unless the settings name another."
 )
 @decoding_options
 @appearance
@@ -52,9 +60,10 @@ if TYPE_CHECKING:
 def export(context: click.Context, /, source: str, form: str | None, output: str | None, **options: Any) -> None:
     """Write a decoding as a file: one recorded in FILE, or that of SENTENCE.
 
-    json has everything, csv the weights; text and svg are the screen, cast is a walk through it for asciinema;
+    html is a page that anyone can step through in a browser; text and svg are the screen, cast is a walk through it for
+    asciinema; json has everything, csv the weights;
     alignment-svg, alignment-png and alignment-pdf are figures (they need the extra [plot]); markdown is the calculation
-    with its numbers. If -o ends in .json, .csv, .txt, .svg, .alignment.svg, .png, .pdf, .md or .cast, that sets
+    with its numbers. If -o ends in .json, .csv, .txt, .svg, .alignment.svg, .png, .pdf, .md, .cast or .html, that sets
     the format.
     """
     chosen = _format(form, output)
@@ -68,8 +77,9 @@ def export(context: click.Context, /, source: str, form: str | None, output: str
         )
     if output is not None:
         check_free(output, options["overwrite"])
-    settings = settings_with(options)
-    wanted = _options(settings, options)
+    languages = _languages(options["language"], chosen)
+    settings = settings_with({**options, "language": languages[0] if languages else None})
+    wanted = replace(_options(settings, options, chosen), languages=languages)
     use_one_thread()
     decoding = decoding_of(context, source, settings, "exported")
 
@@ -103,18 +113,39 @@ def _check_options(context: click.Context, chosen: Format) -> None:
         raise ExportError(f"--{written(name)} is about {fitting}; leave it out for {chosen.name}.")
 
 
-def _options(settings: Settings, options: dict[str, Any]) -> Options:
+def _languages(text: str | None, chosen: Format) -> tuple[str, ...]:
+    """The languages that are asked for; only a page has several. Raises ExportError."""
+    found = tuple(part.strip() for part in text.split(",")) if text is not None else ()
+    if wrong := [one for one in found if one not in LANGUAGES]:
+        raise ExportError(f"there is no language {shown(wrong[0])}; there are {', '.join(LANGUAGES)}.")
+    if len(found) > 1 and not chosen.has_several:
+        raise ExportError(
+            f"{chosen.name} is in one language; give one, or write a page that has several: -o NAME.html."
+        )
+    return found
+
+
+def _sizes(text: str, chosen: Format) -> tuple[tuple[int, int], ...]:
+    """The sizes that are asked for; only a page has several. Raises ExportError."""
+    found = [re.fullmatch(r"(\d{1,4})[x×](\d{1,4})", part.strip()) for part in text.split(",")]
+    if None in found:
+        raise ExportError(f"{shown(text)} is not a size; write one like 120x40.")
+    if len(found) > 1 and not chosen.has_several:
+        raise ExportError(f"{chosen.name} has one size; give one, or write a page that has several: -o NAME.html.")
+    return tuple((int(size[1]), int(size[2])) for size in found if size)
+
+
+def _options(settings: Settings, options: dict[str, Any], chosen: Format) -> Options:
     from attn_tui.export.options import Options
 
-    size = re.fullmatch(r"(\d{1,4})[x×](\d{1,4})", options["size"].strip())
-    if size is None:
-        raise ExportError(f"{shown(options['size'])} is not a size; write one like 120x40.")
+    sizes = _sizes(options["size"], chosen)
     return Options(
         at=options["at"].strip(),
         why=options["why"],
         long=options["long"],
-        columns=int(size[1]),
-        lines=int(size[2]),
+        columns=sizes[0][0],
+        lines=sizes[0][1],
+        sizes=sizes,
         language=settings.language or language_of_locale(os.environ),
         theme=settings.theme,
         # A file is not for this terminal: it has all colours and letters unless an option says otherwise.

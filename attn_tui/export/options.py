@@ -34,15 +34,18 @@ class Options:
     presenter: bool = False
     """Whether the screen shows only the panes of the moment, larger; it always does if there is no room for all."""
     pace: float = 1.0
-    """Seconds for each sub-step of a cast."""
+    """Seconds for each sub-step of a cast, or of a page that plays."""
+    sizes: tuple[tuple[int, int], ...] = ()
+    """Columns and lines of each size that a page has; if there are none, those above."""
+    languages: tuple[str, ...] = ()
+    """The languages that a page has; if there are none, the one above."""
 
     def __post_init__(self) -> None:
         """Raise ExportError for a screen or a pace out of range."""
-        if not (SMALLEST[0] <= self.columns <= LARGEST[0] and SMALLEST[1] <= self.lines <= LARGEST[1]):
-            least, most = ("{}x{}".format(*size) for size in (SMALLEST, LARGEST))
-            raise ExportError(
-                f"a screen of {self.columns}x{self.lines} cannot be shown; give one from {least} to {most}."
-            )
+        for columns, lines in ((self.columns, self.lines), *self.sizes):
+            if not (SMALLEST[0] <= columns <= LARGEST[0] and SMALLEST[1] <= lines <= LARGEST[1]):
+                least, most = ("{}x{}".format(*size) for size in (SMALLEST, LARGEST))
+                raise ExportError(f"a screen of {columns}x{lines} cannot be shown; give one from {least} to {most}.")
         if not _QUICKEST <= self.pace <= _SLOWEST:  # NaN is in no range
             raise ExportError(
                 f"a pace of {self.pace:g} seconds is impossible; give one from {_QUICKEST} to {_SLOWEST:g}."

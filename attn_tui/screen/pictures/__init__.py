@@ -2,14 +2,17 @@
 
 svg.py       the screen → text, and SVG with bars drawn by strokes.py
 headless.py  the real screen without a terminal, at any size and place of a decoding
+cells.py     the screen → its cells
 cast.py      a walk through a decoding as an asciinema recording
+film.py      the screens of a walk as data, each line stored once
+page.py      a walk as a page for a browser
 """
 
 from __future__ import annotations
 
 from attn_tui.export.options import Options
 from attn_tui.export.selection import apart, complete, positions
-from attn_tui.screen.pictures import cast
+from attn_tui.screen.pictures import cast, page
 from attn_tui.screen.pictures.headless import AppClass, screens
 from attn_tui.screen.pictures.svg import screen_svg, screen_text
 from attn_tui.story.decoding import Decoding
@@ -18,7 +21,7 @@ __all__ = ["AppClass", "picture"]
 
 
 def picture(app: AppClass, decoding: Decoding, name: str, options: Options | None = None) -> bytes:
-    """Return the screen of a decoding as `text` or `svg`, or a walk through it as a `cast`.
+    """Return the screen of a decoding as `text` or `svg`, or a walk through it as a `cast` or a page (`html`).
 
     `app` is `attn_tui.screen.app.AttentionApp`, or takes its arguments and shows the decoding differently. What the
     decoding lacks is computed, and its position is kept. The same decoding and options give the same bytes.
@@ -29,6 +32,8 @@ def picture(app: AppClass, decoding: Decoding, name: str, options: Options | Non
     places, shown = positions(decoding, options.at), apart(decoding)
     if name == "cast":
         return cast.text(app, shown, range(places.start, shown.timeline.seen), options).encode()
+    if name == "html":
+        return page.text(app, shown, options).encode()
     place = places.start if options.at else places.stop - 1
     [drawn] = screens(app, shown, [place], options, screen_text if name == "text" else screen_svg)
     return drawn.encode()

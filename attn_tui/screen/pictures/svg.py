@@ -5,22 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
-from rich.cells import cell_len
-from rich.style import Style
-from textual._compositor import Compositor, LayoutUpdate
-from textual._context import visible_screen_stack
+from textual._compositor import LayoutUpdate
 from textual.app import App
-from textual.strip import Strip
-from textual.widget import Widget
-from textual.widgets._toast import ToastRack
 
-from attn_tui.screen.driver.cells import clustered
 from attn_tui.screen.look import look_of
-from attn_tui.screen.palette import Palette
+from attn_tui.screen.pictures.cells import Cell, Paint, cells_of, strips_of
 from attn_tui.screen.pictures.strokes import strokes
-from attn_tui.text import printable
 
 WIDTH, HEIGHT = 10, 20
 """Width and height of a cell, in the picture's units."""
@@ -28,38 +20,6 @@ _BASELINE = 15
 _MARGIN = 10
 _FONTS = "DejaVu Sans Mono, Menlo, Consolas, D2Coding, NanumGothicCoding, Noto Sans Mono CJK KR, monospace"
 _FONT_SIZE = 16.6  # monospaced fonts are six tenths as wide as they are high
-
-
-class _Cell(NamedTuple):
-    """One or two columns with one character."""
-
-    x: int
-    text: str
-    cells: int
-    ink: str
-    paper: str
-    attributes: str
-
-    @property
-    def behind(self) -> int:
-        return self.x + self.cells
-
-
-def strips_of(app: App[Any]) -> list[Strip]:
-    """The lines of the screen, as Textual would send them, without the messages that go away by themselves."""
-    # As in Textual's own screenshot, which cannot return the text alone, nor leave anything out.
-    below = visible_screen_stack.set(app._background_screens)
-    try:
-        drawn = Compositor()
-        drawn.reflow(app.screen, app.size)
-        drawn._full_map = {widget: where for widget, where in drawn._full_map.items() if not _is_message(widget)}
-        return drawn.render_strips()
-    finally:
-        visible_screen_stack.reset(below)
-
-
-def _is_message(widget: Widget) -> bool:
-    return any(isinstance(node, ToastRack) for node in widget.ancestors_with_self)
 
 
 def drawn(app: App[Any]) -> str:
@@ -105,7 +65,7 @@ def screen_svg(app: App[Any]) -> str:
     papers: list[str] = []
     inks: list[str] = []
     for line, strip in enumerate(strips_of(app)):
-        cells = list(_cells(strip, palette))
+        cells = list(cells_of(strip, palette))
         papers += _papers(cells, line, palette.background)
         inks += _inks(cells, line)
     return "\n".join(
@@ -124,37 +84,21 @@ def screen_svg(app: App[Any]) -> str:
     )
 
 
-def _cells(strip: Strip, palette: Palette) -> Iterator[_Cell]:
-    x = 0
-    for text, style, _ in strip:
-        ink, paper, attributes = _look(style or Style(), palette)
-        for character in filter(None, clustered(printable(text))):
-            yield _Cell(x, character, cell_len(character), ink, paper, attributes)
-            x += cell_len(character)
+_ATTRIBUTES = {
+    "bold": ' font-weight="bold"',
+    "italic": ' font-style="italic"',
+    "underline": ' text-decoration="underline"',
+    "strike": ' text-decoration="line-through"',
+    "dim": ' fill-opacity="0.6"',
+}
 
 
-def _look(style: Style, palette: Palette) -> tuple[str, str, str]:
-    """The colours of a character and its background, and its other attributes."""
-    ink = palette.text if style.color is None or style.color.is_default else style.color.get_truecolor().hex
-    paper = (
-        palette.background if style.bgcolor is None or style.bgcolor.is_default else style.bgcolor.get_truecolor().hex
-    )
-    attributes = "".join(
-        attribute
-        for has, attribute in (
-            (style.bold, ' font-weight="bold"'),
-            (style.italic, ' font-style="italic"'),
-            (style.underline, ' text-decoration="underline"'),
-            (style.strike, ' text-decoration="line-through"'),
-            (style.dim, ' fill-opacity="0.6"'),
-        )
-        if has
-    )
-    return (paper, ink, attributes) if style.reverse else (ink, paper, attributes)
+def _attributes(paint: Paint) -> str:
+    return "".join(attribute for name, attribute in _ATTRIBUTES.items() if getattr(paint, name))
 
 
-def _papers(cells: Iterable[_Cell], line: int, background: str) -> Iterator[str]:
-    for paper, run in groupby(cells, key=lambda cell: cell.paper):
+def _papers(cells: Iterable[Cell], line: int, background: str) -> Iterator[str]:
+    for paper, run in groupby(cells, key=lambda cell: cell.paint.paper):
         first, *rest = run
         behind = rest[-1].behind if rest else first.behind
         if paper != background:
@@ -164,12 +108,12 @@ def _papers(cells: Iterable[_Cell], line: int, background: str) -> Iterator[str]
             )
 
 
-def _inks(cells: Iterable[_Cell], line: int) -> Iterator[str]:
+def _inks(cells: Iterable[Cell], line: int) -> Iterator[str]:
     """Draw runs of characters that can be drawn, and write runs of others of the same look and spacing."""
 
-    def alike(cell: _Cell) -> tuple[object, ...]:
+    def alike(cell: Cell) -> tuple[object, ...]:
         drawn = strokes(cell.text, 1, 0, WIDTH, HEIGHT) != ""
-        return cell.text == " ", drawn, cell.text if drawn else cell.cells, cell.ink, cell.attributes
+        return cell.text == " ", drawn, cell.text if drawn else cell.cells, cell.paint
 
     for (is_blank, is_drawn, *_), run in groupby(cells, key=alike):
         first, *rest = run
@@ -178,10 +122,10 @@ def _inks(cells: Iterable[_Cell], line: int) -> Iterator[str]:
         count, x, y = 1 + len(rest), first.x * WIDTH, line * HEIGHT
         if is_drawn:
             path = strokes(first.text, count, x, WIDTH, HEIGHT, y)
-            yield f'<path d="{path}" fill="{first.ink}" shape-rendering="crispEdges"/>'
+            yield f'<path d="{path}" fill="{first.paint.ink}" shape-rendering="crispEdges"/>'
             continue
         text = escape("".join(cell.text for cell in (first, *rest)))
         yield (
-            f'<text x="{x}" y="{y + _BASELINE}" textLength="{count * first.cells * WIDTH}" fill="{first.ink}"'
-            f"{first.attributes}>{text}</text>"
+            f'<text x="{x}" y="{y + _BASELINE}" textLength="{count * first.cells * WIDTH}" fill="{first.paint.ink}"'
+            f"{_attributes(first.paint)}>{text}</text>"
         )

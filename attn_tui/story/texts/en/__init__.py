@@ -14,6 +14,7 @@ from attn_tui.story.texts.en import (
     lesson,
     moments,
     near,
+    page,
     panes,
     topics,
     what_if,
@@ -33,6 +34,7 @@ TEXTS = (
     | learning.TEXTS
     | lesson.TEXTS
     | export.TEXTS
+    | page.TEXTS
     | finding.TEXTS
     | history.TEXTS
     | topics.TEXTS

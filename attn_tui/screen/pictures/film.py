@@ -1,0 +1,139 @@
+"""The screens of a walk as data for a page: every line that occurs is stored once, and so is every look of a cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import Any, TypeAlias
+
+from textual.app import App
+
+from attn_tui.screen.look import look_of
+from attn_tui.screen.palette import THEMES, Palette, contrast, palette_of
+from attn_tui.screen.panes.pane import Pane
+from attn_tui.screen.pictures.cells import Cell, Paint, cells_of, strips_of
+
+Run: TypeAlias = "tuple[int, str] | tuple[int, str, int]"
+"""The number of a paint and a text; and its cells, if a font may not have them all equally wide."""
+_SURE = re.compile("[ -~\xa0-\u024f\u2018-\u201d\u2500-\u2590\u2594\u2595–—…·]+")
+"""Characters that monospaced fonts have, one cell wide; blocks are drawn by the page."""
+THEME = "dark"
+"""The theme that screens are filmed in: each of its colours has one meaning, so that the others follow from it."""
+
+
+class Paints:
+    """The looks of cells, by number; shared by all films of a page."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[Paint, int] = {}
+
+    def number(self, paint: Paint) -> int:
+        """The number of a paint, a new one if it is new."""
+        return self.numbers.setdefault(paint, len(self.numbers))
+
+    def style_sheets(self) -> Iterator[str]:
+        """The style sheet of each theme: the page's colours, and a class for each paint."""
+        filmed = palette_of(THEME, "truecolor")
+        for theme in THEMES:
+            palette = palette_of(theme, "truecolor")
+            names = {"paper": "background", "ink": "text", "rule": "rule", "accent": "accent", "weight": "weight"}
+            own = ";".join(f"--{name}:{getattr(palette, colour)}" for name, colour in names.items())
+            root = f":root[data-theme={theme}]"
+            yield f"{root}{{{own}}}"
+            for paint, number in self.numbers.items():
+                ink, paper = translated(paint, filmed, palette)
+                yield f"{root} .p{number}{{--i:{ink};--p:{paper}}}"
+        for paint, number in self.numbers.items():
+            if how := "".join(text for name, text in _HOW.items() if getattr(paint, name)):
+                yield f".p{number}{{{how}}}"
+
+
+_HOW = {
+    "bold": "font-weight:bold;",
+    "italic": "font-style:italic;",
+    "underline": "text-decoration:underline;",
+    "strike": "text-decoration:line-through;",
+    "dim": "opacity:.6;",
+}
+_NAMES = (
+    "background", "text", "dim", "rule", "positive", "negative", "positive_bar", "negative_bar", "score", "weight",
+    "accent",
+)  # fmt: skip
+
+
+def translated(paint: Paint, before: Palette, after: Palette) -> tuple[str, str]:
+    """Ink and paper of the same meaning in another palette; a colour that has none stays.
+
+    >>> dark, light = (palette_of(theme, "truecolor") for theme in ("dark", "light"))
+    >>> translated(Paint(dark.weight, dark.background), dark, light)
+    ('#875f00', '#ffffff')
+    """
+    meant = {getattr(before, name): getattr(after, name) for name in _NAMES}
+    meant |= dict(zip(before.ramp, after.ramp, strict=True))
+    ink, paper = meant.get(paint.ink, paint.ink), meant.get(paint.paper, paint.paper)
+    if paint.paper in before.ramp and paint.ink in (before.text, before.background):  # as Palette.on_heat chooses
+        ink = max(after.text, after.background, key=lambda colour: contrast(colour, paper))
+    return ink, paper
+
+
+class Film:
+    """Screens of one size and language, in their order."""
+
+    def __init__(self, columns: int, rows: int, paints: Paints) -> None:
+        self.columns, self.rows, self._paints = columns, rows - 1, paints
+        self._lines: dict[tuple[Run, ...], int] = {}
+        self._panes: dict[tuple[tuple[object, ...], ...], int] = {}
+        self.screens: list[list[int]] = []
+        """The numbers of the lines of each."""
+        self._named: list[int] = []
+
+    def take(self, app: App[Any]) -> None:
+        """Add what an app shows now."""
+        palette = look_of(app).palette
+        blank = Paint(palette.text, palette.background)
+        strips = strips_of(app)[:-1]  # without the terminal's keys
+        lines = (tuple(self._runs(cells_of(strip, palette), blank)) for strip in strips)
+        self.screens.append([self._lines.setdefault(line, len(self._lines)) for line in lines])
+        panes = tuple(_named(app))
+        self._named.append(self._panes.setdefault(panes, len(self._panes)))
+
+    def _runs(self, cells: Iterable[Cell], blank: Paint) -> Iterator[Run]:
+        """The runs of a line, without the blanks at its end."""
+        known = [cell._replace(paint=blank) if _is_blank(cell, blank) else cell for cell in cells]
+        while known and _is_blank(known[-1], blank):
+            known.pop()
+        for (paint, columns), run in groupby(known, key=lambda cell: (cell.paint, _unsure(cell))):
+            found = [*run]
+            number, text = self._paints.number(paint), "".join(cell.text for cell in found)
+            yield (number, text, columns * len(found)) if columns else (number, text)
+
+    def document(self) -> Mapping[str, object]:
+        """The film as the page reads it."""
+        return {
+            "columns": self.columns,
+            "rows": self.rows,
+            "lines": [*self._lines],
+            "screens": self.screens,
+            "panes": [*self._panes],
+            "named": self._named,
+        }
+
+
+def _unsure(cell: Cell) -> int:
+    """The columns of a character, if a font may give it others; else 0."""
+    return 0 if _SURE.fullmatch(cell.text) else cell.cells
+
+
+def _is_blank(cell: Cell, blank: Paint) -> bool:
+    """Whether nothing is to be seen of a cell: the ink of a blank is not."""
+    return cell.text == " " and cell.paint._replace(ink=blank.ink, bold=False) == blank
+
+
+def _named(app: App[Any]) -> Iterator[tuple[object, ...]]:
+    """The title of each pane, and the cells it takes: column, row, columns, rows."""
+    for pane in app.screen.query(Pane):
+        moment, region = pane.moment, pane.region
+        title = pane.title(moment) if moment is not None else ""
+        if title and region.area and all(widget.display for widget in pane.ancestors_with_self if widget.parent):
+            yield (title.strip(), region.x, region.y, region.width, region.height)

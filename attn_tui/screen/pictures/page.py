@@ -1,0 +1,77 @@
+"""A walk as a page for a browser: the screens of all positions, in several sizes and languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import product
+
+from attn_tui.engine.events import WordChosen
+from attn_tui.errors import ExportError
+from attn_tui.export.options import Options
+from attn_tui.export.selection import alignment
+from attn_tui.page import document
+from attn_tui.screen.pictures.film import THEME, Film, Paints
+from attn_tui.screen.pictures.headless import AppClass, screens
+from attn_tui.story.decoding import Decoding
+from attn_tui.story.explain import explain
+from attn_tui.story.moment import moment
+from attn_tui.story.texts import texts
+from attn_tui.text import printable
+
+_SAID = (
+    "alignment", "help", "theme", "language", "screen", "words", "first", "back", "play", "forward", "line", "close",
+    "name", "keys", "right", "wrong", "do_it",
+)  # fmt: skip
+"""What the page says by itself: `page.X` of the texts."""
+
+
+def text(app: AppClass, decoding: Decoding, options: Options) -> str:
+    """Return the page of a complete decoding: the screens of all positions in each size and language."""
+    timeline, paints = decoding.timeline, Paints()
+    languages, sizes = views_of(options)
+    places, said = [], dict[str, list[str]]()
+    for position in range(timeline.seen):
+        timeline.position = position
+        places.append(decoding.here)
+        for language in languages:
+            explained = explain(moment(decoding), texts(language))
+            said.setdefault(language, []).append(printable(f"{explained.name} {explained.text}"))
+    output = [printable(one) for one in decoding.words([int(event.y_t) for event in timeline.all_of(WordChosen)])]
+    views = []
+    for language, (columns, lines) in product(languages, sizes):
+        film = Film(columns, lines, paints)
+        shown = replace(options, language=language, columns=columns, lines=lines, theme=THEME, depth="truecolor")
+        screens(app, decoding, range(timeline.seen), shown, film.take)
+        stations = {"starts": list(timeline.starts), "stations": ["▸", *output]}
+        views.append({"language": language, **film.document(), "said": said[language], "scenes": [], **stations})
+    walk = {"places": places, "output": output, "seconds": options.pace, **_weights(decoding), "views": views}
+    title = printable(f"{decoding.sentence} → {_translation(decoding)}")
+    return document(title, languages[0], {**walk, "say": says(languages)}, paints.style_sheets())
+
+
+def views_of(options: Options) -> tuple[Sequence[str], Sequence[tuple[int, int]]]:
+    """The languages and the sizes that a page is to have, each once."""
+    languages = tuple(dict.fromkeys(options.languages)) or (options.language,)
+    return languages, tuple(dict.fromkeys(options.sizes)) or ((options.columns, options.lines),)
+
+
+def says(languages: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
+    """What the page says by itself, in each language."""
+    return {language: {key: texts(language)(f"page.{key}") for key in _SAID} for language in languages}
+
+
+def _weights(decoding: Decoding) -> Mapping[str, object]:
+    try:
+        found = alignment(decoding, decoding.timeline.events)
+    except ExportError:  # a system without attention
+        return {"source": [], "weights": []}
+    return {
+        "source": [printable(word) for word in found.source],
+        "weights": [[round(float(weight), 3) for weight in weights] for weights in found.weights],
+    }
+
+
+def _translation(decoding: Decoding) -> str:
+    chosen = [int(event.y_t) for event in decoding.timeline.all_of(WordChosen)]
+    return decoding.checkpoint.target_vocabulary.decode(chosen)

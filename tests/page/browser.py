@@ -1,0 +1,62 @@
+"""A real Chromium without a window, as Debian has it."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+_T = TypeVar("_T")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium: Debian's package of that name")
+
+
+class Opened:
+    """A page that is open, and what it has said and asked for."""
+
+    def __init__(self, page):
+        self.page = page
+        self.console: list[str] = []
+        self.requests: list[str] = []
+        page.on("console", lambda message: self.console.append(message.text))
+        page.on("pageerror", lambda error: self.console.append(str(error)))
+        page.on("request", lambda request: self.requests.append(request.url))
+
+    @property
+    def place(self) -> str:
+        return self.page.evaluate("location.hash.slice(1)")
+
+    @property
+    def lines(self) -> list[str]:
+        """What is written on the screen, without blanks at the ends of lines."""
+        found = self.page.evaluate("[...document.getElementById('lines').children].map((line) => line.textContent)")
+        return [line.rstrip() for line in found]
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+
+def apart(make: Callable[[], _T]) -> _T:
+    """Call it in another thread: an event loop runs in this one, which is the browser's."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(make).result()
+
+
+@contextmanager
+def browser() -> Iterator[object]:
+    """A browser."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+
+
+def opened(chromium, file: Path, at: str = "", **context) -> Opened:
+    """Open a file in a window of its own; `context` is its size, its colours, whether it is touched."""
+    page = Opened(chromium.new_context(**{"viewport": {"width": 1366, "height": 768}, **context}).new_page())
+    page.page.goto(file.as_uri() + (f"#{at}" if at else ""))
+    return page
