@@ -20,6 +20,7 @@ for (let k = 1; k <= 8; k++) {
 }
 const PIECES = /([\u2580-\u2590\u2594\u2595])\1*|[^\u2580-\u2590\u2594\u2595]+/gu;
 
+const LETTER = /[\p{L}\p{N}]/u;
 const DRAWN = /[\u2500-\u259f·]+/gu;
 const WIDE = /^[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]+$/;
 const HANGUL = /^[\uac00-\ud7a3]+$/; // needs no box, which would keep it from being found with the words beside it
@@ -82,6 +83,9 @@ class Screen {
       if (!pane.parentNode) this.panes.append(pane);
     });
     while (this.panes.children.length > panes.length) this.panes.lastChild.remove();
+    [...this.lines.children].forEach((line, row) => {
+      line.ariaHidden = panes.some(([, , y, , height]) => y <= row && row < y + height) || !LETTER.test(line.textContent);
+    });
   }
 
   /* The size of letters, in pixels, that so many columns and rows need to fill a room. */

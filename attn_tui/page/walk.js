@@ -121,7 +121,7 @@ function matrix() {
   const head = element("tr");
   head.append(element("td"), ...walk.source.map((text) => element("th", text, { scope: "col" })));
   const rows = walk.weights.map((weights, t) => {
-    const row = element("tr"), name = element("th", "", { scope: "row" });
+    const row = element("tr"), name = element("th", "", { scope: "row", id: t + 1 });
     name.append(element("a", walk.output[t], { href: `#${t + 1}` }));
     row.append(name, ...weights.map((share) => {
       const cell = element("td", share.toFixed(2));
