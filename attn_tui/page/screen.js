@@ -1,6 +1,6 @@
 "use strict";
-/* Draws frames, wherever they come from: {columns, rows, lines, panes, said}. A line is a list of runs: [paint, text], or
-[paint, text, cells] if fonts may give it another width; a pane is [title, column, row, columns, rows]. Texts from
+/* Draws frames, wherever they come from: {columns, rows, lines, panes, said}. A line is a list of runs: [paint, text],
+or [paint, text, cells] if fonts may give it another width; a pane is [title, column, row, columns, rows]. Texts from
 outside get into the page as text alone. */
 
 const $ = (id) => document.getElementById(id);
@@ -73,18 +73,17 @@ class Screen {
   name(panes) {
     const cells = this.shown.map((line) => line.flatMap(
       ([, text, cells]) => (cells ? [text, ...Array(cells - 1).fill("")] : [...text])));
+    while (this.panes.children.length > panes.length) this.panes.lastChild.remove();
     panes.forEach(([title, x, y, width, height], k) => {
-      const pane = this.panes.children[k] ?? element("div", "", { role: "group", tabindex: "0" });
+      const pane = this.panes.children[k] ?? this.panes.appendChild(element("div", "", { role: "group", tabindex: 0 }));
       const place = { left: `${x}ch`, top: `${y * 1.2}em`, width: `${width}ch`, height: `${height * 1.2}em` };
       const text = cells.slice(y + 1, y + height).map((line) => line.slice(x, x + width).join(""));
       pane.ariaLabel = title;
       pane.dataset.text = text.map((line) => line.replace(DRAWN, " ").trim()).filter(Boolean).join("\n");
       Object.assign(pane.style, place);
-      if (!pane.parentNode) this.panes.append(pane);
     });
-    while (this.panes.children.length > panes.length) this.panes.lastChild.remove();
     [...this.lines.children].forEach((line, row) => {
-      line.ariaHidden = panes.some(([, , y, , height]) => y <= row && row < y + height) || !LETTER.test(line.textContent);
+      line.ariaHidden = !LETTER.test(line.textContent) || panes.some(([, , y, , high]) => y <= row && row < y + high);
     });
   }
 
@@ -101,11 +100,8 @@ class Screen {
 
   /* How wide a letter is, in units of its size. */
   wide(letter) {
-    const probe = element("span", letter.repeat(50));
-    probe.style.fontSize = "100px";
-    this.lines.append(probe);
-    const width = probe.getBoundingClientRect().width / 5000;
-    probe.remove();
-    return width;
+    const probe = document.createElement("canvas").getContext("2d");
+    probe.font = `100px ${getComputedStyle(this.lines).fontFamily}`;
+    return probe.measureText(letter).width / 100;
   }
 }

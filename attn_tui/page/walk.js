@@ -1,6 +1,7 @@
 /* Steps through what was exported: {places, output, source, weights, seconds, say, views: [{language, columns, rows,
-lines, screens, panes, named, said, names, scenes, starts, stations}]}. `screens` have the numbers of their lines; `names`
-are those of sub-steps, `scenes` the paragraphs of a lesson, `stations` the words or parts, `starts` where they begin. */
+lines, screens, panes, named, said, names, scenes, starts, stations}]}. `screens` have the numbers of their lines,
+`names` are those of sub-steps, `scenes` the paragraphs of a lesson, `stations` the words or parts, `starts` where they
+begin. */
 
 const walk = JSON.parse($("walk").textContent);
 const screen = new Screen($("lines"), $("panes"), $("said"));
@@ -11,17 +12,21 @@ let [position, view, language, timer, naming, size, worn] = [0, null, languages[
 const say = (key) => walk.say[language][key];
 
 function choose() {
-  /* The widest layout whose letters can be read, else that of the largest; those of a reader who zooms get no smaller. */
+  /* The widest layout whose letters can be read, else that of the largest, or the narrowest, which is scrolled least.
+  The letters of a reader who zooms get no smaller. */
   const zoomed = devicePixelRatio > ratio ? size : 0;
   const { clientWidth, clientHeight } = document.documentElement;
   const room = [clientWidth - 4, clientHeight - $("above").offsetHeight - $("below").offsetHeight];
   const views = walk.views.filter((one) => one.language === language).sort((a, b) => b.columns - a.columns);
   const sizes = views.map((one) => screen.fitting(one.columns, one.rows, ...room));
+  const [least, most] = [Math.max(8, zoomed), Math.max(...sizes)];
   const best = sizes.findIndex((one) => one >= Math.max(10.5, zoomed));
-  view = views[best >= 0 ? best : sizes.indexOf(Math.max(...sizes))];
-  const letters = Math.max(8.5, zoomed, sizes[views.indexOf(view)]);
+  view = views[best >= 0 ? best : most >= least ? sizes.indexOf(most) : views.length - 1];
+  const letters = Math.max(least, sizes[views.indexOf(view)]);
   if (!zoomed) size = letters;
   screen.scale(letters);
+  const links = view.stations.map((name, t) => element("a", name, { href: `#${walk.places[view.starts[t]]}` }));
+  $("words").replaceChildren(...links);
   draw();
 }
 
@@ -59,11 +64,6 @@ function draw() {
   $("where").textContent = [`${position + 1} / ${last + 1}`, view.names?.[position]].filter(Boolean).join(" · ");
   $("line").setAttribute("aria-valuetext", $("where").textContent);
   [$("first").disabled, $("back").disabled, $("forward").disabled] = [!position, !position, position === last];
-  if ($("words").station !== view) {
-    const links = view.stations.map((name, t) => element("a", name, { href: `#${walk.places[view.starts[t]]}` }));
-    $("words").replaceChildren(...links);
-    $("words").station = view;
-  }
   const now = $("words").children[word()];
   if (now.ariaCurrent) return;
   for (const link of $("words").children) [link.ariaCurrent, link.tabIndex] = link === now ? ["step", 0] : [null, -1];
@@ -123,17 +123,12 @@ function matrix() {
   const rows = walk.weights.map((weights, t) => {
     const row = element("tr"), name = element("th", "", { scope: "row", id: t + 1 });
     name.append(element("a", walk.output[t], { href: `#${t + 1}` }));
-    row.append(name, ...weights.map((share) => {
-      const cell = element("td", share.toFixed(2));
-      cell.style.setProperty("--share", share);
-      return cell;
-    }));
+    row.append(name, ...weights.map((share) => element("td", share.toFixed(2))));
+    weights.forEach((share, j) => row.cells[j + 1].style.setProperty("--share", share));
     return row;
   });
-  const [thead, tbody] = [element("thead"), element("tbody")];
-  thead.append(head);
-  tbody.append(...rows);
-  $("matrix").querySelector("table").replaceChildren(thead, tbody);
+  $("weights").tHead.append(head);
+  $("weights").tBodies[0].append(...rows);
 }
 
 const toggle = (dialog) => (dialog.open ? dialog.close() : dialog.showModal());
@@ -169,13 +164,11 @@ let touched = null;
 addEventListener("touchstart", ({ touches }) => { touched = touches.length === 1 ? touches[0] : null; });
 $("screen").addEventListener("touchend", (event) => {
   const [from, to] = [touched, event.changedTouches[0]];
-  const across = from ? to.clientX - from.clientX : 0;
-  const scrolls = (visualViewport?.scale ?? 1) > 1 || $("screen").scrollWidth > $("screen").clientWidth;
-  if (Math.abs(across) > 40 && Math.abs(to.clientY - from.clientY) < 40 && getSelection().isCollapsed && !scrolls) {
-    show(position + (across < 0 ? 1 : -1));
-  }
+  const [x, y] = from ? [to.clientX - from.clientX, to.clientY - from.clientY] : [0, 0];
+  const scrolls = visualViewport.scale > 1 || $("screen").scrollWidth > $("screen").clientWidth;
+  if (Math.abs(x) > 40 && Math.abs(y) < 40 && getSelection().isCollapsed && !scrolls) show(position - Math.sign(x));
 });
-$("line").max = walk.places.length - 1;
+$("line").max = last;
 $("line").addEventListener("input", () => show(Number($("line").value)));
 $("pace").addEventListener("change", () => pace(0));
 languages.forEach((one) => $("language").append(new Option(walk.say[one].name, one)));
