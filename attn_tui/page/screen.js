@@ -27,8 +27,7 @@ const HANGUL = /^[\uac00-\ud7a3]+$/; // needs no box, which would keep it from b
 
 class Screen {
   constructor(lines, panes, said) {
-    [this.lines, this.panes, this.said] = [lines, panes, said];
-    this.shown = [];
+    Object.assign(this, { lines, panes, said, shown: [] });
   }
 
   resize(columns, rows) {

@@ -8,7 +8,7 @@ const screen = new Screen($("lines"), $("panes"), $("said"));
 const languages = [...new Set(walk.views.map((view) => view.language))];
 const themes = ["dark", "light", "contrast"];
 const [last, ratio] = [walk.places.length - 1, devicePixelRatio];
-let [position, view, language, timer, naming, size, worn] = [0, null, languages[0], 0, 0, 0, ""];
+let [position, view, language, timer, naming, size, chosen] = [0, null, languages[0], 0, 0, 0, ""];
 const say = (key) => walk.say[language][key];
 
 function choose() {
@@ -68,7 +68,7 @@ function draw() {
   if (now.ariaCurrent) return;
   for (const link of $("words").children) [link.ariaCurrent, link.tabIndex] = link === now ? ["step", 0] : [null, -1];
   if ($("words").contains(document.activeElement)) now.focus();
-  now.scrollIntoView({ block: "nearest", inline: "nearest" });
+  $("words").scrollLeft = now.offsetLeft - ($("words").clientWidth - now.offsetWidth) / 2;
 }
 
 function show(at, plays = false) {
@@ -102,7 +102,15 @@ function pace(by) {
   if (timer) play(true);
 }
 
-const wear = (theme) => { document.documentElement.dataset.theme = theme; };
+const ASKED = ["print", "(prefers-contrast: more), (forced-colors: active)", "(prefers-color-scheme: light)"].map(
+  (query) => matchMedia(query));
+
+/* The theme that the reader has chosen, or has asked the browser for; on paper, light. */
+function wear(theme = chosen) {
+  const [print, strong, light] = ASKED.map((asked) => asked.matches);
+  chosen = theme;
+  document.documentElement.dataset.theme = print ? "light" : chosen || (strong ? "contrast" : light ? "light" : "dark");
+}
 
 function speak(to) {
   language = to;
@@ -151,15 +159,14 @@ const OWN = [["dialog", /^[^m?]/], ["select", /./], ["input", /^Arrow/], ["butto
 
 addEventListener("keydown", (event) => {
   const key = event.key === " " ? "Space" : event.key;
-  const own = OWN.some(([kind, keys]) => event.target.closest(kind) && keys.test(key));
+  const within = document.querySelector("dialog[open]") ?? event.target;
+  const own = OWN.some(([kind, keys]) => within.closest(kind) && keys.test(key));
   const action = OF_KEYS.get(key);
   if (event.ctrlKey || event.altKey || event.metaKey || own || !action) return;
   event.preventDefault();
   action(key);
 });
-for (const button of document.querySelectorAll("button[data-do]")) {
-  button.addEventListener("click", () => ACTIONS[button.dataset.do]());
-}
+for (const button of document.querySelectorAll("[data-do]")) button.onclick = () => ACTIONS[button.dataset.do]();
 let touched = null;
 addEventListener("touchstart", ({ touches }) => { touched = touches.length === 1 ? touches[0] : null; });
 $("screen").addEventListener("touchend", (event) => {
@@ -177,15 +184,9 @@ $("language").addEventListener("change", () => speak($("language").value));
 document.querySelector("button[data-do=alignment]").hidden = !walk.weights.length;
 addEventListener("hashchange", () => { $("matrix").close(); go(location.hash.slice(1)); });
 addEventListener("resize", choose);
-addEventListener("beforeprint", () => { worn = document.documentElement.dataset.theme; wear("light"); });
-addEventListener("afterprint", () => wear(worn));
-const light = matchMedia("(prefers-color-scheme: light)");
-const strong = matchMedia("(prefers-contrast: more), (forced-colors: active)");
-const ask = () => wear(strong.matches ? "contrast" : light.matches ? "light" : "dark");
-for (const query of [light, strong]) query.addEventListener("change", ask);
-ask();
+for (const asked of ASKED) asked.addEventListener("change", () => wear());
+wear();
 matrix();
 $("lesson").hidden = !walk.views[0].scenes.length;
 speak(languages.find((one) => navigator.language.startsWith(one)) ?? languages[0]);
-play(false);
 if (location.hash) go(location.hash.slice(1));
