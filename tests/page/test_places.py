@@ -36,7 +36,7 @@ def test_the_browser_goes_back_over_jumps_and_not_over_steps(chromium, drawn):
 
 def test_a_key_that_is_held_keeps_the_browser_quiet(drawn_page):
     drawn_page.page.evaluate("""() => {
-        for (let k = 0; k <= 400; k++) {
+        for (let k = 0; k <= 220; k++) {
             const key = k % 2 ? "ArrowLeft" : "ArrowRight";
             document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
         }
