@@ -15,6 +15,7 @@ function choose() {
   ratio = devicePixelRatio;
   const views = walk.views.filter((one) => one.language === language).sort((a, b) => b.columns - a.columns);
   const room = [document.documentElement.clientWidth - 8, innerHeight - $("above").offsetHeight - $("below").offsetHeight];
+  told(room);
   for (view of views) {
     screen.resize(view.columns, view.rows);
     if (screen.fit(...room) >= 10.5) break;
@@ -26,26 +27,36 @@ function choose() {
 const TAGS = { code: "code", key: "kbd", bold: "strong", italic: "em" };
 const marked = (runs) => runs.map(([text, kind]) => element(TAGS[kind] ?? "span", text));
 
-/* A paragraph of a lesson: its part, its text, its question. */
-function tell({ part, text, answers, keys }) {
-  const said = text.map((line) => {
-    const paragraph = element("p");
+/* A paragraph of a lesson: its part, its text, its question; what was answered is kept. */
+const answered = {};
+function tell({ part, count, text, answers, notes }) {
+  const heading = element("h2", part && `${part} `), verdict = element("p"), given = (answered[position] ??= []);
+  heading.append(element("small", count));
+  const lines = [...text, ...notes].map((line, k) => {
+    const paragraph = element("p", "", k < text.length ? {} : { class: "note" });
     paragraph.append(...marked(line));
     return paragraph;
   });
-  const verdict = element("p", "", { role: "status" });
-  const buttons = answers.map((answer) => {
+  const judge = () => {
+    given.forEach((k) => buttons[k].classList.add(answers[k].right ? "right" : "wrong"));
+    const { right, why } = answers[given.at(-1)] ?? {};
+    if (why) verdict.replaceChildren(element("strong", `${say(right ? "right" : "wrong")} `), ...marked(why));
+  };
+  const buttons = answers.map((answer, k) => {
     const button = element("button");
     button.append(...marked(answer.text));
-    button.addEventListener("click", () => {
-      button.classList.add(answer.right ? "right" : "wrong");
-      verdict.replaceChildren(element("strong", `${say(answer.right ? "right" : "wrong")} `), ...marked(answer.why));
-    });
+    button.addEventListener("click", () => { given.push(k); judge(); });
     return button;
   });
-  const doing = keys && !walk.places[position].endsWith(".done") ? [element("p", `${say("do_it")} `)] : [];
-  if (doing.length) doing[0].append(element("kbd", keys), " ", element("a", "→", { href: `#${walk.places[position]}.done` }));
-  $("lesson").replaceChildren(...(part ? [element("h2", part)] : []), ...said, ...doing, ...buttons, verdict);
+  judge();
+  $("lesson").replaceChildren(heading, ...lines, ...buttons, verdict);
+  $("lesson").scrollTop = 0;
+}
+
+/* Takes the least room that a lesson's text needs, beside the screen or above it, from the room for the screen. */
+function told(room) {
+  const { minWidth, minHeight } = getComputedStyle($("lesson")), isBeside = matchMedia("(min-width: 60rem)").matches;
+  if (!$("lesson").hidden) room[isBeside ? 0 : 1] -= parseFloat(isBeside ? minWidth : minHeight);
 }
 
 const frame = (at) => ({
@@ -70,7 +81,7 @@ function show(at, moves = true) {
   [...$("words").children].forEach((link, t) => {
     if (t === word) link.setAttribute("aria-current", "step");
     else link.removeAttribute("aria-current");
-    if (t === word) link.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (t === word) $("words").scrollLeft = link.offsetLeft - $("words").clientWidth / 3; // the page stays where it is
   });
   if (moves) history.replaceState(null, "", `#${walk.places[position]}`);
 }
@@ -112,6 +123,7 @@ function speak(to) {
   }
   $("help").querySelector("pre").textContent = say("keys");
   $("language").value = to;
+  if (say("title")) document.title = $("title").textContent = say("title");
   ratio = 0;
   choose();
 }
@@ -185,8 +197,8 @@ const light = matchMedia("(prefers-color-scheme: light)");
 light.addEventListener("change", () => wear(light.matches ? "light" : "dark"));
 addEventListener("afterprint", () => wear(light.matches ? "light" : "dark"));
 wear(light.matches ? "light" : "dark");
+$("lesson").hidden = !walk.views[0].scenes.length;
+document.body.classList.toggle("told", !$("lesson").hidden);
 matrix();
 speak(languages.find((one) => navigator.language.startsWith(one)) ?? languages[0]);
-$("lesson").hidden = !view.scenes.length;
-choose();
 if (location.hash) go(location.hash.slice(1));
