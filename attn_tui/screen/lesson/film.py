@@ -29,7 +29,8 @@ SECONDS = 15.0
 def page(begin: Callable[[str], Course], options: Options) -> str:
     """Return the page of a lesson, which `begin` begins in a language.
 
-    The same lesson and options give the same page. Raises LessonError for what is wrong in the lesson, its claims apart.
+    The same lesson and options give the same page. Raises LessonError for what is wrong in the lesson; its claims are
+    not looked at.
     """
     paints, views, places, say = Paints(), list[dict[str, object]](), list[str](), dict[str, dict[str, str]]()
     languages, sizes = views_of(options)

@@ -43,16 +43,15 @@ def _notes(course: Course, paragraph: Paragraph, say: Texts, is_done: bool) -> I
     if keys := paragraph.directive("keys"):
         yield [(say("page.lesson.done" if is_done else "page.lesson.do"), "plain"), *_pressed(keys.value)]
     if paragraph in (lesson.paragraphs[0], lesson.paragraphs[-1]):
-        yield [(say("page.lesson.about"), "plain"), (" ", "plain"), (_command(lesson), "code")]
+        yield _with_command(say("page.lesson.about"), lesson)
     if paragraph is lesson.paragraphs[-1] and (following := course.following):
-        yield [(say("page.lesson.following", title=following.title), "plain"), (" ", "plain")] + [
-            (_command(following), "code")
-        ]
+        yield _with_command(say("page.lesson.following", title=following.title), following)
 
 
-def _command(lesson: Lesson) -> str:
-    """What opens a lesson in the program."""
-    return f"attn-tui lesson {lesson.file.stem if is_shipped(lesson.file) else lesson.file.name}"
+def _with_command(text: str, lesson: Lesson) -> list[Run]:
+    """A text, and behind it what opens a lesson in the program."""
+    name = lesson.file.stem if is_shipped(lesson.file) else lesson.file.name
+    return [(f"{text} ", "plain"), (f"attn-tui lesson {name}", "code")]
 
 
 def _pressed(keys: str) -> Iterator[Run]:

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, TypeAlias
 
 from textual.app import App
+from textual.screen import Screen
 
 from attn_tui.lessons import Paragraph
 from attn_tui.lessons.directives import condition
@@ -84,14 +85,18 @@ async def settled(bench: LessonBench) -> None:
     app = bench.app
     times = 0
     while times < 2 and not _has_ended(app):  # what one drawing has begun is in the next
-        for view in (bench, app.screen):
-            drawn = asyncio.Event()
-            view.call_after_refresh(drawn.set)
-            await _until(app, lambda drawn=drawn, view=view: drawn.is_set() or not view.is_running)
+        await _drawn(bench)
+        await _drawn(app.screen)
         is_quiet = all(worker.is_finished for worker in app.workers) and all(
             pump._message_queue.empty() for pump in (app, bench, app.screen)
         )
         times = times + 1 if is_quiet else 0
+
+
+async def _drawn(screen: Screen[Any]) -> None:
+    drawn = asyncio.Event()
+    screen.call_after_refresh(drawn.set)
+    await _until(screen.app, lambda: drawn.is_set() or not screen.is_running)
 
 
 async def _until(app: App[Any], true: Callable[[], bool]) -> None:
