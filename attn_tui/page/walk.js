@@ -166,6 +166,7 @@ const OF_KEYS = new Map(Object.entries(KEYS).flatMap(([id, keys]) => keys.split(
 addEventListener("keydown", (event) => {
   const own = event.target.closest("select, button, a, input, dialog");
   if (event.ctrlKey || event.altKey || event.metaKey || (own && /^(Space| |Enter|Arrow.*)$/.test(event.key))) return;
+  if (event.target.closest("#lesson") && /^(ArrowUp|ArrowDown|Page|Home|End)/.test(event.key)) return; // it scrolls
   const action = OF_KEYS.get(event.key === " " ? "Space" : event.key);
   if (!action) return;
   event.preventDefault();
