@@ -29,7 +29,10 @@ const marked = (runs) => runs.map(([text, kind]) => element(TAGS[kind] ?? "span"
 
 /* A paragraph of a lesson: its part, its text, its question; what was answered is kept. */
 const answered = {};
-function tell({ part, count, text, answers, notes }) {
+function tell(scene) {
+  const { part, count, text, answers, notes } = scene;
+  if ($("lesson").scene === scene) return; // the window has another size
+  $("lesson").scene = scene;
   const heading = element("h2", part && `${part} `), verdict = element("p"), given = (answered[position] ??= []);
   heading.append(element("small", count));
   const lines = [...text, ...notes].map((line, k) => {
@@ -45,7 +48,11 @@ function tell({ part, count, text, answers, notes }) {
   const buttons = answers.map((answer, k) => {
     const button = element("button");
     button.append(...marked(answer.text));
-    button.addEventListener("click", () => { given.push(k); judge(); });
+    button.addEventListener("click", () => {
+      given.push(k);
+      judge();
+      verdict.scrollIntoView({ block: "nearest" });
+    });
     return button;
   });
   judge();
