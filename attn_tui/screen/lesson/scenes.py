@@ -61,4 +61,4 @@ def _pressed(keys: str) -> Iterator[Run]:
         yield (" ", "plain")
         yield (text, "code") if is_typed else (key_name(text).replace("^", "Ctrl-"), "key")
         if count > 1:
-            yield (f" × {count}", "plain")
+            yield (f"\u00a0×\u00a0{count}", "plain")
