@@ -20,8 +20,8 @@ from attn_tui.story.texts import texts
 from attn_tui.text import printable
 
 _SAID = (
-    "alignment", "help", "theme", "language", "screen", "words", "first", "back", "play", "forward", "line", "close",
-    "name", "keys", "right", "wrong", "lesson",
+    "alignment", "help", "theme", "language", "screen", "words", "first", "back", "play", "forward", "pace", "line",
+    "close", "name", "keys", "right", "wrong", "lesson",
 )  # fmt: skip
 """What the page says by itself: `page.X` of the texts."""
 
@@ -30,13 +30,14 @@ def text(app: AppClass, decoding: Decoding, options: Options) -> str:
     """Return the page of a complete decoding: the screens of all positions in each size and language."""
     timeline, paints = decoding.timeline, Paints()
     languages, sizes = views_of(options)
-    places, said = [], dict[str, list[str]]()
+    places, names, said = [], dict[str, list[str]](), dict[str, list[str]]()
     for position in range(timeline.seen):
         timeline.position = position
         places.append(decoding.here)
         for language in languages:
             explained = explain(moment(decoding), texts(language))
-            said.setdefault(language, []).append(printable(f"{explained.name} {explained.text}"))
+            names.setdefault(language, []).append(printable(explained.name))
+            said.setdefault(language, []).append(printable(f"{explained.name}: {explained.text}"))
     output = [printable(one) for one in decoding.words([int(event.y_t) for event in timeline.all_of(WordChosen)])]
     views = []
     for language, (columns, lines) in product(languages, sizes):
@@ -44,7 +45,8 @@ def text(app: AppClass, decoding: Decoding, options: Options) -> str:
         shown = replace(options, language=language, columns=columns, lines=lines, theme=THEME, depth="truecolor")
         screens(app, decoding, range(timeline.seen), shown, film.take)
         stations = {"starts": list(timeline.starts), "stations": ["▸", *output]}
-        views.append({"language": language, **film.document(), "said": said[language], "scenes": [], **stations})
+        told = {"names": names[language], "said": said[language], "scenes": []}
+        views.append({"language": language, **film.document(), **told, **stations})
     walk = {"places": places, "output": output, "seconds": options.pace, **_weights(decoding), "views": views}
     title = printable(f"{decoding.sentence} → {_translation(decoding)}")
     return document(title, languages[0], {**walk, "say": says(languages)}, paints.style_sheets())

@@ -8,6 +8,7 @@ TEXTS = {
     "page.theme": "colours",
     "page.language": "language",
     "page.words": "output words",
+    "page.pace": "pace",
     "page.line": "all sub-steps",
     "page.first": "to the start",
     "page.back": "sub-step back",

@@ -8,6 +8,7 @@ TEXTS = {
     "page.theme": "색",
     "page.language": "언어",
     "page.words": "출력 단어",
+    "page.pace": "빠르기",
     "page.line": "모든 하위 단계",
     "page.first": "처음으로",
     "page.back": "이전 하위 단계",
