@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 LESSON = "lesson:"
 """What a source begins with that is a lesson; behind it is what `attn-tui lesson` takes."""
-_OWN = ("source", "form", "output", "overwrite")
-"""Options that are not about what is exported."""
+_OPTIONS = ("source", "form", "output", "overwrite", "size", "language", "pace", "ascii", "presenter")
+"""Names of the command-line options that it heeds."""
 
 
 def format_of_lesson(context: click.Context, form: str | None, output: str | None) -> Format:
@@ -30,7 +30,7 @@ def format_of_lesson(context: click.Context, form: str | None, output: str | Non
     page = FORMATS["html"]
     if chosen is not page:
         raise ExportError("a lesson becomes a page: name a file that ends in .html with -o, or add --format html.")
-    for name in sorted(given(context) - {*_OWN, *page.options}):
+    for name in sorted(given(context) - set(_OPTIONS)):
         raise ExportError(f"--{written(name)} is not for the page of a lesson; leave it out.")
     return page
 

@@ -28,5 +28,5 @@ TEXTS = {
     "page.lesson.about": "attn-tui 수업의 화면들이다. 프로그램에서는 화면의 모든 것을 한 단계씩 따라가 보고, 들여다보고, 바꾸어 볼 수 있다:",
     "page.lesson.do": "프로그램에서는 직접 해 본다. 앞으로 가면 이 키들이 하는 일이 보인다:",
     "page.lesson.done": "이 키들을 누른 결과이다:",
-    "page.lesson.following": "다음 수업은 아래와 같다: «{title}»",
+    "page.lesson.following": "다음 수업: «{title}»",
 }
