@@ -1,5 +1,7 @@
 """A lesson's page as a reader meets it, in a real browser."""
 
+import json
+import re
 import time
 
 import pytest
@@ -211,9 +213,21 @@ def test_the_claims_of_a_lesson_are_seen_on_its_page(chromium, tmp_path):
     assert where(page) == f"{number}단락 중 {number}"
 
 
-def test_a_slow_machine_makes_the_same_page(lesson, monkeypatch):
-    options = Options(sizes=((60, 18),))
+def test_a_slow_machine_makes_the_same_page(tmp_path, monkeypatch):
+    options, lesson = Options(sizes=((60, 18),)), written(tmp_path, LESSON.partition("<!-- at: 2.word")[0])
     quick = made(lesson, options)
     explore = beam_screen.explore
     monkeypatch.setattr(beam_screen, "explore", lambda *given, **how: (time.sleep(0.2), explore(*given, **how))[1])
     assert made(lesson, options) == quick
+
+
+def test_what_plays_plays_until_what_is_waited_for(tmp_path):
+    wait = "<!-- until: at 1.context -->\n<!-- keys: space -->\n"
+    path = written(tmp_path, LESSON.partition("<!-- ask")[0].replace("Three", f"{wait}\nThree"))
+    found = re.search('id="walk">(.*?)</script>', made(path, Options(sizes=((60, 18),))))
+    walk = json.loads(found[1])
+    assert walk["places"] == ["1", "1.done"]
+    [view] = walk["views"]
+    first = ["".join(text for _, text, *_ in view["lines"][screen[0]]) for screen in view["screens"]]
+    assert ["score" in first[0], "context" in first[1]] == [True, True]
+    assert "playing" not in first[1]
