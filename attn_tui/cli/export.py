@@ -12,6 +12,7 @@ import click
 
 from attn_tui.cli.appearance import appearance, settings_with
 from attn_tui.cli.completing import files
+from attn_tui.cli.lesson_page import LESSON, format_of_lesson, lesson_page
 from attn_tui.cli.options import decoding_options
 from attn_tui.cli.overwriting import check_free, overwrite_option, write_output
 from attn_tui.cli.sources import alone, check_source, decoding_of, given, written
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("source", metavar="FILE|SENTENCE", shell_complete=files)
+@click.argument("source", metavar="FILE|SENTENCE|lesson:NAME", shell_complete=files)
 @click.option(
     "--format", "form", type=click.Choice(list(FORMATS)), help="What to write; by default, what the ending of -o says."
 )
@@ -58,19 +59,21 @@ if TYPE_CHECKING:
 @appearance
 @click.pass_context
 def export(context: click.Context, /, source: str, form: str | None, output: str | None, **options: Any) -> None:
-    """Write a decoding as a file: one recorded in FILE, or that of SENTENCE.
+    """Write a decoding as a file: one recorded in FILE, or that of SENTENCE; or a lesson as a page.
 
     html is a page that anyone can step through in a browser; text and svg are the screen, cast is a walk through it for
     asciinema; json has everything, csv the weights;
     alignment-svg, alignment-png and alignment-pdf are figures (they need the extra [plot]); markdown is the calculation
     with its numbers. If -o ends in .json, .csv, .txt, .svg, .alignment.svg, .png, .pdf, .md, .cast or .html, that sets
-    the format.
+    the format. lesson:NAME is a lesson as attn-tui lesson names it, also lesson:FILE.md; it becomes a page, html.
     """
-    chosen = _format(form, output)
+    is_lesson, file = source.startswith(LESSON), source.removeprefix(LESSON)
+    chosen = format_of_lesson(context, form, output) if is_lesson else _format(form, output)
     _check_options(context, chosen)
     check_source(source)
-    if output is not None and os.path.isfile(source) and os.path.exists(output) and os.path.samefile(source, output):
-        raise ExportError(f"{shown(output)} is the trace itself, which would be lost; name another file with -o.")
+    if output is not None and os.path.isfile(file) and os.path.exists(output) and os.path.samefile(file, output):
+        what = "lesson" if is_lesson else "trace"
+        raise ExportError(f"{shown(output)} is the {what} itself, which would be lost; name another file with -o.")
     if output is None and not chosen.is_text and sys.stdout is not None and sys.stdout.isatty():
         raise ExportError(
             f"{chosen.name} is not text for a terminal; give it a file with -o, or redirect it with > or |."
@@ -81,6 +84,9 @@ def export(context: click.Context, /, source: str, form: str | None, output: str
     settings = settings_with({**options, "language": languages[0] if languages else None})
     wanted = replace(_options(settings, options, chosen), languages=languages)
     use_one_thread()
+    if is_lesson:
+        write_output(output, lesson_page(context, file, wanted))
+        return
     decoding = decoding_of(context, source, settings, "exported")
 
     if chosen.is_drawn:

@@ -16,7 +16,8 @@ function choose() {
   The letters of a reader who zooms get no smaller. */
   const zoomed = devicePixelRatio > ratio ? size : 0;
   const { clientWidth, clientHeight } = document.documentElement;
-  const room = [clientWidth - 4, clientHeight - $("above").offsetHeight - $("below").offsetHeight];
+  const [beside, above] = ["minWidth", "minHeight"].map((side) => parseFloat(getComputedStyle($("lesson"))[side]) || 0);
+  const room = [clientWidth - 4 - beside, clientHeight - above - $("above").offsetHeight - $("below").offsetHeight];
   const views = walk.views.filter((one) => one.language === language).sort((a, b) => b.columns - a.columns);
   const sizes = views.map((one) => screen.fitting(one.columns, one.rows, ...room));
   const [least, most] = [Math.max(8, zoomed), Math.max(...sizes)];
@@ -32,28 +33,33 @@ function choose() {
 
 /* Text with inline markup: [text, kind] each. */
 const TAGS = { code: "code", key: "kbd", bold: "strong", italic: "em" };
-const marked = (runs) => runs.map(([text, kind]) => element(TAGS[kind] ?? "span", text));
+function marked(tag, runs) {
+  const made = element(tag);
+  made.append(...runs.map(([text, kind]) => element(TAGS[kind] ?? "span", text)));
+  return made;
+}
 
-/* A paragraph of a lesson: its part, its text, its question. */
-function tell({ part, text, answers, keys }) {
-  const said = text.map((line) => {
-    const paragraph = element("p");
-    paragraph.append(...marked(line));
-    return paragraph;
+/* A paragraph of a lesson: its part, its text, its question; what was answered is kept. */
+const answered = {};
+function tell(scene) {
+  if ($("lesson").scene === scene) return; // the window has another size
+  $("lesson").scene = scene;
+  const { part, text, answers, notes } = scene, given = (answered[position] ??= []), verdict = element("p");
+  const buttons = answers.map((answer) => marked("button", answer.text));
+  const judge = () => given.forEach((k) => {
+    const { right, why } = answers[k];
+    buttons[k].classList.add(right ? "right" : "wrong");
+    verdict.replaceChildren(element("strong", `${say(right ? "right" : "wrong")} `), marked("span", why));
   });
-  const verdict = element("p", "", { role: "status" });
-  const buttons = answers.map((answer) => {
-    const button = element("button");
-    button.append(...marked(answer.text));
-    button.addEventListener("click", () => {
-      button.classList.add(answer.right ? "right" : "wrong");
-      verdict.replaceChildren(element("strong", `${say(answer.right ? "right" : "wrong")} `), ...marked(answer.why));
-    });
-    return button;
-  });
-  const doing = keys && !walk.places[position].endsWith(".done") ? [element("p", `${say("do_it")} `)] : [];
-  if (doing.length) doing[0].append(element("kbd", keys), " ", element("a", "→", { href: `#${walk.places[position]}.done` }));
-  $("lesson").replaceChildren(...(part ? [element("h2", part)] : []), ...said, ...doing, ...buttons, verdict);
+  buttons.forEach((button, k) => button.addEventListener("click", () => {
+    given.push(k);
+    judge();
+    verdict.scrollIntoView({ block: "nearest" });
+  }));
+  judge();
+  const lines = [...text.map((line) => marked("p", line)), ...notes.map((line) => marked("small", line))];
+  $("lesson").replaceChildren(...(part ? [element("h2", part)] : []), ...lines, ...buttons, verdict);
+  $("lesson").scrollTop = 0;
 }
 
 function draw() {
@@ -61,7 +67,8 @@ function draw() {
   screen.show({ ...view, lines, panes: view.panes[view.named[position]], said: view.said[position] ?? "" });
   if (view.scenes.length) tell(view.scenes[position]);
   $("line").value = position;
-  $("where").textContent = [`${position + 1} / ${last + 1}`, view.names?.[position]].filter(Boolean).join(" · ");
+  const where = view.scenes[position]?.count ?? `${position + 1} / ${last + 1}`;
+  $("where").textContent = [where, view.names?.[position]].filter(Boolean).join(" · ");
   $("line").setAttribute("aria-valuetext", $("where").textContent);
   [$("first").disabled, $("back").disabled, $("forward").disabled] = [!position, !position, position === last];
   const now = $("words").children[word()];
@@ -122,6 +129,7 @@ function speak(to) {
   }
   $("help").querySelector("pre").textContent = say("keys");
   $("language").value = to;
+  if (say("title")) document.title = $("title").textContent = say("title");
   choose();
 }
 
@@ -155,7 +163,8 @@ const KEYS = {
 };
 const OF_KEYS = new Map(Object.entries(KEYS).flatMap(([id, keys]) => keys.split(" ").map((key) => [key, ACTIONS[id]])));
 /* What keeps its own keys, and which. */
-const OWN = [["dialog", /^[^m?]/], ["select", /./], ["input", /^Arrow/], ["button, a", /^(Space|Enter)$/]];
+const OWN = [["dialog", /^[^m?]/], ["select", /./], ["input", /^Arrow/], ["button, a", /^(Space|Enter)$/],
+  ["#lesson", /^(ArrowUp|ArrowDown|Page.*|Home|End)$/]];
 
 addEventListener("keydown", (event) => {
   const key = event.key === " " ? "Space" : event.key;

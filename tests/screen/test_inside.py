@@ -181,6 +181,16 @@ async def test_a_gate_is_drawn_from_0_to_1_and_its_value_is_told():
         assert re.search(rf"1\s+{value:.3f}", " ".join(region(app, "Values")))
 
 
+async def test_the_legend_tells_of_what_is_drawn_after_each_layout():
+    async with enlarged("fixed", DecoderState, ev.StateComputed, 1) as (pilot, app, _, pane):
+        pane.display = False
+        await settled(pilot)
+        assert "gates" not in " ".join(region(app, "Legend"))
+        pane.display = True
+        await settled(pilot)
+        assert "gates 0 to 1" in " ".join(region(app, "Legend"))
+
+
 async def test_a_state_put_in_by_hand_stands_beside_what_the_cell_has_computed():
     async with enlarged("fixed", DecoderState, ev.StateComputed, 1) as (pilot, app, stage, pane):
         computed = stage.decoding.timeline.current.h_t

@@ -29,6 +29,10 @@ class Legend(Pane):
         self.panes: Sequence[WithBars] = ()
         """The panes that draw vectors."""
 
+    def on_mount(self) -> None:
+        """Draw it again with each layout: it tells what is drawn then."""
+        self.screen.screen_layout_refresh_signal.subscribe(self, lambda _: self.refresh())
+
     def fields(self, moment: Moment) -> tuple[object, ...]:
         return (" ".join(self._scales(moment, _FORMS[0])),)
 

@@ -21,7 +21,7 @@ from attn_tui.text import printable
 
 _SAID = (
     "alignment", "help", "theme", "language", "screen", "words", "first", "back", "play", "forward", "pace", "line",
-    "close", "name", "keys", "right", "wrong", "do_it",
+    "close", "name", "keys", "right", "wrong", "lesson",
 )  # fmt: skip
 """What the page says by itself: `page.X` of the texts."""
 
@@ -58,9 +58,14 @@ def views_of(options: Options) -> tuple[Sequence[str], Sequence[tuple[int, int]]
     return languages, tuple(dict.fromkeys(options.sizes)) or ((options.columns, options.lines),)
 
 
-def says(languages: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
-    """What the page says by itself, in each language."""
-    return {language: {key: texts(language)(f"page.{key}") for key in _SAID} for language in languages}
+def says(languages: Sequence[str], what: str = "") -> Mapping[str, Mapping[str, str]]:
+    """What the page says by itself, in each language; some of it otherwise, if the page is about `what` ("lesson")."""
+
+    def said(language: str, key: str) -> str:
+        own = f"page.{what}.{key}"
+        return texts(language)(own if own in texts(language).templates else f"page.{key}")
+
+    return {language: {key: said(language, key) for key in _SAID} for language in languages}
 
 
 def _weights(decoding: Decoding) -> Mapping[str, object]:
