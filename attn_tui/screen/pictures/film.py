@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any, TypeAlias
 
+from rich.style import Style
 from textual.app import App
+from textual.strip import Strip
 
 from attn_tui.screen.look import look_of
 from attn_tui.screen.palette import THEMES, Palette, contrast, palette_of
@@ -83,6 +85,8 @@ class Film:
     def __init__(self, columns: int, rows: int, paints: Paints) -> None:
         self.columns, self.rows, self._paints = columns, rows - 1, paints
         self._lines: dict[tuple[Run, ...], int] = {}
+        self._known: dict[tuple[tuple[str, Style | None], ...], int] = {}
+        """Which lines strips are: from one screen to the next, most stay."""
         self._panes: dict[tuple[tuple[object, ...], ...], int] = {}
         self.screens: list[list[int]] = []
         """The numbers of the lines of each."""
@@ -91,12 +95,18 @@ class Film:
     def take(self, app: App[Any]) -> None:
         """Add what an app shows now."""
         palette = look_of(app).palette
-        blank = Paint(palette.text, palette.background)
         strips = strips_of(app)[:-1]  # without the terminal's keys
-        lines = (tuple(self._runs(cells_of(strip, palette), blank)) for strip in strips)
-        self.screens.append([self._lines.setdefault(line, len(self._lines)) for line in lines])
+        self.screens.append([self._line(strip, palette) for strip in strips])
         panes = tuple(_named(app))
         self._named.append(self._panes.setdefault(panes, len(self._panes)))
+
+    def _line(self, strip: Strip, palette: Palette) -> int:
+        """The number of a line, a new one if it is new."""
+        drawn = tuple((text, style) for text, style, _ in strip)
+        if drawn not in self._known:
+            line = tuple(self._runs(cells_of(strip, palette), Paint(palette.text, palette.background)))
+            self._known[drawn] = self._lines.setdefault(line, len(self._lines))
+        return self._known[drawn]
 
     def _runs(self, cells: Iterable[Cell], blank: Paint) -> Iterator[Run]:
         """The runs of a line, without the blanks at its end."""
@@ -127,7 +137,8 @@ def _unsure(cell: Cell) -> int:
 
 def _is_blank(cell: Cell, blank: Paint) -> bool:
     """Whether nothing is to be seen of a cell: the ink of a blank is not."""
-    return cell.text == " " and cell.paint._replace(ink=blank.ink, bold=False) == blank
+    paint = cell.paint
+    return cell.text == " " and paint.paper == blank.paper and not (paint.underline or paint.strike)
 
 
 def _named(app: App[Any]) -> Iterator[tuple[object, ...]]:
