@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from attn_tui.cli.appearance import appearance, settings_with
-from attn_tui.cli.completing import files
+from attn_tui.cli.completing import files, languages
 from attn_tui.cli.options import decoding_options
 from attn_tui.cli.overwriting import check_free, overwrite_option, write_output
 from attn_tui.cli.sources import alone, check_source, decoding_of, given, written
@@ -46,11 +46,16 @@ if TYPE_CHECKING:
 @click.option(
     "--size",
     metavar="WxH",
-    default="120x40",
-    show_default=True,
-    help="text, svg, cast: columns, lines. html: several, as 60x30,120x40, from which the page chooses.",
+    show_default="120x40; html: 60x30,120x40",
+    help="text, svg, cast, html: columns, lines. Of several a page shows the one that fits its window.",
 )
-@click.option("--lang", "language", metavar="CODE", help="Language: en or ko. html: both, as en,ko.")
+@click.option(
+    "--lang",
+    "language",
+    metavar="CODE",
+    shell_complete=languages,
+    help="Language: en or ko. html: both, as ko,en; the reader's, if it is one of them, else the first is shown.",
+)
 @click.option(
     "--pace", type=float, metavar="SECONDS", help="cast, html: for each sub-step; 1, unless the settings name another."
 )
@@ -77,9 +82,9 @@ def export(context: click.Context, /, source: str, form: str | None, output: str
         )
     if output is not None:
         check_free(output, options["overwrite"])
-    languages = _languages(options["language"], chosen)
-    settings = settings_with({**options, "language": languages[0] if languages else None})
-    wanted = replace(_options(settings, options, chosen), languages=languages)
+    spoken = _languages(options["language"], chosen)
+    settings = settings_with({**options, "language": spoken[0] if spoken else None})
+    wanted = replace(_options(settings, options, chosen), languages=spoken)
     use_one_thread()
     decoding = decoding_of(context, source, settings, "exported")
 
@@ -138,14 +143,15 @@ def _sizes(text: str, chosen: Format) -> tuple[tuple[int, int], ...]:
 def _options(settings: Settings, options: dict[str, Any], chosen: Format) -> Options:
     from attn_tui.export.options import Options
 
-    sizes = _sizes(options["size"], chosen)
+    screens = {}
+    if options["size"] is not None:
+        sizes = _sizes(options["size"], chosen)
+        screens = {"columns": sizes[0][0], "lines": sizes[0][1], "sizes": sizes}
     return Options(
         at=options["at"].strip(),
         why=options["why"],
         long=options["long"],
-        columns=sizes[0][0],
-        lines=sizes[0][1],
-        sizes=sizes,
+        **screens,
         language=settings.language or language_of_locale(os.environ),
         theme=settings.theme,
         # A file is not for this terminal: it has all colours and letters unless an option says otherwise.

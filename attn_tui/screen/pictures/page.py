@@ -53,7 +53,7 @@ def text(app: AppClass, decoding: Decoding, options: Options) -> str:
 def views_of(options: Options) -> tuple[Sequence[str], Sequence[tuple[int, int]]]:
     """The languages and the sizes that a page is to have, each once."""
     languages = tuple(dict.fromkeys(options.languages)) or (options.language,)
-    return languages, tuple(dict.fromkeys(options.sizes)) or ((options.columns, options.lines),)
+    return languages, tuple(dict.fromkeys(options.sizes))
 
 
 def says(languages: Sequence[str]) -> Mapping[str, Mapping[str, str]]:

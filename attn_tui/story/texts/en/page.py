@@ -14,7 +14,7 @@ TEXTS = {
     "page.play": "play",
     "page.forward": "next sub-step",
     "page.close": "close",
-    "page.keys": "→ ←          next sub-step, back\n↓ ↑          next word, word before\nHome End     start, end\nSpace        play, stop\n+ −          faster, slower\nm            all weights\nC            colours\nL            language\nTab          pane by pane\nswipe        next sub-step, back",
+    "page.keys": "→ ←\tnext sub-step, back\n↓ ↑\tnext word, word before\nHome End\tstart, end\nSpace\tplay, stop\n+ −\tfaster, slower\nm\tall weights\nC\tcolours\nL\tlanguage\nTab\tpane by pane\nswipe\tnext sub-step, back",
     "page.right": "Right.",
     "page.wrong": "Not quite.",
     "page.do_it": "Shown by these keys in the program:",
