@@ -1,4 +1,4 @@
-/* Steps through what was exported: {places, output, source, weights, seconds, say, views: [{language, columns, rows,
+/* Steps through what was exported: {places, output, steps, source, weights, seconds, say, views: [{language, columns, rows,
 lines, screens, panes, named, said, scenes, starts, stations}]}. `screens` have the numbers of their lines; `scenes` are
 the paragraphs of a lesson, `stations` the words or parts, `starts` where they begin. */
 
@@ -76,9 +76,8 @@ function show(at, moves = true) {
 }
 
 function go(place) {
-  const at = walk.places.indexOf(place);
-  const t = view.scenes.length ? undefined : view.starts[Number(place)];
-  if (at >= 0 || t !== undefined) show(at >= 0 ? at : t);
+  const at = walk.places.findIndex((one) => one === place || one.startsWith(`${place}.`));
+  if (at >= 0) show(at);
 }
 
 function word(by) {
@@ -121,7 +120,7 @@ function matrix() {
   head.append(element("td"), ...walk.source.map((text) => element("th", text, { scope: "col" })));
   const rows = walk.weights.map((weights, t) => {
     const row = element("tr"), name = element("th", "", { scope: "row" });
-    name.append(element("a", walk.output[t], { href: `#${t + 1}` }));
+    name.append(element("a", walk.output[t], { href: `#${walk.steps[t]}` }));
     row.append(name, ...weights.map((share) => {
       const cell = element("td", share.toFixed(2));
       cell.style.setProperty("--share", share);

@@ -33,7 +33,7 @@ def picture(app: AppClass, decoding: Decoding, name: str, options: Options | Non
     if name == "cast":
         return cast.text(app, shown, range(places.start, shown.timeline.seen), options).encode()
     if name == "html":
-        return page.text(app, shown, options).encode()
+        return page.text(app, shown, places, options).encode()
     place = places.start if options.at else places.stop - 1
     [drawn] = screens(app, shown, [place], options, screen_text if name == "text" else screen_svg)
     return drawn.encode()

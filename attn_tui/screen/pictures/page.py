@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import product
+from typing import Any
+
+from textual.app import App
 
 from attn_tui.engine.events import WordChosen
 from attn_tui.errors import ExportError
 from attn_tui.export.options import Options
 from attn_tui.export.selection import alignment
 from attn_tui.page import document
+from attn_tui.screen.bench import Bench
 from attn_tui.screen.pictures.film import THEME, Film, Paints
 from attn_tui.screen.pictures.headless import AppClass, screens
 from attn_tui.story.decoding import Decoding
@@ -26,26 +31,25 @@ _SAID = (
 """What the page says by itself: `page.X` of the texts."""
 
 
-def text(app: AppClass, decoding: Decoding, options: Options) -> str:
-    """Return the page of a complete decoding: the screens of all positions in each size and language."""
+def text(app: AppClass, decoding: Decoding, positions: range, options: Options) -> str:
+    """Return the page of a complete decoding: the screens of these positions in each size and language."""
     timeline, paints = decoding.timeline, Paints()
     languages, sizes = views_of(options)
     places, said = [], dict[str, list[str]]()
-    for position in range(timeline.seen):
+    for position in positions:
         timeline.position = position
         places.append(decoding.here)
         for language in languages:
             explained = explain(moment(decoding), texts(language))
             said.setdefault(language, []).append(printable(f"{explained.name} {explained.text}"))
-    output = [printable(one) for one in decoding.words([int(event.y_t) for event in timeline.all_of(WordChosen)])]
+    stations = _stations(decoding, positions)
     views = []
     for language, (columns, lines) in product(languages, sizes):
         film = Film(columns, lines, paints)
         shown = replace(options, language=language, columns=columns, lines=lines, theme=THEME, depth="truecolor")
-        screens(app, decoding, range(timeline.seen), shown, film.take)
-        stations = {"starts": list(timeline.starts), "stations": ["▸", *output]}
+        screens(app, decoding, positions, shown, partial(_take, film))
         views.append({"language": language, **film.document(), "said": said[language], "scenes": [], **stations})
-    walk = {"places": places, "output": output, "seconds": options.pace, **_weights(decoding), "views": views}
+    walk = {"places": places, "seconds": options.pace, **_weights(decoding, positions), "views": views}
     title = printable(f"{decoding.sentence} → {_translation(decoding)}")
     return document(title, languages[0], {**walk, "say": says(languages)}, paints.style_sheets())
 
@@ -61,12 +65,34 @@ def says(languages: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
     return {language: {key: texts(language)(f"page.{key}") for key in _SAID} for language in languages}
 
 
-def _weights(decoding: Decoding) -> Mapping[str, object]:
-    try:
-        found = alignment(decoding, decoding.timeline.events)
-    except ExportError:  # a system without attention
-        return {"source": [], "weights": []}
+def _take(film: Film, app: App[Any]) -> None:
+    """Film what an app shows, but for a remark on the program: that it replays a trace makes no difference here."""
+    if isinstance(app.screen, Bench):
+        app.screen.stages.remark("")
+    film.take(app)
+
+
+def _stations(decoding: Decoding, positions: range) -> Mapping[str, object]:
+    """The words that these positions belong to, and where each begins among them."""
+    timeline = decoding.timeline
+    names = ["▸", *decoding.words([int(event.y_t) for event in timeline.all_of(WordChosen)])]
+    ends = (*timeline.starts[1:], timeline.seen)
+    spans = zip(names, timeline.starts, ends, strict=True)
+    known = [(printable(name), start) for name, start, end in spans if start < positions.stop and end > positions.start]
     return {
+        "stations": [name for name, _ in known],
+        "starts": [max(0, start - positions.start) for _, start in known],
+    }
+
+
+def _weights(decoding: Decoding, positions: range) -> Mapping[str, object]:
+    try:
+        found = alignment(decoding, decoding.timeline.events[positions.start : positions.stop])
+    except ExportError:  # a system without attention, or nothing but the reading
+        return {"source": [], "output": [], "steps": [], "weights": []}
+    return {
+        "output": [printable(word) for word in found.output],
+        "steps": found.steps,
         "source": [printable(word) for word in found.source],
         "weights": [[round(float(weight), 3) for weight in weights] for weights in found.weights],
     }
