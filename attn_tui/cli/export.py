@@ -20,7 +20,7 @@ from attn_tui.formats import FORMATS, Format, format_of
 from attn_tui.process import use_one_thread
 from attn_tui.settings import Settings
 from attn_tui.terminal import LANGUAGES, language_of_locale
-from attn_tui.text import shown
+from attn_tui.text import printable, shown
 
 if TYPE_CHECKING:
     from attn_tui.export import Options
@@ -59,6 +59,9 @@ if TYPE_CHECKING:
 @click.option(
     "--pace", type=float, metavar="SECONDS", help="cast, html: for each sub-step; 1, unless the settings name another."
 )
+@click.option(
+    "--open-numbers", is_flag=True, help="html: what each number on its screens is made of comes along, to be opened."
+)
 @decoding_options
 @appearance
 @click.pass_context
@@ -92,7 +95,8 @@ def export(context: click.Context, /, source: str, form: str | None, output: str
         from attn_tui.screen.app import AttentionApp  # Textual, which other formats do not need
         from attn_tui.screen.pictures import picture
 
-        write_output(output, picture(AttentionApp, decoding, chosen.name, wanted))
+        name = chosen.name if output is None else printable(output)
+        write_output(output, picture(AttentionApp, decoding, chosen.name, wanted, lambda size: _say(f"{name}: {size}")))
     else:
         from attn_tui.export import export as exported
 
@@ -158,6 +162,7 @@ def _options(settings: Settings, options: dict[str, Any], chosen: Format) -> Opt
         depth="truecolor" if settings.colours == "auto" else settings.colours,
         ascii=bool(settings.ascii),
         presenter=settings.presenter,
+        open_numbers=options["open_numbers"],
         pace=settings.seconds_per_substep if options["pace"] is None else options["pace"],
     )
 

@@ -42,6 +42,9 @@ class Options:
     languages: tuple[str, ...] = ()
     """The languages that a page has; if there are none, the one above."""
 
+    open_numbers: bool = False
+    """Whether the numbers on a page can be opened: their derivations come along."""
+
     def __post_init__(self) -> None:
         """Raise ExportError for a screen or a pace out of range."""
         for columns, lines in ((self.columns, self.lines), *self.sizes):

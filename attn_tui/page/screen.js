@@ -3,9 +3,10 @@
 [paint, text, cells] if fonts may give it another width. Texts from outside get into the page by textContent alone. */
 
 const $ = (id) => document.getElementById(id);
-const element = (tag, text = "", attributes = {}) => {
+const element = (tag, content = "", attributes = {}) => { // `content` is a text, or elements
   const made = document.createElement(tag);
-  made.textContent = text;
+  if (typeof content === "string") made.textContent = content;
+  else made.append(...content);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
   return made;
 };

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import product
@@ -14,12 +14,13 @@ from attn_tui.engine.events import WordChosen
 from attn_tui.errors import ExportError
 from attn_tui.export.options import Options
 from attn_tui.export.selection import alignment
-from attn_tui.page import document
+from attn_tui.page import as_json, document
 from attn_tui.screen.bench import Bench
 from attn_tui.screen.pictures.film import THEME, Film, Paints
 from attn_tui.screen.pictures.headless import AppClass, screens
 from attn_tui.story.decoding import Decoding
 from attn_tui.story.explain import explain
+from attn_tui.story.linked import Numbers
 from attn_tui.story.moment import moment
 from attn_tui.story.texts import texts
 from attn_tui.text import printable
@@ -31,8 +32,13 @@ _SAID = (
 """What the page says by itself: `page.X` of the texts."""
 
 
-def text(app: AppClass, decoding: Decoding, positions: range, options: Options) -> str:
-    """Return the page of a complete decoding: the screens of these positions in each size and language."""
+def text(
+    app: AppClass, decoding: Decoding, positions: range, options: Options, tell: Callable[[str], None] = lambda size: None
+) -> str:
+    """Return the page of a complete decoding: the screens of these positions in each size and language.
+
+    `tell` is called with its size if numbers can be opened. Raises ExportError if those are too many.
+    """
     timeline, paints = decoding.timeline, Paints()
     languages, sizes = views_of(options)
     places, said = [], dict[str, list[str]]()
@@ -43,15 +49,25 @@ def text(app: AppClass, decoding: Decoding, positions: range, options: Options) 
             explained = explain(moment(decoding), texts(language))
             said.setdefault(language, []).append(printable(f"{explained.name} {explained.text}"))
     stations = _stations(decoding, positions)
+    numbers = Numbers(decoding, [*map(texts, languages)]) if options.open_numbers else None
     views = []
     for language, (columns, lines) in product(languages, sizes):
-        film = Film(columns, lines, paints)
+        film = Film(columns, lines, paints, numbers)
         shown = replace(options, language=language, columns=columns, lines=lines, theme=THEME, depth="truecolor")
         screens(app, decoding, positions, shown, partial(_take, film))
         views.append({"language": language, **film.document(), "said": said[language], "scenes": [], **stations})
     walk = {"places": places, "seconds": options.pace, **_weights(decoding, positions), "views": views}
     title = printable(f"{decoding.sentence} → {_translation(decoding)}")
-    return document(title, languages[0], {**walk, "say": says(languages)}, paints.style_sheets())
+    own = says(languages)
+    if numbers is None:
+        return document(title, languages[0], {**walk, "say": own}, paints.style_sheets())
+    for language, words in own.items():
+        words["keys"] += "\n" + texts(language)("page.open")
+    told = numbers.document()
+    written = document(title, languages[0], {**walk, "say": own, **told}, paints.style_sheets(), opens_numbers=True)
+    whole, part = (len(one.encode()) / 1e6 for one in (written, as_json(told)))
+    tell(f"{whole:.1f} MB, of it {part:.1f} MB derivations.")
+    return written
 
 
 def views_of(options: Options) -> tuple[Sequence[str], Sequence[tuple[int, int]]]:
@@ -60,7 +76,7 @@ def views_of(options: Options) -> tuple[Sequence[str], Sequence[tuple[int, int]]
     return languages, tuple(dict.fromkeys(options.sizes))
 
 
-def says(languages: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
+def says(languages: Sequence[str]) -> dict[str, dict[str, str]]:
     """What the page says by itself, in each language."""
     return {language: {key: texts(language)(f"page.{key}") for key in _SAID} for language in languages}
 
