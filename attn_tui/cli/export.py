@@ -147,7 +147,7 @@ def _sizes(text: str, chosen: Format) -> tuple[tuple[int, int], ...]:
 def _options(settings: Settings, options: dict[str, Any], chosen: Format) -> Options:
     from attn_tui.export.options import Options
 
-    screens = {}
+    screens: dict[str, Any] = {}
     if options["size"] is not None:
         sizes = _sizes(options["size"], chosen)
         screens = {"columns": sizes[0][0], "lines": sizes[0][1], "sizes": sizes}

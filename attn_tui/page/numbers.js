@@ -1,6 +1,6 @@
 /* Opens numbers: walk.numbers has of each, from 1, and in each language lines of texts and of numbers to go on to, or places
 of such lines in walk.shared; view.cells, the number in each cell of a line, or 0. A pane's last is what it is about. */
-const way = [], number = element("dialog", "", { id: "number" }), isNumber = Number.isInteger;
+const way = [], number = element("dialog", "", { id: "number", tabindex: "-1" }), isNumber = Number.isInteger;
 document.body.append(number);
 const told = (n) => walk.numbers[n - 1][languages.indexOf(language)].map((line) => (isNumber(line) ? walk.shared[line] : line));
 const link = (n, before) => element("button", told(n)[0][0], { "data-n": n, "data-before": before });
@@ -10,7 +10,9 @@ function derive(n, before) { // the number, and how many of those that led to it
   const runs = (line) => line.map((run) => (isNumber(run) ? link(run, way.length) : element("span", run)));
   const trail = [...way.map(link), element("button", "✕", { "aria-label": say("close") })];
   number.replaceChildren(element("nav", trail), ...told(n).map((line) => element("p", runs(line))));
+  number.setAttribute("aria-label", told(n)[0].join(""));
   if (!number.open) number.showModal();
+  number.focus(); // not on what was clicked, which is gone
 }
 number.addEventListener("click", ({ target: { tagName, dataset } }) => {
   if (dataset.n) derive(Number(dataset.n), Number(dataset.before));

@@ -60,8 +60,8 @@ class Numbers:
             size += sum(len(json.dumps(line, ensure_ascii=False).encode()) for line in new)
             if size > MOST * 1_000_000:
                 raise ExportError(
-                    f"what all numbers are made of would take more than {MOST} MB; export one step with --at, a shorter "
-                    "sentence, or one language."
+                    f"what all numbers are made of would take more than {MOST} MB; export one step with --at, or a "
+                    "shorter sentence."
                 )
             yield told
 

@@ -15,7 +15,7 @@ from attn_tui.errors import ExportError
 from attn_tui.export.options import Options
 from attn_tui.export.selection import alignment
 from attn_tui.page import as_json, document
-from attn_tui.screen.bench import Bench
+from attn_tui.screen.panes.heading import Place
 from attn_tui.screen.pictures.film import THEME, Film, Paints
 from attn_tui.screen.pictures.headless import AppClass, screens
 from attn_tui.story.decoding import Decoding
@@ -33,7 +33,11 @@ _SAID = (
 
 
 def text(
-    app: AppClass, decoding: Decoding, positions: range, options: Options, tell: Callable[[str], None] = lambda size: None
+    app: AppClass,
+    decoding: Decoding,
+    positions: range,
+    options: Options,
+    tell: Callable[[str], None] = lambda size: None,
 ) -> str:
     """Return the page of a complete decoding: the screens of these positions in each size and language.
 
@@ -83,8 +87,9 @@ def says(languages: Sequence[str]) -> dict[str, dict[str, str]]:
 
 def _take(film: Film, app: App[Any]) -> None:
     """Film what an app shows, but for a remark on the program: that it replays a trace makes no difference here."""
-    if isinstance(app.screen, Bench):
-        app.screen.stages.remark("")
+    for place in app.screen.query(Place):
+        place.remark = ""
+        place.refresh()
     film.take(app)
 
 
