@@ -1,14 +1,15 @@
-/* Opens numbers: walk.numbers has of each, from 1, and in each language lines of texts and of numbers to go on to, or places
-of such lines in walk.shared; view.cells, the number in each cell of a line, or 0. A pane's last is what it is about. */
+/* Opens numbers: walk.numbers has of each, from 1, and in each language lines of texts and of numbers to go on to – n, or
+[n, symbol] if it has another there – or places of such lines in walk.shared; view.cells, the number in each cell of a line,
+or 0. A pane's last is what it is about. */
 const way = [], number = element("dialog", "", { id: "number", tabindex: "-1" }), isNumber = Number.isInteger;
 document.body.append(number);
 const told = (n) => walk.numbers[n - 1][languages.indexOf(language)].map((line) => (isNumber(line) ? walk.shared[line] : line));
-const link = (n, before) => element("button", told(n)[0][0], { "data-n": n, "data-before": before });
+const link = ([n, symbol = told(n)[0][0]], before) => element("button", symbol, { "data-n": n, "data-before": before });
 
 function derive(n, before) { // the number, and how many of those that led to it stay
   way.splice(before, way.length, n);
-  const runs = (line) => line.map((run) => (isNumber(run) ? link(run, way.length) : element("span", run)));
-  const trail = [...way.map(link), element("button", "✕", { "aria-label": say("close") })];
+  const runs = (line) => line.map((run) => (typeof run === "string" ? element("span", run) : link([run].flat(), way.length)));
+  const trail = [...way.map((one, i) => link([one], i)), element("button", "✕", { "aria-label": say("close") })];
   number.replaceChildren(element("nav", trail), ...told(n).map((line) => element("p", runs(line))));
   number.setAttribute("aria-label", told(n)[0].join(""));
   if (!number.open) number.showModal();

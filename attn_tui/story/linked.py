@@ -16,8 +16,8 @@ from attn_tui.story.meaning import meaning
 from attn_tui.story.texts import Texts
 from attn_tui.story.why import TOP, TOP_OF_EACH, Node, node_of, remarks, rows
 
-Line: TypeAlias = "tuple[str | int, ...]"
-"""Texts, and numbers whose symbols stand there: each leads on to that number."""
+Line: TypeAlias = "tuple[str | tuple[int, str], ...]"
+"""Texts, and numbers to go on to, each with the symbol that stands there."""
 MOST = 20
 """The most megabytes: more is sent by no mail."""
 
@@ -41,13 +41,23 @@ class Numbers:
     def document(self) -> dict[str, object]:
         """`numbers`: the lines about each, in each language; a line that occurs twice is its place in `shared`.
 
-        Raises ExportError if that is too much.
+        A number to go on to is written without its symbol if that is its own. Raises ExportError if all is too much.
         """
         told = [*self._told()]
+        own = [languages[0][0][0] for languages in told]
         lines = Counter(line for languages in told for about in languages for line in about)
         shared = {line: place for place, line in enumerate(line for line, count in lines.items() if count > 1)}
-        numbers = [[[shared.get(line, line) for line in about] for about in languages] for languages in told]
-        return {"numbers": numbers, "shared": [*shared]}
+
+        def written(line: Line) -> list[object]:
+            return [run[0] if not isinstance(run, str) and own[run[0] - 1] == run[1] else run for run in line]
+
+        return {
+            "numbers": [
+                [[shared[line] if line in shared else written(line) for line in about] for about in languages]
+                for languages in told
+            ],
+            "shared": [*map(written, shared)],
+        }
 
     def _told(self) -> Iterator[list[list[Line]]]:
         """The lines about each number in each language; what they lead to has its turn after them."""
@@ -86,7 +96,7 @@ class Numbers:
         for remark in remarks(node, say):
             yield (remark,)
 
-    def _linked(self, text: str, factors: Sequence[tuple[Operand, str]]) -> Iterator[str | int]:
+    def _linked(self, text: str, factors: Sequence[tuple[Operand, str]]) -> Iterator[str | tuple[int, str]]:
         """A row: texts, and the numbers of those factors that are made of something."""
         for operand, value in factors:
             element = operand.element
@@ -94,6 +104,6 @@ class Numbers:
                 text += f"{operand.symbol} {value} × "
             else:
                 yield text
-                yield self.number(element)
+                yield self.number(element), operand.symbol
                 text = f" {value} × "
         yield text.removesuffix(" × ")

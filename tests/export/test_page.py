@@ -104,7 +104,13 @@ def test_what_a_number_is_made_of_is_what_the_program_tells():
 def told_of(walk, n):
     """The lines about a number, in the first language, as the page writes them."""
     lines = [walk["shared"][line] if isinstance(line, int) else line for line in walk["numbers"][n - 1][0]]
-    return ["".join(run if isinstance(run, str) else symbol(walk, run) for run in line) for line in lines]
+    return ["".join(written(walk, run) for run in line) for line in lines]
+
+
+def written(walk, run):
+    if isinstance(run, list):
+        return run[1]
+    return run if isinstance(run, str) else symbol(walk, run)
 
 
 def symbol(walk, n):
