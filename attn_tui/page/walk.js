@@ -116,14 +116,22 @@ function speak(to) {
 }
 
 function matrix() {
-  const head = element("tr", [element("td"), ...walk.source.map((text) => element("th", text, { scope: "col" }))]);
+  const head = element("tr");
+  head.append(element("td"), ...walk.source.map((text) => element("th", text, { scope: "col" })));
   const rows = walk.weights.map((weights, t) => {
-    const name = element("th", [element("a", walk.output[t], { href: `#${walk.steps[t]}` })], { scope: "row" });
-    const cells = weights.map((share) => element("td", share.toFixed(2)));
-    cells.forEach((cell, j) => cell.style.setProperty("--share", weights[j]));
-    return element("tr", [name, ...cells]);
+    const row = element("tr"), name = element("th", "", { scope: "row" });
+    name.append(element("a", walk.output[t], { href: `#${walk.steps[t]}` }));
+    row.append(name, ...weights.map((share) => {
+      const cell = element("td", share.toFixed(2));
+      cell.style.setProperty("--share", share);
+      return cell;
+    }));
+    return row;
   });
-  $("matrix").querySelector("table").replaceChildren(element("thead", [head]), element("tbody", rows));
+  const [thead, tbody] = [element("thead"), element("tbody")];
+  thead.append(head);
+  tbody.append(...rows);
+  $("matrix").querySelector("table").replaceChildren(thead, tbody);
 }
 
 const ACTIONS = {

@@ -18,8 +18,8 @@ from attn_tui.story.why import TOP, TOP_OF_EACH, Node, node_of, remarks, rows
 
 Line: TypeAlias = "tuple[str | tuple[int, str], ...]"
 """Texts, and numbers to go on to, each with the symbol that stands there."""
-MOST = 20
-"""The most megabytes: more is sent by no mail."""
+MOST = 10
+"""The most megabytes: more is hardly sent by mail, or opened on a phone."""
 
 
 class Numbers:
