@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from attn_tui.cli.appearance import appearance, settings_with
-from attn_tui.cli.completing import files
+from attn_tui.cli.completing import files, languages
 from attn_tui.cli.lesson_page import LESSON, format_of_lesson, lesson_page
 from attn_tui.cli.options import decoding_options
 from attn_tui.cli.overwriting import check_free, overwrite_option, write_output
@@ -21,7 +21,7 @@ from attn_tui.formats import FORMATS, Format, format_of
 from attn_tui.process import use_one_thread
 from attn_tui.settings import Settings
 from attn_tui.terminal import LANGUAGES, language_of_locale
-from attn_tui.text import shown
+from attn_tui.text import printable, shown
 
 if TYPE_CHECKING:
     from attn_tui.export import Options
@@ -47,13 +47,21 @@ if TYPE_CHECKING:
 @click.option(
     "--size",
     metavar="WxH",
-    default="120x40",
-    show_default=True,
-    help="text, svg, cast: columns, lines. html: several, as 60x30,120x40, from which the page chooses.",
+    show_default="120x40; html: 60x30,120x40",
+    help="text, svg, cast, html: columns, lines. Of several a page shows the one that fits its window.",
 )
-@click.option("--lang", "language", metavar="CODE", help="Language: en or ko. html: both, as en,ko.")
+@click.option(
+    "--lang",
+    "language",
+    metavar="CODE",
+    shell_complete=languages,
+    help="Language: en or ko. html: both, as ko,en; the reader's, if it is one of them, else the first is shown.",
+)
 @click.option(
     "--pace", type=float, metavar="SECONDS", help="cast, html: for each sub-step; 1, unless the settings name another."
+)
+@click.option(
+    "--open-numbers", is_flag=True, help="html: what each number on its screens is made of comes along, to be opened."
 )
 @decoding_options
 @appearance
@@ -80,9 +88,9 @@ def export(context: click.Context, /, source: str, form: str | None, output: str
         )
     if output is not None:
         check_free(output, options["overwrite"])
-    languages = _languages(options["language"], chosen)
-    settings = settings_with({**options, "language": languages[0] if languages else None})
-    wanted = replace(_options(settings, options, chosen), languages=languages)
+    spoken = _languages(options["language"], chosen)
+    settings = settings_with({**options, "language": spoken[0] if spoken else None})
+    wanted = replace(_options(settings, options, chosen), languages=spoken)
     use_one_thread()
     if is_lesson:
         write_output(output, lesson_page(context, file, wanted))
@@ -93,7 +101,8 @@ def export(context: click.Context, /, source: str, form: str | None, output: str
         from attn_tui.screen.app import AttentionApp  # Textual, which other formats do not need
         from attn_tui.screen.pictures import picture
 
-        write_output(output, picture(AttentionApp, decoding, chosen.name, wanted))
+        name = chosen.name if output is None else printable(output)
+        write_output(output, picture(AttentionApp, decoding, chosen.name, wanted, lambda size: _say(f"{name}: {size}")))
     else:
         from attn_tui.export import export as exported
 
@@ -144,20 +153,22 @@ def _sizes(text: str, chosen: Format) -> tuple[tuple[int, int], ...]:
 def _options(settings: Settings, options: dict[str, Any], chosen: Format) -> Options:
     from attn_tui.export.options import Options
 
-    sizes = _sizes(options["size"], chosen)
+    screens: dict[str, Any] = {}
+    if options["size"] is not None:
+        sizes = _sizes(options["size"], chosen)
+        screens = {"columns": sizes[0][0], "lines": sizes[0][1], "sizes": sizes}
     return Options(
         at=options["at"].strip(),
         why=options["why"],
         long=options["long"],
-        columns=sizes[0][0],
-        lines=sizes[0][1],
-        sizes=sizes,
+        **screens,
         language=settings.language or language_of_locale(os.environ),
         theme=settings.theme,
         # A file is not for this terminal: it has all colours and letters unless an option says otherwise.
         depth="truecolor" if settings.colours == "auto" else settings.colours,
         ascii=bool(settings.ascii),
         presenter=settings.presenter,
+        open_numbers=options["open_numbers"],
         pace=settings.seconds_per_substep if options["pace"] is None else options["pace"],
     )
 

@@ -4,9 +4,10 @@ or [paint, text, cells] if fonts may give it another width; a pane is [title, co
 outside get into the page as text alone. */
 
 const $ = (id) => document.getElementById(id);
-const element = (tag, text = "", attributes = {}) => {
+const element = (tag, content = "", attributes = {}) => { // `content` is a text, or elements
   const made = document.createElement(tag);
-  made.textContent = text;
+  if (typeof content === "string") made.textContent = content;
+  else made.append(...content);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
   return made;
 };

@@ -1,4 +1,4 @@
-/* Steps through what was exported: {places, output, source, weights, seconds, say, views: [{language, columns, rows,
+/* Steps through what was exported: {places, output, steps, source, weights, seconds, say, views: [{language, columns, rows,
 lines, screens, panes, named, said, names, scenes, starts, stations}]}. `screens` have the numbers of their lines,
 `names` are those of sub-steps, `scenes` the paragraphs of a lesson, `stations` the words or parts, `starts` where they
 begin. */
@@ -87,9 +87,8 @@ function show(at, plays = false) {
 }
 
 function go(place) {
-  const at = walk.places.indexOf(place);
-  const t = view.scenes.length ? undefined : view.starts[Number(place)];
-  if (at >= 0 || t !== undefined) show(at >= 0 ? at : t);
+  const at = walk.places.findIndex((one) => one === place || one.startsWith(`${place}.`));
+  if (at >= 0) show(at);
 }
 
 const word = () => view.starts.filter((start) => start <= position).length - 1;
@@ -138,7 +137,7 @@ function matrix() {
   head.append(element("td"), ...walk.source.map((text) => element("th", text, { scope: "col" })));
   const rows = walk.weights.map((weights, t) => {
     const row = element("tr"), name = element("th", "", { scope: "row", id: t + 1 });
-    name.append(element("a", walk.output[t], { href: `#${t + 1}` }));
+    name.append(element("a", walk.output[t], { href: `#${walk.steps[t]}` }));
     row.append(name, ...weights.map((share) => element("td", share.toFixed(2))));
     weights.forEach((share, j) => row.cells[j + 1].style.setProperty("--share", share));
     return row;
