@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from random import Random
 from typing import Any
 
@@ -299,6 +300,27 @@ agree in every event (`tests/training/test_agreement.py`).
 """
 EVERY = {**CHOICES, **TOOLKITS}
 """All that is tried, by name: what to give `small_config`."""
+
+
+def akin(names: Iterable[str]) -> dict[str, list[str]]:
+    """Names of `EVERY` by architecture, cell and layers, for tests that go through hundreds of systems in milliseconds.
+
+    To run a test of its own for each took longer than what it tests; `tried` says which of them has failed.
+    """
+    found: dict[str, list[str]] = {}
+    for name in names:
+        found.setdefault(" ".join(name.split(": ")[-1].split()[:3]), []).append(name)
+    return found
+
+
+@contextlib.contextmanager
+def tried(name: str) -> Iterator[None]:
+    """Say which system it was that failed."""
+    try:
+        yield
+    except BaseException as error:
+        error.add_note(f"The system: {name}")
+        raise
 
 
 @functools.cache
