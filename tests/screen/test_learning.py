@@ -64,6 +64,7 @@ def said(app):
 # ── what is shown ──
 
 
+@pytest.mark.usefixtures("drawn_when_read")
 @pytest.mark.parametrize("name", ["fixed", *SYSTEMS])
 async def test_every_stage_of_every_system_shows_its_numbers(name):
     checkpoint = fixed_checkpoint() if name == "fixed" else system_checkpoint(name)
@@ -338,6 +339,7 @@ async def test_a_large_model_and_a_recording_say_why_there_is_no_step():
 # ── every terminal ──
 
 
+@pytest.mark.usefixtures("drawn_when_read")
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_all_fits_at_every_size_in_every_language(size, language):
