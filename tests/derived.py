@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from math import isclose
 from random import Random
 
 import numpy as np
@@ -57,5 +58,5 @@ def wrong(
         made = (
             derived.recomputed() if derived.size else NOTHING.get(derived.equation, value if _is_id(element) else None)
         )
-        if made is None or (made != value and not np.allclose(made, value, rtol=1e-5, atol=1e-5)):
+        if made is None or not isclose(made, value, rel_tol=1e-5, abs_tol=1e-5):
             yield element, value, made, derived.equation
