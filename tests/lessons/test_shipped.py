@@ -80,6 +80,7 @@ async def in_each_language(pilot, app):
     assert text_of(app) == begun
 
 
+@pytest.mark.usefixtures("drawn_when_read")
 @pytest.mark.parametrize("name", ORDER)
 async def test_a_lesson_can_be_followed_with_the_keyboard_at_80x24_without_turning_pages_and_what_it_claims_is_seen(
     name,

@@ -32,6 +32,8 @@ from attn_tui.story.learning.taught import Taught
 from attn_tui.story.texts import LANGUAGES, texts
 from attn_tui.symbols import number
 
+pytestmark = pytest.mark.usefixtures("drawn_when_read")
+
 SIZES = [(60, 18), (80, 24), (120, 40), (200, 50)]
 IDS = ["back", "forward", "up", "down", "first", "last", "page_up", "page_down", "step", "undo", "faster", "slower",
        "reference", "go", "leave"]  # fmt: skip
@@ -64,7 +66,6 @@ def said(app):
 # ── what is shown ──
 
 
-@pytest.mark.usefixtures("drawn_when_read")
 @pytest.mark.parametrize("name", ["fixed", *SYSTEMS])
 async def test_every_stage_of_every_system_shows_its_numbers(name):
     checkpoint = fixed_checkpoint() if name == "fixed" else system_checkpoint(name)
@@ -339,7 +340,6 @@ async def test_a_large_model_and_a_recording_say_why_there_is_no_step():
 # ── every terminal ──
 
 
-@pytest.mark.usefixtures("drawn_when_read")
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_all_fits_at_every_size_in_every_language(size, language):
