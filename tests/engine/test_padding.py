@@ -102,7 +102,8 @@ def test_every_number_derives_also_with_what_is_put_in(name, text):
         put_in = [Intervention(2, "e_t", value=0.25, at=0), Intervention(2, "alpha_t", value=0.5, at=1)]
     for changes in ((), put_in):
         happened = decoded(checkpoint, *changes)
-        assert not list(wrong(Origins(checkpoint, happened, changes), checkpoint.config, happened, (0, 1, 2)))
+        # Of each array some: that all numbers derive is tried in `test_derivations`, here what padding changes.
+        assert not list(wrong(Origins(checkpoint, happened, changes), checkpoint.config, happened, (0, 1, 2), few=5))
 
 
 @pytest.mark.parametrize(

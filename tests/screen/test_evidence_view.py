@@ -32,6 +32,8 @@ from attn_tui.screen.evidence.table import change, tau
 from attn_tui.story.texts import LANGUAGES, texts
 from attn_tui.symbols import minus, number
 
+pytestmark = pytest.mark.usefixtures("drawn_when_read")
+
 SIZES = [(60, 18), (80, 24), (120, 40), (200, 50)]
 IDS = ["before", "after", "up", "down", "first", "last", "page_up", "page_down", "go", "leave"]
 LONG = " ".join(["Je suis étudiant ."] * 8)

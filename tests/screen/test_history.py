@@ -27,6 +27,8 @@ from attn_tui.story.decoding import open_decoding
 from attn_tui.story.history import Learned, remarks
 from attn_tui.story.texts import texts
 
+pytestmark = pytest.mark.usefixtures("drawn_when_read")
+
 SIZES = [(60, 18), (80, 24), (120, 40), (200, 50)]
 KEPT = ("Je suis .", "étudiant")
 

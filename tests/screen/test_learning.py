@@ -32,6 +32,8 @@ from attn_tui.story.learning.taught import Taught
 from attn_tui.story.texts import LANGUAGES, texts
 from attn_tui.symbols import number
 
+pytestmark = pytest.mark.usefixtures("drawn_when_read")
+
 SIZES = [(60, 18), (80, 24), (120, 40), (200, 50)]
 IDS = ["back", "forward", "up", "down", "first", "last", "page_up", "page_down", "step", "undo", "faster", "slower",
        "reference", "go", "leave"]  # fmt: skip

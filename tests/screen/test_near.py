@@ -20,6 +20,8 @@ from attn_tui.screen.near.remarks import remarks
 from attn_tui.screen.near.sentence import Sentence
 from attn_tui.story.texts import LANGUAGES, texts
 
+pytestmark = pytest.mark.usefixtures("drawn_when_read")
+
 APPLE, ICE = "Je mange une pomme.", "Je mange une glace."
 LONG = "Ma sœur a acheté une petite voiture rouge, mais son mari préfère prendre le train tous les matins."
 CHECKPOINTS = ("fr-en", "fr-en-seq2seq", "fr-en-bahdanau", "fr-en-luong")
