@@ -55,7 +55,7 @@ def find_lesson(name: str, language: str) -> Path:
     try:
         if path.is_file():
             return path
-        if path.exists():
+        if name and path.exists():  # an empty name would be this folder
             kind = "a folder" if path.is_dir() else "a pipe or a device"
             raise LessonError(f"{shown(name)} is {kind}, no lesson; name a Markdown file.")
     except (OSError, ValueError):  # a name that no file can have

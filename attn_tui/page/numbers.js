@@ -1,24 +1,22 @@
-/* Opens numbers: walk.numbers has of each, from 1, and in each language lines of texts and of numbers to go on to – n, or
-[n, symbol] if it has another there – or places of such lines in walk.shared; view.cells, the number in each cell of a line,
-or 0. A pane's last is what it is about. */
-const way = [], number = element("dialog", "", { id: "number", tabindex: "-1" }), isNumber = Number.isInteger;
-document.body.append(number);
-const told = (n) => walk.numbers[n - 1][languages.indexOf(language)].map((line) => (isNumber(line) ? walk.shared[line] : line));
-const link = ([n, symbol = told(n)[0][0]], before) => element("button", symbol, { "data-n": n, "data-before": before });
+/* Opens numbers. walk.numbers has of each, from 1, in each language, lines of texts and of numbers to go on to (n, or
+[n, symbol] if it has another there), or where such a line is in walk.shared. view.cells has the number in each cell
+of a line, or 0. */
+const way = [], number = document.body.appendChild(element("dialog", "", { id: "number", tabindex: "-1" }));
+const line = (one) => (Number.isInteger(one) ? walk.shared[one] : one);
+const told = (n) => walk.numbers[n - 1][languages.indexOf(language)].map(line);
+const button = (text, onclick) => Object.assign(element("button", text), { onclick });
+const link = ([n, symbol = told(n)[0][0]], before) => button(symbol, () => derive(n, before));
 
 function derive(n, before) { // the number, and how many of those that led to it stay
   way.splice(before, way.length, n);
-  const runs = (line) => line.map((run) => (typeof run === "string" ? element("span", run) : link([run].flat(), way.length)));
-  const trail = [...way.map((one, i) => link([one], i)), element("button", "✕", { "aria-label": say("close") })];
-  number.replaceChildren(element("nav", trail), ...told(n).map((line) => element("p", runs(line))));
-  number.setAttribute("aria-label", told(n)[0].join(""));
+  const run = (one) => (typeof one === "string" ? element("span", one) : link([one].flat(), way.length));
+  const trail = [...way.map((one, i) => link([one], i)), button("✕", () => number.close())];
+  trail.at(-1).ariaLabel = say("close");
+  number.replaceChildren(element("nav", trail), ...told(n).map((line) => element("p", line.map(run))));
+  number.ariaLabel = told(n)[0].join("");
   if (!number.open) number.showModal();
   number.focus(); // not on what was clicked, which is gone
 }
-number.addEventListener("click", ({ target: { tagName, dataset } }) => {
-  if (dataset.n) derive(Number(dataset.n), Number(dataset.before));
-  else if (tagName === "BUTTON") number.close();
-});
 number.addEventListener("keydown", (event) => {
   const all = [...new Set(view.numbered[position].flatMap((line) => view.cells[line]))].filter(Boolean);
   const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
@@ -27,13 +25,13 @@ number.addEventListener("keydown", (event) => {
   event.stopPropagation();
 });
 $("screen").addEventListener("click", ({ clientX, clientY }) => {
-  const { left, top, height } = $("lines").getBoundingClientRect(), y = Math.floor((clientY - top) / height * view.rows);
-  const n = view.cells[view.numbered[position][y]]?.[Math.floor((clientX - left) / screen.wide("0"))];
+  const { left, top, height } = $("lines").getBoundingClientRect();
+  const y = Math.floor((clientY - top) / height * view.rows);
+  const n = view.cells[view.numbered[position][y]]?.[Math.floor((clientX - left) / screen.cell)];
   if (n && getSelection().isCollapsed) derive(n, 0);
 });
 $("panes").addEventListener("keydown", (event) => {
-  const n = view.panes[view.named[position]][[...$("panes").children].indexOf(event.target)]?.[5];
-  if (event.key !== "Enter" || !n) return;
+  if (event.key !== "Enter" || !event.target.about) return;
   event.stopPropagation();
-  derive(n, 0);
+  derive(event.target.about, 0);
 });

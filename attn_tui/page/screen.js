@@ -1,7 +1,7 @@
 "use strict";
 /* Draws frames, wherever they come from: {columns, rows, lines, panes, said}. A line is a list of runs: [paint, text],
-or [paint, text, cells] if fonts may give it another width; a pane is [title, column, row, columns, rows]. Texts from
-outside get into the page as text alone. */
+or [paint, text, cells] if fonts may give it another width; a pane is [title, column, row, columns, rows], and
+`about`, if a number of it can be opened. Texts from outside get into the page as text alone. */
 
 const $ = (id) => document.getElementById(id);
 const element = (tag, content = "", attributes = {}) => { // `content` is a text, or elements
@@ -15,14 +15,10 @@ const element = (tag, content = "", attributes = {}) => { // `content` is a text
 /* Bars are drawn, not written: no font leaves gaps between them. [direction, part of the cell] of each. */
 const BARS = new Map([["▀", ["180deg", 1 / 2]], ["▔", ["180deg", 1 / 8]], ["▐", ["270deg", 1 / 2]],
   ["▕", ["270deg", 1 / 8]]]);
-for (let k = 1; k <= 8; k++) {
-  BARS.set(String.fromCharCode(0x2580 + k), ["0deg", k / 8]);
-  if (k < 8) BARS.set(String.fromCharCode(0x2590 - k), ["90deg", k / 8]);
-}
+[..."▁▂▃▄▅▆▇█"].forEach((bar, k) => BARS.set(bar, ["0deg", (k + 1) / 8]));
+[..."▏▎▍▌▋▊▉"].forEach((bar, k) => BARS.set(bar, ["90deg", (k + 1) / 8]));
 const PIECES = /([\u2580-\u2590\u2594\u2595])\1*|[^\u2580-\u2590\u2594\u2595]+/gu;
-
-const LETTER = /[\p{L}\p{N}]/u;
-const DRAWN = /[\u2500-\u259f·]+/gu;
+const LETTER = /[\p{L}\p{N}]/u, DRAWN = /[\u2500-\u259f·]+/gu;
 const WIDE = /^[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]+$/;
 const HANGUL = /^[\uac00-\ud7a3]+$/; // needs no box, which would keep it from being found with the words beside it
 
@@ -74,11 +70,11 @@ class Screen {
     const cells = this.shown.map((line) => line.flatMap(
       ([, text, cells]) => (cells ? [text, ...Array(cells - 1).fill("")] : [...text])));
     while (this.panes.children.length > panes.length) this.panes.lastChild.remove();
-    panes.forEach(([title, x, y, width, height], k) => {
+    panes.forEach(([title, x, y, width, height, about], k) => {
       const pane = this.panes.children[k] ?? this.panes.appendChild(element("div", "", { role: "group", tabindex: 0 }));
       const place = { left: `${x}ch`, top: `${y * 1.2}em`, width: `${width}ch`, height: `${height * 1.2}em` };
       const text = cells.slice(y + 1, y + height).map((line) => line.slice(x, x + width).join(""));
-      pane.ariaLabel = title;
+      Object.assign(pane, { ariaLabel: title, about });
       pane.dataset.text = text.map((line) => line.replace(DRAWN, " ").trim()).filter(Boolean).join("\n");
       Object.assign(pane.style, place);
     });
@@ -96,6 +92,7 @@ class Screen {
     /* Most fonts have Korean letters narrower than two others: 1.1 times as large, and some way apart. */
     this.lines.style.setProperty("--gap", `${2 / 1.1 * this.wide("0") - this.wide("가")}em`);
     this.lines.style.fontSize = this.panes.style.fontSize = `${size}px`;
+    this.cell = size * this.wide("0"); // its width in pixels
   }
 
   /* How wide a letter is, in units of its size. */

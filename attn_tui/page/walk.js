@@ -1,7 +1,6 @@
-/* Steps through what was exported: {places, output, steps, source, weights, seconds, say, views: [{language, columns, rows,
-lines, screens, panes, named, said, names, scenes, starts, stations}]}. `screens` have the numbers of their lines,
-`names` are those of sub-steps, `scenes` the paragraphs of a lesson, `stations` the words or parts, `starts` where they
-begin. */
+/* Steps through what was exported: {places, output, steps, source, weights, seconds, say, views: [{language, columns,
+rows, lines, screens, panes, named, said, names, scenes, starts, stations}]}. `screens` have the numbers of their lines,
+`names` are those of sub-steps, `scenes` the paragraphs of a lesson, `stations` words or parts from `starts` on. */
 
 const walk = JSON.parse($("walk").textContent);
 const screen = new Screen($("lines"), $("panes"), $("said"));
@@ -33,11 +32,7 @@ function choose() {
 
 /* Text with inline markup: [text, kind] each. */
 const TAGS = { code: "code", key: "kbd", bold: "strong", italic: "em" };
-function marked(tag, runs) {
-  const made = element(tag);
-  made.append(...runs.map(([text, kind]) => element(TAGS[kind] ?? "span", text)));
-  return made;
-}
+const marked = (tag, runs) => element(tag, runs.map(([text, kind]) => element(TAGS[kind] ?? "span", text)));
 
 /* A paragraph of a lesson: its part, its text, its question; what was answered is kept. */
 const answered = {};
@@ -45,18 +40,17 @@ function tell(scene) {
   if ($("lesson").scene === scene) return; // the window has another size
   $("lesson").scene = scene;
   const { part, text, answers, notes } = scene, given = (answered[position] ??= []), verdict = element("p");
-  const buttons = answers.map((answer) => marked("button", answer.text));
-  const judge = () => given.forEach((k) => {
-    const { right, why } = answers[k];
-    buttons[k].classList.add(right ? "right" : "wrong");
-    verdict.replaceChildren(element("strong", `${say(right ? "right" : "wrong")} `), marked("span", why));
-  });
-  buttons.forEach((button, k) => button.addEventListener("click", () => {
+  const judge = (k) => {
+    buttons[k].className = answers[k].right ? "right" : "wrong";
+    verdict.replaceChildren(element("strong", `${say(buttons[k].className)} `), marked("span", answers[k].why));
+  };
+  const answer = (k) => {
     given.push(k);
-    judge();
+    judge(k);
     verdict.scrollIntoView({ block: "nearest" });
-  }));
-  judge();
+  };
+  const buttons = answers.map(({ text }, k) => Object.assign(marked("button", text), { onclick: () => answer(k) }));
+  given.forEach(judge);
   const lines = [...text.map((line) => marked("p", line)), ...notes.map((line) => marked("small", line))];
   $("lesson").replaceChildren(...(part ? [element("h2", part)] : []), ...lines, ...buttons, verdict);
   $("lesson").scrollTop = 0;
@@ -108,8 +102,8 @@ function pace(by) {
   if (timer) play(true);
 }
 
-const ASKED = ["print", "(prefers-contrast: more), (forced-colors: active)", "(prefers-color-scheme: light)"].map(
-  (query) => matchMedia(query));
+const WISHES = ["print", "(prefers-contrast: more), (forced-colors: active)", "(prefers-color-scheme: light)"];
+const ASKED = WISHES.map((query) => matchMedia(query));
 
 /* The theme that the reader has chosen, or has asked the browser for; on paper, light. */
 function wear(theme = chosen) {
@@ -133,17 +127,14 @@ function speak(to) {
 }
 
 function matrix() {
-  const head = element("tr");
-  head.append(element("td"), ...walk.source.map((text) => element("th", text, { scope: "col" })));
-  const rows = walk.weights.map((weights, t) => {
-    const row = element("tr"), name = element("th", "", { scope: "row", id: t + 1 });
-    name.append(element("a", walk.output[t], { href: `#${walk.steps[t]}` }));
-    row.append(name, ...weights.map((share) => element("td", share.toFixed(2))));
+  const sources = walk.source.map((text) => element("th", text, { scope: "col" }));
+  $("weights").tHead.append(element("tr", [element("td"), ...sources]));
+  walk.weights.forEach((weights, t) => {
+    const name = element("th", [element("a", walk.output[t], { href: `#${walk.steps[t]}` })], { scope: "row" });
+    const row = element("tr", [name, ...weights.map((share) => element("td", share.toFixed(2)))]);
     weights.forEach((share, j) => row.cells[j + 1].style.setProperty("--share", share));
-    return row;
+    $("weights").tBodies[0].append(row);
   });
-  $("weights").tHead.append(head);
-  $("weights").tBodies[0].append(...rows);
 }
 
 const toggle = (dialog) => (dialog.open ? dialog.close() : dialog.showModal());
@@ -184,11 +175,11 @@ $("screen").addEventListener("touchend", (event) => {
   if (Math.abs(x) > 40 && Math.abs(y) < 40 && getSelection().isCollapsed && !scrolls) show(position - Math.sign(x));
 });
 $("line").max = last;
-$("line").addEventListener("input", () => show(Number($("line").value)));
+$("line").oninput = () => show(Number($("line").value));
 $("pace").addEventListener("change", () => pace(0));
 languages.forEach((one) => $("language").append(new Option(walk.say[one].name, one)));
 $("language").hidden = languages.length < 2;
-$("language").addEventListener("change", () => speak($("language").value));
+$("language").onchange = () => speak($("language").value);
 document.querySelector("button[data-do=alignment]").hidden = !walk.weights.length;
 addEventListener("hashchange", () => { $("matrix").close(); go(location.hash.slice(1)); });
 addEventListener("resize", choose);

@@ -24,7 +24,7 @@ def page_of(
     """Return a page of `PLACES`; with a question, a lesson that asks it at each."""
     views = [_view(language, *size, asks) for language in languages for size in sizes]
     weights = [[0.75, 0.25] for _ in WORDS]
-    walk = {"places": PLACES, "output": WORDS, "source": ["Je", "suis"], "weights": weights, "seconds": pace}
+    walk = {"places": PLACES, "output": WORDS, "steps": [1 + t for t in range(len(WORDS))], "source": ["Je", "suis"], "weights": weights, "seconds": pace}
     return document("Je suis → I am", languages[0], {**walk, "views": views, "say": says(languages)}, [STYLE])
 
 

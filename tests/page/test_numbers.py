@@ -8,7 +8,7 @@ from attn_tui.export import Options
 
 pytestmark = needs_chromium
 _PLACE_OF = """(symbol) => {
-    const box = $("lines").getBoundingClientRect(), letter = screen.wide("0");
+    const box = $("lines").getBoundingClientRect(), letter = screen.cell;
     for (let y = 0; y < view.rows; y++) {
         const x = view.cells[view.numbered[position][y]].findIndex((n) => n && told(n)[0][0] === symbol);
         if (x >= 0) return [box.left + (x + .5) * letter, box.top + (y + .5) * box.height / view.rows];

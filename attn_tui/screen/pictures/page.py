@@ -60,8 +60,8 @@ def text(
         film = Film(columns, lines, paints, numbers)
         shown = replace(options, language=language, columns=columns, lines=lines, theme=THEME, depth="truecolor")
         screens(app, decoding, positions, shown, partial(_take, film))
-        told = {"names": names[language], "said": said[language], "scenes": []}
-        views.append({"language": language, **film.document(), **told, **stations})
+        spoken = {"names": names[language], "said": said[language], "scenes": []}
+        views.append({"language": language, **film.document(), **spoken, **stations})
     walk = {"places": places, "seconds": options.pace, **_weights(decoding, positions), "views": views}
     title = printable(f"{decoding.sentence} → {_translation(decoding)}")
     own = says(languages)
