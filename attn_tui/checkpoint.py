@@ -26,6 +26,7 @@ from attn_tui.engine.framing import wanted
 from attn_tui.engine.model import Array, Checkpoint
 from attn_tui.engine.parameters import are_finite, as_computed
 from attn_tui.errors import CheckpointError
+from attn_tui.files import check_file, read_file
 from attn_tui.locate import CONFIG, DEFAULT, find, with_age
 from attn_tui.locate import WEIGHTS as WEIGHTS
 from attn_tui.text import printable, shown
@@ -116,6 +117,7 @@ def _read_parameters(path: Path, config: ModelConfig) -> dict[str, Array]:
 
     wanted = parameter_shapes(config)
     try:
+        check_file(path)
         # One parameter after the other, from a mapped file: the whole is never in memory twice.
         with safe_open(path, framework="numpy") as file:
             present = set(file.keys())
@@ -294,7 +296,7 @@ def put_in_place(folder: Path, files: Mapping[str, bytes]) -> None:
 
 def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_file(path)
     except OSError as error:
         raise _unreadable(path, error) from None
 

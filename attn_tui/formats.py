@@ -51,7 +51,7 @@ FORMATS = {
         Format(
             "html",
             ".html",
-            ("language", "ascii", "presenter", "size", "pace"),
+            ("language", "ascii", "presenter", "size", "pace", "open_numbers"),
             is_walk=True,
             has_several=True,
             is_slow=True,

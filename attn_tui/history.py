@@ -26,6 +26,7 @@ name                dtype     shape                       what
 from __future__ import annotations
 
 import json
+import os
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -40,22 +41,17 @@ from attn_tui.engine.events import ContextComputed, WordChosen
 from attn_tui.engine.model import Array, Checkpoint
 from attn_tui.engine.parameters import as_computed, check
 from attn_tui.errors import CheckpointError, SentenceError
+from attn_tui.history_layout import CURVES, FORMAT, ages_fit, are_shares, curves_fit, told_fits
 from attn_tui.text import printable, shown
 from attn_tui.vocabulary import Vocabulary
 
 HISTORY = "history.safetensors"
-FORMAT = 1
 LARGEST = 300_000
 """Bytes that are written at most."""
-LARGEST_VALUE = 1e18
-"""A larger number is none that anything has measured."""
-_SLACK = 1e-3
-"""By how much a share may be outside 0 to 1: weights are kept as float16."""
 Curve: TypeAlias = tuple[tuple[int, float], ...]
 """Numbers of updates, growing from 1, each with a value."""
 _UNREADABLE = (KeyError, ValueError, TypeError, AttributeError, OverflowError, RecursionError, MemoryError)
 _READ = 10 * LARGEST
-_CURVES = ("loss.updates", "loss.values", "validation.updates", "validation.bleu", "validation.exact")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -103,6 +99,8 @@ class History:
     def parameters(self, age: int, config: ModelConfig) -> dict[str, Array]:
         """Return the parameters at an age, as the engine takes them. Raises CheckpointError."""
         name = printable(self.name)
+        if not self.ages:
+            raise CheckpointError(f"{name} keeps none of its younger ages; leave out the age {age:,}.")
         if not self.is_whole:
             raise CheckpointError(
                 f"{name} keeps no parameters of its younger ages, only what became of some sentences; leave out the "
@@ -149,8 +147,8 @@ def look(checkpoint: Checkpoint, sentence: str) -> tuple[list[int], Array | None
 
 
 def has_history(folder: Path) -> bool:
-    """Whether there is one, damaged or not."""
-    return (folder / HISTORY).exists()
+    """Whether there is one, damaged or not; also a link that leads nowhere is one that cannot be read."""
+    return os.path.lexists(folder / HISTORY)
 
 
 def read_history(folder: Path, config: ModelConfig | None = None) -> History:
@@ -172,21 +170,12 @@ def read_history(folder: Path, config: ModelConfig | None = None) -> History:
         raise CheckpointError(f"{shown(name)} has no history; those that attn-tui train makes have one.") from None
     except OSError as error:
         reason = printable(error.strerror or "no reason given")
-        raise CheckpointError(f"{printable(str(path))}: it cannot be read ({reason}); check its permissions.") from None
-    except (
-        SafetensorError,
-        KeyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        OverflowError,
-        RecursionError,
-        MemoryError,
-    ):
+        raise CheckpointError(f"{printable(str(path))}: it cannot be read ({reason}); check the file.") from None
+    except (SafetensorError, *_UNREADABLE):
         raise _damaged(path) from None
     if isinstance(told, dict) and type(told.get("format")) is int and told["format"] > FORMAT:
         raise CheckpointError(f"{printable(str(path))}: a newer attn-tui has written it; update attn-tui.")
-    if not (_fits(told) and _curves_fit(arrays, told["corpora"]) and _ages_fit(arrays, len(told["sentences"]))):
+    if not (told_fits(told) and curves_fit(arrays, told["corpora"]) and ages_fit(arrays, len(told["sentences"]))):
         raise _damaged(path)
     found = _history(name, told, arrays)
     if config is not None and not _is_of(found, config):
@@ -195,7 +184,7 @@ def read_history(folder: Path, config: ModelConfig | None = None) -> History:
 
 
 def _history(name: str, told: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> History:
-    updates, values, validated, bleu, exact = (arrays[one].tolist() for one in _CURVES)
+    updates, values, validated, bleu, exact = (arrays[one].tolist() for one in CURVES)
     looked = []
     for s, sentence in enumerate(told["sentences"]):
         rows = [row[row >= 0] for row in arrays[f"words.{s}"]]
@@ -220,77 +209,10 @@ def _history(name: str, told: Mapping[str, Any], arrays: Mapping[str, NDArray[An
     )
 
 
-def _fits(told: object) -> bool:
-    """Whether the metadata are what the layout says."""
-    if not isinstance(told, dict) or told.get("format") != FORMAT:
-        return False
-    lists = [told.get("sentences"), told.get("corpora")]
-    if not all(isinstance(one, list) and all(isinstance(text, str) for text in one) for one in lists):
-        return False
-    return len(set(told["corpora"])) == len(told["corpora"])
-
-
-def _curves_fit(arrays: Mapping[str, NDArray[Any]], corpora: list[str]) -> bool:
-    """Whether loss and validations are."""
-    if not all(name in arrays for name in _CURVES):
-        return False
-    updates, values, validated, bleu, exact = (arrays[name] for name in _CURVES)
-    return (
-        _grow(updates, 1)
-        and _grow(validated, 1)
-        and all(array.dtype == np.float32 for array in (values, bleu, exact))
-        and values.shape == updates.shape
-        and exact.shape == validated.shape
-        and bleu.shape == (len(validated), len(corpora))
-        and bool((np.abs(values) < LARGEST_VALUE).all())
-        and _are_shares(bleu / 100)
-        and _are_shares(exact)
-    )
-
-
-def _ages_fit(arrays: Mapping[str, NDArray[Any]], sentences: int) -> bool:
-    """Whether ages, words, weights and parameters are, and there is nothing else."""
-    if "ages" not in arrays or not _grow(arrays["ages"], 0):
-        return False
-    ages, known = len(arrays["ages"]), {"ages", *_CURVES}
-    for s in range(sentences):
-        source, words, alpha = (arrays.get(f"{what}.{s}") for what in ("source", "words", "alpha"))
-        known |= {f"source.{s}", f"words.{s}", f"alpha.{s}"}
-        if source is None or words is None or not _are_ids(source, 1) or not _are_ids(words, 2):
-            return False
-        ends = np.diff((words < 0).astype(int), axis=1)  # what is no word is only at the end of a row
-        if not len(source) or (source < 0).any() or len(words) != ages or (words < -1).any() or (ends < 0).any():
-            return False
-        if alpha is not None and not (
-            alpha.dtype == np.float16 and alpha.shape == (*words.shape, len(source)) and np.isfinite(alpha).all()
-        ):
-            return False
-    others = [array for name, array in arrays.items() if name.startswith("parameters.")]
-    if not all(array.dtype == np.float16 and array.ndim and len(array) == ages for array in others):
-        return False
-    return all(name in known or name.startswith("parameters.") for name in arrays)
-
-
-def _are_shares(array: NDArray[Any]) -> bool:
-    """Whether they are numbers from 0 to 1."""
-    return bool(((array >= -_SLACK) & (array <= 1 + _SLACK)).all())
-
-
-def _are_ids(array: NDArray[Any], axes: int) -> bool:
-    return array.dtype == np.int32 and array.ndim == axes
-
-
-def _grow(array: NDArray[Any], least: int) -> bool:
-    """Whether they are numbers of updates, growing from at least that one."""
-    if not _are_ids(array, 1):
-        return False
-    return bool((np.diff(array.astype(np.int64), prepend=least - 1) > 0).all())
-
-
 def _is_of(history: History, config: ModelConfig) -> bool:
     """Whether its ids are those of words, and its weights are shares; those of `log-softmax` are none."""
     alpha = [one for looked in history.sentences for one in looked.alpha or ()]
-    if config.normalisation == "softmax" and not all(map(_are_shares, alpha)):
+    if config.normalisation == "softmax" and not all(map(are_shares, alpha)):
         return False
     return all(
         max(looked.source) < config.source_vocabulary

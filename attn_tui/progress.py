@@ -9,7 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from attn_tui.state import read_own, replace_own, state_file
+from attn_tui.files import read_file
+from attn_tui.state import replace_own, state_file
 
 _LARGEST = 1 << 16
 """Bytes of the file; a larger one is something else."""
@@ -115,7 +116,7 @@ class Progress:
         import json  # a start that begins no lesson does not need it
 
         try:
-            found = json.loads(read_own(self._file, _LARGEST))
+            found = json.loads(read_file(self._file, _LARGEST))
         except (OSError, ValueError, RecursionError):
             return {}
         entries = found.items() if isinstance(found, dict) else ()

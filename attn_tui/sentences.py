@@ -7,7 +7,8 @@ from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
-from attn_tui.state import read_own, replace_own, state_file
+from attn_tui.files import read_file
+from attn_tui.state import replace_own, state_file
 from attn_tui.text import printable
 
 KEPT = 200
@@ -53,7 +54,7 @@ class History:
         if self._file is None:
             return []
         try:
-            data = read_own(self._file, 4 * KEPT * (LONGEST + 1))
+            data = read_file(self._file, 4 * KEPT * (LONGEST + 1))
         except OSError:
             return []
         lines = data.decode("utf-8", "replace").split("\n")

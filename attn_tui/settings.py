@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from attn_tui.errors import SettingsError
+from attn_tui.files import read_file
 from attn_tui.keys import canonical_list
 from attn_tui.locate import DEFAULT
 from attn_tui.terminal import LANGUAGES, Language
@@ -185,8 +186,7 @@ def _has(table: Any, key: tuple[str, ...]) -> bool:
 def _read(file: Path) -> str | None:
     """Return a file's text; None if there is no file."""
     try:
-        with file.open("rb") as opened:
-            data = opened.read(LARGEST + 1)
+        data = read_file(file, LARGEST + 1)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except IsADirectoryError:

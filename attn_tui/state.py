@@ -6,7 +6,6 @@ They are a convenience: whoever keeps something there goes on without, if it can
 from __future__ import annotations
 
 import os
-import stat
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,14 +15,6 @@ def state_file(name: str) -> Path:
     import platformdirs  # as in `attn_tui.settings`; only needed when something is kept
 
     return Path(platformdirs.user_state_dir("attn-tui"), name)
-
-
-def read_own(file: Path, most: int) -> bytes:
-    """Return what a file holds, at most so many bytes. OSError for what is no file: a pipe would be waited for."""
-    if not stat.S_ISREG(file.stat().st_mode):
-        raise OSError("no ordinary file")
-    with file.open("rb") as opened:
-        return opened.read(most)
 
 
 def replace_own(file: Path, text: str) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from random import Random
 from typing import Any
 
@@ -294,11 +295,34 @@ TOOLKITS = _toolkits()
 COVERING = [*covering({name: {"feedforward": None, **choice} for name, choice in CHOICES.items()}), *TOOLKITS]
 """Of the papers' systems 67, in which any three values stand together that can, and those of toolkits.
 
-What is true of a sub-step whatever the others are is tested with these; with all systems, only that engine and torch
-agree in every event (`tests/training/test_agreement.py`).
+What is true of a sub-step whatever the others are is tested with these; with some more, and with any one that is drawn,
+only that engine and torch agree in every event (`tests/training/test_agreement.py`).
 """
 EVERY = {**CHOICES, **TOOLKITS}
-"""All that is tried, by name: what to give `small_config`."""
+"""All there is to be tried, by name: what to give `small_config`."""
+SAMPLE = [*COVERING, *sorted(set(EVERY) - set(COVERING))[::5]]
+"""The covering ones and a fifth of the others, for what is most likely to depend on more than three choices at once."""
+
+
+def akin(names: Iterable[str]) -> dict[str, list[str]]:
+    """Names of `EVERY` by architecture, cell and layers, for tests that go through hundreds of systems in milliseconds.
+
+    To run a test of its own for each took longer than what it tests; `tried` says which of them has failed.
+    """
+    found: dict[str, list[str]] = {}
+    for name in names:
+        found.setdefault(" ".join(name.split(": ")[-1].split()[:3]), []).append(name)
+    return found
+
+
+@contextlib.contextmanager
+def tried(name: str) -> Iterator[None]:
+    """Say which system it was that failed."""
+    try:
+        yield
+    except BaseException as error:
+        error.add_note(f"The system: {name}")
+        raise
 
 
 @functools.cache

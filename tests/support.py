@@ -11,11 +11,14 @@ from choices import CHOICES as CHOICES
 from choices import COVERING as COVERING
 from choices import EVERY as EVERY
 from choices import ONE_OF_EACH as ONE_OF_EACH
+from choices import SAMPLE as SAMPLE
 from choices import TOOLKITS as TOOLKITS
 from choices import VARIED as VARIED
+from choices import akin as akin
 from choices import has_specials
 from choices import small_config as small_config
 from choices import systems as systems
+from choices import tried as tried
 from choices import unframed as unframed
 from hypothesis import strategies as st
 from numpy.typing import NDArray

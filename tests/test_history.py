@@ -99,6 +99,20 @@ def test_without_a_history_there_is_only_the_trained_one(folder):
         load(f"{folder}@10")
 
 
+def test_a_link_that_leads_nowhere_is_one_sentence_however_it_is_asked_for(folder):
+    (folder / HISTORY).unlink()
+    (folder / HISTORY).symlink_to(HISTORY)
+    for read in (lambda: load(f"{folder}@10"), lambda: read_history(folder)):
+        with pytest.raises(CheckpointError, match=r"history\.safetensors: it cannot be read \(.*\); check the file"):
+            read()
+
+
+def test_without_ages_none_is_promised(tmp_path):
+    folder = with_history(tmp_path / "mine", random_checkpoint(1), (), (), whole=False)
+    with pytest.raises(CheckpointError, match=r"^mine keeps none of its younger ages; leave out the age 10\.$"):
+        load(f"{folder}@10")
+
+
 def test_without_parameters_no_age_can_be_opened(tmp_path):
     folder = with_history(tmp_path / "mine", random_checkpoint(1), SENTENCES, whole=False)
     assert not read_history(folder).is_whole

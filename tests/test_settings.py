@@ -245,8 +245,9 @@ def test_a_byte_order_mark_is_no_mistake(file):
 def test_what_is_no_file_to_be_read_is_said(tmp_path):
     with pytest.raises(SettingsError, match="it is a folder; name a file in it"):
         read_settings(tmp_path)
+    (tmp_path / "large.toml").write_bytes(bytes(LARGEST + 1))
     with pytest.raises(SettingsError, match="larger than 64 KiB"):
-        read_settings(Path("/dev/zero"))
+        read_settings(tmp_path / "large.toml")
     with pytest.raises(SettingsError, match=r"cannot be read \(.*\); check its"):
         read_settings(Path("/proc/self/mem"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
@@ -97,6 +98,11 @@ def every_change(checkpoint: Checkpoint, t: int, src_len: int = LENGTH, *, onwar
             elif change in ("uniform", "last", "normalised") or has_score(checkpoint, change):
                 found.append(Intervention(t, field, change, onward=onward))
     return found
+
+
+def half_of_every_change(name: str, checkpoint: Checkpoint, t: int, **options: Any) -> list[Intervention]:
+    """Every second one, for tests that take long: what one system leaves out, the next one has."""
+    return every_change(checkpoint, t, **options)[list(VARIED).index(name) % 2 :: 2]
 
 
 @st.composite

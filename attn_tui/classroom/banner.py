@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from rich.cells import cell_len
-
 from attn_tui.classroom.colours import Colours, style_of
 from attn_tui.room.people import Where
 from attn_tui.room.room import Room
 from attn_tui.room.shown import Shown
 from attn_tui.screen.driver.styles import PLAIN, change
 from attn_tui.screen.pictures.film import BLANK
-from attn_tui.screen.write import fit, first_fitting
+from attn_tui.screen.write import first_fitting, fit
 from attn_tui.story.texts import Texts
 from attn_tui.text import printable
 

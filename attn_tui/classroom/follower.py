@@ -54,7 +54,10 @@ class TerminalFollower:
         self._depth, self._ascii = colour_depth(environment), needs_ascii(environment)
         self.fills, self._theme = fills(environment), THEMES[0]
         self._member: Follower = self._classroom.room.join(self._name)
-        self._ends = [self._classroom.room.watch(lambda _: self._say(), "shown", "asked", "answers"), self._member.leave]
+        self._ends = [
+            self._classroom.room.watch(lambda _: self._say(), "shown", "asked", "answers"),
+            self._member.leave,
+        ]
         self._columns, self._lines = self._allowed.size(terminal.columns, terminal.lines)
         wire.write(_ENTER)
         self._follow()

@@ -16,7 +16,8 @@ from attn_tui.cli.mistakes import quoted
 from attn_tui.cli.options import say_which
 from attn_tui.cli.overwriting import check_free, overwrite_option, write_output
 from attn_tui.errors import CheckpointError, ExportError
-from attn_tui.locate import CONFIG, find, own, shipped
+from attn_tui.files import read_file
+from attn_tui.locate import CONFIG, find, own, shipped, with_age
 from attn_tui.locate import names as known_names
 from attn_tui.text import near, printable, shown
 
@@ -144,6 +145,15 @@ def _corpus(name: str) -> str:
     return printable(name.replace(".gz", "").replace(".tsv", ""))
 
 
+def _folder_of_all_ages(name: str, what: str) -> Path:
+    """The folder of a checkpoint that is named without an age. Raises CheckpointError."""
+    folder = find(name)
+    stem, age = with_age(name)
+    if age is not None:
+        raise CheckpointError(f"all ages of {shown(stem)} have the same {what}; leave out @{age}.")
+    return folder
+
+
 @checkpoints.command()
 @click.argument("name", shell_complete=names, callback=say_which)
 def show(name: str) -> None:
@@ -151,9 +161,9 @@ def show(name: str) -> None:
     from attn_tui.checkpoint import CARD, shown_path
     from attn_tui.cli.markdown import show_markdown
 
-    path = find(name) / CARD
+    path = _folder_of_all_ages(name, "card") / CARD
     try:
-        card = path.read_text("utf-8", errors="replace")
+        card = read_file(path).decode("utf-8", errors="replace")
     except FileNotFoundError:
         raise CheckpointError(f"{shown_path(path)}: there is no such file; this checkpoint has no card.") from None
     except OSError as error:
@@ -175,7 +185,7 @@ def curves(name: str, output: str | None, overwrite: bool) -> None:
         raise ExportError(f"«{printable(output)}» is none of the figures there are: {', '.join(FIGURES)}.")
     if output is not None:
         check_free(output, overwrite)
-    found = read_curves(find(name))
+    found = read_curves(_folder_of_all_ages(name, "curves"))
     if output is None:
         from attn_tui.cli.console import console  # as above
         from attn_tui.cli.curves import show_curves

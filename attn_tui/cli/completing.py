@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import click
 
+from attn_tui.terminal import LANGUAGES
 from attn_tui.text import printable
 
 if TYPE_CHECKING:
@@ -62,6 +63,10 @@ def _themes() -> Iterable[str]:
         return CHOICES["theme"]
 
 
+def _languages() -> Iterable[str]:
+    return (*LANGUAGES, ",".join(LANGUAGES))
+
+
 checkpoints = completer(_checkpoints, "dir")
-lessons, recipes, pages, themes = map(completer, (_lessons, _recipes, _pages, _themes))
+lessons, recipes, pages, themes, languages = map(completer, (_lessons, _recipes, _pages, _themes, _languages))
 files = completer(list)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from attn_tui.cli.appearance import appearance, settings_with
-from attn_tui.cli.completing import files
+from attn_tui.cli.completing import files, languages
+from attn_tui.cli.lesson_page import LESSON, format_of_lesson, lesson_page
 from attn_tui.cli.options import decoding_options
 from attn_tui.cli.overwriting import check_free, overwrite_option, write_output
 from attn_tui.cli.sources import alone, check_source, decoding_of, given, written
@@ -20,14 +21,14 @@ from attn_tui.formats import FORMATS, Format, format_of
 from attn_tui.process import use_one_thread
 from attn_tui.settings import Settings
 from attn_tui.terminal import LANGUAGES, language_of_locale
-from attn_tui.text import shown
+from attn_tui.text import printable, shown
 
 if TYPE_CHECKING:
     from attn_tui.export import Options
 
 
 @click.command()
-@click.argument("source", metavar="FILE|SENTENCE", shell_complete=files)
+@click.argument("source", metavar="FILE|SENTENCE|lesson:NAME", shell_complete=files)
 @click.option(
     "--format", "form", type=click.Choice(list(FORMATS)), help="What to write; by default, what the ending of -o says."
 )
@@ -46,48 +47,62 @@ if TYPE_CHECKING:
 @click.option(
     "--size",
     metavar="WxH",
-    default="120x40",
-    show_default=True,
-    help="text, svg, cast: columns, lines. html: several, as 60x30,120x40, from which the page chooses.",
+    show_default="120x40; html: 60x30,120x40",
+    help="text, svg, cast, html: columns, lines. Of several a page shows the one that fits its window.",
 )
-@click.option("--lang", "language", metavar="CODE", help="Language: en or ko. html: both, as en,ko.")
+@click.option(
+    "--lang",
+    "language",
+    metavar="CODE",
+    shell_complete=languages,
+    help="Language: en or ko. html: both, as ko,en; the reader's, if it is one of them, else the first is shown.",
+)
 @click.option(
     "--pace", type=float, metavar="SECONDS", help="cast, html: for each sub-step; 1, unless the settings name another."
+)
+@click.option(
+    "--open-numbers", is_flag=True, help="html: what each number on its screens is made of comes along, to be opened."
 )
 @decoding_options
 @appearance
 @click.pass_context
 def export(context: click.Context, /, source: str, form: str | None, output: str | None, **options: Any) -> None:
-    """Write a decoding as a file: one recorded in FILE, or that of SENTENCE.
+    """Write a decoding as a file: one recorded in FILE, or that of SENTENCE; or a lesson as a page.
 
     html is a page that anyone can step through in a browser; text and svg are the screen, cast is a walk through it for
     asciinema; json has everything, csv the weights;
     alignment-svg, alignment-png and alignment-pdf are figures (they need the extra [plot]); markdown is the calculation
     with its numbers. If -o ends in .json, .csv, .txt, .svg, .alignment.svg, .png, .pdf, .md, .cast or .html, that sets
-    the format.
+    the format. lesson:NAME is a lesson as attn-tui lesson names it, also lesson:FILE.md; it becomes a page, html.
     """
-    chosen = _format(form, output)
+    is_lesson, file = source.startswith(LESSON), source.removeprefix(LESSON)
+    chosen = format_of_lesson(context, form, output) if is_lesson else _format(form, output)
     _check_options(context, chosen)
     check_source(source)
-    if output is not None and os.path.isfile(source) and os.path.exists(output) and os.path.samefile(source, output):
-        raise ExportError(f"{shown(output)} is the trace itself, which would be lost; name another file with -o.")
+    if output is not None and os.path.isfile(file) and os.path.exists(output) and os.path.samefile(file, output):
+        what = "lesson" if is_lesson else "trace"
+        raise ExportError(f"{shown(output)} is the {what} itself, which would be lost; name another file with -o.")
     if output is None and not chosen.is_text and sys.stdout is not None and sys.stdout.isatty():
         raise ExportError(
             f"{chosen.name} is not text for a terminal; give it a file with -o, or redirect it with > or |."
         )
     if output is not None:
         check_free(output, options["overwrite"])
-    languages = _languages(options["language"], chosen)
-    settings = settings_with({**options, "language": languages[0] if languages else None})
-    wanted = replace(_options(settings, options, chosen), languages=languages)
+    spoken = _languages(options["language"], chosen)
+    settings = settings_with({**options, "language": spoken[0] if spoken else None})
+    wanted = replace(_options(settings, options, chosen), languages=spoken)
     use_one_thread()
+    if is_lesson:
+        write_output(output, lesson_page(context, file, wanted))
+        return
     decoding = decoding_of(context, source, settings, "exported")
 
     if chosen.is_drawn:
         from attn_tui.screen.app import AttentionApp  # Textual, which other formats do not need
         from attn_tui.screen.pictures import picture
 
-        write_output(output, picture(AttentionApp, decoding, chosen.name, wanted))
+        name = chosen.name if output is None else printable(output)
+        write_output(output, picture(AttentionApp, decoding, chosen.name, wanted, lambda size: _say(f"{name}: {size}")))
     else:
         from attn_tui.export import export as exported
 
@@ -138,20 +153,22 @@ def _sizes(text: str, chosen: Format) -> tuple[tuple[int, int], ...]:
 def _options(settings: Settings, options: dict[str, Any], chosen: Format) -> Options:
     from attn_tui.export.options import Options
 
-    sizes = _sizes(options["size"], chosen)
+    screens: dict[str, Any] = {}
+    if options["size"] is not None:
+        sizes = _sizes(options["size"], chosen)
+        screens = {"columns": sizes[0][0], "lines": sizes[0][1], "sizes": sizes}
     return Options(
         at=options["at"].strip(),
         why=options["why"],
         long=options["long"],
-        columns=sizes[0][0],
-        lines=sizes[0][1],
-        sizes=sizes,
+        **screens,
         language=settings.language or language_of_locale(os.environ),
         theme=settings.theme,
         # A file is not for this terminal: it has all colours and letters unless an option says otherwise.
         depth="truecolor" if settings.colours == "auto" else settings.colours,
         ascii=bool(settings.ascii),
         presenter=settings.presenter,
+        open_numbers=options["open_numbers"],
         pace=settings.seconds_per_substep if options["pace"] is None else options["pace"],
     )
 

@@ -10,6 +10,7 @@ import click
 from attn_tui.cli.completing import pages
 from attn_tui.docs import PAGES, page
 from attn_tui.errors import PageError
+from attn_tui.keys import NAMED, canonical
 from attn_tui.settings import CHOICES, read_settings
 from attn_tui.terminal import language_of_locale
 from attn_tui.text import near, shown
@@ -37,6 +38,9 @@ def help(words: tuple[str, ...], language: str | None) -> None:
         click.echo("\n".join(_listed(list(sections(speaks)), speaks)))
         return
     found = find_topics(name, speaks)
+    if (len(name) == 1 or not found) and (about := list(_of_key(name, speaks))):
+        _show("\n".join(about))
+        return
     if not found:
         meant = f"perhaps you mean {one}; " if (one := near(name.casefold(), [*PAGES, *sections(speaks)])) else ""
         raise PageError(
@@ -47,6 +51,31 @@ def help(words: tuple[str, ...], language: str | None) -> None:
         _show("\n".join(_topic(found[0], speaks)))
     else:
         click.echo("\n".join(_listed(found, speaks)))
+
+
+def _of_key(name: str, language: str) -> Iterator[str]:
+    """As Markdown, what the key of this name does on the screen; nothing if it is none, or does nothing."""
+    if len(name) > 1 and name.casefold() not in NAMED:
+        return
+    try:
+        key = canonical(name)
+    except ValueError:
+        return
+    # Textual, which nothing else here needs.
+    from textual.binding import Binding
+
+    from attn_tui.screen.bindings import ANYWHERE, BENCH
+    from attn_tui.screen.help import about
+    from attn_tui.story.texts import texts
+
+    say, own = texts(language), read_settings().keys
+    for binding in (*BENCH, *ANYWHERE):
+        if not isinstance(binding, Binding) or not binding.id:
+            continue
+        if key in own.get(binding.id, binding.key).split(",") and (tells := about(binding.id, say)):
+            yield from (f"`{name}`: {tells}", "")
+            if (longer := f"help.{binding.id}.view") in say.templates:
+                yield from (say(longer), "")
 
 
 def _show(text: str) -> None:

@@ -53,6 +53,8 @@ def lesson(
     settings = settings_with(options)
     language = settings.language or language_of_locale(os.environ)
     _check_options(which, {"--check": check, "--from": start is not None, "--report": report is not None})
+    if overwrite and report is None:
+        raise LessonError("--overwrite is about the file of --report; add that, or leave --overwrite out.")
     if which is None:
         _list(settings, language)
         return

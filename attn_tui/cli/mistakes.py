@@ -39,10 +39,24 @@ def sentence_of(error: click.ClickException, arguments: Sequence[str]) -> str:
     elif context and error.message.startswith("Got unexpected extra arg") and (words := _sentence(context)):
         extra = error.message.partition("(")[2].rpartition(")")[0]
         said = f"a sentence of several words stands in quotation marks: {command} {quoted(f'{words} {extra}')}."
+    elif isinstance(error, click.BadParameter) and error.param and (number := _number(error.param.type)):
+        option, value = error.param.opts[-1], error.message.partition(" is not ")[0]
+        said = f"{option} is {_short(value)}; it must be {number}."
     else:
         message = error.format_message().strip().removesuffix(".")
         said = f"{message[:1].lower()}{message[1:]}; {command} --help says more."
     return printable(said)
+
+
+def _number(kind: click.ParamType[object]) -> str:
+    """What number an option of this type takes; "" if it takes none."""
+    if not isinstance(kind, click.types.IntParamType | click.types.FloatParamType):
+        return ""
+    said = "a whole number" if isinstance(kind, click.types.IntParamType) else "a number"
+    if isinstance(kind, click.IntRange | click.FloatRange):
+        said += f" from {kind.min:,}" if kind.min is not None else ""
+        said += f" to {kind.max:,}" if kind.max is not None else " on" if kind.min is not None else ""
+    return said
 
 
 def no_command(name: str, known: Iterable[str]) -> str:
@@ -87,6 +101,11 @@ def _no_option(name: str, context: click.Context, arguments: Sequence[str]) -> s
     known = [name.removeprefix("--") for one in options for name in (*one.opts, *one.secondary_opts) if name[1] == "-"]
     if meant := near(typed.lstrip("-").partition("=")[0], known):
         return f"there is no option {_short(name)}; perhaps you mean --{meant}."
+    if isinstance(context.command, click.Group):
+        for other in ("start", "translate"):
+            found = context.command.get_command(context, other)
+            if found and any(name in (*one.opts, *one.secondary_opts) for one in found.params):
+                return f"{_short(name)} stands behind a command; perhaps you mean {command} {other} {_short(name)}."
     where = " before a command" if takes_commands else ""
     return f"there is no option {_short(name)}{where}; {command} --help lists them."
 

@@ -51,7 +51,7 @@ class Branches(KnownBranches):
     def _branch(self, parent: Branch, changes: tuple[Intervention, ...]) -> Branch:
         interventions = (*parent.interventions, *changes)
         timeline = parent.timeline
-        check(self._checkpoint, len(timeline.split.source), changes)
+        check(self._checkpoint, timeline.split.source, changes)
         choose = choice_for(self._checkpoint, self._sentence, self._search, interventions)
         # In a beam search, a later change affects earlier words, too.
         first = 1 if self._search.kind == "beam" else min((change.t for change in changes), default=1)

@@ -64,7 +64,7 @@ def evidence_batch(
         return []
     splits = [split_sentence(checkpoint, sentence) for sentence in sentences]
     for split in splits:
-        check(checkpoint, len(split.source), interventions)
+        check(checkpoint, split.source, interventions)
     targets = [list(ids) for ids in targets]
     for ids in targets:
         _check_words(checkpoint, ids)

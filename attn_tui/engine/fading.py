@@ -24,11 +24,11 @@ from attn_tui.config import DIRECTIONS
 from attn_tui.engine.architectures import order
 from attn_tui.engine.carrying import CARRIED, Change
 from attn_tui.engine.events import DecoderStarted, Event, PositionRead, SentenceEncoded, SentenceSplit, StateComputed
+from attn_tui.engine.framing import masks
 from attn_tui.engine.inside import Inside, direction_of, inside
 from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.memory import Memory
 from attn_tui.engine.model import Array, Checkpoint
-from attn_tui.engine.stepper import masks
 
 
 @dataclass(frozen=True, eq=False, slots=True)

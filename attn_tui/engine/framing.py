@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from attn_tui.config import ModelConfig
-from attn_tui.engine.model import Array
+from attn_tui.engine.model import Array, Checkpoint, Ids, Mask
 from attn_tui.errors import CheckpointError
 from attn_tui.vocabulary import PADDING, START, Vocabulary
 
@@ -60,6 +60,19 @@ def frame_of(config: ModelConfig, source: Vocabulary) -> Frame:
         reads_padding=config.padding == "read",
         looks_at_padding=not config.padding_masked,
     )
+
+
+def masks(checkpoint: Checkpoint, source: Ids, mask: Mask | None = None) -> tuple[Mask | None, Mask | None]:
+    """What the encoder reads, and what attention may look at; None is everything: source [..., src_len].
+
+    `mask` is False where a batch is filled up. `<PAD>`, which belongs to the sentence for models that were trained so,
+    is kept from either as the config says.
+    """
+    config, padding = checkpoint.config, checkpoint.source_vocabulary.padding
+    if not config.pad_to or padding is None or not (source == padding).any():
+        return mask, mask
+    pieces = source != padding if mask is None else mask & (source != padding)
+    return pieces if config.padding == "zeros" else mask, pieces if config.padding_masked else mask
 
 
 def first_id(config: ModelConfig, target: Vocabulary) -> int:

@@ -26,8 +26,8 @@ from attn_tui.engine.events import (
     StateProposed,
     WordEmbedded,
 )
+from attn_tui.engine.framing import masks
 from attn_tui.engine.model import Array, Checkpoint
-from attn_tui.engine.stepper import masks
 
 
 @dataclass(frozen=True, eq=False, slots=True)

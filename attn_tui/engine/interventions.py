@@ -20,14 +20,16 @@ import numpy as np
 
 from attn_tui.engine import events as ev
 from attn_tui.engine.attention import NORMALISE
+from attn_tui.engine.framing import masks
 from attn_tui.engine.intervention import COMPUTED, FIELDS, OF_ATTENTION, Intervention, Value, kind_of
 from attn_tui.engine.memory import Memory
-from attn_tui.engine.model import Array, Checkpoint
+from attn_tui.engine.model import Array, Checkpoint, Ids, Mask
 from attn_tui.engine.output import report
 from attn_tui.engine.scoring import has_score, score_otherwise
 from attn_tui.errors import InterventionError
 from attn_tui.scores import SCORES
 from attn_tui.text import shown
+from attn_tui.vocabulary import PADDING
 
 _LARGEST = 1_000_000
 """Largest value that may be set; what follows from larger ones may overflow float32."""
@@ -164,10 +166,30 @@ def forced_word(interventions: Iterable[Intervention], t: int) -> int | None:
     return ids[-1] if ids else None
 
 
-def check(checkpoint: Checkpoint, src_len: int, interventions: Sequence[Intervention]) -> None:
-    """Raise InterventionError for what is impossible with this checkpoint and a sentence of `src_len` pieces."""
+def check(checkpoint: Checkpoint, source: Ids, interventions: Sequence[Intervention]) -> None:
+    """Raise InterventionError for what is impossible with this checkpoint and what is read of a sentence: [src_len]."""
+    if not interventions:
+        return
+    _, attended = masks(checkpoint, source)
     for intervention in interventions:
-        _check(checkpoint, src_len, intervention)
+        _check(checkpoint, len(source), intervention)
+        if attended is not None:
+            _check_masked(intervention, attended)
+
+
+def _check_masked(i: Intervention, attended: Mask) -> None:
+    """Masked padding keeps the score −∞ and the weight 0: what sets another one would be ignored."""
+    if i.field not in ("e_t", "alpha_t") or i.change == "out":
+        return
+    if i.at is None:
+        asked = [j for j, value in enumerate(i.value) if value] if isinstance(i.value, tuple) else []
+    else:
+        asked = [] if (i.field, i.value) == ("alpha_t", 0) else [i.at]
+    for j in asked:
+        if not attended[j]:
+            raise InterventionError(
+                f"element {j + 1} of {i.field} is {PADDING} and masked, so it stays as it is; write mask=off as well."
+            )
 
 
 def _check(checkpoint: Checkpoint, src_len: int, i: Intervention) -> None:

@@ -9,10 +9,10 @@ from attn_tui.engine import encoder, search
 from attn_tui.engine.architectures import order, parameter_shapes
 from attn_tui.engine.derivation import Derivation, Element, Formula
 from attn_tui.engine.events import Event, PositionRead, SentenceSplit, WordChosen, names
+from attn_tui.engine.framing import masks
 from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.known import Facts, Known
 from attn_tui.engine.model import Checkpoint
-from attn_tui.engine.stepper import masks
 from attn_tui.engine.substep import Rule
 from attn_tui.errors import DerivationError
 from attn_tui.text import shown

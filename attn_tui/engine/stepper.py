@@ -12,11 +12,11 @@ import numpy as np
 from attn_tui.engine.architectures import order
 from attn_tui.engine.encoder import encode
 from attn_tui.engine.events import DecodingEnded, Event, SentenceSplit
-from attn_tui.engine.framing import first_id, frame_of
+from attn_tui.engine.framing import first_id, frame_of, masks
 from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.interventions import check, intervene
 from attn_tui.engine.memory import Memory
-from attn_tui.engine.model import Array, Checkpoint, Ids, Mask
+from attn_tui.engine.model import Array, Checkpoint, Ids
 from attn_tui.engine.search import Choice, choose_word, greedy
 from attn_tui.errors import SearchError, SentenceError
 from attn_tui.text import shown
@@ -41,7 +41,7 @@ def decode(
         raise SearchError(f"{shown(top)} of the most probable words are asked for; the least is 1.")
     split = split_sentence(checkpoint, sentence)
     if interventions:
-        check(checkpoint, len(split.source), interventions)
+        check(checkpoint, split.source, interventions)
     yield split
     yield from go_on(checkpoint, [split], top=top, choose=choose, interventions=interventions)
 
@@ -101,19 +101,6 @@ def split_sentence(checkpoint: Checkpoint, sentence: str) -> SentenceSplit:
 def first_word(checkpoint: Checkpoint, *batch: int) -> Ids:
     """The word before the first one, for each of a batch: [...]."""
     return np.full(batch, first_id(checkpoint.config, checkpoint.target_vocabulary), np.int64)
-
-
-def masks(checkpoint: Checkpoint, source: Ids, mask: Mask | None = None) -> tuple[Mask | None, Mask | None]:
-    """What the encoder reads, and what attention may look at; None is everything: source [..., src_len].
-
-    `mask` is False where a batch is filled up. `<PAD>`, which belongs to the sentence for models that were trained so,
-    is kept from either as the config says.
-    """
-    config, padding = checkpoint.config, checkpoint.source_vocabulary.padding
-    if not config.pad_to or padding is None or not (source == padding).any():
-        return mask, mask
-    pieces = source != padding if mask is None else mask & (source != padding)
-    return pieces if config.padding == "zeros" else mask, pieces if config.padding_masked else mask
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -183,7 +170,7 @@ def read_batch(
     """Read several sentences and start the decoder; the function returned computes a time step's probabilities."""
     splits = [split_sentence(checkpoint, sentence) for sentence in sentences]
     for split in splits:
-        check(checkpoint, len(split.source), interventions)
+        check(checkpoint, split.source, interventions)
     memory = start_batch(checkpoint, [split.source for split in splits])
     _, *substeps = order(checkpoint.config)
 

@@ -114,7 +114,7 @@ def what_if(checkpoint: Checkpoint, sentence: str, *texts: str) -> tuple[Interve
             )
     split = split_sentence(checkpoint, sentence)
     interventions = tuple(one for text in texts for one in read(checkpoint, split.words, text))
-    check(checkpoint, len(split.source), interventions)
+    check(checkpoint, split.source, interventions)
     return interventions
 
 

@@ -20,7 +20,7 @@ figure.py     the alignment matrix as SVG, PNG and PDF; drawing.py is what figur
 report.py     the answers given in lessons; its text documents the keys
 curves.py     the loss and the validations of a training run, in the same way
 
-Text and SVG of the screen, and a cast, are drawn by the screen: `attn_tui.screen.pictures`.
+Text and SVG of the screen, a cast and a page are drawn by the screen: `attn_tui.screen.pictures`.
 """
 
 from __future__ import annotations

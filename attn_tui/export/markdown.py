@@ -25,7 +25,7 @@ from attn_tui.story.moment import Moment, moment
 from attn_tui.story.naming import how_chosen
 from attn_tui.story.texts import Texts
 from attn_tui.story.ties import largest_shares
-from attn_tui.story.why import Node, Tree, remarks, rows
+from attn_tui.story.why import Node, Tree, product, remarks, rows
 from attn_tui.symbols import minus, subscript
 from attn_tui.text import printable
 
@@ -154,7 +154,7 @@ def _derivation(decoding: Decoding, node: Node, say: Texts) -> Iterator[str]:
     if node.addends:
         added = [say("derivation.so_far")] if adds_up(node.made) else []
         header = [say("derivation.product"), *added, say("derivation.factors")]
-        table = ([*filter(None, values), _cell(product)] for *values, product in rows(node))
+        table = ([*filter(None, (value, so_far)), _cell(product(factors))] for value, so_far, factors in rows(node))
         yield _table(header, "r" * len(header[:-1]), table)
     if below := [plain(remark) for remark in remarks(node, say)]:
         yield "  \n".join(below)

@@ -8,6 +8,8 @@ from attn_tui.errors import ExportError
 
 SMALLEST, LARGEST = (60, 18), (500, 200)
 """Columns and lines of a screen."""
+PHONE, LAPTOP = (60, 30), (120, 40)
+"""Those that a page has, unless others are asked for: whoever gets it may read it on either."""
 _QUICKEST, _SLOWEST = 0.01, 60.0
 
 
@@ -16,7 +18,7 @@ class Options:
     """All options."""
 
     at: str = ""
-    """A place, as `Decoding.place` takes it. JSON, CSV and Markdown have that time step or sub-step alone, an
+    """A place, as `Decoding.place` takes it. JSON, CSV, Markdown and a page have that time step or sub-step alone, an
     alignment goes up to it, a cast begins there. Without one, it is the whole decoding, and the screen at its end."""
     why: tuple[str, ...] = ()
     """Addresses of numbers whose derivations Markdown has at its end, as `attn_tui.engine.addresses` reads them."""
@@ -35,10 +37,13 @@ class Options:
     """Whether the screen shows only the panes of the moment, larger; it always does if there is no room for all."""
     pace: float = 1.0
     """Seconds for each sub-step of a cast, or of a page that plays."""
-    sizes: tuple[tuple[int, int], ...] = ()
-    """Columns and lines of each size that a page has; if there are none, those above."""
+    sizes: tuple[tuple[int, int], ...] = (PHONE, LAPTOP)
+    """Columns and lines of each size that a page has; it shows the one that fits its window."""
     languages: tuple[str, ...] = ()
     """The languages that a page has; if there are none, the one above."""
+
+    open_numbers: bool = False
+    """Whether the numbers on a page can be opened: their derivations come along."""
 
     def __post_init__(self) -> None:
         """Raise ExportError for a screen or a pace out of range."""

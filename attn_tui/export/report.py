@@ -1,10 +1,12 @@
 """The answers somebody has given in lessons, to be handed in: Markdown, JSON, CSV or text.
 
 Every lesson that was begun in a session, in its order, and every question of it that was asked, with all answers in the
-order in which they were given. Nothing else is written of the person, and of a lesson's file only its name.
+order in which they were given. Of earlier sittings it is known how far they came, and whether first answers were right.
+Nothing else is written of the person, and of a lesson's file only its name.
 
 As CSV, a line for each answer: lesson, paragraph, question, try (from 1), answer, right (1 or 0); a question without an
-answer has one line, which ends after the question. As JSON, one object:
+answer has one line, which ends after the question. A first answer of an earlier sitting has the try "earlier", and no
+answer. As JSON, one object:
 
     format      "attn-tui report"
     version     of this format: 1. A later program may add keys; if it removes a key or changes its meaning, the version
@@ -12,7 +14,8 @@ answer has one line, which ends after the question. As JSON, one object:
     written_by  "attn-tui 0.1.0"
     date        the day it was written: "2026-11-26"
     lessons     of each: lesson (its name), title, paragraphs, reached (the furthest, from 1), finished, and questions:
-                paragraph (from 1), question, answers: answer, right
+                paragraph (from 1), question, answers: answer, right; and earlier: whether the first answer of an
+                earlier sitting was right, null if there was none
 """
 
 from __future__ import annotations
@@ -57,6 +60,15 @@ class Asked:
     paragraph: int
     question: str
     answers: tuple[Given, ...]
+    earlier: bool | None
+    """Whether the first answer of an earlier sitting was right; None if there was none."""
+
+    @property
+    def first(self) -> bool | None:
+        """Whether the very first answer was right; None if there is none."""
+        if self.earlier is not None:
+            return self.earlier
+        return self.answers[0].right if self.answers else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +101,30 @@ def report(attempts: Sequence[Attempt], name: str, say: Texts, day: date) -> byt
 
 
 def _taken(attempt: Attempt) -> Taken:
-    lesson = attempt.lesson
-    asked = tuple(_asked(index, lesson.paragraphs[index], one) for index, one in sorted(attempt.questions.items()))
-    in_all = sum(bool(one.answers) for one in lesson.paragraphs)
-    paragraphs, title = len(lesson.paragraphs), plain_text(lesson.title)
-    return Taken(printable(lesson.file.stem), title, paragraphs, attempt.reached, attempt.finished, asked, in_all)
+    lesson, standing = attempt.lesson, attempt.in_all
+    known = attempt.earlier.first_answers if attempt.earlier else {}
+    earlier = {n: right for n, right in known.items() if lesson.paragraphs[n - 1].answers}
+    numbers = sorted({*(index + 1 for index in attempt.questions), *earlier})
+    return Taken(
+        lesson=printable(lesson.file.stem),
+        title=plain_text(lesson.title),
+        paragraphs=standing.of,
+        reached=standing.paragraph,
+        finished=standing.finished,
+        questions=tuple(
+            _asked(n, lesson.paragraphs[n - 1], attempt.questions.get(n - 1), earlier.get(n)) for n in numbers
+        ),
+        in_all=sum(bool(one.answers) for one in lesson.paragraphs),
+    )
 
 
-def _asked(index: int, paragraph: Paragraph, question: QuestionState) -> Asked:
-    shown = printable if question.computed else plain_text  # the words of a decoding have no markup
-    choices = question.choices(paragraph)
-    given = (Given(shown(choices[one]), question.is_right(paragraph, one)) for one in question.given)
-    return Asked(index + 1, plain_text(paragraph.text), tuple(given))
+def _asked(number: int, paragraph: Paragraph, question: QuestionState | None, earlier: bool | None) -> Asked:
+    given: tuple[Given, ...] = ()
+    if question is not None:
+        shown = printable if question.computed else plain_text  # the words of a decoding have no markup
+        choices = question.choices(paragraph)
+        given = tuple(Given(shown(choices[one]), question.is_right(paragraph, one)) for one in question.given)
+    return Asked(number, plain_text(paragraph.text), given, earlier)
 
 
 def _json(taken: Sequence[Taken], day: date) -> str:
@@ -114,14 +138,16 @@ def _rows(taken: Sequence[Taken]) -> Iterator[list[object]]:
     for lesson in taken:
         for asked in lesson.questions:
             about = [safe(lesson.lesson), asked.paragraph, safe(asked.question)]
-            if not asked.answers:
+            if asked.earlier is not None:
+                yield [*about, "earlier", "", int(asked.earlier)]
+            elif not asked.answers:
                 yield [*about, "", "", ""]
             for number, given in enumerate(asked.answers, 1):
                 yield [*about, number, safe(given.answer), int(given.right)]
 
 
 def _score(lesson: Taken, say: Texts) -> str:
-    firsts = [one.answers[0].right for one in lesson.questions if one.answers]
+    firsts = [one.first for one in lesson.questions if one.first is not None]
     return say("report.score", answered=len(firsts), n=lesson.in_all, right=sum(firsts))
 
 
@@ -131,8 +157,15 @@ def _reached(lesson: Taken, say: Texts) -> str:
     return say("report.reached", i=lesson.reached, n=lesson.paragraphs)
 
 
-def _verdict(given: Given, say: Texts) -> str:
-    return say("report.right" if given.right else "report.wrong")
+def _verdict(right: bool, say: Texts) -> str:
+    return say("report.right" if right else "report.wrong")
+
+
+def _remark(asked: Asked, say: Texts) -> str:
+    """What there is to say of a question besides the answers of this sitting; "" if nothing."""
+    if asked.earlier is not None:
+        return say("report.earlier", verdict=_verdict(asked.earlier, say))
+    return "" if asked.answers else say("report.unanswered")
 
 
 def _markdown(taken: Sequence[Taken], say: Texts, day: date) -> Iterator[str]:
@@ -145,10 +178,10 @@ def _markdown(taken: Sequence[Taken], say: Texts, day: date) -> Iterator[str]:
             yield f"### {say('report.question', i=asked.paragraph)}"
             yield plain(asked.question)
             answers = [
-                f"{number}. {'✓' if one.right else '✗'} {plain(one.answer)} ({_verdict(one, say)})"
+                f"{number}. {'✓' if one.right else '✗'} {plain(one.answer)} ({_verdict(one.right, say)})"
                 for number, one in enumerate(asked.answers, 1)
             ]
-            yield "\n".join(answers) or say("report.unanswered")
+            yield from filter(None, (_remark(asked, say), "\n".join(answers)))
     if not any(lesson.questions for lesson in taken):
         yield say("report.none")
 
@@ -160,9 +193,9 @@ def _text(taken: Sequence[Taken], say: Texts, day: date) -> Iterator[str]:
         yield f"\n{lesson.title}\n{_reached(lesson, say)}; {_score(lesson, say)}"
         for asked in lesson.questions:
             yield f"\n{say('report.question', i=asked.paragraph)}: {asked.question}"
+            if remark := _remark(asked, say):
+                yield f"  {remark}"
             for number, one in enumerate(asked.answers, 1):
-                yield f"  {number}. {one.answer} ({_verdict(one, say)})"
-            if not asked.answers:
-                yield f"  {say('report.unanswered')}"
+                yield f"  {number}. {one.answer} ({_verdict(one.right, say)})"
     if not any(lesson.questions for lesson in taken):
         yield f"\n{say('report.none')}"

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from attn_tui.checkpoint import CARD
+from attn_tui.files import read_file
 from attn_tui.judging.data import STDIN
 from attn_tui.judging.record import replace
 from attn_tui.judging.results import Judged, Length, Results
@@ -21,7 +22,7 @@ UNITS = ("words", "pieces")
 def update_card(folder: Path, results: Results) -> None:
     """Bring the results in a checkpoint's card up to date; JudgingError if it cannot be written."""
     try:
-        card = (folder / CARD).read_text("utf-8", errors="replace")
+        card = read_file(folder / CARD).decode("utf-8", errors="replace")
     except OSError:  # no card yet
         card = f"# {folder.name}\n"
     replace(folder / CARD, with_results(card, results, folder.name))

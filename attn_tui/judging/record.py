@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from attn_tui.checkpoint import WEIGHTS, put_in_place, shown_path
 from attn_tui.config import from_mapping
 from attn_tui.errors import CheckpointError, JudgingError
+from attn_tui.files import check_file, read_file
 from attn_tui.judging.results import Agreement, AlignedLength, Alignment, Interval, Judged, Length, Paired, Results
 from attn_tui.text import printable, shown
 
@@ -23,6 +24,7 @@ _T = TypeVar("_T")
 def fingerprint(folder: Path, weights: str = WEIGHTS) -> str:
     """SHA-256 of a checkpoint's weights, to which its figures belong; `weights` is the file they are in."""
     try:
+        check_file(folder / weights)
         with (folder / weights).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
@@ -39,7 +41,7 @@ def read_results(folder: Path) -> Results:
     """
     path, weights = folder / RESULTS, fingerprint(folder)
     try:
-        results = _results(json.loads(path.read_text("utf-8")))
+        results = _results(json.loads(read_file(path)))
     except FileNotFoundError:
         return Results(weights)
     except (OSError, ValueError, RecursionError):

@@ -12,6 +12,7 @@ from attn_tui.text import printable, shown
 CLAIMS = ("expect", "absent")
 """Directives that a paragraph may have several of."""
 NAMES = ("at", "look", "enlarge", *CLAIMS, "until", "keys", "ask")
+_STROKE = re.compile(r'("([^"]*)")|(\S+)')
 _FORM = re.compile(r"([a-z]+)\s*:(.*)", re.DOTALL)
 
 
@@ -48,6 +49,15 @@ def condition(value: str) -> tuple[str, str]:
     return kind, rest.strip()
 
 
+def strokes(value: str) -> list[tuple[str, bool]]:
+    """The keys in a text, in order, and the texts that are typed: those are True. ValueError if one is not a key.
+
+    >>> strokes('i "h=" esc')
+    [('i', False), ('h=', True), ('escape', False)]
+    """
+    return [(typed, True) if quoted else (canonical(key), False) for quoted, typed, key in _STROKE.findall(value)]
+
+
 def pressed(value: str) -> list[tuple[str, str | None]]:
     """The keys in a text, in order, and what each writes. ValueError if one of them is not a key.
 
@@ -55,7 +65,7 @@ def pressed(value: str) -> list[tuple[str, str | None]]:
     [('i', 'i'), ('h', 'h'), ('equals_sign', '='), ('enter', None)]
     """
     keys: list[tuple[str, str | None]] = []
-    for quoted, typed, key in re.findall(r'("([^"]*)")|(\S+)', value):
+    for quoted, typed, key in _STROKE.findall(value):
         for one in typed if quoted else [key]:
             keys.append(("space" if one == " " else canonical(one), one if len(one) == 1 else None))
     return keys

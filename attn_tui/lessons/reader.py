@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from attn_tui.errors import LessonError
+from attn_tui.files import read_file
 from attn_tui.lessons.blocks import Block, blocks
 from attn_tui.lessons.directives import CLAIMS, command, directive
 from attn_tui.lessons.lesson import Answer, Directive, Lesson, Paragraph, refused
@@ -28,14 +29,15 @@ def _text(file: Path) -> str:
     try:
         if file.stat().st_size > LARGEST:
             raise LessonError(f"{name} is larger than {LARGEST >> 10} KB; no lesson is, name another file.")
-        text = file.read_text("utf-8-sig")
+        data = read_file(file)
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = file.read_bytes()[: error.start].count(b"\n") + 1
+        line = data[: error.start].count(b"\n") + 1
         raise refused(file, line, "this is not UTF-8; save the file as UTF-8") from None
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise LessonError(f"{name} cannot be read: {printable(why)}.") from None
-    return "\n".join(printable(line.replace("\t", "    ")) for line in text.split("\n"))
+    return "\n".join(printable(line.replace("\t", "    ")) for line in text.replace("\r\n", "\n").split("\n"))
 
 
 class _Reader:

@@ -55,6 +55,9 @@ def find_lesson(name: str, language: str) -> Path:
     try:
         if path.is_file():
             return path
+        if name and path.exists():  # an empty name would be this folder
+            kind = "a folder" if path.is_dir() else "a pipe or a device"
+            raise LessonError(f"{shown(name)} is {kind}, no lesson; name a Markdown file.")
     except (OSError, ValueError):  # a name that no file can have
         pass
     raise LessonError(f"there is no lesson {shown(name)}, neither by name nor as a file; there are {', '.join(ORDER)}.")

@@ -1,9 +1,10 @@
 """One page that shows a walk in a browser: everything is in it, and nothing is loaded or sent.
 
-page.html  the parts of the page
-page.css   what they look like; the colours are added
-screen.js  draws the screens
-walk.js    steps through them, and listens to keys, fingers and links
+page.html   the parts of the page
+page.css    what they look like; the colours are added
+screen.js   draws the screens
+walk.js     steps through them, and listens to keys, fingers and links
+numbers.js  opens the numbers on them, if their derivations came along
 
 The page's Content-Security-Policy allows its own script and style by their hashes, and nothing else.
 """
@@ -20,15 +21,21 @@ from pathlib import Path
 _HERE = Path(__file__).parent
 
 
-def document(title: str, language: str, walk: Mapping[str, object], style_sheets: Iterable[str]) -> str:
+def document(
+    title: str,
+    language: str,
+    walk: Mapping[str, object],
+    style_sheets: Iterable[str],
+    *,
+    opens_numbers: bool = False,
+) -> str:
     """Return the page; the same arguments give the same text.
 
-    `walk` is what walk.js reads; `style_sheets` have the colours of its cells.
+    `walk` is what walk.js reads, and what numbers.js reads if numbers can be opened; `style_sheets` have the colours of
+    its cells.
     """
     style = "\n".join([_read("page.css").rstrip(), *style_sheets])
-    script = _read("screen.js") + _read("walk.js")
-    # In a script element nothing but its end tag and a comment's beginning has a meaning: no < is left.
-    data = json.dumps(walk, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    script = _read("screen.js") + _read("walk.js") + (_read("numbers.js") if opens_numbers else "")
     policy = "; ".join(
         [
             "default-src 'none'",
@@ -38,8 +45,14 @@ def document(title: str, language: str, walk: Mapping[str, object], style_sheets
             "form-action 'none'",
         ]
     )
-    values = {"language": language, "title": escape(title), "policy": policy, "style": style, "data": data}
+    values = {"language": language, "title": escape(title), "policy": policy, "style": style, "data": as_json(walk)}
     return _filled(_read("page.html"), {**values, "script": script})
+
+
+def as_json(data: object) -> str:
+    """Data as the page has it."""
+    # In a script element nothing but its end tag and a comment's beginning has a meaning: no < is left.
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def _filled(template: str, values: Mapping[str, str]) -> str:

@@ -1,11 +1,13 @@
 "use strict";
-/* Draws frames, wherever they come from: {columns, rows, lines, panes, said}. A line is a list of runs: [paint, text], or
-[paint, text, cells] if fonts may give it another width. Texts from outside get into the page by textContent alone. */
+/* Draws frames, wherever they come from: {columns, rows, lines, panes, said}. A line is a list of runs: [paint, text],
+or [paint, text, cells] if fonts may give it another width; a pane is [title, column, row, columns, rows], and
+`about`, if a number of it can be opened. Texts from outside get into the page as text alone. */
 
 const $ = (id) => document.getElementById(id);
-const element = (tag, text = "", attributes = {}) => {
+const element = (tag, content = "", attributes = {}) => { // `content` is a text, or elements
   const made = document.createElement(tag);
-  made.textContent = text;
+  if (typeof content === "string") made.textContent = content;
+  else made.append(...content);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
   return made;
 };
@@ -13,24 +15,23 @@ const element = (tag, text = "", attributes = {}) => {
 /* Bars are drawn, not written: no font leaves gaps between them. [direction, part of the cell] of each. */
 const BARS = new Map([["▀", ["180deg", 1 / 2]], ["▔", ["180deg", 1 / 8]], ["▐", ["270deg", 1 / 2]],
   ["▕", ["270deg", 1 / 8]]]);
-for (let k = 1; k <= 8; k++) {
-  BARS.set(String.fromCharCode(0x2580 + k), ["0deg", k / 8]);
-  if (k < 8) BARS.set(String.fromCharCode(0x2590 - k), ["90deg", k / 8]);
-}
+[..."▁▂▃▄▅▆▇█"].forEach((bar, k) => BARS.set(bar, ["0deg", (k + 1) / 8]));
+[..."▏▎▍▌▋▊▉"].forEach((bar, k) => BARS.set(bar, ["90deg", (k + 1) / 8]));
 const PIECES = /([\u2580-\u2590\u2594\u2595])\1*|[^\u2580-\u2590\u2594\u2595]+/gu;
-
+const LETTER = /[\p{L}\p{N}]/u, DRAWN = /[\u2500-\u259f·]+/gu;
 const WIDE = /^[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]+$/;
+const HANGUL = /^[\uac00-\ud7a3]+$/; // needs no box, which would keep it from being found with the words beside it
 
 class Screen {
   constructor(lines, panes, said) {
-    [this.lines, this.panes, this.said] = [lines, panes, said];
-    this.shown = [];
+    Object.assign(this, { lines, panes, said, shown: [] });
   }
 
   resize(columns, rows) {
     [this.columns, this.rows, this.shown] = [columns, rows, []];
     this.lines.replaceChildren(...Array.from({ length: rows }, () => element("div")));
-    document.documentElement.style.setProperty("--columns", columns);
+    this.lines.style.setProperty("--columns", columns);
+    this.lines.style.setProperty("--rows", rows);
   }
 
   /* Only lines that are new are drawn. */
@@ -41,60 +42,63 @@ class Screen {
     });
     this.shown = lines;
     this.name(panes);
-    this.said.textContent = said;
+    if (this.said.textContent !== said) this.said.textContent = said;
+  }
+
+  /* The next frame, if only its new lines are known: [row, line] each. */
+  change({ changed, panes, said }) {
+    const lines = Object.assign([...this.shown], Object.fromEntries(changed));
+    this.show({ columns: this.columns, rows: this.rows, lines, panes, said });
   }
 
   static run([paint, text, cells]) {
-    if (cells !== undefined) {
-      const span = element("span", text, { class: `p${paint} odd` });
-      span.style.width = `${cells}ch`;
-      span.classList.toggle("wide", WIDE.test(text));
-      return [span];
-    }
-    return text.match(PIECES).map((piece) => {
+    return (cells ? [text] : text.match(PIECES)).map((piece) => {
       const span = element("span", piece, { class: `p${paint}` });
-      const bar = BARS.get(piece[0]);
-      if (bar) {
-        span.classList.add("bar");
-        span.style.width = `${piece.length}ch`;
-        span.style.setProperty("--to", bar[0]);
-        span.style.setProperty("--part", `${100 * bar[1]}%`);
-      }
+      const [to, part] = BARS.get(piece[0]) ?? [];
+      span.classList.toggle("wide", cells > 1 && WIDE.test(piece));
+      if (!to && (!cells || HANGUL.test(piece))) return span;
+      span.classList.add(to ? "bar" : "odd");
+      span.style.setProperty("--cells", cells ?? piece.length);
+      if (to) span.style.setProperty("--to", to);
+      if (to) span.style.setProperty("--part", `${100 * part}%`);
       return span;
     });
   }
 
-  /* Names parts of the screen for those who do not see it: [title, column, row, columns, rows] each. */
+  /* Names parts of the screen for those who do not see it, and says what is written there. */
   name(panes) {
-    const made = panes.map(([title, x, y, width, height]) => {
-      const pane = element("div", "", { role: "group", tabindex: "0", "aria-label": title });
-      Object.assign(pane.style, { left: `${x}ch`, top: `${y * 1.2}em`, width: `${width}ch`, height: `${height * 1.2}em` });
-      const text = [...this.lines.children].slice(y, y + height);
-      pane.append(element("span", text.map((line) => cut(line.textContent, x, width)).join("\n"), { class: "hidden" }));
-      return pane;
+    const cells = this.shown.map((line) => line.flatMap(
+      ([, text, cells]) => (cells ? [text, ...Array(cells - 1).fill("")] : [...text])));
+    while (this.panes.children.length > panes.length) this.panes.lastChild.remove();
+    panes.forEach(([title, x, y, width, height, about], k) => {
+      const pane = this.panes.children[k] ?? this.panes.appendChild(element("div", "", { role: "group", tabindex: 0 }));
+      const place = { left: `${x}ch`, top: `${y * 1.2}em`, width: `${width}ch`, height: `${height * 1.2}em` };
+      const text = cells.slice(y + 1, y + height).map((line) => line.slice(x, x + width).join(""));
+      Object.assign(pane, { ariaLabel: title, about });
+      pane.dataset.text = text.map((line) => line.replace(DRAWN, " ").trim()).filter(Boolean).join("\n");
+      Object.assign(pane.style, place);
     });
-    this.panes.replaceChildren(...made);
+    [...this.lines.children].forEach((line, row) => {
+      line.ariaHidden = !LETTER.test(line.textContent) || panes.some(([, , y, , high]) => y <= row && row < y + high);
+    });
   }
 
-  /* The largest letters that fit, unless the reader has zoomed. */
-  fit(width, height) {
-    this.lines.style.fontSize = this.panes.style.fontSize = "100px";
-    const letter = this.wide("0") / 100;
-    /* Most fonts have Korean letters narrower than two others. */
-    this.lines.style.setProperty("--gap", `${2 * letter - this.wide("가") / 100}em`);
-    const [wide, high] = [width / this.columns / letter, height / this.rows / 1.2];
-    const size = Math.max(4, Math.min(wide, high >= 11 ? high : wide, 28));
-    this.lines.style.fontSize = this.panes.style.fontSize = `${Math.floor(size * 10) / 10}px`;
-    return size;
+  /* The size of letters, in pixels, that so many columns and rows need to fill a room. */
+  fitting(columns, rows, width, height) {
+    return Math.floor(10 * Math.min(width / columns / this.wide("0"), height / rows / 1.2)) / 10;
   }
 
+  scale(size) {
+    /* Most fonts have Korean letters narrower than two others: 1.1 times as large, and some way apart. */
+    this.lines.style.setProperty("--gap", `${2 / 1.1 * this.wide("0") - this.wide("가")}em`);
+    this.lines.style.fontSize = this.panes.style.fontSize = `${size}px`;
+    this.cell = size * this.wide("0"); // its width in pixels
+  }
+
+  /* How wide a letter is, in units of its size. */
   wide(letter) {
-    const probe = element("span", letter.repeat(50));
-    this.lines.append(probe);
-    const width = probe.getBoundingClientRect().width / 50;
-    probe.remove();
-    return width;
+    const probe = document.createElement("canvas").getContext("2d");
+    probe.font = `100px ${getComputedStyle(this.lines).fontFamily}`;
+    return probe.measureText(letter).width / 100;
   }
 }
-
-const cut = (text, first, width) => [...text].slice(first, first + width).join("").trimEnd();

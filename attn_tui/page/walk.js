@@ -1,192 +1,191 @@
-/* Steps through what was exported: {places, output, source, weights, seconds, say, views: [{language, columns, rows,
-lines, screens, panes, named, said, scenes, starts, stations}]}. `screens` have the numbers of their lines; `scenes` are
-the paragraphs of a lesson, `stations` the words or parts, `starts` where they begin. */
+/* Steps through what was exported: {places, output, steps, source, weights, seconds, say, views: [{language, columns,
+rows, lines, screens, panes, named, said, names, scenes, starts, stations}]}. `screens` have the numbers of their lines,
+`names` are those of sub-steps, `scenes` the paragraphs of a lesson, `stations` words or parts from `starts` on. */
 
 const walk = JSON.parse($("walk").textContent);
 const screen = new Screen($("lines"), $("panes"), $("said"));
 const languages = [...new Set(walk.views.map((view) => view.language))];
 const themes = ["dark", "light", "contrast"];
-let [position, view, language, timer, seconds, ratio] = [0, null, languages[0], 0, walk.seconds, 0];
+const [last, ratio] = [walk.places.length - 1, devicePixelRatio];
+let [position, view, language, timer, naming, size, chosen] = [0, null, languages[0], 0, 0, 0, ""];
 const say = (key) => walk.say[language][key];
 
 function choose() {
-  /* The widest layout whose letters can be read, else the narrowest. */
-  if (ratio && ratio !== devicePixelRatio) return; // the reader zooms
-  ratio = devicePixelRatio;
+  /* The widest layout whose letters can be read, else that of the largest, or the narrowest, which is scrolled least.
+  The letters of a reader who zooms get no smaller. */
+  const zoomed = devicePixelRatio > ratio ? size : 0;
+  const { clientWidth, clientHeight } = document.documentElement;
+  const [beside, above] = ["minWidth", "minHeight"].map((side) => parseFloat(getComputedStyle($("lesson"))[side]) || 0);
+  const room = [clientWidth - 4 - beside, clientHeight - above - $("above").offsetHeight - $("below").offsetHeight];
   const views = walk.views.filter((one) => one.language === language).sort((a, b) => b.columns - a.columns);
-  const room = [document.documentElement.clientWidth - 8, innerHeight - $("above").offsetHeight - $("below").offsetHeight];
-  for (view of views) {
-    screen.resize(view.columns, view.rows);
-    if (screen.fit(...room) >= 10.5) break;
-  }
-  show(position, false);
+  const sizes = views.map((one) => screen.fitting(one.columns, one.rows, ...room));
+  const [least, most] = [Math.max(8, zoomed), Math.max(...sizes)];
+  const best = sizes.findIndex((one) => one >= Math.max(10.5, zoomed));
+  view = views[best >= 0 ? best : most >= least ? sizes.indexOf(most) : views.length - 1];
+  const letters = Math.max(least, sizes[views.indexOf(view)]);
+  if (!zoomed) size = letters;
+  screen.scale(letters);
+  const links = view.stations.map((name, t) => element("a", name, { href: `#${walk.places[view.starts[t]]}` }));
+  $("words").replaceChildren(...links);
+  draw();
 }
 
 /* Text with inline markup: [text, kind] each. */
 const TAGS = { code: "code", key: "kbd", bold: "strong", italic: "em" };
-const marked = (runs) => runs.map(([text, kind]) => element(TAGS[kind] ?? "span", text));
+const marked = (tag, runs) => element(tag, runs.map(([text, kind]) => element(TAGS[kind] ?? "span", text)));
 
-/* A paragraph of a lesson: its part, its text, its question. */
-function tell({ part, text, answers, keys }) {
-  const said = text.map((line) => {
-    const paragraph = element("p");
-    paragraph.append(...marked(line));
-    return paragraph;
-  });
-  const verdict = element("p", "", { role: "status" });
-  const buttons = answers.map((answer) => {
-    const button = element("button");
-    button.append(...marked(answer.text));
-    button.addEventListener("click", () => {
-      button.classList.add(answer.right ? "right" : "wrong");
-      verdict.replaceChildren(element("strong", `${say(answer.right ? "right" : "wrong")} `), ...marked(answer.why));
-    });
-    return button;
-  });
-  const doing = keys && !walk.places[position].endsWith(".done") ? [element("p", `${say("do_it")} `)] : [];
-  if (doing.length) doing[0].append(element("kbd", keys), " ", element("a", "→", { href: `#${walk.places[position]}.done` }));
-  $("lesson").replaceChildren(...(part ? [element("h2", part)] : []), ...said, ...doing, ...buttons, verdict);
+/* A paragraph of a lesson: its part, its text, its question; what was answered is kept. */
+const answered = {};
+function tell(scene) {
+  if ($("lesson").scene === scene) return; // the window has another size
+  $("lesson").scene = scene;
+  const { part, text, answers, notes } = scene, given = (answered[position] ??= []), verdict = element("p");
+  const judge = (k) => {
+    buttons[k].className = answers[k].right ? "right" : "wrong";
+    verdict.replaceChildren(element("strong", `${say(buttons[k].className)} `), marked("span", answers[k].why));
+  };
+  const answer = (k) => {
+    given.push(k);
+    judge(k);
+    verdict.scrollIntoView({ block: "nearest" });
+  };
+  const buttons = answers.map(({ text }, k) => Object.assign(marked("button", text), { onclick: () => answer(k) }));
+  given.forEach(judge);
+  const lines = [...text.map((line) => marked("p", line)), ...notes.map((line) => marked("small", line))];
+  $("lesson").replaceChildren(...(part ? [element("h2", part)] : []), ...lines, ...buttons, verdict);
+  $("lesson").scrollTop = 0;
 }
 
-const frame = (at) => ({
-  columns: view.columns, rows: view.rows, lines: view.screens[at].map((line) => view.lines[line]),
-  panes: view.panes[view.named[at]], said: view.said[at] ?? "",
-});
-
-function show(at, moves = true) {
-  position = Math.max(0, Math.min(at, walk.places.length - 1));
-  screen.show(frame(position));
+function draw() {
+  const lines = view.screens[position].map((line) => view.lines[line]);
+  screen.show({ ...view, lines, panes: view.panes[view.named[position]], said: view.said[position] ?? "" });
   if (view.scenes.length) tell(view.scenes[position]);
   $("line").value = position;
-  $("line").setAttribute("aria-valuetext", walk.places[position]);
-  [$("first").disabled, $("back").disabled] = [!position, !position];
-  $("forward").disabled = position === walk.places.length - 1;
-  if ($("words").station !== view) {
-    const links = view.stations.map((name, t) => element("a", name, { href: `#${walk.places[view.starts[t]]}` }));
-    $("words").replaceChildren(...links);
-    $("words").station = view;
-  }
-  const word = view.starts.filter((start) => start <= position).length - 1;
-  [...$("words").children].forEach((link, t) => {
-    if (t === word) link.setAttribute("aria-current", "step");
-    else link.removeAttribute("aria-current");
-    if (t === word) link.scrollIntoView({ block: "nearest", inline: "nearest" });
-  });
-  if (moves) history.replaceState(null, "", `#${walk.places[position]}`);
+  const where = view.scenes[position]?.count ?? `${position + 1} / ${last + 1}`;
+  $("where").textContent = [where, view.names?.[position]].filter(Boolean).join(" · ");
+  $("line").setAttribute("aria-valuetext", $("where").textContent);
+  [$("first").disabled, $("back").disabled, $("forward").disabled] = [!position, !position, position === last];
+  const now = $("words").children[word()];
+  if (now.ariaCurrent) return;
+  for (const link of $("words").children) [link.ariaCurrent, link.tabIndex] = link === now ? ["step", 0] : [null, -1];
+  if ($("words").contains(document.activeElement)) now.focus();
+  $("words").scrollLeft = now.offsetLeft - ($("words").clientWidth - now.offsetWidth) / 2;
+}
+
+function show(at, plays = false) {
+  if (!plays) play(false);
+  position = Math.max(0, Math.min(at, last));
+  draw();
+  clearTimeout(naming); // browsers refuse to change addresses as fast as keys repeat
+  naming = setTimeout(() => history.replaceState(null, "", `#${walk.places[position]}`), 200);
 }
 
 function go(place) {
-  const at = walk.places.indexOf(place);
-  const t = view.scenes.length ? undefined : view.starts[Number(place)];
-  if (at >= 0 || t !== undefined) show(at >= 0 ? at : t);
+  const at = walk.places.findIndex((one) => one === place || one.startsWith(`${place}.`));
+  if (at >= 0) show(at);
 }
 
-function word(by) {
-  const now = view.starts.filter((start) => start <= position).length - 1;
-  show(by > 0 ? view.starts[now + 1] ?? walk.places.length - 1 : view.starts[position > view.starts[now] ? now : now - 1] ?? 0);
-}
+const word = () => view.starts.filter((start) => start <= position).length - 1;
+const next = () => show(view.starts[word() + 1] ?? last);
+const previous = () => show(view.starts[position > view.starts[word()] ? word() : word() - 1] ?? 0);
 
 function play(on = !timer) {
   clearInterval(timer);
-  timer = on ? setInterval(() => (position + 1 < walk.places.length ? show(position + 1) : play(false)), 1000 * seconds) : 0;
-  $("play").setAttribute("aria-pressed", Boolean(timer));
+  if (on && position === last) show(0);
+  timer = on ? setInterval(() => show(position + 1, position + 1 < last), 1000 * walk.seconds / $("pace").value) : 0;
+  $("play").textContent = timer ? "❚❚" : "▶\ufe0e";
+  $("play").ariaPressed = Boolean(timer);
 }
 
-function pace(factor) {
-  seconds = Math.max(0.1, Math.min(seconds * factor, 30));
+function pace(by) {
+  $("pace").selectedIndex = Math.max(0, Math.min($("pace").selectedIndex + by, $("pace").length - 1));
   if (timer) play(true);
 }
 
-function wear(theme) {
-  document.documentElement.dataset.theme = theme;
+const WISHES = ["print", "(prefers-contrast: more), (forced-colors: active)", "(prefers-color-scheme: light)"];
+const ASKED = WISHES.map((query) => matchMedia(query));
+
+/* The theme that the reader has chosen, or has asked the browser for; on paper, light. */
+function wear(theme = chosen) {
+  const [print, strong, light] = ASKED.map((asked) => asked.matches);
+  chosen = theme;
+  document.documentElement.dataset.theme = print ? "light" : chosen || (strong ? "contrast" : light ? "light" : "dark");
 }
 
 function speak(to) {
   language = to;
   document.documentElement.lang = to;
   for (const one of document.querySelectorAll("[data-say]")) {
-    const text = say(one.dataset.say);
-    one.setAttribute("aria-label", text);
-    if (one.title !== undefined) one.title = text;
-    if (!one.children.length && one.dataset.text !== undefined) one.textContent = text;
+    one.ariaLabel = say(one.dataset.say);
+    if (one.matches("button, select, input")) one.title = one.ariaLabel;
+    if (one.dataset.text !== undefined) one.textContent = one.ariaLabel;
   }
   $("help").querySelector("pre").textContent = say("keys");
   $("language").value = to;
-  ratio = 0;
+  if (say("title")) document.title = $("title").textContent = say("title");
   choose();
 }
 
 function matrix() {
-  const head = element("tr");
-  head.append(element("td"), ...walk.source.map((text) => element("th", text, { scope: "col" })));
-  const rows = walk.weights.map((weights, t) => {
-    const row = element("tr"), name = element("th", "", { scope: "row" });
-    name.append(element("a", walk.output[t], { href: `#${t + 1}` }));
-    row.append(name, ...weights.map((share) => {
-      const cell = element("td", share.toFixed(2));
-      cell.style.setProperty("--share", share);
-      return cell;
-    }));
-    return row;
+  const sources = walk.source.map((text) => element("th", text, { scope: "col" }));
+  $("weights").tHead.append(element("tr", [element("td"), ...sources]));
+  walk.weights.forEach((weights, t) => {
+    const name = element("th", [element("a", walk.output[t], { href: `#${walk.steps[t]}` })], { scope: "row" });
+    const row = element("tr", [name, ...weights.map((share) => element("td", share.toFixed(2)))]);
+    weights.forEach((share, j) => row.cells[j + 1].style.setProperty("--share", share));
+    $("weights").tBodies[0].append(row);
   });
-  const [thead, tbody] = [element("thead"), element("tbody")];
-  thead.append(head);
-  tbody.append(...rows);
-  $("matrix").querySelector("table").replaceChildren(thead, tbody);
 }
 
+const toggle = (dialog) => (dialog.open ? dialog.close() : dialog.showModal());
 const ACTIONS = {
-  forward: () => show(position + 1), back: () => show(position - 1), next: () => word(1), previous: () => word(-1),
-  first: () => show(0), last: () => show(walk.places.length - 1), play: () => play(), faster: () => pace(0.5),
-  slower: () => pace(2), alignment: () => walk.weights.length && toggle($("matrix")), keys: () => toggle($("help")),
+  forward: () => show(position + 1), back: () => show(position - 1), next, previous, first: () => show(0),
+  last: () => show(last), play: () => play(), faster: () => pace(1), slower: () => pace(-1),
+  stop: () => play(false), alignment: () => walk.weights.length && toggle($("matrix")), keys: () => toggle($("help")),
   answer: (key) => $("lesson").querySelectorAll("button")[key - 1]?.click(),
   theme: () => wear(themes[(themes.indexOf(document.documentElement.dataset.theme) + 1) % themes.length]),
   language: () => speak(languages[(languages.indexOf(language) + 1) % languages.length]),
 };
-const toggle = (dialog) => (dialog.open ? dialog.close() : dialog.showModal());
 const KEYS = {
-  forward: "ArrowRight l n . PageDown Enter ]", back: "ArrowLeft h N , PageUp [", next: "ArrowDown j >", previous: "ArrowUp k <",
-  first: "Home 0", last: "End $", play: "Space", faster: "+ =", slower: "-", alignment: "m", keys: "? F1", theme: "C",
-  language: "L", answer: "1 2 3 4 5 6 7 8 9",
+  forward: "ArrowRight l n . PageDown Enter ]", back: "ArrowLeft h N , PageUp [", next: "ArrowDown j >",
+  previous: "ArrowUp k <", first: "Home 0", last: "End $", play: "Space", stop: "Escape", faster: "+ =", slower: "-",
+  alignment: "m", keys: "? F1", theme: "C", language: "L", answer: "1 2 3 4 5 6 7 8 9",
 };
 const OF_KEYS = new Map(Object.entries(KEYS).flatMap(([id, keys]) => keys.split(" ").map((key) => [key, ACTIONS[id]])));
+/* What keeps its own keys, and which. */
+const OWN = [["dialog", /^[^m?]/], ["select", /./], ["input", /^Arrow/], ["button, a", /^(Space|Enter)$/],
+  ["#lesson", /^(ArrowUp|ArrowDown|Page.*|Home|End)$/]];
 
 addEventListener("keydown", (event) => {
-  const own = event.target.closest("select, button, a, input, dialog");
-  if (event.ctrlKey || event.altKey || event.metaKey || (own && /^(Space| |Enter|Arrow.*)$/.test(event.key))) return;
-  const action = OF_KEYS.get(event.key === " " ? "Space" : event.key);
-  if (!action) return;
+  const key = event.key === " " ? "Space" : event.key;
+  const within = document.querySelector("dialog[open]") ?? event.target;
+  const own = OWN.some(([kind, keys]) => within.closest(kind) && keys.test(key));
+  const action = OF_KEYS.get(key);
+  if (event.ctrlKey || event.altKey || event.metaKey || own || !action) return;
   event.preventDefault();
-  if (event.key !== " ") play(false);
-  action(event.key);
+  action(key);
 });
-for (const button of document.querySelectorAll("button[data-do]")) {
-  button.addEventListener("click", () => ACTIONS[button.dataset.do]());
-}
+for (const button of document.querySelectorAll("[data-do]")) button.onclick = () => ACTIONS[button.dataset.do]();
 let touched = null;
-$("screen").addEventListener("touchstart", (event) => { touched = event.touches.length === 1 ? event.touches[0] : null; },
-  { passive: true });
+addEventListener("touchstart", ({ touches }) => { touched = touches.length === 1 ? touches[0] : null; });
 $("screen").addEventListener("touchend", (event) => {
   const [from, to] = [touched, event.changedTouches[0]];
-  const across = from ? to.clientX - from.clientX : 0;
-  if (Math.abs(across) > 40 && Math.abs(to.clientY - from.clientY) < 40 && getSelection().isCollapsed &&
-      (visualViewport?.scale ?? 1) === 1) show(position + (across < 0 ? 1 : -1));
+  const [x, y] = from ? [to.clientX - from.clientX, to.clientY - from.clientY] : [0, 0];
+  const scrolls = visualViewport.scale > 1 || $("screen").scrollWidth > $("screen").clientWidth;
+  if (Math.abs(x) > 40 && Math.abs(y) < 40 && getSelection().isCollapsed && !scrolls) show(position - Math.sign(x));
 });
-$("line").max = walk.places.length - 1;
-$("line").addEventListener("input", () => show(Number($("line").value)));
-languages.forEach((one) => $("language").append(element("option", walk.say[one].name, { value: one })));
+$("line").max = last;
+$("line").oninput = () => show(Number($("line").value));
+$("pace").addEventListener("change", () => pace(0));
+languages.forEach((one) => $("language").append(new Option(walk.say[one].name, one)));
 $("language").hidden = languages.length < 2;
-$("language").addEventListener("change", () => speak($("language").value));
+$("language").onchange = () => speak($("language").value);
 document.querySelector("button[data-do=alignment]").hidden = !walk.weights.length;
 addEventListener("hashchange", () => { $("matrix").close(); go(location.hash.slice(1)); });
 addEventListener("resize", choose);
-addEventListener("beforeprint", () => wear("light"));
-const light = matchMedia("(prefers-color-scheme: light)");
-light.addEventListener("change", () => wear(light.matches ? "light" : "dark"));
-addEventListener("afterprint", () => wear(light.matches ? "light" : "dark"));
-wear(light.matches ? "light" : "dark");
+for (const asked of ASKED) asked.addEventListener("change", () => wear());
+wear();
 matrix();
+$("lesson").hidden = !walk.views[0].scenes.length;
 speak(languages.find((one) => navigator.language.startsWith(one)) ?? languages[0]);
-$("lesson").hidden = !view.scenes.length;
-choose();
 if (location.hash) go(location.hash.slice(1));

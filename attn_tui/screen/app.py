@@ -1,19 +1,14 @@
-"""The app: its look, and what is opened on its screens."""
+"""The app: what is opened on its screens, and the help."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from rich.console import COLOR_SYSTEMS
 from textual import events, work
-from textual.app import App
 from textual.binding import BindingType
-from textual.driver import Driver
-from textual.filter import LineFilter, NoColor
 from textual.screen import Screen
 from textual.signal import Signal
 
@@ -21,15 +16,12 @@ from attn_tui.errors import AttnTuiError
 from attn_tui.locate import DEFAULT
 from attn_tui.progress import Progress
 from attn_tui.screen.bindings import ANYWHERE
-from attn_tui.screen.driver.answers import Background
+from attn_tui.screen.dressed import Dressed
 from attn_tui.screen.help import Entry, commands, theme_entries
 from attn_tui.screen.keyboard import Keyboard
-from attn_tui.screen.look import Look
 from attn_tui.screen.opening import Opening
-from attn_tui.screen.themes import AUTO, TERMINAL, OwnStyles, Themes, textual_theme
 from attn_tui.screen.view import View
 from attn_tui.sentences import History
-from attn_tui.story.texts import LANGUAGES, texts
 
 if TYPE_CHECKING:  # they import numpy: 0.1 s that the first frame does not wait for
     from attn_tui.lessons import Lesson
@@ -38,10 +30,8 @@ if TYPE_CHECKING:  # they import numpy: 0.1 s that the first frame does not wait
     from attn_tui.story.decoding import Decoding
     from attn_tui.story.snapshot import Opening as Opens
 
-_SYSTEMS = {"truecolor": "truecolor", "256": "256", "16": "standard", "none": "standard"}
 
-
-class AttentionApp(App[AttnTuiError]):
+class AttentionApp(Dressed):
     """Shows one or several decodings; returns the error if they could not be opened."""
 
     CSS_PATH = Path(__file__).with_name("layout.tcss")
@@ -58,19 +48,13 @@ class AttentionApp(App[AttnTuiError]):
         begins: Callable[[Lesson, Progress], tuple[Opens, Callable[..., Bench]]] | None = None,
         default: str = DEFAULT,
         at: str = "",
-        driver_class: type[Driver] | None = None,
         seconds_per_substep: float = 1.0,
-        language: str = "en",
-        theme: str = "dark",
-        themes: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
-        on_light: bool = False,
-        depth: str = "truecolor",
-        ascii: bool = False,
         presents: bool = False,
         keymap: Mapping[str, str] | None = None,
         history: History | None = None,
         progress: Progress | None = None,
         on_complete: Callable[[], None] = lambda: None,
+        **look: Any,
     ) -> None:
         """Take a function for each decoding that opens it; they run in a thread while the first frame is drawn.
 
@@ -79,32 +63,12 @@ class AttentionApp(App[AttnTuiError]):
         for what was opened, with the arguments of `Bench`. `begins` returns what a lesson opens first, and
         what makes its screen; with it, lessons can be begun from the screen. `at` is the place to begin at, as
         `Decoding.place` takes it.
-        `language` is one of `texts.LANGUAGES`, `theme` is "auto" or a name in `Themes`, which takes `depth`, the
-        settings' `themes`, and `on_light`. `presents` says whether only the panes of the moment are shown, larger.
+        `presents` says whether only the panes of the moment are shown, larger.
         `keymap` has the keys of every binding, by its id; `history` the sentences typed before, `progress` how far the
-        user has come in the lessons. `on_complete` is called when the first sub-step is on the screen.
+        user has come in the lessons. `on_complete` is called when the first sub-step is on the screen. `look` is what
+        `Dressed` takes.
         """
-        self._themes = Themes(depth, themes, on_light=on_light)
-        self._follows_background = theme == AUTO
-        theme = ("light" if on_light else "dark") if theme == AUTO else theme
-        self.look = Look(self._themes.palette(theme), texts("en" if ascii else language), ascii)
-        self._line_filters: list[LineFilter] = []
-        if ascii:
-            from attn_tui.screen.ascii import AsciiOnly  # builds tables that most terminals do not need
-
-            self._line_filters.append(AsciiOnly())
-        if depth == "none":
-            self._line_filters.append(NoColor())
-        self._own_styles = OwnStyles()
-        super().__init__(driver_class=driver_class)
-        self._disable_tooltips = True  # nothing has one, and each screen would mount a widget for it
-        self.animation_level = "none"  # scrolling the help smoothly sends thirty times as much
-        # Textual reads it from the environment, which SSH does not pass on, and has no argument for it.
-        self.console._color_system = COLOR_SYSTEMS[_SYSTEMS[depth]]
-        self.register_theme(textual_theme(theme, self.look.palette))
-        # Set without the check that would restyle everything: nothing is styled yet.
-        self.set_reactive(App.theme, theme)
-        self.stylesheet.set_variables(self.get_css_variables())
+        super().__init__(**look)
         self.bench: Bench | None = None
         """The screen with the decodings; None while they are opened, or before any is chosen."""
         self._openings, self._reopen, self._make_bench, self._begins = openings, reopen, bench, begins
@@ -114,6 +78,8 @@ class AttentionApp(App[AttnTuiError]):
         """The sentences that were typed."""
         self.progress = progress or Progress()
         """How far the user has come in the lessons."""
+        self._topic = ""
+        """The topic of the help that was shown last."""
         self._keyboard = Keyboard(self)
         self.used: Signal[str] = Signal(self, "used")
         """Publishes each action that was carried out, as its binding has it."""
@@ -283,63 +249,6 @@ class AttentionApp(App[AttnTuiError]):
             return bool(self.screen_stack and self.screen.selections)
         return self._reopen is not None if action == "home" else True
 
-    # The look
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """The filters that every line goes through before it is sent."""
-        colours = self._themes.line_filter(self.theme)
-        return [*self._line_filters, *([colours] if colours else []), self._own_styles]
-
-    def get_css_variables(self) -> dict[str, str]:
-        """Let the style sheets use the colours the panes are drawn with."""
-        palette = self.look.palette
-        ours = {"paper": palette.background, "ink": palette.text, "faint": palette.dim, "rule": palette.rule}
-        return {**super().get_css_variables(), **ours}
-
-    async def action_colours(self) -> None:
-        """Go on to the next theme."""
-        names = self._themes.names
-        await self._choose_theme(names[(names.index(self.theme) + 1) % len(names)])
-
-    async def _choose_theme(self, name: str) -> None:
-        self._follows_background = False
-        self._colour(name)
-
-    def on_background(self, event: Background) -> None:
-        """Follow the terminal's background, unless a theme was chosen."""
-        self._themes.on_light = event.is_light
-        if self._follows_background:
-            self._colour("light" if event.is_light else "dark")
-        elif self.theme == TERMINAL:
-            self._colour(TERMINAL)
-
-    def _colour(self, theme: str) -> None:
-        """Show everything in another theme."""
-        palette = self._themes.palette(theme)
-        if palette == self.look.palette and theme == self.theme:
-            return
-        self.look = Look(palette, self.look.say, self.look.ascii)
-        # Textual colours what no pane draws.
-        self.register_theme(textual_theme(theme, palette))
-        if theme == self.theme:  # which it would not look at again
-            self.refresh_css(animate=False)
-        self.theme = theme
-        self._wear()
-
-    def action_language(self) -> None:
-        """Go on to the next language."""
-        if self.look.ascii:
-            self.notify(self.look.say("language.ascii"), markup=False)
-            return
-        language = LANGUAGES[(LANGUAGES.index(self.look.say.language) + 1) % len(LANGUAGES)]
-        self.look = Look(self.look.palette, texts(language), self.look.ascii)
-        self._wear()
-
-    def _wear(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, View):
-                screen.wear()
-
     # The mouse
 
     def on_text_selected(self) -> None:
@@ -374,13 +283,19 @@ class AttentionApp(App[AttnTuiError]):
     def action_help(self) -> None:
         """Open the help of the screen."""
         if isinstance(self.screen, View):
-            from attn_tui.screen.topics import Means, topic_entries  # only the help has them
+            from attn_tui.screen.topics import Means, topic_entries, with_the_shown  # only the help has them
 
             opens = self._open_beside if self._reopen is not None else None
             begins = self._run_lesson if self._begins is not None else None
-            means = Means(self.look.say, self.bench, self._back_to_bench, opens, begins)
+            say = self.look.say
+            means = Means(say, self.bench, self._back_to_bench, opens, begins, self._topic_shown)
             entries = [*self.screen.help(), *topic_entries(means)]
-            self._find(self.look.say("help.title"), entries, self.look.say("topic.hint"))
+            self._find(say("help.title"), with_the_shown(entries, self._topic, say("topic.shown")), say("topic.hint"))
+
+    def _topic_shown(self, name: str) -> None:
+        """Say how to get back to the answer of a topic."""
+        self._topic = name
+        self.notify(self.look.say("topic.back"), markup=False)
 
     def action_command_palette(self) -> None:
         """Open the list of all commands."""

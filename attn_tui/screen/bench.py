@@ -44,11 +44,14 @@ class Bench(Looking):
             self.walk.change(self.decoding, changes, amends=amends)
             self._changed()
 
-    def _change_or_say(self, changes: Iterable[Intervention], *, amends: bool = False) -> None:
+    def _change_or_say(self, changes: Iterable[Intervention], *, amends: bool = False) -> bool:
+        """Make these changes, or say why they cannot be made; return whether they were made."""
         try:
             self.change(changes, amends=amends)
         except InterventionError as error:
             self.app.notify(str(error), severity="warning", markup=False)
+            return False
+        return True
 
     def _change_as_said(self, text: str) -> None:
         """Make the changes that a text says. Raises InterventionError."""
@@ -105,7 +108,8 @@ class Bench(Looking):
     def on_weights_changed(self, event: Weights.Changed) -> None:
         amends = bool(event.before) and self.decoding.branches.current.changes == event.before
         if event.changes:
-            self._change_or_say(event.changes, amends=amends)
+            if not self._change_or_say(event.changes, amends=amends) and self.stages.current.weights:
+                self.stages.current.weights.take_back(event.before)
         elif amends:
             self.walk.drop(self.decoding)
             self._changed()

@@ -89,6 +89,6 @@ DERIVATION: list[BindingType] = [
     Binding("pagedown,ctrl+pagedown", "screen.page(1)", id="derivation_page_down"),
     Binding("g,colon", "screen.go_there", id="derivation_go"),
     Binding("c", "screen.copy", id="derivation_copy"),
-    Binding("escape", "screen.leave", id="derivation_leave"),
+    Binding("escape,q", "screen.leave", id="derivation_leave"),
 ]
 """The derivation screen's, which is imported when it is first opened."""

@@ -108,6 +108,27 @@ def index_at(x: int, size: int, cells: int) -> int:
     return int(_edges(size, cells)[max(0, min(bars(size, cells) - 1, x // _each(size, cells)))])
 
 
+def ruler(size: int, cells: int) -> str:
+    """Number the bars of a vector, or the numbers in their place: the first, and every one, fifth, tenth … of them.
+
+    A number stands below the first cell of its bar, of a number below its last digits.
+
+    >>> ruler(8, 40), ruler(12, 12), ruler(12, 36)
+    ('   1    2    3    4    5    6    7    8', '1   5    10', '1  2  3  4  5  6  7  8  9  10 11 12')
+    """
+    each, count = _each(size, cells), bars(size, cells)
+    longest = len(str(size))
+    step = next(10**power * part for power in range(9) for part in (1, 5) if 10**power * part * each > longest)
+    row = ""
+    for k in sorted({0, *range(step - 1, count, step)}):
+        number, first = str(int(_edges(size, cells)[k]) + 1), k * each
+        if each == NUMBER_WIDTH:
+            number = number.rjust(NUMBER_WIDTH - 1)
+        if not row or len(row) < first:
+            row = row.ljust(first) + number
+    return row[:cells]
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One line of something drawn several lines high: line 0 is the uppermost."""

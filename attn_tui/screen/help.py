@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 
 from attn_tui.screen.keyline import key_name
 from attn_tui.screen.look import Look
-from attn_tui.story.texts import LANGUAGES, texts
+from attn_tui.story.texts import LANGUAGES, Texts, texts
 
 HelpLines: TypeAlias = tuple[tuple[str, ...], ...]
 """Ids of bindings, grouped by line."""
@@ -132,6 +132,13 @@ def theme_entries(names: Iterable[str], choose: Callable[[str], Awaitable[None]]
 def _together(ids: tuple[str, ...]) -> str:
     """The key of the text about commands that the help has on one line."""
     return f"help.{_NAMES.get(ids[0], ids[0])}"
+
+
+def about(name: str, say: Texts) -> str:
+    """What a command of the bench does, as the help says it; "" if it says nothing of it."""
+    ids = next((ids for ids in BENCH if name in ids), (name,))
+    key = _together(ids)
+    return say(key) if key in say.templates else ""
 
 
 def _words(name: str) -> Iterator[str]:

@@ -59,9 +59,12 @@ class KeyLine(Drawn):
         keys: dict[str, list[str]] = {}
         actions: dict[str, str] = {}
         for key, active in bindings.items():
-            if active.enabled and active.binding.id and active.binding.id in wanted:
-                keys.setdefault(active.binding.id, []).append(key)
-                actions[active.binding.id] = active.binding.action
+            name = active.binding.id
+            if look.ascii and name == "language":  # which could not be read
+                continue
+            if active.enabled and name and name in wanted:
+                keys.setdefault(name, []).append(key)
+                actions[name] = active.binding.action
         shown = [(key_name(keys[i][0]), look.say(f"key.{labels.get(i, i)}"), actions[i]) for i in wanted if i in keys]
         if shown != self._shown or look is not self.look:
             self._shown, self.look = shown, look

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -15,10 +16,15 @@ def lines(text: str, width: int) -> list[list[Run]]:
     >>> lines("**one** two", 4)
     [[('one', 'bold')], [('two', 'plain')]]
     """
-    return [line for own in text.split("\n") for line in _wrapped(own, width)]
+    return [list(line) for own in text.split("\n") for line in _wrapped(own, width)]
 
 
-def _wrapped(text: str, width: int) -> Iterator[list[Run]]:
+@functools.lru_cache(maxsize=256)  # a pane asks for all of them whenever it draws one
+def _wrapped(text: str, width: int) -> tuple[tuple[Run, ...], ...]:
+    return tuple(_lines(text, width))
+
+
+def _lines(text: str, width: int) -> Iterator[tuple[Run, ...]]:
     letters = [(letter, kind) for part, kind in runs(text) for letter in part]
     at = 0
     for line in write.wrapped("".join(letter for letter, _ in letters), width):
@@ -30,4 +36,4 @@ def _wrapped(text: str, width: int) -> Iterator[list[Run]]:
             at += 1
             while letter == " " and letters[at][0].isspace():
                 at += 1
-        yield [("".join(letter for letter, _ in same), kind) for kind, same in groupby(taken, lambda one: one[1])]
+        yield tuple(("".join(letter for letter, _ in same), kind) for kind, same in groupby(taken, lambda one: one[1]))

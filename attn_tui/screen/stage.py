@@ -142,7 +142,6 @@ class Stage(Vertical):
             layout.presenter(parts, room, self._presented, words, longest, self.explains)
         else:
             layout.full(parts, room, width, words, self._widths, self.explains)
-        parts.legend.refresh()  # it tells what is drawn now
 
     @property
     def _subject(self) -> Readable:

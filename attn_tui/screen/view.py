@@ -38,7 +38,8 @@ class TooSmall(Drawn):
 
     def render_line(self, y: int) -> Strip:
         look, (width, height) = look_of(self), self.app.size
-        quits = [key for key, active in self.screen.active_bindings.items() if active.binding.id == "quit"]
+        known = [(active.binding.id, key) for key, active in self.screen.active_bindings.items()]
+        quits = [key for name in ("quit", "quit_always") for found, key in known if found == name]
         key = key_name(quits[0]) if quits else ""
         size = {"width": width, "height": height, "columns": COLUMNS, "lines": LINES}
         lines = write.wrapped(look.say("small", key=key, **size), max(1, width))

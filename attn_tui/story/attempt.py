@@ -78,6 +78,8 @@ class Attempt:
     finished: bool = False
     questions: dict[int, QuestionState] = field(default_factory=dict)
     """Those that were asked, by the index of their paragraph."""
+    earlier: Standing | None = None
+    """How far the user had come in it before; None if not at all, or if it has changed since."""
 
     @property
     def standing(self) -> Standing:
@@ -89,3 +91,8 @@ class Attempt:
             if question.given
         }
         return Standing(max(1, self.reached), len(paragraphs), self.finished, firsts)
+
+    @property
+    def in_all(self) -> Standing:
+        """The same, with what was done before."""
+        return self.standing.joined(self.earlier)

@@ -40,12 +40,16 @@ class Course:
 
     def begin(self, lesson: Lesson, at: int | None = None) -> None:
         """Begin a lesson."""
-        self.attempt = Attempt(lesson)
+        name, count = lesson.file.stem, len(lesson.paragraphs)
+        earlier = self._progress.standings.get(name)
+        self.attempt = Attempt(lesson, earlier=earlier if earlier and earlier.of == count else None)
         self._attempts.append(self.attempt)
-        left = self._progress.left_at(lesson.file.stem, len(lesson.paragraphs))
+        left = self._progress.left_at(name, count)
         self.goes_on = at is None and left > 0
         """Whether it was left in the middle before, and begins there."""
-        self.index = self.entry(left if at is None else at)
+        self.wanted = left if at is None else at
+        """The index of the paragraph to begin at; one before it is shown first if that waits for what it is about."""
+        self.index = self.entry(self.wanted)
         """The paragraph's, from 0; at the end, the number of paragraphs."""
         self.wrong: dict[int, str] = {}
         """What is impossible in a paragraph, by its index."""

@@ -7,7 +7,10 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import TypeAlias
 
+import numpy as np
+
 from attn_tui.config import ModelConfig
+from attn_tui.engine.framing import masks
 from attn_tui.engine.model import Array, Checkpoint
 from attn_tui.engine.padding import padded_like, unpadded
 from attn_tui.engine.stepper import split_sentence
@@ -31,6 +34,8 @@ class Seen:
     """Those chosen, `<END>` included if it was."""
     alpha: Array | None
     """Their weights, [trg_len, src_len]; None without attention."""
+    places: int
+    """How many places of the source may be attended to: what is masked is none."""
     other: frozenset[int] = frozenset()
     """Indices of words that the last stop does not have, in the same order."""
 
@@ -108,16 +113,22 @@ class Learned:
         of, ours = self._sentences[number], self._trained
         if isinstance(of, Looked) and stop is not None:
             at = self.history.ages.index(stop)
-            source = ours.source_vocabulary.words(of.source)
-            return self._shown(source, of.words[at], None if of.alpha is None else of.alpha[at])
+            return self._shown(ours, of.source, of.words[at], None if of.alpha is None else of.alpha[at])
         system = ours if stop is None else self._systems[stop]
         if isinstance(of, Looked):
-            return self._shown(split_sentence(ours, of.sentence).words, *look(system, of.sentence))
-        system = padded_like(system, self._like, of)
-        return self._shown(split_sentence(system, of).words, *look(system, of))
+            sentence = of.sentence
+        else:
+            sentence, system = of, padded_like(system, self._like, of)
+        return self._shown(system, split_sentence(system, sentence).source.tolist(), *look(system, sentence))
 
-    def _shown(self, source: tuple[str, ...], ids: Sequence[int], alpha: Array | None) -> Seen:
-        return Seen(source, self._trained.target_vocabulary.words(ids) if ids else (), alpha)
+    def _shown(self, system: Checkpoint, source: Sequence[int], ids: Sequence[int], alpha: Array | None) -> Seen:
+        _, attended = masks(system, np.array(source))
+        return Seen(
+            source=system.source_vocabulary.words(source),
+            words=system.target_vocabulary.words(ids) if ids else (),
+            alpha=alpha,
+            places=len(source) if attended is None else int(attended.sum()),
+        )
 
     def is_without_padding(self, number: int) -> bool:
         """Whether a sentence, from 0, is shown without the padding that stands behind the one on the screen."""
@@ -157,6 +168,6 @@ def remarks(learned: Learned, stop: Stop, number: int, say: Texts) -> Iterator[s
     if learned.at(learned.stops[0], number).alpha is None:
         yield say("history.no_attention")
     elif sharpness is not None and at_last is not None and stop != learned.stops[-1]:
-        yield say("history.sharp", now=f"{sharpness:.2f}", last=f"{at_last:.2f}", even=f"{1 / len(seen.source):.2f}")
+        yield say("history.sharp", now=f"{sharpness:.2f}", last=f"{at_last:.2f}", even=f"{1 / seen.places:.2f}")
     if not learned.history.is_whole:
         yield say("history.kept")

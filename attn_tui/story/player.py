@@ -81,9 +81,10 @@ class Player:
         self.begin_again()
 
     def _wait(self) -> None:
-        self._timer = self._clock(self.seconds * reading_time(self._to_read()), self._play_on)
+        self._timer = self._clock(self.seconds * reading_time(self._to_read()), self.play_on)
 
-    def _play_on(self) -> None:
+    def play_on(self) -> None:
+        """Take the step that is waited for."""
         timer = self._timer
         if not self._step():
             self.stop()

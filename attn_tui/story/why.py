@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from attn_tui.engine.addresses import Addresses
 from attn_tui.engine.derivation import Derivation
 from attn_tui.engine.origins import Origins
-from attn_tui.engine.quantity import Addend, Element
+from attn_tui.engine.quantity import Addend, Element, Operand
 from attn_tui.errors import DerivationError
 from attn_tui.story.decoding import Decoding
 from attn_tui.story.derived import (
@@ -76,19 +76,15 @@ class Tree:
         return self._node(self.addresses.read(at), top, depth, set())
 
     def _node(self, element: Element, top: int, depth: int, seen: set[Element]) -> Node:
-        derivation = self.origins.derive(element)
+        node = node_of(self.origins.derive(element), top, self.addresses.write(element))
         seen.add(element)
         if len(seen) > MOST:
             raise DerivationError(
                 f"this would be a tree of more than {MOST:,} numbers; ask for less depth, or fewer addends of each."
             )
-        made = derivation.computed or derivation
-        if made.own is not None:
-            top = max(top, made.by_size.index(made.own) + 1)  # a share is of one of them
-        addends = made.largest(top)
-        deeper = 0 if derivation.missing else depth - 1
-        below = (tuple(self._below(addend, top, deeper, seen)) for addend in addends)
-        return Node(self.addresses.write(element), derivation, tuple(zip(addends, below, strict=True)))
+        deeper = 0 if node.derivation.missing else depth - 1
+        below = ((addend, tuple(self._below(addend, top, deeper, seen))) for addend, _ in node.addends)
+        return replace(node, addends=tuple(below))
 
     def _below(self, addend: Addend, top: int, depth: int, seen: set[Element]) -> Iterator[Node]:
         for operand in addend.operands if depth else ():
@@ -96,6 +92,14 @@ class Tree:
                 node = self._node(operand.element, top, depth, seen)
                 if node.made.size:
                     yield node
+
+
+def node_of(derivation: Derivation, top: int, address: str = "") -> Node:
+    """A number with the largest of its addends alone; of a share, its own is always among them."""
+    made = derivation.computed or derivation
+    if made.own is not None:
+        top = max(top, made.by_size.index(made.own) + 1)
+    return Node(address, derivation, tuple((addend, ()) for addend in made.largest(top)))
 
 
 def lines_of(decoding: Decoding, node: Node, say: Texts) -> Iterator[str]:
@@ -112,8 +116,8 @@ def lines_of(decoding: Decoding, node: Node, say: Texts) -> Iterator[str]:
     yield from _addends(node, say, "")
 
 
-def rows(node: Node) -> list[tuple[str, str, str]]:
-    """Each addend's value, the sum so far, and its factors; the sum is "" if they are not added up."""
+def rows(node: Node) -> list[tuple[str, str, list[tuple[Operand, str]]]]:
+    """Each addend's value, the sum so far, and its factors with theirs; the sum is "" if they are not added up."""
     decimals, found, so_far = decimals_of_products(node.made), [], 0.0
     for addend, _ in node.addends:
         so_far += addend.value
@@ -122,12 +126,17 @@ def rows(node: Node) -> list[tuple[str, str, str]]:
     return found
 
 
-def _factors(addend: Addend, decimals: int) -> str:
-    """One product, with as many digits as it takes to multiply: `h₇[13] 0.91020 × h₃[13] 0.88010`."""
+def product(factors: Iterable[tuple[Operand, str]]) -> str:
+    """One product, as it is written: `h₇[13] 0.91020 × h₃[13] 0.88010`."""
+    return " × ".join(f"{one.symbol} {value}" for one, value in factors)
+
+
+def _factors(addend: Addend, decimals: int) -> list[tuple[Operand, str]]:
+    """The factors of one product, with as many digits as it takes to multiply."""
     values = [one.value for one in addend.operands]
     known = all(map(math.isfinite, values))
     digits = decimals_of(values, math.prod, addend.value, decimals) if known else DIGITS
-    return " × ".join(f"{one.symbol} {written(one.element, one.value, digits)}" for one in addend.operands)
+    return [(one, written(one.element, one.value, digits)) for one in addend.operands]
 
 
 def remarks(node: Node, say: Texts) -> Iterator[str]:
@@ -150,11 +159,12 @@ def remarks(node: Node, say: Texts) -> Iterator[str]:
 
 def _addends(node: Node, say: Texts, indent: str) -> Iterator[str]:
     so_far = say("derivation.so_far") if adds_up(node.made) else ""
-    table = [(say("derivation.product"), so_far, ""), *rows(node)]
+    table = [(say("derivation.product"), so_far, "")]
+    table += [(value, total, product(factors)) for value, total, factors in rows(node)]
     widths = [max(_width(row[column]) for row in table) for column in range(2)]
     lines = (
-        "  ".join([*(_right(cell, width) for cell, width in zip(numbers, widths, strict=True) if width), product])
-        for *numbers, product in table
+        "  ".join([*(_right(cell, width) for cell, width in zip(numbers, widths, strict=True) if width), text])
+        for *numbers, text in table
     )
     if node.addends:
         yield f"{indent}  {next(lines)}".rstrip()

@@ -12,7 +12,8 @@ from safetensors.numpy import save
 
 from attn_tui.engine.architectures import is_small
 from attn_tui.engine.model import Checkpoint
-from attn_tui.history import FORMAT, LARGEST, look
+from attn_tui.history import LARGEST, look
+from attn_tui.history_layout import FORMAT
 
 MEAN_OF = 50
 """How many updates' losses are averaged to one point of the curve."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from typing import Any
 from attn_tui.config import ModelConfig, from_mapping, wrong_kind
 from attn_tui.corpora.columns import Columns, check_columns
 from attn_tui.errors import CheckpointError, CorpusError, TrainingError
+from attn_tui.files import read_file
 from attn_tui.scores import SCORES
 from attn_tui.text import near, printable, shown
 from attn_tui.training.generated import GENERATORS
@@ -186,10 +188,13 @@ def read_recipe(name: str) -> tuple[Recipe, Path]:
     """
     path = Path(name) if name.endswith(".toml") else RECIPES / f"{name}.toml"
     try:
-        text = path.read_text("utf-8")
+        text = read_file(path).decode("utf-8")
     except UnicodeDecodeError:
         raise TrainingError(f"{printable(str(path))}: it is not UTF-8; save it as that.") from None
-    except (OSError, ValueError):  # or a name that no file can have (too long, a NUL)
+    except (OSError, ValueError) as error:  # or a name that no file can have (too long, a NUL)
+        if os.path.lexists(path):
+            reason = printable(getattr(error, "strerror", None) or str(error))
+            raise TrainingError(f"{printable(str(path))}: it cannot be read ({reason}); check the file.") from None
         meant = f"perhaps you mean {one}; " if (one := near(name, _shipped().split(", "))) else ""
         raise TrainingError(
             f"there is no recipe {shown(name)}; {meant}name a .toml file or one of: {_shipped()}."

@@ -20,6 +20,7 @@ from typing import Any
 
 from attn_tui.checkpoint import SIDES, put_in_place, shown_path
 from attn_tui.errors import TrainingError
+from attn_tui.files import read_file
 from attn_tui.text import printable, shown
 from attn_tui.training.recipe import Recipe
 from attn_tui.training.vocabularies import vocabulary_file
@@ -64,7 +65,7 @@ def vocabularies_to_go_on_with(work: Path, origin: Origin, tokenizer: str) -> di
     if before is None and not has_state:
         return {}
     paths = {side: work / vocabulary_file(side, tokenizer) for side in SIDES}
-    contents = {side: path.read_bytes() for side, path in paths.items() if path.exists()}
+    contents = {side: read_file(path) for side, path in paths.items() if path.exists()}
     different = _difference(before, _with_vocabularies(origin, contents)) if before else ""
     if different and has_state:
         raise TrainingError(f"the run in {shown_path(work)} was begun with {different}; {_ANEW}")
@@ -141,7 +142,7 @@ def _flat(name: str, value: Any) -> Iterator[tuple[str, Any]]:
 def _read(work: Path) -> Origin | None:
     """What the run in this folder was made from; None if that is not known."""
     try:
-        values = json.loads((work / ORIGIN).read_text("utf-8"))
+        values = json.loads(read_file(work / ORIGIN))
     except FileNotFoundError:
         return None
     except (OSError, ValueError, RecursionError):

@@ -479,9 +479,10 @@ def test_standard_input_without_pairs_is_said(stdin, said):
     assert said in done.stderr
 
 
-@pytest.mark.parametrize("columns", [60, 80, 120])
-@pytest.mark.parametrize("systems", [1, 2, 4, 8])
-def test_no_line_is_wider_than_the_terminal(columns, systems, call, longer, tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("systems", "columns"), [(1, 60), (1, 120), (2, 60), (2, 80), (4, 60), (4, 120), (8, 60), (8, 80)]
+)
+def test_no_line_is_wider_than_the_terminal(systems, columns, call, longer, tmp_path, monkeypatch):
     monkeypatch.setenv("COLUMNS", str(columns))
     names = ["fr-en", "a-checkpoint-with-a-long-name", "x" * 150, "긴이름" * 20, *"efgh"][:systems]
     folders = [save_whole(tmp_path / name, random_checkpoint(seed)) for seed, name in enumerate(names)]

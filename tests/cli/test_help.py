@@ -10,7 +10,7 @@ from cli.running import is_one_sentence, run
 from attn_tui.cli.main import group
 from attn_tui.docs import PAGES
 from attn_tui.lessons.shelf import ORDER
-from attn_tui.story.texts import LANGUAGES
+from attn_tui.story.texts import LANGUAGES, texts
 from attn_tui.topics import TOPICS, sections
 
 
@@ -30,6 +30,18 @@ def test_every_topic_is_plain_text_in_a_pipe_with_commands_and_lessons_that_exis
             called.make_context(words[0], words[1:], resilient_parsing=False)
             assert words[0] != "lesson" or words[1] in ORDER
             assert words[0] != "help" or words[1] in TOPICS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_key_tells_what_it_does(language):
+    say = texts(language)
+    for name, key in (("B", "help.learning"), ("H", "help.history"), ("?", "help.help"), ("pagedown", "help.forward")):
+        done = run("help", "--lang", language, name)
+        assert (done.stderr, done.returncode) == ("", 0)
+        assert done.stdout.startswith(f"`{name}`: ")
+        assert say(key) in done.stdout
+    assert "update" in run("help", "--lang", "en", "H").stdout  # and more, if the help of a screen has it
+    assert run("help", "ctrl").returncode == 2
 
 
 def test_without_a_name_pages_and_topics_are_listed():

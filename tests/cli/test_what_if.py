@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from cli.running import PATIENCE, is_one_sentence, run
 from screen.terminal import terminal
-from support import VARIED, checkpoint_of, save_whole
+from support import ONE_OF_EACH, VARIED, checkpoint_of, save_whole
 
 from attn_tui.checkpoint import load
 from attn_tui.engine import events as ev
@@ -81,7 +81,7 @@ def test_it_holds_in_every_way_to_search(call):
     assert float(score) < float(plain(call, "--force", "51413").split("\t")[0])
 
 
-@pytest.mark.parametrize("name", VARIED)
+@pytest.mark.parametrize("name", ONE_OF_EACH)
 def test_the_numbers_of_every_substep_of_every_system(call, tmp_path, name):
     folder = str(save_whole(tmp_path / "x", checkpoint_of(VARIED[name])))
     sentence = "w1 w2 w3"

@@ -20,6 +20,7 @@ from attn_tui.engine.search import forced
 from attn_tui.engine.stepper import decode
 from attn_tui.engine.translate import translate, what_if
 from attn_tui.errors import InterventionError, SearchError, SentenceError
+from attn_tui.vocabulary import PADDING
 
 WORDS = ("w3", "w1", "w4", "w2", "w5")
 SENTENCE = " ".join(WORDS)
@@ -114,8 +115,9 @@ def test_what_ifs_hold_with_and_without_each_word(name):
 @pytest.mark.parametrize("name", ATTENTIVE)
 def test_weights_that_were_put_in_for_all_words_keep_those_of_the_others(name):
     checkpoint = checkpoint_of(VARIED[name], 5, scale=0.8)
-    size = len(next(decode(checkpoint, SENTENCE)).source)
-    values = tuple((j + 1) / 40 for j in range(size))
+    split = next(decode(checkpoint, SENTENCE))
+    masked = [word == PADDING and checkpoint.config.padding_masked for word in split.words]
+    values = tuple(0 if is_masked else (j + 1) / 40 for j, is_masked in enumerate(masked))
     found = evidence(checkpoint, SENTENCE, IDS, interventions=[Intervention(2, "alpha_t", value=values)])
     first = int(np.flatnonzero(found[0].is_word)[0])
     for k, word in enumerate(WORDS):

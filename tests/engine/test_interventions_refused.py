@@ -22,7 +22,7 @@ LECTURE = endless("lecture, dot")  # 5 source words, 8 units, 17 target words, 9
 def refusal(intervention, checkpoint=LECTURE):
     """What is said against an intervention; None where it can be."""
     try:
-        check(checkpoint, LENGTH, [intervention])
+        check(checkpoint, np.zeros(LENGTH, int), [intervention])
     except InterventionError as error:
         return str(error)
     return None

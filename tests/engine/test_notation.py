@@ -147,14 +147,14 @@ def test_nothing_is_no_word_of_a_real_vocabulary_either():
 def test_a_place_of_a_word_to_force_is_refused_when_it_is_checked():
     [one] = reading("3.y.#1=w1")
     with pytest.raises(InterventionError, match=r"^y_t has no element 1; leave the number out\.$"):
-        check(CHECKPOINT, 5, [one])
+        check(CHECKPOINT, np.zeros(5, int), [one])
 
 
 def test_numbers_that_are_none_are_left_to_the_check():
     for value in ("nan", "inf", "-1e999"):
         [one] = reading(f"3.h={value}")
         with pytest.raises(InterventionError, match="it must be a number from"):
-            check(CHECKPOINT, 5, [one])
+            check(CHECKPOINT, np.zeros(5, int), [one])
 
 
 def test_a_word_that_stands_there_twice_is_asked_for_by_its_number():

@@ -97,20 +97,39 @@ def test_a_state_of_zeros_has_the_dot_product_zero_and_therefore_a_weight():
 )
 def test_every_number_derives_also_with_what_is_put_in(name, text):
     checkpoint = padded(endless(name), SENTENCE, text)
-    for changes in ((), every_change(checkpoint, 2, LENGTH + FILLED)[2:5]):
+    put_in = every_change(checkpoint, 2, LENGTH + FILLED)[2:5]
+    if checkpoint.config.padding_masked and name in ATTENTIVE:  # what is masked stays so
+        put_in = [Intervention(2, "e_t", value=0.25, at=0), Intervention(2, "alpha_t", value=0.5, at=1)]
+    for changes in ((), put_in):
         happened = decoded(checkpoint, *changes)
-        assert not list(wrong(Origins(checkpoint, happened, changes), checkpoint.config, happened, (0, 1, 2)))
+        # Of each array some: that all numbers derive is tried in `test_derivations`, here what padding changes.
+        assert not list(wrong(Origins(checkpoint, happened, changes), checkpoint.config, happened, (0, 1, 2), few=5))
 
 
-@pytest.mark.parametrize("change", [{"change": "in"}, {"value": 2.5}])
-def test_a_score_that_is_put_in_at_a_masked_place_stays_masked(change):
-    for text, masked in (("padding=3", True), ("padding=3; mask=off", False)):
-        checkpoint = padded(random_checkpoint(), SENTENCE, text)
-        happened = decoded(checkpoint, Intervention(1, "e_t", at=LENGTH, **change))
-        [e_t] = [one.e_t for one in happened if isinstance(one, ScoresComputed) and one.t == 1]
-        [alpha_t] = [one.alpha_t for one in happened if isinstance(one, WeightsComputed) and one.t == 1]
-        assert np.isneginf(e_t[LENGTH]) == masked
-        assert (alpha_t[LENGTH] == 0) == masked
+@pytest.mark.parametrize(
+    ("text", "is_heard"),
+    [
+        ("1.e.#6=in", False), ("1.e.#6=2.5", False), ("1.alpha.#6=0.5", False), ("1.alpha.#6=only", False),
+        ("1.alpha=.1,.2,.3,.2,.1,.1,0,0", False), ("1.e=1,2,3,4,5,6,0,0", False),
+        ("1.e.#6=out", True), ("1.alpha.#6=0", True), ("1.alpha=.1,.2,.3,.3,.1,0,0,0", True), ("1.alpha=0.1", True),
+    ],
+)  # fmt: skip
+def test_what_would_be_ignored_at_a_masked_place_is_refused(text, is_heard):
+    masked = padded(random_checkpoint(), SENTENCE, "padding=3")
+    if is_heard:
+        assert decoded(masked, *what_if(masked, SENTENCE, text))
+    else:
+        field = "e_t" if ".e" in text else "alpha_t"
+        with pytest.raises(InterventionError) as error:
+            what_if(masked, SENTENCE, text)
+        assert str(error.value) == (
+            f"element 6 of {field} is <PAD> and masked, so it stays as it is; write mask=off as well."
+        )
+    seen = padded(masked, SENTENCE, "mask=off")
+    changes = what_if(seen, SENTENCE, text)
+    [alpha_t] = [one.alpha_t for one in decoded(seen, *changes) if isinstance(one, WeightsComputed) and one.t == 1]
+    [plain] = [one.alpha_t for one in decoded(seen) if isinstance(one, WeightsComputed) and one.t == 1]
+    assert np.array_equal(alpha_t, plain) == text.endswith("=in")  # without a mask, they are in
 
 
 @pytest.mark.parametrize("name", VARIED)

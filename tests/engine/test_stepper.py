@@ -144,7 +144,7 @@ def test_an_empty_batch_has_no_translations():
 @pytest.mark.parametrize("name", ONE_OF_EACH)
 def test_a_batch_of_64_gives_each_sentence_the_words_it_gets_alone(name):
     texts = set()
-    for seed in (4, 5, 7):
+    for seed in (4, 5):
         checkpoint = checkpoint_of(VARIED[name], seed, scale=2.0)
         random = np.random.default_rng(seed)
         sentences = [random_sentence(random, int(length)) for length in random.integers(1, 21, 64)]

@@ -64,7 +64,7 @@ def played(header, events):
     ids=lambda value: value if isinstance(value, str) else f"{value.columns}x{value.lines}",
 )
 def test_a_player_shows_each_step_as_the_screen_does(name, options):
-    decoding = made(name)
+    decoding = made(name, **({} if options == SMALL else {"max_length": 2}))
     header, events = parsed(exported(decoding, "cast", options))
     assert (header["width"], header["height"]) == (options.columns, options.lines)
     wanted = screens(AttentionApp, apart(decoding), range(decoding.timeline.seen), options, rows)

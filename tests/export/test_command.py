@@ -44,7 +44,8 @@ def test_the_ending_of_the_name_says_the_format(form, tmp_path):
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     start = (tmp_path / name).read_bytes()[:9]
     kinds = {".json": b"{\n", ".csv": b"word,3,1", ".txt": b" reverse", ".svg": b"<svg", ".alignment.svg": b"<?xml",
-             ".png": b"\x89PNG", ".pdf": b"%PDF-", ".md": "# «314»".encode(), ".cast": b'{"versio'}  # fmt: skip
+             ".png": b"\x89PNG", ".pdf": b"%PDF-", ".md": "# «314»".encode(), ".cast": b'{"versio',
+             ".html": b"<!doctyp"}  # fmt: skip
     assert start.startswith(kinds[form.ending])
 
 
@@ -112,6 +113,18 @@ def test_a_trace_is_not_replaced_by_what_is_made_of_it(tmp_path):
         ((*SENTENCE, "--format", "cast", "--long"), "--long is about csv"),
         ((*SENTENCE, "--format", "json", "--lang", "ko"), "--lang is about"),
         ((*SENTENCE, "--format", "text", "--size", "big"), "'big' is not a size"),
+        ((*SENTENCE, "--format", "text", "--size", "60x30,120x40"), "text has one size; give one, or write a page"),
+        ((*SENTENCE, "--format", "html", "--size", "120x40,,"), "'120x40,,' is not a size"),
+        ((*SENTENCE, "--format", "html", "--size", "120x40,20x10"), "a screen of 20x10 cannot be shown"),
+        ((*SENTENCE, "--format", "html", "--lang", "en,xx"), "there is no language 'xx'; there are en, ko"),
+        ((*SENTENCE, "--format", "svg", "--lang", "en,ko"), "svg is in one language; give one, or write a page"),
+        ((*SENTENCE, "--format", "html", "--lang", ""), "there is no language ''"),
+        (
+            (*SENTENCE, "--format", "html", "--theme", "light"),
+            "--theme is about text, svg, cast; leave it out for html",
+        ),
+        ((*SENTENCE, "--format", "svg", "--open-numbers"), "--open-numbers is about html"),
+        ((*SENTENCE, "-o", "a.htm"), "ends in none of"),
         ((*SENTENCE, "--format", "text", "--size", "20x10"), "a screen of 20x10 cannot be shown"),
         ((*SENTENCE, "--format", "cast", "--pace", "0"), "a pace of 0 seconds is impossible"),
         ((*SENTENCE, "--format", "csv", "--at", "9"), "there is no place '9'"),

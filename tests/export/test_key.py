@@ -6,7 +6,7 @@ import json
 import pytest
 from cli.running import PATIENCE
 from export.made import exported, made
-from screen.looking import app_of, opened, press, settled, system_checkpoint, until
+from screen.looking import app_of, fixed_checkpoint, opened, press, settled, system_checkpoint, until
 from textual.widgets import Input, Static
 
 from attn_tui.export import Options
@@ -22,9 +22,9 @@ def here(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
-async def by_command(name):
+async def by_command(name, **config):
     """What `export` makes of the same, in a thread, for a loop runs here."""
-    return await asyncio.to_thread(lambda: exported(made(), name, Options(columns=80, lines=24)))
+    return await asyncio.to_thread(lambda: exported(made(**config), name, Options(columns=80, lines=24)))
 
 
 async def asked(pilot, name, key="x"):
@@ -47,7 +47,7 @@ async def answer(pilot, name):
 async def test_what_is_written_is_what_the_command_writes(name, tmp_path):
     if name.startswith("alignment"):
         pytest.importorskip("matplotlib")
-    app, form = app_of(), FORMATS[name]
+    app, form = app_of(checkpoint=fixed_checkpoint(max_length=2)), FORMATS[name]
     async with app.run_test(size=(80, 24)) as pilot:
         decoding = await opened(pilot)
         await press(pilot, "down", "right")
@@ -58,7 +58,7 @@ async def test_what_is_written_is_what_the_command_writes(name, tmp_path):
         assert decoding.here == place
         await press(pilot, "right")  # the screen goes on
         assert decoding.here != place
-    assert path.read_bytes() == await by_command(name)
+    assert path.read_bytes() == await by_command(name, max_length=2)
 
 
 async def test_one_can_go_on_while_a_recording_is_written(tmp_path):

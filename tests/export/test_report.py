@@ -10,6 +10,7 @@ from lessons.writing import LESSON, written
 
 from attn_tui.export.report import FORMATS, report
 from attn_tui.lessons import read_lesson
+from attn_tui.progress import Standing
 from attn_tui.story.attempt import Attempt, QuestionState
 from attn_tui.story.quiz import Question
 from attn_tui.story.texts import LANGUAGES, texts
@@ -51,11 +52,29 @@ def test_json_has_the_answers_in_their_order_and_nothing_of_the_person(attempts,
     assert (found["format"], found["version"], found["date"]) == ("attn-tui report", 1, "2026-11-26")
     [lesson] = found["lessons"]
     assert list(lesson) == ["lesson", "title", "paragraphs", "reached", "finished", "questions"]
+    assert [one["earlier"] for one in lesson["questions"]] == [None, None]
     assert [one["answers"] for one in lesson["questions"]] == [
         [{"answer": "=cmd", "right": False}, {"answer": "*1*", "right": False}, {"answer": "4", "right": True}],
         [],
     ]
     assert str(tmp_path) not in text
+
+
+def test_what_was_answered_in_earlier_sittings_is_told(tmp_path):
+    lesson = read_lesson(written(tmp_path))
+    count = len(lesson.paragraphs)
+    attempt = Attempt(lesson, reached=1, earlier=Standing(6, count, first_answers={2: True, 3: True, 6: False}))
+    said = {name: written_as([attempt], name) for name in FORMATS}
+    assert f"- paragraph 6 of {count}\n- answered 2 of 2 questions, right at the first try: 1" in said["markdown"]
+    assert "\n\nanswered in an earlier sitting, right at the first try\n" in said["markdown"]
+    assert "  answered in an earlier sitting, wrong at the first try\n" in said["text"]
+    assert "No question was reached" not in "".join(said.values())
+    assert [row[1:2] + row[3:] for row in csv.reader(io.StringIO(said["csv"]))][1:] == [
+        ["2", "earlier", "", "1"], ["6", "earlier", "", "0"],
+    ]  # fmt: skip
+    [found] = json.loads(said["json"])["lessons"]
+    assert [(one["paragraph"], one["earlier"]) for one in found["questions"]] == [(2, True), (6, False)]
+    assert found["reached"] == 6
 
 
 def test_markdown_shows_hostile_words_as_they_are(attempts):

@@ -79,7 +79,8 @@ async def test_every_paragraph_can_be_begun_at_and_shows_what_it_shows_on_the_wa
             assert app.bench.course.index == begun
             assert [place(app), app.bench.names, text_of(app)] == seen[begun]
             assert app.bench.course.wrong == {}
-            assert not app._notifications
+            said = f"Paragraph {index + 1} is about what you do in paragraph 4, so that comes first."
+            assert [one.message for one in app._notifications] == [said] * (begun != index)
 
 
 async def test_going_back_beyond_where_it_began_comes_to_what_the_paragraphs_are_about(tmp_path):
@@ -135,6 +136,20 @@ async def test_the_next_lesson_goes_on_where_it_was_left_too():
         await settled(pilot)
         assert (app.bench.course.lesson.file.stem, app.bench.course.index) == ("scorers", 2)
         assert len(app._notifications) == 1
+
+
+async def test_a_lesson_that_was_left_after_a_task_goes_on_with_the_task(tmp_path):
+    lesson, progress = read_lesson(find_lesson("step", "en")), Progress()
+    tasks = [i for i, one in enumerate(lesson.paragraphs) if one.directive("until")]
+    left = next(i for i in range(tasks[0] + 1, len(lesson.paragraphs)) if i not in tasks)
+    progress.note("step", Standing(left + 1, len(lesson.paragraphs)))
+    app = app_at(lesson, progress=progress)
+    async with going(app) as pilot:
+        await settled(pilot)
+        assert app.bench.course.index < left
+        [said] = [one.message for one in app._notifications]
+        assert f"You left it at paragraph {left + 1} of" in said
+        assert f"what you do in paragraph {app.bench.course.index + 1}, so that comes first." in said
 
 
 async def test_own_lessons_begin_anew_each_time(tmp_path):

@@ -1,5 +1,6 @@
 """A real Chromium without a window, as Debian has it."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,8 +11,13 @@ from typing import TypeVar
 import pytest
 
 _T = TypeVar("_T")
+_PATIENCE = 1500
+"""How often a page is asked, every 20 milliseconds at most, before it is taken for one that never does it."""
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium: Debian's package of that name")
+AXE = os.environ.get("ATTN_TUI_AXE", "")
+"""axe.min.js of the npm package axe-core, which `.ci/run` fetches."""
+needs_axe = pytest.mark.skipif(not AXE, reason="ATTN_TUI_AXE names no axe.min.js: npm pack axe-core")
 
 
 class Opened:
@@ -27,7 +33,8 @@ class Opened:
 
     @property
     def place(self) -> str:
-        return self.page.evaluate("location.hash.slice(1)")
+        """What is shown; the address follows a moment later."""
+        return self.page.evaluate("walk.places[position]")
 
     @property
     def lines(self) -> list[str]:
@@ -35,9 +42,26 @@ class Opened:
         found = self.page.evaluate("[...document.getElementById('lines').children].map((line) => line.textContent)")
         return [line.rstrip() for line in found]
 
+    @property
+    def focused(self) -> str:
+        """What has the focus, by its name."""
+        return self.page.evaluate("document.activeElement.ariaLabel ?? document.activeElement.textContent")
+
     def press(self, *keys: str) -> None:
         for key in keys:
             self.page.keyboard.press(key)
+
+    def until(self, true: str) -> None:
+        """Wait for something; the page's policy allows no function that is made of text, as playwright's would be."""
+        for _ in range(_PATIENCE):
+            if self.page.evaluate(true):
+                return
+            self.page.wait_for_timeout(20)
+        raise AssertionError(f"it never came true that {true}")
+
+    def arrives_at(self, address: str) -> None:
+        """Wait for an address."""
+        self.until(f"location.hash === '#{address}'")
 
 
 def apart(make: Callable[[], _T]) -> _T:

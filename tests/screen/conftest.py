@@ -1,10 +1,20 @@
 import pytest
 from textual._compositor import Compositor
 from textual._context import active_app, visible_screen_stack
+from textual.css.stylesheet import Stylesheet
 from textual.geometry import Region
 from textual.widget import Widget
 
-_render_update = Compositor.render_update
+_render_update, _parse_rules = Compositor.render_update, Stylesheet._parse_rules
+_parsed = {}
+
+
+def _parse_once(sheet, css, read_from, is_default_rules=False, tie_breaker=0, scope=""):
+    """Parse the styles of a widget for all apps of the process: each would do it anew, for a tenth of its start."""
+    key = (css, read_from, is_default_rules, tie_breaker, scope, *sheet._variables.items())
+    if key not in _parsed:
+        _parsed[key] = _parse_rules(sheet, css, read_from, is_default_rules, tie_breaker, scope)
+    return _parsed[key]
 
 
 def _fill_caches(compositor, full=False, screen_stack=None, simplify=False):
@@ -39,6 +49,7 @@ def no_pictures_for_nobody(monkeypatch):
     What is not refreshed stays as it was in their caches, and is read from there.
     """
     monkeypatch.setattr(Compositor, "render_update", _fill_caches)
+    monkeypatch.setattr(Stylesheet, "_parse_rules", _parse_once)
 
 
 @pytest.fixture

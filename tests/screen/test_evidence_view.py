@@ -32,6 +32,8 @@ from attn_tui.screen.evidence.table import change, tau
 from attn_tui.story.texts import LANGUAGES, texts
 from attn_tui.symbols import minus, number
 
+pytestmark = pytest.mark.usefixtures("drawn_when_read")
+
 SIZES = [(60, 18), (80, 24), (120, 40), (200, 50)]
 IDS = ["before", "after", "up", "down", "first", "last", "page_up", "page_down", "go", "leave"]
 LONG = " ".join(["Je suis étudiant ."] * 8)
@@ -269,7 +271,7 @@ async def test_everything_finds_room(name, ascii):
                 screen, case = rows(app), (size, key, app.look.say.language)
                 assert {cell_len(row) for row in screen} == {size[0]}, case
                 assert "…" not in "".join(screen), case
-                assert f"? {app.look.say('key.help')}  q {app.look.say('key.quit')}" in screen[-1], case
+                assert f"? {app.look.say('key.help')}  Esc {app.look.say('key.evidence_leave')}" in screen[-1], case
                 assert any(row.startswith(" . " if ascii else " · ") for row in screen), case
                 if ascii:
                     assert "".join(screen).isascii(), case

@@ -22,6 +22,8 @@ from attn_tui.story import decoding as decoding_module
 from attn_tui.story.quiz import Question, Score, question
 from attn_tui.story.texts import texts
 
+pytestmark = pytest.mark.usefixtures("drawn_when_read")
+
 SAY = texts("en")
 BEFORE_SCORES, BEFORE_WORD = 12, 16  # positions in the fixed decoding, in its first word
 SEARCHES = [Search(), Search("beam", width=3), Search("sample", seed=1), Search("forced", translation="a teacher I")]

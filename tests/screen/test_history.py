@@ -24,8 +24,10 @@ from attn_tui.screen.history import HistoryView
 from attn_tui.screen.history.ages import Ages
 from attn_tui.screen.matrix import weight_text
 from attn_tui.story.decoding import open_decoding
-from attn_tui.story.history import Learned
+from attn_tui.story.history import Learned, remarks
 from attn_tui.story.texts import texts
+
+pytestmark = pytest.mark.usefixtures("drawn_when_read")
 
 SIZES = [(60, 18), (80, 24), (120, 40), (200, 50)]
 KEPT = ("Je suis .", "étudiant")
@@ -274,6 +276,30 @@ async def test_the_line_at_an_age_moves_in_both_plots(folder):
             places.append([row.index("┴") for row in rows(app) if "┴" in row])
         assert all(len(found) == 2 for found in places)
         assert places[0][0] == places[1][0] < places[2][0] < places[3][0]  # the axis begins with the first update kept
+
+
+async def test_titles_name_the_axes_and_what_is_not_known_yet(folder):
+    async with (app := app_at(folder, sentence="w3")).run_test(size=(120, 40)) as pilot:
+        await opened(pilot)
+        await view(pilot)
+        said = "\n".join(rows(app))
+        assert "loss 0.50, nats per word, by update (logarithmic)" in said
+        assert "exactly right 75.0 % (· in between)" in said
+        await press(pilot, "home")
+        said = "\n".join(rows(app))
+        assert "loss, nats per word: none yet, by update (logarithmic)" in said
+        assert "exactly right: no validation yet" in said
+        assert "–" not in said
+        title = rows(app)[5].split("loss")[0]  # of a matrix of one word
+        assert title.startswith("─ α ─")
+        assert "…" not in title
+
+
+async def test_what_is_masked_has_no_share_of_weights_that_are_spread_evenly(folder):
+    for text, even in (("padding=3", "0.33"), ("padding=3; mask=off", "0.17")):
+        learned = Learned.of(open_decoding(str(folder), "w3 w4 w5").padded(text))
+        [said] = [one for one in remarks(learned, 10, 0, texts("en")) if "spread evenly" in one]
+        assert f"spread evenly it would be {even}" in said
 
 
 async def test_hostile_texts_are_harmless(tmp_path):

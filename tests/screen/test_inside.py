@@ -24,7 +24,7 @@ from screen.looking import (
 from attn_tui.engine import events as ev
 from attn_tui.engine import fading, inside
 from attn_tui.engine.intervention import Intervention
-from attn_tui.screen import write
+from attn_tui.screen import draw, write
 from attn_tui.screen.panes.decoder import DecoderState
 from attn_tui.screen.panes.encoder import States
 from attn_tui.screen.panes.fading import Fading, FadingInstead
@@ -36,6 +36,9 @@ from attn_tui.symbols import subscript
 from attn_tui.trace import to_bytes
 
 NAMES = ("fixed", *SYSTEMS)
+CELLS = ("fixed", "seq2seq-rnn", "seq2seq-lstm", "rnnsearch", "luong-general", "luong-local-m", "attention-first",
+         "conditional-gru", "luong-projected")  # fmt: skip
+"""Every cell, with one layer and two, whatever else goes into it."""
 SMALL = (80, 24)
 
 
@@ -115,9 +118,10 @@ async def test_the_rows_of_the_enlarged_decoder_come_to_its_new_state(name):
             close(own["h₆"], h)
 
 
+@pytest.mark.usefixtures("drawn_when_read")
 @pytest.mark.parametrize(
     ("name", "size"),
-    [*((name, SMALL) for name in NAMES), ("lecture-lstm", (60, 18)), ("luong-local-p", (60, 18)), ("fixed", (120, 40))],
+    [*((name, SMALL) for name in CELLS), ("lecture-lstm", (60, 18)), ("luong-local-p", (60, 18)), ("fixed", (120, 40))],
 )
 async def test_every_row_inside_the_decoder_can_be_reached_and_is_named_whole(name, size):
     async with enlarged(name, DecoderState, ev.StateComputed, 1, size) as (pilot, app, _, pane):
@@ -134,9 +138,22 @@ async def test_every_row_inside_the_decoder_can_be_reached_and_is_named_whole(na
             await press(pilot, "down")
         assert seen == names
         assert len(region(app, "Values")) >= 3
-        await press(pilot, *["up"] * len(names))
+        while pane.cursor_row > 2:
+            pane.action_cursor(-1, 0)
+        await press(pilot, "up", "up", "up")
         assert pane.cursor_row == 0
         assert region(app, "DecoderState")[1].split()[0] in names[0]
+
+
+async def test_the_columns_of_an_enlarged_cell_are_numbered():
+    async with enlarged("fixed", DecoderState, ev.StateComputed, 2) as (_, app, _, shown):
+        lines = region(app, "DecoderState")
+        size = len(shown.moment.h_t)
+        [numbers] = [line for line in lines if line.split() == [str(i + 1) for i in range(size)]]
+        gutter = shown.gutter_of(shown.moment)
+        for i in (0, size - 1):
+            first, last = draw.cells_of(i, size, shown.cells_for(size, shown.size.width - 1 - gutter))
+            assert numbers[gutter + first : gutter + last].strip() == str(i + 1)
 
 
 async def test_rows_that_are_not_computed_yet_are_named_and_blank():
@@ -170,6 +187,16 @@ async def test_a_gate_is_drawn_from_0_to_1_and_its_value_is_told():
         assert re.search(rf"1\s+{value:.3f}", " ".join(region(app, "Values")))
 
 
+async def test_the_legend_tells_of_what_is_drawn_after_each_layout():
+    async with enlarged("fixed", DecoderState, ev.StateComputed, 1) as (pilot, app, _, pane):
+        pane.display = False
+        await settled(pilot)
+        assert "gates" not in " ".join(region(app, "Legend"))
+        pane.display = True
+        await settled(pilot)
+        assert "gates 0 to 1" in " ".join(region(app, "Legend"))
+
+
 async def test_a_state_put_in_by_hand_stands_beside_what_the_cell_has_computed():
     async with enlarged("fixed", DecoderState, ev.StateComputed, 1) as (pilot, app, stage, pane):
         computed = stage.decoding.timeline.current.h_t
@@ -188,6 +215,7 @@ async def test_a_state_put_in_by_hand_stands_beside_what_the_cell_has_computed()
 # ── while the encoder reads ──
 
 
+@pytest.mark.usefixtures("drawn_when_read")
 @pytest.mark.parametrize("name", NAMES)
 async def test_below_the_enlarged_states_is_the_cell_that_reads_a_word(name):
     async with enlarged(name, States, ev.PositionRead, 0) as (pilot, app, stage, pane):

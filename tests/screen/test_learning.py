@@ -32,6 +32,8 @@ from attn_tui.story.learning.taught import Taught
 from attn_tui.story.texts import LANGUAGES, texts
 from attn_tui.symbols import number
 
+pytestmark = pytest.mark.usefixtures("drawn_when_read")
+
 SIZES = [(60, 18), (80, 24), (120, 40), (200, 50)]
 IDS = ["back", "forward", "up", "down", "first", "last", "page_up", "page_down", "step", "undo", "faster", "slower",
        "reference", "go", "leave"]  # fmt: skip
@@ -355,6 +357,17 @@ async def test_all_fits_at_every_size_in_every_language(size, language):
             assert meaning in said(app), stage.name
             assert "∂L/∂" in said(app), stage.name
             await press(pilot, "left")
+
+
+async def test_q_goes_back_to_the_bench_and_there_it_quits():
+    async with (app := app_of()).run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await learning(pilot, text="am a .")
+        await press(pilot, "q")
+        assert app.screen is app.bench
+        assert app.is_running
+        await press(pilot, "q")
+        assert app.return_code == 0
 
 
 async def test_in_ascii_nothing_is_lost():

@@ -84,8 +84,16 @@ def looks(app, pane):
     """Character and style of every cell of a pane below its title."""
     (where,) = (p.region for p in app.query(pane) if p.region.area)
     screen = app.screen._compositor.render_strips()[where.y + 1 : where.bottom]
-    there = (strip.crop(where.x, where.right) for strip in screen)
-    return [[(c, str(s.style).split(" link")[0]) for s in line for c in chop_cells(s.text, 1)] for line in there]
+    return [letters(strip.crop(where.x, where.right)) for strip in screen]
+
+
+def letters(strip):
+    """Character and style of every cell."""
+    found = []
+    for segment in strip:
+        style = str(segment.style).split(" link")[0]
+        found += [(character, style) for character in chop_cells(segment.text, 1)]
+    return found
 
 
 def cursor_in(before, now):
@@ -163,8 +171,7 @@ async def test_tab_goes_through_the_panes_by_their_numbers_and_a_number_to_its_p
 def drawn(pane):
     """The title of a pane, and character and style of every cell below, as the pane draws them itself."""
     title, *lines = (pane.render_line(y) for y in range(pane.size.height))
-    cells = [[(c, str(s.style).split(" link")[0]) for s in line for c in chop_cells(s.text, 1)] for line in lines]
-    return of_value(title.text.strip(" ─━▶")), cells
+    return of_value(title.text.strip(" ─━▶")), [letters(line) for line in lines]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -20,6 +20,8 @@ from attn_tui.screen.near.remarks import remarks
 from attn_tui.screen.near.sentence import Sentence
 from attn_tui.story.texts import LANGUAGES, texts
 
+pytestmark = pytest.mark.usefixtures("drawn_when_read")
+
 APPLE, ICE = "Je mange une pomme.", "Je mange une glace."
 LONG = "Ma sœur a acheté une petite voiture rouge, mais son mari préfère prendre le train tous les matins."
 CHECKPOINTS = ("fr-en", "fr-en-seq2seq", "fr-en-bahdanau", "fr-en-luong")
@@ -540,7 +542,7 @@ async def test_everything_finds_room(name, sentence, second):
                 screen, case = rows(app), (size, key, app.look.say.language)
                 assert {cell_len(row) for row in screen} == {size[0]}, case
                 assert "…" not in "".join(screen[2:]), case
-                assert f"? {app.look.say('key.help')}  q {app.look.say('key.quit')}" in screen[-1], case
+                assert f"? {app.look.say('key.help')}  Esc {app.look.say('key.near_leave')}" in screen[-1], case
                 told = part(app, "#remarks")
                 assert sum(row.startswith(" · ") for row in told) >= 2, case
                 assert all(row.endswith(" ") for row in told), case

@@ -41,8 +41,12 @@ async def test_it_is_typed_and_seen_and_taken_back(size):
         assert cells(app)[1:-1] == before[1:-1]  # the last line offers to redo it
 
 
-@pytest.mark.parametrize("text", ["padding=3", "padding=3; mask=off", "padding=3; packing=off"])
-@pytest.mark.parametrize("name", ["reverse", "reverse-local", "reverse-seq2seq", "reverse-bahdanau"])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("reverse", "padding=3"), ("reverse", "padding=3; mask=off"), ("reverse-local", "padding=3; packing=off"),
+     ("reverse-local", "padding=3; mask=off"), ("reverse-seq2seq", "padding=3; packing=off"),
+     ("reverse-bahdanau", "padding=3"), ("reverse-bahdanau", "padding=3; packing=off")],
+)  # fmt: skip
 async def test_all_that_can_be_looked_at_can_be_looked_at_with_it(name, text):
     text = fitting(load(name).config, text)
     looking = "enter escape m escape a down escape b escape E down escape w escape z escape 1 down down down enter"

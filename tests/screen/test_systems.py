@@ -125,7 +125,8 @@ async def test_each_step_marks_one_pane_and_shows_its_numbers_and_the_same_going
 async def test_at_every_size_all_is_whole_and_the_panes_are_numbered_in_the_order_of_the_substeps(name):
     app = app_of(checkpoint=system_checkpoint(name))
     async with app.run_test() as pilot:
-        for size in SIZES:
+        # All at the smallest size, each of the others in every third system.
+        for size in (SIZES[0], SIZES[1 + list(SYSTEMS).index(name) % 3]):
             passed = []
             async for now in visited(pilot, size, words=1):
                 screen = strips(app)

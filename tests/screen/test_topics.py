@@ -66,6 +66,11 @@ def systems_that_show(show):
     return found
 
 
+def a_third(found, number):
+    """Of those that show the same the first, second or third, and every third one after it."""
+    return found[number % min(3, len(found)) :: 3]
+
+
 @pytest.mark.parametrize(("name", "size"), [*((name, SIZES[-1]) for name in SYSTEMS), ("rnnsearch", SIZES[0])], ids=str)
 async def test_what_a_system_can_show_is_gone_to_with_the_cursor_there_or_the_screen_open(name, size):
     app = app_of(checkpoint=system_checkpoint(name))
@@ -74,7 +79,9 @@ async def test_what_a_system_can_show_is_gone_to_with_the_cursor_there_or_the_sc
         shown = 0
         for show in SHOWS:
             topic = next(topic for topic in TOPICS.values() if show in topic.shows)
-            if name not in systems_that_show(show) or shown_here(app.bench, topic) != show:
+            if name not in a_third(systems_that_show(show), SHOWS.index(show)):
+                continue
+            if shown_here(app.bench, topic) != show:
                 continue
             await go_to(app.bench, show, 2)
             await settled(pilot)
@@ -91,7 +98,7 @@ async def test_what_a_system_can_show_is_gone_to_with_the_cursor_there_or_the_sc
                 assert focused.topic == show.pane
                 assert (app.bench.stages.current.zoomed is focused) == (show.key == "zoom")
             shown += 1
-        assert shown >= 10
+        assert shown >= 3
 
 
 def test_all_that_topics_show_can_be_shown_by_some_system():
@@ -114,6 +121,21 @@ async def test_a_topic_is_found_read_and_shown_in_the_sentence_on_the_screen(lan
         assert app.screen is app.bench
         assert decoding.timeline.now(ev.StateComputed).t == decoding.timeline.current.t == 2
         assert app.bench.stages.current.zoomed is app.bench.focused
+
+
+async def test_what_was_shown_leads_back_to_its_answer():
+    app = app_of()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await page_of(app, pilot, "gates")
+        await press(pilot, "enter")
+        assert [one.message for one in app._notifications] == [texts("en")("topic.back")]
+        await press(pilot, "right", "question_mark", "enter")
+        await settled(pilot)
+        assert isinstance(app.screen, TopicPage)
+        assert app.screen.way == ["gates"]
+        await press(pilot, "escape", *typed(sections("en")["gates"].title.rstrip("?")))
+        assert sum(sections("en")["gates"].title in row for row in rows(app)[4:]) == 1
 
 
 async def test_escape_goes_back_to_the_list_with_what_was_typed_and_from_there_to_the_screen():

@@ -12,6 +12,7 @@ from attn_tui.story.learning.descent import RATES, Descent, rate_for, stepped
 from attn_tui.story.learning.partner import partner_of
 from attn_tui.story.learning.reference import answer, ids_of
 from attn_tui.story.learning.taught import Taught
+from attn_tui.story.texts import LANGUAGES, texts
 
 
 def test_the_answer_of_a_model_in_the_middle_of_its_training_is_that_of_its_end():
@@ -57,6 +58,18 @@ def test_a_reference_that_is_empty_or_too_long_is_refused():
     for text, why in (("", "empty"), (" ".join(["w1"] * 9), "9 pieces")):
         with pytest.raises(SentenceError, match=why):
             ids_of(checkpoint, text)
+
+
+@pytest.mark.parametrize("text", ["", "1" * 99, "zebra"])
+def test_a_refusal_of_a_reference_speaks_the_language_of_the_screen(text):
+    checkpoint = load("reverse")
+    said = []
+    for language in LANGUAGES:
+        with pytest.raises(SentenceError) as error:
+            ids_of(checkpoint, text, texts(language))
+        said.append(str(error.value))
+    assert all(one.isprintable() for one in said)
+    assert [any("가" <= letter <= "힣" for letter in one) for one in said] == [one == "ko" for one in LANGUAGES]
 
 
 def test_only_small_models_are_taught():

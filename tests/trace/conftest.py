@@ -1,1 +1,2 @@
+from screen.conftest import drawn_when_read as drawn_when_read
 from screen.conftest import no_pictures_for_nobody as no_pictures_for_nobody

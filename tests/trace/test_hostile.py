@@ -131,10 +131,12 @@ def test_any_other_description_is_refused_or_shown(system, data):
 def test_other_numbers_in_any_array_are_refused_or_shown(system):
     data = content(system)
     for name, array in unpack(data)[0].items():
-        for value in (-1, 0, 1, 7, 1 << 30, 3e38, -3e38, float("nan"), float("inf")):
+        values = np.array([-1, 0, 1, 7, 1 << 30, 3e38, -3e38, float("nan"), float("inf")])
+        with np.errstate(all="ignore"):
+            values = np.unique(values.astype(array.dtype))  # what is too large for whole numbers is one of them
+        for value in values:
             other = array.copy()
-            with np.errstate(all="ignore"):
-                other.reshape(-1)[-1:] = np.float64(value).astype(array.dtype)
+            other.reshape(-1)[-1:] = value
             show(changed(data, tensors={name: other}))
 
 

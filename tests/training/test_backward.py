@@ -1,8 +1,10 @@
 """What comes back to each stage and each state from the loss of a word, against torch."""
 
+import functools
+
 import numpy as np
 import pytest
-from support import VARIED, checkpoint_of
+from support import ONE_OF_EACH, VARIED, checkpoint_of
 from training.tracing import Traced
 
 from attn_tui.engine.events import WordEmbedded
@@ -14,11 +16,17 @@ SENTENCE = "w3 w1 w4 w2"
 WORDS = (5, 9, 3)
 
 
+@functools.cache
+def taught_of(name):
+    """The pass of a small system, whose derivatives are traced once for all tests."""
+    checkpoint = checkpoint_of(VARIED[name], 2, scale=0.4)
+    return Taught(checkpoint, SENTENCE, (*WORDS, checkpoint.target_vocabulary.end))
+
+
 def both(name, monkeypatch):
     """The pass of a small system, and the same in torch."""
-    checkpoint = checkpoint_of(VARIED[name], 2, scale=0.4)
-    ids = (*WORDS, checkpoint.target_vocabulary.end)
-    taught = Taught(checkpoint, SENTENCE, ids)
+    taught = taught_of(name)
+    checkpoint, ids = taught.checkpoint, taught.ids
     [first, *_] = (int(event.y_previous) for event in taught.events if isinstance(event, WordEmbedded))
     traced = Traced(checkpoint, taught.events[0].source.tolist(), [first, *WORDS], list(ids), monkeypatch)
     return taught, traced
@@ -54,7 +62,7 @@ def expected(traced, t, stage):
             return traced.of_state(t, t - 1)
 
 
-@pytest.mark.parametrize("name", VARIED)
+@pytest.mark.parametrize("name", ONE_OF_EACH)
 def test_the_loss_of_each_word_and_what_comes_back_to_each_stage_are_torchs(name, monkeypatch):
     taught, traced = both(name, monkeypatch)
     np.testing.assert_allclose(taught.losses.values, traced.losses.detach(), atol=1e-5)
@@ -71,7 +79,7 @@ def test_the_loss_of_each_word_and_what_comes_back_to_each_stage_are_torchs(name
     assert "words" in seen
 
 
-@pytest.mark.parametrize("name", VARIED)
+@pytest.mark.parametrize("name", ONE_OF_EACH)
 def test_what_reaches_each_state_through_time_is_torchs(name, monkeypatch):
     taught, traced = both(name, monkeypatch)
     for t in range(1, taught.size + 1):
@@ -82,7 +90,7 @@ def test_what_reaches_each_state_through_time_is_torchs(name, monkeypatch):
         np.testing.assert_allclose(flow.decoder, decoder, atol=1e-5)
 
 
-@pytest.mark.parametrize("name", [name for name, config in VARIED.items() if config.score != "none"])
+@pytest.mark.parametrize("name", [name for name in ONE_OF_EACH if VARIED[name].score != "none"])
 def test_what_attention_tells_the_encoder_states_is_torchs(name, monkeypatch):
     taught, traced = both(name, monkeypatch)
     [stage] = [stage for stage in stages_of(taught.checkpoint.config) if stage.name == SOURCE]

@@ -1,5 +1,7 @@
 """Backpropagation by the rules of derivations, against torch's."""
 
+import functools
+
 import numpy as np
 import pytest
 import torch
@@ -22,11 +24,17 @@ def forced_through(checkpoint):
     return list(decode(checkpoint, SENTENCE, choose=forced(WORDS, end))), [*WORDS, end]
 
 
-@pytest.mark.parametrize("name", VARIED)
-def test_the_loss_and_all_gradients_are_torchs(name):
+@functools.cache
+def losses_of(name):
+    """The events of a system, the words and their losses, whose derivatives are traced once for both tests."""
     checkpoint = checkpoint_of(VARIED[name], 2, scale=0.4)
     happened, target = forced_through(checkpoint)
-    losses = Losses(Origins(checkpoint, happened), target)
+    return checkpoint, happened, target, Losses(Origins(checkpoint, happened), target)
+
+
+@pytest.mark.parametrize("name", VARIED)
+def test_the_loss_and_all_gradients_are_torchs(name):
+    checkpoint, happened, target, losses = losses_of(name)
 
     module, source = module_of(checkpoint), happened[0].source.tolist()
     [first, *_] = (int(event.y_previous) for event in happened if isinstance(event, WordEmbedded))
@@ -47,9 +55,7 @@ def test_the_loss_and_all_gradients_are_torchs(name):
 
 @pytest.mark.parametrize("name", VARIED)
 def test_a_step_down_the_gradient_is_that_of_plain_sgd(name):
-    checkpoint = checkpoint_of(VARIED[name], 2, scale=0.4)
-    happened, target = forced_through(checkpoint)
-    losses = Losses(Origins(checkpoint, happened), target)
+    checkpoint, _, target, losses = losses_of(name)
     stepped = losses.descended(0.05)
     for parameter, before in checkpoint.parameters.items():
         gradient = losses.of_parameter(parameter)

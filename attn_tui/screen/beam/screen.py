@@ -28,12 +28,12 @@ WIDEST = 20
 _TREE = 52  # columns of the tree: at least, and at most: more would only widen the gap between words and numbers
 _TREE_AT_MOST = 90
 _BOTH = 76  # from this many columns on, the selected word's attention is beside the tree
-_KEYS = ["beam_take", "beam_next", "beam_down", "beam_wider", "beam_narrower", "beam_leave", "help", "quit"]
+_KEYS = ["beam_take", "beam_next", "beam_down", "beam_wider", "beam_narrower", "help", "beam_leave"]
 """Ids of the bindings to name, most important first."""
 _HELP = (
     ("beam_before", "beam_next"), ("beam_first", "beam_last"), ("beam_up", "beam_down"),
     ("beam_page_up", "beam_page_down"), ("beam_wider", "beam_narrower"), ("beam_take",), ("language",),
-    ("theme",), ("beam_leave",), ("help", "quit"),
+    ("theme",), ("beam_leave",), ("help", "quit_always"),
 )  # fmt: skip
 """Ids of the bindings in the help, line by line."""
 
@@ -59,7 +59,7 @@ class BeamTree(Over):
         Binding("pagedown,ctrl+pagedown", "screen.page(1)", id="beam_page_down"),
         Binding("plus,equals_sign", "screen.widen(1)", id="beam_wider"),
         Binding("minus", "screen.widen(-1)", id="beam_narrower"),
-        Binding("escape,b", "screen.leave", id="beam_leave"),
+        Binding("escape,b,q", "screen.leave", id="beam_leave"),
     ]
     KEYS = _KEYS
     HELP_KEYS = _HELP

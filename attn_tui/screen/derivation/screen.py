@@ -22,13 +22,13 @@ from attn_tui.screen.over import Over
 from attn_tui.story.decoding import Decoding
 from attn_tui.story.derived import as_text, origins_of, place_of
 
-_KEYS = ["derivation_in", "derivation_back", "derivation_down", "derivation_right", "derivation_leave",
-         "derivation_go", "derivation_copy", "derivation_page_down", "language", "help", "quit"]  # fmt: skip
+_KEYS = ["derivation_in", "derivation_back", "derivation_down", "derivation_right", "derivation_go",
+         "derivation_copy", "derivation_page_down", "language", "help", "derivation_leave"]  # fmt: skip
 """Ids of the bindings to name, most important first."""
 _HELP = (
     ("derivation_up", "derivation_down"), ("derivation_left", "derivation_right"), ("derivation_in",),
     ("derivation_back",), ("derivation_first", "derivation_last"), ("derivation_page_up", "derivation_page_down"),
-    ("derivation_go",), ("derivation_copy",), ("language",), ("theme",), ("derivation_leave",), ("help", "quit"),
+    ("derivation_go",), ("derivation_copy",), ("language",), ("theme",), ("derivation_leave",), ("help", "quit_always"),
 )  # fmt: skip
 """Ids of the bindings in the help, line by line."""
 

@@ -19,13 +19,13 @@ from attn_tui.screen.start.parts import Label
 from attn_tui.story.decoding import Decoding
 from attn_tui.symbols import percent
 
-_KEYS = ["evidence_after", "evidence_down", "evidence_go", "evidence_before", "evidence_leave", "language", "help",
-         "quit"]  # fmt: skip
+_KEYS = ["evidence_after", "evidence_down", "evidence_go", "evidence_before", "language", "help",
+         "evidence_leave"]  # fmt: skip
 """Ids of the bindings to name, most important first."""
 _HELP = (
     ("evidence_before", "evidence_after"), ("evidence_up", "evidence_down"), ("evidence_first", "evidence_last"),
     ("evidence_page_up", "evidence_page_down"), ("evidence_go",), ("language",), ("theme",), ("evidence_leave",),
-    ("help", "quit"),
+    ("help", "quit_always"),
 )  # fmt: skip
 """Ids of the bindings in the help, line by line."""
 
@@ -47,7 +47,7 @@ class EvidenceView(Over):
         Binding("pageup,ctrl+pageup", "screen.page(-1)", id="evidence_page_up"),
         Binding("pagedown,ctrl+pagedown", "screen.page(1)", id="evidence_page_down"),
         Binding("enter", "screen.go", id="evidence_go"),
-        Binding("escape,E", "screen.leave", id="evidence_leave"),
+        Binding("escape,E,q", "screen.leave", id="evidence_leave"),
     ]
     KEYS = _KEYS
     HELP_KEYS = _HELP

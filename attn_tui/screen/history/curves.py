@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TypeAlias
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
@@ -69,7 +70,8 @@ class Curves(Drawn):
             below = 0
         if history.loss:
             value = value_at(self._stop, *zip(*history.loss, strict=True))
-            yield write.title(say("history.loss", value=_written(value, 2)), False, width, look)
+            title = say("history.loss.none") if value is None else say("history.loss", value=f"{value:.2f}")
+            yield self._title([say(key, title=title) for key in ("history.by", "history.by.short")] + [title])
             y = even([value for _, value in history.loss], _STEPS)
             yield from self._rows(curve(history.loss, x, y, width, height - below - 1 - _AXIS, here))
         if below:
@@ -79,12 +81,21 @@ class Curves(Drawn):
         self, updates: Sequence[int], series: Sequence[_Series], x: Axis, here: float, height: int
     ) -> Iterator[Strip]:
         for number, (key, corpus, values) in enumerate(series):
-            value = _written(value_at(self._stop, updates, values), 1)
-            title = self.look.say(key, corpus=corpus, value=value, mark=MARKS[number])
-            yield write.title(self._plain(title), False, self.size.width, self.look)
+            value, say, mark = value_at(self._stop, updates, values), self.look.say, MARKS[number]
+            if value is None:
+                title = say(f"{key}.none", corpus=corpus, mark=mark)
+            else:
+                title = say(key, corpus=corpus, value=f"{value:.1f}", mark=mark)
+            yield self._title([say("history.between", title=title), title])
         y = even([value for *_, values in series for value in values], _STEPS)
         points = [list(zip(updates, values, strict=True)) for *_, values in series]
         yield from self._rows(plot(points, x, y, self.size.width, height - len(series) - _AXIS, here))
+
+    def _title(self, texts: Sequence[str]) -> Strip:
+        """The first of these titles that fits; if none does, the last, cut."""
+        width = self.size.width
+        fitting = next((text for text in texts if cell_len(text) + len("─  ") <= width), texts[-1])
+        return write.title(self._plain(fitting), False, width, self.look)
 
     @staticmethod
     def _series(history: History) -> Iterator[_Series]:
@@ -109,7 +120,3 @@ class Curves(Drawn):
 
     def _plain(self, text: str) -> str:
         return in_ascii(text) if self.look.ascii else text
-
-
-def _written(value: float | None, digits: int) -> str:
-    return "–" if value is None else f"{value:.{digits}f}"

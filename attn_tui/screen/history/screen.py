@@ -33,11 +33,11 @@ _HELP = (
     ("history_before", "history_after"), ("history_first", "history_last"),
     ("history_up", "history_down"), ("play", "faster", "slower"), ("history_go",), ("history_enlarge",),
     ("history_scroll_up", "history_scroll_down"), ("history_scroll_left", "history_scroll_right"),
-    ("language",), ("theme",), ("history_leave",), ("help", "quit"),
+    ("language",), ("theme",), ("history_leave",), ("help", "quit_always"),
 )  # fmt: skip
 """Ids of the bindings in the help, line by line."""
-_KEYS = ["history_before", "history_after", "play", "history_go", "history_down", "history_leave", "history_enlarge",
-         "faster", "slower", "language", "help", "quit"]  # fmt: skip
+_KEYS = ["history_before", "history_after", "play", "history_go", "history_down", "history_enlarge", "faster",
+         "slower", "language", "help", "history_leave"]  # fmt: skip
 """Ids of the bindings to name, most important first."""
 
 
@@ -73,7 +73,7 @@ class HistoryView(Over):
         Binding("ctrl+right,shift+right", "screen.scroll(0, 1)", id="history_scroll_right"),
         Binding("z", "screen.enlarge", id="history_enlarge"),
         Binding("enter", "screen.go", id="history_go"),
-        Binding("escape,H", "screen.leave", id="history_leave"),
+        Binding("escape,H,q", "screen.leave", id="history_leave"),
     ]
     KEYS = _KEYS
     HELP_KEYS = _HELP

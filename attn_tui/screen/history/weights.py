@@ -63,7 +63,8 @@ class Weights(Drawn):
         if seen is None:
             return write.line([], width, look)
         if y == 0:
-            return write.title(look.say("history.weights"), False, width, look)
+            titles = [look.say(key) for key in ("history.weights", "history.weights.short")]
+            return write.title(write.first_fitting([*titles, "α"], width - len("─  ")), False, width, look)
         if seen.alpha is None:
             lines = write.wrapped(look.say("alignment.none"), width - 1)
             return write.line([(lines[y - 1] if y <= len(lines) else "", look.style("dim"))], width, look)

@@ -16,7 +16,7 @@ def reference(checkpoint: Checkpoint, text: str, say: Texts, teach: Callable[[st
 
     def answer(typed: str) -> str | None:
         try:
-            ids_of(checkpoint, typed)
+            ids_of(checkpoint, typed, say)
         except AttnTuiError as error:
             return str(error)
         teach(typed)

@@ -33,15 +33,15 @@ from attn_tui.story.learning.taught import Taught
 from attn_tui.symbols import number
 
 _BESIDE = 110  # from this many columns on, the words stand beside the picture of all states, too
-_KEYS = ["learning_back", "learning_down", "learning_step", "learning_leave", "learning_undo", "learning_faster",
+_KEYS = ["learning_back", "learning_down", "learning_step", "learning_undo", "learning_faster",
          "learning_slower", "learning_page_down", "learning_reference", "learning_go", "language", "help",
-         "quit"]  # fmt: skip
+         "learning_leave"]  # fmt: skip
 """Ids of the bindings to name, most important first."""
 _HELP = (
     ("learning_back", "learning_forward"), ("learning_up", "learning_down"), ("learning_first", "learning_last"),
     ("learning_page_up", "learning_page_down"), ("learning_step", "learning_undo"),
     ("learning_faster", "learning_slower"), ("learning_reference",), ("learning_go",), ("language",), ("theme",),
-    ("learning_leave",), ("help", "quit"),
+    ("learning_leave",), ("help", "quit_always"),
 )  # fmt: skip
 """Ids of the bindings in the help, line by line."""
 
@@ -72,7 +72,7 @@ class LearningView(Over):
         Binding("minus", "screen.rate(-1)", id="learning_slower"),
         Binding("e", "screen.reference", id="learning_reference"),
         Binding("enter", "screen.go", id="learning_go"),
-        Binding("escape,B", "screen.leave", id="learning_leave"),
+        Binding("escape,B,q", "screen.leave", id="learning_leave"),
     ]
     KEYS = _KEYS
     HELP_KEYS = _HELP

@@ -165,11 +165,14 @@ class LessonBench(Bench, inherit_bindings=False):
             self._go(0)
 
     def _say_if_it_goes_on(self) -> None:
-        """Say that the lesson does not begin with its first paragraph, and how to get there."""
-        course = self.course
-        if course.goes_on:
-            n = len(course.lesson.paragraphs)
-            self.app.notify(self.look.say("lesson.goes_on", i=course.index + 1, n=n), markup=False)
+        """Say that the lesson does not begin with its first paragraph, or not with the one that was asked for."""
+        course, say = self.course, self.look.say
+        i, wanted, n = course.index + 1, course.wanted + 1, len(course.lesson.paragraphs)
+        said = [say("lesson.goes_on", i=wanted, n=n)] if course.goes_on else []
+        if i != wanted:
+            said.append(say("lesson.earlier", i=i, wanted=wanted))
+        if said:
+            self.app.notify(" ".join(said), markup=False)
 
     def go_on(self) -> None:
         """Go to the next paragraph, whatever is asked or waited for."""

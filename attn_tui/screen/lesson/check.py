@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from textual.pilot import Pilot
-
 from attn_tui.errors import LessonError
 from attn_tui.lessons import Lesson, Paragraph
-from attn_tui.lessons.directives import condition
-from attn_tui.screen.keymap import all_bindings
 from attn_tui.screen.lesson.bench import LessonBench
 from attn_tui.screen.lesson.rows import rows_beside
-from attn_tui.screen.lesson.through import go_through, until
+from attn_tui.screen.lesson.through import do, go_through
 from attn_tui.story.course import Course, is_seen
 from attn_tui.story.snapshot import Opens
 
@@ -24,17 +18,17 @@ async def check(lesson: Lesson, opens: Opens, language: str) -> list[str]:
     """Go through all of it, and return what is wrong: a text each, with the line in the file."""
     found: list[str] = []
 
-    async def visit(pilot: Pilot[Any], bench: LessonBench, paragraph: Paragraph) -> None:
-        found.extend(await _paragraph(pilot, bench, paragraph))
+    async def visit(bench: LessonBench, paragraph: Paragraph) -> None:
+        found.extend(await _paragraph(bench, paragraph))
 
     try:
         wrong = await go_through(Course(lesson, opens), SIZE, visit, language=language)
     except LessonError as error:
         wrong = str(error)
-    return [wrong] if wrong else found
+    return [*found, wrong] if wrong else found
 
 
-async def _paragraph(pilot: Pilot[Any], bench: LessonBench, paragraph: Paragraph) -> list[str]:
+async def _paragraph(bench: LessonBench, paragraph: Paragraph) -> list[str]:
     """What is wrong in a paragraph."""
     course = bench.course
     lesson, index = course.lesson, course.index
@@ -44,12 +38,8 @@ async def _paragraph(pilot: Pilot[Any], bench: LessonBench, paragraph: Paragraph
         if one.name in ("expect", "absent") and is_seen(one.value, rows) != (one.name == "expect"):
             not_so = "is not" if one.name == "expect" else "is"
             found.append(str(lesson.wrong(one.line, f"«{one.value}» {not_so} on the screen")))
-    wanted, keys = paragraph.directive("until"), paragraph.directive("keys")
-    if wanted and keys:
-        kind, what = condition(wanted.value)
-        if kind == "key" and what not in {getattr(one, "id", None) for one in all_bindings()}:
-            return [*found, str(lesson.wrong(wanted.line, f"there is no key «{what}»; attn-tui config lists them"))]
-        await bench.press_keys(keys.value)
-        if not await until(pilot, lambda: index in course.done, 2):
-            found.append(str(lesson.wrong(keys.line, f"these keys do not lead to «{wanted.value}»")))
+    try:
+        await do(bench, paragraph)
+    except LessonError as error:
+        found.append(str(error))
     return found

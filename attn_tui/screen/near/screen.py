@@ -28,12 +28,12 @@ from attn_tui.screen.start.parts import Label
 from attn_tui.story.decoding import Decoding, decoding_of
 from attn_tui.text import printable
 
-_KEYS = ["near_second", "near_swap", "near_part", "near_go", "near_down", "near_leave", "near_page_down", "language",
-         "help", "quit"]  # fmt: skip
+_KEYS = ["near_second", "near_swap", "near_part", "near_go", "near_down", "near_page_down", "language", "help",
+         "near_leave"]  # fmt: skip
 """Ids of the bindings to name, most important first."""
 _HELP = (
     ("near_up", "near_down"), ("near_first", "near_last"), ("near_page_up", "near_page_down"), ("near_part",),
-    ("near_second",), ("near_swap",), ("near_go",), ("language",), ("theme",), ("near_leave",), ("help", "quit"),
+    ("near_second",), ("near_swap",), ("near_go",), ("language",), ("theme",), ("near_leave",), ("help", "quit_always"),
 )  # fmt: skip
 """Ids of the bindings in the help, line by line."""
 
@@ -58,7 +58,7 @@ class Near(Over):
         Binding("d", "screen.part", id="near_part"),
         Binding("slash,s", "screen.second", id="near_second"),
         Binding("tab,x", "screen.swap", id="near_swap"),
-        Binding("escape,a", "screen.leave", id="near_leave"),
+        Binding("escape,a,q", "screen.leave", id="near_leave"),
     ]
     KEYS = _KEYS
     HELP_KEYS = _HELP

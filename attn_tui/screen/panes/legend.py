@@ -29,6 +29,10 @@ class Legend(Pane):
         self.panes: Sequence[WithBars] = ()
         """The panes that draw vectors."""
 
+    def on_mount(self) -> None:
+        """Draw it again with each layout: it tells what is drawn then."""
+        self.screen.screen_layout_refresh_signal.subscribe(self, lambda _: self.refresh())
+
     def fields(self, moment: Moment) -> tuple[object, ...]:
         return (" ".join(self._scales(moment, _FORMS[0])),)
 
@@ -43,7 +47,8 @@ class Legend(Pane):
         if not said[0]:
             return []
         up, down = draw.DIGITS if self.look.ascii else (say("legend.up"), say("legend.down"))
-        ways = ((up, "positive_bar"), (down, "negative_bar"), ("· 0", "dim"))
+        # Words need more contrast than bars: the colours of numbers.
+        ways = ((up, "positive"), (down, "negative"), ("· 0", "dim"))
         start = Segment(" ", style("dim")), *(Segment(f"{text}  ", style(colour)) for text, colour in ways)
         room = width - sum(cell_len(segment.text) for segment in start)
         texts = [f"{say('legend.bars')} {'; '.join(form)}" for form in said]

@@ -119,6 +119,11 @@ class Readable(Pane, can_focus=True):
         """The value of a row that is drawn in a cell, or the nearest to it."""
         return draw.index_at(x, 0 if row.values is None else len(row.values), cells)
 
+    def index_in(self, moment: Moment, row: Row, x: int, cells: int) -> int:
+        """The value that a click on a cell of a row means."""
+        n = 0 if row.values is None else len(row.values)
+        return self.index_at(moment, row, x, cells) if n >= _FEW else 0
+
     def edit(self, moment: Moment) -> tuple[Intervention, ...]:
         """The change that the key for it makes at the cursor; () if nothing can be changed there."""
         return ()
@@ -268,8 +273,7 @@ class Readable(Pane, can_focus=True):
         for i, row in enumerate(self.rows(self.moment)):
             span = self.span(self.moment, i)
             if span and span.y <= event.y - 1 < span.y + span.lines:
-                n = 0 if row.values is None else len(row.values)
-                self.stand_on(i, self.index_at(self.moment, row, event.x - span.x, span.cells) if n >= _FEW else 0)
+                self.stand_on(i, self.index_in(self.moment, row, event.x - span.x, span.cells))
 
     def on_hide(self) -> None:
         """Remember the focus, which Textual takes from hidden widgets, if nothing is shown for lack of room."""

@@ -81,11 +81,19 @@ class Vectors(WithBars):
         (i, line), part = divmod(y, spacing), Part(y % spacing, lines)
         if i < len(in_view) and line < lines:
             return self.labelled(moment, vectors[in_view[i]], width, part)
-        text = self.remark(moment) if y == spacing * (len(vectors) - 1) + lines else ""
+        below_all = spacing * (len(vectors) - 1) + lines
+        text = self.remark(moment) if y == below_all else ""
+        if y == below_all + 1 and self.has_gates:
+            text = self._numbers(vectors[-1], width - gutter)
         if len(in_view) < len(vectors):
             below = len(vectors) - in_view.stop
             text = (f"↑{in_view.start} " if in_view.start else "") + (f"↓{below}" if below else "")
         return [Segment(write.fit(" " * gutter + text, width), self.look.style("dim"))]
+
+    def _numbers(self, vector: Named, room: int) -> str:
+        """The line that numbers the columns of a vector."""
+        size = 0 if vector.values is None else len(vector.values)
+        return draw.ruler(size, self.cells_for(size, room)) if size else ""
 
     def most(self, moment: Moment) -> int:
         """The largest number of vectors at any moment of this system."""

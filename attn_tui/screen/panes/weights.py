@@ -165,6 +165,12 @@ class Weights(Column):
             self.refresh()
             self.post_message(self.Edited())
 
+    def take_back(self, before: tuple[Intervention, ...]) -> None:
+        """Forget the last edit, which was refused: the changes of this editing are those before it again."""
+        if self.editing is not None:
+            self.editing, self._is_pending = before, False
+            self._done = self._done[:-1]
+
     @property
     def can_redo(self) -> bool:
         """Whether an edit was undone."""

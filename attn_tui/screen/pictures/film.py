@@ -14,6 +14,8 @@ from textual.strip import Strip
 from attn_tui.screen.palette import THEMES, Palette, contrast, palette_of
 from attn_tui.screen.panes.pane import Pane
 from attn_tui.screen.pictures.cells import Cell, Paint, cells_of, strips_of
+from attn_tui.screen.pictures.numbered import Numbered
+from attn_tui.story.linked import Numbers
 
 Run: TypeAlias = "tuple[int, str] | tuple[int, str, int]"
 """The number of a paint and a text; and its cells, if a font may not have them all equally wide."""
@@ -122,21 +124,28 @@ def translated(paint: Paint, before: Palette, after: Palette) -> tuple[str, str]
 
 
 class Film:
-    """Screens of one size and language, in their order."""
+    """Screens of one size and language, in their order; with `numbers`, also which number is in each of their cells."""
 
-    def __init__(self, columns: int, rows: int, paints: Paints) -> None:
+    def __init__(self, columns: int, rows: int, paints: Paints, numbers: Numbers | None = None) -> None:
         self.columns, self.rows, self._paints = columns, rows - 1, paints
         self._lines: dict[Line, int] = {}
         self._panes: dict[tuple[tuple[object, ...], ...], int] = {}
         self.screens: list[list[int]] = []
         """The numbers of the lines of each."""
         self._named: list[int] = []
+        self._numbers = numbers
+        self._cells: dict[tuple[int, ...], int] = {}
+        self._numbered: list[list[int]] = []
 
     def take(self, app: App[Any]) -> None:
         """Add what an app shows now."""
         self.screens.append([self._lines.setdefault(line, len(self._lines)) for line in lines_of(app, self._paints)])
-        panes = tuple(panes_of(app))
+        numbered = None if self._numbers is None else Numbered(self.columns, self.rows, self._numbers)
+        panes = tuple(panes_of(app, numbered))
         self._named.append(self._panes.setdefault(panes, len(self._panes)))
+        if numbered is not None:
+            lines = map(tuple[int, ...], numbered.lines)
+            self._numbered.append([self._cells.setdefault(line, len(self._cells)) for line in lines])
 
     def document(self) -> Mapping[str, object]:
         """The film as the page reads it."""
@@ -147,6 +156,7 @@ class Film:
             "screens": self.screens,
             "panes": [*self._panes],
             "named": self._named,
+            **({"cells": [*self._cells], "numbered": self._numbered} if self._numbers is not None else {}),
         }
 
 
@@ -163,13 +173,16 @@ def _unsure(cell: Cell) -> int:
 
 def _is_blank(cell: Cell) -> bool:
     """Whether nothing is to be seen of a cell: the ink of a blank is not."""
-    return cell.text == " " and cell.paint._replace(ink=BLANK.ink, bold=False) == BLANK
+    paint = cell.paint
+    return cell.text == " " and paint.paper == BLANK.paper and not (paint.underline or paint.strike)
 
 
-def panes_of(app: App[Any]) -> Iterator[tuple[object, ...]]:
-    """The title of each pane, and the cells it takes: column, row, columns, rows."""
+def panes_of(app: App[Any], numbered: Numbered | None = None) -> Iterator[tuple[object, ...]]:
+    """The title of each pane, the cells it takes – column, row, columns, rows –, and the number it is about."""
     for pane in app.screen.query(Pane):
         moment, region = pane.moment, pane.region
         title = pane.title(moment) if moment is not None else ""
-        if title and region.area and all(widget.display for widget in pane.ancestors_with_self if widget.parent):
-            yield (title.strip(), region.x, region.y, region.width, region.height)
+        if region.area and moment is not None and all(one.display for one in pane.ancestors_with_self if one.parent):
+            about = () if numbered is None else (numbered.add(pane),)
+            if title:
+                yield (title.strip(), region.x, region.y, region.width, region.height, *about)

@@ -2,71 +2,125 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import product
+from typing import Any
+
+from textual.app import App
 
 from attn_tui.engine.events import WordChosen
 from attn_tui.errors import ExportError
 from attn_tui.export.options import Options
 from attn_tui.export.selection import alignment
-from attn_tui.page import document
+from attn_tui.page import as_json, document
+from attn_tui.screen.panes.heading import Place
 from attn_tui.screen.pictures.film import THEME, Film, Paints
 from attn_tui.screen.pictures.headless import AppClass, screens
 from attn_tui.story.decoding import Decoding
 from attn_tui.story.explain import explain
+from attn_tui.story.linked import Numbers
 from attn_tui.story.moment import moment
 from attn_tui.story.texts import texts
 from attn_tui.text import printable
 
 _SAID = (
-    "alignment", "help", "theme", "language", "screen", "words", "first", "back", "play", "forward", "line", "close",
-    "name", "keys", "right", "wrong", "do_it",
+    "alignment", "help", "theme", "language", "screen", "words", "first", "back", "play", "forward", "pace", "line",
+    "close", "name", "keys", "right", "wrong", "lesson",
 )  # fmt: skip
 """What the page says by itself: `page.X` of the texts."""
 
 
-def text(app: AppClass, decoding: Decoding, options: Options) -> str:
-    """Return the page of a complete decoding: the screens of all positions in each size and language."""
+def text(
+    app: AppClass,
+    decoding: Decoding,
+    positions: range,
+    options: Options,
+    tell: Callable[[str], None] = lambda size: None,
+) -> str:
+    """Return the page of a complete decoding: the screens of these positions in each size and language.
+
+    `tell` is called with its size if numbers can be opened. Raises ExportError if those are too many.
+    """
     timeline, paints = decoding.timeline, Paints()
     languages, sizes = views_of(options)
-    places, said = [], dict[str, list[str]]()
-    for position in range(timeline.seen):
+    places, names, said = [], dict[str, list[str]](), dict[str, list[str]]()
+    for position in positions:
         timeline.position = position
         places.append(decoding.here)
         for language in languages:
             explained = explain(moment(decoding), texts(language))
-            said.setdefault(language, []).append(printable(f"{explained.name} {explained.text}"))
-    output = [printable(one) for one in decoding.words([int(event.y_t) for event in timeline.all_of(WordChosen)])]
+            names.setdefault(language, []).append(printable(explained.name))
+            said.setdefault(language, []).append(printable(f"{explained.name}: {explained.text}"))
+    stations = _stations(decoding, positions)
+    numbers = Numbers(decoding, [*map(texts, languages)]) if options.open_numbers else None
     views = []
     for language, (columns, lines) in product(languages, sizes):
-        film = Film(columns, lines, paints)
+        film = Film(columns, lines, paints, numbers)
         shown = replace(options, language=language, columns=columns, lines=lines, theme=THEME, depth="truecolor")
-        screens(app, decoding, range(timeline.seen), shown, film.take)
-        stations = {"starts": list(timeline.starts), "stations": ["▸", *output]}
-        views.append({"language": language, **film.document(), "said": said[language], "scenes": [], **stations})
-    walk = {"places": places, "output": output, "seconds": options.pace, **_weights(decoding), "views": views}
+        screens(app, decoding, positions, shown, partial(_take, film))
+        spoken = {"names": names[language], "said": said[language], "scenes": []}
+        views.append({"language": language, **film.document(), **spoken, **stations})
+    walk = {"places": places, "seconds": options.pace, **_weights(decoding, positions), "views": views}
     title = printable(f"{decoding.sentence} → {_translation(decoding)}")
-    return document(title, languages[0], {**walk, "say": says(languages)}, paints.style_sheets())
+    own = says(languages)
+    if numbers is None:
+        return document(title, languages[0], {**walk, "say": own}, paints.style_sheets())
+    for language, words in own.items():
+        words["keys"] += "\n" + texts(language)("page.open")
+    told = numbers.document()
+    written = document(title, languages[0], {**walk, "say": own, **told}, paints.style_sheets(), opens_numbers=True)
+    whole, part = (len(one.encode()) / 1e6 for one in (written, as_json(told)))
+    tell(f"{whole:.1f} MB, of it {part:.1f} MB derivations.")
+    return written
 
 
 def views_of(options: Options) -> tuple[Sequence[str], Sequence[tuple[int, int]]]:
     """The languages and the sizes that a page is to have, each once."""
     languages = tuple(dict.fromkeys(options.languages)) or (options.language,)
-    return languages, tuple(dict.fromkeys(options.sizes)) or ((options.columns, options.lines),)
+    return languages, tuple(dict.fromkeys(options.sizes))
 
 
-def says(languages: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
-    """What the page says by itself, in each language."""
-    return {language: {key: texts(language)(f"page.{key}") for key in _SAID} for language in languages}
+def says(languages: Sequence[str], what: str = "") -> dict[str, dict[str, str]]:
+    """What the page says by itself, in each language; some of it otherwise, if the page is about `what` ("lesson")."""
+
+    def said(language: str, key: str) -> str:
+        own = f"page.{what}.{key}"
+        return texts(language)(own if own in texts(language).templates else f"page.{key}")
+
+    return {language: {key: said(language, key) for key in _SAID} for language in languages}
 
 
-def _weights(decoding: Decoding) -> Mapping[str, object]:
-    try:
-        found = alignment(decoding, decoding.timeline.events)
-    except ExportError:  # a system without attention
-        return {"source": [], "weights": []}
+def _take(film: Film, app: App[Any]) -> None:
+    """Film what an app shows, but for a remark on the program: that it replays a trace makes no difference here."""
+    for place in app.screen.query(Place):
+        place.remark = ""
+        place.refresh()
+    film.take(app)
+
+
+def _stations(decoding: Decoding, positions: range) -> Mapping[str, object]:
+    """The words that these positions belong to, and where each begins among them."""
+    timeline = decoding.timeline
+    names = ["▸", *decoding.words([int(event.y_t) for event in timeline.all_of(WordChosen)])]
+    ends = (*timeline.starts[1:], timeline.seen)
+    spans = zip(names, timeline.starts, ends, strict=True)
+    known = [(printable(name), start) for name, start, end in spans if start < positions.stop and end > positions.start]
     return {
+        "stations": [name for name, _ in known],
+        "starts": [max(0, start - positions.start) for _, start in known],
+    }
+
+
+def _weights(decoding: Decoding, positions: range) -> Mapping[str, object]:
+    try:
+        found = alignment(decoding, decoding.timeline.events[positions.start : positions.stop])
+    except ExportError:  # a system without attention, or nothing but the reading
+        return {"source": [], "output": [], "steps": [], "weights": []}
+    return {
+        "output": [printable(word) for word in found.output],
+        "steps": found.steps,
         "source": [printable(word) for word in found.source],
         "weights": [[round(float(weight), 3) for weight in weights] for weights in found.weights],
     }

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from attn_tui.config import ModelConfig
 from attn_tui.errors import CheckpointError
+from attn_tui.files import read_file
 from attn_tui.locate import CONFIG, find, own, shipped, with_age
 from attn_tui.text import printable
 
@@ -70,7 +71,7 @@ def _entry(name: str, folder: Path) -> Entry:
     if (age := with_age(name)[1]) is not None:
         label += f"@{age}"
     try:
-        config = ModelConfig.from_json((folder / CONFIG).read_text("utf-8"))
+        config = ModelConfig.from_json(read_file(folder / CONFIG).decode("utf-8"))
     except CheckpointError as error:
         return Entry(name, label, folder, None, str(error))
     except OSError as error:
@@ -83,8 +84,7 @@ def _entry(name: str, folder: Path) -> Entry:
 def card_of(entry: Entry) -> str | None:
     """A checkpoint's card, every line safe for a terminal; None if none can be read."""
     try:
-        with (entry.folder / CARD).open("rb") as file:
-            text = file.read(LARGEST).decode("utf-8", errors="replace")
+        text = read_file(entry.folder / CARD, LARGEST).decode("utf-8", errors="replace")
     except OSError:
         return None
     return "\n".join(printable(line).rstrip() for line in text.split("\n"))

@@ -7,6 +7,6 @@ going.py       to the place that shows a topic
 """
 
 from attn_tui.screen.topics.actions import Means
-from attn_tui.screen.topics.entries import topic_entries
+from attn_tui.screen.topics.entries import topic_entries, with_the_shown
 
-__all__ = ["Means", "topic_entries"]
+__all__ = ["Means", "topic_entries", "with_the_shown"]

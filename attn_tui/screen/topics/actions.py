@@ -34,6 +34,8 @@ class Means:
     """Shows a sentence with other checkpoints, and then does something there; None if that is impossible."""
     begin: Callable[[Path], Awaitable[None]] | None
     """Begins a lesson; None if that is impossible."""
+    shown: Callable[[str], None] = lambda _: None
+    """Notes the topic that is being shown: one may want to go back to its answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def _places(means: Means, name: str, topic: Topic) -> Iterator[Choice]:
             here = None
             yield Choice(say("topic.recorded"))
         else:
-            yield Choice(say("topic.here"), partial(_show_here, means.back, bench, here))
+            yield Choice(say("topic.here"), partial(_show_here, means, name, bench, here))
     if not topic.is_shipped and here is None:
         yield Choice(say("topic.not_shipped"))
     if here is not None and len(topic.systems) < 2 and not topic.toys:  # another system alone shows no more
@@ -95,22 +97,26 @@ def _places(means: Means, name: str, topic: Topic) -> Iterator[Choice]:
     if len(found.names) > 1 and topic.shows[0].key != "learning":
         told += say("topic.next")
     t = found.t or (bench.decoding.timeline.current.t if bench is not None else 1)
-    yield Choice(told, partial(_show_example, means.open, topic, found, t))
+    yield Choice(told, partial(_show_example, means, means.open, name, topic, found, t))
 
 
-async def _show_here(back: Callable[[], Awaitable[None]], bench: Bench, show: Show) -> None:
+async def _show_here(means: Means, name: str, bench: Bench, show: Show) -> None:
     from attn_tui.screen.topics.going import go_to  # as above
 
-    await back()
+    await means.back()
     await go_to(bench, show, bench.decoding.timeline.current.t)
+    means.shown(name)
 
 
-async def _show_example(open: Callable[..., object], topic: Topic, found: Example, t: int) -> None:
+async def _show_example(
+    means: Means, open: Callable[..., object], name: str, topic: Topic, found: Example, t: int
+) -> None:
     from attn_tui.screen.topics.going import go_to, shown_here  # as above
 
     async def show(bench: Bench) -> None:
         shown = shown_here(bench, topic)
         if shown is not None:
             await go_to(bench, shown, t)
+            means.shown(name)
 
     open(found.names, found.sentence, show)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 
 from attn_tui.screen.help import Entry
@@ -10,6 +11,13 @@ from attn_tui.screen.topics.actions import Means
 from attn_tui.screen.topics.page import TopicPage
 from attn_tui.topics import sections
 from attn_tui.topics.finding import words_of
+
+
+def with_the_shown(entries: Iterable[Entry], topic: str, section: str) -> list[Entry]:
+    """The entries of the help, first that of the topic that was shown last: so one finds back to its answer."""
+    known = list(entries)
+    shown = [replace(one, section=section) for one in known if topic and one.topic == topic]
+    return [*shown, *(one for one in known if not topic or one.topic != topic)]
 
 
 def topic_entries(means: Means) -> Iterator[Entry]:

@@ -7,7 +7,10 @@ from attn_tui.engine.model import Checkpoint
 from attn_tui.engine.padding import unpadded
 from attn_tui.engine.stepper import decode
 from attn_tui.errors import CheckpointError, SentenceError
-from attn_tui.text import shown
+from attn_tui.story.texts import Texts, texts
+from attn_tui.text import printable
+
+_ENGLISH = texts("en")
 
 
 def answer(checkpoint: Checkpoint, sentence: str) -> str:
@@ -28,15 +31,16 @@ def _trained(checkpoint: Checkpoint) -> Checkpoint:
         return checkpoint
 
 
-def ids_of(checkpoint: Checkpoint, text: str) -> tuple[int, ...]:
-    """The ids of a reference, with `<END>`. Raises SentenceError if the model cannot be taught that."""
-    ids = checkpoint.target_vocabulary.encode(text)
+def ids_of(checkpoint: Checkpoint, text: str, say: Texts = _ENGLISH) -> tuple[int, ...]:
+    """The ids of a reference, with `<END>`. Raises SentenceError if the model cannot be taught that, in a language."""
+    try:
+        ids = checkpoint.target_vocabulary.encode(text)
+    except SentenceError as error:
+        raise SentenceError(say("learning.ask.unknown", error=error)) from None
     most = checkpoint.config.max_length - 1
     if not ids:
-        raise SentenceError("there is nothing to be learned from an empty reference; type what should be written.")
+        raise SentenceError(say("learning.ask.empty"))
     if len(ids) > most:
-        raise SentenceError(
-            f"the reference has {len(ids)} pieces, and {shown(checkpoint.name)} writes at most {most} and <END>; "
-            "type a shorter one."
-        )
+        name = printable(checkpoint.name)
+        raise SentenceError(say("learning.ask.long", n=len(ids), name=name, most=most))
     return (*ids, checkpoint.target_vocabulary.end)

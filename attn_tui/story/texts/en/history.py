@@ -9,9 +9,16 @@ TEXTS: dict[str, str] = {
     "history.which": "sentence {i} of {n}",
     "history.at_end": "at end",
     "history.weights": "alignment, weights α",
+    "history.weights.short": "weights α",
     "history.loss": "loss {value}, nats per word",
+    "history.loss.none": "loss, nats per word: none yet",
+    "history.by": "{title}, by update (logarithmic)",
+    "history.by.short": "{title}, by update (log)",
     "history.bleu": "{mark} BLEU {value}, {corpus}",
+    "history.bleu.none": "{mark} BLEU: no validation yet, {corpus}",
     "history.exact": "{mark} exactly right {value} %",
+    "history.exact.none": "{mark} exactly right: no validation yet",
+    "history.between": "{title} (· in between)",
     "history.no_curves": "No loss is kept.",
     # Remarks
     "history.random": "Before the first update every parameter is random: no word is meant.",
@@ -57,7 +64,10 @@ validation found.
 The loss is the mean of −log p of the words of the references, in nats per
 word: 0.69 means that the right word is given half of the probability. It
 falls on average, not in every update. A validation translates pairs that are
-not trained on.
+not trained on; each has a mark, and dots lead from one to the next.
+
+Updates are drawn on a logarithmic scale, 10 to 100 as wide as 100 to 1,000:
+most is learned early. The line through both plots is the chosen age.
 
 At first the weights are about even, or all at one place, and the words are
 those that are frequent anyway. That a word should look at «its» source words

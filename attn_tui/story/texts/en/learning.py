@@ -1,6 +1,9 @@
 """One training step: what should have been written, what comes back from that, and what a step changes."""
 
 TEXTS: dict[str, str] = {
+    "learning.ask.empty": "There is nothing to be learned from an empty reference; type what should be written.",
+    "learning.ask.long": "The reference has {n} pieces, and {name} writes at most {most} and <END>; type a shorter one.",
+    "learning.ask.unknown": "This model cannot write that: {error}",
     "learning.ask": "What should have been written? Enter takes this as the reference that the model learns from.",
     "learning.large": "A training step is shown of small models, with at most {most} parameters: open one such as reverse.",
     "learning.about": "One training step: {sentence} → {reference}",

@@ -12,7 +12,8 @@ TEXTS: dict[str, str] = {
     "lesson.again": "Enter: choose again.",
     "lesson.answer_first": "Answer first: choose with the arrows or by number.",
     "lesson.score": "Questions answered right at the first try: {right} of {asked}.",
-    "lesson.goes_on": "You left it here, at paragraph {i} of {n}. {{ goes to the beginning.",
+    "lesson.goes_on": "You left it at paragraph {i} of {n}. {{ goes to the beginning.",
+    "lesson.earlier": "Paragraph {wanted} is about what you do in paragraph {i}, so that comes first.",
     "lesson.waits": "▷ Now you.",
     "lesson.do_it": "▷ Not done yet: try it, or go on once more and see it done.",
     "lesson.done": "✓ Done.",
@@ -31,6 +32,7 @@ TEXTS: dict[str, str] = {
     "report.right": "right",
     "report.wrong": "wrong",
     "report.unanswered": "not answered",
+    "report.earlier": "answered in an earlier sitting, {verdict} at the first try",
     "report.none": "No question was reached.",
     # Keys
     "key.lesson_enter": "go on",

@@ -19,6 +19,8 @@ TEXTS = {
     "topic.example.sentence": "Show me, with {names}: {sentence}",
     "topic.begin": "Lesson: {title}",
     "topic.other": "See also: {title}",
+    "topic.back": "? and Enter go back to the answer.",
+    "topic.shown": "Shown last",
     "topic.next": " (t: the next one)",
     "topic.stage": ", then Enter, and ← to the end: time",
     "topic.not_shipped": "No checkpoint that comes with the program can show it; train one with layers = 2 in its recipe.",

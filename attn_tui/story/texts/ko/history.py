@@ -8,9 +8,16 @@ TEXTS: dict[str, str] = {
     "history.which": "{n}개 중 {i}번째 문장",
     "history.at_end": "마지막",
     "history.weights": "정렬, 가중치 α",
+    "history.weights.short": "가중치 α",
     "history.loss": "손실 {value}, 단어당 nat",
+    "history.loss.none": "손실, 단어당 nat: 아직 없음",
+    "history.by": "{title}, 갱신 횟수별 (로그 눈금)",
+    "history.by.short": "{title}, 갱신 횟수 (로그)",
     "history.bleu": "{mark} BLEU {value}, {corpus}",
+    "history.bleu.none": "{mark} BLEU: 아직 검증 전, {corpus}",
     "history.exact": "{mark} 똑같이 맞음 {value} %",
+    "history.exact.none": "{mark} 똑같이 맞음: 아직 검증 전",
+    "history.between": "{title} (·는 그 사이)",
     "history.no_curves": "남아 있는 손실이 없다.",
     # Remarks
     "history.random": "한 번도 갱신하지 않아 파라미터가 모두 무작위이다. 뜻이 있는 단어는 하나도 없다.",
@@ -54,7 +61,11 @@ TEXTS: dict[str, str] = {
 
 손실은 정답 단어들의 −log p를 평균한 것으로, 단위는 단어당 nat이다. 0.69이면
 맞는 단어에 확률의 절반을 준다는 뜻이다. 평균하면 줄어들지만 갱신할 때마다
-줄지는 않는다. 검증은 학습에 쓰지 않은 문장 쌍을 번역해 보는 것이다.
+줄지는 않는다. 검증은 학습에 쓰지 않은 문장 쌍을 번역해 보는 것이다. 검증마다
+표시가 하나 있고, 점들은 다음 검증까지 이어 준다.
+
+갱신 횟수는 로그 눈금이다. 10에서 100까지가 100에서 1,000까지와 너비가 같다.
+많은 것을 일찍 배우기 때문이다. 두 그림을 지나는 세로줄이 지금 고른 때이다.
 
 처음에는 가중치가 거의 고르거나 한곳에 몰려 있고, 단어는 어차피 자주 나오는
 것들이다. 단어가 «제» 원문 단어를 보아야 한다는 말은 어느 예에도 없다. 주어지는

@@ -1,6 +1,9 @@
 """One training step: what should have been written, what comes back from that, and what a step changes."""
 
 TEXTS: dict[str, str] = {
+    "learning.ask.empty": "정답이 비어 있으면 배울 것이 없다. 무엇을 써야 했는지 적는다.",
+    "learning.ask.long": "정답이 {n}조각이다. 이 모델({name})이 쓸 수 있는 것은 최대 {most}조각과 <END>이므로 더 짧게 적는다.",
+    "learning.ask.unknown": "이 모델은 그것을 쓸 수 없다 ({error})",
     "learning.ask": "무엇을 써야 했을까? Enter를 누르면 이것을 정답으로 삼아 모델이 배운다.",
     "learning.large": "학습 한 걸음은 파라미터가 {most}개 이하인 작은 모델에서만 볼 수 있다. reverse 같은 모델을 열어 보자.",
     "learning.about": "학습 한 걸음: {sentence} → {reference}",

@@ -12,7 +12,8 @@ TEXTS: dict[str, str] = {
     "lesson.again": "Enter: 다시 고르기",
     "lesson.answer_first": "먼저 답을 고른다: 화살표나 번호를 쓴다.",
     "lesson.score": "한 번에 맞힌 질문: {asked}개 중 {right}개.",
-    "lesson.goes_on": "지난번에 멈춘 곳이다: {n}단락 중 {i}. {{ 키를 누르면 처음으로 간다.",
+    "lesson.goes_on": "지난번에 멈춘 곳: {n}단락 중 {i}. {{ 키를 누르면 처음으로 간다.",
+    "lesson.earlier": "{wanted}단락은 {i}단락에서 직접 하는 일을 다루므로 {i}단락부터 시작한다.",
     "lesson.waits": "▷ 이제 직접 해 보자.",
     "lesson.do_it": "▷ 아직이다. 직접 해 보거나, 한 번 더 넘기면 대신 해 보인다.",
     "lesson.done": "✓ 해냈다.",
@@ -31,6 +32,7 @@ TEXTS: dict[str, str] = {
     "report.right": "맞음",
     "report.wrong": "틀림",
     "report.unanswered": "답하지 않음",
+    "report.earlier": "지난번에 답함, 첫 답: {verdict}",
     "report.none": "질문이 있는 단락까지 가지 않았다.",
     # Keys
     "key.lesson_enter": "계속",

@@ -19,6 +19,8 @@ TEXTS = {
     "topic.example.sentence": "보기: {names}, {sentence}",
     "topic.begin": "수업: {title}",
     "topic.other": "함께 보기: {title}",
+    "topic.back": "?와 Enter를 차례로 누르면 답으로 돌아간다.",
+    "topic.shown": "방금 본 것",
     "topic.next": " (t 키: 다음 시스템)",
     "topic.stage": ", 이어서 Enter 키, ← 키로 끝(시간)까지",
     "topic.not_shipped": "함께 들어 있는 체크포인트로는 볼 수 없다. 레시피에 layers = 2를 적어 학습하면 볼 수 있다.",

@@ -1,0 +1,50 @@
+"""One browser for the tests of a file, and one page of each kind for all."""
+
+import pytest
+from export.made import exported, made
+from page.browser import apart, browser, opened
+from page.drawn import page_of
+
+from attn_tui.export import Options
+
+SIZES = ((60, 30), (120, 40))
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with browser() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def file(tmp_path_factory):
+    """The page of a decoding."""
+    path = tmp_path_factory.mktemp("page") / "walk.html"
+    path.write_bytes(apart(lambda: exported(made(max_length=3), "html", Options(sizes=SIZES, languages=("en", "ko")))))
+    return path
+
+
+@pytest.fixture(scope="session")
+def drawn(tmp_path_factory):
+    """A page with screens of all sizes, which are made in no time."""
+    path = tmp_path_factory.mktemp("drawn") / "walk.html"
+    path.write_text(page_of(), "utf-8")
+    return path
+
+
+@pytest.fixture
+def page(chromium, file):
+    yield from _quiet(chromium, file)
+
+
+@pytest.fixture
+def drawn_page(chromium, drawn):
+    yield from _quiet(chromium, drawn)
+
+
+def _quiet(chromium, file):
+    page = opened(chromium, file)
+    yield page
+    assert page.console == []
+    assert page.requests == [file.as_uri()]
+    page.page.context.close()

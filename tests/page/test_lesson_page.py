@@ -1,0 +1,233 @@
+"""A lesson's page as a reader meets it, in a real browser."""
+
+import json
+import re
+import time
+
+import pytest
+from lessons.writing import opens, written
+from page.browser import apart, browser, needs_chromium, opened
+from screen.looking import decoding_of
+
+from attn_tui.checkpoint import load
+from attn_tui.export import Options
+from attn_tui.export.selection import positions
+from attn_tui.inline import plain_text
+from attn_tui.lessons import find_lesson, read_lesson
+from attn_tui.screen.app import AttentionApp
+from attn_tui.screen.beam import screen as beam_screen
+from attn_tui.screen.lesson.film import page as page_of
+from attn_tui.screen.pictures.cells import strips_of
+from attn_tui.screen.pictures.headless import screens
+from attn_tui.story.course import Course, is_seen
+
+SIZES = ((60, 30), (100, 32))
+LESSON = """\
+# Digits <b>backwards</b>
+
+## One
+
+```console
+$ attn-tui translate 314 -c reverse --at 1.score
+```
+
+Three **scores** for `h`. <script>alert(1)</script> Press <kbd>→</kbd>.
+
+<!-- ask: attention -->
+
+Which digit gets the most?
+
+- [x] that one – So it *is*.
+- [ ] another – No, it has not.
+
+## Two
+
+<!-- until: key beam_wider -->
+<!-- keys: b + -->
+
+Open the tree, and make it wider.
+
+- one thing
+- another thing
+
+<!-- at: 2.word -->
+
+What are the weights?
+
+- [ ] words – They are not.
+- [x] numbers – They are.
+- [ ] states – They are neither.
+
+LONG
+""".replace("LONG", "A long paragraph. " * 200)
+
+
+def made(path, options):
+    return apart(lambda: page_of(lambda _: Course(read_lesson(path), opens), options))
+
+
+@pytest.fixture(scope="module")
+def lesson(tmp_path_factory):
+    return written(tmp_path_factory.mktemp("lesson"), LESSON)
+
+
+@pytest.fixture(scope="module")
+def file(lesson):
+    path = lesson.with_suffix(".html")
+    path.write_text(made(lesson, Options(sizes=SIZES)), "utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with browser() as found:
+        yield found
+
+
+@pytest.fixture
+def page(chromium, file):
+    page = opened(chromium, file)
+    yield page
+    assert page.console == []
+    assert page.requests == [file.as_uri()]
+    page.page.context.close()
+
+
+def said(page):
+    """What is said beside the screen, in one line."""
+    return " ".join(page.page.inner_text("#lesson").split())
+
+
+def where(page):
+    return page.page.text_content("#where")
+
+
+def box(page, selector):
+    """Left, top, right, bottom."""
+    found = page.page.locator(selector).bounding_box()
+    return found["x"], found["y"], found["x"] + found["width"], found["y"] + found["height"]
+
+
+def at_score():
+    """The lines of the bench without a lesson."""
+    decoding, options = decoding_of(load("reverse"), "314"), Options(columns=100, lines=32)
+    decoding.read_rest()
+    [shown] = screens(AttentionApp, decoding, positions(decoding, "1.score"), options, strips_of)
+    return [strip.text.rstrip() for strip in shown]
+
+
+@needs_chromium
+def test_a_paragraph_is_beside_the_screen_that_it_is_about(page):
+    assert said(page).startswith("One Three scores for h. <script>alert(1)</script> Press →.")
+    assert page.page.text_content("h1") == page.page.title() == "Digits <b>backwards</b>"
+    assert page.page.evaluate("document.querySelectorAll('script').length") == 2
+    assert page.lines == apart(at_score)[:-1]  # the last line names the terminal's keys
+    page.page.click("#words a:nth-child(2)")
+    assert said(page).startswith("Two Open the tree")
+
+
+@needs_chromium
+def test_a_question_can_be_tried_again_and_its_answer_stays(page):
+    page.press("ArrowRight")
+    answers = page.page.locator("#lesson button")
+    assert answers.all_inner_texts() == ["3", "1", "4"]
+    page.press("2")
+    assert said(page).endswith("Not quite. No, it has not.")
+    page.press("9")
+    answers.nth(2).click()
+    assert said(page).endswith("Right. So it is.")
+    page.press("ArrowLeft", "ArrowRight")
+    assert said(page).endswith("Right. So it is.")
+    assert [one.get_attribute("class") for one in answers.all()] == [None, "wrong", "right"]
+    page.page.goto(page.page.url.partition("#")[0] + "#5")
+    assert "Right" not in said(page)
+    page.press("1")
+    assert said(page).endswith("Not quite. They are not.")
+
+
+@needs_chromium
+def test_what_keys_do_is_a_step_of_its_own_with_what_they_open(page):
+    page.page.click("#words a:nth-child(2)")
+    assert where(page) == "paragraph 3 of 6"
+    assert said(page).endswith("Go on to see what these keys do: b +")
+    page.press("ArrowRight")
+    assert where(page) == "paragraph 3 of 6"
+    assert said(page).endswith("This is what these keys have done: b +")
+    assert is_seen("log P", page.lines)
+    page.press("ArrowRight")
+    assert said(page).endswith("• one thing • another thing")
+    assert not is_seen("log P", page.lines)
+
+
+def scrolled(page):
+    """The part of the text that is above the reader; there is more than fits."""
+    above, longer = page.page.evaluate("[$('lesson').scrollTop, $('lesson').scrollHeight - $('lesson').clientHeight]")
+    assert longer > 0
+    return above / longer
+
+
+SHOWN = {
+    "phone": {"width": 390, "height": 844},
+    "laptop": {"width": 1366, "height": 768},
+    "projector": {"width": 1920, "height": 1080},
+    "old projector": {"width": 1024, "height": 768},
+}
+
+
+@needs_chromium
+@pytest.mark.parametrize("name", SHOWN)
+def test_text_and_screen_share_the_window(chromium, file, name):
+    viewport = SHOWN[name]
+    page = opened(chromium, file, "6", viewport=viewport)
+    text, shown, below = (box(page, one) for one in ("#lesson", "#screen", "#below"))
+    beside = viewport["width"] >= 960
+    assert text[2] <= shown[0] if beside else text[3] <= shown[1]
+    assert shown[2] <= viewport["width"] + 1
+    assert shown[3] <= below[1] + 1
+    assert below[3] <= viewport["height"] + 1
+    assert page.page.evaluate("[...lines.children].every((line) => line.scrollWidth <= line.clientWidth + 1)")
+    assert scrolled(page) == 0
+    page.page.focus("#lesson")
+    page.press("End")
+    while scrolled(page) < 0.99:  # the page's policy allows no function that is made of text
+        page.page.wait_for_timeout(20)
+    assert where(page) == "paragraph 6 of 6"
+    page.press("ArrowLeft", "ArrowRight")
+    assert scrolled(page) == 0
+    assert page.console == []
+    page.page.context.close()
+
+
+@needs_chromium
+def test_the_claims_of_a_lesson_are_seen_on_its_page(chromium, tmp_path):
+    path = tmp_path / "step.html"
+    lesson = read_lesson(find_lesson("step", "ko"))
+    path.write_text(made(lesson.file, Options(language="ko", sizes=((80, 24),))), "utf-8")
+    page = opened(chromium, path)
+    for number, paragraph in enumerate(lesson.paragraphs, 1):
+        page.page.evaluate(f"go('{number}')")
+        for claim in paragraph.all("expect"):
+            assert is_seen(claim.value, page.lines), claim
+        assert plain_text(paragraph.text) in said(page)
+        assert len(page.page.query_selector_all("#lesson button")) >= len(paragraph.answers)
+    assert where(page) == f"{number}단락 중 {number}"
+
+
+def test_a_slow_machine_makes_the_same_page(tmp_path, monkeypatch):
+    options, lesson = Options(sizes=((60, 18),)), written(tmp_path, LESSON.partition("<!-- at: 2.word")[0])
+    quick = made(lesson, options)
+    explore = beam_screen.explore
+    monkeypatch.setattr(beam_screen, "explore", lambda *given, **how: (time.sleep(0.2), explore(*given, **how))[1])
+    assert made(lesson, options) == quick
+
+
+def test_what_plays_plays_until_what_is_waited_for(tmp_path):
+    wait = "<!-- until: at 1.context -->\n<!-- keys: space -->\n"
+    path = written(tmp_path, LESSON.partition("<!-- ask")[0].replace("Three", f"{wait}\nThree"))
+    found = re.search('id="walk">(.*?)</script>', made(path, Options(sizes=((60, 18),))))
+    walk = json.loads(found[1])
+    assert walk["places"] == ["1", "1.done"]
+    [view] = walk["views"]
+    first = ["".join(text for _, text, *_ in view["lines"][screen[0]]) for screen in view["screens"]]
+    assert ["score" in first[0], "context" in first[1]] == [True, True]
+    assert "playing" not in first[1]
