@@ -31,7 +31,7 @@ _HANGING_UP = frozenset(["q", "\x03", "\x04"])
 
 
 class TerminalFollower:
-    """One of them. It owns the terminal's alternate screen and last line, also while an `Explorer` draws on the rest."""
+    """Owns the terminal's alternate screen and its last line, also while an `Explorer` draws on the rest."""
 
     restores = _LEAVE
 

@@ -1,7 +1,7 @@
-"""The door for terminals: SSH, for a follower by the room code, for a lecturer by a key, and for nothing but a terminal.
+"""The door for terminals: SSH, for a follower by the room code, for a lecturer by a key, and for terminals alone.
 
-There is no shell, command, file transfer, forwarding, agent, X11 or environment; see RFC 4252 and 4254 for what a client
-can ask for. What a client is depends on what it has proved, never on the name that it gives.
+There is no shell, command, file transfer, forwarding, agent, X11 or environment; see RFC 4252 and 4254 for what a
+client can ask for. What a client is depends on what it has proved, never on the name that it gives.
 """
 
 from __future__ import annotations
@@ -220,7 +220,7 @@ class _Client(asyncssh.SSHServer):
         seat = (door.lecturers if self._is_lecturer else door.followers)(self._name, allowed)
         channel = self._conn.create_server_channel(encoding=None)
         # asyncssh would keep every variable that a client sends, and has no option against it.
-        channel._process_env_request = lambda packet: False
+        channel._process_env_request = lambda packet: False  # type: ignore[method-assign]
         session = _Session(seat, allowed, self.forget)
         self._sessions.add(session)
         return channel, session
@@ -250,12 +250,13 @@ class _Session(asyncssh.SSHServerSession[bytes]):
         return True
 
     def session_started(self) -> None:
-        if self._terminal is None:
+        terminal = self._terminal
+        if terminal is None:
             self._chan.write_stderr(f"attn-tui: {_NO_TERMINAL}\r\n".encode())
             self._chan.exit(1)
             return
         self._has_begun = True
-        self._guarded(lambda: self._seat.begin(self, self._terminal))
+        self._guarded(lambda: self._seat.begin(self, terminal))
 
     def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:
         if self._has_begun:
@@ -263,7 +264,11 @@ class _Session(asyncssh.SSHServerSession[bytes]):
 
     def data_received(self, data: bytes, datatype: Any) -> None:
         if self._has_begun and not self._has_ended:
-            self._guarded(lambda: (self._allowed.typed(len(data)), self._seat.typed(data)))
+            self._guarded(lambda: self._take(data))
+
+    def _take(self, data: bytes) -> None:
+        self._allowed.typed(len(data))
+        self._seat.typed(data)
 
     def break_received(self, msec: int) -> bool:
         return True
