@@ -8,8 +8,8 @@ from typing import Any, ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
 
-from attn_tui.classroom.channel import Channel, ChannelDriver
-from attn_tui.classroom.hosted import Hosted
+from attn_tui.classroom.channel import Channel
+from attn_tui.classroom.remote import Remote
 from attn_tui.errors import AttnTuiError, RoomError, SentenceError
 from attn_tui.room.shown import Shown
 from attn_tui.screen.app import AttentionApp
@@ -43,7 +43,7 @@ class End(NamedTuple):
     """What is to be told, if it was not the user who has ended it."""
 
 
-class Explorer(Hosted):
+class Explorer(Remote):
     """Shows what the class is shown, from where it stands; on its own channel, in its own look."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -52,7 +52,6 @@ class Explorer(Hosted):
         Binding("exclamation_mark", "lost", id="lost"),
     ]
     withheld = MappingProxyType({"save": "explore.off.save", "home": "explore.off.home"})
-    """Actions that are not offered → the text that says why."""
 
     def __init__(
         self,
@@ -72,49 +71,27 @@ class Explorer(Hosted):
         `reopen` opens another sentence in what is shown; `bench` makes the screen, of a lesson if it is one; `lost` is
         told where the user is lost. `look` are `AttentionApp`'s language, theme, on_light, depth, ascii.
         """
-        self.channel = channel
         self._names, self._bounds, self._lost, self._returns = shown.names, bounds, lost, False
-        self._terminal = size
         self.longest_line = bounds.longest
         """Characters that lines to type in take."""
         self._reopens = reopen
         super().__init__(
             decodings,
+            channel=channel,
+            size=size,
             names=shown.names,
             bench=bench,
             place=shown.place,
             reopen=self._reopened if reopen else None,
-            driver_class=ChannelDriver,
             **look,
         )
 
     async def explore(self) -> End:
         """Run until the user returns to the class or quits, or the app fails; that ends it alone."""
-        error = await self.run_async(size=self._terminal)
+        error = await self.run_async(size=self.terminal)
         if self.crashed is not None:
             return End(True, self.look.say("explore.crashed"))
         return End(self._returns or error is not None, "" if error is None else str(error))
-
-    # The terminal
-
-    @property
-    def _wire(self) -> ChannelDriver | None:
-        return self._driver if isinstance(self._driver, ChannelDriver) else None
-
-    def feed(self, data: bytes) -> None:
-        """Take what arrived from the terminal at once."""
-        if self._wire is not None:
-            self._wire.feed(data)
-
-    def resize(self, columns: int, lines: int) -> None:
-        """Take note of the terminal's size."""
-        if self._wire is not None:
-            self._wire.resize(columns, lines)
-
-    def drained(self) -> None:
-        """The channel takes more again."""
-        if self._wire is not None:
-            self._wire.drained()
 
     # What is bounded
 
@@ -129,20 +106,13 @@ class Explorer(Hosted):
         return self._reopens(names, sentence)
 
     async def run_action(self, action: Any, default_namespace: Any = None, namespaces: Any = None) -> bool:
-        """Say why an action is not offered, or is asked for too often; carry out any other."""
-        name = name_of(action) if isinstance(action, str) else action[1]
-        if name in self.withheld:
-            return self._refused(self.look.say(self.withheld[name]))
-        if name in _CHARGED:
+        """Say why an action is asked for too often; carry out any other."""
+        if (name_of(action) if isinstance(action, str) else action[1]) in _CHARGED:
             try:
                 self._bounds.charge()
             except AttnTuiError as error:
                 return self._refused(str(error))
         return await super().run_action(action, default_namespace, namespaces)
-
-    def _refused(self, why: str) -> bool:
-        self.notify(why, severity="warning", markup=False)
-        return True
 
     def action_follow(self) -> None:
         """Return to the class."""
@@ -153,18 +123,3 @@ class Explorer(Hosted):
         """Tell that one is lost here."""
         if self.bench is not None:
             self._lost(self.bench.walk.place)
-
-    # What Textual would do on the server
-
-    def open_url(self, url: str, *, new_tab: bool = True) -> None:
-        self._refused(self.look.say("explore.off.file"))
-
-    def deliver_text(self, *_: Any, **__: Any) -> None:
-        self._refused(self.look.say("explore.off.file"))
-
-    def deliver_binary(self, *_: Any, **__: Any) -> None:
-        self._refused(self.look.say("explore.off.file"))
-
-    def save_screenshot(self, *_: Any, **__: Any) -> str:
-        self._refused(self.look.say("explore.off.file"))
-        return ""

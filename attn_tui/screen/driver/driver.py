@@ -33,11 +33,15 @@ class DifferenceDriver(LinuxDriver):
     def __init__(self, app: App[Any], **options: Any) -> None:
         super().__init__(app, **options)
         self._file: Any = _Lossy(self._file, self.leave)
-        self._differences = Differences(super().write, lambda: self._app.size, fills=fills(os.environ))
+        self._differences = Differences(self._put, lambda: self._app.size, fills=fills(os.environ))
 
     def write(self, data: str) -> None:
         """Send what Textual writes, or something with the same result."""
         self._differences.write(data)
+
+    def _put(self, data: str) -> None:
+        """Send this as it is."""
+        super().write(data)
 
     def switch_mouse(self) -> bool:
         """Leave the mouse to the terminal, or ask it for the mouse again; return whether the program has it now."""
