@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from attn_tui.classroom.mirror import Lessons
 from attn_tui.classroom.mirrors import Mirrors
 from attn_tui.room.room import Room
 from attn_tui.room.shown import Shown
@@ -25,11 +26,13 @@ class Classroom:
     """What makes the screen for what is shown, a lesson's among them, in a language."""
     language: str = "en"
     """The one that followers begin with."""
+    lessons: Lessons | None = None
+    """Opens lessons for the frames, if any are shown."""
     mirrors: Mirrors = field(init=False)
 
     def __post_init__(self) -> None:
         """Let the frames follow the room."""
-        self.mirrors = Mirrors(self.opens)
+        self.mirrors = Mirrors(self.opens, lessons=self.lessons)
         self.room.watch(lambda _: self._show(), "shown")
         self._show()
 

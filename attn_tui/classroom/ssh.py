@@ -95,14 +95,14 @@ class Door:
             for client in [*self.clients]:
                 client.check()
 
-    async def close(self) -> None:
-        """Let nobody in any more, and hang up."""
+    async def close(self, sentence: str = "") -> None:
+        """Let nobody in any more, and hang up, with a last sentence."""
         if self._listens is None or self._watches is None:
             return
         self._watches.cancel()
         self._listens.close()
         for client in [*self.clients]:
-            client.end()
+            client.end(sentence)
         await self._listens.wait_closed()
 
 
@@ -142,10 +142,10 @@ class _Client(asyncssh.SSHServer):
         except LimitError as error:
             self._refuse(error)
 
-    def end(self) -> None:
-        """Hang up, after all that was written has been sent."""
+    def end(self, sentence: str = "") -> None:
+        """Hang up, after all that was written has been sent, and a last sentence."""
         for session in [*self._sessions]:
-            session.end()
+            session.end(sentence)
         self._conn.close()
 
     def forget(self, session: _Session) -> None:

@@ -95,7 +95,8 @@ class Sharing:
         self._check, self._on_trouble = check, on_trouble
         self._pace, self._beat = pace, beat
         self._kept = Revision()  # the highest that the store is known to keep
-        self._has_joined = False
+        self.joined = asyncio.Event()
+        """Set as soon as the store has told what it keeps."""
         self._state_due, self._tally_due = asyncio.Event(), asyncio.Event()
         self._tells_anew = True
         self._troubles = {"hearing": "", "telling": ""}
@@ -136,12 +137,12 @@ class Sharing:
                         self._say("hearing", sentence)
 
     def _join(self, kept: State | None) -> None:
-        if kept is not None and kept.shown is not None and not self._has_joined:
+        if kept is not None and kept.shown is not None and not self.joined.is_set():
             self._check(kept.shown)
-        self._has_joined = True
         self._kept = kept.revision if kept else Revision()  # it may have lost what it kept before
         if kept is not None:
             self._room.receive(kept)
+        self.joined.set()
         self._say("hearing", "")
         self._state_due.set()
         self._tell_anew()
@@ -156,7 +157,7 @@ class Sharing:
             await self._state_due.wait()
             self._state_due.clear()
             state = self._room.state
-            if not self._has_joined or state.revision <= self._kept:
+            if not self.joined.is_set() or state.revision <= self._kept:
                 continue
             try:
                 await self._store.publish(state)
@@ -183,7 +184,7 @@ class Sharing:
             if self._tells_anew or content != told or clock() >= beats_at:
                 beats_at = clock() + self._beat
                 self._tells_anew = False  # before it is told: meanwhile, there may be another reason to tell it anew
-                if self._has_joined and await self._can_tell(tally):
+                if self.joined.is_set() and await self._can_tell(tally):
                     told = content
             await asyncio.sleep(self._pace)
 

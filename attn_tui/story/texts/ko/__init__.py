@@ -13,6 +13,7 @@ from attn_tui.story.texts.ko import (
     inside,
     keys,
     learning,
+    lecture,
     lesson,
     moments,
     near,
@@ -44,4 +45,5 @@ TEXTS = (
     | topics.TEXTS
     | room.TEXTS
     | classroom.TEXTS
+    | lecture.TEXTS
 )
