@@ -182,7 +182,7 @@ def _text(joining: Joining, width: int, look: Look, code: list[str]) -> Iterator
         yield from told(say("joining.others", hosts=", ".join(joining.others[:2])), faint)
     if joining.code:
         yield []
-        yield from told(say("joining.code"), faint)
+        yield from told(say("joining.code", code=joining.code), faint)
         yield from ([("  " + line, accent)] for line in code)
     if joining.links:
         yield []

@@ -60,6 +60,11 @@ def class_line(room: Room, say: Texts, trouble: str = "") -> list[str]:
     return [" · ".join([*parts, *lost]) + f"   {join}", " · ".join([*parts, *lost]), " · ".join([*parts, *lost[:1]])]
 
 
+def placed(line: str, row: int) -> str:
+    """What puts the line on a row of a terminal, from 1, and leaves its cursor and style as they were."""
+    return f"\x1b7\x1b[{row};1H{line}\x1b8"
+
+
 class Lecturing(AttentionApp):
     """Tells a room what it shows. Where its line is drawn, and how, is left to who knows the terminal."""
 
@@ -130,14 +135,13 @@ class Lecturing(AttentionApp):
             self.put_line(self._line())
 
     def _line(self) -> str:
-        """The line, as it is sent; the cursor and the style stay what they were."""
-        width, height = self.size
-        look = self.look
+        """The line, as it is sent."""
+        width, look = self.size.width, self.look
         text = write.first_fitting(class_line(self._desk.room, look.say, self._trouble), max(1, width - 2))
         strip: Strip = write.line([(f" {text}", look.style("accent", bold=True))], width, look)
         for one in self.get_line_filters():
             strip = strip.apply_filter(one, Color.parse(look.palette.background))
-        return f"\x1b7\x1b[{height + 1};1H{strip.render(self.console)}\x1b8"
+        return strip.render(self.console)
 
     def put_line(self, line: str) -> None:
         """Send it, now and whenever the terminal is erased."""
@@ -154,24 +158,25 @@ class Lecturing(AttentionApp):
 class LinedDriver(DifferenceDriver):
     """Keeps the terminal's last line for what is put there."""
 
-    line = ""
+    _line, _row = "", 0
 
     def put_line(self, line: str) -> None:
         """Send it, now and whenever the terminal is erased."""
-        self.line = line
-        self._put(line)
+        self._line = line
+        self._put(placed(line, self._row))
         self.flush()
 
     def _put(self, data: str) -> None:
-        super()._put(data + self.line if ERASED in data else data)
+        super()._put(data + placed(self._line, self._row) if ERASED in data else data)
 
     def _get_terminal_size(self) -> tuple[int, int]:
-        columns, lines = super()._get_terminal_size()
-        return columns, max(1, lines - 1)
+        columns, self._row = super()._get_terminal_size()
+        return columns, max(1, self._row - 1)
 
     def process_message(self, message: Message) -> None:
         if isinstance(message, Resize):  # from a terminal that tells its size itself
-            size = Size(message.size.width, max(1, message.size.height - 1))
+            self._row = message.size.height
+            size = Size(message.size.width, max(1, self._row - 1))
             message = Resize(size, size, pixel_size=message.pixel_size)
         super().process_message(message)
 

@@ -9,7 +9,7 @@ from typing import Any
 from attn_tui.classroom.classroom import Classroom
 from attn_tui.classroom.desk import Desk
 from attn_tui.classroom.join import Joining
-from attn_tui.classroom.lecturer import ERASED, RemoteLecturer
+from attn_tui.classroom.lecturer import ERASED, RemoteLecturer, placed
 from attn_tui.classroom.terminal import Terminal, Wire
 from attn_tui.errors import AttnTuiError
 from attn_tui.room.guard import Session as Allowed
@@ -134,10 +134,14 @@ class LecturerSeat:
 
     def send(self, data: bytes) -> None:
         """Send what the app draws, and the last line again if that erases it."""
-        self._wire.write(data + self._line.encode() if ERASED.encode() in data else data)
+        self._wire.write(data + self._placed if ERASED.encode() in data else data)
 
     def put_line(self, line: str) -> None:
         """Send the last line, now and whenever the terminal is erased."""
         self._line = line
         if not self._wire.is_full:
-            self._wire.write(line.encode())
+            self._wire.write(self._placed)
+
+    @property
+    def _placed(self) -> bytes:
+        return placed(self._line, self._lines).encode()

@@ -16,7 +16,7 @@ TEXTS = {
     "joining.title": "How to join",
     "joining.ssh": "In a terminal, with nothing but ssh:",
     "joining.others": "If that cannot be reached: {hosts}",
-    "joining.code": "Room code, which is asked for then:",
+    "joining.code": "Room code, asked for then: {code}",
     "joining.web": "In a browser:",
     "joining.key": "Compare the host key when ssh asks:",
     "joining.local": "Only this machine can join. For the hall, start with --listen 0.0.0.0.",
