@@ -101,14 +101,14 @@ class Door:
             for client in [*self.clients]:
                 client.check()
 
-    async def close(self) -> None:
-        """Let nobody in any more, tell those who are here, and hang up."""
+    async def close(self, sentence: str = _CLOSED) -> None:
+        """Let nobody in any more, and hang up, with a last sentence."""
         if self._listens is None or self._watches is None:
             return
         self._watches.cancel()
         self._listens.close()
         for client in [*self.clients]:
-            client.end(_CLOSED)
+            client.end(sentence)
         end = self.guard.clock() + _PARTING
         while self.clients and self.guard.clock() < end:
             await asyncio.sleep(0.02)

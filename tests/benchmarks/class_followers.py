@@ -11,13 +11,17 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import queue
 import resource
+import signal
+import socket
 import statistics
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import asyncssh
 from figures import LONG
@@ -29,7 +33,9 @@ from attn_tui.classroom.hosted import Threads
 from attn_tui.classroom.ssh import Door
 from attn_tui.process import use_one_thread
 from attn_tui.room.guard import Guard
+from attn_tui.room.linked import Linked
 from attn_tui.room.room import Room
+from attn_tui.room.sharing import Sharing
 from attn_tui.room.shown import shown_of
 from attn_tui.story.decoding import Decoding, open_decoding
 
@@ -45,6 +51,7 @@ def main() -> None:
     parser.add_argument("--followers", type=int, default=300)
     parser.add_argument("--steps", type=int, default=60)
     parser.add_argument("--joins", type=int, default=100, help="that come at once; the others come one by one")
+    parser.add_argument("--within", choices=["loop", "thread", "process"], default="loop", help="where the class is")
     parser.add_argument("--port", type=int, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.port:
@@ -122,14 +129,36 @@ async def serve(arguments: argparse.Namespace) -> None:
     places = [(t, k + 1) for t in range(len(timeline.starts)) for k in range(len(timeline.substeps(t)))]
     room = Room(shown)
     lecturer = room.lecturer()
-    classroom = Classroom(room, lambda shown: [_opened(arguments.checkpoint)])
-    door = Door(Guard(), None, partial(TerminalFollower, classroom), partial(TerminalFollower, classroom))
     wire = Wire()
     app = Explorer(shown, [_opened(arguments.checkpoint)], wire, (120, 40))
-    running = [asyncio.create_task(app.explore()), asyncio.create_task(classroom.mirrors.run())]
+    running = [asyncio.create_task(app.explore())]
     await wire.sent.wait()
-    port = await door.open("127.0.0.1", 0, asyncssh.generate_private_key("ssh-ed25519"))
-    before = _memory()
+    if arguments.within == "loop":
+        port = await _open(room, arguments.checkpoint, running)
+        served = os.getpid()
+    else:
+        here, there = socket.socketpair()
+        running.append(asyncio.create_task(Sharing(room, Linked(here)).run()))
+        told = queue.SimpleQueue[int]()
+        if arguments.within == "thread":
+            import threading
+
+            threading.Thread(
+                target=lambda: asyncio.run(_serve_elsewhere(there, arguments.checkpoint, told.put)), daemon=True
+            ).start()
+            served, port = os.getpid(), await asyncio.to_thread(told.get)
+        else:
+            parent, child = os.pipe()
+            served = os.fork()
+            if not served:
+                here.close()
+                asyncio._set_running_loop(None)
+                asyncio.run(
+                    _serve_elsewhere(there, arguments.checkpoint, lambda port: os.write(child, b"%d" % port))
+                )
+            there.close()
+            port = int(os.read(parent, 10))
+    before = _memory(served)
     clients = await asyncio.create_subprocess_exec(
         *[sys.executable, __file__, "--port", str(port)],
         *["--followers", str(arguments.followers), "--joins", str(arguments.joins)],
@@ -146,7 +175,7 @@ async def serve(arguments: argparse.Namespace) -> None:
     print(f"the loop was late by {_p99(delays):.0f} ms (p99), {max(delays):.0f} at most")
     await clients.stdout.readline()
     await asyncio.sleep(2)
-    print(f"{(_memory() - before) / arguments.followers:.2f} MiB a follower, the screens of all sizes among it")
+    print(f"{(_memory(served) - before) / arguments.followers:.2f} MiB a follower, the screens of all sizes among it")
     delays.clear()
     keys, last, each = [], [], []
     busy = time.process_time()
@@ -175,10 +204,26 @@ async def serve(arguments: argparse.Namespace) -> None:
     print(f"processor: {1000 * busy / arguments.steps:.0f} ms a step; load {os.getloadavg()[0]:.1f}")
     ticking.cancel()
     clients.kill()
-    app.exit()
-    await door.close()
-    running[1].cancel()
-    await asyncio.wait(running)
+    if served != os.getpid():
+        os.kill(served, signal.SIGKILL)
+    os._exit(0)
+
+
+async def _open(room: Room, checkpoint: str, running: list[asyncio.Task[Any]]) -> int:
+    """Let followers in; return the port."""
+    classroom = Classroom(room, lambda shown: [_opened(checkpoint)])
+    running.append(asyncio.create_task(classroom.mirrors.run()))
+    door = Door(Guard(), None, partial(TerminalFollower, classroom), partial(TerminalFollower, classroom))
+    return await door.open("127.0.0.1", 0, asyncssh.generate_private_key("ssh-ed25519"))
+
+
+async def _serve_elsewhere(there: socket.socket, checkpoint: str, tell: Callable[[int], object]) -> None:
+    """The same with a loop of its own."""
+    asyncio.get_running_loop().set_default_executor(Threads())
+    room, running = Room(), list[asyncio.Task[Any]]()
+    running.append(asyncio.create_task(Sharing(room, Linked(there)).run()))
+    tell(await _open(room, checkpoint, running))
+    await asyncio.wait(running, return_when=asyncio.FIRST_EXCEPTION)
 
 
 async def _ticks(delays: list[float]) -> None:
@@ -205,9 +250,9 @@ def _p99(values: Sequence[float]) -> float:
     return statistics.quantiles(values, n=100, method="inclusive")[98]
 
 
-def _memory() -> float:
+def _memory(process: int) -> float:
     """Resident size, in MiB."""
-    with open("/proc/self/statm") as file:
+    with open(f"/proc/{process}/statm") as file:
         return int(file.read().split()[1]) * resource.getpagesize() / 2**20
 
 
