@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 from collections.abc import Callable, Collection
 from typing import Any
 
@@ -29,6 +30,8 @@ _SECOND = 1.0
 """How often it is looked at what has lasted too long."""
 _CIPHERS = ("aes128-gcm@openssh.com", "aes256-gcm@openssh.com", "aes128-ctr", "aes192-ctr", "aes256-ctr")
 """All clients have some of these. Not the one that most would choose: for a packet, that takes asyncssh twice as long."""
+_SENT = 64 << 10
+"""Bytes that the system sends by itself. By default they may be megabytes: pictures that are old when they arrive."""
 _PARTING = 3.0
 """Seconds in which a client takes in what was sent last."""
 _KEYS_TRIED = 30
@@ -137,6 +140,8 @@ class _Client(asyncssh.SSHServer):
         # read is kept here.
         conn.pause_writing = self._pause  # type: ignore[method-assign]
         conn.resume_writing = self._resume  # type: ignore[method-assign]
+        if (wire := conn.get_extra_info("socket")) is not None:
+            wire.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SENT)
         peer = conn.get_extra_info("peername") or [""]  # none, if it has hung up already
         try:
             self._guarded = self._door.guard.connect(str(peer[0]))

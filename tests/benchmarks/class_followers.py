@@ -153,9 +153,7 @@ async def serve(arguments: argparse.Namespace) -> None:
             if not served:
                 here.close()
                 asyncio._set_running_loop(None)
-                asyncio.run(
-                    _serve_elsewhere(there, arguments.checkpoint, lambda port: os.write(child, b"%d" % port))
-                )
+                asyncio.run(_serve_elsewhere(there, arguments.checkpoint, lambda port: os.write(child, b"%d" % port)))
             there.close()
             port = int(os.read(parent, 10))
     before = _memory(served)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import codecs
+import socket
 from contextlib import asynccontextmanager
 from functools import partial
 
@@ -53,6 +54,14 @@ class Hall:
         """A connection of a client, who types the code unless told otherwise."""
         options = {"password": CODE, "username": "ann", "client_keys": None, **options}
         return asyncssh.connect("127.0.0.1", self.port, known_hosts=None, config=None, agent_path=None, **options)
+
+    def narrow(self):
+        """A socket that leads there, and takes in little of what is not read."""
+        made = socket.socket()
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
+        made.connect(("127.0.0.1", self.port))
+        made.setblocking(False)
+        return made
 
     @asynccontextmanager
     async def client(self, columns=80, lines=24, kind="xterm-256color", **options):
