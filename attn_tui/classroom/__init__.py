@@ -6,6 +6,16 @@ colours.py    the looks of a frame's cells → those of a theme, on a terminal w
 hosted.py     the app, one of several in a process
 mirror.py     what is shown → its frame, in one size and language
 mirrors.py    the frames of a room in all sizes and languages that somebody follows in
+keys.py       what is typed → keys
+panel.py      what is written over a frame for a while
+banner.py     the last line of a follower's terminal
+picture.py    what a follower's terminal shows, and is sent
+follower.py   a follower at a terminal
+excursion.py  a follower explores, and returns
+terminal.py   what lies between a terminal and who sits at it
+ssh.py        who is let in to which terminal
+session.py    a terminal on a connection by SSH
+host_key.py   by which clients know the server
 channel.py    a terminal at the other end of a channel of bytes
 explorer.py   the app of a follower who explores
 """

@@ -13,13 +13,22 @@ from attn_tui.story.texts import Texts
 from attn_tui.text import printable
 
 
-def text(room: Room, where: Where, say: Texts, remark: str, width: int) -> str:
-    """What the line says, as long as there is room: `remark` first, for what has just happened."""
+def text(room: Room, where: Where, say: Texts, remark: str, width: int, answer: int | None = None) -> str:
+    """What the line says, as long as there is room: `remark` first, for what has just happened.
+
+    `answer` is the index of the choice that was taken, if the class is asked.
+    """
     place = place_of(room.shown)
     if where == "exploring":
-        states = [say("class.exploring", place=place), say("class.exploring.short", place=place)]
+        states = [say(f"class.exploring{form}", place=place) for form in ("", ".short")]
+    elif room.shown is None:
+        states = [say(f"class.waiting{form}") for form in ("", ".short")]
+    elif room.asked is not None and not room.asked.revealed:
+        chosen = None if answer is None else f"{answer + 1} {room.asked.choices[answer]}"
+        taken = say("class.answer") if chosen is None else say("class.answered", choice=chosen)
+        states = [f"{taken}   {say('class.following.short')}", taken]
     else:
-        states = [say("class.following"), say("class.following.short")]
+        states = [say(f"class.following{form}") for form in ("", ".short")]
     texts = [f"{remark}  {state}" for state in states] if remark else states
     return fit(first_fitting([*texts, remark] if remark else texts, width), width)
 

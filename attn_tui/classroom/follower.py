@@ -5,29 +5,37 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from attn_tui.classroom import banner
+from attn_tui.classroom import banner, panel
 from attn_tui.classroom.classroom import Classroom
 from attn_tui.classroom.colours import Colours
-from attn_tui.classroom.explorer import Bounds, End, Explorer
-from attn_tui.classroom.frames import Frame, ansi, blank, cleared
+from attn_tui.classroom.excursion import Excursion
+from attn_tui.classroom.explorer import End
+from attn_tui.classroom.frames import Frame
+from attn_tui.classroom.keys import Keys, leads_on
 from attn_tui.classroom.mirror import View
-from attn_tui.classroom.sizes import SIZES, Fit, fit
+from attn_tui.classroom.picture import Picture
+from attn_tui.classroom.sizes import SIZES, fit
 from attn_tui.classroom.terminal import Terminal, Wire
-from attn_tui.errors import AttnTuiError
 from attn_tui.room.guard import Session as Allowed
 from attn_tui.room.limits import LimitError
 from attn_tui.room.room import Follower
-from attn_tui.room.shown import Shown
+from attn_tui.room.state import Asked
+from attn_tui.screen.ascii import in_ascii
 from attn_tui.screen.driver.driver import fills
 from attn_tui.screen.palette import THEMES
 from attn_tui.screen.write import fit as fitting
-from attn_tui.story.texts import LANGUAGES, texts
-from attn_tui.story.walk import Place
+from attn_tui.story.texts import LANGUAGES, Texts, texts
 from attn_tui.terminal import colour_depth, needs_ascii
 
-_ENTER = b"\x1b[?1049h\x1b[?25l\x1b[?7l"
-_LEAVE = b"\x1b[m\x1b[?7h\x1b[?25h\x1b[?1049l"
+_ENTER = b"\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h"
+_LEAVE = b"\x1b[m\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[?1049l"
 _HANGING_UP = frozenset(["q", "\x03", "\x04"])
+_PASTED = "\x1b[200~"
+_HELP = tuple(f"class.keys.{name}" for name in ("explore", "return", "lost", "guess", "look", "quit"))
+_ESCAPE_WAITS = 0.1
+"""Seconds in which the rest of a key arrives."""
+_FIGURE_WAITS = 1.5
+"""Seconds in which the next figure of a number is typed."""
 
 
 class TerminalFollower:
@@ -37,12 +45,16 @@ class TerminalFollower:
 
     def __init__(self, classroom: Classroom, name: str, allowed: Allowed) -> None:
         """Take the room, the name that somebody gives, and what they may do."""
-        self._classroom, self._allowed = classroom, allowed
+        self.classroom, self.allowed = classroom, allowed
         self._name, self._language = name, classroom.language
-        self._explorer: Explorer | None = None
-        self._exploring: asyncio.Task[None] | None = None
-        self._typed_meanwhile = b""  # while what is explored is opened
-        self._remark, self._has_missed = "", False
+        self._keys = Keys()
+        self._waits: asyncio.TimerHandle | None = None
+        self._excursion: Excursion | None = None
+        self._remark, self._helps = "", False
+        self._newest: Frame | None = None
+        self._asked: tuple[Asked | None, tuple[int, ...] | None] = None, None  # as it is shown, with the bars
+        self._answer: int | None = None
+        self._figures, self._figured = "", 0.0  # that were typed last for an answer, and when
         self._ends: list[Callable[[], object]] = []
         self._unfollow: Callable[[], None] = lambda: None
 
@@ -50,194 +62,239 @@ class TerminalFollower:
 
     def begin(self, wire: Wire, terminal: Terminal) -> None:
         """Join the room, and follow."""
-        self._wire, environment = wire, {"TERM": terminal.kind, "LANG": "C.UTF-8"}
-        self._depth, self._ascii = colour_depth(environment), needs_ascii(environment)
-        self.fills, self._theme = fills(environment), THEMES[0]
-        self._member: Follower = self._classroom.room.join(self._name)
+        self.wire, environment = wire, {"TERM": terminal.kind, "LANG": "C.UTF-8"}
+        self.depth, self.ascii = colour_depth(environment), needs_ascii(environment)
+        self.fills, self.theme = fills(environment), THEMES[0]
+        self._picture = Picture(wire, fills=self.fills)
+        room = self.classroom.room
+        self.member: Follower = room.join(self._name)
         self._ends = [
-            self._classroom.room.watch(lambda _: self._say(), "shown", "asked", "answers"),
-            self._member.leave,
+            self.member.leave,
+            room.watch(lambda _: wire.safely(self._ask), "asked", "answers"),
+            room.watch(lambda _: wire.safely(self._moved), "shown"),
         ]
-        self._columns, self._lines = self._allowed.size(terminal.columns, terminal.lines)
+        self.columns, self.lines = self.allowed.size(terminal.columns, terminal.lines)
         wire.write(_ENTER)
         self._follow()
 
     def resized(self, columns: int, lines: int) -> None:
-        self._columns, self._lines = self._allowed.size(columns, lines)
-        if self._explorer is not None:
-            self._explorer.resize(self._columns, max(1, self._lines - 1))
+        self.columns, self.lines = self.allowed.size(columns, lines)
+        if self._excursion is not None and self._excursion.is_open:
+            self._picture.clear(self.columns, self.lines, self._colours, None)
             self._say()
-        elif self._exploring is None:
+            self._excursion.resize(self.columns, self.rows)
+        else:
             self._follow()
 
     def can_write(self) -> None:
-        if self._explorer is not None:
-            self._explorer.drained()
-        elif self._has_missed:
-            self._draw()
-        self._say()
+        self._picture.send()
+        if self._excursion is not None:
+            self._excursion.drained()
 
     def gone(self) -> None:
         self._unfollow()
-        if self._exploring is not None:
-            self._exploring.cancel()
+        self._stop_waiting()
+        if self._excursion is not None:
+            self._excursion.end()
         for end in self._ends:
             end()
 
-    # Following
+    @property
+    def rows(self) -> int:
+        """The lines of the terminal but the last."""
+        return max(1, self.lines - 1)
+
+    @property
+    def language(self) -> str:
+        """The one that is shown: a terminal that has ASCII alone can show no other."""
+        return "en" if self.ascii else self._language
+
+    @property
+    def say(self) -> Texts:
+        return texts(self.language)
 
     @property
     def _colours(self) -> Colours:
-        return Colours(self._theme, self._depth)
+        return Colours(self.theme, self.depth)
+
+    # Following
 
     def _follow(self) -> None:
         """Draw what is shown, in the view that fits, on a clear terminal."""
         self._unfollow()
         self._unfollow = lambda: None
-        self._wire.write(cleared(self._columns, self._lines, self._colours, fills=self.fills))
-        self._fit: Fit | None = fit(self._columns, self._lines)
-        if self._fit is None:
-            self._say_it_is_small()
-            return
-        paints = self._classroom.mirrors.paints
-        self._drawn = self._newest = blank(self._fit.columns, self._fit.lines - 1, paints)
-        view = View(self._fit.columns, self._fit.lines, "en" if self._ascii else self._language, self._ascii)
-        self._unfollow = self._classroom.mirrors.follow(view, self._take)
-        self._say()
+        self._newest, fitted = None, fit(self.columns, self.lines)
+        self._picture.clear(self.columns, self.lines, self._colours, fitted)
+        if fitted is not None:
+            view = View(fitted.columns, fitted.lines, self.language, self.ascii)
+            self._unfollow = self.classroom.mirrors.follow(
+                view, lambda frame: self.wire.safely(lambda: self._take(frame))
+            )
+        self._draw()
 
     def _take(self, frame: Frame) -> None:
         self._newest = frame
+        self.wire.safely(self._draw)
+
+    def _ask(self) -> None:
+        """Show the question, or how it was answered; until then, what others answer is not to be seen."""
+        room, (before, _) = self.classroom.room, self._asked
+        if (room.asked, room.bars) == self._asked:
+            return
+        self._asked = room.asked, room.bars
+        if room.asked is None or before is None or room.asked.at != before.at:
+            self._answer, self._figures = None, ""
         self._draw()
 
+    def _moved(self) -> None:
+        if self._excursion is not None or self._newest is None:
+            self._say()  # where the class is
+
     def _draw(self) -> None:
-        """Send what turns the frame that is drawn into the newest one; if the wire is full, later."""
-        self._has_missed = self._wire.is_full
-        if self._has_missed or self._fit is None:
-            return
-        self._wire.write(ansi(self._drawn, self._newest, self._colours, self.fills, self._fit.left, self._fit.top))
-        self._drawn = self._newest
+        """Show the newest frame, with what is written over it."""
+        if self._newest is not None and (self._excursion is None or not self._excursion.is_open):
+            self._picture.show(self._paneled(self._newest))
+        self._say()
 
-    def _say_it_is_small(self) -> None:
-        columns, lines = SIZES[0]
-        said = self._say_of("class.small", columns=columns, lines=lines, width=self._columns, height=self._lines)
-        self._wire.write(banner.written(fitting(said, self._columns), 1, self._colours))
-
-    def _say_of(self, key: str, **values: object) -> str:
-        return texts("en" if self._ascii else self._language)(key, **values)
+    def _paneled(self, frame: Frame) -> Frame:
+        say, (asked, bars) = self.say, self._asked
+        if self._helps:
+            return panel.paneled(frame, say("class.keys"), tuple(map(say, _HELP)), self.ascii)
+        if asked is None:
+            return frame
+        rows = panel.choices(asked, bars, frame.columns, len(frame.lines) // 2)
+        return panel.paneled(frame, panel.question(asked, bars, say), rows, self.ascii)
 
     def _say(self, remark: str | None = None) -> None:
         """Write the last line; a remark stays until the next one, or until something is typed."""
         if remark is not None:
             self._remark = remark
-        if self._wire.is_full or self._member.person is None:
+        if self.member.person is None:
             return
-        say = texts("en" if self._ascii else self._language)
-        line = banner.text(self._classroom.room, self._member.person.where, say, self._remark, self._columns)
-        self._wire.write(banner.written(line, self._lines, self._colours))
+        where = self.member.person.where
+        if where == "following" and fit(self.columns, self.lines) is None:
+            columns, lines = SIZES[0]
+            line = self.say("class.small", columns=columns, lines=lines, width=self.columns, height=self.lines)
+            line = fitting(line, self.columns)
+        else:
+            line = banner.text(self.classroom.room, where, self.say, self._remark, self.columns, self._answer)
+        self._picture.say(in_ascii(line) if self.ascii else line)
+        self._picture.send()
 
     # Keys
 
     def typed(self, data: bytes) -> None:
         """What follows is this terminal's alone, as long as it is one of its own keys; any other leaves to explore."""
-        if self._explorer is not None:
-            self._explorer.feed(data)
-        elif self._exploring is not None:
-            self._typed_meanwhile += data
-        else:
-            self._remark = ""
-            self._key(data)
+        self._stop_waiting()
+        if self._excursion is not None:
+            self._excursion.feed(data)
+            return
+        self._type(self._keys.take(data))
+        if self._keys.is_waiting:
+            self._waits = asyncio.get_running_loop().call_later(_ESCAPE_WAITS, lambda: self._type(self._keys.rest()))
 
-    def _key(self, data: bytes) -> None:
-        key = data.decode("utf-8", "replace")
-        room = self._classroom.room
+    def _stop_waiting(self) -> None:
+        if self._waits is not None:
+            self._waits.cancel()
+            self._waits = None
+
+    def _type(self, keys: list[str]) -> None:
+        for number, key in enumerate(keys):
+            self._key(key)
+            if key in _HANGING_UP:
+                return
+            if self._excursion is not None:  # which takes what was typed after it
+                self._excursion.feed("".join(keys[number + 1 :]).encode())
+                return
+
+    def _key(self, key: str) -> None:
+        self._remark, asked = "", self.classroom.room.asked
+        if self._helps:
+            self._helps = False
+            self._draw()
+            if key not in _HANGING_UP:
+                return
         if key in _HANGING_UP:
-            self._wire.end()
+            self.wire.end()
+        elif key == "?":
+            self._helps = True
+            self._draw()
         elif key == "f":
-            self._say(self._say_of("class.follows"))
+            self._say(self.say("class.follows"))
         elif key == "!":
-            self._member.mark()
-            self._say(self._say_of("class.marked"))
+            self.member.mark()
+            self._say(self.say("class.marked"))
         elif key == "L":
             self._language = LANGUAGES[(LANGUAGES.index(self._language) + 1) % len(LANGUAGES)]
             self._follow()
         elif key == "C":
-            self._theme = THEMES[(THEMES.index(self._theme) + 1) % len(THEMES)]
+            self.theme = THEMES[(THEMES.index(self.theme) + 1) % len(THEMES)]
             self._follow()
-        elif room.asked is not None and not room.asked.revealed and key.isdecimal():
-            if self._member.answer(room.asked.at, int(key) - 1):
-                self._say(self._say_of("class.answered", choice=room.asked.choices[int(key) - 1]))
-        else:
-            self._leave(data)
+        elif key.startswith(_PASTED):
+            self._say(self.say("class.pasted"))
+        elif asked is not None and not asked.revealed and key.isascii() and key.isdigit():
+            self._guess(asked, key)
+        elif leads_on(key):
+            self._leave(key)
+
+    def _guess(self, asked: Asked, figure: str) -> None:
+        """Answer with the number that was typed: with 1, and then with 12 if there are so many choices."""
+        now = asyncio.get_running_loop().time()
+        begun = self._figures if now - self._figured < _FIGURE_WAITS else ""
+        numbers = [number for number in (begun + figure, figure) if 1 <= int(number) <= len(asked.choices)]
+        if numbers:
+            self._figures, self._figured = numbers[0], now
+            self._answer = int(numbers[0]) - 1
+            self.member.answer(asked.at, self._answer)
+        self._say()
 
     # Exploring
 
-    def _leave(self, data: bytes) -> None:
+    def _leave(self, key: str) -> None:
         """Explore from here, beginning with the key that was typed."""
-        shown = self._classroom.room.shown
-        if shown is None or self._fit is None:
+        shown = self.classroom.room.shown
+        if shown is None or fit(self.columns, self.lines) is None:
             return
         try:
-            self._allowed.explore()
+            self.allowed.explore()
         except LimitError as error:
-            self._say(error.said(self._language))
+            self._say(error.said(self.language))
             return
+        self._excursion = Excursion(self, shown)
+        self._excursion.feed(key.encode())
+        self._say(self.say("class.opening"))
+
+    def left(self) -> None:
+        """What is to be explored is open: draw nothing but the last line from now on."""
         self._unfollow()
         self._unfollow = lambda: None
-        self._member.explore()
-        self._typed_meanwhile = data
-        self._exploring = asyncio.create_task(self._explore(shown))
-
-    async def _explore(self, shown: Shown) -> None:
-        try:
-            end = await self._run(shown)
-        except AttnTuiError as error:
-            end = End(True, str(error))
-        self._explorer = self._exploring = None
-        self._allowed.follow()
-        if end.returns:
-            self._member.follow()
-            self._remark = end.sentence
-            self._follow()
-        else:
-            self._wire.end()
-
-    async def _run(self, shown: Shown) -> End:
-        classroom, language = self._classroom, "en" if self._ascii else self._language
-        decodings = await asyncio.to_thread(classroom.opens, shown)
-        self._wire.write(cleared(self._columns, self._lines, self._colours, fills=self.fills))
-        explorer = Explorer(
-            shown,
-            decodings,
-            self,
-            (self._columns, max(1, self._lines - 1)),
-            reopen=classroom.reopens,
-            bench=classroom.benches(shown, language),
-            bounds=Bounds(lambda: self._allowed.decodes(""), self._allowed.longest),
-            lost=self._lost_at,
-            language=language,
-            theme=self._theme,
-            depth=self._depth,
-            ascii=self._ascii,
-            on_complete=self._has_begun,
-        )
-        self._explorer = explorer
-        return await explorer.explore()
-
-    def _has_begun(self) -> None:
-        data, self._typed_meanwhile = self._typed_meanwhile, b""
-        if self._explorer is not None and data:
-            self._explorer.feed(data)
+        self._remark = ""
+        self.member.explore()
+        self._picture.clear(self.columns, self.lines, self._colours, None)
         self._say()
 
-    def _lost_at(self, place: Place) -> None:
-        self._member.mark()
-        self._say(self._say_of("class.marked"))
+    def lost(self) -> None:
+        """Say that the mark was taken."""
+        self._say(self.say("class.marked"))
 
-    # The explorer's channel
+    def keep_look(self, language: str, theme: str) -> None:
+        """Go on with what was chosen while exploring."""
+        self._language = self._language if self.ascii else language
+        self.theme = theme
 
-    @property
-    def is_full(self) -> bool:
-        return self._wire.is_full
+    def drawn_over(self) -> None:
+        """The explorer has erased the whole terminal, and with it the last line."""
+        self._picture.forget_line()
+        self._picture.send()
 
-    def send(self, data: bytes) -> None:
-        self._wire.write(data)
+    def back(self, end: End) -> None:
+        """Follow again, or leave."""
+        self._excursion = None
+        self.allowed.follow()
+        if not end.returns:
+            self.wire.end()
+            return
+        self._remark = end.sentence
+        self.member.follow()
+        self.wire.write(_ENTER)
+        self._follow()

@@ -60,8 +60,9 @@ def taken(app: App[Any], paints: Paints, said: str = "") -> Frame:
     return Frame(app.size.width, lines, paints, len(paints.known), tuple(panes_of(app)), said)
 
 
+@lru_cache(64)
 def blank(columns: int, rows: int, paints: Paints) -> Frame:
-    """A frame with nothing on it."""
+    """A frame with nothing on it; one for all, so that what those are sent who begin is found once."""
     return Frame(columns, ((),) * rows, paints)
 
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 from collections.abc import Callable, Collection
-from contextlib import suppress
 from typing import Any
 
 import asyncssh
 
-from attn_tui.classroom.hosted import where
-from attn_tui.classroom.terminal import Seat, Terminal
+from attn_tui.classroom.session import Session
+from attn_tui.classroom.terminal import Seat
 from attn_tui.errors import RoomError
 from attn_tui.room.codes import RoomCode
 from attn_tui.room.guard import Connection, Guard
@@ -24,13 +24,20 @@ from attn_tui.room.limits import LimitError
 from attn_tui.text import printable
 
 _LOG = logging.getLogger(__name__)
-_FULL, _ROOM = 32 << 10, 8 << 10
-"""Bytes that wait to be sent: from the first on a wire is full, below the second it no longer is."""
-_KEEPALIVE = 15
-"""Seconds after which a silent client is asked whether it is there; after three times, it is gone."""
+_KEEPALIVE, _ASKED = 15, 8
+"""Seconds after which a silent client is asked whether it is there; after so many times, it is gone."""
 _SECOND = 1.0
 """How often it is looked at what has lasted too long."""
-_NO_TERMINAL = "this is a class to look at, not a shell: it needs a terminal, and runs no commands."
+_CIPHERS = ("aes128-gcm@openssh.com", "aes256-gcm@openssh.com", "aes128-ctr", "aes192-ctr", "aes256-ctr")
+"""All clients have some of these. Not the one that most would choose: for a packet, that takes asyncssh twice as long."""
+_SENT = 64 << 10
+"""Bytes that the system sends by itself. By default they may be megabytes: pictures that are old when they arrive."""
+_PARTING = 3.0
+"""Seconds in which a client takes in what was sent last."""
+_KEYS_TRIED = 30
+"""Keys that a client shows; an agent has several."""
+_CLOSED = "the class is over, or its server is going away; connect again if it goes on."
+_NOTHING = "There is no session on this connection; connect again."
 
 Seats = Callable[[str, Allowed], Seat]
 """Makes the seat of who has come, by the name they give (text from outside) and what they may do."""
@@ -68,6 +75,8 @@ class Door:
                 server_version="attn-tui",
                 login_timeout=self.guard.limits.knocking_seconds,
                 keepalive_interval=_KEEPALIVE,
+                keepalive_count_max=_ASKED,
+                encryption_algs=_CIPHERS,
                 compression_algs=None,
                 encoding=None,
                 line_editor=False,
@@ -95,7 +104,7 @@ class Door:
             for client in [*self.clients]:
                 client.check()
 
-    async def close(self, sentence: str = "") -> None:
+    async def close(self, sentence: str = _CLOSED) -> None:
         """Let nobody in any more, and hang up, with a last sentence."""
         if self._listens is None or self._watches is None:
             return
@@ -103,6 +112,11 @@ class Door:
         self._listens.close()
         for client in [*self.clients]:
             client.end(sentence)
+        end = self.guard.clock() + _PARTING
+        while self.clients and self.guard.clock() < end:
+            await asyncio.sleep(0.02)
+        for client in [*self.clients]:
+            client.abort()
         await self._listens.wait_closed()
 
 
@@ -115,12 +129,22 @@ class _Client(asyncssh.SSHServer):
         self._proved = ""  # by what was last shown to be known or owned: "code" or "key"
         self._is_lecturer = False
         self._name = ""
-        self._sessions: set[_Session] = set()
+        self._keys_tried = 0
+        self._sessions: set[Session] = set()
+        self._idle_since = door.guard.clock()  # since when nothing is open on it
+        self.is_full = False
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
         self._conn = conn
+        # asyncssh looks at the client's window alone, which the client makes as large as it likes: what it does not
+        # read is kept here.
+        conn.pause_writing = self._pause  # type: ignore[method-assign]
+        conn.resume_writing = self._resume  # type: ignore[method-assign]
+        if (wire := conn.get_extra_info("socket")) is not None:
+            wire.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SENT)
+        peer = conn.get_extra_info("peername") or [""]  # none, if it has hung up already
         try:
-            self._guarded = self._door.guard.connect(str(conn.get_extra_info("peername")[0]))
+            self._guarded = self._door.guard.connect(str(peer[0]))
         except LimitError as error:  # before any cipher is agreed on: a sentence cannot be sent yet
             _LOG.info("a connection is refused: %s", error.limit)
             conn.abort()
@@ -132,23 +156,50 @@ class _Client(asyncssh.SSHServer):
         if self._guarded is not None:
             self._guarded.close()
 
+    def _pause(self) -> None:
+        self.is_full = True
+
+    def _resume(self) -> None:
+        self.is_full = False
+        for session in [*self._sessions]:
+            session.can_write()
+
+    @property
+    def waiting(self) -> int:
+        """How many bytes of all its sessions the network has not taken."""
+        transport = self._conn._transport
+        return 0 if transport is None else transport.get_write_buffer_size()
+
     def check(self) -> None:
         """Hang up if it, or one of its sessions, lasts too long."""
         assert self._guarded is not None
         for session in [*self._sessions]:
             session.check()
+        now = self._door.guard.clock()
+        if any(session.is_open for session in self._sessions):
+            self._idle_since = now
+        idle = now - self._idle_since
+        if idle > self._door.guard.limits.knocking_seconds + _PARTING:
+            self.abort()
         try:
             self._guarded.check_time()
         except LimitError as error:
             self._refuse(error)
+        else:
+            if idle > self._door.guard.limits.knocking_seconds:
+                self._conn.disconnect(asyncssh.DISC_BY_APPLICATION, _NOTHING)
 
-    def end(self, sentence: str = "") -> None:
-        """Hang up, after all that was written has been sent, and a last sentence."""
+    def end(self, sentence: str) -> None:
+        """Hang up, after all that was written has been sent."""
         for session in [*self._sessions]:
             session.end(sentence)
         self._conn.close()
 
-    def forget(self, session: _Session) -> None:
+    def abort(self) -> None:
+        """Hang up at once."""
+        self._conn.abort()
+
+    def forget(self, session: Session) -> None:
         """One of its sessions has ended."""
         self._sessions.discard(session)
 
@@ -157,13 +208,17 @@ class _Client(asyncssh.SSHServer):
 
     def begin_auth(self, username: str) -> bool:
         self._name = username
-        return True
+        return self._door.code is not None or bool(self._door.keys)
 
     def public_key_auth_supported(self) -> bool:
         return bool(self._door.keys)
 
     def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
         self._proved = "key"
+        self._keys_tried += 1
+        if self._keys_tried > _KEYS_TRIED:
+            self._conn.disconnect(asyncssh.DISC_NO_MORE_AUTH_METHODS_AVAILABLE, "Too many keys were shown.")
+            return False
         return key.public_data in self._door.keys
 
     def kbdint_auth_supported(self) -> bool:
@@ -221,114 +276,6 @@ class _Client(asyncssh.SSHServer):
         channel = self._conn.create_server_channel(encoding=None)
         # asyncssh would keep every variable that a client sends, and has no option against it.
         channel._process_env_request = lambda packet: False  # type: ignore[method-assign]
-        session = _Session(seat, allowed, self.forget)
+        session = Session(seat, allowed, self)
         self._sessions.add(session)
         return channel, session
-
-
-class _Session(asyncssh.SSHServerSession[bytes]):
-    """A terminal on a connection; the wire of its seat."""
-
-    def __init__(self, seat: Seat, allowed: Allowed, forget: Callable[[_Session], None]) -> None:
-        self._seat, self._allowed, self._forget = seat, allowed, forget
-        self._terminal: Terminal | None = None
-        self._is_full, self._has_begun, self._has_ended = False, False, False
-
-    def connection_made(self, chan: asyncssh.SSHServerChannel[bytes]) -> None:
-        self._chan = chan
-        chan.set_write_buffer_limits(_FULL, _ROOM)
-
-    def pty_requested(self, term_type: str, term_size: tuple[int, int, int, int], term_modes: Any) -> bool:
-        self._terminal = Terminal(term_type, *term_size[:2])
-        return True
-
-    def shell_requested(self) -> bool:
-        return True
-
-    def exec_requested(self, command: str) -> bool:
-        self._terminal = None  # nothing is run: the client is told so in place of its answer
-        return True
-
-    def session_started(self) -> None:
-        terminal = self._terminal
-        if terminal is None:
-            self._chan.write_stderr(f"attn-tui: {_NO_TERMINAL}\r\n".encode())
-            self._chan.exit(1)
-            return
-        self._has_begun = True
-        self._guarded(lambda: self._seat.begin(self, terminal))
-
-    def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:
-        if self._has_begun:
-            self._guarded(lambda: self._seat.resized(width, height))
-
-    def data_received(self, data: bytes, datatype: Any) -> None:
-        if self._has_begun and not self._has_ended:
-            self._guarded(lambda: self._take(data))
-
-    def _take(self, data: bytes) -> None:
-        self._allowed.typed(len(data))
-        self._seat.typed(data)
-
-    def break_received(self, msec: int) -> bool:
-        return True
-
-    def eof_received(self) -> bool:
-        self.end()
-        return False
-
-    def pause_writing(self) -> None:
-        self._is_full = True
-
-    def resume_writing(self) -> None:
-        self._is_full = False
-        if self._has_begun and not self._has_ended:
-            self._guarded(self._seat.can_write)
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._has_ended = True
-        self._allowed.end()
-        self._forget(self)
-        if self._has_begun:
-            self._has_begun = False
-            self._seat.gone()
-
-    def check(self) -> None:
-        """End it if its terminal reads nothing, or it has lasted too long."""
-        if self._has_begun:
-            self._guarded(lambda: self._allowed.waits(self.waiting))
-
-    def _guarded(self, call: Callable[[], object]) -> None:
-        """Do what a client has caused; what is too much, and a fault of ours, ends its session alone."""
-        try:
-            call()
-        except LimitError as error:
-            self.end(str(error))
-        except Exception as error:
-            _LOG.error("a session has ended with %s", where(error))
-            self.end("something has gone wrong here, which is not your fault; connect again.")
-
-    # The wire
-
-    @property
-    def is_full(self) -> bool:
-        return self._is_full
-
-    @property
-    def waiting(self) -> int:
-        return int(self._chan.get_write_buffer_size())
-
-    def write(self, data: bytes) -> None:
-        if not self._has_ended:
-            with suppress(BrokenPipeError):
-                self._chan.write(data)
-
-    def end(self, sentence: str = "") -> None:
-        if self._has_ended:
-            return
-        self.write(self._seat.restores)
-        if sentence:
-            self.write(f"attn-tui: {printable(sentence)}\r\n".encode())
-        self._has_ended = True
-        with suppress(OSError):
-            self._chan.exit(0)

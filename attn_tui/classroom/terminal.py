@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -23,9 +24,8 @@ class Wire(Protocol):
     def is_full(self) -> bool:
         """Whether so much waits to be sent that more should not be written: `Seat.can_write` says when it has gone."""
 
-    @property
-    def waiting(self) -> int:
-        """How many bytes wait to be sent."""
+    def safely(self, call: Callable[[], object]) -> None:
+        """Do what concerns this terminal alone; what is over a limit, and a fault of ours, ends it, and no other."""
 
     def write(self, data: bytes) -> None:
         """Send this; after the end, nothing happens."""

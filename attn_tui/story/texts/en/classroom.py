@@ -1,12 +1,29 @@
-"""What the last line of a follower's terminal says."""
+"""What the last line of a follower's terminal says, and what is written over the lower part of the screen."""
 
 TEXTS = {
-    "class.following": "You follow the lecturer.   any key: explore from here   !: lost here   L C: language, colours   q: leave",
+    "class.waiting": "The lecturer shows nothing yet.   L C: language, colours   q: leave",
+    "class.waiting.short": "The lecturer shows nothing yet.",
+    "class.following": "You follow.   any key: explore from here   !: lost here   ?: keys   q: leave",
     "class.following.short": "You follow.  any key explores  ! lost",
-    "class.exploring": "You explore; the class is at {place}.   f: back to the lecturer   !: lost here   q: leave",
+    "class.exploring": "You explore; the class is at {place}.   f: back   !: lost here   q: leave",
     "class.exploring.short": "You explore (class: {place}).  f back",
+    "class.opening": "Opening what is shown, for you alone …",
     "class.follows": "You follow already.",
     "class.marked": "The lecturer sees that somebody is lost here.",
+    "class.failed": "What is shown cannot be opened for you; you follow it again.",
+    "class.pasted": "Nothing can be pasted while you follow.",
+    "class.answer": "Type the number of your guess.",
     "class.answered": "Your guess: {choice}.",
+    "class.answers": "{question}  Answers: {n}",
+    "class.asked.attention": "The lecturer asks: which source word gets the largest weight?",
+    "class.asked.word": "The lecturer asks: which word comes next?",
+    "class.asked.lesson": "The lecturer asks: which answer is right?",
+    "class.keys": "Your keys while you follow; any of them closes this",
+    "class.keys.explore": "arrows, letters …   leave the class and explore from here, as in the program",
+    "class.keys.return": "f                   return to the lecturer",
+    "class.keys.lost": "!                   tell the lecturer that you are lost here, without your name",
+    "class.keys.guess": "1, 2 …              answer when the lecturer asks; you can change your mind",
+    "class.keys.look": "L C                 language and colours, for you alone",
+    "class.keys.quit": "q, Ctrl-C           leave",
     "class.small": "The class needs {columns}×{lines} cells; this terminal has {width}×{height}. Make it larger.",
 }

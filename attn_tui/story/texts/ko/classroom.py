@@ -1,12 +1,29 @@
-"""What the last line of a follower's terminal says."""
+"""What the last line of a follower's terminal says, and what is written over the lower part of the screen."""
 
 TEXTS = {
-    "class.following": "강의를 따라가는 중.   아무 키: 여기서 직접 살펴보기   !: 여기서 막힘   L C: 언어, 색   q: 나가기",
+    "class.waiting": "강의자가 아직 아무것도 보여 주지 않았다.   L C: 언어, 색   q: 나가기",
+    "class.waiting.short": "강의자가 아직 아무것도 보여 주지 않았다.",
+    "class.following": "강의를 따라가는 중.   아무 키: 여기서 직접 살펴보기   !: 여기서 막힘   ?: 키   q: 나가기",
     "class.following.short": "따라가는 중.  아무 키: 살펴보기  ! 막힘",
     "class.exploring": "직접 살펴보는 중. 강의는 {place}.   f: 강의로 돌아가기   !: 여기서 막힘   q: 나가기",
     "class.exploring.short": "살펴보는 중 (강의: {place}).  f 돌아가기",
+    "class.opening": "보이는 것을 혼자 살펴볼 수 있게 여는 중 …",
     "class.follows": "이미 따라가는 중이다.",
     "class.marked": "누군가 여기서 막혔다는 것이 강의자에게 보인다.",
+    "class.failed": "보이는 것을 따로 열 수 없다. 다시 강의를 따라간다.",
+    "class.pasted": "따라가는 동안에는 붙여 넣을 수 없다.",
+    "class.answer": "고른 답의 번호를 누른다.",
     "class.answered": "고른 답: {choice}.",
+    "class.answers": "{question}  답한 사람: {n}",
+    "class.asked.attention": "강의자의 질문: 가중치가 가장 큰 원문 단어는?",
+    "class.asked.word": "강의자의 질문: 다음에 나올 단어는?",
+    "class.asked.lesson": "강의자의 질문: 맞는 답은?",
+    "class.keys": "따라가는 동안 쓰는 키. 아무 키나 누르면 닫힌다",
+    "class.keys.explore": "화살표, 글자 …   강의를 떠나 여기서부터 모든 키로 직접 살펴보기",
+    "class.keys.return": "f                강의로 돌아가기",
+    "class.keys.lost": "!                여기서 막혔다고 알리기. 누구인지는 보이지 않는다",
+    "class.keys.guess": "1, 2 …           강의자의 질문에 답하기. 바꿀 수 있다",
+    "class.keys.look": "L C              나에게만 보이는 언어와 색",
+    "class.keys.quit": "q, Ctrl-C        나가기",
     "class.small": "수업에는 {columns}×{lines}칸이 필요하다. 이 터미널은 {width}×{height}칸이다. 창을 키운다.",
 }
