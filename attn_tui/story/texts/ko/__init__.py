@@ -20,6 +20,7 @@ from attn_tui.story.texts.ko import (
     panes,
     room,
     topics,
+    web,
     what_if,
 )
 
@@ -44,4 +45,5 @@ TEXTS = (
     | topics.TEXTS
     | room.TEXTS
     | classroom.TEXTS
+    | web.TEXTS
 )
