@@ -7,7 +7,8 @@ import logging
 from typing import Protocol
 
 from attn_tui.classroom.classroom import Classroom
-from attn_tui.classroom.explorer import Bounds, End, Explorer
+from attn_tui.classroom.explorer import Explorer
+from attn_tui.classroom.exploring import Bounds, End
 from attn_tui.classroom.hosted import where
 from attn_tui.classroom.terminal import Wire
 from attn_tui.errors import AttnTuiError

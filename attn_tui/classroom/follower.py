@@ -9,7 +9,7 @@ from attn_tui.classroom import banner, panel
 from attn_tui.classroom.classroom import Classroom
 from attn_tui.classroom.colours import Colours
 from attn_tui.classroom.excursion import Excursion
-from attn_tui.classroom.explorer import End
+from attn_tui.classroom.exploring import End
 from attn_tui.classroom.frames import Frame
 from attn_tui.classroom.keys import Keys, leads_on
 from attn_tui.classroom.mirror import View

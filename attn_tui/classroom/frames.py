@@ -18,6 +18,7 @@ from attn_tui.classroom.colours import Colours, style_of
 from attn_tui.screen.driver.cells import clustered
 from attn_tui.screen.driver.painter import Painter
 from attn_tui.screen.driver.styles import PLAIN, Style, change, solid
+from attn_tui.screen.pictures.cells import strips_of
 from attn_tui.screen.pictures.film import BLANK, Line, Paints, lines_of, panes_of
 
 _FULL = "█"
@@ -54,9 +55,9 @@ class Frame:
         )
 
 
-def taken(app: App[Any], paints: Paints, said: str = "") -> Frame:
-    """The frame of what an app shows, which is drawn in the look that films are."""
-    lines = tuple(lines_of(app, paints))
+def taken(app: App[Any], paints: Paints, said: str = "", *, whole: bool = False) -> Frame:
+    """The frame of what an app shows, which is drawn in the look that films are; `whole` takes its last line, too."""
+    lines = tuple(map(paints.line, strips_of(app))) if whole else tuple(lines_of(app, paints))
     return Frame(app.size.width, lines, paints, len(paints.known), tuple(panes_of(app)), said)
 
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import ClassVar, TypeAlias
+from urllib.parse import quote
 
 from rich.style import Style
 from textual.geometry import Size
@@ -52,13 +53,25 @@ class Joining:
     @property
     def scanned(self) -> str:
         """What the QR code says: the link, or an address that SSH clients of phones open."""
-        host = f"[{self.hosts[0]}]" if ":" in self.hosts[0] else self.hosts[0]
-        return self.links[0] if self.links else f"ssh://{host}:{self.port}"
+        return self.links[0] if self.links else f"ssh://{_in_link(self.hosts[0])}:{self.port}"
 
     @property
     def is_local(self) -> bool:
         """Whether only this machine can join."""
         return all(host == "localhost" or _is_loopback(host) for host in self.hosts)
+
+
+def links_of(hosts: Iterable[str], port: int, code: str) -> tuple[str, ...]:
+    """The addresses of the page; the room code is behind the #, which no browser sends to anybody.
+
+    >>> links_of(["2001:db8::7"], 8080, "KXRM-TWPB")
+    ('http://[2001:db8::7]:8080/#KXRM-TWPB',)
+    """
+    return tuple(f"http://{_in_link(host)}:{port}/{f'#{quote(code)}' if code else ''}" for host in hosts)
+
+
+def _in_link(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def hosts_of(address: str) -> tuple[str, ...]:

@@ -19,8 +19,8 @@ from textual.strip import Strip
 
 from attn_tui.classroom.answers import Answers
 from attn_tui.classroom.desk import Desk
+from attn_tui.classroom.guest import AtTerminal, Guest
 from attn_tui.classroom.join import Join, Joining
-from attn_tui.classroom.remote import Remote
 from attn_tui.errors import AttnTuiError
 from attn_tui.room.room import Room
 from attn_tui.screen import write
@@ -189,7 +189,7 @@ class LocalLecturer(Lecturing):
             self._driver.put_line(line)
 
 
-class RemoteLecturer(Lecturing, Remote):
+class RemoteLecturer(Lecturing, AtTerminal, Guest):
     """At a terminal that is somewhere else: nothing is written on the server."""
 
     withheld = MappingProxyType({"save": "lecture.off.save"})

@@ -153,8 +153,7 @@ class Mirror:
         bench.show_all()
         point(bench, shown)
         await settled(self._app, pilot)
-        explained = explain(moment(decodings[0]), texts(self.view.language))
-        return taken(self._app, self._paints, printable(f"{explained.name} {explained.text}"))
+        return taken(self._app, self._paints, said_of(decodings[0], self.view.language))
 
     async def close(self) -> None:
         """End the app, and give its memory back."""
@@ -165,6 +164,12 @@ class Mirror:
         self._app.exit()
         await asyncio.wait({one for one in (self._running, self._serving) if one is not None})
         self._app = self._running = self._serving = None
+
+
+def said_of(decoding: Decoding, language: str) -> str:
+    """What a moment is about, for those who do not see its frame."""
+    explained = explain(moment(decoding), texts(language))
+    return printable(f"{explained.name} {explained.text}")
 
 
 def point(bench: Bench, shown: Shown) -> None:

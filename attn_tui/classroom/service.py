@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import asyncssh
 
@@ -17,7 +17,7 @@ from attn_tui.classroom.classroom import Classroom
 from attn_tui.classroom.follower import TerminalFollower
 from attn_tui.classroom.host_key import fingerprint
 from attn_tui.classroom.hosted import Threads
-from attn_tui.classroom.join import Joining, hosts_of
+from attn_tui.classroom.join import Joining, hosts_of, links_of
 from attn_tui.classroom.lecture import Lecture
 from attn_tui.classroom.seat import LecturerSeat
 from attn_tui.classroom.ssh import Door
@@ -31,6 +31,9 @@ from attn_tui.room.shown import Shown
 from attn_tui.screen.app import AttentionApp
 from attn_tui.story.decoding import Decoding
 from attn_tui.story.texts import texts
+
+if TYPE_CHECKING:
+    from attn_tui.classroom.web import Web
 
 _JOINS = 2.0
 """Seconds to wait for what other servers of the room show."""
@@ -46,7 +49,9 @@ class Listening:
     host_key: asyncssh.SSHKey
     address: str = "127.0.0.1"
     port: int = 0
-    """0 for any free one."""
+    """For SSH; 0 for any free one."""
+    web_port: int | None = None
+    """For browsers; None if there is no page."""
     code: RoomCode | None = None
     """None if everybody may follow."""
     keys: Sequence[asyncssh.SSHKey] = ()
@@ -88,6 +93,7 @@ class Service:
             options=options,
         )
         followers = partial(TerminalFollower, self.classroom)
+        self._web: Web | None = None
         self._door = Door(self.guard, listening.code, followers, seat, listening.keys)
         self._sharing = Sharing(
             self.room,
@@ -103,12 +109,14 @@ class Service:
         asyncio.get_running_loop().set_default_executor(Threads())
         listening = self._listening
         port = await self._door.open(listening.address, listening.port, listening.host_key)
-        self.joining = Joining(
-            hosts_of(listening.address),
-            port,
-            listening.code.shown if listening.code else "",
-            fingerprint(listening.host_key),
-        )
+        hosts, code = hosts_of(listening.address), listening.code.shown if listening.code else ""
+        links: tuple[str, ...] = ()
+        if listening.web_port is not None:
+            from attn_tui.classroom.web import Web  # aiohttp: 0.2 s, and not needed without a page
+
+            self._web = Web(self.classroom, self.guard, listening.code, hosts)
+            links = links_of(hosts, await self._web.open(listening.address, listening.web_port), code)
+        self.joining = Joining(hosts, port, code, fingerprint(listening.host_key), links)
         self._start(self.classroom.mirrors.run())
         if not isinstance(listening.store, Alone):
             sharing = self._start(self._sharing.run())
@@ -139,7 +147,10 @@ class Service:
         """Tell everybody that it is over, and close the ports."""
         with suppress(TimeoutError):
             async with asyncio.timeout(_CLOSES):
-                await self._door.close(texts(self.classroom.language)("lecture.over"))
+                async with asyncio.TaskGroup() as closing:
+                    closing.create_task(self._door.close(texts(self.classroom.language)("lecture.over")))
+                    if self._web is not None:
+                        closing.create_task(self._web.close())
         for task in self._tasks:
             task.cancel()
         await asyncio.wait(self._tasks, timeout=_CLOSES) if self._tasks else None

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from attn_tui.classroom.service import Listening, Service
     from attn_tui.room.codes import RoomCode
 
-PORT = 2222
+PORT, WEB_PORT = 2222, 8022
 _OF_SENTENCE = ("name", "age", "others", "at", "changes", "beam", "length_penalty", "sample", "temperature", "seed",
                 "force")  # fmt: skip
 """Options that a lesson has in its own commands."""
@@ -40,6 +40,14 @@ _OF_SENTENCE = ("name", "age", "others", "at", "changes", "beam", "length_penalt
 )
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="For SSH; 0: any free one."
+)
+@click.option("--web/--no-web", "has_page", default=True, help="Whether those with a browser can follow, too.")
+@click.option(
+    "--web-port",
+    type=click.IntRange(0, 65535),
+    default=WEB_PORT,
+    show_default=True,
+    help="For browsers; 0: any free one.",
 )
 @click.option("--code", "letters", metavar="CODE", help="The room code; by default, eight random letters.")
 @click.option("--open", "is_open", is_flag=True, help="Let everybody follow who can connect, without a room code.")
@@ -61,6 +69,8 @@ def serve(
     lesson: str | None,
     address: str,
     port: int,
+    has_page: bool,
+    web_port: int,
     letters: str | None,
     is_open: bool,
     headless: bool,
@@ -82,14 +92,15 @@ def serve(
         check_terminal("a lecturer's screen", ", or add --headless")
     use_one_thread()
     try:
-        import asyncssh  # noqa: F401 (the extra; all that follows needs it)
+        import aiohttp  # noqa: F401 (the extra; all that follows needs it)
+        import asyncssh  # noqa: F401
         import segno  # noqa: F401
     except ImportError:
         raise RoomError("a class needs more packages; install them with pip install 'attn-tui[class]'.") from None
     from attn_tui.room.codes import RoomCode
 
     code = None if is_open else RoomCode(letters) if letters is not None else RoomCode.random()
-    listening = _listening(address, port, code, lecturer_keys, url, room)
+    listening = _listening(address, (port, web_port if has_page else None), code, lecturer_keys, url, room)
     with naming_settings(settings, context.params["name"]):
         lecture = _lecture(context, subject, lesson, settings)
     _run(lecture, listening, settings, headless=headless, tells=letters is None)
@@ -135,7 +146,12 @@ def _check_room(
 
 
 def _listening(
-    address: str, port: int, code: RoomCode | None, keys: str | None, url: str | None, room: str | None
+    address: str,
+    ports: tuple[int, int | None],
+    code: RoomCode | None,
+    keys: str | None,
+    url: str | None,
+    room: str | None,
 ) -> Listening:
     from attn_tui.classroom.authorized import lecturer_keys
     from attn_tui.classroom.host_key import host_key
@@ -150,7 +166,7 @@ def _listening(
     found, wrong = lecturer_keys(Path(keys)) if keys is not None else ([], [])
     for sentence in wrong:
         notice(sentence)
-    return Listening(host_key(_key_file()), address, port, code, tuple(found), store)
+    return Listening(host_key(_key_file()), address, *ports, code, tuple(found), store)
 
 
 def _key_file() -> Path:
@@ -194,7 +210,9 @@ def _run(lecture: Lecture, listening: Listening, settings: Settings, *, headless
 
     def told(joining: Joining) -> None:
         end_of_start()
-        click.echo(f"attn-tui: {joining.command} follows; the host key is {joining.fingerprint}.")
+        pages = [link.partition("#")[0] for link in joining.links[:1]]
+        ways = " or ".join([joining.command, *pages])
+        click.echo(f"attn-tui: the class follows by {ways}; the host key is {joining.fingerprint}.")
         if joining.code and tells:
             _tell_code(joining.code)
         sys.stdout.flush()

@@ -24,10 +24,9 @@ number.addEventListener("keydown", (event) => {
   if (event.key === "Backspace" && way.length > 1) derive(way.at(-2), way.length - 2);
   event.stopPropagation();
 });
-$("screen").addEventListener("click", ({ clientX, clientY }) => {
-  const { left, top, height } = $("lines").getBoundingClientRect();
-  const y = Math.floor((clientY - top) / height * view.rows);
-  const n = view.cells[view.numbered[position][y]]?.[Math.floor((clientX - left) / screen.cell)];
+$("screen").addEventListener("click", (event) => {
+  const [x, y] = screen.at(event);
+  const n = view.cells[view.numbered[position][y]]?.[x];
   if (n && getSelection().isCollapsed) derive(n, 0);
 });
 $("panes").addEventListener("keydown", (event) => {

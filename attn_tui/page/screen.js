@@ -24,7 +24,7 @@ const HANGUL = /^[\uac00-\ud7a3]+$/; // needs no box, which would keep it from b
 
 class Screen {
   constructor(lines, panes, said) {
-    Object.assign(this, { lines, panes, said, shown: [] });
+    Object.assign(this, { lines, panes, said, shown: [], ratio: devicePixelRatio });
   }
 
   resize(columns, rows) {
@@ -83,6 +83,21 @@ class Screen {
     });
   }
 
+  /* Scales to, and returns, the widest layout whose letters can be read, else that of the largest, or the narrowest, which
+  is scrolled least. The letters of a reader who zooms get no smaller. */
+  choose(views, width, height) {
+    const zoomed = devicePixelRatio > this.ratio ? this.size : 0;
+    const widest = [...views].sort((a, b) => b.columns - a.columns);
+    const sizes = widest.map((one) => this.fitting(one.columns, one.rows, width, height));
+    const [least, most] = [Math.max(8, zoomed), Math.max(...sizes)];
+    const best = sizes.findIndex((one) => one >= Math.max(10.5, zoomed));
+    const view = widest[best >= 0 ? best : most >= least ? sizes.indexOf(most) : widest.length - 1];
+    const letters = Math.max(least, sizes[widest.indexOf(view)]);
+    if (!zoomed) this.size = letters;
+    this.scale(letters);
+    return view;
+  }
+
   /* The size of letters, in pixels, that so many columns and rows need to fill a room. */
   fitting(columns, rows, width, height) {
     return Math.floor(10 * Math.min(width / columns / this.wide("0"), height / rows / 1.2)) / 10;
@@ -93,6 +108,12 @@ class Screen {
     this.lines.style.setProperty("--gap", `${2 / 1.1 * this.wide("0") - this.wide("가")}em`);
     this.lines.style.fontSize = this.panes.style.fontSize = `${size}px`;
     this.cell = size * this.wide("0"); // its width in pixels
+  }
+
+  /* The column and the row that was clicked. */
+  at({ clientX, clientY }) {
+    const { left, top, height } = this.lines.getBoundingClientRect();
+    return [Math.floor((clientX - left) / this.cell), Math.floor((clientY - top) / height * this.rows)];
   }
 
   /* How wide a letter is, in units of its size. */

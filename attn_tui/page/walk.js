@@ -2,29 +2,16 @@
 rows, lines, screens, panes, named, said, names, scenes, starts, stations}]}. `screens` have the numbers of their lines,
 `names` are those of sub-steps, `scenes` the paragraphs of a lesson, `stations` words or parts from `starts` on. */
 
-const walk = JSON.parse($("walk").textContent);
+const walk = given;
 const screen = new Screen($("lines"), $("panes"), $("said"));
-const languages = [...new Set(walk.views.map((view) => view.language))];
-const themes = ["dark", "light", "contrast"];
-const [last, ratio] = [walk.places.length - 1, devicePixelRatio];
-let [position, view, language, timer, naming, size, chosen] = [0, null, languages[0], 0, 0, 0, ""];
-const say = (key) => walk.say[language][key];
+const last = walk.places.length - 1;
+let [position, view, timer, naming] = [0, null, 0, 0];
 
 function choose() {
-  /* The widest layout whose letters can be read, else that of the largest, or the narrowest, which is scrolled least.
-  The letters of a reader who zooms get no smaller. */
-  const zoomed = devicePixelRatio > ratio ? size : 0;
   const { clientWidth, clientHeight } = document.documentElement;
   const [beside, above] = ["minWidth", "minHeight"].map((side) => parseFloat(getComputedStyle($("lesson"))[side]) || 0);
   const room = [clientWidth - 4 - beside, clientHeight - above - $("above").offsetHeight - $("below").offsetHeight];
-  const views = walk.views.filter((one) => one.language === language).sort((a, b) => b.columns - a.columns);
-  const sizes = views.map((one) => screen.fitting(one.columns, one.rows, ...room));
-  const [least, most] = [Math.max(8, zoomed), Math.max(...sizes)];
-  const best = sizes.findIndex((one) => one >= Math.max(10.5, zoomed));
-  view = views[best >= 0 ? best : most >= least ? sizes.indexOf(most) : views.length - 1];
-  const letters = Math.max(least, sizes[views.indexOf(view)]);
-  if (!zoomed) size = letters;
-  screen.scale(letters);
+  view = screen.choose(walk.views.filter((one) => one.language === language), ...room);
   const links = view.stations.map((name, t) => element("a", name, { href: `#${walk.places[view.starts[t]]}` }));
   $("words").replaceChildren(...links);
   draw();
@@ -102,30 +89,6 @@ function pace(by) {
   if (timer) play(true);
 }
 
-const WISHES = ["print", "(prefers-contrast: more), (forced-colors: active)", "(prefers-color-scheme: light)"];
-const ASKED = WISHES.map((query) => matchMedia(query));
-
-/* The theme that the reader has chosen, or has asked the browser for; on paper, light. */
-function wear(theme = chosen) {
-  const [print, strong, light] = ASKED.map((asked) => asked.matches);
-  chosen = theme;
-  document.documentElement.dataset.theme = print ? "light" : chosen || (strong ? "contrast" : light ? "light" : "dark");
-}
-
-function speak(to) {
-  language = to;
-  document.documentElement.lang = to;
-  for (const one of document.querySelectorAll("[data-say]")) {
-    one.ariaLabel = say(one.dataset.say);
-    if (one.matches("button, select, input")) one.title = one.ariaLabel;
-    if (one.dataset.text !== undefined) one.textContent = one.ariaLabel;
-  }
-  $("help").querySelector("pre").textContent = say("keys");
-  $("language").value = to;
-  if (say("title")) document.title = $("title").textContent = say("title");
-  choose();
-}
-
 function matrix() {
   const sources = walk.source.map((text) => element("th", text, { scope: "col" }));
   $("weights").tHead.append(element("tr", [element("td"), ...sources]));
@@ -137,14 +100,12 @@ function matrix() {
   });
 }
 
-const toggle = (dialog) => (dialog.open ? dialog.close() : dialog.showModal());
 const ACTIONS = {
   forward: () => show(position + 1), back: () => show(position - 1), next, previous, first: () => show(0),
   last: () => show(last), play: () => play(), faster: () => pace(1), slower: () => pace(-1),
   stop: () => play(false), alignment: () => walk.weights.length && toggle($("matrix")), keys: () => toggle($("help")),
   answer: (key) => $("lesson").querySelectorAll("button")[key - 1]?.click(),
-  theme: () => wear(themes[(themes.indexOf(document.documentElement.dataset.theme) + 1) % themes.length]),
-  language: () => speak(languages[(languages.indexOf(language) + 1) % languages.length]),
+  theme: nextTheme, language: nextLanguage,
 };
 const KEYS = {
   forward: "ArrowRight l n . PageDown Enter ]", back: "ArrowLeft h N , PageUp [", next: "ArrowDown j >",
@@ -165,27 +126,14 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
   action(key);
 });
-for (const button of document.querySelectorAll("[data-do]")) button.onclick = () => ACTIONS[button.dataset.do]();
-let touched = null;
-addEventListener("touchstart", ({ touches }) => { touched = touches.length === 1 ? touches[0] : null; });
-$("screen").addEventListener("touchend", (event) => {
-  const [from, to] = [touched, event.changedTouches[0]];
-  const [x, y] = from ? [to.clientX - from.clientX, to.clientY - from.clientY] : [0, 0];
-  const scrolls = visualViewport.scale > 1 || $("screen").scrollWidth > $("screen").clientWidth;
-  if (Math.abs(x) > 40 && Math.abs(y) < 40 && getSelection().isCollapsed && !scrolls) show(position - Math.sign(x));
-});
+onSwipe((by) => show(position + by));
 $("line").max = last;
 $("line").oninput = () => show(Number($("line").value));
 $("pace").addEventListener("change", () => pace(0));
-languages.forEach((one) => $("language").append(new Option(walk.say[one].name, one)));
-$("language").hidden = languages.length < 2;
-$("language").onchange = () => speak($("language").value);
 document.querySelector("button[data-do=alignment]").hidden = !walk.weights.length;
 addEventListener("hashchange", () => { $("matrix").close(); go(location.hash.slice(1)); });
 addEventListener("resize", choose);
-for (const asked of ASKED) asked.addEventListener("change", () => wear());
-wear();
 matrix();
 $("lesson").hidden = !walk.views[0].scenes.length;
-speak(languages.find((one) => navigator.language.startsWith(one)) ?? languages[0]);
+begin(ACTIONS);
 if (location.hash) go(location.hash.slice(1));

@@ -327,7 +327,9 @@ async def test_all_that_is_needed_to_join_is_on_the_screen_at_every_size(size, l
     async with teaching(size, language=language) as app:
         app._joining = Joining(("203.0.113.7", "2001:db8::7"), 2222, "KXRM-TWPB", "SHA256:" + "x" * 43, (link,))
         app.feed(b"J")
-        await until_said(app, "ssh -p 2222 203.0.113.7", "KXRM-TWPB", "http://203.0.113.7:8080/", "SHA256:", "2001:db8::7")
+        await until_said(
+            app, "ssh -p 2222 203.0.113.7", "KXRM-TWPB", "http://203.0.113.7:8080/", "SHA256:", "2001:db8::7"
+        )
         assert sum(row.count("x") for row in app.seat.display) >= 43
 
 

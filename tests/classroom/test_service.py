@@ -1,4 +1,4 @@
-"""A room with its door: who comes by ssh follows, a lecturer's key opens the lecturer's screen, all is closed together."""
+"""A room with its doors: who comes by ssh follows, a lecturer's key opens a lecturer's screen, all closes together."""
 
 import asyncio
 import os
@@ -109,7 +109,7 @@ async def test_when_it_is_over_everybody_is_told_so_and_finds_the_terminal_as_it
     for one in clients:
         text = await one.end()
         assert "attn-tui: the lecture is over." in text.rpartition("\x1b[?1049l")[2]
-    with pytest.raises(OSError):
+    with pytest.raises(ConnectionError):
         await client(service)
 
 

@@ -33,13 +33,13 @@ from screen.terminal import Terminal as Tty
         (["Je suis .", "--redis", "nowhere", "--room", "seminar", "--open"], "no URL of a Redis server"),
         (["Je suis .", "--redis", "redis://localhost", "--room", "SE MINAR", "--open"], "cannot name a room"),
         (["Je suis .", "--lecturer-keys", "missing"], "cannot be read"),
-        (["Je suis .", "--set", "3.nothing=1"], "3.nothing"),
+        (["Je suis .", "--set", "3.nothing=1"], "nothing"),
     ],
 )
 def test_what_cannot_be_served_is_told_in_one_sentence(arguments, said, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     keys = [] if "--redis" in arguments or "--lecturer-keys" in arguments else ["--lecturer-keys", own_keys(tmp_path)]
-    done = run("serve", *arguments, "--headless", *keys)
+    done = run("serve", *arguments, "--headless", "--port", "0", "--web-port", "0", *keys)
     assert done.returncode == 2
     assert said in done.stderr
     assert is_one_sentence(done.stderr)
@@ -68,7 +68,7 @@ def test_a_screen_needs_a_terminal():
     assert is_one_sentence(done.stderr)
 
 
-@pytest.mark.parametrize("missing", ["asyncssh", "segno"])
+@pytest.mark.parametrize("missing", ["aiohttp", "asyncssh", "segno"])
 def test_what_has_to_be_installed_is_told(missing, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, missing, None)
     done = run("serve", "Je suis .", "--headless", "--lecturer-keys", "keys")
@@ -90,7 +90,7 @@ def test_a_port_that_is_taken_is_told(tmp_path):
 
 @pytest.mark.skipif(shutil.which("ssh") is None, reason="there is no ssh")
 def test_who_comes_with_ssh_sees_what_the_lecturer_steps_to_and_is_told_the_end(tmp_path):
-    serve = ["attn_tui", "serve", "123", "-c", "reverse", "--port", "0", "--code", "KXRM-TWPB", "--at", "1.score"]
+    serve = ["attn_tui", "serve", "123", "-c", "reverse", "--port", "0", "--web-port", "0", "--code", "KXRM-TWPB", "--at", "1.score"]
     home = {"COLORTERM": "truecolor", "XDG_DATA_HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path)}
     lecturer = Tty([sys.executable, "-m", *serve], (120, 40), **home)
     try:

@@ -224,7 +224,7 @@ def test_a_slow_machine_makes_the_same_page(tmp_path, monkeypatch):
 def test_what_plays_plays_until_what_is_waited_for(tmp_path):
     wait = "<!-- until: at 1.context -->\n<!-- keys: space -->\n"
     path = written(tmp_path, LESSON.partition("<!-- ask")[0].replace("Three", f"{wait}\nThree"))
-    found = re.search('id="walk">(.*?)</script>', made(path, Options(sizes=((60, 18),))))
+    found = re.search('id="given">(.*?)</script>', made(path, Options(sizes=((60, 18),))))
     walk = json.loads(found[1])
     assert walk["places"] == ["1", "1.done"]
     [view] = walk["views"]

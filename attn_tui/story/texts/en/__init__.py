@@ -21,6 +21,7 @@ from attn_tui.story.texts.en import (
     panes,
     room,
     topics,
+    web,
     what_if,
 )
 
@@ -46,4 +47,5 @@ TEXTS = (
     | room.TEXTS
     | classroom.TEXTS
     | lecture.TEXTS
+    | web.TEXTS
 )
