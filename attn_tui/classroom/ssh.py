@@ -32,6 +32,8 @@ _CIPHERS = ("aes128-gcm@openssh.com", "aes256-gcm@openssh.com", "aes128-ctr", "a
 """All clients have some of these. Not the one that most would choose: for a packet, that takes asyncssh twice as long."""
 _SENT = 64 << 10
 """Bytes that the system sends by itself. By default they may be megabytes: pictures that are old when they arrive."""
+_LAST_WORD = 0.4
+"""Seconds in which a client reads its last sentence and hangs up by itself."""
 _PARTING = 3.0
 """Seconds in which a client takes in what was sent last."""
 _KEYS_TRIED = 30
@@ -110,14 +112,22 @@ class Door:
             return
         self._watches.cancel()
         self._listens.close()
-        for client in [*self.clients]:
-            client.end(sentence)
-        end = self.guard.clock() + _PARTING
+        try:
+            for client in [*self.clients]:
+                client.end(sentence)
+            await self._left_within(_LAST_WORD)
+            for client in [*self.clients]:
+                client.hang_up()
+            await self._left_within(_PARTING)
+        finally:
+            for client in [*self.clients]:
+                client.abort()
+        await self._listens.wait_closed()
+
+    async def _left_within(self, seconds: float) -> None:
+        end = self.guard.clock() + seconds
         while self.clients and self.guard.clock() < end:
             await asyncio.sleep(0.02)
-        for client in [*self.clients]:
-            client.abort()
-        await self._listens.wait_closed()
 
 
 class _Client(asyncssh.SSHServer):
@@ -190,9 +200,14 @@ class _Client(asyncssh.SSHServer):
                 self._conn.disconnect(asyncssh.DISC_BY_APPLICATION, _NOTHING)
 
     def end(self, sentence: str) -> None:
-        """Hang up, after all that was written has been sent."""
+        """End what is open on it, with a last sentence: OpenSSH hangs up then, but drops that sentence if we do."""
         for session in [*self._sessions]:
             session.end(sentence)
+        if not self._sessions:
+            self.hang_up()
+
+    def hang_up(self) -> None:
+        """Hang up."""
         self._conn.close()
 
     def abort(self) -> None:
