@@ -27,6 +27,7 @@ from attn_tui.screen import write
 from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.bindings import ANYWHERE, CLASS
 from attn_tui.screen.driver.driver import DifferenceDriver
+from attn_tui.screen.panes.progress import Progress
 from attn_tui.story.texts import Texts
 
 _PACE = 0.05
@@ -131,8 +132,12 @@ class Lecturing(AttentionApp):
 
     def _say(self) -> None:
         self._due = None
-        if self._driver is not None and self.return_code is None:
-            self.put_line(self._line())
+        if self._driver is None or self.return_code is not None:
+            return
+        self.put_line(self._line())
+        if self.bench is not None:
+            for line in self.bench.query(Progress):
+                line.mark(self._desk.room.marks)
 
     def _line(self) -> str:
         """The line, as it is sent."""

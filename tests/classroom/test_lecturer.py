@@ -154,6 +154,7 @@ async def test_the_last_line_says_how_the_class_follows():
         await until_line(app, "lost here: 1")
         app.feed(b"\x1b[C")
         await until_line(app, "lost at 2.4: 1")
+        await until(app, lambda: any("━!" in row or "!━" in row or "!●" in row for row in app.seat.display))
         app.feed(b"L")
         await until_line(app, "수강: 2명")
         app.say_trouble("The store is away.")

@@ -9,6 +9,8 @@ import pytest
 from cli.running import is_one_sentence, run
 from screen.terminal import Terminal as Tty
 
+FREE_PORTS = ["--port", "0", "--web-port", "0"]
+
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
@@ -39,7 +41,7 @@ from screen.terminal import Terminal as Tty
 def test_what_cannot_be_served_is_told_in_one_sentence(arguments, said, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     keys = [] if "--redis" in arguments or "--lecturer-keys" in arguments else ["--lecturer-keys", own_keys(tmp_path)]
-    done = run("serve", *arguments, "--headless", "--port", "0", "--web-port", "0", *keys)
+    done = run("serve", *arguments, "--headless", *FREE_PORTS, *keys)
     assert done.returncode == 2
     assert said in done.stderr
     assert is_one_sentence(done.stderr)
@@ -90,7 +92,7 @@ def test_a_port_that_is_taken_is_told(tmp_path):
 
 @pytest.mark.skipif(shutil.which("ssh") is None, reason="there is no ssh")
 def test_who_comes_with_ssh_sees_what_the_lecturer_steps_to_and_is_told_the_end(tmp_path):
-    serve = ["attn_tui", "serve", "123", "-c", "reverse", "--port", "0", "--web-port", "0", "--code", "KXRM-TWPB", "--at", "1.score"]
+    serve = ["attn_tui", "serve", "123", "-c", "reverse", "--at", "1.score", "--code", "KXRM-TWPB", *FREE_PORTS]
     home = {"COLORTERM": "truecolor", "XDG_DATA_HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path)}
     lecturer = Tty([sys.executable, "-m", *serve], (120, 40), **home)
     try:
