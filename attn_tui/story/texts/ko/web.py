@@ -8,6 +8,7 @@ TEXTS = {
     "web.lost": "여기서 막힘",
     "web.back": "살펴보기: 이전 세부 단계",
     "web.forward": "살펴보기: 다음 세부 단계",
+    "web.type": "여기에 글자 입력",
     "web.code": "방 코드",
     "web.join": "들어가기",
     "web.knock": "강의자가 보여 주는 방 코드를 입력한다.",
