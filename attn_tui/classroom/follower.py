@@ -8,8 +8,7 @@ from collections.abc import Callable
 from attn_tui.classroom import banner
 from attn_tui.classroom.classroom import Classroom
 from attn_tui.classroom.colours import Colours
-from attn_tui.classroom.explorer import Explorer
-from attn_tui.classroom.exploring import Bounds, End
+from attn_tui.classroom.explorer import Bounds, End, Explorer
 from attn_tui.classroom.frames import Frame, ansi, blank, cleared
 from attn_tui.classroom.mirror import View
 from attn_tui.classroom.sizes import SIZES, Fit, fit
