@@ -17,5 +17,13 @@ ssh.py        who is let in to which terminal
 session.py    a terminal on a connection by SSH
 host_key.py   by which clients know the server
 channel.py    a terminal at the other end of a channel of bytes
-explorer.py   the app of a follower who explores
+exploring.py  the app of a follower who explores, wherever it is drawn
+explorer.py   the same at a terminal
+
+web.py            the door for browsers: the page, and sockets
+visit.py          one page that is open, until it is gone
+wishes.py         what a page tells
+told.py           what all pages are told
+page_follower.py  a follower in a browser
+page_explorer.py  a follower who explores in a browser
 """

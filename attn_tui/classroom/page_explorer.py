@@ -47,11 +47,17 @@ class PageExplorer(Exploring):
         """Run until it ends."""
         return await self.run_until_end(headless=True, size=self._window)
 
-    def frame(self) -> Frame:
-        """What it shows now."""
+    def frame(self) -> Frame | None:
+        """What it shows now; None if nothing can be drawn, which ends it."""
+        if not self.is_running or self.crashed is not None:
+            return None
         with self._context():
-            said = said_of(self.decodings[0], self.look.say.language) if self.decodings else ""
-            return taken(self, self._paints, said, whole=True)
+            try:
+                said = said_of(self.decodings[0], self.look.say.language) if self.decodings else ""
+                return taken(self, self._paints, said, whole=True)
+            except Exception as error:
+                self._handle_exception(error)
+                return None
 
     def post_display_hook(self) -> None:
         """Something was drawn."""

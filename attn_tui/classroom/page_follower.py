@@ -224,14 +224,15 @@ class PageFollower:
         self._unwatch()
         self._unfollow()
         self._member.leave()
-        if self._exploring is None:
+        exploring = self._exploring
+        if exploring is None:
             return
         if self._explorer is not None:
             self._explorer.exit()
-            await asyncio.wait({self._exploring}, timeout=_PATIENCE)
-        self._exploring.cancel()
+            await asyncio.wait({exploring}, timeout=_PATIENCE)
+        exploring.cancel()
         with suppress(asyncio.CancelledError):
-            await self._exploring
+            await exploring
 
 
 def _alike(one: Frame, other: Frame) -> bool:

@@ -18,6 +18,7 @@ from attn_tui.classroom.page_follower import PageFollower
 from attn_tui.classroom.told import Told
 from attn_tui.classroom.wishes import Join, Wish, cost, wish_in
 from attn_tui.errors import RoomError
+from attn_tui.room.buckets import Bucket, Rate
 from attn_tui.room.codes import RoomCode
 from attn_tui.room.guard import Connection, Guard
 from attn_tui.room.guard import Session as Allowed
@@ -30,6 +31,8 @@ _FOR_GOOD = frozenset(["wrong_codes", "wrong_codes_here", "idle", "total"])
 """Limits after which the page does not try again by itself."""
 _FULL = 32 << 10
 """Bytes that wait to be sent, from which on nothing more is."""
+_PONGS = Rate(20, 1)
+"""Answers to our question whether it is there."""
 _LAST_WORDS = 1.0
 """Seconds for the sentence that a page is told last."""
 
@@ -60,6 +63,7 @@ class Visit:
         self._language = hall.classroom.language
         self._guarded: Connection | None = None
         self._allowed: Allowed | None = None
+        self._pongs = Bucket(_PONGS, hall.guard.clock)
         self._ends: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.running: asyncio.Task[None] | None = None
         transport.set_write_buffer_limits(_FULL)
@@ -82,6 +86,7 @@ class Visit:
             self._ends.set_result(None)
         else:
             self._ends.set_exception(error)
+            self._ends.exception()  # it may be over already, and nobody look at it
 
     async def run(self) -> None:
         """Serve the page until it is gone, or something is too much or wrong: it is told what, and nobody else is."""
@@ -155,10 +160,12 @@ class Visit:
     async def _next(self) -> Wish | None:
         """What the page tells next; None if it is gone. Raises RoomError for what no page tells."""
         message = await self._socket.receive()
+        while message.type is WSMsgType.PONG and self._pongs.take():
+            message = await self._socket.receive()
         if message.type is WSMsgType.TEXT:
             return wish_in(message.data)
-        if message.type is WSMsgType.BINARY:
-            raise RoomError("the page has told something that is no text; load it again.")
+        if message.type in (WSMsgType.BINARY, WSMsgType.PING, WSMsgType.PONG):
+            raise RoomError("the page has told something that no page tells; load it again.")
         return None
 
     async def _tell(self, what: str, value: object) -> None:

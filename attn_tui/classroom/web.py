@@ -40,6 +40,7 @@ _SILENT = logging.Logger("attn_tui.classroom.web.aiohttp", logging.CRITICAL + 1)
 _QUIET: dict[str, Any] = {"access_log": None, "logger": _SILENT, "keepalive_timeout": 10}
 _SOCKET: dict[str, Any] = {
     "heartbeat": 30.0,  # seconds after which a silent page is asked whether it is there
+    "autoping": False,  # no browser asks, and whoever does so often is not answered
     "compress": False,  # which would be done for each page anew
     "max_msg_size": LONGEST,
     "timeout": 1.0,
@@ -50,8 +51,8 @@ _SECOND = 1.0
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::[0-9]{1,5})?", re.IGNORECASE)
 _OF_PAGE = ("name", "help", "theme", "language", "close")
 _OF_CLASS = (
-    "title", "screen", "keys", "follow", "lost", "back", "forward", "code", "join", "away", "question", "answered",
-    "asked_attention", "asked_word", "asked_lesson",
+    "title", "screen", "keys", "follow", "lost", "back", "forward", "type", "code", "join", "away", "question",
+    "answered", "asked_attention", "asked_word", "asked_lesson",
 )  # fmt: skip
 """What the page says by itself: `page.X` and `web.X` of the texts."""
 
@@ -172,9 +173,7 @@ class Web:
             f"{scheme}://{host}".lower() for scheme in ("http", "https")
         }:
             return self._sentence(403, "only the page of this server may follow here; use the lecturer's link.")
-        socket = web.WebSocketResponse(
-            heartbeat=_HEARTBEAT, compress=False, max_msg_size=LONGEST, timeout=1, writer_limit=0
-        )
+        socket = web.WebSocketResponse(**_SOCKET)
         if not socket.can_prepare(request):
             return self._sentence(426, "this is for the page at / alone.", {"Upgrade": "websocket"})
         socket.headers.update(self._headers)

@@ -13,21 +13,33 @@ const tell = (what) => { if (socket?.readyState === WebSocket.OPEN) socket.send(
 const look = () => [language, view.columns, view.rows + 1];
 const code = () => decodeURIComponent(location.hash.slice(1));
 
-function choose() {
+function fit(sizes) {
   const { clientWidth, clientHeight } = document.documentElement;
-  const room = [clientWidth - 4, clientHeight - $("above").offsetHeight - $("below").offsetHeight];
-  view = screen.choose(given.sizes, ...room);
-  tell({ look: look() });
-  if (asked) ask(asked);
+  view = screen.choose(sizes, clientWidth - 4, clientHeight - $("above").offsetHeight - $("below").offsetHeight);
 }
 
-/* The last thing that has happened, or whether one follows. */
-const note = (text) => { $("banner").textContent = text || banner || "\u00a0"; };
+function choose() {
+  fit(given.sizes);
+  tell({ look: look() });
+  if (asked) ask(asked); // in another language
+}
+
+/* What has just happened, for a while; else whether one follows. */
+let noting = 0;
+function note(text = "", stays = false) {
+  clearTimeout(noting);
+  $("banner").textContent = text || banner || "\u00a0";
+  if (text && !stays) noting = setTimeout(note, 8000);
+}
 
 function ask(question) {
   asked = question;
   $("question").hidden = !question;
-  if (!question) return;
+  if (question) draw(question);
+  fit([view]); // the same screen in the room that is left
+}
+
+function draw(question) {
   const { at, kind, choices, bars } = question;
   const most = Math.max(1, ...(bars ?? []));
   const answer = (k) => { question.own = k; tell({ answer: [at, k] }); ask(question); };
@@ -52,20 +64,28 @@ const RECEIVE = {
     screen.change({ changed: lines, panes, said });
   },
   banner(text) { banner = text; note(); },
-  remark: note,
+  remark: (text) => note(text),
   where(now) {
     where = document.body.dataset.where = now;
     $("follow").disabled = now === "following";
+    $("typing").hidden = now === "following";
   },
   asked(question) { // whose answers may be shown meanwhile
     ask(question && asked && String(asked.at) === String(question.at) ? { ...question, own: asked.own } : question);
   },
   wear,
-  speak(to) { if (to !== language) speak(to); },
-  copy(text) { navigator.clipboard?.writeText(text); },
-  code(sentence) { knock(sentence); },
-  joined() { tries = 0; if ($("door").open) $("door").close(); },
-  end({ sentence, again }) { isOver = !again; note(sentence); },
+  do: (action) => ACTIONS[action](),
+  copy(text) { navigator.clipboard?.writeText(text).catch(() => {}); },
+  code: knock,
+  joined() {
+    setTimeout(() => { tries = 0; }, 10_000);
+    $("door").close();
+    if (asked?.own !== undefined && !asked.bars) tell({ answer: [asked.at, asked.own] }); // before the socket was gone
+  },
+  end({ sentence, again }) {
+    if ($("door").open) knock(sentence);
+    else [isOver] = [!again, note(sentence, true)];
+  },
 };
 
 function knock(sentence = "") { // ask for the code of the room
@@ -87,8 +107,9 @@ function connect() {
     for (const [what, told] of Object.entries(JSON.parse(data))) RECEIVE[what]?.(told);
   };
   socket.onclose = () => {
-    if (isOver) return;
-    note(say("away"));
+    socket = null;
+    if (isOver || $("door").open) return;
+    note(say("away"), true);
     // All pages lose a server at once, and do not come back at once.
     setTimeout(connect, Math.min(15_000, 500 * 2 ** tries++) * (0.5 + Math.random()));
   };
@@ -97,6 +118,7 @@ function connect() {
 const ACTIONS = {
   theme: nextTheme, language: nextLanguage, keys: () => toggle($("help")), lost: () => tell({ lost: true }),
   follow: () => tell({ follow: true }), back: () => press("ArrowLeft"), forward: () => press("ArrowRight"),
+  escape: () => press("Escape"), enter: () => press("Enter"),
 };
 const press = (key, shift = false) => tell({ press: [key, shift] });
 /* While one follows, these keys are the page's; all others explore, and then all are the program's. */
@@ -124,13 +146,29 @@ addEventListener("paste", (event) => {
 $("screen").addEventListener("click", (event) => {
   if (where !== "following" && getSelection().isCollapsed) tell({ click: screen.at(event) });
 });
-$("below").addEventListener("click", () => $("screen").focus({ preventScroll: true })); // or Enter would press it again
+$("below").addEventListener("click", ({ target }) => {
+  if (target.closest("button")) $("screen").focus({ preventScroll: true }); // or Enter would press it again
+});
 $("door").querySelector("form").onsubmit = (event) => {
   event.preventDefault();
   history.replaceState(null, "", `#${encodeURIComponent($("code").value.trim())}`);
   if (socket?.readyState === WebSocket.OPEN) join();
   else if (!socket) connect();
 };
+/* Where letters are typed that are made of several keys, or on no keyboard. */
+$("type").addEventListener("input", ({ isComposing }) => { if (!isComposing) type(); });
+$("type").addEventListener("compositionend", () => type());
+$("type").addEventListener("keydown", (event) => {
+  if (event.isComposing || event.key.length === 1 || !TYPED.test(event.key)) return;
+  event.preventDefault();
+  press(event.key, event.shiftKey);
+});
+function type() {
+  const text = $("type").value;
+  $("type").value = "";
+  if ([...text].length === 1) press(text);
+  else if (text) tell({ paste: text });
+}
 onSwipe((by) => press(by > 0 ? "ArrowRight" : "ArrowLeft"));
 let resized = 0;
 addEventListener("resize", () => { clearTimeout(resized); resized = setTimeout(choose, 150); });

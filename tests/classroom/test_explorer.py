@@ -9,8 +9,7 @@ from classroom.classes import PATIENCE, complete, freed, opens, shown_at
 from screen.emulation import Terminal
 from screen.looking import rows
 
-from attn_tui.classroom.explorer import Explorer
-from attn_tui.classroom.exploring import Bounds, End
+from attn_tui.classroom.explorer import Bounds, End, Explorer
 from attn_tui.classroom.hosted import Threads
 from attn_tui.errors import RoomError
 from attn_tui.screen.palette import palette_of

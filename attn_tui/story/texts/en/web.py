@@ -8,6 +8,7 @@ TEXTS = {
     "web.lost": "Lost here",
     "web.back": "explore: sub-step back",
     "web.forward": "explore: next sub-step",
+    "web.type": "type letters here",
     "web.code": "Room code",
     "web.join": "Join",
     "web.knock": "Type the room code; the lecturer shows it.",
