@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import asyncssh
@@ -17,7 +18,7 @@ def host_key(path: Path) -> asyncssh.SSHKey:
     """Read the key at a path, or make one there that only its owner can read. Raises RoomError."""
     try:
         return asyncssh.read_private_key(path)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return _made(path)
     except (OSError, asyncssh.KeyImportError) as error:
         raise RoomError(
@@ -30,15 +31,15 @@ def _made(path: Path) -> asyncssh.SSHKey:
     key = asyncssh.generate_private_key(ALGORITHM, comment="attn-tui")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        made = path.with_name(f"{path.name}.{os.getpid()}.new")
-        with open(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600), "wb") as file:
+        number, made = tempfile.mkstemp(dir=path.parent)  # that only its owner can read
+        with open(number, "wb") as file:
             file.write(key.export_private_key())
         try:
-            os.link(made, path)  # unless another server has made one meanwhile
+            os.link(made, path)
+        except FileExistsError:  # another server has made one meanwhile
+            return host_key(path)
         finally:
-            made.unlink()
-    except FileExistsError:
-        return asyncssh.read_private_key(path)
+            os.unlink(made)
     except OSError as error:
         raise RoomError(
             f"no host key can be kept in {printable(str(path.parent))}: {_reason(error)}; make it writable."

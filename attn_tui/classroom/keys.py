@@ -65,4 +65,4 @@ def leads_on(key: str) -> bool:
     >>> [leads_on(key) for key in (" ", "\x1b[C", "\x1b[6~", "\r", "\x1b[I", "\x1b[200~x\x1b[201~", "\x1b", "\x00")]
     [True, True, True, True, False, False, False, False]
     """
-    return key in ("\r", "\t", "\x7f") or key.isprintable() or _GOING.fullmatch(key) is not None
+    return key in ("\r", "\t", "\x7f") or (key.isprintable() and key != "\ufffd") or _GOING.fullmatch(key) is not None

@@ -29,7 +29,7 @@ _KEEPALIVE, _ASKED = 15, 8
 _SECOND = 1.0
 """How often it is looked at what has lasted too long."""
 _CIPHERS = ("aes128-gcm@openssh.com", "aes256-gcm@openssh.com", "aes128-ctr", "aes192-ctr", "aes256-ctr")
-"""All clients have some of these. Not the one that most would choose: for a packet, that takes asyncssh twice as long."""
+"""All clients have some of these. The one that most would choose takes asyncssh twice as long for a packet."""
 _SENT = 64 << 10
 """Bytes that the system sends by itself. By default they may be megabytes: pictures that are old when they arrive."""
 _LAST_WORD = 0.4
