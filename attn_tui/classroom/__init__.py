@@ -17,6 +17,7 @@ ssh.py        who is let in to which terminal
 session.py    a terminal on a connection by SSH
 host_key.py   by which clients know the server
 channel.py    a terminal at the other end of a channel of bytes
+guest.py      the app for somebody who is elsewhere
 exploring.py  the app of a follower who explores, wherever it is drawn
 explorer.py   the same at a terminal
 
@@ -26,4 +27,14 @@ wishes.py         what a page tells
 told.py           what all pages are told
 page_follower.py  a follower in a browser
 page_explorer.py  a follower who explores in a browser
+
+lecture.py     what a lecture is about, and what opens it again
+service.py     a room with all its doors, opened and closed together
+desk.py        what a lecturer's screen tells the room
+lecturer.py    the lecturer's app, at this terminal or elsewhere, and the line about the class
+seat.py        a lecturer who comes by SSH
+authorized.py  the keys that let a lecturer in
+answers.py     what the class has answered, before the truth
+join.py        how to join
+blocks.py      large letters and QR codes
 """

@@ -51,7 +51,7 @@ class Lecture:
         if self.lessons is None:
             raise RoomError(f"this server has no lesson {shown.lesson}; start it with the same version of attn-tui.")
         course = self.lessons(shown.lesson, language)
-        course.index = min(shown.paragraph, len(course.lesson.paragraphs))
+        course.index = course.wanted = min(shown.paragraph, len(course.lesson.paragraphs))
         return partial(_Continued, course)
 
 
