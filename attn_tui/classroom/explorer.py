@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from attn_tui.classroom.channel import Channel
-from attn_tui.classroom.exploring import End, Exploring
+from attn_tui.classroom.exploring import Bounds, End, Exploring
 from attn_tui.classroom.guest import AtTerminal
 from attn_tui.room.shown import Shown
 from attn_tui.story.decoding import Decoding
+
+__all__ = ["Bounds", "End", "Explorer"]
 
 
 class Explorer(AtTerminal, Exploring):
