@@ -133,6 +133,15 @@ async def serve(arguments: argparse.Namespace) -> None:
     app = Explorer(shown, [_opened(arguments.checkpoint)], wire, (120, 40))
     running = [asyncio.create_task(app.explore())]
     await wire.sent.wait()
+    alone = []
+    for number in range(arguments.steps):
+        wire.sent.clear()
+        began = time.monotonic()
+        app.feed(b"\x1b[C" if number < arguments.steps // 2 else b"\x1b[D")
+        await wire.sent.wait()
+        alone.append(1000 * (time.monotonic() - began))
+        await asyncio.sleep(0.1)
+    _print("the lecturer's own key, without a class", alone)
     if arguments.within == "loop":
         port = await _open(room, arguments.checkpoint, running)
         served = os.getpid()

@@ -47,7 +47,7 @@ async def teach(beside):
     await connection.create_session(lambda: client, term_type="xterm", term_size=(80, 24), encoding=None)
     await client.until("softmax")
     room.lecturer().show(shown_at(1, 2))
-    await client.until("h₅")
+    await client.until("word 1, h₅")
     client.type("!")
     await until(lambda: room.marks == {(1, 2): 1})
     sharing.cancel()
