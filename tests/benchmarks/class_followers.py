@@ -228,9 +228,11 @@ async def _serve_elsewhere(there: socket.socket, checkpoint: str, tell: Callable
     """The same with a loop of its own."""
     asyncio.get_running_loop().set_default_executor(Threads())
     room, running = Room(), list[asyncio.Task[Any]]()
-    running.append(asyncio.create_task(Sharing(room, Linked(there)).run()))
+    link = Linked(there)
+    running.append(asyncio.create_task(Sharing(room, link).run()))
     tell(await _open(room, checkpoint, running))
-    await asyncio.wait(running, return_when=asyncio.FIRST_EXCEPTION)
+    await link.ended.wait()
+    os._exit(0)
 
 
 async def _ticks(delays: list[float]) -> None:
