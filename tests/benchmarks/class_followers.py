@@ -137,7 +137,7 @@ async def serve(arguments: argparse.Namespace) -> None:
     for number in range(arguments.steps):
         wire.sent.clear()
         began = time.monotonic()
-        app.feed(b"\x1b[C" if number < arguments.steps // 2 else b"\x1b[D")
+        app.feed(b"\x1b[C" if number % 2 == 0 else b"\x1b[D")
         await wire.sent.wait()
         alone.append(1000 * (time.monotonic() - began))
         await asyncio.sleep(0.1)
