@@ -13,6 +13,7 @@ picture.py    what a follower's terminal shows, and is sent
 follower.py   a follower at a terminal
 excursion.py  a follower explores, and returns
 terminal.py   what lies between a terminal and who sits at it
+beside.py     a class in a process of its own
 ssh.py        who is let in to which terminal
 session.py    a terminal on a connection by SSH
 host_key.py   by which clients know the server

@@ -18,19 +18,24 @@ def text(room: Room, where: Where, say: Texts, remark: str, width: int, answer: 
 
     `answer` is the index of the choice that was taken, if the class is asked.
     """
-    place = place_of(room.shown)
     if where == "exploring":
-        states = [say(f"class.exploring{form}", place=place) for form in ("", ".short")]
+        states = _with_keys("class.exploring", say, place=place_of(room.shown))
     elif room.shown is None:
-        states = [say(f"class.waiting{form}") for form in ("", ".short")]
+        states = [*_with_keys("class.waiting", say), say("class.waiting")]
     elif room.asked is not None and not room.asked.revealed:
         chosen = None if answer is None else f"{answer + 1} {room.asked.choices[answer]}"
         taken = say("class.answer") if chosen is None else say("class.answered", choice=chosen)
-        states = [f"{taken}   {say('class.following.short')}", taken]
+        states = [f"{taken}   {_with_keys('class.following', say)[1]}", taken]
     else:
-        states = [say(f"class.following{form}") for form in ("", ".short")]
+        states = _with_keys("class.following", say)
     texts = [f"{remark}  {state}" for state in states] if remark else states
     return fit(first_fitting([*texts, remark] if remark else texts, width), width)
+
+
+def _with_keys(key: str, say: Texts, **values: str) -> list[str]:
+    """What one does, with the keys that do something, in full and in short."""
+    forms = [form for form in (key, f"{key}.short") if form in say.templates]
+    return [f"{say(form, **values)}   {say(f'{form}.keys')}" for form in forms]
 
 
 def place_of(shown: Shown | None) -> str:

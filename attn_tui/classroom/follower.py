@@ -31,7 +31,7 @@ _ENTER = b"\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h"
 _LEAVE = b"\x1b[m\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[?1049l"
 _HANGING_UP = frozenset(["q", "\x03", "\x04"])
 _PASTED = "\x1b[200~"
-_HELP = tuple(f"class.keys.{name}" for name in ("explore", "return", "lost", "guess", "look", "quit"))
+_HELP = {"f": "return", "!": "lost", "1 2 …": "guess", "L C": "look", "q Ctrl-C": "quit"}
 _ESCAPE_WAITS = 0.1
 """Seconds in which the rest of a key arrives."""
 _FIGURE_WAITS = 1.5
@@ -159,7 +159,9 @@ class TerminalFollower:
     def _paneled(self, frame: Frame) -> Frame:
         say, (asked, bars) = self.say, self._asked
         if self._helps:
-            return panel.paneled(frame, say("class.keys"), tuple(map(say, _HELP)), self.ascii)
+            keys = {say("class.keys.any"): "explore", **_HELP}
+            rows = panel.table({key: say(f"class.keys.{name}") for key, name in keys.items()})
+            return panel.paneled(frame, say("class.keys"), rows, self.ascii)
         if asked is None:
             return frame
         rows = panel.choices(asked, bars, frame.columns, len(frame.lines) // 2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -44,10 +44,16 @@ def _safe(text: str, ascii: bool) -> str:
     return in_ascii(text) if ascii else text
 
 
+def table(rows: Mapping[str, str]) -> tuple[str, ...]:
+    """What is said of each, beside each other."""
+    width = max(map(cell_len, rows))
+    return tuple(f" {fit(name, width)}{_BETWEEN}{text}" for name, text in rows.items())
+
+
 def question(asked: Asked, bars: tuple[int, ...] | None, say: Texts) -> str:
     """What is asked."""
     asks = say(f"class.asked.{asked.kind}")
-    return asks if bars is None else say("class.answers", question=asks, n=f"{sum(bars):,}")
+    return asks if bars is None else f"{asks}  {say('class.answers', n=f'{sum(bars):,}')}"
 
 
 @lru_cache(_KEPT)
@@ -55,7 +61,7 @@ def choices(asked: Asked, bars: tuple[int, ...] | None, width: int, most: int) -
     """The choices with their numbers, in at most so many rows; with the number of those who took each, if it is told.
 
     >>> choices(Asked((1, 1, 1), "word", ("I", "am", "a")), (3, 0, 1), 40, 2)
-    (' 1 I  ██████████ 3      3 a  ███ 1', ' 2 am  0')
+    (' 1 I   ███████ 3      3 a   ██ 1', ' 2 am  0')
     """
     digits = len(str(len(asked.choices)))
     longest = max(cell_len(choice) for choice in asked.choices)

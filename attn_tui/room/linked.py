@@ -21,6 +21,8 @@ class Linked:
     def __init__(self, end: socket.socket) -> None:
         """Take one end; the other process closes its copy of it."""
         self._end = end
+        self.ended = asyncio.Event()
+        """Set when the other process has gone."""
         self._opened: asyncio.Task[tuple[asyncio.StreamReader, asyncio.StreamWriter]] | None = None
 
     async def _streams(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
@@ -55,6 +57,7 @@ class Linked:
             if not line.endswith(b"\n"):
                 break
             yield read_message(line)
+        self.ended.set()
         yield Trouble(_GONE)
         await asyncio.Event().wait()
 

@@ -133,6 +133,15 @@ async def serve(arguments: argparse.Namespace) -> None:
     app = Explorer(shown, [_opened(arguments.checkpoint)], wire, (120, 40))
     running = [asyncio.create_task(app.explore())]
     await wire.sent.wait()
+    alone = []
+    for number in range(arguments.steps):
+        wire.sent.clear()
+        began = time.monotonic()
+        app.feed(b"\x1b[C" if number % 2 == 0 else b"\x1b[D")
+        await wire.sent.wait()
+        alone.append(1000 * (time.monotonic() - began))
+        await asyncio.sleep(0.1)
+    _print("the lecturer's own key, without a class", alone)
     if arguments.within == "loop":
         port = await _open(room, arguments.checkpoint, running)
         served = os.getpid()
@@ -219,9 +228,11 @@ async def _serve_elsewhere(there: socket.socket, checkpoint: str, tell: Callable
     """The same with a loop of its own."""
     asyncio.get_running_loop().set_default_executor(Threads())
     room, running = Room(), list[asyncio.Task[Any]]()
-    running.append(asyncio.create_task(Sharing(room, Linked(there)).run()))
+    link = Linked(there)
+    running.append(asyncio.create_task(Sharing(room, link).run()))
     tell(await _open(room, checkpoint, running))
-    await asyncio.wait(running, return_when=asyncio.FIRST_EXCEPTION)
+    await link.ended.wait()
+    os._exit(0)
 
 
 async def _ticks(delays: list[float]) -> None:

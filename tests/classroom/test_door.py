@@ -291,7 +291,7 @@ async def test_whoever_floods_the_class_with_keys_is_told_and_ended():
         await client.ends()
         assert b"typed too fast" in client.received
         made.lecturer.show(shown_at(1, 2))
-        await other.until("h₅")
+        await other.until("word 1, h₅")
         assert len(made.room.followers) == 1
 
 

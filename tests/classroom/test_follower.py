@@ -164,7 +164,7 @@ async def test_the_keys_are_told_and_any_of_them_closes_that():
         await client.until("tell the lecturer that you are lost")
         assert all("…" not in row.replace("letters …", "").replace("2 …", "") for row in client.display[-7:])
         made.lecturer.show(shown_at(1, 2))
-        await client.until("h₅")
+        await client.until("word 1, h₅")
         assert client.shows("tell the lecturer that you are lost")
         client.type("!")
         await shows(client, View(80, 24), shown_at(1, 2))
@@ -188,7 +188,7 @@ async def test_one_is_lost_once_at_each_place():
         await client.until("sees that somebody is lost here")
         assert made.room.marks == {(2, 4): 1}
         made.lecturer.show(shown_at(1, 2))
-        await client.until("h₅")
+        await client.until("word 1, h₅")
         client.type("!")
         await until(lambda: made.room.marks == {(2, 4): 1, (1, 2): 1})
 
@@ -366,7 +366,7 @@ async def test_one_follows_on_while_what_one_leaves_for_is_opened():
         client.type("\x1b[C")
         await client.until("Opening what is shown")
         made.lecturer.show(shown_at(1, 2))
-        await client.until("h₅")
+        await client.until("word 1, h₅")
         opened.set()
         await client.until("5 of 8")  # one step on from where the key was typed
 

@@ -115,7 +115,7 @@ async def test_one_types_the_code_follows_explores_and_leaves(size):
         await client.until("softmax")
         await client.until("You follow.")
         made.lecturer.show(shown_at(1, 2))
-        await client.until("h₅")
+        await client.until("word 1, h₅")
         client.type("\x1b[C")
         await client.until("You explore")
         client.type("f")
