@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, TypeAlias
 
@@ -127,16 +127,21 @@ class Film:
             number, text = self._paints.number(paint), "".join(cell.text for cell in found)
             yield (number, text, columns * len(found)) if columns else (number, text)
 
-    def document(self) -> Mapping[str, object]:
-        """The film as the page reads it."""
+    def document(self, kept: Sequence[int] | None = None) -> Mapping[str, object]:
+        """The film as the page reads it; `kept` are numbers of screens in the order to show them, by default all."""
+        shown = range(len(self.screens)) if kept is None else kept
         return {
             "columns": self.columns,
             "rows": self.rows,
             "lines": [*self._lines],
-            "screens": self.screens,
+            "screens": [self.screens[number] for number in shown],
             "panes": [*self._panes],
-            "named": self._named,
-            **({"cells": [*self._cells], "numbered": self._numbered} if self._numbers is not None else {}),
+            "named": [self._named[number] for number in shown],
+            **(
+                {"cells": [*self._cells], "numbered": [self._numbered[number] for number in shown]}
+                if self._numbers is not None
+                else {}
+            ),
         }
 
 
