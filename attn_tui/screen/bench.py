@@ -250,7 +250,8 @@ class Bench(Looking):
         from attn_tui.screen import ask
 
         if self._is_ready():
-            self.app.push_screen(ask.save(self.app, self.decoding, self.exporter, self.player.seconds, self.presents))
+            count, pace = len(self.walk.decodings), self.player.seconds
+            self.app.push_screen(ask.save(self.app, self.decoding, self.exporter, pace, self.presents, count))
 
     @property
     def situation(self) -> Situation:

@@ -14,4 +14,5 @@ TEXTS = {
     "export.why": "What numbers are made of",
     "export.begun": "Writing {name} …",
     "export.last": "{name} is still being written; wait until it is there.",
+    "export.which": "It is about {name}, one of {n} systems.",
 }

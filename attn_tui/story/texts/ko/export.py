@@ -14,4 +14,5 @@ TEXTS = {
     "export.why": "수가 만들어지는 과정",
     "export.begun": "{name} 파일을 쓰는 중 …",
     "export.last": "{name} 파일을 아직 쓰고 있다. 다 쓸 때까지 기다린다.",
+    "export.which": "시스템 {n}개 중 이것을 쓴다: {name}",
 }
