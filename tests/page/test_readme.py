@@ -37,7 +37,8 @@ _DATA = re.compile(r'<script type="application/json" id="walk">(.*?)</script>', 
 
 def _without_data(page: str) -> str:
     """Its parts, its script, and its own style, without the colours of the cells that happen to occur."""
-    return re.sub(r"(?m)^.*\.p\d+\{.*\n?|<meta http-equiv.*", "", _DATA.sub("", page))
+    text = re.sub(r'(?s)<pre id="lines">.*?</pre>', "", _DATA.sub("", page))
+    return re.sub(r"(?m)^.*\.p\d+\{.*\n?|<meta http-equiv.*", "", text)
 
 
 def _views(page: str) -> list[dict]:
