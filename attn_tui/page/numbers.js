@@ -10,9 +10,10 @@ const link = ([n, symbol = told(n)[0][0]], before) => button(symbol, () => deriv
 function derive(n, before) { // the number, and how many of those that led to it stay
   way.splice(before, way.length, n);
   const run = (one) => (typeof one === "string" ? element("span", one) : link([one].flat(), way.length));
+  const paragraph = (line) => element("p", line.map(run), { class: line.join("").includes("\t") ? "row" : "" });
   const trail = [...way.map((one, i) => link([one], i)), button("✕", () => number.close())];
   trail.at(-1).ariaLabel = say("close");
-  number.replaceChildren(element("nav", trail), ...told(n).map((line) => element("p", line.map(run))));
+  number.replaceChildren(element("nav", trail), ...told(n).map(paragraph));
   number.ariaLabel = told(n)[0].join("");
   if (!number.open) number.showModal();
   number.focus(); // not on what was clicked, which is gone
@@ -24,12 +25,15 @@ number.addEventListener("keydown", (event) => {
   if (event.key === "Backspace" && way.length > 1) derive(way.at(-2), way.length - 2);
   event.stopPropagation();
 });
-$("screen").addEventListener("click", ({ clientX, clientY }) => {
+/* The number at a place on the window, or a cell or two beside it: fingers are broad. */
+const AROUND = [0, 1, -1].flatMap((down) => [0, 1, -1, 2, -2].map((right) => [right, down]));
+function nearest({ clientX, clientY }) {
   const { left, top, height } = $("lines").getBoundingClientRect();
-  const y = Math.floor((clientY - top) / height * view.rows);
-  const n = view.cells[view.numbered[position][y]]?.[Math.floor((clientX - left) / screen.cell)];
-  if (n && getSelection().isCollapsed) derive(n, 0);
-});
+  const [x, y] = [(clientX - left) / screen.cell, (clientY - top) / height * view.rows].map(Math.floor);
+  return AROUND.map(([right, down]) => view.cells[view.numbered[position][y + down]]?.[x + right]).find(Boolean);
+}
+$("screen").onpointermove = (event) => { $("screen").style.cursor = nearest(event) ? "pointer" : ""; };
+$("screen").onclick = (event) => nearest(event) && getSelection().isCollapsed && derive(nearest(event), 0);
 $("panes").addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !event.target.about) return;
   event.stopPropagation();

@@ -23,9 +23,7 @@ const WIDE = /^[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6
 const HANGUL = /^[\uac00-\ud7a3]+$/; // needs no box, which would keep it from being found with the words beside it
 
 class Screen {
-  constructor(lines, panes, said) {
-    Object.assign(this, { lines, panes, said, shown: [] });
-  }
+  constructor(lines, panes, said) { Object.assign(this, { lines, panes, said, shown: [] }); }
 
   resize(columns, rows) {
     [this.columns, this.rows, this.shown] = [columns, rows, []];

@@ -1,10 +1,11 @@
-/* Steps through what was exported: {places, output, steps, source, weights, seconds, say, views: [{language, columns,
-rows, lines, screens, panes, named, said, names, scenes, starts, stations}]}. `screens` have the numbers of their lines,
-`names` are those of sub-steps, `scenes` the paragraphs of a lesson, `stations` words or parts from `starts` on. */
+/* Steps through what was exported: {places, seconds, say, views: [{language, columns, rows, lines, screens, panes,
+named, said, names, scenes, starts, stations}]}. `screens` have the numbers of their lines, `names` are those of
+sub-steps, `scenes` the paragraphs of a lesson, `stations` words or parts from `starts` on. */
 
 const walk = JSON.parse($("walk").textContent);
 const screen = new Screen($("lines"), $("panes"), $("said"));
-const languages = [...new Set(walk.views.map((view) => view.language))];
+const languages = [...$("language").options].map((option) => option.value);
+const weights = [...$("weights").querySelectorAll("tbody tr")];
 const themes = ["dark", "light", "contrast"];
 const [last, ratio] = [walk.places.length - 1, devicePixelRatio];
 let [position, view, language, timer, naming, size, chosen] = [0, null, languages[0], 0, 0, 0, ""];
@@ -15,12 +16,13 @@ function choose() {
   The letters of a reader who zooms get no smaller. */
   const zoomed = devicePixelRatio > ratio ? size : 0;
   const { clientWidth, clientHeight } = document.documentElement;
-  const [beside, above] = ["minWidth", "minHeight"].map((side) => parseFloat(getComputedStyle($("lesson"))[side]) || 0);
-  const room = [clientWidth - 4 - beside, clientHeight - above - $("above").offsetHeight - $("below").offsetHeight];
+  const scrolls = walk.views[0].scenes.length && getComputedStyle($("middle")).flexDirection === "column";
+  const beside = parseFloat(getComputedStyle($("lesson")).minWidth) || 0;
+  const height = scrolls ? Infinity : clientHeight - $("above").offsetHeight - $("below").offsetHeight;
   const views = walk.views.filter((one) => one.language === language).sort((a, b) => b.columns - a.columns);
-  const sizes = views.map((one) => screen.fitting(one.columns, one.rows, ...room));
+  const sizes = views.map((one) => screen.fitting(one.columns, one.rows, clientWidth - 4 - beside, height));
   const [least, most] = [Math.max(8, zoomed), Math.max(...sizes)];
-  const best = sizes.findIndex((one) => one >= Math.max(10.5, zoomed));
+  const best = sizes.findIndex((one) => one >= Math.max(12, zoomed));
   view = views[best >= 0 ? best : most >= least ? sizes.indexOf(most) : views.length - 1];
   const letters = Math.max(least, sizes[views.indexOf(view)]);
   if (!zoomed) size = letters;
@@ -47,13 +49,14 @@ function tell(scene) {
   const answer = (k) => {
     given.push(k);
     judge(k);
+    if (timer) play(true);
     verdict.scrollIntoView({ block: "nearest" });
   };
   const buttons = answers.map(({ text }, k) => Object.assign(marked("button", text), { onclick: () => answer(k) }));
   given.forEach(judge);
   const lines = [...text.map((line) => marked("p", line)), ...notes.map((line) => marked("small", line))];
   $("lesson").replaceChildren(...(part ? [element("h2", part)] : []), ...lines, ...buttons, verdict);
-  $("lesson").scrollTop = 0;
+  $("lesson").scrollTop = document.documentElement.scrollTop = 0;
 }
 
 function draw() {
@@ -65,6 +68,8 @@ function draw() {
   $("where").textContent = [where, view.names?.[position]].filter(Boolean).join(" · ");
   $("line").setAttribute("aria-valuetext", $("where").textContent);
   [$("first").disabled, $("back").disabled, $("forward").disabled] = [!position, !position, position === last];
+  const [step] = walk.places[position].split(".");
+  for (const row of weights) row.ariaCurrent = row.dataset.step === step ? "step" : null;
   const now = $("words").children[word()];
   if (now.ariaCurrent) return;
   for (const link of $("words").children) [link.ariaCurrent, link.tabIndex] = link === now ? ["step", 0] : [null, -1];
@@ -89,10 +94,13 @@ const word = () => view.starts.filter((start) => start <= position).length - 1;
 const next = () => show(view.starts[word() + 1] ?? last);
 const previous = () => show(view.starts[position > view.starts[word()] ? word() : word() - 1] ?? 0);
 
+const waits = () => view.scenes[position]?.answers.length && !answered[position].length; // for an answer
+const advance = () => waits() || show(position + 1, position + 1 < last);
+
 function play(on = !timer) {
   clearInterval(timer);
   if (on && position === last) show(0);
-  timer = on ? setInterval(() => show(position + 1, position + 1 < last), 1000 * walk.seconds / $("pace").value) : 0;
+  timer = on ? setInterval(advance, 1000 * walk.seconds / $("pace").value) : 0;
   $("play").textContent = timer ? "❚❚" : "▶\ufe0e";
   $("play").ariaPressed = Boolean(timer);
 }
@@ -104,44 +112,34 @@ function pace(by) {
 
 const WISHES = ["print", "(prefers-contrast: more), (forced-colors: active)", "(prefers-color-scheme: light)"];
 const ASKED = WISHES.map((query) => matchMedia(query));
-
 /* The theme that the reader has chosen, or has asked the browser for; on paper, light. */
 function wear(theme = chosen) {
   const [print, strong, light] = ASKED.map((asked) => asked.matches);
   chosen = theme;
-  document.documentElement.dataset.theme = print ? "light" : chosen || (strong ? "contrast" : light ? "light" : "dark");
+  const worn = print ? "light" : chosen || (strong ? "contrast" : light ? "light" : "dark");
+  document.documentElement.dataset.theme = worn;
+  $("theme").title = $("theme").ariaLabel = say(worn);
 }
 
 function speak(to) {
   language = to;
   document.documentElement.lang = to;
   for (const one of document.querySelectorAll("[data-say]")) {
-    one.ariaLabel = say(one.dataset.say);
-    if (one.matches("button, select, input")) one.title = one.ariaLabel;
-    if (one.dataset.text !== undefined) one.textContent = one.ariaLabel;
+    const text = say(one.dataset.say);
+    Object.assign(one, one.dataset.text === undefined ? { ariaLabel: text } : { textContent: text });
+    if (one.matches("button, select, input")) one.title = text;
   }
-  $("help").querySelector("pre").textContent = say("keys");
+  wear();
   $("language").value = to;
   if (say("title")) document.title = $("title").textContent = say("title");
   choose();
-}
-
-function matrix() {
-  const sources = walk.source.map((text) => element("th", text, { scope: "col" }));
-  $("weights").tHead.append(element("tr", [element("td"), ...sources]));
-  walk.weights.forEach((weights, t) => {
-    const name = element("th", [element("a", walk.output[t], { href: `#${walk.steps[t]}` })], { scope: "row" });
-    const row = element("tr", [name, ...weights.map((share) => element("td", share.toFixed(2)))]);
-    weights.forEach((share, j) => row.cells[j + 1].style.setProperty("--share", share));
-    $("weights").tBodies[0].append(row);
-  });
 }
 
 const toggle = (dialog) => (dialog.open ? dialog.close() : dialog.showModal());
 const ACTIONS = {
   forward: () => show(position + 1), back: () => show(position - 1), next, previous, first: () => show(0),
   last: () => show(last), play: () => play(), faster: () => pace(1), slower: () => pace(-1),
-  stop: () => play(false), alignment: () => walk.weights.length && toggle($("matrix")), keys: () => toggle($("help")),
+  stop: () => play(false), alignment: () => weights.length && toggle($("matrix")), keys: () => toggle($("help")),
   answer: (key) => $("lesson").querySelectorAll("button")[key - 1]?.click(),
   theme: () => wear(themes[(themes.indexOf(document.documentElement.dataset.theme) + 1) % themes.length]),
   language: () => speak(languages[(languages.indexOf(language) + 1) % languages.length]),
@@ -156,36 +154,35 @@ const OF_KEYS = new Map(Object.entries(KEYS).flatMap(([id, keys]) => keys.split(
 const OWN = [["dialog", /^[^m?]/], ["select", /./], ["input", /^Arrow/], ["button, a", /^(Space|Enter)$/],
   ["#lesson", /^(ArrowUp|ArrowDown|Page.*|Home|End)$/]];
 
+/* Whether a lesson asks for this key, so that it goes on to what the key does. */
+const asked = (key) => walk.places[position + 1] === `${walk.places[position]}.done`
+  && view.scenes[position].notes.flat().some(([text, kind]) => kind === "key" && text === key);
+
 addEventListener("keydown", (event) => {
   const key = event.key === " " ? "Space" : event.key;
   const within = document.querySelector("dialog[open]") ?? event.target;
   const own = OWN.some(([kind, keys]) => within.closest(kind) && keys.test(key));
-  const action = OF_KEYS.get(key);
+  const action = asked(key) ? ACTIONS.forward : OF_KEYS.get(key);
   if (event.ctrlKey || event.altKey || event.metaKey || own || !action) return;
   event.preventDefault();
   action(key);
 });
 for (const button of document.querySelectorAll("[data-do]")) button.onclick = () => ACTIONS[button.dataset.do]();
 let touched = null;
-addEventListener("touchstart", ({ touches }) => { touched = touches.length === 1 ? touches[0] : null; });
-$("screen").addEventListener("touchend", (event) => {
-  const [from, to] = [touched, event.changedTouches[0]];
-  const [x, y] = from ? [to.clientX - from.clientX, to.clientY - from.clientY] : [0, 0];
+addEventListener("touchstart", ({ touches, target }) => {
+  touched = touches.length === 1 && !target.closest("#below, dialog") ? touches[0] : null;
+});
+addEventListener("touchend", ({ changedTouches: [to] }) => {
+  const [x, y] = touched ? [to.clientX - touched.clientX, to.clientY - touched.clientY] : [0, 0];
   const scrolls = visualViewport.scale > 1 || $("screen").scrollWidth > $("screen").clientWidth;
   if (Math.abs(x) > 40 && Math.abs(y) < 40 && getSelection().isCollapsed && !scrolls) show(position - Math.sign(x));
 });
-$("line").max = last;
-$("line").oninput = () => show(Number($("line").value));
+Object.assign($("line"), { max: last, oninput: () => show(Number($("line").value)) });
 $("pace").addEventListener("change", () => pace(0));
-languages.forEach((one) => $("language").append(new Option(walk.say[one].name, one)));
-$("language").hidden = languages.length < 2;
 $("language").onchange = () => speak($("language").value);
-document.querySelector("button[data-do=alignment]").hidden = !walk.weights.length;
 addEventListener("hashchange", () => { $("matrix").close(); go(location.hash.slice(1)); });
 addEventListener("resize", choose);
 for (const asked of ASKED) asked.addEventListener("change", () => wear());
-wear();
-matrix();
-$("lesson").hidden = !walk.views[0].scenes.length;
+for (const cell of weights.flatMap((row) => [...row.cells])) cell.style.setProperty("--share", cell.textContent);
 speak(languages.find((one) => navigator.language.startsWith(one)) ?? languages[0]);
 if (location.hash) go(location.hash.slice(1));

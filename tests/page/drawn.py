@@ -36,7 +36,7 @@ def _view(language: str, columns: int, lines: int, asks: str) -> dict[str, objec
         screens.append([*range(len(drawn), len(drawn) + lines - 1)])
         drawn += [first, *([[0, f"{y}".ljust(columns, "x")]] for y in range(1, lines - 1))]
     pane = ["a pane", 0, 0, columns, 4]
-    scene = {"part": "", "text": [[["It is so.", ""]]], "keys": "", "answers": []}
+    scene = {"part": "", "text": [[["It is so.", ""]]], "notes": [], "answers": []}
     if asks:
         scene["answers"] = [
             {"text": [[asks, ""]], "right": right, "why": [["Because.", ""]]} for right in (True, False)

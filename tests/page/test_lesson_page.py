@@ -146,11 +146,24 @@ def test_a_question_can_be_tried_again_and_its_answer_stays(page):
 
 
 @needs_chromium
+def test_what_plays_waits_for_an_answer(chromium, tmp_path, lesson):
+    file = tmp_path / "quick.html"
+    file.write_text(made(lesson, Options(sizes=((60, 18),), pace=0.02)), "utf-8")
+    page = opened(chromium, file, "2")
+    page.press("Space")
+    page.page.wait_for_timeout(200)
+    assert where(page) == "paragraph 2 of 6"
+    assert page.page.evaluate("$('play').ariaPressed") == "true"
+    page.press("1")
+    page.until("position > 1")
+
+
+@needs_chromium
 def test_what_keys_do_is_a_step_of_its_own_with_what_they_open(page):
     page.page.click("#words a:nth-child(2)")
     assert where(page) == "paragraph 3 of 6"
-    assert "Go on with → to see what these keys do: b +" in said(page)
-    page.press("ArrowRight")
+    assert "or go on with →, to see what they do: b +" in said(page)
+    page.press("b")  # as ArrowRight
     assert where(page) == "3 of 6, after the keys"
     assert said(page).endswith("This is what these keys have done: b +")
     assert is_seen("log P", page.lines)
@@ -166,8 +179,10 @@ def scrolled(page):
     return above / longer
 
 
+PHONES = ("phone", "short phone")
 SHOWN = {
     "phone": {"width": 390, "height": 844},
+    "short phone": {"width": 360, "height": 640},
     "laptop": {"width": 1366, "height": 768},
     "projector": {"width": 1920, "height": 1080},
     "old projector": {"width": 1024, "height": 768},
@@ -180,12 +195,20 @@ def test_text_and_screen_share_the_window(chromium, file, name):
     viewport = SHOWN[name]
     page = opened(chromium, file, "6", viewport=viewport)
     text, shown, below = (box(page, one) for one in ("#lesson", "#screen", "#below"))
-    beside = viewport["width"] >= 960
-    assert text[2] <= shown[0] if beside else text[3] <= shown[1]
+    assert text[2] <= shown[0] if name not in PHONES else text[3] <= shown[1]
     assert shown[2] <= viewport["width"] + 1
-    assert shown[3] <= below[1] + 1
     assert below[3] <= viewport["height"] + 1
     assert page.page.evaluate("[...lines.children].every((line) => line.scrollWidth <= line.clientWidth + 1)")
+    assert page.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    if name in PHONES:
+        assert page.page.evaluate("screen.cell * view.columns") > 0.97 * (viewport["width"] - 4)
+        assert page.page.evaluate("$('lesson').scrollHeight <= $('lesson').clientHeight")
+        page.page.evaluate("scrollTo(0, 1e6)")
+        assert box(page, "#screen")[3] <= below[1] + 1
+        page.press("ArrowLeft", "ArrowRight")
+        assert page.page.evaluate("scrollY") == 0
+        return
+    assert shown[3] <= below[1] + 1
     assert scrolled(page) == 0
     page.page.focus("#lesson")
     page.page.evaluate("$('lesson').onscrollend = () => { window.stands = $('lesson').scrollTop > 0; }")

@@ -65,6 +65,26 @@ def test_a_click_opens_a_number_and_its_factors_lead_on(chromium, file, touched)
     page.page.context.close()
 
 
+def test_what_opens_is_shown_and_found_a_cell_beside_it(chromium, file):
+    page = opened(chromium, file, "2.score")
+    assert page.page.inner_text("header small").endswith("Numbers open with a click.")
+    x, y = page.page.evaluate(_PLACE_OF, "e₆,₁")
+    page.page.mouse.move(x, y)
+    assert page.page.evaluate("$('screen').style.cursor") == "pointer"
+    page.page.mouse.move(x, page.page.evaluate("$('lines').getBoundingClientRect().top + 3"))
+    assert page.page.evaluate("$('screen').style.cursor") == ""
+    left = page.page.evaluate("""([x, y]) => {
+        const { left, top, height } = $("lines").getBoundingClientRect();
+        const row = view.cells[view.numbered[position][Math.floor((y - top) / height * view.rows)]];
+        let k = Math.floor((x - left) / screen.cell);
+        while (row[k]) k--;
+        return left + (k - .5) * screen.cell;
+    }""", [x, y])  # fmt: skip
+    page.page.mouse.click(left, y)
+    assert page.page.inner_text("#number nav button") == "e₆,₁"
+    page.page.context.close()
+
+
 def test_enter_on_a_pane_opens_what_it_is_about_in_the_readers_language(chromium, file):
     page = opened(chromium, file, "2.softmax", locale="ko")
     page.page.evaluate(_FOCUS)

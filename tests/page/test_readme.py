@@ -36,8 +36,9 @@ _DATA = re.compile(r'<script type="application/json" id="walk">(.*?)</script>', 
 
 
 def _without_data(page: str) -> str:
-    """Its parts, its script, and its own style, without the colours of the cells that happen to occur."""
-    return re.sub(r"(?m)^.*\.p\d+\{.*\n?|<meta http-equiv.*", "", _DATA.sub("", page))
+    """Its parts, script and style, without what depends on the screens: the first one, weights, colours of cells."""
+    text = re.sub(r'(?s)<pre id="lines">.*?</pre>|<thead>.*</tbody>', "", _DATA.sub("", page))
+    return re.sub(r"(?m)^.*\.p\d+\{.*\n?|<meta http-equiv.*", "", text)
 
 
 def _views(page: str) -> list[dict]:

@@ -43,7 +43,7 @@ class Paints:
             palette = palette_of(theme, "truecolor")
             names = {"paper": "background", "ink": "text", "rule": "rule", "accent": "accent", "weight": "weight"}
             own = ";".join(f"--{name}:{getattr(palette, colour)}" for name, colour in names.items())
-            root = f":root[data-theme={theme}]"
+            root = f"[data-theme={theme}]"
             yield f"{root}{{{own}}}"
             for paint, number in self.numbers.items():
                 ink, paper = translated(paint, filmed, palette)
