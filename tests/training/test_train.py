@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from training.tiny import RECIPE, made, note, pairs, run, state_of, write
+from training.tiny import RECIPE, lasting, made, note, pairs, run, state_of, write
 
 from attn_tui.checkpoint import load
 from attn_tui.engine.stepper import translate_batch
@@ -222,9 +222,9 @@ def test_pairs_beyond_the_models_limits_are_counted_and_left_out(tmp_path, learn
 
 
 def test_a_run_that_ends_before_its_learning_rate_is_reached_says_so(tmp_path, capsys):
-    run(made(tmp_path, RECIPE.replace("warmup = 5", "warmup = 41")))
-    assert "rises over 41 updates (warmup); of these the run has 40" in capsys.readouterr().out
-    run(made(tmp_path / "longer"))
+    run(made(tmp_path, lasting(10).replace("warmup = 5", "warmup = 11")))
+    assert "rises over 11 updates (warmup); of these the run has 10" in capsys.readouterr().out
+    run(made(tmp_path / "longer", lasting(10).replace("warmup = 5", "warmup = 10")))
     assert "warmup" not in capsys.readouterr().out
 
 
@@ -258,13 +258,13 @@ def test_an_interrupted_run_ends_after_its_update_and_goes_on_there(tmp_path, mo
             signal.raise_signal(signal.SIGINT)
         return step(module, batch, batch_idx)
 
-    folder = made(tmp_path)
+    folder = made(tmp_path, lasting(20))
     before = signal.getsignal(signal.SIGINT)
     with monkeypatch.context() as context:
         context.setattr(task.TranslationTask, "training_step", interrupted)
         assert run(folder) == "interrupted"
     assert signal.getsignal(signal.SIGINT) is before
-    assert "ended at update 13 of 40: interrupted; the same command goes on from there" in capsys.readouterr().out
+    assert "ended at update 13 of 20: interrupted; the same command goes on from there" in capsys.readouterr().out
     assert state_of(folder / "work")["global_step"] == 13
     assert run(folder) == "updates"
 
@@ -289,7 +289,7 @@ def test_real_warnings_are_not_silenced(recwarn):
 
 @pytest.mark.parametrize(("tokenizer", "source"), [("characters", "l"), ("words", "le")])
 def test_corpora_are_learnt_by_characters_and_by_words(tmp_path, tokenizer, source):
-    recipe = RECIPE.replace("max_length = 24", f'max_length = 60\ntokenizer = "{tokenizer}"')
+    recipe = lasting(10).replace("max_length = 24", f'max_length = 60\ntokenizer = "{tokenizer}"')
     folder = made(tmp_path, recipe.replace("source_vocabulary = 330", "source_vocabulary = 12"))
     run(folder)
     checkpoint = load(str(folder / "tiny"))
