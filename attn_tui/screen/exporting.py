@@ -26,6 +26,8 @@ class Exporter:
         self._app = app
         self.writing = ""
         """The file that is being written in a thread; "" if none."""
+        self.then: Callable[[], object] = lambda: None
+        """What is done when it is written."""
 
     def export(self, decoding: Decoding, path: Path, form: Format, pace: float, presents: bool = False) -> str | None:
         """Write the decoding, now or in a thread; return what is wrong, if that is known already.
@@ -82,6 +84,7 @@ class Exporter:
         wrong = self.write(path, made) if isinstance(made, bytes) else made
         if wrong is not None:
             self._warn(wrong)
+        self.then()
 
     def write(self, path: Path, content: bytes) -> str | None:
         """Write a file and show its name; return what is wrong if it cannot be written."""

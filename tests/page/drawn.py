@@ -24,7 +24,8 @@ def page_of(
     """Return a page of `PLACES`; with a question, a lesson that asks it at each."""
     views = [_view(language, *size, asks) for language in languages for size in sizes]
     weights = [[0.75, 0.25] for _ in WORDS]
-    walk = {"places": PLACES, "output": WORDS, "steps": [1 + t for t in range(len(WORDS))], "source": ["Je", "suis"], "weights": weights, "seconds": pace}
+    rows = {"output": WORDS, "steps": [*range(1, 1 + len(WORDS))], "source": ["Je", "suis"], "weights": weights}
+    walk = {"places": PLACES, **rows, "seconds": pace}
     return document("Je suis → I am", languages[0], {**walk, "views": views, "say": says(languages)}, [STYLE])
 
 

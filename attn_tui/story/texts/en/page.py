@@ -16,7 +16,7 @@ TEXTS = {
     "page.forward": "next sub-step",
     "page.close": "close",
     "page.keys": "→ ←\tnext sub-step, back\n↓ ↑\tnext word, word before\nHome End\tstart, end\nSpace\tplay, stop\n+ −\tfaster, slower\nm\tall weights\nC\tcolours\nL\tlanguage\nTab\tpane by pane\nswipe\tnext sub-step, back",
-    "page.open": "Enter, click\twhat a number is made of; in it → ← ↓ ↑ the others on the screen, Backspace back",
+    "page.open": "Enter, click\twhat a number is made of; in it → ← the others on the screen, Backspace back",
     "page.right": "Right.",
     "page.wrong": "Not quite.",
     "page.lesson": "lesson",

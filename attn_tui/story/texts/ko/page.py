@@ -16,7 +16,7 @@ TEXTS = {
     "page.forward": "다음 세부 단계",
     "page.close": "닫기",
     "page.keys": "→ ←\t다음 세부 단계, 이전\n↓ ↑\t다음 단어, 이전 단어\nHome End\t처음, 끝\nSpace\t재생, 멈춤\n+ −\t빠르게, 느리게\nm\t모든 가중치\nC\t색\nL\t언어\nTab\t창 하나씩\n밀기\t다음 세부 단계, 이전",
-    "page.open": "Enter, 클릭\t수가 무엇으로 이루어졌는지, 거기서 → ← ↓ ↑ 화면의 다른 수, Backspace 뒤로",
+    "page.open": "Enter, 클릭\t수가 무엇으로 이루어졌는지, 거기서 → ← 화면의 다른 수, Backspace 뒤로",
     "page.right": "맞았다.",
     "page.wrong": "틀렸다.",
     "page.lesson": "수업",
