@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from support import ONE_OF_EACH, VARIED
-from what_if import ATTENTIVE, SENTENCE, decoded, endless, third_of_every_change, of
+from what_if import ATTENTIVE, SENTENCE, decoded, endless, of, third_of_every_change
 
 from attn_tui.engine.beam import beam_search, explore
 from attn_tui.engine.events import WordChosen

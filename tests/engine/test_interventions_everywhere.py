@@ -16,9 +16,9 @@ from what_if import (
     ended,
     endless,
     every_change,
-    third_of_every_change,
     interventions,
     of,
+    third_of_every_change,
     until,
 )
 
