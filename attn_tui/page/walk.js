@@ -93,7 +93,6 @@ function go(place) {
 const word = () => view.starts.filter((start) => start <= position).length - 1;
 const next = () => show(view.starts[word() + 1] ?? last);
 const previous = () => show(view.starts[position > view.starts[word()] ? word() : word() - 1] ?? 0);
-
 const waits = () => view.scenes[position]?.answers.length && !answered[position].length; // for an answer
 const advance = () => waits() || show(position + 1, position + 1 < last);
 
@@ -135,7 +134,8 @@ function speak(to) {
   choose();
 }
 
-const toggle = (dialog) => (dialog.open ? dialog.close() : dialog.showModal());
+const close = () => document.querySelector("dialog[open]")?.close();
+const toggle = (dialog) => (dialog.open ? dialog.close() : (close(), dialog.showModal()));
 const ACTIONS = {
   forward: () => show(position + 1), back: () => show(position - 1), next, previous, first: () => show(0),
   last: () => show(last), play: () => play(), faster: () => pace(1), slower: () => pace(-1),
@@ -180,7 +180,7 @@ addEventListener("touchend", ({ changedTouches: [to] }) => {
 Object.assign($("line"), { max: last, oninput: () => show(Number($("line").value)) });
 $("pace").addEventListener("change", () => pace(0));
 $("language").onchange = () => speak($("language").value);
-addEventListener("hashchange", () => { $("matrix").close(); go(location.hash.slice(1)); });
+addEventListener("hashchange", ({ newURL }) => { close(); go(new URL(newURL).hash.slice(1)); });
 addEventListener("resize", choose);
 for (const asked of ASKED) asked.addEventListener("change", () => wear());
 for (const cell of weights.flatMap((row) => [...row.cells])) cell.style.setProperty("--share", cell.textContent);

@@ -33,6 +33,10 @@ _SAID = (
 """What the page says by itself: `page.X` of the texts."""
 
 
+_LARGE = 3.0
+"""Megabytes from which on it is said how large a page is: much for a mail."""
+
+
 def text(
     app: AppClass,
     decoding: Decoding,
@@ -42,7 +46,7 @@ def text(
 ) -> str:
     """Return the page of a complete decoding: the screens of these positions in each size and language.
 
-    `tell` is called with its size if numbers can be opened. Raises ExportError if those are too many.
+    `tell` is called with its size if that is large, or numbers can be opened. Raises ExportError if those are too many.
     """
     timeline, paints = decoding.timeline, Paints()
     languages, sizes = views_of(options)
@@ -70,7 +74,10 @@ def text(
     for language, words in own.items():
         words["keys"] = _program(decoding, language) + words["keys"]
     if numbers is None:
-        return document(title, languages[0], walk, paints.style_sheets())
+        written = document(title, languages[0], walk, paints.style_sheets())
+        if (whole := len(written.encode()) / 1e6) > _LARGE:
+            tell(f"{whole:.1f} MB; it is smaller with one layout (--size 60x30) or one step (--at 3).")
+        return written
     for language, words in own.items():
         words["what"] += texts(language)("page.numbers")
     told = numbers.document()
