@@ -47,7 +47,8 @@ class Paints:
             yield f"{root}{{{own}}}"
             for paint, number in self.numbers.items():
                 ink, paper = translated(paint, filmed, palette)
-                yield f"{root} .p{number}{{--i:{ink};--p:{paper}}}"
+                on = "" if paper == palette.background else f";--p:{paper}"  # which the page has by itself
+                yield f"{root} .p{number}{{--i:{ink}{on}}}"
         for paint, number in self.numbers.items():
             if how := "".join(text for name, text in _HOW.items() if getattr(paint, name)):
                 yield f".p{number}{{{how}}}"
