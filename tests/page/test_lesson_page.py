@@ -6,7 +6,7 @@ import time
 
 import pytest
 from lessons.writing import opens, written
-from page.browser import apart, browser, needs_chromium, opened
+from page.browser import apart, needs_chromium, opened
 from screen.looking import decoding_of
 
 from attn_tui.checkpoint import load
@@ -76,21 +76,6 @@ def file(lesson):
     path = lesson.with_suffix(".html")
     path.write_text(made(lesson, Options(sizes=SIZES)), "utf-8")
     return path
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with browser() as found:
-        yield found
-
-
-@pytest.fixture
-def page(chromium, file):
-    page = opened(chromium, file)
-    yield page
-    assert page.console == []
-    assert page.requests == [file.as_uri()]
-    page.page.context.close()
 
 
 def said(page):

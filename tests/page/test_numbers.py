@@ -2,7 +2,7 @@
 
 import pytest
 from export.made import exported, made
-from page.browser import apart, browser, needs_chromium, opened
+from page.browser import apart, needs_chromium, opened
 
 from attn_tui.export import Options
 
@@ -19,12 +19,6 @@ _FOCUS = """() => {
     const k = view.panes[view.named[position]].findIndex((pane) => pane[5] && told(pane[5])[0][0].startsWith("α"));
     $("panes").children[k].focus();
 }"""
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with browser() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")
