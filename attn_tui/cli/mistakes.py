@@ -77,6 +77,15 @@ def no_command(name: str, known: Iterable[str]) -> str:
     return printable(f"{shown} is no command; perhaps you mean attn-tui {meant}.")
 
 
+def one_by_one(names: Iterable[str]) -> str:
+    """How to give a command one of these checkpoints after the other.
+
+    >>> one_by_one(["fr-en", "my own"])
+    '-c fr-en, then -c "my own"'
+    """
+    return ", then ".join(f"-c {quoted(name)}" for name in names)
+
+
 def quoted(text: str) -> str:
     """A sentence, as it is typed for a shell; shortened.
 

@@ -9,26 +9,29 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
+from attn_tui.cli.mistakes import one_by_one
 from attn_tui.cli.options import by_system, named, naming_settings, search_of
 from attn_tui.errors import ExportError, SentenceError
 from attn_tui.settings import Settings
-from attn_tui.text import shown
+from attn_tui.text import printable, shown
 
 if TYPE_CHECKING:
     from attn_tui.story.decoding import Decoding
 
-_OF_SENTENCE = ("name", "age", "changes", "beam", "length_penalty", "sample", "temperature", "seed", "force")
+_OF_SENTENCE = ("name", "others", "age", "changes", "beam", "length_penalty", "sample", "temperature", "seed", "force")
 """Options that do not apply to a recorded decoding."""
-_WRITTEN = {"name": "checkpoint", "changes": "set", "language": "lang"}
+_WRITTEN = {"name": "checkpoint", "others": "compare", "changes": "set", "language": "lang"}
 """Options whose names differ from those in Python."""
 
 
 def alone(command: click.Command) -> None:
-    """Take the option to compare from a command that is about one decoding; of options of one name the first counts."""
+    """Hide the option to compare of a command that is about one decoding; of options of one name the first counts."""
     known: dict[str | None, click.Parameter] = {}
     for one in command.params:
         known.setdefault(one.name, one)
-    command.params = [one for name, one in known.items() if name != "others"]
+    command.params = [*known.values()]
+    if isinstance(compare := known["others"], click.Option):
+        compare.hidden = True  # `decoding_of` says what to do instead
 
 
 def given(context: click.Context) -> set[str]:
@@ -50,7 +53,8 @@ def check_source(source: str) -> None:
 def decoding_of(context: click.Context, source: str, settings: Settings, done: str) -> Decoding:
     """Return the decoding of a trace, the first if there are several, or of a sentence with its what-ifs.
 
-    `done` is what is done with it, for the message that a part of it is left out.
+    `done` is what is done with it, for the message that a part of it, or another decoding, is left out. Raises
+    ExportError if several systems are to be compared.
     """
     search = search_of(context)
     if is_file(source):
@@ -58,12 +62,19 @@ def decoding_of(context: click.Context, source: str, settings: Settings, done: s
         from attn_tui.story.recorded import decodings_of  # as below
         from attn_tui.trace import read
 
-        return decodings_of(read(source))[0]
+        first, *others = decodings_of(read(source))
+        if others:
+            said = f"{shown(source)} has {1 + len(others)} systems; the first, {printable(first.name)}, is {done}"
+            click.echo(f"attn-tui: {said}; for the others, give the sentence with -c NAME.", err=True)
+        return first
+    name = context.params["name"]
+    if others := context.params["others"]:
+        each = one_by_one((named(settings, name, context.params["age"]), *others))
+        raise ExportError(f"--compare is about the screen; leave it out, and give the command once with each: {each}.")
     # Both import numpy, which must find that it is to use one thread.
     from attn_tui.checkpoint import load
     from attn_tui.story.decoding import decoding_of
 
-    name = context.params["name"]
     with naming_settings(settings, name):
         checkpoint = load(named(settings, name, context.params["age"]))
     changes = [text for _, text in by_system(context.params["changes"], 1)]

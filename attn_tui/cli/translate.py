@@ -12,7 +12,7 @@ import click
 from attn_tui.cli.appearance import appearance, settings_with
 from attn_tui.cli.completing import files
 from attn_tui.cli.courses import begin
-from attn_tui.cli.mistakes import quoted
+from attn_tui.cli.mistakes import one_by_one
 from attn_tui.cli.options import (
     by_system,
     check_compared,
@@ -99,7 +99,7 @@ def translate(
     if with_parameters and record is None:
         raise SearchError("--with-parameters is about the trace of --record; add --record, or use attn-tui trace.")
     if others and not screen:
-        each = ", then ".join(f"-c {quoted(one)}" for one in (named(read_settings(), name, age), *others))
+        each = one_by_one((named(read_settings(), name, age), *others))
         raise SearchError(
             f"--compare is about the screen; without one, leave it out and translate once with each: {each}."
         )

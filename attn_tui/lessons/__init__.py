@@ -52,6 +52,8 @@ A lesson reads well wherever Markdown is rendered, and the screen needs nothing 
   into pane 3), each after what the one before began, such as a search.
 - **A question** is a paragraph with a task list right below it: one answer is right, each has its explanation after
   « – » or « — ». With `ask`, the list has two: what to say to the right answer, and to all others.
+- A page for a browser has no keys of the program: it shows what those of a task do, and says of every <kbd>key</kbd>
+  whose it is, with the command that opens the program there. So write keys as such, and what to try as a whole command.
 - Any other comment is a note for people who read the file.
 - **The last part** of a lesson says in one paragraph what its reader knows now, and what to try.
 

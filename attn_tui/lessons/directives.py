@@ -52,7 +52,7 @@ def condition(value: str) -> tuple[str, str]:
 def strokes(value: str) -> list[tuple[str, bool]]:
     """The keys in a text, in order, and the texts that are typed: those are True. ValueError if one is not a key.
 
-    >>> strokes('i "h=" esc')
+    >>> strokes('i "h=" escape')
     [('i', False), ('h=', True), ('escape', False)]
     """
     return [(typed, True) if quoted else (canonical(key), False) for quoted, typed, key in _STROKE.findall(value)]

@@ -1,6 +1,6 @@
 /* Follows a class: what a socket tells is drawn, and what is typed and clicked is told to it. What is told is an object
-of texts by what they are: wishes.py reads what is told from here. The code of the room is in the address's fragment, which
-no browser sends; it is told in the first message alone. given.sizes has {columns, rows} of each screen there is. */
+of texts by what they are: wishes.py reads what is told from here. The code of the room is in the address's fragment,
+which no browser sends; it is told in the first message alone. given.sizes has {columns, rows} of each screen. */
 
 const screen = new Screen($("lines"), $("panes"), $("said"));
 const colours = new CSSStyleSheet();
@@ -122,7 +122,8 @@ const ACTIONS = {
 };
 const press = (key, shift = false) => tell({ press: [key, shift] });
 /* While one follows, these keys are the page's; all others explore, and then all are the program's. */
-const OWN_KEYS = new Map(Object.entries({ C: "theme", L: "language", "?": "keys", F1: "keys", "!": "lost", f: "follow" }));
+const OWN_KEYS = new Map([["C", "theme"], ["L", "language"], ["?", "keys"], ["F1", "keys"], ["!", "lost"],
+  ["f", "follow"]]);
 const STEPS = /^(.|Arrow.*|Page.*|Home|End|Enter)$/u;
 const TYPED = /^(.|Arrow.*|Page.*|Home|End|Enter|Escape|Backspace|Delete|F1)$/u;
 const KEPT = [["dialog", /./], ["select, input", /./], ["button, a", /^( |Enter)$/]]; // by what has the focus
@@ -143,8 +144,12 @@ addEventListener("keydown", (event) => {
 addEventListener("paste", (event) => {
   if (where !== "following" && !event.target.closest("input")) tell({ paste: event.clipboardData.getData("text") });
 });
+function at({ clientX, clientY }) { // the column and the row
+  const { left, top, height } = $("lines").getBoundingClientRect();
+  return [(clientX - left) / screen.cell, (clientY - top) / height * screen.rows].map(Math.floor);
+}
 $("screen").addEventListener("click", (event) => {
-  if (where !== "following" && getSelection().isCollapsed) tell({ click: screen.at(event) });
+  if (where !== "following" && getSelection().isCollapsed) tell({ click: at(event) });
 });
 $("below").addEventListener("click", ({ target }) => {
   if (target.closest("button")) $("screen").focus({ preventScroll: true }); // or Enter would press it again

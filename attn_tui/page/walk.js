@@ -1,46 +1,46 @@
-/* Steps through what was exported: {places, output, steps, source, weights, seconds, say, views: [{language, columns,
-rows, lines, screens, panes, named, said, names, scenes, starts, stations}]}. `screens` have the numbers of their lines,
-`names` are those of sub-steps, `scenes` the paragraphs of a lesson, `stations` words or parts from `starts` on. */
+/* Steps through what was exported: given is {places, seconds, say, views: [{language, columns, rows, lines, screens,
+panes, named, said, names, scenes, starts, stations}]}. `screens` have the numbers of their lines, `names` are those of
+sub-steps, `scenes` the paragraphs of a lesson, `stations` words or parts from `starts` on. */
 
-const walk = given;
 const screen = new Screen($("lines"), $("panes"), $("said"));
-const last = walk.places.length - 1;
+const weights = [...$("weights").querySelectorAll("tbody tr")];
+const last = given.places.length - 1;
 let [position, view, timer, naming] = [0, null, 0, 0];
 
 function choose() {
   const { clientWidth, clientHeight } = document.documentElement;
-  const [beside, above] = ["minWidth", "minHeight"].map((side) => parseFloat(getComputedStyle($("lesson"))[side]) || 0);
-  const room = [clientWidth - 4 - beside, clientHeight - above - $("above").offsetHeight - $("below").offsetHeight];
-  view = screen.choose(walk.views.filter((one) => one.language === language), ...room);
-  const links = view.stations.map((name, t) => element("a", name, { href: `#${walk.places[view.starts[t]]}` }));
+  const scrolls = given.views[0].scenes.length && getComputedStyle($("middle")).flexDirection === "column";
+  const beside = parseFloat(getComputedStyle($("lesson")).minWidth) || 0;
+  const height = scrolls ? Infinity : clientHeight - $("above").offsetHeight - $("below").offsetHeight;
+  view = screen.choose(given.views.filter((one) => one.language === language), clientWidth - 4 - beside, height);
+  const links = view.stations.map((name, t) => element("a", name, { href: `#${given.places[view.starts[t]]}` }));
   $("words").replaceChildren(...links);
   draw();
 }
-
 /* Text with inline markup: [text, kind] each. */
 const TAGS = { code: "code", key: "kbd", bold: "strong", italic: "em" };
 const marked = (tag, runs) => element(tag, runs.map(([text, kind]) => element(TAGS[kind] ?? "span", text)));
-
 /* A paragraph of a lesson: its part, its text, its question; what was answered is kept. */
 const answered = {};
 function tell(scene) {
   if ($("lesson").scene === scene) return; // the window has another size
   $("lesson").scene = scene;
-  const { part, text, answers, notes } = scene, given = (answered[position] ??= []), verdict = element("p");
+  const { part, text, answers, notes } = scene, picked = (answered[position] ??= []), verdict = element("p");
   const judge = (k) => {
     buttons[k].className = answers[k].right ? "right" : "wrong";
     verdict.replaceChildren(element("strong", `${say(buttons[k].className)} `), marked("span", answers[k].why));
   };
   const answer = (k) => {
-    given.push(k);
+    picked.push(k);
     judge(k);
+    if (timer) play(true);
     verdict.scrollIntoView({ block: "nearest" });
   };
   const buttons = answers.map(({ text }, k) => Object.assign(marked("button", text), { onclick: () => answer(k) }));
-  given.forEach(judge);
+  picked.forEach(judge);
   const lines = [...text.map((line) => marked("p", line)), ...notes.map((line) => marked("small", line))];
   $("lesson").replaceChildren(...(part ? [element("h2", part)] : []), ...lines, ...buttons, verdict);
-  $("lesson").scrollTop = 0;
+  $("lesson").scrollTop = document.documentElement.scrollTop = 0;
 }
 
 function draw() {
@@ -52,6 +52,8 @@ function draw() {
   $("where").textContent = [where, view.names?.[position]].filter(Boolean).join(" · ");
   $("line").setAttribute("aria-valuetext", $("where").textContent);
   [$("first").disabled, $("back").disabled, $("forward").disabled] = [!position, !position, position === last];
+  const [step] = given.places[position].split(".");
+  for (const row of weights) row.ariaCurrent = row.dataset.step === step ? "step" : null;
   const now = $("words").children[word()];
   if (now.ariaCurrent) return;
   for (const link of $("words").children) [link.ariaCurrent, link.tabIndex] = link === now ? ["step", 0] : [null, -1];
@@ -64,22 +66,23 @@ function show(at, plays = false) {
   position = Math.max(0, Math.min(at, last));
   draw();
   clearTimeout(naming); // browsers refuse to change addresses as fast as keys repeat
-  naming = setTimeout(() => history.replaceState(null, "", `#${walk.places[position]}`), 200);
+  naming = setTimeout(() => history.replaceState(null, "", `#${given.places[position]}`), 200);
 }
 
 function go(place) {
-  const at = walk.places.findIndex((one) => one === place || one.startsWith(`${place}.`));
+  const at = given.places.findIndex((one) => one === place || one.startsWith(`${place}.`));
   if (at >= 0) show(at);
 }
-
 const word = () => view.starts.filter((start) => start <= position).length - 1;
 const next = () => show(view.starts[word() + 1] ?? last);
 const previous = () => show(view.starts[position > view.starts[word()] ? word() : word() - 1] ?? 0);
+const waits = () => view.scenes[position]?.answers.length && !answered[position].length; // for an answer
+const advance = () => waits() || show(position + 1, position + 1 < last);
 
 function play(on = !timer) {
   clearInterval(timer);
   if (on && position === last) show(0);
-  timer = on ? setInterval(() => show(position + 1, position + 1 < last), 1000 * walk.seconds / $("pace").value) : 0;
+  timer = on ? setInterval(advance, 1000 * given.seconds / $("pace").value) : 0;
   $("play").textContent = timer ? "❚❚" : "▶\ufe0e";
   $("play").ariaPressed = Boolean(timer);
 }
@@ -89,21 +92,10 @@ function pace(by) {
   if (timer) play(true);
 }
 
-function matrix() {
-  const sources = walk.source.map((text) => element("th", text, { scope: "col" }));
-  $("weights").tHead.append(element("tr", [element("td"), ...sources]));
-  walk.weights.forEach((weights, t) => {
-    const name = element("th", [element("a", walk.output[t], { href: `#${walk.steps[t]}` })], { scope: "row" });
-    const row = element("tr", [name, ...weights.map((share) => element("td", share.toFixed(2)))]);
-    weights.forEach((share, j) => row.cells[j + 1].style.setProperty("--share", share));
-    $("weights").tBodies[0].append(row);
-  });
-}
-
 const ACTIONS = {
   forward: () => show(position + 1), back: () => show(position - 1), next, previous, first: () => show(0),
   last: () => show(last), play: () => play(), faster: () => pace(1), slower: () => pace(-1),
-  stop: () => play(false), alignment: () => walk.weights.length && toggle($("matrix")), keys: () => toggle($("help")),
+  stop: () => play(false), alignment: () => weights.length && toggle($("matrix")), keys: () => toggle($("help")),
   answer: (key) => $("lesson").querySelectorAll("button")[key - 1]?.click(),
   theme: nextTheme, language: nextLanguage,
 };
@@ -116,24 +108,24 @@ const OF_KEYS = new Map(Object.entries(KEYS).flatMap(([id, keys]) => keys.split(
 /* What keeps its own keys, and which. */
 const OWN = [["dialog", /^[^m?]/], ["select", /./], ["input", /^Arrow/], ["button, a", /^(Space|Enter)$/],
   ["#lesson", /^(ArrowUp|ArrowDown|Page.*|Home|End)$/]];
+/* Whether a lesson asks for this key, so that it goes on to what the key does. */
+const asked = (key) => given.places[position + 1] === `${given.places[position]}.done`
+  && view.scenes[position].notes.flat().some(([text, kind]) => kind === "key" && text === key);
 
 addEventListener("keydown", (event) => {
   const key = event.key === " " ? "Space" : event.key;
   const within = document.querySelector("dialog[open]") ?? event.target;
   const own = OWN.some(([kind, keys]) => within.closest(kind) && keys.test(key));
-  const action = OF_KEYS.get(key);
+  const action = asked(key) ? ACTIONS.forward : OF_KEYS.get(key);
   if (event.ctrlKey || event.altKey || event.metaKey || own || !action) return;
   event.preventDefault();
   action(key);
 });
 onSwipe((by) => show(position + by));
-$("line").max = last;
-$("line").oninput = () => show(Number($("line").value));
+Object.assign($("line"), { max: last, oninput: () => show(Number($("line").value)) });
 $("pace").addEventListener("change", () => pace(0));
-document.querySelector("button[data-do=alignment]").hidden = !walk.weights.length;
-addEventListener("hashchange", () => { $("matrix").close(); go(location.hash.slice(1)); });
+addEventListener("hashchange", ({ newURL }) => { close(); go(new URL(newURL).hash.slice(1)); });
 addEventListener("resize", choose);
-matrix();
-$("lesson").hidden = !walk.views[0].scenes.length;
+for (const cell of weights.flatMap((row) => [...row.cells])) cell.style.setProperty("--share", cell.textContent);
 begin(ACTIONS);
 if (location.hash) go(location.hash.slice(1));

@@ -269,6 +269,13 @@ class AttentionApp(Dressed):
 
     # Keys
 
+    async def action_quit(self) -> None:
+        """Quit; if a file is still being written, after that, or at once if this is asked for again."""
+        if self.bench is not None and (name := self.bench.writes_until(self.exit)):
+            self.notify(self.look.say("export.quits", name=name), markup=False)
+        else:
+            self.exit()
+
     async def on_event(self, event: events.Event) -> None:
         """Take keys one after the other."""
         await self._keyboard.take(event, super().on_event)

@@ -109,8 +109,13 @@ def _tried(change: Callable[[str], None], text: str) -> str | None:
     return None
 
 
-def save(app: App[Any], decoding: Decoding, exporter: Exporter, pace: float, presents: bool) -> Prompt:
-    """Ask for a file name, whose ending is the format; the screen is saved as it was before the question covered it."""
+def save(
+    app: App[Any], decoding: Decoding, exporter: Exporter, pace: float, presents: bool, systems: int = 1
+) -> Prompt:
+    """Ask for a file name, whose ending is the format; the screen is saved as it was before the question covered it.
+
+    `systems` is how many there are, of which the decoding is one's.
+    """
     say = look_of(app).say
     contents = {"svg": screen_svg(app), "text": screen_text(app)}
     asked_twice: set[Path] = set()
@@ -125,7 +130,7 @@ def save(app: App[Any], decoding: Decoding, exporter: Exporter, pace: float, pre
             return say("save.exists", name=printable(str(path)))
         if form.is_screen:
             return exporter.write(path, contents[form.name].encode())
-        return exporter.export(decoding, path, form, pace, presents)
+        return exporter.export(decoding, path, form, pace, presents, systems)
 
     timeline = decoding.timeline
     return Prompt(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -245,12 +245,20 @@ class Bench(Looking):
 
         return Exporter(self.app)
 
+    def writes_until(self, then: Callable[[], object]) -> str:
+        """The file that is still being written, after which `then` is called; "" if none is, or that is known."""
+        if "exporter" not in self.__dict__ or not self.exporter.writing or self.exporter.then == then:
+            return ""
+        self.exporter.then = then
+        return self.exporter.writing
+
     def action_save(self) -> None:
         """Ask for a file name, and save the screen or the decoding."""
         from attn_tui.screen import ask
 
         if self._is_ready():
-            self.app.push_screen(ask.save(self.app, self.decoding, self.exporter, self.player.seconds, self.presents))
+            count, pace = len(self.walk.decodings), self.player.seconds
+            self.app.push_screen(ask.save(self.app, self.decoding, self.exporter, pace, self.presents, count))
 
     @property
     def situation(self) -> Situation:

@@ -26,22 +26,30 @@ class Exporter:
         self._app = app
         self.writing = ""
         """The file that is being written in a thread; "" if none."""
+        self.then: Callable[[], object] = lambda: None
+        """What is done when it is written."""
 
-    def export(self, decoding: Decoding, path: Path, form: Format, pace: float, presents: bool = False) -> str | None:
+    def export(
+        self, decoding: Decoding, path: Path, form: Format, pace: float, presents: bool = False, systems: int = 1
+    ) -> str | None:
         """Write the decoding, now or in a thread; return what is wrong, if that is known already.
 
         `pace` is how long a recording shows each sub-step, in seconds; `presents` says whether it shows only the panes
-        of the moment.
+        of the moment. Which one of several systems it is, is said.
         """
         while decoding.timeline.look_ahead():  # here: a thread must not compute what the screen may compute, too
             pass
         options, say = self._options(pace, presents), look_of(self._app).say
+        which = say("export.which", n=systems, name=printable(decoding.name)) if systems > 1 else ""
         if not form.is_slow:
-            return self._finished(path, lambda: export(decoding, form.name, options, self._warn))
+            wrong = self._finished(path, lambda: export(decoding, form.name, options, self._warn))
+            if which and wrong is None:
+                self._tell(which)
+            return wrong
         if self.writing:
             return say("export.last", name=self.writing)
         self.writing = printable(str(path))
-        self._tell(say("export.begun", name=self.writing))
+        self._tell(f"{say('export.begun', name=self.writing)} {which}".rstrip())
 
         def slowly() -> None:
             back = self._app.call_from_thread
@@ -82,6 +90,7 @@ class Exporter:
         wrong = self.write(path, made) if isinstance(made, bytes) else made
         if wrong is not None:
             self._warn(wrong)
+        self.then()
 
     def write(self, path: Path, content: bytes) -> str | None:
         """Write a file and show its name; return what is wrong if it cannot be written."""

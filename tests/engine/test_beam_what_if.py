@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from support import ONE_OF_EACH, VARIED
-from what_if import ATTENTIVE, SENTENCE, decoded, endless, half_of_every_change, of
+from what_if import ATTENTIVE, SENTENCE, decoded, endless, of, third_of_every_change
 
 from attn_tui.engine.beam import beam_search, explore
 from attn_tui.engine.events import WordChosen
@@ -30,7 +30,7 @@ def assert_own_decoding(checkpoint, one, put_in):
 @pytest.mark.parametrize("name", ONE_OF_EACH)
 def test_interventions_hold_in_every_hypothesis(name):
     checkpoint = endless(name, 3)
-    for i, one in enumerate(half_of_every_change(name, checkpoint, T)):
+    for i, one in enumerate(third_of_every_change(name, checkpoint, T)):
         put_in = [one, Intervention(4, "h_t", "frozen", at=i % 7)]
         hypotheses = beam_search(checkpoint, SENTENCE, width=4, length_penalty=0.8, interventions=put_in)
         assert len(hypotheses) == 4
@@ -41,7 +41,7 @@ def test_interventions_hold_in_every_hypothesis(name):
 @pytest.mark.parametrize("name", ONE_OF_EACH)
 def test_width_one_is_greedy_search_with_the_same_interventions(name):
     checkpoint = endless(name, 4)
-    for put_in in ([one] for one in half_of_every_change(name, checkpoint, T, onward=True)):
+    for put_in in ([one] for one in third_of_every_change(name, checkpoint, T, onward=True)):
         [best] = beam_search(checkpoint, SENTENCE, width=1, interventions=put_in)
         [greedy] = translate_batch(checkpoint, [SENTENCE], interventions=put_in)
         alone = [int(event.y_t) for event in decoded(checkpoint, *put_in) if type(event) is WordChosen]

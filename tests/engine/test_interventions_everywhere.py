@@ -16,9 +16,9 @@ from what_if import (
     ended,
     endless,
     every_change,
-    half_of_every_change,
     interventions,
     of,
+    third_of_every_change,
     until,
 )
 
@@ -210,7 +210,7 @@ def test_whatever_is_put_in_the_rest_follows_and_stays_sound(name, data):
 def test_a_padded_batch_gives_each_sentence_what_it_gets_alone(name):
     sentences = [SENTENCE, "w2 w7", "w1 w2 w3 w4 w5 w6 w7 w8"]
     checkpoint = checkpoint_of(unframed(VARIED[name]), 5, scale=1.5)
-    for i, one in enumerate(half_of_every_change(name, checkpoint, 2, src_len=2)):
+    for i, one in enumerate(third_of_every_change(name, checkpoint, 2, src_len=2)):
         if isinstance(one.value, tuple) and one.field in ("e_t", "alpha_t"):
             continue  # for sentences of one length only
         put_in = [dataclasses.replace(one, onward=i % 2 == 0)]

@@ -166,3 +166,15 @@ def test_numbers_need_no_screen():
         "assert 'attn_tui.screen.app' not in sys.modules"
     )
     subprocess.run([PROGRAM[0], "-c", program], check=True, env=environment(), capture_output=True, timeout=PATIENCE)
+
+
+def test_of_several_systems_one_is_exported_and_that_is_said(tmp_path):
+    said = refusal(*SENTENCE, "--format", "csv", "--compare", "reverse-luong")
+    assert "leave it out, and give the command once with each: -c reverse, then -c reverse-luong." in said
+    made = run("trace", "31", "-c", "reverse-luong", "--compare", "reverse", "-o", "two.trace")
+    assert made.returncode == 0, made.stderr
+    assert "recorded already" in refusal("two.trace", "--format", "csv", "--compare", "reverse-luong")
+    done = run("export", "two.trace", "--format", "csv")
+    assert "'two.trace' has 2 systems; the first, reverse-luong, is exported" in done.stderr
+    assert is_one_sentence(done.stderr)
+    assert done.stdout == run("export", "31", "-c", "reverse-luong", "--format", "csv").stdout != ""

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import threading
 
 import pytest
 from cli.running import PATIENCE
@@ -75,6 +76,30 @@ async def test_one_can_go_on_while_a_recording_is_written(tmp_path):
         assert decoding.here == moved
     assert (tmp_path / "a.cast").read_bytes() == await by_command("cast")
     assert not (tmp_path / "b.cast").exists()
+
+
+@pytest.mark.parametrize("again", [False, True])
+async def test_quitting_waits_for_what_is_being_written_unless_it_is_asked_for_again(again, tmp_path, monkeypatch):
+    may_end = threading.Event()
+
+    def slow(*_):
+        may_end.wait(PATIENCE)
+        return b"a page"
+
+    monkeypatch.setattr("attn_tui.screen.exporting.picture", slow)
+    app = app_of()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        assert await asked(pilot, "a.html") == ""
+        await press(pilot, "q")
+        assert app.return_code is None
+        if again:
+            await press(pilot, "q")
+        else:
+            may_end.set()
+        await until(pilot, lambda: app.return_code == 0, PATIENCE)
+        may_end.set()
+    assert again or (tmp_path / "a.html").read_bytes() == b"a page"
 
 
 async def test_the_other_key_asks_the_same():

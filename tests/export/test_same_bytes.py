@@ -18,7 +18,7 @@ from attn_tui.export import export
 from attn_tui.formats import FORMATS
 from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.pictures import picture
-decoding, options = decoding_of(load("reverse"), "31"), Options(columns=80, lines=24, sizes=((60, 18),))
+decoding, options = decoding_of(load("reverse"), "3"), Options(columns=80, lines=24, sizes=((60, 18),))
 for name in sys.argv[2:]:
     for again in range(int(sys.argv[1])):
         drawn = FORMATS[name].is_drawn

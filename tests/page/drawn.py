@@ -24,14 +24,8 @@ def page_of(
     """Return a page of `PLACES`; with a question, a lesson that asks it at each."""
     views = [_view(language, *size, asks) for language in languages for size in sizes]
     weights = [[0.75, 0.25] for _ in WORDS]
-    walk = {
-        "places": PLACES,
-        "output": WORDS,
-        "steps": [1 + t for t in range(len(WORDS))],
-        "source": ["Je", "suis"],
-        "weights": weights,
-        "seconds": pace,
-    }
+    rows = {"output": WORDS, "steps": [*range(1, 1 + len(WORDS))], "source": ["Je", "suis"], "weights": weights}
+    walk = {"places": PLACES, **rows, "seconds": pace}
     return document("Je suis → I am", languages[0], {**walk, "views": views, "say": says(languages)}, [STYLE])
 
 
@@ -42,7 +36,7 @@ def _view(language: str, columns: int, lines: int, asks: str) -> dict[str, objec
         screens.append([*range(len(drawn), len(drawn) + lines - 1)])
         drawn += [first, *([[0, f"{y}".ljust(columns, "x")]] for y in range(1, lines - 1))]
     pane = ["a pane", 0, 0, columns, 4]
-    scene = {"part": "", "text": [[["It is so.", ""]]], "keys": "", "answers": []}
+    scene = {"part": "", "text": [[["It is so.", ""]]], "notes": [], "answers": []}
     if asks:
         scene["answers"] = [
             {"text": [[asks, ""]], "right": right, "why": [["Because.", ""]]} for right in (True, False)

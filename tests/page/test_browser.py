@@ -69,8 +69,24 @@ def test_language_and_colours_are_the_readers(chromium, file):
     assert page.page.get_attribute("html", "data-theme") == "contrast"
 
 
+def test_whoever_runs_no_script_reads_the_first_screen(chromium, file):
+    page = opened(chromium, file, java_script_enabled=False)
+    text = page.page.inner_text("body")
+    assert "Je suis étudiant" in page.page.inner_text("#lines")
+    assert "open the file in a browser" in text
+    assert not page.page.is_visible("footer")
+
+
+def test_help_has_the_command_the_keys_and_the_symbols(page):
+    page.press("?")
+    text = page.page.inner_text("#help pre")
+    assert "\nattn-tui translate" in text
+    assert text.index("translate") < text.index("next sub-step") < text.index("encoder hidden states")
+
+
 def test_all_weights_are_a_table(page):
-    page.press("m")
+    page.press("ArrowDown", "ArrowDown", "m")
+    assert page.page.text_content("#matrix [aria-current] a") == page.page.text_content("#words [aria-current]")
     table = page.page.text_content("#matrix table")
     assert re.search(r"\d\.\d\d", table)
     page.page.click("#matrix tbody tr:nth-child(2) a")

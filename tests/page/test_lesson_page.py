@@ -6,7 +6,7 @@ import time
 
 import pytest
 from lessons.writing import opens, written
-from page.browser import apart, browser, needs_chromium, opened
+from page.browser import apart, needs_chromium, opened
 from screen.looking import decoding_of
 
 from attn_tui.checkpoint import load
@@ -78,21 +78,6 @@ def file(lesson):
     return path
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    with browser() as found:
-        yield found
-
-
-@pytest.fixture
-def page(chromium, file):
-    page = opened(chromium, file)
-    yield page
-    assert page.console == []
-    assert page.requests == [file.as_uri()]
-    page.page.context.close()
-
-
 def said(page):
     """What is said beside the screen, in one line."""
     return " ".join(page.page.inner_text("#lesson").split())
@@ -146,12 +131,25 @@ def test_a_question_can_be_tried_again_and_its_answer_stays(page):
 
 
 @needs_chromium
+def test_what_plays_waits_for_an_answer(chromium, tmp_path, lesson):
+    file = tmp_path / "quick.html"
+    file.write_text(made(lesson, Options(sizes=((60, 18),), pace=0.02)), "utf-8")
+    page = opened(chromium, file, "2")
+    page.press("Space")
+    page.page.wait_for_timeout(200)
+    assert where(page) == "paragraph 2 of 6"
+    assert page.page.evaluate("$('play').ariaPressed") == "true"
+    page.press("1")
+    page.until("position > 1")
+
+
+@needs_chromium
 def test_what_keys_do_is_a_step_of_its_own_with_what_they_open(page):
     page.page.click("#words a:nth-child(2)")
     assert where(page) == "paragraph 3 of 6"
-    assert said(page).endswith("Go on to see what these keys do: b +")
-    page.press("ArrowRight")
-    assert where(page) == "paragraph 3 of 6"
+    assert "or go on with →, to see what they do: b +" in said(page)
+    page.press("b")  # as ArrowRight
+    assert where(page) == "3 of 6, after the keys"
     assert said(page).endswith("This is what these keys have done: b +")
     assert is_seen("log P", page.lines)
     page.press("ArrowRight")
@@ -166,8 +164,10 @@ def scrolled(page):
     return above / longer
 
 
+PHONES = ("phone", "short phone")
 SHOWN = {
     "phone": {"width": 390, "height": 844},
+    "short phone": {"width": 360, "height": 640},
     "laptop": {"width": 1366, "height": 768},
     "projector": {"width": 1920, "height": 1080},
     "old projector": {"width": 1024, "height": 768},
@@ -180,17 +180,26 @@ def test_text_and_screen_share_the_window(chromium, file, name):
     viewport = SHOWN[name]
     page = opened(chromium, file, "6", viewport=viewport)
     text, shown, below = (box(page, one) for one in ("#lesson", "#screen", "#below"))
-    beside = viewport["width"] >= 960
-    assert text[2] <= shown[0] if beside else text[3] <= shown[1]
+    assert text[2] <= shown[0] if name not in PHONES else text[3] <= shown[1]
     assert shown[2] <= viewport["width"] + 1
-    assert shown[3] <= below[1] + 1
     assert below[3] <= viewport["height"] + 1
     assert page.page.evaluate("[...lines.children].every((line) => line.scrollWidth <= line.clientWidth + 1)")
+    assert page.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    if name in PHONES:
+        assert page.page.evaluate("screen.cell * view.columns") > 0.97 * (viewport["width"] - 4)
+        assert page.page.evaluate("$('lesson').scrollHeight <= $('lesson').clientHeight")
+        page.page.evaluate("scrollTo(0, 1e6)")
+        assert box(page, "#screen")[3] <= below[1] + 1
+        page.press("ArrowLeft", "ArrowRight")
+        assert page.page.evaluate("scrollY") == 0
+        return
+    assert shown[3] <= below[1] + 1
     assert scrolled(page) == 0
     page.page.focus("#lesson")
+    page.page.evaluate("$('lesson').onscrollend = () => { window.stands = $('lesson').scrollTop > 0; }")
     page.press("End")
-    while scrolled(page) < 0.99:  # the page's policy allows no function that is made of text
-        page.page.wait_for_timeout(20)
+    page.until("window.stands")  # what still moves would move on from the next paragraph's beginning
+    assert scrolled(page) > 0.99
     assert where(page) == "paragraph 6 of 6"
     page.press("ArrowLeft", "ArrowRight")
     assert scrolled(page) == 0
@@ -213,6 +222,58 @@ def test_the_claims_of_a_lesson_are_seen_on_its_page(chromium, tmp_path):
     assert where(page) == f"{number}단락 중 {number}"
 
 
+def walk_of(made):
+    """What the page reads."""
+    return json.loads(re.search('id="given">(.*?)</script>', made)[1])
+
+
+def text_of(view, step):
+    return ["".join(text for _, text, *_ in view["lines"][line]) for line in view["screens"][step]]
+
+
+def notes_of(view):
+    """What is said below each paragraph."""
+    return ["|".join("".join(text for text, _ in note) for note in scene["notes"]) for scene in view["scenes"]]
+
+
+def test_systems_that_are_seen_one_at_a_time_have_steps_of_their_own(tmp_path):
+    both = LESSON.partition("<!-- ask")[0].replace("-c reverse", "-c reverse-luong --compare reverse-gru")
+    path = written(tmp_path, f"{both}<!-- at: 1.softmax -->\n<!-- look: states -->\n\nThe weights.\n")
+    walk = walk_of(made(path, Options(sizes=((60, 18), (170, 40)))))
+    assert walk["places"] == ["1", "1.2", "2", "2.2"]
+    narrow, wide = walk["views"]
+    for step, name in enumerate(["reverse-luong", "reverse-gru"] * 2):
+        assert f"▶{1 + step % 2} {name}" in text_of(narrow, step)[0]
+        has_cursor = "[1/16] = " in "".join(text_of(narrow, step))
+        assert has_cursor == (step > 1)
+    assert narrow["scenes"][1]["count"] == "1 of 2, system 2"
+    notes = notes_of(narrow)
+    assert notes[0].startswith("This is system 1 of 2, reverse-luong. Go on with →")
+    assert notes[3] == "This is system 2 of 2, reverse-gru."
+    assert wide["screens"][0] == wide["screens"][1] != wide["screens"][2] == wide["screens"][3]
+    assert "system 1 of" not in "".join(notes_of(wide))
+
+
+def test_keys_that_a_text_names_are_the_programs(tmp_path):
+    answers = "- [x] this – Press <kbd>z</kbd>.\n- [ ] that – It is not.\n"
+    path = written(
+        tmp_path, f"{LESSON.partition('<!-- ask')[0]}Plain.\n\nPress <kbd>/</kbd>.\n\nWhich?\n\n{answers}\nEnd.\n"
+    )
+    [view] = walk_of(made(path, Options(sizes=((60, 18),))))["views"]
+    about, plain, named, asked, end = notes_of(view)
+    assert about == end
+    assert about.endswith(": attn-tui lesson mine.md")
+    assert (plain, asked) == ("", "")
+    assert (
+        named
+        == "The keys named here are the program's. This opens it at this paragraph: attn-tui lesson mine.md --from 3"
+    )
+    right, wrong = ["".join(text for text, _ in answer["why"]) for answer in view["scenes"][3]["answers"]]
+    assert right.startswith("Press z. The keys named here")
+    assert right.endswith("attn-tui lesson mine.md --from 4")
+    assert wrong == "It is not."
+
+
 def test_a_slow_machine_makes_the_same_page(tmp_path, monkeypatch):
     options, lesson = Options(sizes=((60, 18),)), written(tmp_path, LESSON.partition("<!-- at: 2.word")[0])
     quick = made(lesson, options)
@@ -224,10 +285,9 @@ def test_a_slow_machine_makes_the_same_page(tmp_path, monkeypatch):
 def test_what_plays_plays_until_what_is_waited_for(tmp_path):
     wait = "<!-- until: at 1.context -->\n<!-- keys: space -->\n"
     path = written(tmp_path, LESSON.partition("<!-- ask")[0].replace("Three", f"{wait}\nThree"))
-    found = re.search('id="given">(.*?)</script>', made(path, Options(sizes=((60, 18),))))
-    walk = json.loads(found[1])
+    walk = walk_of(made(path, Options(sizes=((60, 18),))))
     assert walk["places"] == ["1", "1.done"]
     [view] = walk["views"]
-    first = ["".join(text for _, text, *_ in view["lines"][screen[0]]) for screen in view["screens"]]
+    first = [text_of(view, step)[0] for step in range(2)]
     assert ["score" in first[0], "context" in first[1]] == [True, True]
     assert "playing" not in first[1]

@@ -2,7 +2,7 @@
 
 import pytest
 from export.made import exported, made
-from page.browser import apart, browser, needs_chromium, opened
+from page.browser import apart, needs_chromium, opened
 
 from attn_tui.export import Options
 
@@ -19,12 +19,6 @@ _FOCUS = """() => {
     const k = view.panes[view.named[position]].findIndex((pane) => pane[5] && told(pane[5])[0][0].startsWith("α"));
     $("panes").children[k].focus();
 }"""
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with browser() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +56,26 @@ def test_a_click_opens_a_number_and_its_factors_lead_on(chromium, file, touched)
     assert not page.page.is_visible("#number")
     assert page.place == "2.score"
     assert page.console == []
+    page.page.context.close()
+
+
+def test_what_opens_is_shown_and_found_a_cell_beside_it(chromium, file):
+    page = opened(chromium, file, "2.score")
+    assert page.page.inner_text("header small").endswith("Numbers open with a click.")
+    x, y = page.page.evaluate(_PLACE_OF, "e₆,₁")
+    page.page.mouse.move(x, y)
+    assert page.page.evaluate("$('screen').style.cursor") == "pointer"
+    page.page.mouse.move(x, page.page.evaluate("$('lines').getBoundingClientRect().top + 3"))
+    assert page.page.evaluate("$('screen').style.cursor") == ""
+    left = page.page.evaluate("""([x, y]) => {
+        const { left, top, height } = $("lines").getBoundingClientRect();
+        const row = view.cells[view.numbered[position][Math.floor((y - top) / height * view.rows)]];
+        let k = Math.floor((x - left) / screen.cell);
+        while (row[k]) k--;
+        return left + (k - .5) * screen.cell;
+    }""", [x, y])  # fmt: skip
+    page.page.mouse.click(left, y)
+    assert page.page.inner_text("#number nav button") == "e₆,₁"
     page.page.context.close()
 
 

@@ -107,3 +107,18 @@ def test_nobody_gets_a_script_or_a_picture_into_the_page(chromium, drawn):
     assert refused == ["connect-src", "frame-src", "img-src", "script-src-elem", "style-src-attr"]
     assert page.page.evaluate("window.got") is None
     assert reached == []
+
+
+def test_a_jump_right_after_a_step_is_not_taken_back(chromium, drawn):
+    page = opened(chromium, drawn, "2.softmax")
+    # As if the address of the step had come between the click on a link and the browser's event.
+    page.page.evaluate("dispatchEvent(new HashChangeEvent('hashchange', { newURL: new URL('#3', location).href }))")
+    page.arrives_at("3.embed")
+
+
+def test_a_jump_closes_what_is_open(page):
+    page.press("?", "m")
+    assert page.page.evaluate("document.querySelectorAll('dialog[open]').length") == 1
+    page.page.evaluate("location.hash = '3'")
+    page.arrives_at("3.embed")
+    assert page.page.evaluate("document.querySelectorAll('dialog[open]').length") == 0

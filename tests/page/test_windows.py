@@ -88,6 +88,9 @@ def test_a_finger_steps_forward_and_back(chromium, drawn):
     assert fingers.page.place == "2.embed"
     fingers.page.page.tap("button[data-do=forward]")
     assert fingers.page.place == "2.softmax"
+    beneath = fingers.page.page.evaluate("(screen.lines.getBoundingClientRect().bottom + $('below').offsetTop) / 2")
+    fingers.touch([(300, beneath)], [(200, beneath)], [(100, beneath)])
+    assert fingers.page.place == "2.word"
     assert fingers.page.console == []
 
 
@@ -95,6 +98,9 @@ def test_fingers_that_scroll_or_pinch_do_not_step(chromium, drawn):
     fingers = Fingers(chromium, drawn)
     fingers.touch([(200, 300)], [(230, 200)], [(260, 100)])
     fingers.touch([(180, 200), (220, 200)], [(100, 200), (300, 200)], [(20, 200), (380, 200)])
+    assert fingers.page.place == "2.embed"
+    line = fingers.page.page.evaluate("$('words').getBoundingClientRect().top + 9")
+    fingers.touch([(300, line)], [(200, line)], [(100, line)])
     assert fingers.page.place == "2.embed"
     fingers.page.page.evaluate("visualViewport.scale > 1 || screen.scale(30)")  # enlarged: fingers move it about
     fingers.touch([(300, 200)], [(200, 205)], [(100, 205)])
@@ -120,6 +126,7 @@ def test_nothing_is_printed_but_the_screen_and_all_of_it(drawn_page):
     page.emulate_media(media="print")
     for width, height in ((718, 1047), (1047, 718)):  # A4 without its margins
         page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("new Promise(requestAnimationFrame)")  # until the page has heard of it
         assert page.evaluate("$('screen').scrollWidth <= $('screen').clientWidth")
         assert page.evaluate("$('lines').getBoundingClientRect().bottom <= innerHeight")
         assert not page.is_visible("footer")

@@ -268,6 +268,22 @@ async def test_the_screen_is_saved_as_it_was_before_the_question(tmp_path, monke
     assert "Save" not in picture
 
 
+async def test_which_of_several_systems_is_saved_is_said(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    app, told = compared("fixed", "seq2seq-lstm"), []
+    monkeypatch.setattr(app, "notify", lambda sentence, **_: told.append(sentence))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await press(pilot, "t")
+        for name, count in (("screen.txt", 0), ("weights.json", 1), ("walk.html", 2)):
+            await ask(pilot, "ctrl+s")
+            await answer(pilot, name)
+            await until(pilot, lambda name=name: (tmp_path / name).exists())
+            said = [one for one in told if "one of 2 systems" in one]
+            assert len(said) == count
+            assert all(f"It is about {app.decodings[1].name}, " in one for one in said)
+
+
 async def test_nothing_is_replaced_unasked_and_a_bad_name_is_said(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     there = tmp_path / "there.txt"

@@ -465,3 +465,14 @@ async def test_the_title_stays_beside_the_value_as_far_as_there_is_room_and_the_
 async def test_a_row_that_is_not_computed_is_said_beside_the_title():
     async with showing(app := app_of(), (120, 40), "s", "2", "end", "down", "down") as (_, _d):
         assert titled(app) == "2 decoder GRU → h₅ · h₅: not computed yet"
+
+
+async def test_the_gap_to_the_next_pane_belongs_to_no_title():
+    app = app_of()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await opened(pilot)
+        await press(pilot, "down", "3")
+        pane = app.focused
+        line = pane.render_line(0)
+        styles = [[one.style for one in line.crop(x, x + 1)] for x in range(pane.size.width)]
+        assert [x for x, [style] in enumerate(styles) if not style.reverse] == [pane.size.width - 1]

@@ -130,11 +130,11 @@ def test_any_other_description_is_refused_or_shown(system, data):
 @pytest.mark.parametrize("system", ["", "luong-local-p"])
 def test_other_numbers_in_any_array_are_refused_or_shown(system):
     data = content(system)
-    for name, array in unpack(data)[0].items():
+    for i, (name, array) in enumerate(unpack(data)[0].items()):
         values = np.array([-1, 0, 1, 7, 1 << 30, 3e38, -3e38, float("nan"), float("inf")])
         with np.errstate(all="ignore"):
             values = np.unique(values.astype(array.dtype))  # what is too large for whole numbers is one of them
-        for value in values:
+        for value in values[(i + bool(system)) % 2 :: 2]:  # what one leaves out of an array, the other has
             other = array.copy()
             other.reshape(-1)[-1:] = value
             show(changed(data, tensors={name: other}))

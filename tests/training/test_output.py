@@ -2,16 +2,18 @@
 
 import dataclasses
 import errno
+import io
 import os
 import re
 import signal
+from contextlib import redirect_stdout
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 import torch
 from cli.running import run as program
-from training.tiny import RECIPE, made, note, run, state_of
+from training.tiny import RECIPE, lasting, made, note, run, state_of
 
 from attn_tui import checkpoint as checkpoints
 from attn_tui.checkpoint import load
@@ -26,16 +28,15 @@ FULL = os.strerror(errno.ENOSPC)
 
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory):
-    """A run of forty updates: its folder, and the curves it has shown."""
+    """A run of forty updates: its folder, the curves it has shown, and the lines it has said."""
     folder, shown = made(tmp_path_factory.mktemp("finished")), []
-    run(folder, show=shown.append)
-    return folder, shown
+    with redirect_stdout(io.StringIO()) as out:
+        run(folder, show=shown.append)
+    return folder, shown, out.getvalue().splitlines()
 
 
-def test_each_validation_shows_the_next_sentence(tmp_path, capsys):
-    folder = made(tmp_path)
-    run(folder)
-    lines = capsys.readouterr().out.splitlines()
+def test_each_validation_shows_the_next_sentence(finished):
+    folder, _, lines = finished
     samples = [after for line, after in pairwise(lines) if re.match(r"update \d+: ", line)]
     assert len(samples) == 4
     assert all(re.fullmatch(r"  .+ → .+ \((reference: .+|as the reference)\)", line) for line in samples)
@@ -46,18 +47,18 @@ def test_each_validation_shows_the_next_sentence(tmp_path, capsys):
 
 def test_a_resumed_run_shows_the_sentences_an_unbroken_one_would(tmp_path, capsys):
     def sources(updates):
-        (tmp_path / "tiny.toml").write_text(RECIPE.replace("updates = 40", f"updates = {updates}"), "utf-8")
+        (tmp_path / "tiny.toml").write_text(lasting(updates), "utf-8")
         run(tmp_path)
         return [line.split(" → ")[0] for line in capsys.readouterr().out.splitlines() if line.startswith("  ")]
 
     made(tmp_path)
-    broken = sources(20) + sources(40)
+    broken = sources(10) + sources(30)
     (tmp_path / "work" / "last.ckpt").unlink()
-    assert sources(40) == broken
+    assert sources(30) == broken
 
 
 def test_the_curves_at_the_end_are_those_that_the_checkpoint_keeps(finished):
-    folder, [shown] = finished
+    folder, [shown], _ = finished
     kept = read_curves(folder / "tiny")
     assert [update for update, _ in shown.loss] == [update for update, _ in kept.loss] == [10, 20, 40]
     assert shown.validations.keys() == kept.validations.keys() == {"BLEU, val", "exactly the reference, %"}
@@ -69,7 +70,7 @@ def test_the_curves_at_the_end_are_those_that_the_checkpoint_keeps(finished):
 
 @pytest.mark.usefixtures("figures")
 def test_a_run_that_has_ended_shows_its_curves_again_and_changes_nothing(finished):
-    folder, [before] = finished
+    folder, [before], _ = finished
     files = {path: path.read_bytes() for path in (folder / "tiny").iterdir()}
     shown = []
     run(folder, show=shown.append)
@@ -193,10 +194,10 @@ def test_a_full_disk_is_one_sentence_and_the_run_goes_on_where_it_was(tmp_path, 
 
 
 def test_where_not_even_the_state_can_be_kept_the_older_one_stays(tmp_path, monkeypatch):
-    folder = made(tmp_path, RECIPE.replace("updates = 40", "updates = 10"))
+    folder = made(tmp_path, lasting(10))
     run(folder)
     before = (folder / "work" / "last.ckpt").read_bytes()
-    (folder / "tiny.toml").write_text(RECIPE, "utf-8")
+    (folder / "tiny.toml").write_text(lasting(20), "utf-8")
 
     def full(trainer, *arguments, **others):
         raise OSError(errno.ENOSPC, FULL)
@@ -230,10 +231,10 @@ def command(folder, *more):
 
 
 def test_the_command_ends_with_the_curves_and_what_to_do_next(tmp_path):
-    folder = made(tmp_path)
+    folder = made(tmp_path, lasting(20))
     code, out, _ = command(folder)
     assert code == 0
-    ended = next(i for i, line in enumerate(out) if line.startswith("ended at update 40 of 40"))
+    ended = next(i for i, line in enumerate(out) if line.startswith("ended at update 20 of 20"))
     assert re.match(r"Loss, nats per word, from \d\.\d\d to \d\.\d\d, by update", out[ended + 2])
     assert "Validation, by update" in out
     assert re.match(r"● BLEU, val: \d+\.\d   ▲ exactly the reference, %: \d+\.\d", out[-2])
@@ -242,7 +243,7 @@ def test_the_command_ends_with_the_curves_and_what_to_do_next(tmp_path):
 
 
 def test_the_command_shows_curves_before_it_says_that_it_was_interrupted(tmp_path, monkeypatch):
-    monkeypatch.setattr(task.TranslationTask, "training_step", interrupting(25))
+    monkeypatch.setattr(task.TranslationTask, "training_step", interrupting(12))
     code, out, err = command(made(tmp_path))
     assert code == 130
     assert any(line.startswith("Loss, nats per word, ") for line in out)

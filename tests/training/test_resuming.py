@@ -8,7 +8,7 @@ import signal
 
 import pytest
 import torch
-from training.tiny import RECIPE, made, note, pairs, run, state_of, write
+from training.tiny import RECIPE, lasting, made, note, pairs, run, state_of, write
 
 from attn_tui.checkpoint import load
 from attn_tui.errors import TrainingError
@@ -78,29 +78,23 @@ def test_a_killed_run_goes_on_where_it_was(whole, tmp_path, learnt, killed_at):
     assert learnt == whole[killed_at:]
 
 
-def test_a_finished_run_stays_as_it_is(tmp_path, learnt):
-    folder = made(tmp_path)
-    run(folder)
-    before = state_of(folder / "work")
-    learnt.clear()
-    run(folder)
-    after = state_of(folder / "work")
+def test_a_finished_run_stays_as_it_is(begun, learnt):
+    before = state_of(begun / "work")
+    run(begun)
+    after = state_of(begun / "work")
     assert learnt == []
     assert after["history"] == before["history"]
     for name, value in before["state_dict"].items():
         assert torch.equal(after["state_dict"][name], value)
 
 
-def test_a_finished_run_goes_on_when_it_is_given_more_updates(whole, tmp_path, learnt):
+def test_a_finished_run_goes_on_when_it_is_given_more_updates(whole, begun, tmp_path, learnt):
     folder = made(tmp_path)
-    recipe = (folder / "tiny.toml").read_text("utf-8")
-    (folder / "tiny.toml").write_text(recipe.replace("updates = 40", "updates = 20"), "utf-8")
+    continued(begun, folder)
     run(folder)
-    (folder / "tiny.toml").write_text(recipe, "utf-8")
-    run(folder)
-    assert [update for update, _ in learnt] == list(range(40))
+    assert [update for update, _ in learnt] == list(range(10, 40))
     assert [update for update, *_ in state_of(folder / "work")["history"]] == [10, 20, 30, 40]
-    assert learnt == whole
+    assert learnt == whole[10:]
 
 
 EVERYTHING = """
@@ -125,7 +119,7 @@ pairs = 10
 
 
 def test_with_everything_a_killed_run_ends_with_the_weights_of_one_that_was_not(tmp_path):
-    folder = made(tmp_path)
+    folder = made(tmp_path, lasting(20))
     recipe = EVERYTHING + (folder / "tiny.toml").read_text("utf-8").replace("[card]", GENERATED + "[card]")
     (folder / "tiny.toml").write_text(recipe, "utf-8")
     run_until_killed(folder, 13)
@@ -152,7 +146,7 @@ CHANGES = {
     "seed": (("updates = 40", "updates = 40\nseed = 2"),),
 }
 """By what the sentence names: texts of the recipe, and what they are replaced by."""
-SHORT = RECIPE.replace("updates = 40", "updates = 10")
+SHORT = lasting(10)
 
 
 @pytest.fixture(scope="module")
@@ -223,7 +217,7 @@ def test_anew_begins_anew(begun, tmp_path, learnt):
 
 
 def test_how_long_it_takes_may_change(begun, tmp_path, learnt):
-    changed = RECIPE.replace("warmup = 5", 'warmup = 4\npatience = 3\ndecay = 0.2\nfalling = "cosine"')
+    changed = lasting(20).replace("warmup = 5", 'warmup = 4\npatience = 3\ndecay = 0.2\nfalling = "cosine"')
     folder = made(tmp_path, changed.replace("validate_every = 10", "validate_every = 8"))
     continued(begun, folder)
     run(folder)
@@ -231,7 +225,7 @@ def test_how_long_it_takes_may_change(begun, tmp_path, learnt):
 
 
 def test_a_state_of_an_older_version_is_taken_as_it_is_and_remembers_from_then_on(begun, tmp_path, learnt, capsys):
-    folder = made(tmp_path, RECIPE.replace("updates = 40", "updates = 20"))
+    folder = made(tmp_path, lasting(20))
     continued(begun, folder)
     origin = (folder / "work" / ORIGIN).read_bytes()
     (folder / "work" / ORIGIN).unlink()
@@ -285,7 +279,7 @@ def test_what_another_version_knows_more_of_is_no_difference(begun, tmp_path):
 
 def test_a_run_that_goes_on_into_another_folder_leaves_a_whole_checkpoint_there(begun, tmp_path):
     continued(begun, tmp_path)
-    folder = made(tmp_path / "recipe", SHORT.replace("updates = 10", "updates = 20"))
+    folder = made(tmp_path / "recipe", lasting(20))
     run(folder, work=tmp_path / "work", output=tmp_path / "out")
     load(str(tmp_path / "out"))
 

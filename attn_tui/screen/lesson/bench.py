@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.events import Key
 from textual.geometry import Size
 
+from attn_tui.lessons import Directive
 from attn_tui.lessons.directives import pressed
 from attn_tui.screen import bindings
 from attn_tui.screen.bench import Bench
@@ -209,18 +210,27 @@ class LessonBench(Bench, inherit_bindings=False):
         return snapshot_of(self.names, self.walk.decodings, self.walk.place)
 
     def _look(self) -> None:
-        """Put the cursor in the pane that the paragraph names, or take it away."""
-        stage, paragraph = self.stages.current, self.course.paragraph
+        """Put the cursor in the pane that the paragraph names, or take it away; there should be one."""
+        self.look_around()
+        directive = self._directive
+        if directive and self._own is None:
+            self.course.complain(directive.line, f"this system has no {directive.value}")
+
+    @property
+    def _directive(self) -> Directive | None:
+        """What the paragraph says of where to look."""
+        paragraph = self.course.paragraph
+        return (paragraph.directive("look") or paragraph.directive("enlarge")) if paragraph else None
+
+    def look_around(self) -> None:
+        """Put the cursor in the pane that the paragraph names, if the current system has it, or take it away."""
+        stage, directive = self.stages.current, self._directive
         self._own = None
         if stage.zoomed is not None:
             stage.zoom(None)
         self.set_focus(None)
-        directive = paragraph and (paragraph.directive("look") or paragraph.directive("enlarge"))
-        if not directive:
-            return
-        pane = stage.pane_named(directive.value)
-        if pane is None:
-            self.course.complain(directive.line, f"this system has no {directive.value}")
+        pane = stage.pane_named(directive.value) if directive else None
+        if directive is None or pane is None:
             return
         self._own = pane
         if directive.name == "enlarge" or directive.value == "alignment":

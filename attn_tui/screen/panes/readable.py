@@ -244,7 +244,8 @@ class Readable(Pane, can_focus=True):
         if moment is None or not self.has_focus:
             return strip
         if y == 0:
-            return strip.apply_style(_REVERSED)
+            gap = self.size.width - 1  # to the next pane
+            return Strip.join([strip.crop(0, gap).apply_style(_REVERSED), strip.crop(gap)])
         row = self.under_cursor(moment)
         span = self.span(moment, min(self.cursor_row, len(self.rows(moment)) - 1)) if row else None
         if row is None or span is None or not span.y <= y - 1 < span.y + span.lines:

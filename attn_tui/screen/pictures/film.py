@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, TypeAlias
 
@@ -75,7 +75,7 @@ class Paints:
             palette = palette_of(theme, "truecolor")
             names = {"paper": "background", "ink": "text", "rule": "rule", "accent": "accent", "weight": "weight"}
             own = ";".join(f"--{name}:{getattr(palette, colour)}" for name, colour in names.items())
-            yield f":root[data-theme={theme}]{{{own}}}"
+            yield f"[data-theme={theme}]{{{own}}}"
             yield from (self._colours(number, theme, palette) for number in numbers)
         yield from filter(None, map(self._how, numbers))
 
@@ -86,7 +86,8 @@ class Paints:
 
     def _colours(self, number: int, theme: str, palette: Palette) -> str:
         ink, paper = translated(self.known[number], FILMED, palette)
-        return f":root[data-theme={theme}] .p{number}{{--i:{ink};--p:{paper}}}"
+        on = "" if paper == palette.background else f";--p:{paper}"  # which the page has by itself
+        return f"[data-theme={theme}] .p{number}{{--i:{ink}{on}}}"
 
     def _how(self, number: int) -> str:
         how = "".join(text for name, text in _HOW.items() if getattr(self.known[number], name))
@@ -147,16 +148,21 @@ class Film:
             lines = map(tuple[int, ...], numbered.lines)
             self._numbered.append([self._cells.setdefault(line, len(self._cells)) for line in lines])
 
-    def document(self) -> Mapping[str, object]:
-        """The film as the page reads it."""
+    def document(self, kept: Sequence[int] | None = None) -> Mapping[str, object]:
+        """The film as the page reads it; `kept` are numbers of screens in the order to show them, by default all."""
+        shown = range(len(self.screens)) if kept is None else kept
         return {
             "columns": self.columns,
             "rows": self.rows,
             "lines": [*self._lines],
-            "screens": self.screens,
+            "screens": [self.screens[number] for number in shown],
             "panes": [*self._panes],
-            "named": self._named,
-            **({"cells": [*self._cells], "numbered": self._numbered} if self._numbers is not None else {}),
+            "named": [self._named[number] for number in shown],
+            **(
+                {"cells": [*self._cells], "numbered": [self._numbered[number] for number in shown]}
+                if self._numbers is not None
+                else {}
+            ),
         }
 
 

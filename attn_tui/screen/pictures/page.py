@@ -22,14 +22,19 @@ from attn_tui.story.decoding import Decoding
 from attn_tui.story.explain import explain
 from attn_tui.story.linked import Numbers
 from attn_tui.story.moment import moment
+from attn_tui.story.share import command
 from attn_tui.story.texts import texts
 from attn_tui.text import printable
 
 _SAID = (
-    "alignment", "help", "theme", "language", "screen", "words", "first", "back", "play", "forward", "pace", "line",
-    "close", "name", "keys", "right", "wrong", "lesson",
+    "what", "still", "alignment", "weights", "help", "dark", "light", "contrast", "language", "screen", "words",
+    "first", "back", "play", "forward", "pace", "line", "close", "name", "right", "wrong", "lesson",
 )  # fmt: skip
 """What the page says by itself: `page.X` of the texts."""
+
+
+_LARGE = 3.0
+"""Megabytes from which on it is said how large a page is: much for a mail."""
 
 
 def text(
@@ -41,7 +46,7 @@ def text(
 ) -> str:
     """Return the page of a complete decoding: the screens of these positions in each size and language.
 
-    `tell` is called with its size if numbers can be opened. Raises ExportError if those are too many.
+    `tell` is called with its size if that is large, or numbers can be opened. Raises ExportError if those are too many.
     """
     timeline, paints = decoding.timeline, Paints()
     languages, sizes = views_of(options)
@@ -53,7 +58,6 @@ def text(
             explained = explain(moment(decoding), texts(language))
             names.setdefault(language, []).append(printable(explained.name))
             said.setdefault(language, []).append(printable(f"{explained.name}: {explained.text}"))
-    stations = _stations(decoding, positions)
     numbers = Numbers(decoding, [*map(texts, languages)]) if options.open_numbers else None
     views = []
     for language, (columns, lines) in product(languages, sizes):
@@ -61,16 +65,23 @@ def text(
         shown = replace(options, language=language, columns=columns, lines=lines, theme=THEME, depth="truecolor")
         screens(app, decoding, positions, shown, partial(_take, film))
         spoken = {"names": names[language], "said": said[language], "scenes": []}
+        stations = _stations(decoding, positions, texts(language)("page.start"))
         views.append({"language": language, **film.document(), **spoken, **stations})
     walk = {"places": places, "seconds": options.pace, **_weights(decoding, positions), "views": views}
     title = printable(f"{decoding.sentence} → {_translation(decoding)}")
-    own = says(languages)
-    if numbers is None:
-        return document(title, languages[0], {**walk, "say": own}, paints.style_sheets())
+    timeline.position = positions.start
+    walk["say"] = own = says(languages, opens_numbers=options.open_numbers)
     for language, words in own.items():
-        words["keys"] += "\n" + texts(language)("page.open")
+        words["keys"] = _program(decoding, language) + words["keys"]
+    if numbers is None:
+        written = document(title, languages[0], walk, paints.style_sheets())
+        if (whole := len(written.encode()) / 1e6) > _LARGE:
+            tell(f"{whole:.1f} MB; it is smaller with one layout (--size 60x30) or one step (--at 3).")
+        return written
+    for language, words in own.items():
+        words["what"] += texts(language)("page.numbers")
     told = numbers.document()
-    written = document(title, languages[0], {**walk, "say": own, **told}, paints.style_sheets(), opens_numbers=True)
+    written = document(title, languages[0], {**walk, **told}, paints.style_sheets(), opens_numbers=True)
     whole, part = (len(one.encode()) / 1e6 for one in (written, as_json(told)))
     tell(f"{whole:.1f} MB, of it {part:.1f} MB derivations.")
     return written
@@ -82,14 +93,23 @@ def views_of(options: Options) -> tuple[Sequence[str], Sequence[tuple[int, int]]
     return languages, tuple(dict.fromkeys(options.sizes))
 
 
-def says(languages: Sequence[str], what: str = "") -> dict[str, dict[str, str]]:
+def says(languages: Sequence[str], what: str = "", *, opens_numbers: bool = False) -> dict[str, dict[str, str]]:
     """What the page says by itself, in each language; some of it otherwise, if the page is about `what` ("lesson")."""
 
     def said(language: str, key: str) -> str:
         own = f"page.{what}.{key}"
         return texts(language)(own if own in texts(language).templates else f"page.{key}")
 
-    return {language: {key: said(language, key) for key in _SAID} for language in languages}
+    def keys(language: str) -> str:
+        open_them = "\n" + said(language, "open") if opens_numbers else ""
+        return f"{said(language, 'keys')}{open_them}\n\n{texts(language)('help.text')}"
+
+    return {language: {**{key: said(language, key) for key in _SAID}, "keys": keys(language)} for language in languages}
+
+
+def _program(decoding: Decoding, language: str) -> str:
+    """What shows the decoding in the program."""
+    return f"{texts(language)('page.program')}\n{command([decoding.name], [decoding], language)}\n\n"
 
 
 def _take(film: Film, app: App[Any]) -> None:
@@ -100,10 +120,10 @@ def _take(film: Film, app: App[Any]) -> None:
     film.take(app)
 
 
-def _stations(decoding: Decoding, positions: range) -> Mapping[str, object]:
-    """The words that these positions belong to, and where each begins among them."""
+def _stations(decoding: Decoding, positions: range, start: str) -> Mapping[str, object]:
+    """The words that these positions belong to, and where each begins among them; before the first is the `start`."""
     timeline = decoding.timeline
-    names = ["▸", *decoding.words([int(event.y_t) for event in timeline.all_of(WordChosen)])]
+    names = [start, *decoding.words([int(event.y_t) for event in timeline.all_of(WordChosen)])]
     ends = (*timeline.starts[1:], timeline.seen)
     spans = zip(names, timeline.starts, ends, strict=True)
     known = [(printable(name), start) for name, start, end in spans if start < positions.stop and end > positions.start]

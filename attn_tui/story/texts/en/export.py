@@ -13,5 +13,7 @@ TEXTS = {
     "export.alignment": "Alignment",
     "export.why": "What numbers are made of",
     "export.begun": "Writing {name} …",
+    "export.quits": "{name} is still being written; the program ends after that. q again: at once, without the file.",
     "export.last": "{name} is still being written; wait until it is there.",
+    "export.which": "It is about {name}, one of {n} systems.",
 }
