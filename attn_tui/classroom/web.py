@@ -49,7 +49,7 @@ _SOCKET: dict[str, Any] = {
 _SECOND = 1.0
 """How often it is looked at what has lasted too long."""
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::[0-9]{1,5})?", re.IGNORECASE)
-_OF_PAGE = ("name", "help", "theme", "language", "close")
+_OF_PAGE = ("name", "help", "dark", "light", "contrast", "language", "close")
 _OF_CLASS = (
     "title", "screen", "keys", "follow", "lost", "back", "forward", "type", "code", "join", "away", "question",
     "answered", "asked_attention", "asked_word", "asked_lesson",
