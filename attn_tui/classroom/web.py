@@ -104,10 +104,13 @@ class Web:
         """Hang up on whatever lasts too long."""
         while True:
             await asyncio.sleep(_SECOND)
-            for visit in [*self.visits]:
-                visit.check()
-            for connection in [*self.connections]:
-                connection.check()
+            self._check()  # whose variables keep nobody who is gone
+
+    def _check(self) -> None:
+        for visit in [*self.visits]:
+            visit.check()
+        for connection in [*self.connections]:
+            connection.check()
 
     async def close(self) -> None:
         """Let nobody in any more, and hang up."""
