@@ -216,7 +216,7 @@ async def test_no_tunnel_leads_on_from_here(kind, ask):
 # What may be asked for on the web
 
 LINES = [
-    b"GET / HTTP/1.1\r\nHost: H\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /x HTTP/1\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: H\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /x\r\n\r\n",
     b"GET / HTTP/1.1\r\nHost: H\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello",
     b"GET / HTTP/1.1\r\nHost: H\r\nHost: example.org\r\n\r\n",
     b"GET / HTTP/1.1\r\nHost: H\r\n x: folded\r\n\r\n",
