@@ -5,6 +5,8 @@
 The followers are in a process of their own, in three sizes and two depths; those of browsers draw nothing. A step is a
 key of a lecturer, whose own app runs beside the class; its time ends with the last byte at the last follower. Times are
 of the clock, in ms.
+
+With --redis URL, every second follower is on another server, which shares the room over that Redis server.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import argparse
 import asyncio
 import functools
 import os
+import re
 import resource
 import statistics
 import sys
@@ -32,10 +35,12 @@ from attn_tui.classroom.hosted import Threads
 from attn_tui.classroom.lecture import Lecture
 from attn_tui.classroom.service import Listening, Service
 from attn_tui.process import use_one_thread
+from attn_tui.room.redis import RedisStore
 from attn_tui.room.sharing import Store
 from attn_tui.story.decoding import Decoding, open_decoding
 
 KINDS = [(size, kind) for size in ((80, 24), (120, 40), (200, 60)) for kind in ("xterm-direct", "xterm-256color")]
+_ROOM = "benchmark"
 INTERVAL = 0.7
 """Seconds between two steps, in which every follower has taken the first."""
 
@@ -49,10 +54,11 @@ def main() -> None:
     parser.add_argument("--joins", type=int, default=100, help="that come at once; the others come one by one")
     parser.add_argument("--web", action="store_true", help="they follow in browsers")
     parser.add_argument("--within", choices=["loop", "process"], default="process", help="where the class is")
-    parser.add_argument("--port", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--redis", metavar="URL")
+    parser.add_argument("--ports", type=int, nargs="+", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
-    if arguments.port:
-        asyncio.run(follow(arguments.port, arguments.followers, arguments.joins, on_page if arguments.web else by_ssh))
+    if arguments.ports:
+        asyncio.run(follow(arguments.ports, arguments.followers, arguments.joins, on_page if arguments.web else by_ssh))
     else:
         use_one_thread()
         hall = opened(arguments)
@@ -115,13 +121,15 @@ async def _session() -> aiohttp.ClientSession:
     return aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
 
 
-async def follow(port: int, followers: int, joins: int, join: Callable[[int, int], Awaitable[Terminal]]) -> None:
+async def follow(
+    ports: Sequence[int], followers: int, joins: int, join: Callable[[int, int], Awaitable[Terminal]]
+) -> None:
     """Join, tell how long it took; then, whenever asked, when each got the last of what it got since, as one line."""
     began = time.monotonic()
-    sessions = [*await asyncio.gather(*(join(port, number) for number in range(joins)))]
+    sessions = [*await asyncio.gather(*(join(ports[number % len(ports)], number) for number in range(joins)))]
     print(time.monotonic() - began, flush=True)
     for number in range(joins, followers):
-        sessions.append(await join(port, number))
+        sessions.append(await join(ports[number % len(ports)], number))
     print("all", flush=True)
     loop = asyncio.get_running_loop()
     while await loop.run_in_executor(None, sys.stdin.readline):
@@ -154,7 +162,37 @@ def opened(arguments: argparse.Namespace) -> Hall:
     def service(*stores: Store) -> Service:
         return Service(lecture, Listening(key, web_port=0), stores=stores)
 
-    return Beside(lecture, service) if arguments.within == "process" else service()
+    shared = [RedisStore(arguments.redis, _ROOM)] if arguments.redis else []
+    return Beside(lecture, service, *shared) if arguments.within == "process" else service(*shared)
+
+
+_servers: list[asyncio.subprocess.Process] = []
+
+
+async def another(arguments: argparse.Namespace) -> int:
+    """Begin another server of the room; return its port."""
+    server = await asyncio.create_subprocess_exec(
+        *[
+            sys.executable,
+            "-m",
+            "attn_tui",
+            "serve",
+            LONG,
+            "--checkpoint",
+            arguments.checkpoint,
+            "--headless",
+            "--open",
+        ],
+        *["--port", "0", *(["--web-port", "0"] if arguments.web else ["--no-web"])],
+        *["--redis", arguments.redis, "--room", _ROOM],
+        stdout=asyncio.subprocess.PIPE,
+    )
+    _servers.append(server)
+    assert server.stdout is not None
+    told = (await server.stdout.readline()).decode()
+    found = re.search(r"http://[^ ]*:(\d+)/" if arguments.web else r"ssh -p (\d+) ", told)
+    assert found, told
+    return int(found[1])
 
 
 async def serve(hall: Hall, arguments: argparse.Namespace) -> None:
@@ -178,10 +216,12 @@ async def serve(hall: Hall, arguments: argparse.Namespace) -> None:
     _print("the lecturer's own key, without a class", alone)
     await hall.open()
     served = hall.process if isinstance(hall, Beside) else os.getpid()
-    port = urlsplit(hall.joining.links[0]).port if arguments.web else hall.joining.port
+    ports = [urlsplit(hall.joining.links[0]).port if arguments.web else hall.joining.port]
+    if arguments.redis:
+        ports.append(await another(arguments))
     before = _memory(served)
     clients = await asyncio.create_subprocess_exec(
-        *[sys.executable, __file__, "--port", str(port)],
+        *[sys.executable, __file__, "--ports", *map(str, ports)],
         *["--followers", str(arguments.followers), "--joins", str(arguments.joins), *["--web"] * arguments.web],
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
@@ -198,7 +238,8 @@ async def serve(hall: Hall, arguments: argparse.Namespace) -> None:
     await asyncio.sleep(2)
     print(f"{(_memory(served) - before) / arguments.followers:.2f} MiB a follower, the screens of all sizes among it")
     delays.clear()
-    keys, last, each = [], [], []
+    keys, last, each = [], [], list[float]()
+    of_server = [list[float]() for _ in ports]
     busy = time.process_time()
     for number in range(1, arguments.steps + 1):
         clients.stdin.write(b"\n")
@@ -217,15 +258,21 @@ async def serve(hall: Hall, arguments: argparse.Namespace) -> None:
             print(f"{arguments.followers - len(got)} got nothing")
         last.append(max(got))
         each += got
+        for number, times_of_one in enumerate(of_server):
+            times_of_one += [one for one in times[number :: len(ports)] if one > 0]
     busy = time.process_time() - busy
     _print("last byte at the last follower", last)
     _print("last byte at a follower", each)
+    if len(ports) > 1:
+        for number, times_of_one in enumerate(of_server, 1):
+            _print(f"… of server {number}", times_of_one)
     _print("the lecturer's own key", keys)
     _print("lateness of the lecturer's loop", delays)
     print(f"processor: {1000 * busy / arguments.steps:.0f} ms a step; load {os.getloadavg()[0]:.1f}")
     for task in (ticking, *running):
         task.cancel()
-    clients.kill()
+    for process in (clients, *_servers):
+        process.kill()
     await hall.close()
     os._exit(0)
 
