@@ -93,7 +93,7 @@ KILLED = """
 async def teach(hall):
     await hall.open()
     troubles = []
-    hall.on_trouble = troubles.append
+    hall.watch_trouble(troubles.append)
     os.kill(hall.process, 9)
     await until(lambda: troubles)
     hall.room.lecturer().show(shown_at(1, 2))
