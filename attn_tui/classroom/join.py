@@ -107,6 +107,7 @@ class Join(Over):
     """Shows how to join, large enough for a hall."""
 
     DEFAULT_CSS = "Join #joining { height: 1fr; }"
+    ASIDE = "join"
     BINDINGS = CLASS_JOINING
     KEYS: ClassVar[tuple[str, ...]] = ("language", "help", "join_leave")
     HELP_KEYS = (("language",), ("theme",), ("join_leave",), ("help", "quit_always"))

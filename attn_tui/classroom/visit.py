@@ -51,7 +51,7 @@ class Hall:
 
     def __post_init__(self) -> None:
         """Watch the room."""
-        object.__setattr__(self, "told", Told(self.classroom.room))
+        object.__setattr__(self, "told", Told(self.classroom))
 
 
 class Visit:

@@ -135,12 +135,12 @@ async def test_playing_is_told_at_each_step():
 
 async def test_what_is_no_news_is_not_told():
     async with teaching() as app:
-        told = app.room.revision
+        told = app.room.shown
         for key in (b"L", b"C", b"?", b"\x1b"):
             app.feed(key)
             await asyncio.sleep(0.2)  # an Esc alone is told from the beginning of a key by time
         await until(app, lambda: app.screen is app.bench)
-        assert app.room.revision == told
+        await until(app, lambda: app.room.shown == told)
 
 
 async def test_the_last_line_says_how_the_class_follows():
@@ -153,7 +153,7 @@ async def test_the_last_line_says_how_the_class_follows():
         ada.mark()
         await until_line(app, "lost here: 1")
         app.feed(b"\x1b[C")
-        await until_line(app, "lost at 2.4: 1")
+        await until_line(app, "lost at word 2, step 4: 1")
         await until(app, lambda: any("━!" in row or "!━" in row or "!●" in row for row in app.seat.display))
         app.feed(b"L")
         await until_line(app, "수강: 2명")

@@ -93,14 +93,14 @@ async def test_a_student_follows_answers_marks_explores_and_returns():
         await page.shows(2, 6)
 
         await page.press("ArrowRight", "ArrowRight")
-        await page.says("You explore on your own; the class is at 2.6.")
+        await page.says("You explore on your own; the class is at word 2, step 6.")
         await page.until(f"{LINES}.join().includes('8 of 8')")
         await page.press("/")
         await page.page.fill("#type", "Je f! suis")
         await page.until(f"{LINES}.join().includes('Je f! suis')")
         await page.press("Escape")
         one.lecturer.show(shown_at(3, 1))
-        await page.says("3.1")
+        await page.says("word 3, step 1")
         await page.page.click("#follow")
         await page.shows(3, 1)
 

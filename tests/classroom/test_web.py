@@ -161,7 +161,7 @@ async def test_one_leaves_to_explore_and_returns():
         assert one.room.counts.exploring == 1
         await page.until(lambda: page.lines[0] != "" and len(page.lines) == 23)
         one.lecturer.show(shown_at(1, 1))
-        await page.until_told("banner", "1.1")
+        await page.until_told("banner", "word 1, step 1")
         await page.tell(follow=True)
         wanted = text_of(await picture(shown_at(1, 1), View()))
         await page.until(lambda: page.lines == wanted)

@@ -7,6 +7,7 @@ TEXTS = {
     "lecture.answers": "answers: {n} of {of}",
     "lecture.lost": "lost here: {n}",
     "lecture.lost.there": "lost at {place}: {n}",
+    "lecture.overruled": "The class sees what another lecturer shows; your next step shows yours.",
     "lecture.join": "J: how to join",
     "lecture.off.save": "Nothing can be saved here: the files are the server's. The program at the server's own terminal saves.",
     "lecture.crashed": "something has gone wrong in the lecturer's screen; connect again, and go on where the class is.",

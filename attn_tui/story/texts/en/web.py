@@ -20,7 +20,7 @@ TEXTS = {
     "web.opening": "This is opened for you alone; the class is at {place}.",
     "web.back_again": "You are back with the lecturer.",
     "web.question": "the lecturer's question",
-    "web.asked_attention": "Your guess: which source word gets the largest weight?",
+    "web.asked_attention": "Your guess: which source word gets the most attention?",
     "web.asked_word": "Your guess: which word comes next?",
     "web.asked_lesson": "Your answer to the question of the lesson:",
     "web.answered": "So the class has answered:",
