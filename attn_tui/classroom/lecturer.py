@@ -29,6 +29,7 @@ from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.bindings import ANYWHERE, CLASS
 from attn_tui.screen.driver.driver import DifferenceDriver
 from attn_tui.screen.panes.progress import Progress
+from attn_tui.screen.view import LINES
 from attn_tui.story.texts import Texts
 
 _PACE = 0.05
@@ -62,9 +63,14 @@ def class_line(room: Room, say: Texts, trouble: str = "") -> list[str]:
     return [" · ".join([*parts, *lost]) + f"   {join}", " · ".join([*parts, *lost]), " · ".join([*parts, *lost[:1]])]
 
 
-def placed(line: str, row: int) -> str:
-    """What puts the line on a row of a terminal, from 1, and leaves its cursor and style as they were."""
-    return f"\x1b7\x1b[{row};1H{line}\x1b8"
+def drawn_on(lines: int) -> int:
+    """How many lines of a terminal the app is drawn on: all but the last, unless it needs every line there is."""
+    return lines - 1 if lines > LINES else lines
+
+
+def placed(line: str, lines: int) -> str:
+    """What puts the line below the app, and leaves the terminal's cursor and style as they were."""
+    return f"\x1b7\x1b[{lines};1H{line}\x1b8" if drawn_on(lines) < lines else ""
 
 
 class Lecturing(AttentionApp):
@@ -184,12 +190,12 @@ class LinedDriver(DifferenceDriver):
 
     def _get_terminal_size(self) -> tuple[int, int]:
         columns, self._row = super()._get_terminal_size()
-        return columns, max(1, self._row - 1)
+        return columns, drawn_on(self._row)
 
     def process_message(self, message: Message) -> None:
         if isinstance(message, Resize):  # from a terminal that tells its size itself
             self._row = message.size.height
-            size = Size(message.size.width, max(1, self._row - 1))
+            size = Size(message.size.width, drawn_on(self._row))
             message = Resize(size, size, pixel_size=message.pixel_size)
         super().process_message(message)
 

@@ -235,7 +235,7 @@ async def _teach(service: Service, settings: Settings) -> int:
     import shutil
 
     from attn_tui.classroom.desk import Desk
-    from attn_tui.classroom.lecturer import LinedDriver, LocalLecturer
+    from attn_tui.classroom.lecturer import LinedDriver, LocalLecturer, drawn_on
     from attn_tui.classroom.service import teach_here
     from attn_tui.keys import by_id
     from attn_tui.screen.keymap import all_bindings
@@ -270,6 +270,6 @@ async def _teach(service: Service, settings: Settings) -> int:
         )
 
     columns, lines = shutil.get_terminal_size()
-    left = await teach_here(service, app, mouse=settings.mouse, size=(columns, max(1, lines - 1)))
+    left = await teach_here(service, app, mouse=settings.mouse, size=(columns, drawn_on(lines)))
     await asyncio.sleep(0)
     return left.return_code or 0

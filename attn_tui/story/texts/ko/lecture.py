@@ -19,7 +19,7 @@ TEXTS = {
     "joining.others": "연결되지 않으면: {hosts}",
     "joining.code": "그때 묻는 방 코드: {code}",
     "joining.web": "브라우저에서:",
-    "joining.key": "ssh가 물으면 호스트 키를 견주어 본다:",
+    "joining.key": "ssh가 계속할지 물으면 키를 견주어 보고 yes라고 친다:",
     "joining.local": "이 컴퓨터에서만 참여할 수 있다. 강의실에서는 --listen 0.0.0.0으로 시작한다.",
     "key.join_leave": "돌아가기",
     "help.join_leave": "강의로 돌아간다",
