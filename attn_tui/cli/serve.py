@@ -20,12 +20,15 @@ from attn_tui.settings import Settings
 from attn_tui.text import printable
 
 if TYPE_CHECKING:
+    from attn_tui.classroom.hall import Hall
     from attn_tui.classroom.join import Joining
     from attn_tui.classroom.lecture import Lecture
-    from attn_tui.classroom.service import Listening, Service
+    from attn_tui.classroom.service import Listening
     from attn_tui.room.codes import RoomCode
+    from attn_tui.room.sharing import Store
 
 PORT, WEB_PORT = 2222, 8022
+_LONGEST_LOG = 1 << 20  # bytes; after them, another is begun
 _OF_SENTENCE = ("name", "age", "others", "at", "changes", "beam", "length_penalty", "sample", "temperature", "seed",
                 "force")  # fmt: skip
 """Options that a lesson has in its own commands."""
@@ -100,10 +103,11 @@ def serve(
     from attn_tui.room.codes import RoomCode
 
     code = None if is_open else RoomCode(letters) if letters is not None else RoomCode.random()
-    listening = _listening(address, (port, web_port if has_page else None), code, lecturer_keys, url, room)
+    listening = _listening(address, (port, web_port if has_page else None), code, lecturer_keys)
+    stores = _stores(url, room)
     with naming_settings(settings, context.params["name"]):
         lecture = _lecture(context, subject, lesson, settings)
-    _run(lecture, listening, settings, headless=headless, tells=letters is None)
+    _run(lecture, listening, stores, settings, headless=headless, tells=letters is None)
 
 
 def _check_subject(context: click.Context, subject: str | None, lesson: str | None) -> None:
@@ -121,8 +125,6 @@ def _check_subject(context: click.Context, subject: str | None, lesson: str | No
         search_of(context)
         if is_file(subject):
             check_recorded(context, subject)
-            if context.params["others"]:
-                raise SentenceError("--compare is about a sentence; a trace has all that was recorded; leave it out.")
         elif not printable(subject).strip():
             raise SentenceError("the sentence is empty; type at least one word.")
 
@@ -150,23 +152,24 @@ def _listening(
     ports: tuple[int, int | None],
     code: RoomCode | None,
     keys: str | None,
-    url: str | None,
-    room: str | None,
 ) -> Listening:
     from attn_tui.classroom.authorized import lecturer_keys
     from attn_tui.classroom.host_key import host_key
     from attn_tui.classroom.service import Listening
-    from attn_tui.room.sharing import Alone, Store
 
-    store: Store = Alone()
-    if url is not None and room is not None:
-        from attn_tui.room.redis import RedisStore  # only for several servers
-
-        store = RedisStore(url, room)
     found, wrong = lecturer_keys(Path(keys)) if keys is not None else ([], [])
     for sentence in wrong:
         notice(sentence)
-    return Listening(host_key(_key_file()), address, *ports, code, tuple(found), store)
+    return Listening(host_key(_key_file()), address, *ports, code, tuple(found))
+
+
+def _stores(url: str | None, room: str | None) -> list[Store]:
+    """Where servers of the room meet, if there are several."""
+    if url is None or room is None:
+        return []
+    from attn_tui.room.redis import RedisStore  # only for several servers
+
+    return [RedisStore(url, room)]
 
 
 def _key_file() -> Path:
@@ -186,26 +189,35 @@ def _lecture(context: click.Context, subject: str | None, lesson: str | None, se
     return lectures.of_sentence(context, subject, settings)
 
 
-def _run(lecture: Lecture, listening: Listening, settings: Settings, *, headless: bool, tells: bool) -> None:
+def _run(
+    lecture: Lecture, listening: Listening, stores: list[Store], settings: Settings, *, headless: bool, tells: bool
+) -> None:
     """Serve until the lecturer leaves, or a signal ends it; `tells` says whether the code is to be told, too."""
     import asyncio
     import os
 
+    from attn_tui.classroom.beside import CAN_FORK, Beside
     from attn_tui.classroom.service import Service, raise_limit, serve_until_stopped
     from attn_tui.cli.lectures import only_listed
     from attn_tui.terminal import language_of_locale
 
     raise_limit()
     language = settings.language or language_of_locale(os.environ)
-    options = {"begins": lecture.begins} if lecture.begins else {}
-    service = Service(
-        lecture, listening, language, reopens=only_listed(lecture.reopens, lecture.names), options=options
-    )
-    if not headless:
-        sys.exit(asyncio.run(_teach(service, settings)))
-    import logging
 
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(message)s")
+    def service(*stores: Store) -> Service:
+        return Service(
+            lecture,
+            listening,
+            language,
+            stores=stores,
+            reopens=only_listed(lecture.reopens, lecture.names),
+            options={"begins": lecture.begins} if lecture.begins else {},
+        )
+
+    _log(to_file=not headless)
+    if not headless:
+        hall = Beside(lecture, service, *stores) if CAN_FORK else service(*stores)
+        sys.exit(asyncio.run(_teach(hall, settings, language)))
     begin_output()
 
     def told(joining: Joining) -> None:
@@ -217,7 +229,24 @@ def _run(lecture: Lecture, listening: Listening, settings: Settings, *, headless
             _tell_code(joining.code)
         sys.stdout.flush()
 
-    asyncio.run(serve_until_stopped(service, told))
+    asyncio.run(serve_until_stopped(service(*stores), told))
+
+
+def _log(*, to_file: bool) -> None:
+    """Log to stderr, or to a file if the terminal is a lecturer's; to nothing if there can be no file."""
+    import logging
+
+    import platformdirs  # as in `attn_tui.settings`
+
+    handler: logging.Handler = logging.NullHandler() if to_file else logging.StreamHandler()
+    if to_file:
+        path = Path(platformdirs.user_log_dir("attn-tui"), "class.log")
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if path.exists() and path.stat().st_size > _LONGEST_LOG:
+                path.replace(path.with_suffix(".log.1"))
+            handler = logging.FileHandler(path, encoding="utf-8")
+    logging.basicConfig(level=logging.INFO, handlers=[handler], format="%(asctime)s %(message)s")
 
 
 def _tell_code(code: str) -> None:
@@ -229,7 +258,7 @@ def _tell_code(code: str) -> None:
         terminal.write(f"attn-tui: the room code is {code}.\n")
 
 
-async def _teach(service: Service, settings: Settings) -> int:
+async def _teach(hall: Hall, settings: Settings, language: str) -> int:
     """Teach at this terminal; return the exit code."""
     import asyncio
     import shutil
@@ -245,17 +274,17 @@ async def _teach(service: Service, settings: Settings) -> int:
 
     keys = by_id(all_bindings()) if settings.keys else {}
     check_keys(settings, keys)
-    lecture = service.lecture
+    lecture = hall.lecture
 
     def app() -> LocalLecturer:
-        begun = service.begun
-        made = lecture.benches(begun, service.classroom.language) if begun else lecture.bench
+        begun = hall.begun
+        made = lecture.benches(begun, language) if begun else lecture.bench
         decodings = lecture.opens(begun) if begun else lecture.decodings
         place = begun.place if begun else lecture.place
         return LocalLecturer(
             *((lambda one=one: one) for one in decodings),
-            desk=Desk(service.room, lecture.recording),
-            joining=service.joining,
+            desk=Desk(hall.room, lecture.recording),
+            joining=hall.joining,
             names=lecture.names,
             bench=made,
             at="{}.{}".format(*place),
@@ -270,6 +299,6 @@ async def _teach(service: Service, settings: Settings) -> int:
         )
 
     columns, lines = shutil.get_terminal_size()
-    left = await teach_here(service, app, mouse=settings.mouse, size=(columns, drawn_on(lines)))
+    left = await teach_here(hall, app, mouse=settings.mouse, size=(columns, drawn_on(lines)))
     await asyncio.sleep(0)
     return left.return_code or 0

@@ -8,7 +8,7 @@ older. What followers say is told again every few seconds.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias
@@ -97,8 +97,11 @@ class Sharing:
         self._kept = Revision()  # the highest that the store is known to keep
         self.joined = asyncio.Event()
         """Set as soon as the store has told what it keeps."""
+        self.others: Sequence[Sharing] = ()
+        """What shares the same room through other stores: what is heard of followers here is told there."""
         self._state_due, self._tally_due = asyncio.Event(), asyncio.Event()
         self._tells_anew = True
+        self._relayed: dict[int, Tally] = {}
         self._troubles = {"hearing": "", "telling": ""}
 
     async def run(self) -> None:
@@ -132,7 +135,9 @@ class Sharing:
                     case Tally():
                         if heard.server != self._room.server and not self._room.knows(heard.server):
                             self._tell_anew()  # it is new here, and knows as little of this one
-                        self._room.hear(heard)
+                        if self._room.hear(heard):
+                            for other in self.others:
+                                other.relay(heard)
                     case Trouble(sentence):
                         self._say("hearing", sentence)
 
@@ -146,6 +151,11 @@ class Sharing:
         self._say("hearing", "")
         self._state_due.set()
         self._tell_anew()
+
+    def relay(self, tally: Tally) -> None:
+        """Tell, soon, what followers say on a server that is heard through another store."""
+        self._relayed[tally.server] = tally
+        self._tally_due.set()
 
     def _tell_anew(self) -> None:
         self._tells_anew = True
@@ -186,6 +196,9 @@ class Sharing:
                 self._tells_anew = False  # before it is told: meanwhile, there may be another reason to tell it anew
                 if self.joined.is_set() and await self._can_tell(tally):
                     told = content
+            relayed, self._relayed = self._relayed, {}
+            for one in relayed.values() if self.joined.is_set() else ():
+                await self._can_tell(one)
             await asyncio.sleep(self._pace)
 
     async def _can_tell(self, tally: Tally) -> bool:

@@ -1,12 +1,16 @@
 import asyncio
+from dataclasses import replace
 
 import pytest
 from classroom.classes import opens, picture, shown_at, text_of
 from classroom.halls import hall, until
+from lessons.writing import opens as lesson_opens
 
 from attn_tui.classroom.mirror import View
 from attn_tui.errors import CheckpointError
+from attn_tui.lessons import read_lesson
 from attn_tui.room.limits import Limits
+from attn_tui.story.course import Course
 
 
 def in_the_middle(display, columns, lines, left, top):
@@ -380,3 +384,44 @@ async def test_the_last_line_stays_below_what_is_explored():
             client.type(keys)
             await asyncio.sleep(0.15)
             await until(lambda: client.banner.startswith("You explore"), lambda: "\n".join(client.display))
+
+
+# What the lecturer alone sees
+
+
+@pytest.mark.parametrize(("aside", "said"), [("beam", "a beam search; b opens one"), ("help", "looks something up")])
+async def test_what_the_lecturer_alone_looks_at_is_said(aside, said):
+    async with hall() as made, made.client() as client:
+        await client.until("You follow the lecturer.")
+        made.lecturer.show(shown_at(2, 4, aside=aside))
+        await until(lambda: said in client.banner)
+        made.lecturer.show(shown_at(2, 4, aside="unknown"))
+        await until(lambda: "You follow the lecturer." in client.banner)
+
+
+async def test_the_question_of_a_lesson_is_read_answered_and_solved_in_ones_own_language(tmp_path):
+    for language, asks, answers in (("en", "How many?", "one"), ("ko", "몇 개?", "하나")):
+        (tmp_path / language).mkdir()
+        (tmp_path / language / "made.md").write_text(
+            f"# T\n\n> About.\n\n```console\n$ attn-tui translate 314 -c reverse --at 1.score\n```\n\n{asks}\n\n"
+            f"- [ ] {answers} – no\n- [x] 2 – because\n"
+        )
+
+    def lessons(name, language):
+        return Course(read_lesson(tmp_path / language / f"{name}.md"), lesson_opens, at=0)
+
+    shown = shown_at(2, 4, lesson="made")
+    async with hall(shown) as made:
+        made.classroom.lessons = made.classroom.mirrors._lessons = lessons
+        asked = made.lecturer.ask("lesson", ["one", "2"])
+        async with made.client() as client:
+            await client.until("How many?", "1  one", "2  2", "Type the number")
+            client.type("L")
+            await client.until("몇 개?", "1  하나")
+            client.type("1")
+            await until(lambda: made.room.answered == 1 and "1 하나" in client.banner)
+            made.lecturer.reveal()
+            await client.until("답한 사람: 1", "몇 개?", "2  2")  # the answers do not cover the question
+            made.lecturer.show(replace(shown, given=1))
+            await client.until("because", "답한 사람: 1")
+            assert made.room.asked.at == asked.at

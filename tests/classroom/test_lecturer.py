@@ -14,7 +14,7 @@ from screen.looking import rows
 from attn_tui.classroom.blocks import qr
 from attn_tui.classroom.desk import Desk
 from attn_tui.classroom.join import Join, Joining, hosts_of
-from attn_tui.classroom.lecturer import ERASED, RemoteLecturer, class_line, placed
+from attn_tui.classroom.lecturer import ERASED, RemoteLecturer, class_line, drawn_on, placed
 from attn_tui.lessons import read_lesson
 from attn_tui.room.room import Room
 from attn_tui.screen.bench import Bench
@@ -57,14 +57,14 @@ async def teaching(size=(80, 24), decodings=None, bench=Bench, place=(2, 4), nam
         desk=Desk(room),
         joining=JOINING,
         channel=seat,
-        size=(size[0], size[1] - 1),
+        size=(size[0], drawn_on(size[1])),
         names=names,
         bench=bench,
         place=place,
         **options,
     )
     app.room, app.seat = room, seat
-    running = app.running_task = asyncio.create_task(app.run_async(size=(size[0], size[1] - 1)))
+    running = app.running_task = asyncio.create_task(app.run_async(size=(size[0], drawn_on(size[1]))))
     try:
         await until(app, lambda: room.shown is not None)
         app.say_soon()
@@ -168,7 +168,7 @@ async def test_the_last_line_says_how_the_class_follows():
 async def test_the_line_stays_the_last_one_whatever_size_the_terminal_gets():
     async with teaching() as app:
         await until_line(app, "Nobody follows yet.")
-        for size in ((120, 40), (60, 18), (50, 10), (80, 24)):
+        for size in ((120, 40), (60, 19), (80, 24)):
             app.seat.terminal = Terminal(*size, fills=True)
             app.seat.terminal.litter()
             app.resize(size[0], size[1] - 1)
@@ -189,6 +189,31 @@ def test_the_line_is_said_ever_more_briefly(language):
     lines = class_line(room, say)
     assert lines == sorted(lines, key=len, reverse=True)
     assert all("12" in line and "4" in line for line in lines)
+
+
+async def test_the_class_is_told_what_its_lecturer_looks_at_besides():
+    async with teaching(place=(2, 4)) as app:
+        for key, aside in ((b"b", "beam"), (b"?", "help"), (b"\x1b", "beam"), (b"\x1b", ""), (b"J", "join"), (b"J", "")):
+            app.feed(key)
+            await until(app, lambda aside=aside: app.room.shown.aside == aside)
+        assert app.room.shown.place == (2, 4)
+
+
+async def test_a_lecturer_is_told_when_another_one_goes_on():
+    async with teaching(place=(2, 4)) as app:
+        await until_line(app, "Nobody")
+        app.room.lecturer().show(shown_at(1, 1))
+        await until_line(app, "what another lecturer shows")
+        app.feed(b"\x1b[C")
+        await until_line(app, "Nobody")
+        assert app.room.shown.place == (2, 5)
+
+
+async def test_the_progress_line_counts_who_is_lost_where():
+    async with teaching(place=(2, 4)) as app:
+        for place in ((2, 4), (1, 2), (1, 2), (3, 1)):
+            app.room.join().mark(shown_at(*place))
+        await until(app, lambda: any("!2" in row and row.count("!") == 2 and "●" in row for row in app.seat.display))
 
 
 async def asked(app):
@@ -322,7 +347,7 @@ async def test_the_qr_code_on_the_screen_is_that_of_the_link(size, link):
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
-@pytest.mark.parametrize("size", [(60, 19), (80, 24), (120, 40)])
+@pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 40)])
 async def test_all_that_is_needed_to_join_is_on_the_screen_at_every_size(size, language):
     link = "http://203.0.113.7:8080/#KXRM-TWPB"
     async with teaching(size, language=language) as app:

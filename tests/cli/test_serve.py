@@ -25,7 +25,7 @@ FREE_PORTS = ["--port", "0", "--web-port", "0"]
         (["Je suis .", "--sample", "--beam", "3"], "two ways to search"),
         (["Je suis .", "-c", "nothing"], "there is no checkpoint"),
         (["my.trace", "--beam", "3"], "is recorded already"),
-        (["my.trace", "--compare", "reverse"], "a trace has all"),
+        (["my.trace", "--compare", "reverse"], "is recorded already"),
         (["my.trace"], "my.trace"),
         (["Je suis .", "--open", "--code", "KXRMTWPB"], "leave out either --open or --code"),
         (["Je suis .", "--code", "abc"], "a room code has"),
