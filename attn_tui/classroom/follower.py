@@ -68,6 +68,7 @@ class TerminalFollower:
         self._picture = Picture(wire, fills=self.fills)
         room = self.classroom.room
         self.member: Follower = room.join(self._name)
+        self._asked = room.asked, room.bars  # perhaps before one came
         self._ends = [
             self.member.leave,
             room.watch(lambda _: wire.safely(self._ask), "asked", "answers"),

@@ -419,7 +419,9 @@ async def test_the_question_of_a_lesson_is_read_answered_and_solved_in_ones_own_
             client.type("L")
             await client.until("몇 개?", "1  하나")
             client.type("1")
-            await until(lambda: made.room.answered == 1 and "1 하나" in client.banner)
+            await until(
+                lambda: made.room.answered == 1 and "1 하나" in client.banner, lambda: "\n".join(client.display)
+            )
             made.lecturer.reveal()
             await client.until("답한 사람: 1", "몇 개?", "2  2")  # the answers do not cover the question
             made.lecturer.show(replace(shown, given=1))

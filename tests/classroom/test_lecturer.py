@@ -193,7 +193,14 @@ def test_the_line_is_said_ever_more_briefly(language):
 
 async def test_the_class_is_told_what_its_lecturer_looks_at_besides():
     async with teaching(place=(2, 4)) as app:
-        for key, aside in ((b"b", "beam"), (b"?", "help"), (b"\x1b", "beam"), (b"\x1b", ""), (b"J", "join"), (b"J", "")):
+        for key, aside in (
+            (b"b", "beam"),
+            (b"?", "help"),
+            (b"\x1b", "beam"),
+            (b"\x1b", ""),
+            (b"J", "join"),
+            (b"J", ""),
+        ):
             app.feed(key)
             await until(app, lambda aside=aside: app.room.shown.aside == aside)
         assert app.room.shown.place == (2, 4)
