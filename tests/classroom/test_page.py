@@ -139,9 +139,20 @@ async def test_a_page_that_loses_its_server_says_so_and_comes_back_by_itself():
         assert one.room.counts.followers == 1
 
 
+async def test_a_page_says_that_the_lecture_is_over_as_long_as_it_is():
+    async with a_class() as one, browser() as chromium:
+        page = await opened(chromium, one)
+        await page.shows(2, 4)
+        await one.web.close()
+        await page.says("The lecture is over")
+        await asyncio.sleep(1.5)  # it has tried again meanwhile
+        await page.says("The lecture is over")
+
+
 async def test_who_has_no_code_or_a_wrong_one_is_asked_for_it():
     async with a_class() as one, browser() as chromium:
         page = await opened(chromium, one, "")
+        await page.until("document.querySelector('#door p').textContent.includes('Type the room code')")
         await page.page.fill("#code", "BCDF-GHJK")
         await page.press("Enter")
         await page.until("document.querySelector('#door p').textContent.includes('not the code')")

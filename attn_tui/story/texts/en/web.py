@@ -13,6 +13,7 @@ TEXTS = {
     "web.join": "Join",
     "web.knock": "Type the room code; the lecturer shows it.",
     "web.wrong": "That is not the code of this room; look at the lecturer's screen, and type it again.",
+    "web.over": "The lecture is over; if it goes on, this page comes back by itself.",
     "web.away": "The class cannot be reached; the page tries again by itself…",
     "web.following": "You follow the lecturer. → ← or a swipe: explore from here.",
     "web.waits": "You are in. The lecturer shows nothing yet.",
