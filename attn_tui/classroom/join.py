@@ -67,7 +67,12 @@ def links_of(hosts: Iterable[str], port: int, code: str) -> tuple[str, ...]:
     >>> links_of(["2001:db8::7"], 8080, "KXRM-TWPB")
     ('http://[2001:db8::7]:8080/#KXRM-TWPB',)
     """
-    return tuple(f"http://{_in_link(host)}:{port}/{f'#{quote(code)}' if code else ''}" for host in hosts)
+    return tuple(with_code(f"http://{_in_link(host)}:{port}/", code) for host in hosts)
+
+
+def with_code(link: str, code: str) -> str:
+    """The address of the page, with the room code, if there is one."""
+    return f"{link}#{quote(code)}" if code else link
 
 
 def _in_link(host: str) -> str:

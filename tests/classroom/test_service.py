@@ -5,6 +5,7 @@ import os
 import signal
 from contextlib import asynccontextmanager
 
+import aiohttp
 import asyncssh
 import pytest
 from classroom.classes import PATIENCE, complete, opens, shown_at
@@ -122,6 +123,15 @@ async def test_without_a_lecturers_key_there_is_no_lecturer():
         assert not any("how to join" in row for row in follower.terminal.display)
         assert service.room.counts.followers == 1
         await asyncio.sleep(0)
+
+
+async def test_the_page_of_a_proxy_is_what_is_told_and_answered():
+    async with serving(web_port=0, link="https://class.example.org/") as service, aiohttp.ClientSession() as client:
+        first, own = service.joining.links
+        assert first == service.joining.scanned == "https://class.example.org/#KXRM-TWPB"
+        for host, status in (("class.example.org", 200), ("other.example.org", 421)):
+            async with client.get(own.partition("#")[0], headers={"Host": host}) as answer:
+                assert answer.status == status
 
 
 async def test_a_port_that_is_taken_is_told_in_a_sentence():
