@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import ClassVar, TypeAlias
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from rich.style import Style
 from textual.geometry import Size
@@ -58,7 +58,8 @@ class Joining:
     @property
     def is_local(self) -> bool:
         """Whether only this machine can join."""
-        return all(host == "localhost" or _is_loopback(host) for host in self.hosts)
+        hosts = [*self.hosts, *(urlsplit(link).hostname or "" for link in self.links)]
+        return all(host == "localhost" or _is_loopback(host) for host in hosts)
 
 
 def links_of(hosts: Iterable[str], port: int, code: str) -> tuple[str, ...]:
