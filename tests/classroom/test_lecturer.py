@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -397,3 +398,9 @@ def test_a_phone_finds_an_address_of_version_6():
     assert joining(("2001:db8::7",)).scanned == "ssh://[2001:db8::7]:2222"
     assert joining(("127.0.0.1",)).is_local
     assert not joining(("203.0.113.7",)).is_local
+
+
+def test_who_can_come_by_a_proxy_need_not_be_at_this_machine():
+    at_home = Joining(("127.0.0.1",), 2222, "", "SHA256:x", ("http://127.0.0.1:8022/",))
+    assert at_home.is_local
+    assert not replace(at_home, links=("https://class.example.org/", *at_home.links)).is_local

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import aiohttp
 import asyncssh
@@ -12,6 +13,7 @@ from classroom.classes import PATIENCE, complete, opens, shown_at
 from screen.emulation import Terminal
 
 from attn_tui.classroom.authorized import lecturer_keys
+from attn_tui.classroom.hall import Hall
 from attn_tui.classroom.lecture import Lecture
 from attn_tui.classroom.service import Listening, Service, serve_until_stopped
 from attn_tui.errors import RoomError
@@ -208,3 +210,13 @@ def test_a_private_key_is_none_of_the_lines(tmp_path):
 def test_a_file_that_cannot_be_read_is_told_in_a_sentence(name, tmp_path):
     with pytest.raises(RoomError, match=r"cannot be read: .*\.$"):
         lecturer_keys(tmp_path / name)
+
+
+@pytest.mark.parametrize(("lesson", "goes_on"), [("", False), ("numbers", True)])
+def test_a_lesson_goes_on_also_at_a_paragraph_about_another_sentence(lesson, goes_on):
+    begun = replace(lecture(), lesson=lesson)
+    hall = Hall(begun)
+    assert hall.begun is None
+    later = replace(begun.shown, sentence="Il dort .", paragraph=len(lesson))
+    hall.room.lecturer().show(later)
+    assert hall.begun == (later if goes_on else None)

@@ -4,7 +4,7 @@ TEXTS = {
     "class.waiting": "강의자가 아직 아무것도 보여 주지 않았다.",
     "class.waiting.keys": "L C: 언어, 색   q: 나가기",
     "class.following": "강의를 따라가는 중.",
-    "class.following.keys": "아무 키: 여기서 직접 살펴보기   !: 여기서 막힘   ?: 키   q: 나가기",
+    "class.following.keys": "아무 키: 살펴보기   !: 여기서 막힘   ?: 키   q: 나가기",
     "class.following.short": "따라가는 중.",
     "class.following.short.keys": "아무 키: 살펴보기  ! 막힘",
     "class.exploring": "살펴보는 중. 강의는 {place}.",
