@@ -21,10 +21,10 @@ from attn_tui.room.guard import Session as Allowed
 from attn_tui.room.limits import LimitError
 from attn_tui.room.room import Follower
 from attn_tui.room.state import Asked
+from attn_tui.screen import write
 from attn_tui.screen.ascii import in_ascii
 from attn_tui.screen.driver.driver import fills
 from attn_tui.screen.palette import THEMES
-from attn_tui.screen.write import fit as fitting
 from attn_tui.story.texts import LANGUAGES, Texts, texts
 from attn_tui.terminal import colour_depth, needs_ascii
 
@@ -70,6 +70,7 @@ class TerminalFollower:
         self._picture = Picture(wire, fills=self.fills)
         room = self.classroom.room
         self.member: Follower = room.join(self._name)
+        self._asked = room.asked, room.bars  # perhaps before one came
         self._ends = [
             self.member.leave,
             room.watch(lambda _: wire.safely(self._ask), "asked", "answers"),
@@ -165,9 +166,10 @@ class TerminalFollower:
             keys = {say("class.keys.any"): "explore", **_HELP}
             rows = panel.table({key: say(f"class.keys.{name}") for key, name in keys.items()})
             return panel.paneled(frame, say("class.keys"), rows, self.ascii)
-        if asked is None:
+        if asked is None or (asked.kind == "lesson" and bars is None):  # a lesson's question is in the frame
             return frame
-        rows = panel.choices(asked, bars, frame.columns, len(frame.lines) // 2)
+        texts = self.classroom.choices(self.language)
+        rows = panel.choices(texts, bars, frame.columns, len(frame.lines) // 2)
         return panel.paneled(frame, panel.question(asked, bars, say), rows, self.ascii)
 
     def _say(self, remark: str | None = None) -> None:
@@ -179,12 +181,18 @@ class TerminalFollower:
         where = self.member.person.where
         if where == "following" and fit(self.columns, self.lines) is None:
             columns, lines = SIZES[0]
-            line = self.say("class.small", columns=columns, lines=lines, width=self.columns, height=self.lines)
-            line = fitting(line, self.columns)
+            small = self.say("class.small", columns=columns, lines=lines, width=self.columns, height=self.lines)
+            said = write.wrapped(small, max(1, self.columns))[: self.lines]
         else:
-            line = banner.text(self.classroom.room, where, self.say, self._remark, self.columns, self._answer)
-        self._picture.say(in_ascii(line) if self.ascii else line)
+            said = [banner.text(self.classroom.room, where, self.say, self._remark, self.columns, self._chosen)]
+        self._picture.say(*(in_ascii(line) if self.ascii else line for line in said))
         self._picture.send()
+
+    @property
+    def _chosen(self) -> str | None:
+        """The answer that was given to the question that there is now."""
+        choices, answer = self.classroom.choices(self.language), self._answer
+        return None if answer is None or answer >= len(choices) else f"{answer + 1} {choices[answer]}"
 
     # Keys
 

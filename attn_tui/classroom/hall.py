@@ -85,7 +85,9 @@ class Hall:
     def begun(self) -> Shown | None:
         """Where the same lecture stands already, on another server or before this one was started anew."""
         now, own = self.room.shown, self.lecture.shown
-        same = now is not None and now != own and now.subject == own.subject and now.lesson == own.lesson
+        if now is None or now == own or now.lesson != own.lesson:
+            return None
+        same = bool(own.lesson) or now.subject == own.subject  # a lesson has several sentences
         return now if same else None
 
     async def until(self, *others: asyncio.Task[Any]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from attn_tui.classroom.classroom import Classroom
 from attn_tui.classroom.desk import Desk
 from attn_tui.classroom.join import Joining
-from attn_tui.classroom.lecturer import ERASED, RemoteLecturer, placed
+from attn_tui.classroom.lecturer import ERASED, RemoteLecturer, drawn_on, placed
 from attn_tui.classroom.terminal import Terminal, Wire
 from attn_tui.errors import AttnTuiError
 from attn_tui.room.guard import Session as Allowed
@@ -104,7 +104,7 @@ class LecturerSeat:
 
     @property
     def _size(self) -> tuple[int, int]:
-        return self._columns, max(1, self._lines - 1)
+        return self._columns, drawn_on(self._lines)
 
     def _has_begun(self) -> None:
         data, self._typed_before = self._typed_before, b""

@@ -51,8 +51,8 @@ _SECOND = 1.0
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::[0-9]{1,5})?", re.IGNORECASE)
 _OF_PAGE = ("name", "help", "dark", "light", "contrast", "language", "close")
 _OF_CLASS = (
-    "title", "screen", "keys", "follow", "lost", "back", "forward", "type", "code", "join", "away", "question",
-    "answered", "asked_attention", "asked_word", "asked_lesson",
+    "title", "screen", "keys", "follow", "lost", "back", "forward", "type", "code", "join", "knock", "away",
+    "question", "answered", "asked_attention", "asked_word", "asked_lesson",
 )  # fmt: skip
 """What the page says by itself: `page.X` and `web.X` of the texts."""
 
@@ -119,7 +119,7 @@ class Web:
         self._watches.cancel()
         self._listens.close()
         for visit in [*self.visits]:
-            visit.end()
+            visit.close()
         if running := [visit.running for visit in self.visits if visit.running is not None]:
             await asyncio.wait(running, timeout=5)
         await self._http.shutdown(1)
