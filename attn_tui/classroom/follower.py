@@ -13,6 +13,7 @@ from attn_tui.classroom.exploring import End
 from attn_tui.classroom.frames import Frame
 from attn_tui.classroom.keys import Keys, leads_on
 from attn_tui.classroom.mirror import View
+from attn_tui.classroom.pace import Once
 from attn_tui.classroom.picture import Picture
 from attn_tui.classroom.sizes import SIZES, fit
 from attn_tui.classroom.terminal import Terminal, Wire
@@ -57,6 +58,7 @@ class TerminalFollower:
         self._figures, self._figured = "", 0.0  # that were typed last for an answer, and when
         self._ends: list[Callable[[], object]] = []
         self._unfollow: Callable[[], None] = lambda: None
+        self._once = Once(lambda call: self.wire.safely(call))
 
     # The terminal
 
@@ -93,6 +95,7 @@ class TerminalFollower:
             self._excursion.drained()
 
     def gone(self) -> None:
+        self._once.stop()
         self._unfollow()
         self._stop_waiting()
         if self._excursion is not None:
@@ -217,31 +220,35 @@ class TerminalFollower:
                 self._excursion.feed("".join(keys[number + 1 :]).encode())
                 return
 
+    def _remark_soon(self, remark: str) -> None:
+        self._remark = remark
+        self._once.call(self._draw)
+
     def _key(self, key: str) -> None:
         self._remark, asked = "", self.classroom.room.asked
         if self._helps:
             self._helps = False
-            self._draw()
+            self._once.call(self._draw)
             if key not in _HANGING_UP:
                 return
         if key in _HANGING_UP:
             self.wire.end()
         elif key == "?":
             self._helps = True
-            self._draw()
+            self._once.call(self._draw)
         elif key == "f":
-            self._say(self.say("class.follows"))
+            self._remark_soon(self.say("class.follows"))
         elif key == "!":
             self.member.mark()
-            self._say(self.say("class.marked"))
+            self._remark_soon(self.say("class.marked"))
         elif key == "L":
             self._language = LANGUAGES[(LANGUAGES.index(self._language) + 1) % len(LANGUAGES)]
-            self._follow()
+            self._once.call(self._follow)
         elif key == "C":
             self.theme = THEMES[(THEMES.index(self.theme) + 1) % len(THEMES)]
-            self._follow()
+            self._once.call(self._follow)
         elif key.startswith(_PASTED):
-            self._say(self.say("class.pasted"))
+            self._remark_soon(self.say("class.pasted"))
         elif asked is not None and not asked.revealed and key.isascii() and key.isdigit():
             self._guess(asked, key)
         elif leads_on(key):
@@ -256,7 +263,7 @@ class TerminalFollower:
             self._figures, self._figured = numbers[0], now
             self._answer = int(numbers[0]) - 1
             self.member.answer(asked.at, self._answer)
-        self._say()
+        self._once.call(self._draw)
 
     # Exploring
 

@@ -21,6 +21,7 @@ from attn_tui.classroom.host_key import fingerprint
 from attn_tui.classroom.hosted import Threads
 from attn_tui.classroom.join import Joining, hosts_of, links_of, with_code
 from attn_tui.classroom.lecture import Lecture
+from attn_tui.classroom.lecturer import Lecturing
 from attn_tui.classroom.seat import LecturerSeat
 from attn_tui.classroom.ssh import Door
 from attn_tui.errors import AttnTuiError
@@ -86,6 +87,7 @@ class Service(Hall):
             LecturerSeat,
             self.classroom,
             lambda: self.joining,
+            self.watch_trouble,
             recording=lecture.recording,
             reopens=reopens,
             options=options,
@@ -133,7 +135,8 @@ async def teach_here(hall: Hall, app_of: Callable[[], AttentionApp], **terminal:
     try:
         await hall.open()
         app = app_of()
-        hall.on_trouble = getattr(app, "say_trouble", hall.on_trouble)
+        if isinstance(app, Lecturing):
+            hall.watch_trouble(app.say_trouble)
         running = asyncio.create_task(app.run_async(**terminal))
         try:
             await hall.until(running)

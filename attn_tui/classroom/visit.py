@@ -186,3 +186,5 @@ class Visit:
                 await self._socket.close()
         if not self._transport.is_closing() and self._transport.get_write_buffer_size():
             self._transport.abort()
+        # The page's last word has set aiohttp's timer anew, which would keep all of this for a minute.
+        self._socket._cancel_heartbeat()
