@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from attn_tui.room.room import Room
@@ -43,8 +44,10 @@ class Desk:
         if shown is None:
             return
         if shown != self._shown:
-            self._lecturer.show(shown)
-            self._shown = shown
+            before, self._shown = self._shown, shown
+            is_aside = before is not None and replace(before, aside=aside) == shown
+            if not (is_aside and self.is_overruled):  # what opens over a screen that the class does not see is private
+                self._lecturer.show(shown)
         self._ask(_question_on(bench))
 
     def _ask(self, question: _Question | None) -> None:

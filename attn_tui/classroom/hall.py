@@ -83,9 +83,9 @@ class Hall:
 
     @property
     def begun(self) -> Shown | None:
-        """Where the same lecture stands already, on another server or before this one was started anew."""
+        """Where a lecturer has taken the same lecture already, elsewhere or before this server was started anew."""
         now, own = self.room.shown, self.lecture.shown
-        if now is None or now == own or now.lesson != own.lesson:
+        if not self.room.revision.sitting or now is None or now == own or now.lesson != own.lesson:
             return None
         same = bool(own.lesson) or now.subject == own.subject  # a lesson has several sentences
         return now if same else None

@@ -52,7 +52,9 @@ class Room:
         `server` is the number of this one; by default a random one, which is no other's.
         """
         self.server = secrets.randbelow(MOST) + 1 if server is None else server
-        self.state = State(Revision(0, int(shown is not None), self.server), shown)
+        # Of several servers at which no lecturer has sat down yet, all show what the one shows that was there first.
+        first = Revision(0, MOST - int(1000 * time.time()), self.server)
+        self.state = State(Revision(server=self.server) if shown is None else first, shown)
         """What the lecturer has written; replaced as a whole."""
         self._subject = shown.subject if shown else ""
         self._clock = clock
@@ -198,7 +200,7 @@ class Lecturer:
     def show(self, shown: Shown) -> None:
         """Show that. A question is about the moment at which it was asked: at another one, it is over."""
         before = self._room.state
-        if shown != before.shown:
+        if shown != before.shown or not before.revision.sitting:  # the first says so, or another server could go before
             stays = before.shown is not None and shown.is_moment_of(before.shown)
             self._write(shown, before.asked if stays else None)
 

@@ -212,6 +212,11 @@ async def test_a_lecturer_is_told_when_another_one_goes_on():
         await until_line(app, "Nobody")
         app.room.lecturer().show(shown_at(1, 1))
         await until_line(app, "what another lecturer shows")
+        app.feed(b"?")
+        await until(app, lambda: app.screen is not app.bench)
+        app.feed(b"\x1b")
+        await until(app, lambda: app.screen is app.bench)
+        assert app.room.shown == shown_at(1, 1)  # what opened over one's own screen is one's own
         app.feed(b"\x1b[C")
         await until_line(app, "Nobody")
         assert app.room.shown.place == (2, 5)

@@ -18,13 +18,30 @@ OTHER = replace(PLAIN, place=(1, 2))
 def test_a_lecturer_writes_what_is_shown_and_each_state_is_newer():
     room = Room(PLAIN, server=7)
     lecturer = room.lecturer()
-    assert room.revision == (0, 1, 7)
+    first = room.revision.number
+    assert room.revision == (0, first, 7)
     lecturer.show(PLAIN)
-    assert room.revision == (0, 1, 7)  # nothing new
+    assert room.revision == (1, first + 1, 7)  # a lecturer is there
+    lecturer.show(PLAIN)
+    assert room.revision == (1, first + 1, 7)  # nothing new
     lecturer.show(OTHER)
-    assert (room.shown, room.revision) == (OTHER, (1, 2, 7))
+    assert (room.shown, room.revision) == (OTHER, (1, first + 2, 7))
     lecturer.show(FULL)
-    assert (room.shown, room.revision) == (FULL, (1, 3, 7))
+    assert (room.shown, room.revision) == (FULL, (1, first + 3, 7))
+
+
+def test_a_server_that_begins_later_changes_nothing(monkeypatch):
+    monkeypatch.setattr("time.time", lambda: 1_000.0)
+    first = Room(PLAIN, server=1)
+    monkeypatch.setattr("time.time", lambda: 1_000.5)
+    second = Room(FULL, server=9)
+    assert second.receive(first.state)
+    assert not first.receive(second.state)
+    assert not first.receive(Room(server=9).state)
+    assert first.shown == second.shown == PLAIN
+    lecturer = Room(OTHER, server=5)
+    lecturer.lecturer().show(OTHER)
+    assert first.receive(lecturer.state)
 
 
 def test_who_sits_down_later_goes_before():
