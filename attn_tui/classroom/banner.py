@@ -20,7 +20,7 @@ def text(room: Room, where: Where, say: Texts, remark: str, width: int, chosen: 
     `chosen` is the choice that was taken, if the class is asked.
     """
     if where == "exploring":
-        states = _with_keys("class.exploring", say, place=place_of(room.shown, say))
+        states = [*_with_keys("class.exploring", say, place=place_of(room.shown, say)), say("class.explores")]
     elif room.shown is None:
         states = [*_with_keys("class.waiting", say), say("class.waiting")]
     elif room.asked is not None and not room.asked.revealed:
@@ -30,7 +30,7 @@ def text(room: Room, where: Where, say: Texts, remark: str, width: int, chosen: 
         states = [f"{aside}   {keys}" for keys in (say("class.following.keys"), say("class.following.short.keys"))]
         states.append(aside)
     else:
-        states = _with_keys("class.following", say)
+        states = [*_with_keys("class.following", say), say("class.following.short")]
     texts = [f"{remark}  {state}" for state in states] if remark else states
     return fit(first_fitting([*texts, remark] if remark else texts, width), width)
 

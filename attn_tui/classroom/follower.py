@@ -15,6 +15,7 @@ from attn_tui.classroom.keys import Keys, leads_on
 from attn_tui.classroom.mirror import View
 from attn_tui.classroom.pace import Once
 from attn_tui.classroom.picture import Picture
+from attn_tui.classroom.remark import Remark
 from attn_tui.classroom.sizes import SIZES, fit
 from attn_tui.classroom.terminal import Terminal, Wire
 from attn_tui.room.guard import Session as Allowed
@@ -51,7 +52,8 @@ class TerminalFollower:
         self._keys = Keys()
         self._waits: asyncio.TimerHandle | None = None
         self._excursion: Excursion | None = None
-        self._remark, self._helps = "", False
+        self._remark = Remark(lambda: self.wire.safely(self._say))
+        self._helps = False
         self._newest: Frame | None = None
         self._asked: tuple[Asked | None, tuple[int, ...] | None] = None, None  # as it is shown, with the bars
         self._answer: int | None = None
@@ -96,6 +98,7 @@ class TerminalFollower:
 
     def gone(self) -> None:
         self._once.stop()
+        self._remark.stop()
         self._unfollow()
         self._stop_waiting()
         if self._excursion is not None:
@@ -151,6 +154,7 @@ class TerminalFollower:
         self._draw()
 
     def _moved(self) -> None:
+        self._remark.moved(self.classroom.room.shown)
         if self._excursion is not None or self._newest is None:
             self._say()  # where the class is
 
@@ -173,9 +177,9 @@ class TerminalFollower:
         return panel.paneled(frame, panel.question(asked, bars, say), rows, self.ascii)
 
     def _say(self, remark: str | None = None) -> None:
-        """Write the last line; a remark stays until the next one, or until something is typed."""
+        """Write the last line; a remark stays for a while, or until something is typed."""
         if remark is not None:
-            self._remark = remark
+            self._make(remark)
         if self.member.person is None:
             return
         where = self.member.person.where
@@ -184,7 +188,9 @@ class TerminalFollower:
             small = self.say("class.small", columns=columns, lines=lines, width=self.columns, height=self.lines)
             said = write.wrapped(small, max(1, self.columns))[: self.lines]
         else:
-            said = [banner.text(self.classroom.room, where, self.say, self._remark, self.columns, self._chosen)]
+            is_opening = self._excursion is not None and not self._excursion.is_open
+            remark = self.say("class.opening") if is_opening else self._remark.text
+            said = [banner.text(self.classroom.room, where, self.say, remark, self.columns, self._chosen)]
         self._picture.say(*(in_ascii(line) if self.ascii else line for line in said))
         self._picture.send()
 
@@ -220,12 +226,16 @@ class TerminalFollower:
                 self._excursion.feed("".join(keys[number + 1 :]).encode())
                 return
 
+    def _make(self, remark: str) -> None:
+        self._remark.make(remark, self.classroom.room.shown)
+
     def _remark_soon(self, remark: str) -> None:
-        self._remark = remark
+        self._make(remark)
         self._once.call(self._draw)
 
     def _key(self, key: str) -> None:
-        self._remark, asked = "", self.classroom.room.asked
+        asked = self.classroom.room.asked
+        self._make("")
         if self._helps:
             self._helps = False
             self._once.call(self._draw)
@@ -279,13 +289,13 @@ class TerminalFollower:
             return
         self._excursion = Excursion(self, shown)
         self._excursion.feed(key.encode())
-        self._say(self.say("class.opening"))
+        self._say()
 
     def left(self) -> None:
         """What is to be explored is open: draw nothing but the last line from now on."""
         self._unfollow()
         self._unfollow = lambda: None
-        self._remark = ""
+        self._make("")
         self.member.explore()
         self._picture.clear(self.columns, self.lines, self._colours, None)
         self._say()
@@ -311,7 +321,7 @@ class TerminalFollower:
         if not end.returns:
             self.wire.end()
             return
-        self._remark = end.sentence
+        self._make(end.sentence)
         self.member.follow()
         self.wire.write(_ENTER)
         self._follow()

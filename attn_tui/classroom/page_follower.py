@@ -15,6 +15,7 @@ from attn_tui.classroom.frames import Frame, changed
 from attn_tui.classroom.hosted import where
 from attn_tui.classroom.mirror import View
 from attn_tui.classroom.page_explorer import PageExplorer
+from attn_tui.classroom.remark import is_another
 from attn_tui.classroom.told import Told
 from attn_tui.classroom.wishes import Answer, Click, Follow, Look, Lost, Paste, Press, Wish
 from attn_tui.errors import AttnTuiError
@@ -42,6 +43,7 @@ class PageFollower:
         self._woken = asyncio.Event()
         self._known: dict[str, str] = {}  # what the page has been told last, by what it is
         self._news: list[tuple[str, str]] = []  # what is told once
+        self._remarked: Shown | None = None  # what was shown when the page was told the last remark
         self._drawn: Frame | None = None
         self._newest: Frame | None = None
         self._explorer: PageExplorer | None = None
@@ -61,6 +63,8 @@ class PageFollower:
         """Tell the page something once; of one kind, the latest."""
         self._news = [(kind, text) for kind, text in self._news if kind != what]
         self._news.append((what, json.dumps(value, ensure_ascii=False)))
+        if what == "remark":
+            self._remarked = self._classroom.room.shown
         self.changed()
 
     async def tell_all(self, send: Callable[[str], Awaitable[None]]) -> None:
@@ -89,6 +93,9 @@ class PageFollower:
         }
         new = {what: text for what, text in now.items() if self._known.get(what) != text}
         self._known |= new
+        if self._remarked is not None and is_another(self._remarked, room.shown):
+            self.tell("remark", "")  # which may be false now
+            self._remarked = None
         news, self._news = self._news, []
         if told := [f'"{what}":{text}' for what, text in (*new.items(), *news)]:
             yield f"{{{','.join(told)}}}"

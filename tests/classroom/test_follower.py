@@ -6,10 +6,12 @@ from classroom.classes import opens, picture, shown_at, text_of
 from classroom.halls import hall, until
 from lessons.writing import opens as lesson_opens
 
+from attn_tui.classroom import remark
 from attn_tui.classroom.mirror import View
 from attn_tui.errors import CheckpointError
 from attn_tui.lessons import read_lesson
 from attn_tui.room.limits import Limits
+from attn_tui.room.shown import Pointer
 from attn_tui.story.course import Course
 
 
@@ -113,7 +115,7 @@ async def test_before_anything_is_shown_that_is_said():
         await client.until("You follow already.")
         made.lecturer.show(shown_at(2, 4))
         await shows(client, View(80, 24), shown_at(2, 4))
-        await client.until("You follow.  ")
+        await until(lambda: client.banner.startswith("You follow the lecturer."))
 
 
 # Keys
@@ -195,6 +197,30 @@ async def test_one_is_lost_once_at_each_place():
         await client.until("word 1, h₅")
         client.type("!")
         await until(lambda: made.room.marks == {(2, 4): 1, (1, 2): 1})
+
+
+async def test_that_one_is_lost_here_is_said_until_the_class_goes_on_and_beside_whether_one_follows():
+    async with hall() as made, made.client() as client:
+        await client.until("softmax")
+        for keys, state in (("!", "You follow."), (" !", "You explore.")):
+            client.type(keys)
+            await until(lambda state=state: "is lost here." in client.banner and state in client.banner)
+            made.lecturer.show(shown_at(2, 4, pointer=Pointer("softmax")))
+            await asyncio.sleep(0.05)
+            assert "is lost here." in client.banner
+            made.lecturer.show(shown_at(2, 5))
+            await until(lambda: "is lost here." not in client.banner)
+            made.lecturer.show(shown_at(2, 4))
+            await client.until("softmax")
+
+
+async def test_what_is_remarked_goes_away_after_a_while(monkeypatch):
+    monkeypatch.setattr(remark, "SECONDS", 0.2)
+    async with hall() as made, made.client() as client:
+        await client.until("softmax")
+        client.type("f")
+        await client.until("You follow already.")
+        await until(lambda: "already" not in client.banner)
 
 
 # Questions

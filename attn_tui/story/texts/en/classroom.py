@@ -11,6 +11,7 @@ TEXTS = {
     "class.exploring.keys": "f: back  !: lost here  q: leave",
     "class.exploring.short": "You explore (class: {place}).",
     "class.exploring.short.keys": "f back",
+    "class.explores": "You explore.",
     "class.place": "word {t}, step {n}",
     "class.place.reading": "reading step {n}",
     "class.opening": "Opening what is shown, for you alone …",

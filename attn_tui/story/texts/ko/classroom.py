@@ -11,6 +11,7 @@ TEXTS = {
     "class.exploring.keys": "f: 돌아가기  !: 여기서 막힘  q: 나가기",
     "class.exploring.short": "살펴보는 중 (강의: {place}).",
     "class.exploring.short.keys": "f 돌아가기",
+    "class.explores": "살펴보는 중.",
     "class.place": "단어 {t}, {n}단계",
     "class.place.reading": "읽기 {n}단계",
     "class.opening": "보이는 것을 혼자 살펴볼 수 있게 여는 중 …",
