@@ -11,7 +11,7 @@ from attn_tui.classroom.colours import Colours
 from attn_tui.classroom.excursion import Excursion
 from attn_tui.classroom.exploring import End
 from attn_tui.classroom.frames import Frame
-from attn_tui.classroom.keys import Keys, leads_on
+from attn_tui.classroom.keys import Keys, answers, leads_on
 from attn_tui.classroom.mirror import View
 from attn_tui.classroom.pace import Once
 from attn_tui.classroom.picture import Picture
@@ -259,13 +259,22 @@ class TerminalFollower:
             self._once.call(self._follow)
         elif key.startswith(_PASTED):
             self._remark_soon(self.say("class.pasted"))
-        elif asked is not None and not asked.revealed and key.isascii() and key.isdigit():
+        elif asked is not None and answers(key):
             self._guess(asked, key)
         elif leads_on(key):
             self._leave(key)
 
     def _guess(self, asked: Asked, figure: str) -> None:
-        """Answer with the number that was typed: with 1, and then with 12 if there are so many choices."""
+        """Answer with the number that was typed: with 1, and then with 12 if there are so many choices.
+
+        Enter after it is a habit, and changes nothing.
+        """
+        if asked.revealed:
+            self._remark_soon(self.say("class.closed"))
+            return
+        if figure == "\r":  # the guess has been given
+            self._once.call(self._draw)
+            return
         now = asyncio.get_running_loop().time()
         begun = self._figures if now - self._figured < _FIGURE_WAITS else ""
         numbers = [number for number in (begun + figure, figure) if 1 <= int(number) <= len(asked.choices)]

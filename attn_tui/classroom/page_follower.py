@@ -13,6 +13,7 @@ from attn_tui.classroom.classroom import Classroom
 from attn_tui.classroom.exploring import Bounds, End
 from attn_tui.classroom.frames import Frame, changed
 from attn_tui.classroom.hosted import where
+from attn_tui.classroom.keys import answers
 from attn_tui.classroom.mirror import View
 from attn_tui.classroom.page_explorer import PageExplorer
 from attn_tui.classroom.remark import is_another
@@ -128,6 +129,9 @@ class PageFollower:
                 self._explorer.take(wish)
             case Press() | Paste() | Click() if self._exploring is not None:
                 self._typed = [*self._typed, wish][:_MOST_TYPED]
+            case Press(key) if room.asked is not None and answers("\r" if key == "Enter" else key):
+                if room.asked.revealed:  # else it is a number without a choice, or Enter after one
+                    self.tell("remark", say("class.closed"))
             case Press():
                 self._leave(wish)
             case Follow() if self._explorer is not None:

@@ -246,11 +246,24 @@ async def test_what_the_class_is_asked_is_answered_by_number_and_the_answers_sta
         await client.until("Answers: 2")
         [row] = [row for row in client.display if row.startswith(" 2 suis")]
         assert row.split()[-1] == "2"
-        client.type("1")  # too late
-        await client.until("You explore")
+        client.type("1")
+        await client.until("The class has answered;")
         assert made.room.bars == (0, 2, 0, 0)
+        assert not made.room.counts.exploring
         made.lecturer.show(shown_at(1, 2))
         await shows(other, View(80, 24), shown_at(1, 2))
+
+
+async def test_enter_after_the_number_stays_in_the_class():
+    async with hall() as made, made.client() as client:
+        await client.until("softmax")
+        made.lecturer.ask("attention", ["Je", "suis", "étudiant", "."])
+        await client.until("2 suis")
+        client.type("2\r")
+        await client.until("Your guess: 2 suis.")
+        client.type("\r!")
+        await until(lambda: made.room.marks)
+        assert not made.room.counts.exploring
 
 
 async def test_of_many_choices_one_types_two_figures_and_all_are_to_be_seen():

@@ -30,6 +30,7 @@ TEXTS = {
     "class.aside.join": "강의자는 참여 방법을 보여 주고 있다.",
     "class.answer": "고른 답의 번호를 누른다.",
     "class.answered": "고른 답: {choice}.",
+    "class.closed": "답할 시간이 끝났다. 강의가 이어진다.",
     "class.answers": "답한 사람: {n}",
     "class.asked.attention": "강의자의 질문: 가중치가 가장 큰 원문 단어는?",
     "class.asked.word": "강의자의 질문: 다음에 나올 단어는?",
