@@ -11,6 +11,7 @@ from attn_tui.classroom.colours import Colours
 from attn_tui.classroom.excursion import Excursion
 from attn_tui.classroom.exploring import End
 from attn_tui.classroom.frames import Frame
+from attn_tui.classroom.guess import Guess
 from attn_tui.classroom.keys import Keys, answers, leads_on
 from attn_tui.classroom.mirror import View
 from attn_tui.classroom.pace import Once
@@ -36,8 +37,6 @@ _PASTED = "\x1b[200~"
 _HELP = {"f": "return", "!": "lost", "1 2 …": "guess", "L C": "look", "q Ctrl-C": "quit"}
 _ESCAPE_WAITS = 0.1
 """Seconds in which the rest of a key arrives."""
-_FIGURE_WAITS = 1.5
-"""Seconds in which the next figure of a number is typed."""
 
 
 class TerminalFollower:
@@ -56,8 +55,7 @@ class TerminalFollower:
         self._helps = False
         self._newest: Frame | None = None
         self._asked: tuple[Asked | None, tuple[int, ...] | None] = None, None  # as it is shown, with the bars
-        self._answer: int | None = None
-        self._figures, self._figured = "", 0.0  # that were typed last for an answer, and when
+        self._guess = Guess()
         self._ends: list[Callable[[], object]] = []
         self._unfollow: Callable[[], None] = lambda: None
         self._once = Once(lambda call: self.wire.safely(call))
@@ -150,7 +148,7 @@ class TerminalFollower:
             return
         self._asked = room.asked, room.bars
         if room.asked is None or before is None or room.asked.at != before.at:
-            self._answer, self._figures = None, ""
+            self._guess = Guess()
         self._draw()
 
     def _moved(self) -> None:
@@ -188,16 +186,24 @@ class TerminalFollower:
             small = self.say("class.small", columns=columns, lines=lines, width=self.columns, height=self.lines)
             said = write.wrapped(small, max(1, self.columns))[: self.lines]
         else:
-            is_opening = self._excursion is not None and not self._excursion.is_open
-            remark = self.say("class.opening") if is_opening else self._remark.text
-            said = [banner.text(self.classroom.room, where, self.say, remark, self.columns, self._chosen)]
+            said = [self._banner]
         self._picture.say(*(in_ascii(line) if self.ascii else line for line in said))
         self._picture.send()
 
     @property
+    def _banner(self) -> str:
+        room, say, excursion, remark = self.classroom.room, self.say, self._excursion, self._remark.text
+        if excursion is not None and excursion.is_open:
+            states = banner.exploring(room, say, excursion.shown, is_typing=excursion.is_typing)
+        else:
+            states = banner.following(room, say, self._chosen)
+            remark = remark if excursion is None else say("class.opening")
+        return banner.text(states, remark, self.columns)
+
+    @property
     def _chosen(self) -> str | None:
         """The answer that was given to the question that there is now."""
-        choices, answer = self.classroom.choices(self.language), self._answer
+        choices, answer = self.classroom.choices(self.language), self._guess.answer
         return None if answer is None or answer >= len(choices) else f"{answer + 1} {choices[answer]}"
 
     # Keys
@@ -260,28 +266,18 @@ class TerminalFollower:
         elif key.startswith(_PASTED):
             self._remark_soon(self.say("class.pasted"))
         elif asked is not None and answers(key):
-            self._guess(asked, key)
+            self._answer(asked, key)
         elif leads_on(key):
             self._leave(key)
 
-    def _guess(self, asked: Asked, figure: str) -> None:
-        """Answer with the number that was typed: with 1, and then with 12 if there are so many choices.
-
-        Enter after it is a habit, and changes nothing.
-        """
+    def _answer(self, asked: Asked, key: str) -> None:
+        """Answer with the number that was typed; Enter after it is a habit, and changes nothing."""
         if asked.revealed:
             self._remark_soon(self.say("class.closed"))
             return
-        if figure == "\r":  # the guess has been given
-            self._once.call(self._draw)
-            return
-        now = asyncio.get_running_loop().time()
-        begun = self._figures if now - self._figured < _FIGURE_WAITS else ""
-        numbers = [number for number in (begun + figure, figure) if 1 <= int(number) <= len(asked.choices)]
-        if numbers:
-            self._figures, self._figured = numbers[0], now
-            self._answer = int(numbers[0]) - 1
-            self.member.answer(asked.at, self._answer)
+        if key.isdigit() and self._guess.type(key, len(asked.choices), asyncio.get_running_loop().time()):
+            assert self._guess.answer is not None
+            self.member.answer(asked.at, self._guess.answer)
         self._once.call(self._draw)
 
     # Exploring
@@ -313,10 +309,11 @@ class TerminalFollower:
         """Say that the mark was taken."""
         self._say(self.say("class.marked"))
 
-    def keep_look(self, language: str, theme: str) -> None:
-        """Go on with what was chosen while exploring."""
+    def drawn(self, language: str, theme: str) -> None:
+        """Go on with what is chosen while exploring, the last line among it."""
         self._language = self._language if self.ascii else language
         self.theme = theme
+        self._say()
 
     def drawn_over(self) -> None:
         """The explorer has erased the whole terminal, and with it the last line."""

@@ -49,6 +49,7 @@ class PageFollower:
         self._newest: Frame | None = None
         self._explorer: PageExplorer | None = None
         self._exploring: asyncio.Task[None] | None = None
+        self._left: Shown | None = None  # what was shown when it left last
         self._typed: list[Press | Paste | Click] = []  # while what is explored is opened
         self._unwatch = told.watch(self.changed)
         self._unfollow: Callable[[], None] = lambda: None
@@ -81,7 +82,7 @@ class PageFollower:
     def _untold(self) -> Iterator[str]:
         room, say = self._classroom.room, texts(self._view.language)
         explores = self._exploring is not None
-        place = banner.place_of(room.shown, say)
+        place = banner.place_of(room.shown, say, self._left if explores else None)
         if explores:
             line = say("web.exploring" if self._explorer is not None else "web.opening", place=place)
         else:
@@ -178,7 +179,7 @@ class PageFollower:
             return
         self._unfollow()
         self._member.explore()
-        self._typed = [key]
+        self._typed, self._left = [key], shown
         self._exploring = asyncio.create_task(self._explore(shown))
         self.changed()
 

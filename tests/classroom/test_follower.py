@@ -317,13 +317,15 @@ async def test_who_explores_another_sentence_is_lost_where_the_class_is():
         client.type(" ")
         await client.until("You explore")
         client.type("/")
-        await client.until("Je suis étudiant .")
+        await until(lambda: client.banner.rstrip().endswith("Esc, then f: back"))
         client.type(b"\x15Je suis .\r")
         await client.until("Je suis . ")
         await until(lambda: not any("étudiant" in row for row in client.display))
         client.type("!")
         await client.until("somebody is lost here")
         assert made.room.marks == {made.room.shown.place: 1}
+        made.lecturer.show(shown_at(1, 2, sentence="Je suis ."))
+        await until(lambda: "word 1, step 2 of another sentence" in client.banner, lambda: client.banner)
 
 
 async def test_the_size_may_change_at_any_time():
@@ -349,6 +351,7 @@ async def test_the_language_chosen_while_exploring_stays():
         await client.until("You explore")
         client.type("L")
         await client.until("은닉 상태")
+        await until(lambda: client.banner.startswith("살펴보는 중"))
         client.type("f")
         await shows(client, View(80, 24, "ko"), shown_at(2, 4))
 
