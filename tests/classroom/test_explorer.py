@@ -100,6 +100,15 @@ async def test_what_is_pasted_goes_into_the_line_as_one_sentence():
                 await asyncio.sleep(0.005)
 
 
+@pytest.mark.parametrize("data", [b"a" * 9, b"\x1b[200~" + b"a" * 9 + b"\x1b[201~"])
+async def test_what_is_too_long_for_a_line_is_said(data):
+    async with exploring(bounds=Bounds(longest=20)) as app:
+        app.feed(b"/")
+        await until(app, "Je suis étudiant .")
+        app.feed(b"\x1b[F" + data)
+        await until(app, "There is room for 20 characters here")
+
+
 async def test_another_size_is_drawn_whole():
     async with exploring() as app:
         app.wire.terminal = Terminal(100, 30)

@@ -6,6 +6,7 @@ TEXTS = {
     "explore.off.file": "Nothing of the lecturer's machine can be opened or saved here.",
     "explore.only": "Here, only what the lecturer shows can be opened, and {name} is not.",
     "explore.long": "The sentence has {n} characters; here, it may have {most}. Type a shorter one.",
+    "explore.full": "There is room for {most} characters here: type or paste less.",
     "explore.crashed": "That was too much for the program, and you are back with the class; press a stepping key to explore again.",
     "key.follow": "back to the class",
     "key.lost": "lost here",

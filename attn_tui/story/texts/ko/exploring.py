@@ -6,6 +6,7 @@ TEXTS = {
     "explore.off.file": "여기서는 강의하는 컴퓨터의 것을 열거나 저장할 수 없다.",
     "explore.only": "여기서는 강의에서 보여 주는 것만 열 수 있는데, 이것은 거기에 없다: {name}",
     "explore.long": "문장이 {n}자다. 여기서는 {most}자까지 쓸 수 있으니 더 짧게 쓴다.",
+    "explore.full": "여기에는 {most}자까지 들어간다. 더 짧게 쓰거나 붙여 넣는다.",
     "explore.crashed": "프로그램이 감당하지 못해 수업으로 돌아왔다. 이동 키를 누르면 다시 둘러볼 수 있다.",
     "key.follow": "수업으로",
     "key.lost": "모르겠음",
