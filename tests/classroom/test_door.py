@@ -253,13 +253,26 @@ async def test_no_size_is_too_small_or_too_large(size):
         assert len(made.room.followers) == 1
 
 
-@pytest.mark.parametrize("kind", [" ", "dumb", "linux", "x" * 10_000, "../../etc", "vt100\x1b]0;x\x07", "\0"])
+@pytest.mark.parametrize("kind", [" ", "linux", "x" * 10_000, "../../etc", "vt100\x1b]0;x\x07", "\0"])
 async def test_no_kind_of_terminal_is_too_strange(kind):
     async with hall() as made, made.client(kind=kind) as client:
         await until(lambda: client.received)
         await client.until("softmax")
         assert "\x1b]0" not in client.received.decode()
         assert not (kind == "linux" and any(ord(one) > 127 for row in client.display for one in row))
+
+
+@pytest.mark.parametrize(
+    ("kind", "why"),
+    [("dumb", "TERM is dumb, which has no screen"), ("unknown", "TERM is unknown, which has no screen")],
+)
+async def test_who_has_a_terminal_without_a_screen_is_told_so(kind, why):
+    for keys in ((), [LECTURERS_KEY]):
+        async with hall(keys=keys) as made, made.client(kind=kind, client_keys=[*keys] or None) as client:
+            await client.ends()
+            assert why in client.received.decode()
+            assert b"\x1b" not in client.received
+            assert not made.room.followers
 
 
 @pytest.mark.parametrize("name", ["root", "a" * 900, "학생", "../../x", "lecturer", "{0}%s", "a\u0301\u200b"])

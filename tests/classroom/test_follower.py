@@ -85,7 +85,6 @@ async def test_language_and_colours_are_each_ones_own():
         ("xterm-256color", b"38;5;", b"38;2;"),
         ("xterm-direct", b"38;2;", b"38;5;"),
         ("vt220", b"\x1b[", b"38;"),
-        ("dumb", b"\x1b[", b"38;"),
     ],
 )
 async def test_every_terminal_is_sent_the_colours_that_it_has(kind, sent, not_sent):
