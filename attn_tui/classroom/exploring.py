@@ -78,6 +78,8 @@ class Exploring(Guest):
         self.longest_line = bounds.longest
         """Characters that lines to type in take."""
         self._reopens = reopen
+        if reopen is None or shown.recording is not None:
+            self.withheld = {**self.withheld, "home": "explore.off.trace"}
         super().__init__(
             decodings,
             names=shown.names,

@@ -144,6 +144,13 @@ async def test_what_is_the_servers_is_off_and_its_keys_say_why(key, text):
         assert app.screen is app.bench
 
 
+async def test_what_is_recorded_has_no_other_sentences_to_try():
+    async with exploring(reopen=None) as app:
+        app.feed(b"o")
+        await until(app, "it is recorded")
+        assert not any("/ tries" in row for row in app.wire.display)
+
+
 async def test_nothing_is_opened_delivered_or_saved_on_the_server(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("webbrowser.open", lambda *_: pytest.fail("it was opened"))

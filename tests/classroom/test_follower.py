@@ -310,6 +310,13 @@ async def test_one_leaves_with_the_key_that_steps_and_comes_back_to_where_the_cl
         assert made.guard.explorers == 0
 
 
+async def test_who_leaves_to_save_is_told_why_not_and_what_copies():
+    async with hall() as made, made.client() as client:
+        await client.until("softmax")
+        client.type("x")
+        await client.until("Nothing can be saved", "y copy")
+
+
 async def test_who_explores_another_sentence_is_lost_where_the_class_is():
     async with hall() as made, made.client() as client:
         await client.until("softmax")
