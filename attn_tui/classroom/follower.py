@@ -311,7 +311,9 @@ class TerminalFollower:
 
     def drawn(self, language: str, theme: str) -> None:
         """Go on with what is chosen while exploring, the last line among it."""
-        self._language = self._language if self.ascii else language
+        if not self.ascii and language != self._language:
+            self._language = language
+            self._make("")  # in the other one
         self.theme = theme
         self._say()
 

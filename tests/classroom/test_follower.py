@@ -355,6 +355,8 @@ async def test_the_language_chosen_while_exploring_stays():
         await client.until("softmax")
         client.type("\x1b[C")
         await client.until("You explore")
+        client.type("!")
+        await client.until("is lost here.")
         client.type("L")
         await client.until("은닉 상태")
         await until(lambda: client.banner.startswith("살펴보는 중"))
