@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from attn_tui.classroom.colours import Colours, style_of
-from attn_tui.room.people import Where
 from attn_tui.room.room import Room
 from attn_tui.room.shown import Shown
 from attn_tui.screen.driver.styles import PLAIN, change
@@ -14,31 +15,41 @@ from attn_tui.story.walk import Place
 from attn_tui.text import printable
 
 
-def text(room: Room, where: Where, say: Texts, remark: str, width: int, chosen: str | None = None) -> str:
-    """What the line says, as long as there is room: `remark` first, for what has just happened.
+def text(states: Sequence[str], remark: str, width: int) -> str:
+    """What the line says: one of these, ever shorter ones, and before it `remark`, for what has just happened."""
+    texts = [*(f"{remark}  {state}" for state in states), remark] if remark else states
+    return fit(first_fitting(texts, width), width)
 
-    `chosen` is the choice that was taken, if the class is asked.
-    """
-    if where == "exploring":
-        states = _with_keys("class.exploring", say, place=place_of(room.shown, say))
-    elif room.shown is None:
-        states = [*_with_keys("class.waiting", say), say("class.waiting")]
-    elif room.asked is not None and not room.asked.revealed:
+
+def following(room: Room, say: Texts, chosen: str | None = None) -> list[str]:
+    """What is said to who follows, ever more briefly; `chosen` is the choice that was taken, if the class is asked."""
+    if room.shown is None:
+        return [*_with_keys("class.waiting", say), say("class.waiting")]
+    if room.asked is not None and not room.asked.revealed:
         taken = say("class.answer") if chosen is None else say("class.answered", choice=chosen)
-        states = [f"{taken}   {_with_keys('class.following', say)[1]}", taken]
-    elif (aside := aside_of(room.shown, say)) is not None:
-        states = [f"{aside}   {keys}" for keys in (say("class.following.keys"), say("class.following.short.keys"))]
-        states.append(aside)
+        return [f"{taken}   {_with_keys('class.following', say)[1]}", taken]
+    if (aside := aside_of(room.shown, say)) is not None:
+        return [*(f"{aside}   {say(f'{key}.keys')}" for key in ("class.following", "class.following.short")), aside]
+    return [*_with_keys("class.following", say), say("class.following.short")]
+
+
+def exploring(room: Room, say: Texts, seen: Shown, *, is_typing: bool = False) -> list[str]:
+    """What is said to who has left at `seen` to explore; while letters are typed, none of them is a key."""
+    place = place_of(room.shown, say, seen)
+    if is_typing:
+        states = [f"{say(form, place=place)}   {say('class.typing.keys')}" for form in _forms("class.exploring", say)]
     else:
-        states = _with_keys("class.following", say)
-    texts = [f"{remark}  {state}" for state in states] if remark else states
-    return fit(first_fitting([*texts, remark] if remark else texts, width), width)
+        states = _with_keys("class.exploring", say, place=place)
+    return [*states, say("class.explores")]
 
 
 def _with_keys(key: str, say: Texts, **values: str) -> list[str]:
     """What one does, with the keys that do something, in full and in short."""
-    forms = [form for form in (key, f"{key}.short") if form in say.templates]
-    return [f"{say(form, **values)}   {say(f'{form}.keys')}" for form in forms]
+    return [f"{say(form, **values)}   {say(f'{form}.keys')}" for form in _forms(key, say)]
+
+
+def _forms(key: str, say: Texts) -> list[str]:
+    return [form for form in (key, f"{key}.short") if form in say.templates]
 
 
 def aside_of(shown: Shown, say: Texts) -> str | None:
@@ -47,9 +58,13 @@ def aside_of(shown: Shown, say: Texts) -> str | None:
     return say(key) if key in say.templates else None
 
 
-def place_of(shown: Shown | None, say: Texts) -> str:
-    """Where the class is, in words."""
-    return "–" if shown is None else said_place(shown.place, say)
+def place_of(shown: Shown | None, say: Texts, seen: Shown | None = None) -> str:
+    """Where the class is, in words; also whether that is in another sentence than that of `seen`."""
+    if shown is None:
+        return "–"
+    place = said_place(shown.place, say)
+    is_other = seen is not None and shown.sentence != seen.sentence
+    return say("class.place.other", place=place) if is_other else place
 
 
 def said_place(place: Place, say: Texts) -> str:

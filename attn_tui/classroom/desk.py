@@ -120,6 +120,6 @@ def _question_on(bench: Bench) -> _Question | None:
         return _Question(quiz.question, kind, quiz.question.choices, quiz.choice)
     if isinstance(bench, LessonBench) and (paragraph := bench.course.paragraph) is not None:
         question = bench.course.question
-        if question is not None and bench.course.is_asking and not question.given:  # once told, it is no question
+        if question is not None and bench.course.is_asking:  # once told, it is none until one chooses again
             return _Question(question, "lesson", question.choices(paragraph), question.choice)
     return None

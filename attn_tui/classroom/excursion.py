@@ -54,8 +54,8 @@ class Traveller(Protocol):
     def drawn_over(self) -> None:
         """The explorer has erased the whole terminal."""
 
-    def keep_look(self, language: str, theme: str) -> None:
-        """Go on in what was chosen while exploring."""
+    def drawn(self, language: str, theme: str) -> None:
+        """The explorer has drawn something, in a language and a theme in which to go on."""
 
     def back(self, end: End) -> None:
         """It is over."""
@@ -69,7 +69,9 @@ class Excursion:
 
     def __init__(self, follower: Traveller, shown: Shown) -> None:
         """Begin."""
-        self._follower, self._shown = follower, shown
+        self._follower = follower
+        self.shown = shown
+        """What was shown when it began."""
         self._explorer: Explorer | None = None
         self._has_begun, self._has_ended = False, False
         self._typed = b""  # before it takes keys
@@ -80,6 +82,11 @@ class Excursion:
     def is_open(self) -> bool:
         """Whether the explorer draws."""
         return self._explorer is not None
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether letters are text there and not keys."""
+        return self._explorer is not None and self._explorer.is_typing
 
     async def _run(self) -> None:
         try:
@@ -94,7 +101,7 @@ class Excursion:
             self._follower.wire.safely(lambda: self._follower.back(end))
 
     async def _explore(self) -> End:
-        follower, shown = self._follower, self._shown
+        follower, shown = self._follower, self.shown
         classroom, allowed = follower.classroom, follower.allowed
         decodings = await asyncio.to_thread(classroom.opens, shown)
         self._explorer = Explorer(
@@ -111,11 +118,16 @@ class Excursion:
             depth=follower.depth,
             ascii=follower.ascii,
             on_complete=self._begin,
+            on_drawn=self._drawn,
         )
         follower.left()
         end = await self._explorer.explore()
-        follower.keep_look(self._explorer.look.say.language, self._explorer.theme)
+        self._drawn()
         return end
+
+    def _drawn(self) -> None:
+        if self._explorer is not None:
+            self._follower.drawn(self._explorer.look.say.language, self._explorer.theme)
 
     def end(self) -> None:
         """The terminal has gone."""

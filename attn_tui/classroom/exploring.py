@@ -5,7 +5,7 @@ Whatever it is drawn on: `explorer` draws on a terminal, `page_explorer` in a br
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple
@@ -54,7 +54,7 @@ class Exploring(Guest):
         Binding("f", "follow", id="follow"),
         Binding("exclamation_mark", "lost", id="lost"),
     ]
-    withheld = MappingProxyType({"save": "explore.off.save", "home": "explore.off.home"})
+    withheld: Mapping[str, str] = MappingProxyType({"save": "explore.off.save", "home": "explore.off.home"})
 
     def __init__(
         self,
@@ -78,6 +78,8 @@ class Exploring(Guest):
         self.longest_line = bounds.longest
         """Characters that lines to type in take."""
         self._reopens = reopen
+        if reopen is None or shown.recording is not None:
+            self.withheld = {**self.withheld, "home": "explore.off.trace"}
         super().__init__(
             decodings,
             names=shown.names,

@@ -11,10 +11,12 @@ from attn_tui.classroom.colours import Colours
 from attn_tui.classroom.excursion import Excursion
 from attn_tui.classroom.exploring import End
 from attn_tui.classroom.frames import Frame
-from attn_tui.classroom.keys import Keys, leads_on
+from attn_tui.classroom.guess import Guess
+from attn_tui.classroom.keys import Keys, answers, leads_on
 from attn_tui.classroom.mirror import View
 from attn_tui.classroom.pace import Once
 from attn_tui.classroom.picture import Picture
+from attn_tui.classroom.remark import Remark
 from attn_tui.classroom.sizes import SIZES, fit
 from attn_tui.classroom.terminal import Terminal, Wire
 from attn_tui.room.guard import Session as Allowed
@@ -35,8 +37,6 @@ _PASTED = "\x1b[200~"
 _HELP = {"f": "return", "!": "lost", "1 2 …": "guess", "L C": "look", "q Ctrl-C": "quit"}
 _ESCAPE_WAITS = 0.1
 """Seconds in which the rest of a key arrives."""
-_FIGURE_WAITS = 1.5
-"""Seconds in which the next figure of a number is typed."""
 
 
 class TerminalFollower:
@@ -51,11 +51,11 @@ class TerminalFollower:
         self._keys = Keys()
         self._waits: asyncio.TimerHandle | None = None
         self._excursion: Excursion | None = None
-        self._remark, self._helps = "", False
+        self._remark = Remark(lambda: self.wire.safely(self._say))
+        self._helps = False
         self._newest: Frame | None = None
         self._asked: tuple[Asked | None, tuple[int, ...] | None] = None, None  # as it is shown, with the bars
-        self._answer: int | None = None
-        self._figures, self._figured = "", 0.0  # that were typed last for an answer, and when
+        self._guess = Guess()
         self._ends: list[Callable[[], object]] = []
         self._unfollow: Callable[[], None] = lambda: None
         self._once = Once(lambda call: self.wire.safely(call))
@@ -96,6 +96,7 @@ class TerminalFollower:
 
     def gone(self) -> None:
         self._once.stop()
+        self._remark.stop()
         self._unfollow()
         self._stop_waiting()
         if self._excursion is not None:
@@ -147,10 +148,11 @@ class TerminalFollower:
             return
         self._asked = room.asked, room.bars
         if room.asked is None or before is None or room.asked.at != before.at:
-            self._answer, self._figures = None, ""
+            self._guess = Guess()
         self._draw()
 
     def _moved(self) -> None:
+        self._remark.moved(self.classroom.room.shown)
         if self._excursion is not None or self._newest is None:
             self._say()  # where the class is
 
@@ -173,9 +175,9 @@ class TerminalFollower:
         return panel.paneled(frame, panel.question(asked, bars, say), rows, self.ascii)
 
     def _say(self, remark: str | None = None) -> None:
-        """Write the last line; a remark stays until the next one, or until something is typed."""
+        """Write the last line; a remark stays for a while, or until something is typed."""
         if remark is not None:
-            self._remark = remark
+            self._make(remark)
         if self.member.person is None:
             return
         where = self.member.person.where
@@ -184,14 +186,24 @@ class TerminalFollower:
             small = self.say("class.small", columns=columns, lines=lines, width=self.columns, height=self.lines)
             said = write.wrapped(small, max(1, self.columns))[: self.lines]
         else:
-            said = [banner.text(self.classroom.room, where, self.say, self._remark, self.columns, self._chosen)]
+            said = [self._banner]
         self._picture.say(*(in_ascii(line) if self.ascii else line for line in said))
         self._picture.send()
 
     @property
+    def _banner(self) -> str:
+        room, say, excursion, remark = self.classroom.room, self.say, self._excursion, self._remark.text
+        if excursion is not None and excursion.is_open:
+            states = banner.exploring(room, say, excursion.shown, is_typing=excursion.is_typing)
+        else:
+            states = banner.following(room, say, self._chosen)
+            remark = remark if excursion is None else say("class.opening")
+        return banner.text(states, remark, self.columns)
+
+    @property
     def _chosen(self) -> str | None:
         """The answer that was given to the question that there is now."""
-        choices, answer = self.classroom.choices(self.language), self._answer
+        choices, answer = self.classroom.choices(self.language), self._guess.answer
         return None if answer is None or answer >= len(choices) else f"{answer + 1} {choices[answer]}"
 
     # Keys
@@ -220,12 +232,16 @@ class TerminalFollower:
                 self._excursion.feed("".join(keys[number + 1 :]).encode())
                 return
 
+    def _make(self, remark: str) -> None:
+        self._remark.make(remark, self.classroom.room.shown)
+
     def _remark_soon(self, remark: str) -> None:
-        self._remark = remark
+        self._make(remark)
         self._once.call(self._draw)
 
     def _key(self, key: str) -> None:
-        self._remark, asked = "", self.classroom.room.asked
+        asked = self.classroom.room.asked
+        self._make("")
         if self._helps:
             self._helps = False
             self._once.call(self._draw)
@@ -249,20 +265,19 @@ class TerminalFollower:
             self._once.call(self._follow)
         elif key.startswith(_PASTED):
             self._remark_soon(self.say("class.pasted"))
-        elif asked is not None and not asked.revealed and key.isascii() and key.isdigit():
-            self._guess(asked, key)
+        elif asked is not None and answers(key):
+            self._answer(asked, key)
         elif leads_on(key):
             self._leave(key)
 
-    def _guess(self, asked: Asked, figure: str) -> None:
-        """Answer with the number that was typed: with 1, and then with 12 if there are so many choices."""
-        now = asyncio.get_running_loop().time()
-        begun = self._figures if now - self._figured < _FIGURE_WAITS else ""
-        numbers = [number for number in (begun + figure, figure) if 1 <= int(number) <= len(asked.choices)]
-        if numbers:
-            self._figures, self._figured = numbers[0], now
-            self._answer = int(numbers[0]) - 1
-            self.member.answer(asked.at, self._answer)
+    def _answer(self, asked: Asked, key: str) -> None:
+        """Answer with the number that was typed; Enter after it is a habit, and changes nothing."""
+        if asked.revealed:
+            self._remark_soon(self.say("class.closed"))
+            return
+        if key.isdigit() and self._guess.type(key, len(asked.choices), asyncio.get_running_loop().time()):
+            assert self._guess.answer is not None
+            self.member.answer(asked.at, self._guess.answer)
         self._once.call(self._draw)
 
     # Exploring
@@ -279,13 +294,13 @@ class TerminalFollower:
             return
         self._excursion = Excursion(self, shown)
         self._excursion.feed(key.encode())
-        self._say(self.say("class.opening"))
+        self._say()
 
     def left(self) -> None:
         """What is to be explored is open: draw nothing but the last line from now on."""
         self._unfollow()
         self._unfollow = lambda: None
-        self._remark = ""
+        self._make("")
         self.member.explore()
         self._picture.clear(self.columns, self.lines, self._colours, None)
         self._say()
@@ -294,10 +309,13 @@ class TerminalFollower:
         """Say that the mark was taken."""
         self._say(self.say("class.marked"))
 
-    def keep_look(self, language: str, theme: str) -> None:
-        """Go on with what was chosen while exploring."""
-        self._language = self._language if self.ascii else language
+    def drawn(self, language: str, theme: str) -> None:
+        """Go on with what is chosen while exploring, the last line among it."""
+        if not self.ascii and language != self._language:
+            self._language = language
+            self._make("")  # in the other one
         self.theme = theme
+        self._say()
 
     def drawn_over(self) -> None:
         """The explorer has erased the whole terminal, and with it the last line."""
@@ -311,7 +329,7 @@ class TerminalFollower:
         if not end.returns:
             self.wire.end()
             return
-        self._remark = end.sentence
+        self._make(end.sentence)
         self.member.follow()
         self.wire.write(_ENTER)
         self._follow()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import Any
 
 from attn_tui.classroom.channel import Channel, ChannelDriver
 from attn_tui.classroom.hosted import Hosted
@@ -14,7 +14,7 @@ from attn_tui.screen.view import name_of
 class Guest(Hosted):
     """Says why something is not offered to who is elsewhere."""
 
-    withheld: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    withheld: Mapping[str, str] = MappingProxyType({})
     """Actions that are not offered → the text that says why."""
 
     async def run_action(self, action: Any, default_namespace: Any = None, namespaces: Any = None) -> bool:

@@ -61,6 +61,15 @@ class Keys:
         return [text] if text == ESCAPE else []
 
 
+def answers(key: str) -> bool:
+    r"""Whether a key is one of those by which one answers, and so does not leave as long as something is asked.
+
+    >>> [answers(key) for key in ("1", "\r", "x", "٣")]
+    [True, True, False, False]
+    """
+    return key == "\r" or (key.isascii() and key.isdigit())
+
+
 def leads_on(key: str) -> bool:
     r"""Whether a key may do something on a screen: what is pasted, and what a terminal sends by itself, do not.
 

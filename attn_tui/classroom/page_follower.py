@@ -13,8 +13,10 @@ from attn_tui.classroom.classroom import Classroom
 from attn_tui.classroom.exploring import Bounds, End
 from attn_tui.classroom.frames import Frame, changed
 from attn_tui.classroom.hosted import where
+from attn_tui.classroom.keys import answers
 from attn_tui.classroom.mirror import View
 from attn_tui.classroom.page_explorer import PageExplorer
+from attn_tui.classroom.remark import is_another
 from attn_tui.classroom.told import Told
 from attn_tui.classroom.wishes import Answer, Click, Follow, Look, Lost, Paste, Press, Wish
 from attn_tui.errors import AttnTuiError
@@ -42,10 +44,12 @@ class PageFollower:
         self._woken = asyncio.Event()
         self._known: dict[str, str] = {}  # what the page has been told last, by what it is
         self._news: list[tuple[str, str]] = []  # what is told once
+        self._remarked: Shown | None = None  # what was shown when the page was told the last remark
         self._drawn: Frame | None = None
         self._newest: Frame | None = None
         self._explorer: PageExplorer | None = None
         self._exploring: asyncio.Task[None] | None = None
+        self._left: Shown | None = None  # what was shown when it left last
         self._typed: list[Press | Paste | Click] = []  # while what is explored is opened
         self._unwatch = told.watch(self.changed)
         self._unfollow: Callable[[], None] = lambda: None
@@ -61,6 +65,8 @@ class PageFollower:
         """Tell the page something once; of one kind, the latest."""
         self._news = [(kind, text) for kind, text in self._news if kind != what]
         self._news.append((what, json.dumps(value, ensure_ascii=False)))
+        if what == "remark":
+            self._remarked = self._classroom.room.shown
         self.changed()
 
     async def tell_all(self, send: Callable[[str], Awaitable[None]]) -> None:
@@ -76,7 +82,7 @@ class PageFollower:
     def _untold(self) -> Iterator[str]:
         room, say = self._classroom.room, texts(self._view.language)
         explores = self._exploring is not None
-        place = banner.place_of(room.shown, say)
+        place = banner.place_of(room.shown, say, self._left if explores else None)
         if explores:
             line = say("web.exploring" if self._explorer is not None else "web.opening", place=place)
         else:
@@ -89,6 +95,9 @@ class PageFollower:
         }
         new = {what: text for what, text in now.items() if self._known.get(what) != text}
         self._known |= new
+        if self._remarked is not None and is_another(self._remarked, room.shown):
+            self.tell("remark", "")  # which may be false now
+            self._remarked = None
         news, self._news = self._news, []
         if told := [f'"{what}":{text}' for what, text in (*new.items(), *news)]:
             yield f"{{{','.join(told)}}}"
@@ -121,6 +130,9 @@ class PageFollower:
                 self._explorer.take(wish)
             case Press() | Paste() | Click() if self._exploring is not None:
                 self._typed = [*self._typed, wish][:_MOST_TYPED]
+            case Press(key) if room.asked is not None and answers("\r" if key == "Enter" else key):
+                if room.asked.revealed:  # else it is a number without a choice, or Enter after one
+                    self.tell("remark", say("class.closed"))
             case Press():
                 self._leave(wish)
             case Follow() if self._explorer is not None:
@@ -167,7 +179,7 @@ class PageFollower:
             return
         self._unfollow()
         self._member.explore()
-        self._typed = [key]
+        self._typed, self._left = [key], shown
         self._exploring = asyncio.create_task(self._explore(shown))
         self.changed()
 

@@ -13,6 +13,7 @@ from attn_tui.classroom.hosted import where
 from attn_tui.classroom.terminal import Seat, Terminal
 from attn_tui.room.guard import Session as Allowed
 from attn_tui.room.limits import LimitError
+from attn_tui.terminal import obstacle
 from attn_tui.text import printable
 
 _LOG = logging.getLogger(__name__)
@@ -20,6 +21,7 @@ _FULL, _ROOM = 32 << 10, 8 << 10
 """Bytes that wait to be sent: from the first on a wire is full, below the second it no longer is."""
 _FAULT = "something has gone wrong here, which is not your fault; connect again."
 _NO_TERMINAL = "this is a class to look at, not a shell: it needs a terminal, and runs no commands."
+_NO_SCREEN = "the class needs a terminal with a screen ({why}); connect from one, or follow in a browser."
 
 
 class Client(Protocol):
@@ -68,11 +70,17 @@ class Session(asyncssh.SSHServerSession[bytes]):
     def session_started(self) -> None:
         terminal = self._terminal
         if terminal is None:
-            self._chan.write_stderr(f"attn-tui: {_NO_TERMINAL}\r\n".encode())
-            self._chan.exit(1)
+            self._refuse(_NO_TERMINAL)
+            return
+        if why := obstacle({"TERM": terminal.kind}):
+            self._refuse(_NO_SCREEN.format(why=why))
             return
         self._has_begun = True
         self.safely(lambda: self._seat.begin(self, terminal))
+
+    def _refuse(self, sentence: str) -> None:
+        self._chan.write_stderr(f"attn-tui: {sentence}\r\n".encode())
+        self._chan.exit(1)
 
     def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:
         if self.is_open:

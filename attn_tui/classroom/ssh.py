@@ -14,14 +14,13 @@ from typing import Any
 
 import asyncssh
 
+from attn_tui.classroom.listening import no_listening
 from attn_tui.classroom.session import Session
 from attn_tui.classroom.terminal import Seat
-from attn_tui.errors import RoomError
 from attn_tui.room.codes import RoomCode
 from attn_tui.room.guard import Connection, Guard
 from attn_tui.room.guard import Session as Allowed
 from attn_tui.room.limits import LimitError
-from attn_tui.text import printable
 
 _LOG = logging.getLogger(__name__)
 _KEEPALIVE, _ASKED = 15, 8
@@ -91,11 +90,8 @@ class Door:
                 reuse_address=True,
                 backlog=self.guard.limits.knocking,
             )
-        except OSError as error:
-            raise RoomError(
-                f"there can be no SSH on port {port:,} of {printable(address)}: {error.strerror or error}; give a free "
-                "port with --port."
-            ) from None
+        except (OSError, UnicodeError) as error:
+            raise no_listening(error, "SSH", address, port, "--port") from None
         self._watches = asyncio.create_task(self._watch())
         return self._listens.get_port()
 

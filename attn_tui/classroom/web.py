@@ -21,10 +21,10 @@ from aiohttp.web_protocol import RequestHandler
 
 from attn_tui.classroom.classroom import Classroom
 from attn_tui.classroom.hosted import where
+from attn_tui.classroom.listening import no_listening
 from attn_tui.classroom.sizes import SIZES
 from attn_tui.classroom.visit import Hall, Visit
 from attn_tui.classroom.wishes import LONGEST
-from attn_tui.errors import RoomError
 from attn_tui.page import class_document
 from attn_tui.room.buckets import Buckets
 from attn_tui.room.codes import RoomCode
@@ -32,7 +32,6 @@ from attn_tui.room.guard import Guard
 from attn_tui.room.limits import LimitError, address_of
 from attn_tui.screen.pictures.film import Paints
 from attn_tui.story.texts import LANGUAGES, texts
-from attn_tui.text import printable
 
 _LOG = logging.getLogger(__name__)
 _SILENT = logging.Logger("attn_tui.classroom.web.aiohttp", logging.CRITICAL + 1)
@@ -92,11 +91,8 @@ class Web:
             self._listens = await loop.create_server(
                 lambda: _Connection(self, self._http, loop), address, port, backlog=self.guard.limits.knocking
             )
-        except OSError as error:
-            raise RoomError(
-                f"there can be no page on port {port:,} of {printable(address)}: {error.strerror or error}; give a "
-                "free port with --web-port."
-            ) from None
+        except (OSError, UnicodeError) as error:
+            raise no_listening(error, "page", address, port, "--web-port") from None
         self._watches = asyncio.create_task(self._watch())
         return int(self._listens.sockets[0].getsockname()[1])
 

@@ -92,6 +92,8 @@ def serve(
     [class].
     """
     settings = settings_with(context.params)
+    if not address.strip():
+        raise RoomError("--listen has no address; give one of this machine, as 127.0.0.1, or 0.0.0.0 for the hall.")
     _check_subject(context, subject, lesson)
     _check_room(letters, is_open=is_open, headless=headless, keys=lecturer_keys, url=url, room=room)
     if not headless:

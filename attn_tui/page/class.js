@@ -122,6 +122,7 @@ const ACTIONS = {
   follow: () => tell({ follow: true }), back: () => press("ArrowLeft"), forward: () => press("ArrowRight"),
   escape: () => press("Escape"), enter: () => press("Enter"),
 };
+const paste = (text) => tell({ paste: [...text].slice(0, 1000).join("") }); // more than any line takes: see wishes.py
 const press = (key, shift = false) => tell({ press: [key, shift] });
 /* While one follows, these keys are the page's; all others explore, and then all are the program's. */
 const OWN_KEYS = new Map([["C", "theme"], ["L", "language"], ["?", "keys"], ["F1", "keys"], ["!", "lost"],
@@ -144,7 +145,7 @@ addEventListener("keydown", (event) => {
   else press(key, shiftKey);
 });
 addEventListener("paste", (event) => {
-  if (where !== "following" && !event.target.closest("input")) tell({ paste: event.clipboardData.getData("text") });
+  if (where !== "following" && !event.target.closest("input")) paste(event.clipboardData.getData("text"));
 });
 function at({ clientX, clientY }) { // the column and the row
   const { left, top, height } = $("lines").getBoundingClientRect();
@@ -174,7 +175,7 @@ function type() {
   const text = $("type").value;
   $("type").value = "";
   if ([...text].length === 1) press(text);
-  else if (text) tell({ paste: text });
+  else if (text) paste(text);
 }
 onSwipe((by) => press(by > 0 ? "ArrowRight" : "ArrowLeft"));
 let resized = 0;

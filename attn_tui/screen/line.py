@@ -41,6 +41,7 @@ class Line(Input):
         self.cursor_blink = False  # it would send bytes while nothing changes
         self._history = history or History()
         self._back, self._typed = 0, ""  # how many sentences back it is, and what was there before
+        self._full: str | None = None  # the text of which it was said that no more can be added
         if selected:
             self.selection = Selection(0, len(value))
 
@@ -54,6 +55,13 @@ class Line(Input):
         lines = event.text.splitlines()
         text = event.text if lines == [event.text] else " ".join(filter(None, map(str.strip, lines)))
         self.replace(printable(text), *self.selection)
+
+    def restricted(self) -> None:
+        """Say that there is no room for what is typed or pasted, once for each text: Textual would ring the bell."""
+        if self.max_length is not None and self.value != self._full:
+            self._full = self.value
+            say = self.app.look.say  # type: ignore[attr-defined]
+            self.app.notify(say("explore.full", most=self.max_length), severity="warning", markup=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the arrows to others if there is no sentence to go to."""

@@ -1,11 +1,13 @@
 import asyncio
 import logging
+import socket
 
 import asyncssh
 import pytest
 from classroom.classes import shown_at
 from classroom.halls import CODE, LECTURERS_KEY, OTHER_KEY, Client, hall, until
 
+from attn_tui.classroom.listening import no_listening
 from attn_tui.room.limits import Limits
 
 
@@ -253,13 +255,26 @@ async def test_no_size_is_too_small_or_too_large(size):
         assert len(made.room.followers) == 1
 
 
-@pytest.mark.parametrize("kind", [" ", "dumb", "linux", "x" * 10_000, "../../etc", "vt100\x1b]0;x\x07", "\0"])
+@pytest.mark.parametrize("kind", [" ", "linux", "x" * 10_000, "../../etc", "vt100\x1b]0;x\x07", "\0"])
 async def test_no_kind_of_terminal_is_too_strange(kind):
     async with hall() as made, made.client(kind=kind) as client:
         await until(lambda: client.received)
         await client.until("softmax")
         assert "\x1b]0" not in client.received.decode()
         assert not (kind == "linux" and any(ord(one) > 127 for row in client.display for one in row))
+
+
+@pytest.mark.parametrize(
+    ("kind", "why"),
+    [("dumb", "TERM is dumb, which has no screen"), ("unknown", "TERM is unknown, which has no screen")],
+)
+async def test_who_has_a_terminal_without_a_screen_is_told_so(kind, why):
+    for keys in ((), [LECTURERS_KEY]):
+        async with hall(keys=keys) as made, made.client(kind=kind, client_keys=[*keys] or None) as client:
+            await client.ends()
+            assert why in client.received.decode()
+            assert b"\x1b" not in client.received
+            assert not made.room.followers
 
 
 @pytest.mark.parametrize("name", ["root", "a" * 900, "학생", "../../x", "lecturer", "{0}%s", "a\u0301\u200b"])
@@ -428,6 +443,25 @@ async def test_a_fault_while_drawing_ends_that_session_alone(caplog):
         await client.ends()
         assert b"not your fault" in client.received
         assert "ZeroDivisionError" in caplog.text
+
+
+@pytest.mark.parametrize("address", ["203.0.113.7", "a..b"])
+async def test_an_address_that_is_not_this_machines_is_said_so(address):
+    from attn_tui.errors import RoomError
+
+    async with hall() as made:
+        other = type(made.door)(made.guard, None, None, None)
+        with pytest.raises(RoomError, match=r"--listen") as error:
+            await other.open(address, 0, LECTURERS_KEY)
+        assert "port with" not in str(error.value)
+        assert "attempting" not in str(error.value)
+
+
+def test_a_name_that_nobody_knows_is_said_so():
+    error = socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+    said = str(no_listening(error, "SSH", "999.1.1.1", 2222, "--port"))
+    assert said.startswith("there can be no SSH on port 2,222 of 999.1.1.1: name or service not known; ")
+    assert "--listen" in said
 
 
 async def test_a_port_that_is_taken_is_said_so():

@@ -100,6 +100,15 @@ async def test_what_is_pasted_goes_into_the_line_as_one_sentence():
                 await asyncio.sleep(0.005)
 
 
+@pytest.mark.parametrize("data", [b"a" * 9, b"\x1b[200~" + b"a" * 9 + b"\x1b[201~"])
+async def test_what_is_too_long_for_a_line_is_said(data):
+    async with exploring(bounds=Bounds(longest=20)) as app:
+        app.feed(b"/")
+        await until(app, "Je suis étudiant .")
+        app.feed(b"\x1b[F" + data)
+        await until(app, "There is room for 20 characters here")
+
+
 async def test_another_size_is_drawn_whole():
     async with exploring() as app:
         app.wire.terminal = Terminal(100, 30)
@@ -133,6 +142,13 @@ async def test_what_is_the_servers_is_off_and_its_keys_say_why(key, text):
         app.feed(key)
         await until(app, text)
         assert app.screen is app.bench
+
+
+async def test_what_is_recorded_has_no_other_sentences_to_try():
+    async with exploring(reopen=None) as app:
+        app.feed(b"o")
+        await until(app, "it is recorded")
+        assert not any("/ tries" in row for row in app.wire.display)
 
 
 async def test_nothing_is_opened_delivered_or_saved_on_the_server(monkeypatch, tmp_path):

@@ -6,10 +6,12 @@ from classroom.classes import opens, picture, shown_at, text_of
 from classroom.halls import hall, until
 from lessons.writing import opens as lesson_opens
 
+from attn_tui.classroom import remark
 from attn_tui.classroom.mirror import View
 from attn_tui.errors import CheckpointError
 from attn_tui.lessons import read_lesson
 from attn_tui.room.limits import Limits
+from attn_tui.room.shown import Pointer
 from attn_tui.story.course import Course
 
 
@@ -83,7 +85,6 @@ async def test_language_and_colours_are_each_ones_own():
         ("xterm-256color", b"38;5;", b"38;2;"),
         ("xterm-direct", b"38;2;", b"38;5;"),
         ("vt220", b"\x1b[", b"38;"),
-        ("dumb", b"\x1b[", b"38;"),
     ],
 )
 async def test_every_terminal_is_sent_the_colours_that_it_has(kind, sent, not_sent):
@@ -113,7 +114,7 @@ async def test_before_anything_is_shown_that_is_said():
         await client.until("You follow already.")
         made.lecturer.show(shown_at(2, 4))
         await shows(client, View(80, 24), shown_at(2, 4))
-        await client.until("You follow.  ")
+        await until(lambda: client.banner.startswith("You follow the lecturer."))
 
 
 # Keys
@@ -197,6 +198,30 @@ async def test_one_is_lost_once_at_each_place():
         await until(lambda: made.room.marks == {(2, 4): 1, (1, 2): 1})
 
 
+async def test_that_one_is_lost_here_is_said_until_the_class_goes_on_and_beside_whether_one_follows():
+    async with hall() as made, made.client() as client:
+        await client.until("softmax")
+        for keys, state in (("!", "You follow."), (" !", "You explore.")):
+            client.type(keys)
+            await until(lambda state=state: "is lost here." in client.banner and state in client.banner)
+            made.lecturer.show(shown_at(2, 4, pointer=Pointer("softmax")))
+            await asyncio.sleep(0.05)
+            assert "is lost here." in client.banner
+            made.lecturer.show(shown_at(2, 5))
+            await until(lambda: "is lost here." not in client.banner)
+            made.lecturer.show(shown_at(2, 4))
+            await client.until("softmax")
+
+
+async def test_what_is_remarked_goes_away_after_a_while(monkeypatch):
+    monkeypatch.setattr(remark, "SECONDS", 0.2)
+    async with hall() as made, made.client() as client:
+        await client.until("softmax")
+        client.type("f")
+        await client.until("You follow already.")
+        await until(lambda: "already" not in client.banner)
+
+
 # Questions
 
 
@@ -220,11 +245,24 @@ async def test_what_the_class_is_asked_is_answered_by_number_and_the_answers_sta
         await client.until("Answers: 2")
         [row] = [row for row in client.display if row.startswith(" 2 suis")]
         assert row.split()[-1] == "2"
-        client.type("1")  # too late
-        await client.until("You explore")
+        client.type("1")
+        await client.until("The class has answered;")
         assert made.room.bars == (0, 2, 0, 0)
+        assert not made.room.counts.exploring
         made.lecturer.show(shown_at(1, 2))
         await shows(other, View(80, 24), shown_at(1, 2))
+
+
+async def test_enter_after_the_number_stays_in_the_class():
+    async with hall() as made, made.client() as client:
+        await client.until("softmax")
+        made.lecturer.ask("attention", ["Je", "suis", "étudiant", "."])
+        await client.until("2 suis")
+        client.type("2\r")
+        await client.until("Your guess: 2 suis.")
+        client.type("\r!")
+        await until(lambda: made.room.marks)
+        assert not made.room.counts.exploring
 
 
 async def test_of_many_choices_one_types_two_figures_and_all_are_to_be_seen():
@@ -272,19 +310,28 @@ async def test_one_leaves_with_the_key_that_steps_and_comes_back_to_where_the_cl
         assert made.guard.explorers == 0
 
 
+async def test_who_leaves_to_save_is_told_why_not_and_what_copies():
+    async with hall() as made, made.client() as client:
+        await client.until("softmax")
+        client.type("x")
+        await client.until("Nothing can be saved", "y copy")
+
+
 async def test_who_explores_another_sentence_is_lost_where_the_class_is():
     async with hall() as made, made.client() as client:
         await client.until("softmax")
         client.type(" ")
         await client.until("You explore")
         client.type("/")
-        await client.until("Je suis étudiant .")
+        await until(lambda: client.banner.rstrip().endswith("Esc, then f: back"))
         client.type(b"\x15Je suis .\r")
         await client.until("Je suis . ")
         await until(lambda: not any("étudiant" in row for row in client.display))
         client.type("!")
         await client.until("somebody is lost here")
         assert made.room.marks == {made.room.shown.place: 1}
+        made.lecturer.show(shown_at(1, 2, sentence="Je suis ."))
+        await until(lambda: "word 1, step 2 of another sentence" in client.banner, lambda: client.banner)
 
 
 async def test_the_size_may_change_at_any_time():
@@ -308,8 +355,11 @@ async def test_the_language_chosen_while_exploring_stays():
         await client.until("softmax")
         client.type("\x1b[C")
         await client.until("You explore")
+        client.type("!")
+        await client.until("is lost here.")
         client.type("L")
         await client.until("은닉 상태")
+        await until(lambda: client.banner.startswith("살펴보는 중"))
         client.type("f")
         await shows(client, View(80, 24, "ko"), shown_at(2, 4))
 

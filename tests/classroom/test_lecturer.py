@@ -315,6 +315,32 @@ async def test_a_lesson_is_told_with_its_paragraph_and_its_question(tmp_path):
         assert room.shown.pointer.pane == "softmax"
 
 
+async def test_to_choose_again_in_a_lesson_asks_the_class_again(tmp_path):
+    file = tmp_path / "numbers.md"
+    file.write_text(LESSON, encoding="utf-8")
+    first, bench = begin(read_lesson(file))
+    decodings = [opening() for opening in first.openings]
+    for decoding in decodings:
+        decoding.read_rest()
+    async with teaching(decodings=decodings, bench=bench, names=first.names, place=(0, 1)) as app:
+        room = app.room
+        member = room.join()
+        app.feed(b"]")
+        await until(app, lambda: room.asked is not None)
+        before = room.asked
+        app.feed(b"1")
+        await until_said(app, "The class has answered (0)")
+        app.feed(b"\r")
+        await until(app, lambda: app.bench.course.question.given == [0])
+        app.feed(b"\r")
+        await until(app, lambda: not room.asked.revealed)
+        assert (room.asked.at > before.at, room.asked.choices) == (True, before.choices)
+        assert member.answer(room.asked.at, 2)
+        await until_line(app, "answers: 1 of 1")
+        app.feed(b"3")
+        await until_said(app, "The class has answered (1)")
+
+
 async def test_nothing_is_saved_on_the_server():
     async with teaching() as app:
         app.feed(b"x")

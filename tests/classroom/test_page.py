@@ -98,6 +98,8 @@ async def test_a_student_follows_answers_marks_explores_and_returns():
         await page.press("/")
         await page.page.fill("#type", "Je f! suis")
         await page.until(f"{LINES}.join().includes('Je f! suis')")
+        await page.page.fill("#type", "é" * 9000)
+        await page.says("There is room for")
         await page.press("Escape")
         one.lecturer.show(shown_at(3, 1))
         await page.says("word 3, step 1")

@@ -168,6 +168,30 @@ async def test_one_leaves_to_explore_and_returns():
         assert one.room.counts.following == 1
 
 
+async def test_a_number_and_enter_stay_in_the_class_as_long_as_it_is_asked():
+    async with a_class() as one:
+        page = await one.joined()
+        await page.until_shows("softmax")
+        one.lecturer.ask("word", ["I", "am"])
+        await page.until_told("asked", "am")
+        await page.tell(press=["9", False])
+        await page.tell(press=["Enter", False])
+        one.lecturer.reveal()
+        await page.tell(press=["1", False])
+        await page.until_told("remark", "The class has answered;")
+        assert not one.room.counts.exploring
+
+
+async def test_what_is_remarked_of_a_moment_is_gone_with_it():
+    async with a_class() as one:
+        page = await one.joined()
+        await page.until_shows("softmax")
+        await page.tell(lost=True)
+        await page.until_told("remark", "is lost here")
+        one.lecturer.show(shown_at(2, 5))
+        await page.until(lambda: page.told["remark"] == "")
+
+
 async def test_the_page_is_one_file_that_may_do_nothing_but_speak_with_its_server():
     async with a_class() as one:
         async with one.get() as answer:
