@@ -413,7 +413,7 @@ def test_what_is_typed_at_random_opens_no_file_starts_nothing_and_connects_nowhe
     (tmp_path / "secret.trace").write_text('{"GEHEIM": 1}')
     path = os.pathsep.join(os.path.abspath(one) for one in sys.path if one)
     done = subprocess.run(
-        [sys.executable, "-m", "classroom.wanderer", "0"],
+        [sys.executable, "-B", "-m", "classroom.wanderer", "0"],
         capture_output=True, text=True, cwd=tmp_path, env=environment(PYTHONPATH=path),
     )  # fmt: skip
     assert done.stderr == ""
