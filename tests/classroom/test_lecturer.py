@@ -287,14 +287,19 @@ async def test_a_question_that_is_dropped_is_withdrawn(key):
         await until(app, lambda: app.room.asked is None)
 
 
-async def test_a_lesson_is_told_with_its_paragraph_and_its_question(tmp_path):
-    file = tmp_path / "numbers.md"
+@asynccontextmanager
+async def teaching_lesson(file):
     file.write_text(LESSON, encoding="utf-8")
     first, bench = begin(read_lesson(file))
     decodings = [opening() for opening in first.openings]
     for decoding in decodings:
         decoding.read_rest()
     async with teaching(decodings=decodings, bench=bench, names=first.names, place=(0, 1)) as app:
+        yield app
+
+
+async def test_a_lesson_is_told_with_its_paragraph_and_its_question(tmp_path):
+    async with teaching_lesson(tmp_path / "numbers.md") as app:
         room = app.room
         member = room.join()
         assert (room.shown.lesson, room.shown.paragraph, room.shown.sentence) == ("numbers", 0, "314")
@@ -316,13 +321,7 @@ async def test_a_lesson_is_told_with_its_paragraph_and_its_question(tmp_path):
 
 
 async def test_to_choose_again_in_a_lesson_asks_the_class_again(tmp_path):
-    file = tmp_path / "numbers.md"
-    file.write_text(LESSON, encoding="utf-8")
-    first, bench = begin(read_lesson(file))
-    decodings = [opening() for opening in first.openings]
-    for decoding in decodings:
-        decoding.read_rest()
-    async with teaching(decodings=decodings, bench=bench, names=first.names, place=(0, 1)) as app:
+    async with teaching_lesson(tmp_path / "numbers.md") as app:
         room = app.room
         member = room.join()
         app.feed(b"]")
