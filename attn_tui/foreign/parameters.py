@@ -10,6 +10,7 @@ import numpy as np
 from attn_tui.config import ModelConfig
 from attn_tui.engine.architectures import parameter_shapes
 from attn_tui.engine.model import Array
+from attn_tui.engine.parameters import unusable
 from attn_tui.errors import CheckpointError
 from attn_tui.text import shown
 
@@ -53,8 +54,8 @@ class Arrays:
         self._left.discard(name)
         with np.errstate(over="ignore"):
             values = np.array(array, np.float32)  # a copy of our own: the file's is a window onto the file
-        if not np.isfinite(values).all():
-            raise CheckpointError(f"{shown(name)} holds values that are not finite numbers; give an intact file.")
+        if values.size and (wrong := unusable(values)):
+            raise CheckpointError(f"{shown(name)} holds {wrong}; give an intact file.")
         return values
 
     def double(self) -> dict[str, np.ndarray]:
