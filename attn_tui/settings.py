@@ -17,6 +17,7 @@ from attn_tui.keys import canonical_list
 from attn_tui.locate import DEFAULT
 from attn_tui.terminal import LANGUAGES, Language
 from attn_tui.text import printable, shown
+from attn_tui.toml import fault
 
 VARIABLE = "ATTN_TUI_CONFIG"
 """The environment variable that names another file."""
@@ -212,11 +213,7 @@ def _parsed(file: Path, text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        said, _, place = str(error).rpartition(" (at ")
-        found = re.match(r"line (\d+), column (\d+)", place)
-        line = int(found[1]) if found else text.count("\n") + 1
-        column = f" at column {found[2]}" if found else " at the end"
-        said = f"it is not TOML{column} ({printable(said)}); write name = value, with text in quotes"
+        line, said = fault(text, error)
         raise _refused(file, said, line) from None
     except (RecursionError, ValueError):  # brackets by the hundred, digits by the thousand
         raise _refused(file, "it is nested too deeply or has a number too long; shorten it") from None

@@ -132,7 +132,10 @@ def test_a_path_that_was_given_has_to_be_there(file):
     [
         ("theme = light", 1, ("it is not TOML at column 9", "text in quotes")),
         ('\n\ntheme = "light', 3, ("it is not TOML", "Unterminated string")),
-        ('a = """\n\n', 3, ("it is not TOML at the end",)),
+        ('b = 1\na = """\n\n', 2, ("it is not TOML: what begins here has no end",)),
+        ("[keys]\na = 'b\nc = 1\n", 2, ("what begins here has no end",)),
+        ('[themes.mine]\ntext = "["\n# [\nramp = [\n"#000000",\n', 4, ("what begins here has no end",)),
+        ("a = 1\n\nb = ", 3, ("it is not TOML at",)),
         ('theme = "dark"\ntheme = "light"', 2, ("it is not TOML", "Cannot overwrite a value")),
         ("theme\x1b[31m = 1", 1, ("it is not TOML",)),
         (b'theme = "dark"\n# caf\xe9\n', 2, ("this is not UTF-8", "save the file as UTF-8")),
