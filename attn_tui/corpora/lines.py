@@ -58,8 +58,8 @@ def _unpacked(path: Path, content: bytes) -> bytes:
         unpacked = file.read(most + 1)
     if len(unpacked) > most:
         raise CorpusError(
-            f"{printable(str(path))}: unpacked, it would be more than {_LARGEST_GROWTH} times as large, as no sentences "
-            "are; give the right file."
+            f"{printable(str(path))}: unpacked, it would be more than {_LARGEST_GROWTH} times as large, as no "
+            "sentences are; give the right file."
         )
     return unpacked
 
