@@ -27,7 +27,7 @@ def fault(text: str, error: ValueError) -> tuple[int, str]:
 
 
 def unended(text: str) -> int:
-    r"""Return the line, from 1, in which something begins that does not end: a text, a list, a table; 0 if nothing does.
+    r"""Return the line, from 1, in which something begins that does not end: a text, a list, a table; else 0.
 
     >>> unended('a = "#["\nb = [\n  1,\n'), unended("a = 'b\n\n"), unended("a = [1] # [\n")
     (2, 1, 0)

@@ -6,9 +6,12 @@ from support import refusal
 from attn_tui.foreign.settings_file import json_of, yaml_of
 
 HARM = (
-    "a: !!timestamp x", "a: !!int x", "a: !!int ''", "a: !!float x", "a: !!binary é", "a: !!set [b]", "a: !!omap {b: c}", "a: !!pairs x",
-    "a: !!bool x", "a: 2001-13-45", "a: 9999-99-99T99:99:99Z", "a: 1:99:99999", "? [a]\n: b", "? {a: b}\n: c", "a: &a\n  <<: *a",
-    "!!python/object/apply:os.system [id]", "a: " + "[" * 5000, "a: " + "9" * 5000, "- a", "", "a: b\n---\nc: d", "%YAML 9.9\n---\na: b",
+    "a: !!timestamp x", "a: !!int x", "a: !!int ''", "a: !!float x", "a: !!binary é", "a: !!set [b]",
+    "a: !!omap {b: c}", "a: !!pairs x",
+    "a: !!bool x", "a: 2001-13-45", "a: 9999-99-99T99:99:99Z", "a: 1:99:99999", "? [a]\n: b", "? {a: b}\n: c",
+    "a: &a\n  <<: *a",
+    "!!python/object/apply:os.system [id]", "a: " + "[" * 5000, "a: " + "9" * 5000, "- a", "", "a: b\n---\nc: d",
+    "%YAML 9.9\n---\na: b",
     "a: \x07", "a: \ud800",
 )  # fmt: skip
 
