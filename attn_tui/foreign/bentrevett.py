@@ -20,7 +20,7 @@ from attn_tui.foreign.imported import Imported, computed_by
 from attn_tui.foreign.parameters import Arrays, Parameters
 from attn_tui.foreign.reference import bentrevett as reference
 from attn_tui.foreign.sides import longest_of, require, sides_of
-from attn_tui.foreign.state_dicts import Found, Part, find
+from attn_tui.foreign.state_dicts import Found, Part, find, still_there
 from attn_tui.vocabulary.base import END, START
 
 VARIANTS = {"unmasked": "it is of the third notebook, which neither packs nor masks the padding of a batch"}
@@ -48,8 +48,7 @@ def _find(given: Given) -> Found | None:
 def open_model(given: Given) -> Imported:
     """Read model and vocabularies. Raises CheckpointError."""
     variants = given.variants(VARIANTS)
-    found = _find(given)
-    assert found is not None
+    found = still_there(_find(given))
     arrays, p = Arrays(found.arrays), Parameters()
     rows = [arrays.shape(f"{side}.embedding.weight")[0] for side in ("encoder", "decoder")]
     sides = sides_of(given, rows, saved=found.saved)

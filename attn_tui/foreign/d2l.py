@@ -19,7 +19,7 @@ from attn_tui.foreign.imported import Imported, computed_by
 from attn_tui.foreign.parameters import Arrays, Parameters, layers_of, swapped
 from attn_tui.foreign.reference import d2l as reference
 from attn_tui.foreign.sides import longest_of, require, sides_of
-from attn_tui.foreign.state_dicts import Found, Part, find
+from attn_tui.foreign.state_dicts import Found, Part, find, still_there
 from attn_tui.vocabulary.base import END, PADDING, START
 
 _ATTENTION = ("attention.W_k.weight", "attention.W_q.weight", "attention.w_v.weight")
@@ -44,8 +44,7 @@ def _find(given: Given) -> Found | None:
 def open_model(given: Given) -> Imported:
     """Read model and vocabularies. Raises CheckpointError."""
     given.variants({})
-    found = _find(given)
-    assert found is not None
+    found = still_there(_find(given))
     arrays, p = Arrays(found.arrays), Parameters()
     rows = [arrays.shape(f"{side}.embedding.weight")[0] for side in ("encoder", "decoder")]
     sides = sides_of(given, rows, saved=found.saved)

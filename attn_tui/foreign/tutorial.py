@@ -26,7 +26,7 @@ from attn_tui.foreign.parameters import Arrays, Parameters, cell_of, layers_of
 from attn_tui.foreign.reference import old_tutorial, tutorial
 from attn_tui.foreign.reference.decoding import Decoded
 from attn_tui.foreign.sides import Sides, longest_of, sides_from
-from attn_tui.foreign.state_dicts import Found, Part, find
+from attn_tui.foreign.state_dicts import Found, Part, find, still_there
 from attn_tui.foreign.token_lists import needed, specials_in, table_of
 from attn_tui.foreign.tutorial_corpus import SPECIALS, corpus_of, rebuilt
 from attn_tui.foreign.words import Specials
@@ -54,8 +54,7 @@ def recognises(given: Given) -> bool:
 
 def open_model(given: Given) -> Imported:
     """Read encoder, decoder and vocabularies. Raises CheckpointError."""
-    found = _find(given)
-    assert found is not None
+    found = still_there(_find(given))
     return (_open_new if "decoder.attention.Wa.weight" in found.arrays else _open_old)(given, found)
 
 

@@ -144,3 +144,16 @@ def test_no_reader_takes_another_format_for_its_own(name: str, tmp_path: Path) -
     given = case_of(name).given(tmp_path)
     readers = {CASES[other]().reader for other in CASES}
     assert [reader for reader in readers if reader.recognises(given)] == [case_of(name).reader]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_model_whose_files_go_while_it_is_read_is_refused_or_read(name: str, tmp_path: Path) -> None:
+    case = case_of(name)
+    given = case.given(tmp_path)
+    assert case.reader.recognises(given)
+    for path in tmp_path.iterdir():
+        path.write_bytes(b"")
+    try:
+        case.reader.open_model(given)
+    except CheckpointError as error:
+        assert str(error).endswith(".")
