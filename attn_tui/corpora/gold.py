@@ -90,9 +90,7 @@ def _read_text(path: Path) -> list[Aligned]:
     sides = [_numbered(path.with_name(f"{name}_sents.txt")) for name in names]
     source, target = (_matched(side, links) for side in sides)
     alone = source.keys() ^ target.keys()
-    if not all(
-        key in side.lines for key in alone for side in sides
-    ):  # but for blank last lines, which are no sentences
+    if not all(key in side.lines for key in alone for side in sides):  # a blank last line is none
         raise CorpusError(
             f"{_shown(sides[0].path)}: it has {counted(len(source), 'line')} and {_shown_name(sides[1].path)} "
             f"{len(target):,}; without ids, each line needs its own."

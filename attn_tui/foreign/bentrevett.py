@@ -15,12 +15,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from attn_tui.config import ModelConfig
-from attn_tui.foreign.given import Given
+from attn_tui.foreign.given import Given, still_there
 from attn_tui.foreign.imported import Imported, computed_by
 from attn_tui.foreign.parameters import Arrays, Parameters
 from attn_tui.foreign.reference import bentrevett as reference
 from attn_tui.foreign.sides import longest_of, require, sides_of
-from attn_tui.foreign.state_dicts import Found, Part, find, still_there
+from attn_tui.foreign.state_dicts import Found, Part, find
 from attn_tui.vocabulary.base import END, START
 
 VARIANTS = {"unmasked": "it is of the third notebook, which neither packs nor masks the padding of a batch"}

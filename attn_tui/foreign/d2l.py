@@ -14,12 +14,12 @@ from __future__ import annotations
 from typing import Any
 
 from attn_tui.config import ModelConfig
-from attn_tui.foreign.given import Given
+from attn_tui.foreign.given import Given, still_there
 from attn_tui.foreign.imported import Imported, computed_by
 from attn_tui.foreign.parameters import Arrays, Parameters, layers_of, swapped
 from attn_tui.foreign.reference import d2l as reference
 from attn_tui.foreign.sides import longest_of, require, sides_of
-from attn_tui.foreign.state_dicts import Found, Part, find, still_there
+from attn_tui.foreign.state_dicts import Found, Part, find
 from attn_tui.vocabulary.base import END, PADDING, START
 
 _ATTENTION = ("attention.W_k.weight", "attention.W_q.weight", "attention.w_v.weight")

@@ -21,7 +21,7 @@ import numpy as np
 
 from attn_tui.config import ModelConfig
 from attn_tui.errors import CheckpointError
-from attn_tui.foreign.given import Given, entry, missing, one_of, refuse
+from attn_tui.foreign.given import Given, entry, missing, newest, one_of, refuse
 from attn_tui.foreign.imported import Imported, computed_by
 from attn_tui.foreign.parameters import Arrays, Parameters, cell_of, directions_of, layers_of, swapped
 from attn_tui.foreign.reference import joey as reference
@@ -52,7 +52,7 @@ def _checkpoint(given: Given) -> Path:
     if given.named is not None and given.named.suffix == ".ckpt":
         return given.named
     best = given.one("best.ckpt")
-    return best or max(given.ending(".ckpt"), key=lambda path: (path.stat().st_mtime, path.name))
+    return best or newest(given.ending(".ckpt"))
 
 
 def _imported(given: Given, settings: dict[str, Any], arrays: Arrays) -> Imported:

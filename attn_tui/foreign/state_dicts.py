@@ -85,13 +85,6 @@ def find(given: Given, parts: Mapping[str, Part]) -> Found | None:
     return Found(arrays, [given.saved(path) for path in used], first)
 
 
-def still_there(found: Found | None) -> Found:
-    """Return what a reader has recognised. Raises CheckpointError if it is gone: the files have changed since."""
-    if found is None:
-        raise CheckpointError("its files have changed while they were read; try again.")
-    return found
-
-
 def _likeness(one: Path, other: Path) -> float:
     return SequenceMatcher(None, one.name, other.name).ratio()
 

@@ -20,13 +20,13 @@ from dataclasses import replace
 import numpy as np
 
 from attn_tui.config import ModelConfig
-from attn_tui.foreign.given import Given, refuse
+from attn_tui.foreign.given import Given, refuse, still_there
 from attn_tui.foreign.imported import Imported, Reference, computed_by
 from attn_tui.foreign.parameters import Arrays, Parameters, cell_of, layers_of
 from attn_tui.foreign.reference import old_tutorial, tutorial
 from attn_tui.foreign.reference.decoding import Decoded
 from attn_tui.foreign.sides import Sides, longest_of, sides_from
-from attn_tui.foreign.state_dicts import Found, Part, find, still_there
+from attn_tui.foreign.state_dicts import Found, Part, find
 from attn_tui.foreign.token_lists import needed, specials_in, table_of
 from attn_tui.foreign.tutorial_corpus import SPECIALS, corpus_of, rebuilt
 from attn_tui.foreign.words import Specials
