@@ -15,7 +15,7 @@ worker       cases one after the other in processes of their own, for time, memo
 command      the command line; report: what is said of it
 mutating     bytes → other bytes; values: JSON → other JSON; lines: text → other text, and in which line;
              arrays: numbers, types and shapes; places: what stands where a file should
-checkpoints, traces, histories, foreign, pickles, zips, models, texts, settings
+checkpoints, traces, histories, kept, foreign (pickles, zipped), texts
              the cases of each kind of file
 
 To add a campaign, write a function that draws a case, and a row in `table`.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from campaigns import checkpoints, foreign, histories, texts, traces
+from campaigns import checkpoints, foreign, histories, kept, texts, traces
 from campaigns.campaign import Campaign
 
 _FILES, _TEXTS = 10_000, 2_000
@@ -21,6 +21,8 @@ CAMPAIGNS = {
         Campaign("words", "files", _FILES, foreign.of_words),
         Campaign("spm", "files", _FILES, checkpoints.of_vocabulary(".spm")),
         Campaign("codes", "files", _FILES, checkpoints.of_vocabulary(".codes")),
+        Campaign("results", "files", _FILES, kept.results),
+        Campaign("kept", "files", _FILES, kept.kept),
         Campaign("lesson", "texts", _TEXTS, texts.lesson),
         Campaign("settings", "texts", _TEXTS, texts.settings),
         Campaign("recipe", "texts", _TEXTS, texts.recipe),

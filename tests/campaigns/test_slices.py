@@ -18,7 +18,7 @@ from attn_tui.corpora.reading import read_bitexts
 from attn_tui.errors import CorpusError
 from attn_tui.lessons import read_lesson
 from attn_tui.training.recipe import read_recipe
-from campaigns import checkpoints, foreign, histories, texts, traces, worker
+from campaigns import checkpoints, foreign, histories, kept, texts, traces, worker
 from campaigns.attempt import Outcome, attempt
 from campaigns.campaign import Campaign, Case
 from campaigns.table import CAMPAIGNS, named
@@ -52,6 +52,9 @@ def test_what_nobody_has_changed_is_read(tmp_path: Path) -> None:
     for system in traces.SYSTEMS:
         (tmp_path / "a.trace").write_bytes(traces.base(system))
         assert refused_or(lambda: traces.show(tmp_path / "a.trace")) == "read", system
+    place = checkpoints.write(tmp_path / "judged", checkpoints.base("words"))
+    (place / kept.RESULTS).write_bytes(kept.results_of(place))
+    assert kept.JUDGED.file in kept.shown(place)
     place = checkpoints.write(tmp_path / "aged", histories.base(True))
     assert refused_or(lambda: histories.looked_at(place)) == "read"
 

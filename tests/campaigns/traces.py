@@ -73,7 +73,10 @@ def _changed(drawn: Random, path: Path):
     if way < 0.55:
         value, what = values.changed(drawn, described(data))
         text, more = values.text_of(drawn, value)
-        data, what = changed(data, text), f"{what} {more}".strip()
+        try:
+            data, what = changed(data, text), f"{what} {more}".strip()
+        except UnicodeEncodeError:  # half a character, which a header cannot have
+            data = changed(data, value)
     elif way < 0.75:
         tensors, what = arrays.changed(drawn, unpack(data)[0])
         known = {name: tensors.get(name) for name in {*tensors, *unpack(data)[0]}}
