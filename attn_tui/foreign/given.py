@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from attn_tui.errors import CheckpointError
+from attn_tui.foreign.files import CHANGED
 from attn_tui.foreign.torch_file import read
 from attn_tui.foreign.words import Specials, Words
 from attn_tui.text import printable, shown
@@ -168,7 +169,7 @@ def entry(values: Any, *names: str, default: Any = None) -> Any:
 def still_there(found: _T | None) -> _T:
     """Return what a reader has recognised. Raises CheckpointError if it is gone: the files have changed since."""
     if found is None:
-        raise CheckpointError("its files have changed while they were read; try again.")
+        raise CheckpointError(CHANGED)
     return found
 
 

@@ -24,6 +24,7 @@ import numpy as np
 from attn_tui.config import ModelConfig
 from attn_tui.engine.model import Array
 from attn_tui.errors import CheckpointError
+from attn_tui.foreign.files import whole
 from attn_tui.foreign.given import Given, entry, missing, newest, refuse
 from attn_tui.foreign.imported import Imported, computed_by
 from attn_tui.foreign.npz_file import read
@@ -123,7 +124,7 @@ def _settings(given: Given, path: Path, arrays: Mapping[str, np.ndarray]) -> dic
     """The model's options: beside the arrays, and among them."""
     settings: dict[str, Any] = {}
     if _OPTIONS in arrays:
-        text = arrays[_OPTIONS].tobytes().rstrip(b"\0").decode("utf-8", "replace")
+        text = whole(arrays[_OPTIONS]).tobytes().rstrip(b"\0").decode("utf-8", "replace")
         settings |= yaml_of(text, _OPTIONS)
     for ending in (".json", ".yml", ".decoder.yml"):
         settings |= settings_of(given, given.one(path.name + ending))

@@ -12,6 +12,7 @@ from attn_tui.engine.architectures import parameter_shapes
 from attn_tui.engine.model import Array
 from attn_tui.engine.parameters import unusable
 from attn_tui.errors import CheckpointError
+from attn_tui.foreign.files import whole
 from attn_tui.text import shown
 
 _PARTS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
@@ -53,14 +54,14 @@ class Arrays:
             raise CheckpointError(f"{shown(name)} has the shape {list(array.shape)}; it must be a vector.")
         self._left.discard(name)
         with np.errstate(over="ignore"):
-            values = np.array(array, np.float32)  # a copy of our own: the file's is a window onto the file
+            values = np.array(whole(array), np.float32)  # a copy of our own: the file's is a window onto the file
         if values.size and (wrong := unusable(values)):
             raise CheckpointError(f"{shown(name)} holds {wrong}; give an intact file.")
         return values
 
     def double(self) -> dict[str, np.ndarray]:
         """All arrays of numbers in float64, under the format's names."""
-        return {name: np.asarray(a, np.float64) for name, a in self._all.items() if isinstance(a, np.ndarray)}
+        return {name: np.array(whole(a), np.float64) for name, a in self._all.items() if isinstance(a, np.ndarray)}
 
     def ignore(self, *names: str) -> None:
         """Leave out what does not matter for decoding."""

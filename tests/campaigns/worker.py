@@ -28,7 +28,7 @@ BYTES = 500 << 20
 """By how many a case may make the memory grow."""
 _HANGS = 120
 """Seconds without a word: no machine is so slow."""
-_CASES = 200
+_CASES = 1000
 """In a process: one that has grown is begun anew."""
 _KIB = 1 if sys.platform == "darwin" else 1024
 """Bytes in what the system counts memory in."""
