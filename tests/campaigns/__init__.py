@@ -2,6 +2,7 @@
 
     python -m tests.campaigns files --count 10000 --seed 1 --report faults.jsonl
     python -m tests.campaigns npz --seed 1 --case 123       (one case again: what happened, and what it was made of)
+    python -m tests.campaigns --again faults.jsonl          (all that were found, after they were mended)
 
 A campaign is a mutator and an oracle: `Campaign.case` draws a case into an empty folder, says in a line what it is, and
 what is run on it. A fault is anything but the right answer or one of the project's errors in one sentence; anything

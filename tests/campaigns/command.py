@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from campaigns.attempt import Outcome, attempt
@@ -19,25 +20,35 @@ def main() -> int:
     """Run campaigns: 0 nothing found, 1 faults."""
     parser = argparse.ArgumentParser(prog="python -m tests.campaigns", description="Campaigns against the program.")
     parser.add_argument(
-        "names", nargs="+", metavar="NAME", help=f"of {', '.join(CAMPAIGNS)}, or of what they are against"
+        "names", nargs="*", metavar="NAME", help=f"of {', '.join(CAMPAIGNS)}, or of what they are against"
     )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, help="cases of each; by default, as many as a whole campaign has")
     parser.add_argument("--first", type=int, default=0, help="the number of the first case")
     parser.add_argument("--case", type=int, help="this case alone, in this process; its files are kept")
     parser.add_argument("--report", type=Path, help="write the faults there, a JSON object a line")
+    parser.add_argument("--again", type=Path, metavar="REPORT", help="the cases of a report, once more")
     given = parser.parse_args()
     try:
         campaigns = [one for name in given.names for one in named(name)]
     except KeyError as error:
         parser.error(f"there is no campaign {error}")
+    if given.again is not None:
+        found = [json.loads(line) for line in given.again.read_text("utf-8").splitlines()]
+        wanted = sorted({(one["campaign"], one["seed"]) for one in found})
+        cases = {
+            key: sorted({one["number"] for one in found if (one["campaign"], one["seed"]) == key}) for key in wanted
+        }
+        return max(_run(CAMPAIGNS[name], seed, some, given.report) for (name, seed), some in cases.items())
+    if not campaigns:
+        parser.error("name a campaign")
     if given.case is not None:
-        return max(_again(campaign, given.seed, given.case) for campaign in campaigns)
+        return max(_alone(campaign, given.seed, given.case) for campaign in campaigns)
     numbers = [range(given.first, given.first + (given.count or campaign.count)) for campaign in campaigns]
     return max(_run(one, given.seed, some, given.report) for one, some in zip(campaigns, numbers, strict=True))
 
 
-def _run(campaign: Campaign, seed: int, numbers: range, report: Path | None) -> int:
+def _run(campaign: Campaign, seed: int, numbers: Sequence[int], report: Path | None) -> int:
     from campaigns.worker import outcomes  # which not every system has what it takes for
 
     began, came, faults = time.monotonic(), Counter[str](), 0
@@ -64,7 +75,7 @@ def _run(campaign: Campaign, seed: int, numbers: range, report: Path | None) -> 
     return int(faults > 0)
 
 
-def _again(campaign: Campaign, seed: int, number: int) -> int:
+def _alone(campaign: Campaign, seed: int, number: int) -> int:
     folder = Path(tempfile.mkdtemp(prefix=f"{campaign.name}-{seed}-{number}-"))
     print(f"files in {folder}", flush=True)  # before it may end this process
     outcome = attempt(campaign, seed, number, folder)

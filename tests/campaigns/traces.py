@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 from contextlib import nullcontext
 from pathlib import Path
 from random import Random
@@ -76,7 +77,7 @@ def _changed(drawn: Random, path: Path):
         try:
             data, what = changed(data, text), f"{what} {more}".strip()
         except UnicodeEncodeError:  # half a character, which a header cannot have
-            data = changed(data, value)
+            data = changed(data, json.dumps(value))
     elif way < 0.75:
         tensors, what = arrays.changed(drawn, unpack(data)[0])
         known = {name: tensors.get(name) for name in {*tensors, *unpack(data)[0]}}

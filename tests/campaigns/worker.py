@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -34,42 +34,41 @@ _KIB = 1 if sys.platform == "darwin" else 1024
 """Bytes in what the system counts memory in."""
 
 
-def outcomes(campaign: Campaign, seed: int, numbers: range) -> Iterator[Outcome]:
+def outcomes(campaign: Campaign, seed: int, numbers: Sequence[int]) -> Iterator[Outcome]:
     """Run cases, and judge also how long they took, and how much memory."""
-    at = numbers.start
-    while at < numbers.stop:
-        for outcome in _in_a_process(campaign, seed, range(at, min(at + _CASES, numbers.stop))):
-            at = outcome.number + 1
+    done = 0
+    while done < len(numbers):
+        for outcome in _in_a_process(campaign, seed, numbers[done : done + _CASES]):
+            done += 1
             yield outcome
 
 
-def _in_a_process(campaign: Campaign, seed: int, numbers: range) -> Iterator[Outcome]:
+def _in_a_process(campaign: Campaign, seed: int, numbers: Sequence[int]) -> Iterator[Outcome]:
     reading, writing = os.pipe()
     process = os.fork()
     if not process:
         os.close(reading)
         _work(campaign, seed, numbers, writing)
     os.close(writing)
-    done, rest = numbers.start - 1, b""
+    done, rest = 0, b""
     try:
         while select.select([reading], [], [], _HANGS)[0] and (read := os.read(reading, 1 << 16)):
             *lines, rest = (rest + read).split(b"\n")
             for line in lines:
-                outcome = Outcome(**json.loads(line))
-                done = outcome.number
-                yield outcome
+                done += 1
+                yield Outcome(**json.loads(line))
         else:
             hangs = not select.select([reading], [], [], 0)[0]
     finally:
         os.close(reading)
         os.kill(process, signal.SIGKILL)
         _, status = os.waitpid(process, 0)
-    if hangs or (done < numbers.stop - 1 and os.waitstatus_to_exitcode(status) != 0):
+    if hangs or (done < len(numbers) and os.waitstatus_to_exitcode(status) != 0):
         ended = "hangs" if hangs else f"ended the process ({os.waitstatus_to_exitcode(status)})"
-        yield Outcome(campaign.name, seed, done + 1, "(see --case)", "fault", f"it {ended}")
+        yield Outcome(campaign.name, seed, numbers[done], "(see --case)", "fault", f"it {ended}")
 
 
-def _work(campaign: Campaign, seed: int, numbers: range, writing: int) -> None:
+def _work(campaign: Campaign, seed: int, numbers: Sequence[int], writing: int) -> None:
     """Run cases, and write of each what came of it; ends this process."""
     with suppress(OSError):  # beyond that, memory is refused to it, so that the machine lives on
         limit = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() + 4 * BYTES
