@@ -166,6 +166,16 @@ def entry(values: Any, *names: str, default: Any = None) -> Any:
     return default if values is None else values
 
 
+def table(values: Any, *names: str) -> dict[str, Any]:
+    """A dict of a settings file, likewise; empty if it is missing. Raises CheckpointError if it is something else."""
+    found = entry(values, *names, default={})
+    if not isinstance(found, dict):
+        raise CheckpointError(
+            f"{'.'.join(names)} is {shown(found)}, no group of settings; give the file the toolkit wrote."
+        )
+    return found
+
+
 def still_there(found: _T | None) -> _T:
     """Return what a reader has recognised. Raises CheckpointError if it is gone: the files have changed since."""
     if found is None:

@@ -34,12 +34,11 @@ def main() -> int:
     except KeyError as error:
         parser.error(f"there is no campaign {error}")
     if given.again is not None:
-        found = [json.loads(line) for line in given.again.read_text("utf-8").splitlines()]
-        wanted = sorted({(one["campaign"], one["seed"]) for one in found})
-        cases = {
-            key: sorted({one["number"] for one in found if (one["campaign"], one["seed"]) == key}) for key in wanted
-        }
-        return max(_run(CAMPAIGNS[name], seed, some, given.report) for (name, seed), some in cases.items())
+        found: dict[tuple[str, int], set[int]] = {}
+        for line in given.again.read_text("utf-8").splitlines():
+            one = json.loads(line)
+            found.setdefault((one["campaign"], one["seed"]), set()).add(one["number"])
+        return max(_run(CAMPAIGNS[name], seed, sorted(some), given.report) for (name, seed), some in found.items())
     if not campaigns:
         parser.error("name a campaign")
     if given.case is not None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
+import copy
+import functools
+import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import numpy as np
@@ -18,7 +21,7 @@ from attn_tui.foreign.parity import compare
 from attn_tui.foreign.saving import checkpoint_of, parity_of
 
 
-@cache
+@functools.cache
 def case_of(name: str) -> Case:
     return CASES[name]()
 
@@ -159,3 +162,24 @@ def test_a_model_whose_files_go_while_it_is_read_is_refused_or_read(name: str, g
         path.unlink() if gone else path.write_bytes(b"")
     with patch("attn_tui.foreign.detecting.Given", lambda *_: given):
         assert (refused(lambda: open_model(tmp_path)) or ".").endswith(".")
+
+
+def places(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Every place in nested dicts."""
+    yield path
+    for name, inner in value.items() if isinstance(value, dict) else ():
+        yield from places(inner, (*path, name))
+
+
+@pytest.mark.parametrize("name", [name for name in CASES if name.startswith("joey")])
+@pytest.mark.parametrize("other", [3, "a", [], {}, None, True, 1.5, {"a": [{}]}, ["a"], [[]], "\x1b[31m\u202e"])
+def test_settings_of_another_type_are_refused_or_read(name: str, other: object, tmp_path: Path) -> None:
+    case_of(name).given(tmp_path)
+    settings = json.loads((tmp_path / "config.yaml").read_text())
+    for path in list(places(settings))[1:]:
+        changed = copy.deepcopy(settings)
+        functools.reduce(dict.__getitem__, path[:-1], changed)[path[-1]] = other
+        (tmp_path / "config.yaml").write_text(json.dumps(changed))
+        said = refused(lambda: open_model(tmp_path)) or "."
+        assert said.endswith("."), path
+        assert said.isprintable(), path
