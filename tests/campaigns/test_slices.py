@@ -19,7 +19,7 @@ from attn_tui.errors import CorpusError
 from attn_tui.lessons import read_lesson
 from attn_tui.training.recipe import read_recipe
 from campaigns import checkpoints, foreign, histories, kept, texts, traces, worker
-from campaigns.attempt import Outcome, attempt
+from campaigns.attempt import attempt
 from campaigns.campaign import Campaign, Case
 from campaigns.table import CAMPAIGNS, named
 from campaigns.used import answered, refused_or
@@ -33,16 +33,6 @@ SEED = 1
 def test_nothing_but_an_answer_or_a_sentence_comes_of_it(name: str, number: int, tmp_path: Path) -> None:
     outcome = attempt(CAMPAIGNS[name], SEED, number, tmp_path)
     assert not outcome.fault, f"{outcome.what}: {outcome.fault}\n{outcome.told}"
-
-
-def found(run: Callable[[], str], folder: Path) -> Outcome:
-    """What is found in a campaign of one case."""
-    return attempt(Campaign("one", "none", 1, lambda drawn, folder: Case("it", run)), SEED, 0, folder)
-
-
-def writes(path: Path) -> str:
-    path.write_text("here")
-    return "read"
 
 
 def test_what_nobody_has_changed_is_read(tmp_path: Path) -> None:
@@ -91,17 +81,24 @@ def test_texts_that_nobody_has_changed_are_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("run", "fault"),
     [
-        (lambda: 1 / 0, "ZeroDivisionError"),
-        (lambda: refused_or(lambda: int("x")), "ValueError"),
-        (lambda: refused_or(lambda: (_ for _ in ()).throw(CorpusError("two\nlines"))), "no sentence"),
-        (lambda: answered("help").stdout, ""),
-        (lambda: writes(Path(os.devnull).parent / "attn-tui-is-here"), "outside its folder"),
-        (lambda: Path(os.sep, "outside").exists() or open(os.sep + "outside"), "FileNotFoundError"),  # noqa: SIM115
-        (lambda: sys.audit("subprocess.Popen", "sh", [], None, None) or "read", "outside its folder"),
+        (lambda beside: 1 / 0, "ZeroDivisionError"),
+        (lambda beside: refused_or(lambda: int("x")), "ValueError"),
+        (lambda beside: refused_or(lambda: (_ for _ in ()).throw(CorpusError("two\nlines"))), "no sentence"),
+        (lambda beside: answered("help").stdout, ""),
+        (lambda beside: beside.write_text("here") and "read", "outside its folder: opened"),
+        (lambda beside: beside.read_text() and "read", "outside its folder: opened"),
+        (lambda beside: beside.unlink() or "read", "outside its folder: os.remove"),
+        (
+            lambda beside: sys.audit("subprocess.Popen", "sh", [], None, None) or "read",
+            "outside its folder: subprocess",
+        ),
     ],
 )
-def test_what_must_not_happen_is_found(run: Callable[[], str], fault: str, tmp_path: Path) -> None:
-    outcome = found(run, tmp_path)
+def test_what_must_not_happen_is_found(run: Callable[[Path], str], fault: str, tmp_path: Path) -> None:
+    (beside := tmp_path / "beside").write_text("there")
+    (folder := tmp_path / "given").mkdir()
+    campaign = Campaign("one", "none", 1, lambda drawn, folder: Case("it", lambda: run(beside)))
+    outcome = attempt(campaign, SEED, 0, folder)
     assert fault in outcome.fault
     assert bool(outcome.fault) == bool(fault)
 
