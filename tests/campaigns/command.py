@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import json
 import sys
 import tempfile
@@ -77,6 +78,7 @@ def _run(campaign: Campaign, seed: int, numbers: Sequence[int], report: Path | N
 def _alone(campaign: Campaign, seed: int, number: int) -> int:
     folder = Path(tempfile.mkdtemp(prefix=f"{campaign.name}-{seed}-{number}-"))
     print(f"files in {folder}", flush=True)  # before it may end this process
+    faulthandler.enable()
     outcome = attempt(campaign, seed, number, folder)
     _tell(outcome)
     return int(bool(outcome.fault))
