@@ -109,7 +109,7 @@ def _case(
     given = str(drawn.choice((place, place, path)))
     options = OPTIONS.get(name, [])
     if options or drawn.random() < 0.6:
-        arguments = ["checkpoints", "import", given, "--name", "mine", *options]
+        arguments = ["checkpoints", "import", given, "--name", "mine", "--max-length", "8", *options]
     else:
         arguments = ["translate", "a b", "--plain", "-c", given]
 
