@@ -23,8 +23,8 @@ class Arrays:
     """The arrays of a model, by the format's names."""
 
     def __init__(self, arrays: Mapping[str, object]) -> None:
-        """Take what a file holds; what is not an array of numbers is left over."""
-        self._all = dict(arrays)
+        """Take what a file holds; what is not an array of numbers is left over, and what has no text for a name."""
+        self._all = {name if isinstance(name, str) else shown(name): one for name, one in arrays.items()}
         self._left = set(self._all)
 
     def __contains__(self, name: object) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import functools
 import json
+import pickle
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -162,6 +163,30 @@ def test_a_model_whose_files_go_while_it_is_read_is_refused_or_read(name: str, g
         path.unlink() if gone else path.write_bytes(b"")
     with patch("attn_tui.foreign.detecting.Given", lambda *_: given):
         assert (refused(lambda: open_model(tmp_path)) or ".").endswith(".")
+
+
+def state_dicts(value: Any) -> Iterator[dict[Any, Any]]:
+    """The dicts of arrays in a pickle's value."""
+    if isinstance(value, dict):
+        if any(isinstance(one, np.ndarray) for one in value.values()):
+            yield value
+        for one in value.values():
+            yield from state_dicts(one)
+
+
+@pytest.mark.parametrize("new", [None, 1.5, (1, "a"), b"a"])
+@pytest.mark.parametrize("name", [name for name in CASES if not name.startswith(("eole", "nematus", "marian"))])
+def test_an_array_whose_name_is_no_text_is_refused_or_not_one_of_the_model(name: str, new: Any, tmp_path: Path) -> None:
+    case_of(name).given(tmp_path)
+    [*files] = (path for path in tmp_path.iterdir() if path.suffix in (".pt", ".ckpt", ".params"))
+    for path in files:
+        value = pickle.loads(path.read_bytes())
+        for state in state_dicts(value):
+            state[new] = next(iter(state.values()))
+        path.write_bytes(pickle.dumps(value))
+    said = refused(lambda: open_model(tmp_path)) or "."
+    assert said.endswith(".")
+    assert said.isprintable()
 
 
 def places(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
