@@ -7,6 +7,9 @@ import os
 import stat
 from pathlib import Path
 
+LARGEST_TEXT = 50_000_000
+"""Bytes of a vocabulary, a tokenizer or settings; a vocabulary of a million words has ten million."""
+
 
 def check_file(path: Path) -> None:
     """Raise OSError for a pipe or a device, and if there is nothing; a folder is refused by who opens it.

@@ -1,5 +1,6 @@
 import dataclasses
 import json
+import os
 import pickle
 import shutil
 import struct
@@ -30,6 +31,7 @@ from attn_tui.engine.architectures import parameter_shapes
 from attn_tui.engine.events import DecodingEnded
 from attn_tui.engine.stepper import decode, split_sentence, translate_batch
 from attn_tui.errors import CheckpointError
+from attn_tui.files import LARGEST_TEXT
 from attn_tui.locate import DEFAULT, find
 from attn_tui.training.tokenizer import train_sentencepiece
 from attn_tui.vocabulary import SentencePieceVocabulary
@@ -218,6 +220,16 @@ def test_escape_codes_in_names_of_other_checkpoints_never_appear_raw(own):
 
 AGAIN = "copy the checkpoint again from its source."
 RESAVE = "save it as float32 or float16."
+
+
+@pytest.mark.parametrize("name", ["config.json", "source.vocab", "target.vocab"])
+def test_a_file_that_is_larger_than_any_of_its_kind_is_not_read(folder, name):
+    os.truncate(folder / name, LARGEST_TEXT + 1)  # of which nothing is on the disk
+    assert (
+        told(folder) == f"{folder / name}: it is larger than any such file; copy the checkpoint again from its source."
+    )
+
+
 PARAMETER_DAMAGES = {
     "missing": (lambda: {A_PARAMETER: None}, f"the parameter {A_PARAMETER} is missing; {AGAIN}"),
     "extra": (

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from attn_tui.errors import CheckpointError
+from attn_tui.files import LARGEST_TEXT
 from attn_tui.foreign.files import CHANGED
 from attn_tui.foreign.torch_file import read
 from attn_tui.foreign.words import Specials, Words
 from attn_tui.text import printable, shown
 
 _T = TypeVar("_T")
-_LARGEST = 50_000_000  # bytes; a vocabulary of a million words has ten
 _MOST_FILES = 1000
 
 
@@ -88,11 +88,11 @@ class Given:
             raise CheckpointError(f"{name}: this is not a file; give the file itself.")
         try:
             with path.open("rb") as file:
-                content = file.read(_LARGEST + 1)
+                content = file.read(LARGEST_TEXT + 1)
         except OSError as error:
             reason = printable(error.strerror or "no reason given")
             raise CheckpointError(f"{name}: it cannot be read ({reason}); check it.") from None
-        if len(content) > _LARGEST:
+        if len(content) > LARGEST_TEXT:
             raise CheckpointError(f"{name}: it is too long for a vocabulary or a tokenizer; give the right file.")
         return content
 
