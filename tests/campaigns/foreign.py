@@ -161,9 +161,14 @@ def _yaml(drawn: Random, data: bytes) -> tuple[bytes, str]:
     return text.encode("utf-8", "surrogatepass"), what
 
 
+_MULTIPLIED = b"a: &a [x]\n" + b"".join(
+    b"%c: &%c [%s]\n" % (c, c, b",".join([b"*%c" % (c - 1)] * 9)) for c in range(98, 110)
+)
+"""Of which each letter holds nine times the one before."""
 _HOSTILE = (
-    b"a: &a [x,x,x,x,x,x,x,x,x]\n" + b"".join(b"%c: &%c [%s]\n" % (c, c,
-    b",".join([b"*%c" % (c - 1)] * 9)) for c in range(98, 110)),
+    _MULTIPLIED, _MULTIPLIED + b"data: *m\n", _MULTIPLIED + b"model: {decoder: {init_hidden: *m}}\n",
+    _MULTIPLIED + b"dictionaries: *m\n",
+    _MULTIPLIED + b"data: {src: {lang: *m}, special_symbols: {unk_token: *m}}\njoeynmt_version: *m\n",
     b"a: &a [*a]\n", b"a: &a\n  <<: *a\n", b"!!python/object/apply:os.system ['touch oops']\n", b"? [a]\n: b\n",
     b"? {a: b}\n: c\n",
     b"- " * 50_000 + b"a\n", b"a: " + b"[" * 50_000 + b"\n", b"1: 2\n1.5: 3\nnull: 4\n", b"a: 2001-13-45\n",

@@ -1,5 +1,7 @@
 """Settings in YAML and JSON that mean harm, or nothing: each is refused with one sentence."""
 
+from itertools import pairwise
+
 import pytest
 from support import refusal
 
@@ -30,3 +32,18 @@ def test_yaml_whose_values_are_not_what_their_tags_say_is_refused(text):
 @pytest.mark.parametrize("text", ["[" * 5000, '{"a":' * 5000, "9" * 5000, "[]", "", "{'a': 1}"])
 def test_json_that_is_no_settings_is_refused(text):
     assert refusal(lambda: json_of(text, "a.json")) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: &a [x]\n" + "".join(f"{n}: &{n} [{', '.join([f'*{o}'] * 9)}]\n" for o, n in pairwise("abcdefghijkl")),
+        "a: &a [*a]",
+        "a: &a {b: *a}",
+        "a: " + "[" * 150 + "]" * 150,
+    ],
+)
+def test_yaml_that_multiplies_or_holds_itself_is_refused(text):
+    assert refusal(lambda: yaml_of(text, "a.yaml")).startswith(
+        "a.yaml: it holds itself, or more than is written in it;"
+    )
