@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Callable
 from pathlib import Path
 
-from cli.running import beside_what_was_read, is_one_sentence, run
+from cli.running import beside_what_was_read, run
 
 from attn_tui.errors import AttnTuiError
 from attn_tui.text import printable
@@ -28,7 +28,7 @@ def answered(*arguments: str | Path, stdin: bytes = b"") -> subprocess.Completed
         raise FaultError(f"a control on standard output: {done.stdout!r:.300}")
     if done.returncode not in (0, 2):
         raise FaultError(f"it ends with {done.returncode}, and says {error!r:.300}")
-    if done.returncode == 2 and not is_one_sentence(_last(error)):
+    if done.returncode == 2 and not _is_sentence(_last(error).removeprefix("attn-tui: ")):
         raise FaultError(f"no sentence: {error!r:.600}")
     for line in error.splitlines():
         if not _is_safe(line) or "Warning:" in line or "Traceback" in line:
@@ -48,10 +48,14 @@ def refused_or(read: Callable[[], object]) -> str:
             read()
     except AttnTuiError as error:
         said = str(error)
-        if not said.isprintable() or not said.endswith("."):
+        if not _is_sentence(said):
             raise FaultError(f"no sentence: {said!r:.600}") from error
         return "refused"
     return "read"
+
+
+def _is_sentence(said: str) -> bool:
+    return said.endswith(".") and "\n" not in said and _is_safe(said)
 
 
 def _is_safe(line: str) -> bool:
