@@ -257,7 +257,7 @@ def save(
     files = {
         **vocabularies,
         WEIGHTS: numpy.save(written),
-        CARD: card.encode(),
+        CARD: card.encode(errors="replace"),  # the name of a file may be no text
         CONFIG: config.to_json().encode(),
     }
     # Renamed into place, so that neither a reader nor a kill at this moment ever leaves half a checkpoint: a new folder

@@ -98,6 +98,11 @@ def test_saving_leaves_nothing_half_written(folder):
     assert [path.name for path in folder.parent.iterdir()] == ["tiny"]
 
 
+def test_a_card_may_name_what_is_no_text(folder):
+    save(folder, random_checkpoint().config, random_checkpoint().parameters, "of \udcff.pt\n", {})
+    assert (folder / "README.md").read_text("utf-8") == "of ?.pt\n"
+
+
 def test_a_new_folder_is_there_only_when_it_is_whole(tmp_path, monkeypatch):
     def killed(path, target):
         raise KeyboardInterrupt

@@ -131,7 +131,7 @@ class Given:
         """The name of a side's language: the option's, or the first that the files give."""
         said: str = getattr(self.options, f"{side}_language")
         names = [entry(one, "lang") if isinstance(one, dict) else one for one in known]
-        return said or next((name[:40] for name in names if isinstance(name, str) and name), side)
+        return said or next((one for name in names if isinstance(name, str) and (one := printable(name)[:40])), side)
 
     def words(self, side: str, tokens: Sequence[str], specials: Specials) -> Words:
         """Tokens that a line is split into at white space, or that a tokenizer makes if one was named."""

@@ -28,6 +28,7 @@ from attn_tui.foreign.reference import joey as reference
 from attn_tui.foreign.settings_file import settings_of
 from attn_tui.foreign.torch_file import read
 from attn_tui.foreign.words import Specials, Words, check_size, same_tokenizer
+from attn_tui.text import printable
 from attn_tui.vocabulary.base import END, PADDING, START, UNKNOWN
 
 TOOLKIT = "Joey NMT"
@@ -135,7 +136,7 @@ def _imported(given: Given, settings: dict[str, Any], arrays: Arrays) -> Importe
     )
     p.check(config)
     return Imported(
-        f"{TOOLKIT} {entry(settings, 'joeynmt_version', default='')}".strip(),
+        f"{TOOLKIT} {printable(str(entry(settings, 'joeynmt_version', default='')))[:20]}".strip(),
         config,
         p,
         {**source.files(), **target.files()},

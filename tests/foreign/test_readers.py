@@ -165,6 +165,16 @@ def test_a_model_whose_files_go_while_it_is_read_is_refused_or_read(name: str, g
         assert (refused(lambda: open_model(tmp_path)) or ".").endswith(".")
 
 
+def test_a_language_whose_name_is_no_text_is_shown_and_kept(tmp_path: Path) -> None:
+    case_of("joey lstm zero").given(tmp_path)
+    settings = json.loads((tmp_path / "config.yaml").read_text())
+    settings["data"]["src"]["lang"], settings["data"]["trg"]["lang"] = "\ud800\x1b[31m", "\u202e"
+    (tmp_path / "config.yaml").write_text(json.dumps(settings))
+    imported = open_model(tmp_path)
+    assert imported.config.source_language == "\N{REPLACEMENT CHARACTER}"
+    assert imported.config.target_language == "target"
+
+
 def state_dicts(value: Any) -> Iterator[dict[Any, Any]]:
     """The dicts of arrays in a pickle's value."""
     if isinstance(value, dict):
