@@ -24,9 +24,9 @@ from attn_tui.config import ModelConfig
 from attn_tui.engine.architectures import parameter_shapes
 from attn_tui.engine.framing import wanted
 from attn_tui.engine.model import Array, Checkpoint
-from attn_tui.engine.parameters import are_finite, as_computed
+from attn_tui.engine.parameters import as_computed, unusable
 from attn_tui.errors import CheckpointError
-from attn_tui.files import check_file, read_file
+from attn_tui.files import LARGEST_TEXT, check_file, read_file
 from attn_tui.locate import CONFIG, DEFAULT, find, with_age
 from attn_tui.locate import WEIGHTS as WEIGHTS
 from attn_tui.text import printable, shown
@@ -104,8 +104,9 @@ class _InTurn(Checkpoint):
 def read_config(folder: Path) -> ModelConfig:
     """Read `config.json` of a checkpoint folder."""
     path = folder / CONFIG
+    content = _small(path)
     try:
-        return ModelConfig.from_json(_bytes(path).decode("utf-8"))
+        return ModelConfig.from_json(content.decode("utf-8"))
     except UnicodeDecodeError:
         raise CheckpointError(f"{shown_path(path)}: it is not UTF-8; {_AGAIN}.") from None
     except CheckpointError as error:
@@ -154,10 +155,8 @@ def _parameter(path: Path, name: str, array: np.ndarray, shape: tuple[int, ...])
         )
     if array.dtype not in (np.float16, np.float32):
         raise CheckpointError(f"{shown_path(path)}: {name} is {array.dtype}; save it as float32 or float16.")
-    if not are_finite(array):
-        raise CheckpointError(
-            f"{shown_path(path)}: {name} holds values that are not finite numbers; train or copy it again."
-        )
+    if wrong := unusable(array):
+        raise CheckpointError(f"{shown_path(path)}: {name} holds {wrong}; train or copy it again.")
     return as_computed(name, array)
 
 
@@ -165,7 +164,7 @@ def _read_vocabulary(folder: Path, side: str, config: ModelConfig) -> Vocabulary
     parts, path = [], folder
     for name, read in zip(vocabulary_files(side, config.tokenizer), _FILES[config.tokenizer].values(), strict=True):
         path = folder / name
-        content = _bytes(path)
+        content = _small(path)
         try:
             parts.append(read(content))
         except CheckpointError as error:
@@ -258,7 +257,7 @@ def save(
     files = {
         **vocabularies,
         WEIGHTS: numpy.save(written),
-        CARD: card.encode(),
+        CARD: card.encode(errors="replace"),  # the name of a file may be no text
         CONFIG: config.to_json().encode(),
     }
     # Renamed into place, so that neither a reader nor a kill at this moment ever leaves half a checkpoint: a new folder
@@ -294,9 +293,17 @@ def put_in_place(folder: Path, files: Mapping[str, bytes]) -> None:
         raise
 
 
-def _bytes(path: Path) -> bytes:
+def _small(path: Path) -> bytes:
+    """Read a file of text, or of a tokenizer."""
+    content = _bytes(path, LARGEST_TEXT + 1)
+    if len(content) > LARGEST_TEXT:
+        raise CheckpointError(f"{shown_path(path)}: it is larger than any such file; {_AGAIN}.")
+    return content
+
+
+def _bytes(path: Path, most: int = -1) -> bytes:
     try:
-        return read_file(path)
+        return read_file(path, most)
     except OSError as error:
         raise _unreadable(path, error) from None
 

@@ -7,6 +7,9 @@ import os
 import stat
 from pathlib import Path
 
+LARGEST_TEXT = 50_000_000
+"""Bytes of a vocabulary, a tokenizer or settings; a vocabulary of a million words has ten million."""
+
 
 def check_file(path: Path) -> None:
     """Raise OSError for a pipe or a device, and if there is nothing; a folder is refused by who opens it.
@@ -16,6 +19,21 @@ def check_file(path: Path) -> None:
     mode = path.stat().st_mode
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or path.samefile(os.devnull)):
         raise OSError(errno.EINVAL, "it is a pipe or a device, no file")
+
+
+def check_readable(path: Path) -> None:
+    """Raise OSError as `check_file`, but not for a pipe: what may be piped in is waited for. Nor for standard input."""
+    about = path.stat()
+    if stat.S_ISFIFO(about.st_mode) or _is_standard_input(about):
+        return
+    check_file(path)
+
+
+def _is_standard_input(about: os.stat_result) -> bool:
+    try:
+        return os.path.samestat(about, os.fstat(0))
+    except OSError:  # it is closed
+        return False
 
 
 def read_file(path: Path, most: int = -1) -> bytes:

@@ -6,14 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from attn_tui.errors import CheckpointError
+from attn_tui.files import LARGEST_TEXT
+from attn_tui.foreign.files import CHANGED
 from attn_tui.foreign.torch_file import read
 from attn_tui.foreign.words import Specials, Words
 from attn_tui.text import printable, shown
 
-_LARGEST = 50_000_000  # bytes; a vocabulary of a million words has ten
+_T = TypeVar("_T")
 _MOST_FILES = 1000
 
 
@@ -86,11 +88,11 @@ class Given:
             raise CheckpointError(f"{name}: this is not a file; give the file itself.")
         try:
             with path.open("rb") as file:
-                content = file.read(_LARGEST + 1)
+                content = file.read(LARGEST_TEXT + 1)
         except OSError as error:
             reason = printable(error.strerror or "no reason given")
             raise CheckpointError(f"{name}: it cannot be read ({reason}); check it.") from None
-        if len(content) > _LARGEST:
+        if len(content) > LARGEST_TEXT:
             raise CheckpointError(f"{name}: it is too long for a vocabulary or a tokenizer; give the right file.")
         return content
 
@@ -129,7 +131,7 @@ class Given:
         """The name of a side's language: the option's, or the first that the files give."""
         said: str = getattr(self.options, f"{side}_language")
         names = [entry(one, "lang") if isinstance(one, dict) else one for one in known]
-        return said or next((name[:40] for name in names if isinstance(name, str) and name), side)
+        return said or next((one for name in names if isinstance(name, str) and (one := printable(name)[:40])), side)
 
     def words(self, side: str, tokens: Sequence[str], specials: Specials) -> Words:
         """Tokens that a line is split into at white space, or that a tokenizer makes if one was named."""
@@ -162,6 +164,28 @@ def entry(values: Any, *names: str, default: Any = None) -> Any:
             return default
         values = values[name]
     return default if values is None else values
+
+
+def table(values: Any, *names: str) -> dict[str, Any]:
+    """A dict of a settings file, likewise; empty if it is missing. Raises CheckpointError if it is something else."""
+    found = entry(values, *names, default={})
+    if not isinstance(found, dict):
+        raise CheckpointError(
+            f"{'.'.join(names)} is {shown(found)}, no group of settings; give the file the toolkit wrote."
+        )
+    return found
+
+
+def still_there(found: _T | None) -> _T:
+    """Return what a reader has recognised. Raises CheckpointError if it is gone: the files have changed since."""
+    if found is None:
+        raise CheckpointError(CHANGED)
+    return found
+
+
+def newest(paths: Iterable[Path]) -> Path:
+    """Return the file that was written last. Raises CheckpointError as `still_there`, or OSError."""
+    return still_there(max(paths, key=lambda path: (path.stat().st_mtime, path.name), default=None))
 
 
 def refuse(what: str) -> CheckpointError:

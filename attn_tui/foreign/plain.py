@@ -13,8 +13,11 @@ _CONTAINERS = frozenset({dict, list, tuple, set})
 _LOOKED_INTO = _CONTAINERS | {Thing}
 
 
-def check_plain(value: Any) -> None:
-    """Raise CheckpointError if dicts, lists, tuples or sets hold themselves, are nested deeply, or multiply."""
+def check_plain(value: Any, most: int = _MOST) -> None:
+    """Raise CheckpointError if dicts, lists, tuples or sets hold themselves, are nested deeply, or multiply.
+
+    `most` is how many values one may meet.
+    """
     measured: dict[int, tuple[int, int]] = {}  # levels and values of a container
     within: set[int] = set()
     things: list[Thing] = []
@@ -38,7 +41,7 @@ def check_plain(value: Any) -> None:
         for inner in _inside(value):
             inner_levels, inner_values = measure(inner, depth + 1)
             levels, values = max(levels, inner_levels), values + inner_values
-        if levels >= _DEEPEST or values > _MOST:
+        if levels >= _DEEPEST or values > most:
             raise damaged("its pickle is nested too deeply, or multiplies what it holds")
         within.remove(place)
         measured[place] = levels + 1, values

@@ -8,9 +8,12 @@ from typing import Any
 
 from attn_tui.errors import CheckpointError
 from attn_tui.foreign.given import Given
+from attn_tui.foreign.plain import check_plain
 from attn_tui.text import printable
 
 _LARGEST = 1_000_000  # characters
+_NO_VALUES = (ValueError, TypeError, AttributeError, KeyError, IndexError, OverflowError, RecursionError)
+"""What PyYAML raises for texts that are not of the type that their tags say: dates, numbers, sets."""
 
 
 def yaml_of(text: str, name: str) -> dict[str, Any]:
@@ -18,9 +21,16 @@ def yaml_of(text: str, name: str) -> dict[str, Any]:
     import yaml  # 15 ms, only needed to import
 
     try:
-        return _mapping(yaml.safe_load(_bounded(text, name)), name)
-    except (yaml.YAMLError, RecursionError, ValueError):
+        value = yaml.safe_load(_bounded(text, name))
+    except (yaml.YAMLError, *_NO_VALUES):
         raise CheckpointError(f"{printable(name)}: it is not YAML; give the file the toolkit wrote.") from None
+    try:
+        check_plain(value, _LARGEST)  # aliases can say «nine times the list before» a dozen times over
+    except CheckpointError:
+        raise CheckpointError(
+            f"{printable(name)}: it holds itself, or more than is written in it; give the file the toolkit wrote."
+        ) from None
+    return _mapping(value, name)
 
 
 def json_of(text: str, name: str) -> dict[str, Any]:
