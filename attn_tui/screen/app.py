@@ -247,6 +247,8 @@ class AttentionApp(Dressed):
         """Offer the start screen only if something can be opened from it."""
         if action == "copy_selected":
             return bool(self.screen_stack and self.screen.selections)
+        if action == "stop":
+            return hasattr(self._driver, "stop")
         return self._reopen is not None if action == "home" else True
 
     # The mouse
@@ -268,6 +270,11 @@ class AttentionApp(Dressed):
             self.notify(self.look.say("mouse.on" if switch() else "mouse.off"), markup=False)
 
     # Keys
+
+    def action_stop(self) -> None:
+        """Stop the program, as others do at this key, until the shell lets it go on; if the driver can."""
+        if stop := getattr(self._driver, "stop", None):
+            stop()
 
     async def action_quit(self) -> None:
         """Quit; if a file is still being written, after that, or at once if this is asked for again."""
