@@ -283,8 +283,13 @@ class AttentionApp(Dressed):
         else:
             self.exit()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a key or a click is still to be carried out."""
+        return self._keyboard.is_busy
+
     async def on_event(self, event: events.Event) -> None:
-        """Take keys one after the other."""
+        """Take keys and clicks one after the other."""
         await self._keyboard.take(event, super().on_event)
 
     async def run_action(self, action: Any, default_namespace: Any = None, namespaces: Any = None) -> bool:
