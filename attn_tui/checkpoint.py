@@ -24,7 +24,7 @@ from attn_tui.config import ModelConfig
 from attn_tui.engine.architectures import parameter_shapes
 from attn_tui.engine.framing import wanted
 from attn_tui.engine.model import Array, Checkpoint
-from attn_tui.engine.parameters import are_finite, as_computed
+from attn_tui.engine.parameters import as_computed, unusable
 from attn_tui.errors import CheckpointError
 from attn_tui.files import check_file, read_file
 from attn_tui.locate import CONFIG, DEFAULT, find, with_age
@@ -154,10 +154,8 @@ def _parameter(path: Path, name: str, array: np.ndarray, shape: tuple[int, ...])
         )
     if array.dtype not in (np.float16, np.float32):
         raise CheckpointError(f"{shown_path(path)}: {name} is {array.dtype}; save it as float32 or float16.")
-    if not are_finite(array):
-        raise CheckpointError(
-            f"{shown_path(path)}: {name} holds values that are not finite numbers; train or copy it again."
-        )
+    if wrong := unusable(array):
+        raise CheckpointError(f"{shown_path(path)}: {name} holds {wrong}; train or copy it again.")
     return as_computed(name, array)
 
 

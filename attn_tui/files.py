@@ -18,6 +18,21 @@ def check_file(path: Path) -> None:
         raise OSError(errno.EINVAL, "it is a pipe or a device, no file")
 
 
+def check_readable(path: Path) -> None:
+    """Raise OSError as `check_file`, but not for a pipe: what may be piped in is waited for. Nor for standard input."""
+    about = path.stat()
+    if stat.S_ISFIFO(about.st_mode) or _is_standard_input(about):
+        return
+    check_file(path)
+
+
+def _is_standard_input(about: os.stat_result) -> bool:
+    try:
+        return os.path.samestat(about, os.fstat(0))
+    except OSError:  # it is closed
+        return False
+
+
 def read_file(path: Path, most: int = -1) -> bytes:
     """Return what a file holds, at most so many bytes; −1 is all. Raises OSError as `check_file`."""
     check_file(path)

@@ -14,6 +14,7 @@ from attn_tui.errors import AttnTuiError, StreamError
 from attn_tui.process import use_one_thread
 from attn_tui.settings import CHOICES, Settings, overridden, read_settings
 from attn_tui.terminal import on_terminal
+from attn_tui.text import printable, shown
 
 
 def show(file: str, settings: Settings, at: str = "") -> NoReturn:
@@ -34,9 +35,16 @@ def show(file: str, settings: Settings, at: str = "") -> NoReturn:
     )
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong as every command does: in one sentence, made safe for a terminal."""
+
+    def error(self, message: str) -> NoReturn:
+        _end(printable(f"{message.removesuffix('.')}; {self.prog} --help says more."), 2)
+
+
 def main() -> None:
     """Run it: 0 all went well, 2 something given cannot be used, 130 interrupted."""
-    parser = argparse.ArgumentParser(prog="python -m attn_tui.replay", description="Step through a recorded decoding.")
+    parser = _Parser(prog="python -m attn_tui.replay", description="Step through a recorded decoding.")
     parser.add_argument("file", metavar="FILE", help="what attn-tui trace or --record wrote")
     parser.add_argument("--at", default="", metavar="PLACE", help="begin there: 3 or 3.softmax")
     parser.add_argument("--lang", dest="language", choices=CHOICES["language"][1:], help="language of the screen")
@@ -44,7 +52,10 @@ def main() -> None:
     parser.add_argument("--colours", choices=CHOICES["colours"], help="how many colours to use")
     parser.add_argument("--ascii", action=argparse.BooleanOptionalAction, help="whether to draw with ASCII alone")
     parser.add_argument("--mouse", action=argparse.BooleanOptionalAction, help="whether to use the mouse")
-    given = vars(parser.parse_args())
+    known, more = parser.parse_known_args()
+    if more:
+        parser.error(f"{shown(' '.join(more))} is more than it takes")
+    given = vars(known)
     file, at = given.pop("file"), given.pop("at")
     try:
         if not on_terminal():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,6 +16,7 @@ from attn_tui.keys import canonical_list
 from attn_tui.locate import DEFAULT
 from attn_tui.terminal import LANGUAGES, Language
 from attn_tui.text import printable, shown
+from attn_tui.toml import fault, places
 
 VARIABLE = "ATTN_TUI_CONFIG"
 """The environment variable that names another file."""
@@ -80,7 +80,7 @@ class Settings:
         >>> Settings(text='# mine\n[keys]\nback = "b"').line("keys", "back")
         3
         """
-        return line_of(self.text, *key)
+        return places(self.text).get(key)
 
 
 def settings_path() -> Path:
@@ -154,35 +154,6 @@ def check_keys(settings: Settings, known_keys: Mapping[str, str]) -> None:
         settled[name] = keys
 
 
-def line_of(text: str, *key: str) -> int | None:
-    """Return the number of the line, from 1, in which the value of a key begins in a TOML text; None if it is missing.
-
-    Searches for the shortest beginning of the text that has it, so that quotes and comments need no rules here.
-    """
-    import tomllib  # 3 ms, only for a mistake or a file
-
-    lines = text.replace("\r\n", "\n").split("\n")
-
-    def has_key(count: int) -> bool:
-        while count < len(lines):
-            try:
-                return _has(tomllib.loads("\n".join(lines[:count])), key)
-            except ValueError:  # the text so far ends within a value of several lines
-                count += 1
-        return _has(tomllib.loads("\n".join(lines)), key)
-
-    found = bisect_left(range(len(lines) + 1), True, key=has_key)
-    return found if found <= len(lines) else None
-
-
-def _has(table: Any, key: tuple[str, ...]) -> bool:
-    for part in key:
-        if not isinstance(table, dict) or part not in table:
-            return False
-        table = table[part]
-    return True
-
-
 def _read(file: Path) -> str | None:
     """Return a file's text; None if there is no file."""
     try:
@@ -212,11 +183,7 @@ def _parsed(file: Path, text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        said, _, place = str(error).rpartition(" (at ")
-        found = re.match(r"line (\d+), column (\d+)", place)
-        line = int(found[1]) if found else text.count("\n") + 1
-        column = f" at column {found[2]}" if found else " at the end"
-        said = f"it is not TOML{column} ({printable(said)}); write name = value, with text in quotes"
+        line, said = fault(text, error)
         raise _refused(file, said, line) from None
     except (RecursionError, ValueError):  # brackets by the hundred, digits by the thousand
         raise _refused(file, "it is nested too deeply or has a number too long; shorten it") from None

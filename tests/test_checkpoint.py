@@ -10,12 +10,25 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from safetensors.numpy import save as safetensors
-from support import ROOT, VARIED, checkpoint_of, configs, random_checkpoint, refusal, save_whole, small_config
+from support import (
+    COVERING,
+    ROOT,
+    VARIED,
+    checkpoint_of,
+    configs,
+    random_checkpoint,
+    refusal,
+    save_whole,
+    small_config,
+    systems,
+    tried,
+)
 
 from attn_tui.checkpoint import digest, load, load_in_turn, put_in_place, save
 from attn_tui.config import Provenance
 from attn_tui.engine.architectures import parameter_shapes
-from attn_tui.engine.stepper import split_sentence, translate_batch
+from attn_tui.engine.events import DecodingEnded
+from attn_tui.engine.stepper import decode, split_sentence, translate_batch
 from attn_tui.errors import CheckpointError
 from attn_tui.locate import DEFAULT, find
 from attn_tui.training.tokenizer import train_sentencepiece
@@ -106,10 +119,10 @@ def test_weights_in_float32_are_kept_as_they_are(folder):
     np.testing.assert_array_equal(load(str(folder)).parameters[A_PARAMETER], parameters[A_PARAMETER])
 
 
-def test_weights_of_either_sign_that_add_up_beyond_float32_are_finite(folder):
-    huge = np.finfo(np.float32).max * np.resize(np.array([1, 1, 1, -1], np.float32), (8, 8))
-    (folder / WEIGHTS).write_bytes(safetensors({**random_checkpoint().parameters, A_PARAMETER: huge}))
-    np.testing.assert_array_equal(load(str(folder)).parameters[A_PARAMETER], huge)
+def test_weights_of_either_sign_may_be_as_large_as_is_allowed(folder):
+    large = 1_000_000 * np.resize(np.array([1, 1, 1, -1], np.float32), (8, 8))
+    (folder / WEIGHTS).write_bytes(safetensors({**random_checkpoint().parameters, A_PARAMETER: large}))
+    np.testing.assert_array_equal(load(str(folder)).parameters[A_PARAMETER], large)
 
 
 def test_a_sentencepiece_checkpoint_loads_and_translates(tmp_path, pieces):
@@ -247,6 +260,25 @@ def test_weights_that_are_no_finite_numbers_are_named(folder, value, dtype):
     rewritten(folder, **{A_PARAMETER: weights})
     wanted = f"{folder / WEIGHTS}: {A_PARAMETER} holds values that are not finite numbers; train or copy it again."
     assert told(folder) == wanted
+
+
+@pytest.mark.parametrize("value", [1_000_001, -1_000_001, 1e38, -1e38])
+def test_weights_whose_products_would_end_beyond_float32_are_named(folder, value):
+    weights = np.ones((8, 8), np.float32)
+    weights[3, 5] = value
+    rewritten(folder, **{A_PARAMETER: weights})
+    assert told(folder).endswith(
+        f"{A_PARAMETER} holds values beyond ±1,000,000, as no training leaves them; train or copy it again."
+    )
+
+
+def test_the_largest_weights_that_are_allowed_overflow_in_no_system():
+    for name in COVERING:
+        with tried(name):
+            checkpoint = checkpoint_of(systems()[name], 3)
+            large = {one: np.copysign(np.float32(1_000_000), a) for one, a in checkpoint.parameters.items()}
+            events = [*decode(dataclasses.replace(checkpoint, parameters=large), "w1 w2 w3")]
+            assert isinstance(events[-1], DecodingEnded)
 
 
 def test_infinite_weights_of_both_signs_do_not_cancel_out(folder):

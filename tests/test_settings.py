@@ -10,7 +10,8 @@ import pytest
 from support import ROOT
 
 from attn_tui.errors import SettingsError
-from attn_tui.settings import LARGEST, NAMES, VARIABLE, Settings, check_keys, line_of, read_settings, settings_path
+from attn_tui.settings import LARGEST, NAMES, VARIABLE, Settings, check_keys, read_settings, settings_path
+from attn_tui.toml import places
 
 KNOWN = {"forward": "right,l", "back": "left,h", "play": "space", "zoom": "enter", "read": "enter", "help": "?"}
 ALL = """
@@ -132,7 +133,10 @@ def test_a_path_that_was_given_has_to_be_there(file):
     [
         ("theme = light", 1, ("it is not TOML at column 9", "text in quotes")),
         ('\n\ntheme = "light', 3, ("it is not TOML", "Unterminated string")),
-        ('a = """\n\n', 3, ("it is not TOML at the end",)),
+        ('b = 1\na = """\n\n', 2, ("it is not TOML: what begins here has no end",)),
+        ("[keys]\na = 'b\nc = 1\n", 2, ("what begins here has no end",)),
+        ('[themes.mine]\ntext = "["\n# [\nramp = [\n"#000000",\n', 4, ("what begins here has no end",)),
+        ("a = 1\n\nb = ", 3, ("it is not TOML at",)),
         ('theme = "dark"\ntheme = "light"', 2, ("it is not TOML", "Cannot overwrite a value")),
         ("theme\x1b[31m = 1", 1, ("it is not TOML",)),
         (b'theme = "dark"\n# caf\xe9\n', 2, ("this is not UTF-8", "save the file as UTF-8")),
@@ -300,13 +304,16 @@ theme = 1
     ],
 )
 def test_the_line_of_a_key_is_that_in_which_it_is_set(key, line):
-    assert line_of(TRICKY, *key) == line
-    assert line_of(TRICKY.replace("\n", "\r\n"), *key) == line
+    assert Settings(text=TRICKY).line(*key) == line
+    assert Settings(text=TRICKY.replace("\n", "\r\n")).line(*key) == line
 
 
-def test_the_line_is_found_in_the_largest_file_at_once():
+def test_lines_are_found_in_the_largest_file_which_is_read_for_all_of_them_at_once():
     text = "#\n" * (LARGEST // 2 - 10) + "theme = 1"
-    assert line_of(text, "theme") == LARGEST // 2 - 9
+    assert Settings(text=text).line("theme") == LARGEST // 2 - 9
+    before = places.cache_info().misses
+    assert [Settings(text=text).line("keys", f"{i}") for i in range(500)] == [None] * 500
+    assert places.cache_info().misses == before
 
 
 def test_without_a_file_no_toml_is_read():

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import click
 
-from attn_tui.text import near, printable
+from attn_tui.text import near, printable, shown
 
 _OPTION = re.compile(r"--?[A-Za-z][\w-]*(=.*)?", re.ASCII | re.DOTALL)
 _BY_ENDING = {".trace": "replay", ".safetensors": "replay", ".md": "lesson", ".toml": "train", ".tsv": "evaluate"}
@@ -36,9 +36,12 @@ def sentence_of(error: click.ClickException, arguments: Sequence[str]) -> str:
         wanted = error.param
         name = wanted.opts[-1] if isinstance(wanted, click.Option) else wanted.metavar or wanted.human_readable_name
         said = f"{context.info_name if context else 'the command'} needs {name}; {command} --help says more."
-    elif context and error.message.startswith("Got unexpected extra arg") and (words := _sentence(context)):
+    elif context and error.message.startswith("Got unexpected extra arg"):
         extra = error.message.partition("(")[2].rpartition(")")[0]
-        said = f"a sentence of several words stands in quotation marks: {command} {quoted(f'{words} {extra}')}."
+        if words := _sentence(context):
+            said = f"a sentence of several words stands in quotation marks: {command} {quoted(f'{words} {extra}')}."
+        else:
+            said = f"{shown(extra)} is more than {context.info_name} takes; {command} --help says more."
     elif isinstance(error, click.BadParameter) and error.param and (number := _number(error.param.type)):
         option, value = error.param.opts[-1], error.message.partition(" is not ")[0]
         said = f"{option} is {_short(value)}; it must be {number}."

@@ -50,13 +50,12 @@ def train(
     """
     if not all(map(find_spec, ("torch", "lightning", "sacrebleu", "matplotlib"))):
         raise TrainingError(EXTRA + ".")
+    wanted, folder = read_recipe(recipe)
     from attn_tui.cli.console import console  # Rich, not before the libraries are known to be there
     from attn_tui.cli.curves import show_curves  # numpy
-    from attn_tui.training.train import train as run  # torch, 5 s
+    from attn_tui.training.train import train as run  # torch, 5 s, not before the recipe is known to be one
 
     out = console()
-
-    wanted, folder = read_recipe(recipe)
     if updates is not None:
         wanted = dataclasses.replace(wanted, updates=updates)
     if strict:

@@ -87,12 +87,19 @@ def _read_text(path: Path) -> list[Aligned]:
     if not path.match(_LINKS) or len(names) != 2:
         raise CorpusError(f"{_shown(path)}: give a folder, or a file named ali_w2w_SOURCE_TARGET.txt.")
     links = _numbered(path)
-    source, target = (_matched(_numbered(path.with_name(f"{name}_sents.txt")), links) for name in names)
+    sides = [_numbered(path.with_name(f"{name}_sents.txt")) for name in names]
+    source, target = (_matched(side, links) for side in sides)
+    alone = source.keys() ^ target.keys()
+    if not all(key in side.lines for key in alone for side in sides):  # a blank last line is none
+        raise CorpusError(
+            f"{_shown(sides[0].path)}: it has {counted(len(source), 'line')} and {_shown_name(sides[1].path)} "
+            f"{len(target):,}; without ids, each line needs its own."
+        )
     place = f"{_shown(path)}, id " if links.has_ids else f"{_shown(path)}:"
     return [
         _aligned(_words(source[key]), _words(target[key]), text, f"{place}{key}")
         for key, text in links.lines.items()
-        if key in source
+        if key in source and key in target
     ]
 
 

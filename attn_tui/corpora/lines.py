@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import io
 import zlib
 from pathlib import Path
 from typing import BinaryIO
 
 from attn_tui.corpora.encoding import is_wide, likely_encoding
 from attn_tui.errors import CorpusError
+from attn_tui.files import check_readable
 from attn_tui.text import lines_of, printable
 
 _GZIP = b"\x1f\x8b"
+_LARGEST_GROWTH, _SMALL = 100, 16 << 20  # times, and bytes that are not too many whatever they were packed to
 _PACKED = {b"PK\x03\x04": "zip (or a workbook)", b"BZh": "bzip2", b"\xfd7zXZ\x00": "xz", b"\x28\xb5\x2f\xfd": "zstd"}
 
 
@@ -30,9 +33,11 @@ def read_lines(path: Path, stream: BinaryIO | None = None) -> list[str]:
 
 def _bytes(path: Path, stream: BinaryIO | None) -> bytes:
     try:
+        if stream is None:
+            check_readable(path)
         content = path.read_bytes() if stream is None else stream.read()
         if content.startswith(_GZIP):
-            content = gzip.decompress(content)
+            content = _unpacked(path, content)
     except FileNotFoundError:
         raise CorpusError(f"{printable(str(path))}: there is no such file; check its path.") from None
     except OSError as error:
@@ -44,6 +49,19 @@ def _bytes(path: Path, stream: BinaryIO | None) -> bytes:
         if content.startswith(magic):
             raise CorpusError(f"{printable(str(path))}: this is packed by {packer}; unpack it to plain text or gzip.")
     return content
+
+
+def _unpacked(path: Path, content: bytes) -> bytes:
+    """Unpack gzip, of one part or several, and never to more than text ever unpacks to."""
+    most = max(_SMALL, _LARGEST_GROWTH * len(content))
+    with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
+        unpacked = file.read(most + 1)
+    if len(unpacked) > most:
+        raise CorpusError(
+            f"{printable(str(path))}: unpacked, it would be more than {_LARGEST_GROWTH} times as large, as no "
+            "sentences are; give the right file."
+        )
+    return unpacked
 
 
 def _decoded(path: Path, content: bytes) -> str:

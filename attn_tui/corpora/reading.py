@@ -13,7 +13,7 @@ from attn_tui.corpora.columns import PARALLEL, Chosen, Columns, choose
 from attn_tui.corpora.lines import read_lines
 from attn_tui.corpora.markup import Segment, is_markup, sides_of
 from attn_tui.corpora.names import LANGUAGES
-from attn_tui.corpora.tables import Row, rows_of
+from attn_tui.corpora.tables import Row, is_csv, rows_of
 from attn_tui.errors import CorpusError
 from attn_tui.text import printable
 
@@ -139,7 +139,9 @@ def _aligned(
 
 
 def _are_parallel(source: Path, target: Path) -> bool:
-    if is_markup(source) and is_markup(target):
+    if is_markup(source) != is_markup(target) or is_csv(source) != is_csv(target):
+        return False
+    if is_markup(source):
         return all(len(sides_of(path, read_lines(path))) == 1 for path in (source, target))
     parts = [re.split(r"[._/\\-]", str(path).lower()) for path in (source, target)]
     differ = {part for one, other in zip_longest(*parts, fillvalue="") if one != other for part in (one, other)}

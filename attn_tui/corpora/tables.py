@@ -24,13 +24,18 @@ class Row(NamedTuple):
     cells: list[str]
 
 
+def is_csv(path: Path) -> bool:
+    """Whether the name says so, `.gz` or not."""
+    return ".csv" in [suffix.lower() for suffix in path.suffixes]
+
+
 def rows_of(path: Path, lines: Sequence[str]) -> list[Row]:
     """Split lines at TABs, those of a .csv as CSV. Raises CorpusError for quotes that do not close.
 
     A TSV is read with CSV's quotes if that is possible in every line, and all cells have quotes or some need them;
     otherwise a quotation mark is a letter as any other.
     """
-    if ".csv" in [suffix.lower() for suffix in path.suffixes]:
+    if is_csv(path):
         return _csv(path, lines)
     bars = 2 * sum(_BARS in line and "\t" not in line for line in lines) > len(lines)
     return _unquoted(lines) or [

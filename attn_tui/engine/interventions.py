@@ -25,14 +25,13 @@ from attn_tui.engine.intervention import COMPUTED, FIELDS, OF_ATTENTION, Interve
 from attn_tui.engine.memory import Memory
 from attn_tui.engine.model import Array, Checkpoint, Ids, Mask
 from attn_tui.engine.output import report
+from attn_tui.engine.parameters import LARGEST
 from attn_tui.engine.scoring import has_score, score_otherwise
 from attn_tui.errors import InterventionError
 from attn_tui.scores import SCORES
 from attn_tui.text import shown
 from attn_tui.vocabulary import PADDING
 
-_LARGEST = 1_000_000
-"""Largest value that may be set; what follows from larger ones may overflow float32."""
 _OF_POSITIONS = (ev.ScoresComputed, ev.WeightsComputed, ev.WeightsFocused)
 _OF_ONE = ("in", "out", "only")
 _OF_ALL = ("uniform", "last", "normalised", *COMPUTED)
@@ -246,9 +245,9 @@ def _check_value(checkpoint: Checkpoint, i: Intervention, size: int) -> None:
     what, least, most = (
         ("the temperature", 0.01, 100)
         if i.change == "temperature"
-        else ("a weight", 0 if checkpoint.config.normalisation == "softmax" else -_LARGEST, 1)
+        else ("a weight", 0 if checkpoint.config.normalisation == "softmax" else -LARGEST, 1)
         if i.field == "alpha_t"
-        else (f"a value of {i.field}", -_LARGEST, _LARGEST)
+        else (f"a value of {i.field}", -LARGEST, LARGEST)
     )
     for value in values:
         if not (_is_number(value) and least <= value <= most):  # NaN is in no range

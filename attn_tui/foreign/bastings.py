@@ -15,7 +15,7 @@ from __future__ import annotations
 import numpy as np
 
 from attn_tui.config import ModelConfig
-from attn_tui.foreign.given import Given
+from attn_tui.foreign.given import Given, still_there
 from attn_tui.foreign.imported import Imported, computed_by
 from attn_tui.foreign.parameters import Arrays, Parameters, layers_of
 from attn_tui.foreign.reference import bastings as reference
@@ -52,8 +52,7 @@ def _find(given: Given) -> Found | None:
 def open_model(given: Given) -> Imported:
     """Read model and vocabularies. Raises CheckpointError."""
     given.variants({})
-    found = _find(given)
-    assert found is not None
+    found = still_there(_find(given))
     arrays, p = Arrays(found.arrays), Parameters()
     sides = sides_of(given, [arrays.shape(f"{side}_embed.weight")[0] for side in ("src", "trg")], saved=found.saved)
     require(sides.source, end="</s>")

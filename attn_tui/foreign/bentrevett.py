@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from attn_tui.config import ModelConfig
-from attn_tui.foreign.given import Given
+from attn_tui.foreign.given import Given, still_there
 from attn_tui.foreign.imported import Imported, computed_by
 from attn_tui.foreign.parameters import Arrays, Parameters
 from attn_tui.foreign.reference import bentrevett as reference
@@ -48,8 +48,7 @@ def _find(given: Given) -> Found | None:
 def open_model(given: Given) -> Imported:
     """Read model and vocabularies. Raises CheckpointError."""
     variants = given.variants(VARIANTS)
-    found = _find(given)
-    assert found is not None
+    found = still_there(_find(given))
     arrays, p = Arrays(found.arrays), Parameters()
     rows = [arrays.shape(f"{side}.embedding.weight")[0] for side in ("encoder", "decoder")]
     sides = sides_of(given, rows, saved=found.saved)

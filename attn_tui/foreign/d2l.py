@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import Any
 
 from attn_tui.config import ModelConfig
-from attn_tui.foreign.given import Given
+from attn_tui.foreign.given import Given, still_there
 from attn_tui.foreign.imported import Imported, computed_by
 from attn_tui.foreign.parameters import Arrays, Parameters, layers_of, swapped
 from attn_tui.foreign.reference import d2l as reference
@@ -44,8 +44,7 @@ def _find(given: Given) -> Found | None:
 def open_model(given: Given) -> Imported:
     """Read model and vocabularies. Raises CheckpointError."""
     given.variants({})
-    found = _find(given)
-    assert found is not None
+    found = still_there(_find(given))
     arrays, p = Arrays(found.arrays), Parameters()
     rows = [arrays.shape(f"{side}.embedding.weight")[0] for side in ("encoder", "decoder")]
     sides = sides_of(given, rows, saved=found.saved)

@@ -25,15 +25,18 @@ def open_model(path: Path, options: Options | None = None) -> Imported:
     Raises CheckpointError, in one sentence that names the file, if it is of no known toolkit, damaged, not computable
     here, or if an option has to say more.
     """
+    name = printable(str(path))
     given = Given(path, options or Options())  # raises with the name
     try:
         imported: Imported = _reader(given).open_model(given)
         if given.options.pad_to and not imported.config.pad_to:
             raise CheckpointError("its encoder reads no padding, so --pad-to has no effect; leave it out.")
     except CheckpointError as error:
-        name = printable(str(path))
         told = f"{error}".startswith((f"{name}: ", f"{printable(str(given.folder))}/"))
         raise CheckpointError(str(error) if told else f"{name}: {error}") from None
+    except OSError as error:  # which was there when it was looked at
+        reason = printable(error.strerror or "no reason given")
+        raise CheckpointError(f"{name}: its files cannot be read ({reason}); check them, and try again.") from None
     return imported
 
 

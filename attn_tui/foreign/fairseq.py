@@ -20,7 +20,7 @@ import numpy as np
 
 from attn_tui.config import ModelConfig
 from attn_tui.errors import CheckpointError
-from attn_tui.foreign.given import Given, missing, refuse
+from attn_tui.foreign.given import Given, missing, newest, refuse
 from attn_tui.foreign.imported import Imported, computed_by
 from attn_tui.foreign.parameters import Arrays, Parameters, cells_of, directions_of, layers_of
 from attn_tui.foreign.reference import fairseq as reference
@@ -44,7 +44,7 @@ def open_model(given: Given) -> Imported:
     given.variants({})
     found = {path: model for path in given.ending(".pt") if (model := _model(given.saved(path))) is not None}
     best = next((path for path in found if path.name == "checkpoint_best.pt"), None)
-    path = best or max(found, key=lambda path: (path.stat().st_mtime, path.name))
+    path = best or newest(found)
     saved = given.saved(path)
     languages = _languages(given, saved)
     arrays = Arrays(found[path])

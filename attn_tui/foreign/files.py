@@ -7,10 +7,16 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from attn_tui.errors import CheckpointError
 from attn_tui.foreign.things import damaged
 from attn_tui.text import printable
+
+CHANGED = "its files have changed while they were read; try again."
 
 
 @contextmanager
@@ -34,3 +40,17 @@ def mapped(path: Path) -> mmap.mmap:
         if not path.stat().st_size:
             raise damaged("the file is empty")
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def whole(array: NDArray[Any]) -> NDArray[Any]:
+    """Return an array that may be a window onto a mapped file, to be copied at once.
+
+    Raises CheckpointError if less is left of the file than was mapped: to look beyond its end would end the process, by
+    SIGBUS. A training that saves again cuts the file first.
+    """
+    of: object = array
+    while isinstance(of, np.ndarray | memoryview):
+        of = of.base if isinstance(of, np.ndarray) else of.obj
+    if isinstance(of, mmap.mmap) and of.size() < len(of):
+        raise CheckpointError(CHANGED)
+    return array

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from attn_tui.errors import CheckpointError
+from attn_tui.foreign.files import CHANGED
 from attn_tui.foreign.torch_file import read
 from attn_tui.foreign.words import Specials, Words
 from attn_tui.text import printable, shown
 
+_T = TypeVar("_T")
 _LARGEST = 50_000_000  # bytes; a vocabulary of a million words has ten
 _MOST_FILES = 1000
 
@@ -162,6 +164,28 @@ def entry(values: Any, *names: str, default: Any = None) -> Any:
             return default
         values = values[name]
     return default if values is None else values
+
+
+def table(values: Any, *names: str) -> dict[str, Any]:
+    """A dict of a settings file, likewise; empty if it is missing. Raises CheckpointError if it is something else."""
+    found = entry(values, *names, default={})
+    if not isinstance(found, dict):
+        raise CheckpointError(
+            f"{'.'.join(names)} is {shown(found)}, no group of settings; give the file the toolkit wrote."
+        )
+    return found
+
+
+def still_there(found: _T | None) -> _T:
+    """Return what a reader has recognised. Raises CheckpointError if it is gone: the files have changed since."""
+    if found is None:
+        raise CheckpointError(CHANGED)
+    return found
+
+
+def newest(paths: Iterable[Path]) -> Path:
+    """Return the file that was written last. Raises CheckpointError as `still_there`, or OSError."""
+    return still_there(max(paths, key=lambda path: (path.stat().st_mtime, path.name), default=None))
 
 
 def refuse(what: str) -> CheckpointError:

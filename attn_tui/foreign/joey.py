@@ -21,7 +21,7 @@ import numpy as np
 
 from attn_tui.config import ModelConfig
 from attn_tui.errors import CheckpointError
-from attn_tui.foreign.given import Given, entry, missing, one_of, refuse
+from attn_tui.foreign.given import Given, entry, missing, newest, one_of, refuse, table
 from attn_tui.foreign.imported import Imported, computed_by
 from attn_tui.foreign.parameters import Arrays, Parameters, cell_of, directions_of, layers_of, swapped
 from attn_tui.foreign.reference import joey as reference
@@ -52,13 +52,13 @@ def _checkpoint(given: Given) -> Path:
     if given.named is not None and given.named.suffix == ".ckpt":
         return given.named
     best = given.one("best.ckpt")
-    return best or max(given.ending(".ckpt"), key=lambda path: (path.stat().st_mtime, path.name))
+    return best or newest(given.ending(".ckpt"))
 
 
 def _imported(given: Given, settings: dict[str, Any], arrays: Arrays) -> Imported:
     if "encoder.rnn.weight_ih_l0" not in arrays:
         raise refuse("no recurrent encoder: it is a Transformer or a model with a convolution")
-    decoder = entry(settings, "model", "decoder", default={})
+    decoder = table(settings, "model", "decoder")
     start = one_of("init_hidden", decoder.get("init_hidden", "bridge"), ("bridge", "last", "zero"))
     activation = one_of("activation", decoder.get("activation", "tanh"), ("tanh", "relu", "gelu", "swish"))
     scaled = [bool(entry(settings, "model", side, "embeddings", "scale")) for side in ("encoder", "decoder")]
@@ -168,13 +168,13 @@ def _findings(additive: bool, config: ModelConfig) -> tuple[str, ...]:
 
 def _words(given: Given, settings: dict[str, Any], side: str, theirs: str) -> Words:
     """A side's tokens, and what splits text into them. In version 1 `data.src` is the language, `level` of both."""
-    data = entry(settings, "data", default={})
+    data = table(settings, "data")
     of_side = data.get(theirs) if isinstance(data.get(theirs), dict) else {}
     assert isinstance(of_side, dict)
     path = given.vocabulary(side, f"{theirs}_vocab.txt", "vocab.txt")
     if path is None:
         raise missing(f"{theirs}_vocab.txt", f"--{side}-vocabulary")
-    named = entry(settings, "data", "special_symbols", default={})
+    named = table(settings, "data", "special_symbols")
     names = {"unknown": "unk", "padding": "pad", "start": "bos", "end": "eos"}
     specials = Specials(
         **{ours: str(named[f"{name}_token"]) for ours, name in names.items() if f"{name}_token" in named}

@@ -24,7 +24,8 @@ import numpy as np
 from attn_tui.config import ModelConfig
 from attn_tui.engine.model import Array
 from attn_tui.errors import CheckpointError
-from attn_tui.foreign.given import Given, entry, missing, refuse
+from attn_tui.foreign.files import whole
+from attn_tui.foreign.given import Given, entry, missing, newest, refuse
 from attn_tui.foreign.imported import Imported, computed_by
 from attn_tui.foreign.npz_file import read
 from attn_tui.foreign.parameters import Arrays, Parameters
@@ -61,7 +62,7 @@ def open_model(given: Given) -> Imported:
     """Read the newest model of a folder, or the one that was named. Raises CheckpointError."""
     variants = given.variants(VARIANTS)
     found = {path: arrays for path in given.ending(".npz") if (arrays := _arrays(path)) is not None}
-    path = max(found, key=lambda path: (path == given.named, path.stat().st_mtime, path.name))
+    path = given.named if given.named in found else newest(found)
     is_marian = _OPTIONS in found[path] or "decoder_cell1_U" in found[path]
     settings = _settings(given, path, found[path])
     _refuse(found[path], settings)
@@ -123,7 +124,7 @@ def _settings(given: Given, path: Path, arrays: Mapping[str, np.ndarray]) -> dic
     """The model's options: beside the arrays, and among them."""
     settings: dict[str, Any] = {}
     if _OPTIONS in arrays:
-        text = arrays[_OPTIONS].tobytes().rstrip(b"\0").decode("utf-8", "replace")
+        text = whole(arrays[_OPTIONS]).tobytes().rstrip(b"\0").decode("utf-8", "replace")
         settings |= yaml_of(text, _OPTIONS)
     for ending in (".json", ".yml", ".decoder.yml"):
         settings |= settings_of(given, given.one(path.name + ending))

@@ -23,7 +23,7 @@ import numpy as np
 from attn_tui.config import ModelConfig
 from attn_tui.engine.model import Array
 from attn_tui.errors import CheckpointError
-from attn_tui.foreign.given import Given, entry, refuse
+from attn_tui.foreign.given import Given, entry, newest, refuse
 from attn_tui.foreign.imported import Imported, computed_by
 from attn_tui.foreign.parameters import Arrays, Parameters, cell_of, cells_of, directions_of, layers_of
 from attn_tui.foreign.reference import opennmt as reference
@@ -61,7 +61,7 @@ def open_model(given: Given) -> Imported:
     if eole is not None:
         return _open_eole(given, eole)
     found = (path for path in given.ending(".pt") if _is_opennmt(given.saved(path)))
-    saved = given.saved(max(found, key=lambda path: (path.stat().st_mtime, path.name)))
+    saved = given.saved(newest(found))
     arrays = Arrays({**saved["model"], **{f"generator.{name}": array for name, array in saved["generator"].items()}})
     options = saved.get("opt")
     known = options.attributes if isinstance(options, Thing) else {}

@@ -10,7 +10,9 @@ import numpy as np
 from attn_tui.config import ModelConfig
 from attn_tui.engine.architectures import parameter_shapes
 from attn_tui.engine.model import Array
+from attn_tui.engine.parameters import unusable
 from attn_tui.errors import CheckpointError
+from attn_tui.foreign.files import whole
 from attn_tui.text import shown
 
 _PARTS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
@@ -21,8 +23,8 @@ class Arrays:
     """The arrays of a model, by the format's names."""
 
     def __init__(self, arrays: Mapping[str, object]) -> None:
-        """Take what a file holds; what is not an array of numbers is left over."""
-        self._all = dict(arrays)
+        """Take what a file holds; what is not an array of numbers is left over, and what has no text for a name."""
+        self._all = {name if isinstance(name, str) else shown(name): one for name, one in arrays.items()}
         self._left = set(self._all)
 
     def __contains__(self, name: object) -> bool:
@@ -52,14 +54,14 @@ class Arrays:
             raise CheckpointError(f"{shown(name)} has the shape {list(array.shape)}; it must be a vector.")
         self._left.discard(name)
         with np.errstate(over="ignore"):
-            values = np.array(array, np.float32)  # a copy of our own: the file's is a window onto the file
-        if not np.isfinite(values).all():
-            raise CheckpointError(f"{shown(name)} holds values that are not finite numbers; give an intact file.")
+            values = np.array(whole(array), np.float32)  # a copy of our own: the file's is a window onto the file
+        if values.size and (wrong := unusable(values)):
+            raise CheckpointError(f"{shown(name)} holds {wrong}; give an intact file.")
         return values
 
     def double(self) -> dict[str, np.ndarray]:
         """All arrays of numbers in float64, under the format's names."""
-        return {name: np.asarray(a, np.float64) for name, a in self._all.items() if isinstance(a, np.ndarray)}
+        return {name: np.array(whole(a), np.float64) for name, a in self._all.items() if isinstance(a, np.ndarray)}
 
     def ignore(self, *names: str) -> None:
         """Leave out what does not matter for decoding."""

@@ -11,6 +11,8 @@ from attn_tui.foreign.given import Given
 from attn_tui.text import printable
 
 _LARGEST = 1_000_000  # characters
+_NO_VALUES = (ValueError, TypeError, AttributeError, KeyError, IndexError, OverflowError, RecursionError)
+"""What PyYAML raises for texts that are not of the type that their tags say: dates, numbers, sets."""
 
 
 def yaml_of(text: str, name: str) -> dict[str, Any]:
@@ -19,7 +21,7 @@ def yaml_of(text: str, name: str) -> dict[str, Any]:
 
     try:
         return _mapping(yaml.safe_load(_bounded(text, name)), name)
-    except (yaml.YAMLError, RecursionError, ValueError):
+    except (yaml.YAMLError, *_NO_VALUES):
         raise CheckpointError(f"{printable(name)}: it is not YAML; give the file the toolkit wrote.") from None
 
 

@@ -20,7 +20,7 @@ from dataclasses import replace
 import numpy as np
 
 from attn_tui.config import ModelConfig
-from attn_tui.foreign.given import Given, refuse
+from attn_tui.foreign.given import Given, refuse, still_there
 from attn_tui.foreign.imported import Imported, Reference, computed_by
 from attn_tui.foreign.parameters import Arrays, Parameters, cell_of, layers_of
 from attn_tui.foreign.reference import old_tutorial, tutorial
@@ -54,8 +54,7 @@ def recognises(given: Given) -> bool:
 
 def open_model(given: Given) -> Imported:
     """Read encoder, decoder and vocabularies. Raises CheckpointError."""
-    found = _find(given)
-    assert found is not None
+    found = still_there(_find(given))
     return (_open_new if "decoder.attention.Wa.weight" in found.arrays else _open_old)(given, found)
 
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from attn_tui.errors import TraceError
+from attn_tui.files import read_file
 from attn_tui.text import printable
 
 LARGEST = 256 << 20
@@ -17,8 +18,7 @@ LARGEST = 256 << 20
 def read_bytes(file: Path) -> bytes:
     """Read a file that may be a trace."""
     try:
-        with file.open("rb") as opened:
-            data = opened.read(LARGEST + 1)
+        data = read_file(file, LARGEST + 1)
     except FileNotFoundError:
         raise TraceError(
             f"{shown_path(file)}: there is no such file; name one that attn-tui trace or --record wrote."

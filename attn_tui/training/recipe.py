@@ -16,6 +16,7 @@ from attn_tui.errors import CheckpointError, CorpusError, TrainingError
 from attn_tui.files import read_file
 from attn_tui.scores import SCORES
 from attn_tui.text import near, printable, shown
+from attn_tui.toml import fault
 from attn_tui.training.generated import GENERATORS
 from attn_tui.training.toys import TOYS
 
@@ -201,8 +202,15 @@ def read_recipe(name: str) -> tuple[Recipe, Path]:
         ) from None
     try:
         recipe = _recipe(path.stem, _with_base(tomllib.loads(text)))
-    except (tomllib.TOMLDecodeError, RecursionError, CheckpointError, CorpusError, TrainingError) as error:
+    except (CheckpointError, CorpusError, TrainingError) as error:
         raise TrainingError(f"{printable(str(path))}: {printable(str(error))}") from None
+    except tomllib.TOMLDecodeError as error:
+        line, said = fault(text, error)
+        raise TrainingError(f"{printable(str(path))}, line {line}: {said}.") from None
+    except (RecursionError, ValueError):  # brackets by the hundred, digits by the thousand
+        raise TrainingError(
+            f"{printable(str(path))}: it is nested too deeply or has a number too long; shorten it."
+        ) from None
     return recipe, path.parent
 
 

@@ -89,6 +89,13 @@ def test_an_unknown_recipe_is_said_with_the_known_ones(recipe, call, tmp_path, m
     assert (out, code) == ("", 2)
 
 
+def test_an_unknown_recipe_is_said_before_torch_is_imported():
+    code, out, err = run_without(["torch.nn"], "train", "nowhere.toml")  # it is there, but cannot be imported
+    assert is_one_sentence(err)
+    assert "there is no recipe 'nowhere.toml'" in err
+    assert (out, code) == ("", 2)
+
+
 def test_a_missing_corpus_is_named_and_no_checkpoint_is_written(call, tmp_path):
     output, work = tmp_path / "checkpoint", tmp_path / "work"
     code, _, err = call("train", "fr-en", "--data", tmp_path / "none", "--output", output, "--work", work)

@@ -95,6 +95,8 @@ def test_who_wants_to_leave_is_not_sent_to_a_command(call):
             "there is no checkpoint 'revers', neither by name nor as a folder with a "
             "config.json; perhaps you mean reverse; found: ",
         ),
+        (("config", "a", "b"), "'a b' is more than config takes; attn-tui config --help says more."),
+        (("config", "\u202e"), r"'\u202e' is more than config takes; attn-tui config --help says more."),
         (("train", "fr-enn"), "there is no recipe 'fr-enn'; perhaps you mean fr-en; name "),
     ],
 )
@@ -108,6 +110,7 @@ def test_other_mistakes_are_said_with_where_to_read_more(arguments, said, call):
         ("{}",),
         ("translate", "--{}"),
         ("translate", "a", "{}"),
+        ("config", "{}"),
         ("checkpoints", "{}"),
         ("translate", "--colours", "{}", "a"),
         ("translate", "--beam", "{}", "a"),

@@ -97,6 +97,25 @@ def test_a_blank_line_of_links_is_a_pair_without_any(tmp_path):
     assert [pair.possible for pair in found] == [PAIRS[0].possible, frozenset()]
 
 
+WITHOUT_IDS = {
+    "ali_w2w_Chat_Cat.txt": "0-0 1p1 1p2\n0-1 1-0\n\n",
+    "Chat_sents.txt": "Le chat\nchat noir\nrien\n",
+    "Cat_sents.txt": "The tom cat\nblack cat\n\n",
+}
+
+
+def test_without_ids_a_blank_last_sentence_makes_no_pair(tmp_path):
+    assert read_gold(write(tmp_path, **WITHOUT_IDS)) == PAIRS
+
+
+@pytest.mark.parametrize("name", ["Chat_sents.txt", "Cat_sents.txt"])
+def test_without_ids_as_many_sentences_are_needed_on_both_sides(tmp_path, name):
+    changed = WITHOUT_IDS | {"Cat_sents.txt": "The tom cat\nblack cat\nnothing\n"}
+    shorter = changed[name].split("\n", 1)[1]
+    with pytest.raises(CorpusError, match=r"Chat_sents\.txt: it has \d lines? and Cat_sents\.txt \d; without ids"):
+        read_gold(write(tmp_path, **changed | {name: shorter}))
+
+
 def test_blanks_alone_separate_words_and_lf_alone_lines(tmp_path):
     found = read_gold(write(tmp_path, **{"Chat_sents.txt": "0\tLe\u2028\x85 chat\xa0\rgris\n1\tchat noir\n"}))
     assert [pair.source for pair in found] == [("Le\u2028\x85", "chat\xa0\rgris"), ("chat", "noir")]

@@ -1,5 +1,7 @@
 import gzip
+import os
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from hypothesis import given
@@ -77,6 +79,8 @@ def test_bytes_that_are_not_utf8_are_told_with_their_place(tmp_path, content, sa
         (gzip.compress(b"a\tb\n" * 100, mtime=0)[:-20], "this is not intact gzip"),
         (gzip.compress(b"a\tb\n" * 100, mtime=0)[:10] + b"\xff" * 50, "this is not intact gzip"),
         (b"un\tone\rdeux\ttwo\r", r"CR alone ends its lines; convert it, as by tr '\r' '\n'."),
+        (gzip.compress(bytes(20 << 20), mtime=0), "unpacked, it would be more than 100 times as large"),
+        (gzip.compress(b"a\tb\n" * 100, mtime=0) + b"rest", "it cannot be read"),
         (b"PK\x03\x04rest", "this is packed by zip"),
         (b"\xfd7zXZ\x00rest", "this is packed by xz"),
         (None, "there is no such file"),
@@ -100,3 +104,16 @@ def test_a_folder_is_no_file(tmp_path):
 def test_a_stream_may_stand_for_a_file(tmp_path):
     with written(tmp_path / "a", gzip.compress(b"one\ntwo")).open("rb") as stream:
         assert read_lines(Path("-"), stream) == ["one", "two"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders")
+def test_a_pipe_is_read_to_its_end_but_a_device_without_one_is_refused(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    writing = Thread(target=lambda: (tmp_path / "pipe").write_bytes(b"one\ntwo"))
+    writing.start()
+    assert read_lines(tmp_path / "pipe") == ["one", "two"]
+    writing.join()
+    (tmp_path / "a.tsv").symlink_to("/dev/zero")
+    with pytest.raises(CorpusError, match="it is a pipe or a device, no file"):
+        read_lines(tmp_path / "a.tsv")
+    assert read_lines(Path(os.devnull)) == []

@@ -297,6 +297,17 @@ def test_tables_are_not_parallel_whatever_their_names(write):
     assert [found.name for found in read_bitexts(paths)] == ["a.fr", "a.en"]
 
 
+BOTH_SIDES = "".join(
+    f'<{name}><doc docid="a"><seg id="1">{text}</seg></doc></{name}>\n'
+    for name, text in (("srcset", "un"), ("refset", "one"))
+)
+
+
+def test_files_of_different_kinds_are_not_parallel(write):
+    paths = write(a_csv="un,one\ndeux,two\n", a_sgm=BOTH_SIDES, a_tsv="trois\tthree\n")
+    assert [len(found.pairs) for found in read_bitexts(paths)] == [2, 1, 1]
+
+
 def test_two_files_may_be_said_to_be_parallel(write):
     paths = write(one=SIDES[0], other=SIDES[1])
     assert read_bitexts(paths, parallel=True)[0].pairs == PAIRS

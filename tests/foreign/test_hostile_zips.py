@@ -14,6 +14,7 @@ from zips import storage, tensor, zip_of
 
 from attn_tui.errors import CheckpointError
 from attn_tui.foreign import npz_file, torch_file
+from attn_tui.foreign.files import whole
 
 SIX = np.arange(6, dtype="<f4").tobytes()
 
@@ -293,3 +294,14 @@ def test_any_damage_is_refused_or_does_no_harm(opened, arrays):
             refusals.append(str(error))
     assert len(refusals) > 50
     assert all(map(str.isprintable, refusals))
+
+
+def test_a_file_that_is_cut_after_it_was_mapped_does_not_end_the_process(tmp_path):
+    path = tmp_path / "a.pt"
+    path.write_bytes(zip_of({"a/data.pkl": tensor((3, 2), (2, 1)) + b".", "a/data/0": np.ones(6, "<f4").tobytes()}))
+    array = torch_file.read(path)
+    assert whole(array).tolist() == [[1, 1]] * 3
+    assert whole(np.ones(2)).tolist() == [1, 1]
+    os.truncate(path, 0)
+    with pytest.raises(CheckpointError, match="its files have changed while they were read; try again"):
+        whole(array)

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
+import copy
+import functools
+import json
+import pickle
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 from foreign_models import CASES, SENTENCES, Arrays, Case, opened
+from support import refusal as refused
 
 from attn_tui.errors import CheckpointError
+from attn_tui.foreign.detecting import open_model
 from attn_tui.foreign.parity import compare
 from attn_tui.foreign.saving import checkpoint_of, parity_of
 
 
-@cache
+@functools.cache
 def case_of(name: str) -> Case:
     return CASES[name]()
 
@@ -144,3 +151,60 @@ def test_no_reader_takes_another_format_for_its_own(name: str, tmp_path: Path) -
     given = case_of(name).given(tmp_path)
     readers = {CASES[other]().reader for other in CASES}
     assert [reader for reader in readers if reader.recognises(given)] == [case_of(name).reader]
+
+
+@pytest.mark.parametrize("gone", [True, False])
+@pytest.mark.parametrize("name", CASES)
+def test_a_model_whose_files_go_while_it_is_read_is_refused_or_read(name: str, gone: bool, tmp_path: Path) -> None:
+    case = case_of(name)
+    given = case.given(tmp_path)
+    assert case.reader.recognises(given)
+    for path in tmp_path.iterdir():
+        path.unlink() if gone else path.write_bytes(b"")
+    with patch("attn_tui.foreign.detecting.Given", lambda *_: given):
+        assert (refused(lambda: open_model(tmp_path)) or ".").endswith(".")
+
+
+def state_dicts(value: Any) -> Iterator[dict[Any, Any]]:
+    """The dicts of arrays in a pickle's value."""
+    if isinstance(value, dict):
+        if any(isinstance(one, np.ndarray) for one in value.values()):
+            yield value
+        for one in value.values():
+            yield from state_dicts(one)
+
+
+@pytest.mark.parametrize("new", [None, 1.5, (1, "a"), b"a"])
+@pytest.mark.parametrize("name", [name for name in CASES if not name.startswith(("eole", "nematus", "marian"))])
+def test_an_array_whose_name_is_no_text_is_refused_or_not_one_of_the_model(name: str, new: Any, tmp_path: Path) -> None:
+    case_of(name).given(tmp_path)
+    [*files] = (path for path in tmp_path.iterdir() if path.suffix in (".pt", ".ckpt", ".params"))
+    for path in files:
+        value = pickle.loads(path.read_bytes())
+        for state in state_dicts(value):
+            state[new] = next(iter(state.values()))
+        path.write_bytes(pickle.dumps(value))
+    said = refused(lambda: open_model(tmp_path)) or "."
+    assert said.endswith(".")
+    assert said.isprintable()
+
+
+def places(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Every place in nested dicts."""
+    yield path
+    for name, inner in value.items() if isinstance(value, dict) else ():
+        yield from places(inner, (*path, name))
+
+
+@pytest.mark.parametrize("name", [name for name in CASES if name.startswith("joey")])
+@pytest.mark.parametrize("other", [3, "a", [], {}, None, True, 1.5, {"a": [{}]}, ["a"], [[]], "\x1b[31m\u202e"])
+def test_settings_of_another_type_are_refused_or_read(name: str, other: object, tmp_path: Path) -> None:
+    case_of(name).given(tmp_path)
+    settings = json.loads((tmp_path / "config.yaml").read_text())
+    for path in list(places(settings))[1:]:
+        changed = copy.deepcopy(settings)
+        functools.reduce(dict.__getitem__, path[:-1], changed)[path[-1]] = other
+        (tmp_path / "config.yaml").write_text(json.dumps(changed))
+        said = refused(lambda: open_model(tmp_path)) or "."
+        assert said.endswith("."), path
+        assert said.isprintable(), path

@@ -10,7 +10,7 @@ from cli.running import PATIENCE, environment, is_one_sentence, run, run_alone
 from recording import again
 from screen.terminal import Terminal
 
-from attn_tui import trace
+from attn_tui import replay, trace
 
 SENTENCE = "31415"
 REVERSE = ("-c", "reverse", SENTENCE)
@@ -148,6 +148,26 @@ def test_a_file_that_is_no_trace_is_refused_before_a_screen_opens(command, tmp_p
     )
     assert done.returncode == 2
     assert is_one_sentence(done.stderr)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("a.trace", "\u202e"),
+        ("a.trace", "\x1b[31m", "b"),
+        ("a.trace", "--lang", "\u202e"),
+        ("a.trace", "--\u202e"),
+        ("a.trace", "--theme"),
+        (),
+    ],
+)
+def test_arguments_that_a_replay_alone_does_not_take_are_refused_in_one_sentence(arguments, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["replay", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        replay.main()
+    out, err = capsys.readouterr()
+    assert (ended.value.code, out) == (2, "")
+    assert is_one_sentence(err)
 
 
 def test_the_screen_is_recorded_when_it_is_left(tmp_path):

@@ -87,3 +87,11 @@ def test_a_decoding_with_numbers_no_model_computes_is_not_written(tmp_path):
     object.__setattr__(weights, "alpha_t", weights.alpha_t * float("nan"))
     assert "cannot be recorded" in refused(trace.write, tmp_path / "a.trace", [live])
     assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders")
+def test_a_pipe_or_a_device_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "zeros").symlink_to("/dev/zero")
+    for name in ("pipe", "zeros"):
+        assert "it is a pipe or a device, no file" in refused(trace.read, tmp_path / name)

@@ -146,6 +146,9 @@ MISTAKES = {
     "generated unknown": (MODEL + CORPORA + '[[generated]]\nkind = "x"', "kind is 'x'; known are numbers, prices, "),
     "generated none": (MODEL + CORPORA + '[[generated]]\nkind = "ages"\npairs = 0', "pairs is 0; it must be at least"),
     "generated never": (MODEL + CORPORA + '[[generated]]\nkind = "ages"\ntimes = 0', "times is 0; it must be above 0."),
+    "a list without an end": ("updates = 3\nhistory = [\n'a',", "line 2: it is not TOML: what begins here has no end"),
+    "nested": ("card = " + "[" * 10_000, "it is nested too deeply or has a number too long; shorten it."),
+    "a long number": ("updates = " + "9" * 5000, "it is nested too deeply or has a number too long; shorten it."),
     "card no table": ("card = 3" + MODEL + CORPORA, "card is 3; write a [card] table of texts."),
     "card with numbers": (MODEL + CORPORA + "[card]\ndata = 3", "card is {'data': 3}; write a [card] table of texts."),
 }  # fmt: skip
@@ -157,9 +160,10 @@ def test_each_mistake_is_one_sentence_that_names_the_file(path, mistake):
     path.write_text(text)
     with pytest.raises(TrainingError) as caught:
         read_recipe(str(path))
-    assert str(caught.value).startswith(f"{path}: ")
+    assert str(caught.value).startswith((f"{path}: ", f"{path}, line "))
     assert what in str(caught.value)
     assert str(caught.value).isprintable()
+    assert str(caught.value).endswith(".")
 
 
 def test_a_recipe_that_is_not_utf_8_is_named(path):

@@ -1,0 +1,91 @@
+"""The command line of the campaigns."""
+
+from __future__ import annotations
+
+import argparse
+import faulthandler
+import json
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from campaigns.attempt import Outcome, attempt
+from campaigns.campaign import Campaign
+from campaigns.table import CAMPAIGNS, named
+
+
+def main() -> int:
+    """Run campaigns: 0 nothing found, 1 faults."""
+    parser = argparse.ArgumentParser(prog="python -m tests.campaigns", description="Campaigns against the program.")
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"of {', '.join(CAMPAIGNS)}, or of what they are against"
+    )
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--count", type=int, help="cases of each; by default, as many as a whole campaign has")
+    parser.add_argument("--first", type=int, default=0, help="the number of the first case")
+    parser.add_argument("--case", type=int, help="this case alone, in this process; its files are kept")
+    parser.add_argument("--report", type=Path, help="write the faults there, a JSON object a line")
+    parser.add_argument("--again", type=Path, metavar="REPORT", help="the cases of a report, once more")
+    given = parser.parse_args()
+    try:
+        campaigns = [one for name in given.names for one in named(name)]
+    except KeyError as error:
+        parser.error(f"there is no campaign {error}")
+    if given.again is not None:
+        found: dict[tuple[str, int], set[int]] = {}
+        for line in given.again.read_text("utf-8").splitlines():
+            one = json.loads(line)
+            found.setdefault((one["campaign"], one["seed"]), set()).add(one["number"])
+        return max(_run(CAMPAIGNS[name], seed, sorted(some), given.report) for (name, seed), some in found.items())
+    if not campaigns:
+        parser.error("name a campaign")
+    if given.case is not None:
+        return max(_alone(campaign, given.seed, given.case) for campaign in campaigns)
+    numbers = [range(given.first, given.first + (given.count or campaign.count)) for campaign in campaigns]
+    return max(_run(one, given.seed, some, given.report) for one, some in zip(campaigns, numbers, strict=True))
+
+
+def _run(campaign: Campaign, seed: int, numbers: Sequence[int], report: Path | None) -> int:
+    from campaigns.worker import outcomes  # which not every system has what it takes for
+
+    began, came, faults = time.monotonic(), Counter[str](), 0
+    slowest = largest = None
+    for outcome in outcomes(campaign, seed, numbers):
+        came[outcome.came] += 1
+        slowest = max(slowest or outcome, outcome, key=lambda one: one.seconds)
+        largest = max(largest or outcome, outcome, key=lambda one: one.bytes)
+        if outcome.fault:
+            faults += 1
+            _tell(outcome)
+            if report:
+                with report.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(outcome.as_dict()) + "\n")
+    assert slowest
+    assert largest
+    counted = ", ".join(f"{number:,} {word}" for word, number in came.most_common())
+    print(
+        f"{campaign.name}: seed {seed}, {len(numbers):,} cases: {counted}; slowest {slowest.seconds:.2f} s "
+        f"({slowest.number}), most memory {largest.bytes >> 20} MB ({largest.number}); "
+        f"{time.monotonic() - began:.0f} s",
+        flush=True,
+    )
+    return int(faults > 0)
+
+
+def _alone(campaign: Campaign, seed: int, number: int) -> int:
+    folder = Path(tempfile.mkdtemp(prefix=f"{campaign.name}-{seed}-{number}-"))
+    print(f"files in {folder}", flush=True)  # before it may end this process
+    faulthandler.enable()
+    outcome = attempt(campaign, seed, number, folder)
+    _tell(outcome)
+    return int(bool(outcome.fault))
+
+
+def _tell(outcome: Outcome) -> None:
+    place = f"{outcome.campaign} --seed {outcome.seed} --case {outcome.number}"
+    print(
+        f"{place}: {outcome.what}: {outcome.fault or outcome.came}", outcome.told, sep="\n", file=sys.stderr, flush=True
+    )
