@@ -76,7 +76,7 @@ class LazyGroup(click.Group):
 
 @contextmanager
 def _unread_quietly() -> Iterator[None]:
-    """End as a program that ends by SIGPIPE if nobody reads the output any more, as in `| head -1`; click ends with 1."""
+    """End as a program that SIGPIPE ends if nobody reads the output any more, as in `| head -1`; click ends with 1."""
     try:
         yield
     except BrokenPipeError:

@@ -128,8 +128,11 @@ class Keyboard:
         screen = self._app.screen
         if screen._layout_required or screen._recompose_required or screen._scroll_required or screen._callbacks:
             return False
-        return all(
-            node._message_queue.empty() and not node._next_callbacks
-            for node in self._app._registry
-            if node is not self._app and node.is_running
-        ) and screen.is_running
+        return (
+            all(
+                node._message_queue.empty() and not node._next_callbacks
+                for node in self._app._registry
+                if node is not self._app and node.is_running
+            )
+            and screen.is_running
+        )
