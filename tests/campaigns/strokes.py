@@ -39,7 +39,8 @@ STEPPING = (
 TYPED = (
     "/314\r", "/Je suis\r", "I27\r", "Ile chat\r", "/\r", "g2\r", "g1.softmax\r", "g99\r", "i2.y=7\r", "i2.y=am\r",
     "i1.h=0\r", "i2.alpha=uniform\r", "i3.alpha.#1=0\r", "i2.alpha.#2=only\r", "iwhat\r", "ipad=2\r", "ix.pad=masked\r",
-    "i*.h=0\r", "e", "e0\r", "e1\r", "u", "\x12", "uu", "w", "p", "y", "b", "a", "E", "H", "B7\r", "z", "m", "P", "t", "L",
+    "i*.h=0\r", "e", "e0\r", "e1\r", "u", "\x12", "uu", "w", "p", "y", "b", "a", "E", "H", "B7\r", "z", "m", "P", "t",
+    "L",
     "\x1b", "\x1b\x1b",
     "?", "?what\r", "x\r", " ",
 )  # fmt: skip
