@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from attn_tui.cli.mistakes import no_command, sentence_of
-from attn_tui.cli.pipe import drop_output
+from attn_tui.cli.pipe import drop_output, unwritten
 from attn_tui.errors import AttnTuiError
 from attn_tui.terminal import on_terminal
 
@@ -59,16 +61,27 @@ class LazyGroup(click.Group):
             raise AttnTuiError(no_command(args[0], COMMANDS))
         return super().resolve_command(ctx, args)
 
+    def make_context(self, *arguments: Any, **options: Any) -> click.Context:
+        with _unread_quietly():  # --help and --version print already here
+            return super().make_context(*arguments, **options)
+
     def invoke(self, ctx: click.Context) -> Any:
-        try:
+        with _unread_quietly():
             return super().invoke(ctx)
-        except BrokenPipeError:  # as in `| head -1`: nobody reads the output any more
-            drop_output(sys.stdout, sys.stderr)
-            sys.exit(128 + 13)  # what a shell gives a program that ends by SIGPIPE
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+
+@contextmanager
+def _unread_quietly() -> Iterator[None]:
+    """End as a program that SIGPIPE ends if nobody reads the output any more, as in `| head -1`; click ends with 1."""
+    try:
+        yield
+    except BrokenPipeError:
+        drop_output(sys.stdout, sys.stderr)
+        sys.exit(128 + 13)
 
 
 @click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -93,6 +106,10 @@ def main() -> None:
         group(prog_name="attn-tui", standalone_mode=False)
     except AttnTuiError as error:
         _end(str(error), 2)
+    except OSError as error:
+        if error.filename is not None:  # a bug: what is wrong with a file is said elsewhere
+            raise
+        _end(str(unwritten(error)), 2)
     except click.exceptions.Exit as ended:
         sys.exit(ended.exit_code)
     except click.Abort:

@@ -48,9 +48,14 @@ def put(lines: Iterable[str]) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        drop_output(sys.stdout)
-        reason = printable(error.strerror or "no reason given")
-        raise StreamError(f"standard output cannot be written ({reason}); check where it goes.") from None
+        raise unwritten(error) from None
+
+
+def unwritten(error: OSError) -> StreamError:
+    """Standard output could not be written: discard what is left of it, and return what to say."""
+    drop_output(sys.stdout)
+    reason = printable(error.strerror or "no reason given")
+    return StreamError(f"standard output cannot be written ({reason}); check where it goes.")
 
 
 def drop_output(*streams: TextIO | None) -> None:

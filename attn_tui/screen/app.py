@@ -247,6 +247,8 @@ class AttentionApp(Dressed):
         """Offer the start screen only if something can be opened from it."""
         if action == "copy_selected":
             return bool(self.screen_stack and self.screen.selections)
+        if action == "stop":
+            return hasattr(self._driver, "stop")
         return self._reopen is not None if action == "home" else True
 
     # The mouse
@@ -269,6 +271,11 @@ class AttentionApp(Dressed):
 
     # Keys
 
+    def action_stop(self) -> None:
+        """Stop the program, as others do at this key, until the shell lets it go on; if the driver can."""
+        if stop := getattr(self._driver, "stop", None):
+            stop()
+
     async def action_quit(self) -> None:
         """Quit; if a file is still being written, after that, or at once if this is asked for again."""
         if self.bench is not None and (name := self.bench.writes_until(self.exit)):
@@ -276,8 +283,13 @@ class AttentionApp(Dressed):
         else:
             self.exit()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a key or a click is still to be carried out."""
+        return self._keyboard.is_busy
+
     async def on_event(self, event: events.Event) -> None:
-        """Take keys one after the other."""
+        """Take keys and clicks one after the other."""
         await self._keyboard.take(event, super().on_event)
 
     async def run_action(self, action: Any, default_namespace: Any = None, namespaces: Any = None) -> bool:

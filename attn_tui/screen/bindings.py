@@ -12,6 +12,7 @@ ANYWHERE: list[BindingType] = [
     Binding("q", "quit", id="quit"),
     Binding("ctrl+c", "copy_selected", priority=True, id="copy_selected"),
     Binding("ctrl+c,ctrl+q", "quit", priority=True, id="quit_always"),
+    Binding("ctrl+z", "stop", priority=True, id="stop"),
 ]
 """The app's, on every screen that is not open over another one."""
 BENCH: list[BindingType] = [

@@ -55,6 +55,8 @@ class BranchList(ModalScreen["Branch | None"]):
 
     def show_all(self) -> None:
         """Show the branches in the current look."""
+        if not self.query(Listing):  # it has been closed meanwhile
+            return
         self._look = getattr(self.app, "look", self._look)
         items = [item for branch in self._known for item in self._items(branch)]
         self.query_one(Listing).show(self._look.say("branches.title"), items, self._look)

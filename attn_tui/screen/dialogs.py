@@ -90,7 +90,7 @@ class Notice(ModalScreen[None]):
     Notice { align: center middle; }
     Notice > VerticalScroll { width: 80; max-width: 100%; height: auto; max-height: 100%; background: $paper;
                               border: round $faint; padding: 0 1; }
-    Notice Static { width: 100%; }
+    Notice Static { width: 100%; min-width: 1; }
     """
     AUTO_FOCUS = "VerticalScroll"
 

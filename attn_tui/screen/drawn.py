@@ -39,6 +39,9 @@ class Drawn(Widget):
         spans = [selection.get_span(crop.y + i) for i in range(len(strips))]
         return [_marked(strip, span, crop.x) if span else strip for strip, span in zip(strips, spans, strict=True)]
 
+    def text_select_all(self) -> None:
+        """Select nothing: a double click, for which Textual calls this, opens or enlarges what was clicked."""
+
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         lines = []
         for y in range(self.size.height):

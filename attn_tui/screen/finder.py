@@ -72,6 +72,8 @@ class Finder(ModalScreen["Entry | None"]):
 
     def show_all(self) -> None:
         """Show the entries that were found; the list keeps the size that all of them need."""
+        if not self.query(Listing):  # it has been closed meanwhile
+            return
         width = min(self.size.width, 84) - 4
         all_lines = sum(1 for _ in self._items(self._entries, width))
         self.query_one(Vertical).styles.height = min(self.size.height, all_lines + 1 + _FRAME - 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeAlias
 
@@ -20,28 +21,58 @@ PassOn: TypeAlias = Callable[[events.Event], Awaitable[None]]
 """What Textual does with an event."""
 _PATIENCE = 1.0
 """The most seconds to wait for what a key opens."""
+_POLL = 0.001
+"""Seconds between two looks at whether it is there."""
 
 
 class Keyboard:
-    """Carries out the keys of an app.
+    """Carries out what comes from a keyboard and a mouse, for an app.
 
     Textual sends a key to the widget with the focus and looks for its binding when it comes back; if two keys arrive
-    together, the second would be sent before the first is carried out.
+    together, the second would be sent before the first is carried out. Here it waits until all that the first has
+    caused is done and laid out, but for what is computed in a thread. That needs a task of its own: in the app's queue,
+    the second would stand before what the first has caused.
     """
 
     def __init__(self, app: App[Any]) -> None:
         self._app = app
+        self._waiting: deque[events.Event] = deque()
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is still to be carried out."""
+        return self._task is not None
 
     async def take(self, event: events.Event, pass_on: PassOn) -> None:
-        """Carry out a key, or lines that arrived at once; `pass_on` gets what is not for us."""
-        if isinstance(event, Lines):
-            await self._settled()
-            await self._paste_or_type(event.text, pass_on)
-        elif isinstance(event, events.Key) and not event.is_forwarded:
-            await self._settled()
-            await self._press(event, pass_on)
-        else:
+        """Carry out an event in its turn; `pass_on` gets what is not for us."""
+        is_ours = isinstance(event, Lines | events.Paste | events.InputEvent) and not event.is_forwarded
+        if not is_ours or (isinstance(event, events.MouseMove) and not self.is_busy):
             await pass_on(event)
+            return
+        self._waiting.append(event)
+        if self._task is None:
+            self._task = asyncio.create_task(self._work(pass_on))
+
+    async def _work(self, pass_on: PassOn) -> None:
+        """Carry out all that waits, until the app ends."""
+        try:
+            while self._waiting and self._app.return_code is None:
+                event = self._waiting.popleft()
+                await self._settled()
+                if isinstance(event, Lines):
+                    await self._paste_or_type(event.text, pass_on)
+                elif isinstance(event, events.Key):
+                    await self._press(event, pass_on)
+                else:
+                    await pass_on(event)
+            await self._settled()
+        except Exception as error:  # as in a message handler of the app
+            self._app._handle_exception(error)
+        finally:
+            self._task = None
+            if self._waiting and self._app.return_code is None:
+                self._task = asyncio.create_task(self._work(pass_on))
 
     async def _paste_or_type(self, text: str, pass_on: PassOn) -> None:
         """Paste lines into the line to type in; without one, each character is a key."""
@@ -51,7 +82,8 @@ class Keyboard:
         for character in text:
             for key in Keys().feed(character):
                 if isinstance(key, events.Key):
-                    await self.take(key, pass_on)
+                    await self._settled()
+                    await self._press(key, pass_on)
 
     async def _press(self, event: events.Key, pass_on: PassOn) -> None:
         for key in self._meant(event):
@@ -77,11 +109,30 @@ class Keyboard:
         return await check(key, priority=True) or await check(key)
 
     async def _settled(self) -> None:
-        """Wait until the screen and the widget with the focus have handled the previous key."""
+        """Wait until all that was caused is done."""
         limit = time.monotonic() + _PATIENCE
-        while time.monotonic() < limit and not all(
-            node.is_running and node._message_queue.empty()
-            for node in (self._app.focused or self._app.screen).ancestors_with_self
-            if node is not self._app  # what is typed goes up to the screen, one after the other
-        ):
-            await asyncio.sleep(0.001)
+        while time.monotonic() < limit and self._app.return_code is None:
+            if not self._is_quiet():
+                await asyncio.sleep(_POLL)
+                continue
+            # What stands in the app's own queue comes first; all of it is never done while it looks ahead.
+            came = asyncio.Event()
+            self._app.call_later(came.set)
+            while not came.is_set() and time.monotonic() < limit and self._app.return_code is None:
+                await asyncio.sleep(0)
+            if self._is_quiet():
+                return
+
+    def _is_quiet(self) -> bool:
+        """Whether nothing waits to be handled, but by the app itself, or to be laid out."""
+        screen = self._app.screen
+        if screen._layout_required or screen._recompose_required or screen._scroll_required or screen._callbacks:
+            return False
+        return (
+            all(
+                node._message_queue.empty() and not node._next_callbacks
+                for node in self._app._registry
+                if node is not self._app and node.is_running
+            )
+            and screen.is_running
+        )

@@ -36,13 +36,16 @@ def name_of(action: str) -> str:
 class TooSmall(Drawn):
     """Says that there is too little room, how much is needed, and how to quit, in place of everything else."""
 
+    _key = ""
+
     def render_line(self, y: int) -> Strip:
         look, (width, height) = look_of(self), self.app.size
-        known = [(active.binding.id, key) for key, active in self.screen.active_bindings.items()]
-        quits = [key for name in ("quit", "quit_always") for found, key in known if found == name]
-        key = key_name(quits[0]) if quits else ""
+        if self.screen.is_current:  # below what is open over the screen, nothing changes
+            known = [(active.binding.id, key) for key, active in self.screen.active_bindings.items()]
+            quits = [key for name in ("quit", "quit_always") for found, key in known if found == name]
+            self._key = key_name(quits[0]) if quits else ""
         size = {"width": width, "height": height, "columns": COLUMNS, "lines": LINES}
-        lines = write.wrapped(look.say("small", key=key, **size), max(1, width))
+        lines = write.wrapped(look.say("small", key=self._key, **size), max(1, width))
         return write.line([(lines[y] if y < len(lines) else "", look.style("text"))], width, look)
 
 

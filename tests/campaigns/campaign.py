@@ -35,6 +35,10 @@ class Campaign:
     """Draw a case into an empty folder. What it is depends on the first argument alone."""
     in_tests: int = 6
     """How many of its cases the tests run."""
+    seconds: float = 5.0
+    """Of the processor's time, that a case may take."""
+    is_watched: bool = True
+    """Whether it has no business outside its folder; what begins processes has."""
 
     def drawn(self, seed: int, number: int, folder: Path) -> Case:
         """Return the case of that number, from 0; the same for the same seed."""

@@ -182,6 +182,20 @@ def test_a_full_disk_is_said_once(sentence):
     assert done.returncode == 2
 
 
+PRINTING = ("checkpoints", "help", "help systems", "config", "lesson", "completion bash", "--help", "--version")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the machine has no /dev/full")
+@pytest.mark.parametrize("command", PRINTING)
+def test_whatever_is_printed_a_full_disk_is_one_sentence_and_a_reader_that_has_gone_is_none(command):
+    done = shell(f"attn {command} >/dev/full")
+    assert done.returncode == 2
+    assert is_one_sentence(done.stderr.decode())
+    assert "standard output cannot be written (No space left on device)" in done.stderr.decode()
+    done = shell(f"(sleep 0.1; attn {command}; echo $? >&2) | true")
+    assert done.stderr.split() == [b"141"]
+
+
 def test_an_interrupt_while_it_waits_ends_with_130_and_a_sentence():
     program = started()
     program.stdin.write(b"314\n")

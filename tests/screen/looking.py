@@ -165,8 +165,13 @@ async def settled(pilot: Pilot[object]) -> None:
         while not came_to.is_set() and app.is_running:
             await asyncio.sleep(0.001)
     await _at_rest()
-    while app.is_running and app.screen_stack and _has_something_to_draw(app.screen):
-        app.screen._on_timer_update()  # which it would do within the 60th of a second
+    while app.is_running and app.screen_stack:
+        if _has_something_to_draw(app.screen):
+            app.screen._on_timer_update()  # which it would do within the 60th of a second
+        elif getattr(app, "is_busy", False):
+            await asyncio.sleep(0.0005)
+        else:
+            break
         await _at_rest()
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from cli.running import PATIENCE
 from screen.changing import fresh, place, reading_in, replaced, showing, told, trained, written
-from screen.looking import SENTENCE, app_of, decoding_of, fixed_checkpoint, opened, settled, until
+from screen.looking import SENTENCE, app_of, decoding_of, fixed_checkpoint, opened, rows, settled, until
 from screen.terminal import terminal
-from textual.events import Key
+from textual.events import Key, Paste
 from textual.keys import _character_to_key
 
 from attn_tui.screen.dialogs import Notice
@@ -18,10 +19,15 @@ NAMED = {"→": "right", "←": "left", "↓": "down", "⏎": "enter", "⇥": "t
 async def burst(pilot, keys):
     """Hand the driver all of these keys before the app may see any, then wait until they are carried out."""
     for key in keys:
-        name = NAMED.get(key, key)
-        known = _character_to_key(name) if len(name) == 1 else name
-        pilot.app._driver.send_message(Key(known, name if len(name) == 1 else None))
+        pilot.app._driver.send_message(typed(key))
     await settled(pilot)
+
+
+def typed(key):
+    """The event of a key."""
+    name = NAMED.get(key, key)
+    known = _character_to_key(name) if len(name) == 1 else name
+    return Key(known, name if len(name) == 1 else None)
 
 
 async def test_what_the_first_key_looks_at_the_second_copies():
@@ -92,6 +98,31 @@ async def test_a_hypothesis_is_chosen_while_the_tree_grows():
         await burst(pilot, "→⏎→")
         await until(pilot, lambda: place(decoding) == (4, 1))  # the sub-step after the third word
         assert len(decoding.branches.current.changes) == 3
+
+
+@pytest.mark.parametrize(
+    "keys",
+    ["s↓⇥⇥z⎋⇥e0⏎", "/⎋p→→⏎g2⏎m", "a↓↓⎋E⎋→→", "w⎋i2.y=a⏎uw↓⏎?what⎋→", "i*.h=0⏎u⇥→⏎→⎋→", "zm⇥⎋⎋↓⇥⇥⇥⏎c⎋"],
+)
+async def test_they_do_what_they_do_one_after_the_other(keys):
+    apps = [app_of(), app_of()]
+    for app, together in zip(apps, ([keys], keys), strict=True):
+        async with showing(app, "s") as (pilot, _):
+            for some in together:
+                await burst(pilot, some)
+            app.clear_notifications()
+            await settled(pilot)
+            app.seen = rows(app)
+    assert apps[0].seen == apps[1].seen
+
+
+async def test_what_is_pasted_and_clicked_waits_for_the_keys_before():
+    app = app_of()
+    async with showing(app, "s", "down") as (pilot, decoding):
+        for event in (*map(typed, "i"), Paste("2.y=teacher"), *map(typed, "⏎"), *map(typed, "m⎋")):
+            pilot.app._driver.send_message(event)
+        await settled(pilot)
+        assert written(decoding) == "2.y=teacher"
 
 
 async def test_a_file_is_named_and_what_comes_after_is_for_the_screen(tmp_path, monkeypatch):

@@ -21,8 +21,9 @@ async def drag(pilot, start, end):
     await settled(pilot)
 
 
-async def click(pilot, x, y):
-    await drag(pilot, (x, y), (x, y))
+async def click(pilot, x, y, times=1):
+    for _ in range(times):
+        await drag(pilot, (x, y), (x, y))
 
 
 def swapped(before, now):
@@ -111,3 +112,13 @@ async def test_what_was_just_removed_can_be_drawn_once_more():
         whole = pane.size.region
         await pane.remove()
         assert len(pane.render_lines(whole)) == whole.height > 0
+
+
+async def test_a_double_click_opens_what_was_clicked_and_marks_nothing():
+    async with showing(app := app_of(), *AT_SCORES) as (pilot, _):
+        where = app.query_one("States").region
+        await click(pilot, where.x + 4, where.y, times=2)  # the title: enlarged
+        assert app.bench.stages.current.zoomed is app.query_one("States")
+        assert not app.screen.selections
+        await press(pilot, "escape", "ctrl+c")
+        assert app.return_code == 0  # there was nothing to copy

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import signal
+import termios
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -72,6 +73,36 @@ class DifferenceDriver(LinuxDriver):
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             signal.signal(number, self.leave)
 
+    # Stopping, as every program does at Ctrl-Z, and going on
+
+    def stop(self) -> None:
+        """Give the terminal back and stop, with all that was started together; take it again when that goes on.
+
+        A shell that waits for none of them lets them go on at once.
+        """
+        self._give_back(lambda: os.kill(0, signal.SIGTSTP))
+
+    def _sigtstp_application(self, *_: object) -> None:
+        self._do_soon(self.stop)
+
+    def _sigcont_application(self, *_: object) -> None:
+        # Something has stopped it that nothing can be done about, and the terminal is as the shell has left it.
+        self._do_soon(lambda: self._give_back(lambda: None))
+
+    def _give_back(self, stop: Callable[[], object]) -> None:
+        ours = (signal.SIGTSTP, signal.SIGCONT)
+        handlers = [signal.signal(number, signal.SIG_DFL) for number in ours]
+        self.suspend_application_mode()
+        stop()
+        with suppress(termios.error):  # in the background, this stops it until it comes to the foreground
+            termios.tcsetattr(self.fileno, termios.TCSANOW, termios.tcgetattr(self.fileno))
+        for number, handler in zip(ours, handlers, strict=True):
+            signal.signal(number, handler)
+        self.resume_application_mode()
+        self._app.call_later(self._differences.repaint_now)  # after it knows the size that the terminal has now
+
+    # Leaving
+
     def leave(self, *_: object) -> None:
         """End the app, and soon the process: nobody may be there to read what it still writes.
 
@@ -80,8 +111,12 @@ class DifferenceDriver(LinuxDriver):
         deadline = threading.Timer(_LAST_SECONDS, os._exit, (0,))
         deadline.daemon = True
         deadline.start()
+        self._do_soon(self._exit_app)
+
+    def _do_soon(self, action: Callable[[], object]) -> None:
+        """Do something between two events: a signal may come while one is handled, or something is sent."""
         with suppress(RuntimeError):  # the loop is closed: the app has ended
-            self._loop.call_soon_threadsafe(self._exit_app)
+            self._loop.call_soon_threadsafe(action)
 
     def _exit_app(self) -> None:
         if self._app.return_code is None:  # if it is ending already, its return code stays

@@ -267,6 +267,7 @@ class LessonBench(Bench, inherit_bindings=False):
             others = [worker for worker in self.app.workers if worker.node is not self]
             pumps = (self.app, self, self.app.screen)  # what is opened over the bench begins its work when it is there
             is_quiet = all(pump._message_queue.empty() for pump in pumps) and self.app.screen.is_mounted
+            is_quiet = is_quiet and not self.app.is_busy  # type: ignore[attr-defined]
             busy = not (is_quiet and all(worker.is_finished for worker in others))
 
     # What the viewer does

@@ -108,6 +108,8 @@ class TopicPage(ModalScreen["Entry | None"]):
 
     def show_topic(self) -> None:
         """Show the topic; the choices take the lines they need, the answer what is left."""
+        if not self.query(Listing):  # it has been closed meanwhile
+            return
         look, name = look_of(self), self.way[-1]
         width, height = min(self.size.width, _WIDTH) - 4, self.size.height - _FRAME
         text = self._text(name, width - 2)

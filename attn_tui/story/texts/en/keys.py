@@ -43,6 +43,7 @@ TEXTS = {
     "key.commands": "commands",
     "key.help": "help",
     "key.quit": "quit",
+    "key.stop": "stop",
     "selected.copied": "Copied what is selected.",
     "mouse.name": "mouse",
     "mouse.about": "leave the mouse to the terminal, or take it again",
@@ -98,6 +99,7 @@ TEXTS = {
     "help.theme": "dark, light, high contrast",
     "help.save": "save the screen; the alignment, numbers, a recording",
     "help.commands": "all commands, by name",
+    "help.stop": "stop, until the shell goes on with it (fg)",
     "help.help": "this help; quit",
     "help.mouse": "The mouse: a click on a value puts the cursor there, two show where it\ncomes from; two on a title enlarge the pane.\nA click on the line below the panes goes to that sub-step.",
     "help.text": """\

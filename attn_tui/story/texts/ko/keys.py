@@ -43,6 +43,7 @@ TEXTS = {
     "key.commands": "명령",
     "key.help": "도움말",
     "key.quit": "종료",
+    "key.stop": "멈춤",
     "selected.copied": "선택한 것을 복사했다.",
     "mouse.name": "마우스",
     "mouse.about": "마우스를 터미널에 맡기거나 다시 쓴다",
@@ -98,6 +99,7 @@ TEXTS = {
     "help.theme": "어둡게, 밝게, 고대비",
     "help.save": "화면, 정렬, 값, 녹화를 파일로 저장",
     "help.commands": "모든 명령을 이름으로 찾기",
+    "help.stop": "셸에서 다시 이어 갈 때까지(fg) 멈추기",
     "help.help": "이 도움말, 종료",
     "help.mouse": "마우스: 값을 클릭하면 커서가 가고, 두 번 클릭하면 계산 과정이 나온다.\n제목을 두 번 클릭하면 그 칸이 커진다.\n칸들 아래의 줄을 클릭하면 그곳으로 간다.",
     "help.text": """\
