@@ -28,6 +28,7 @@ COMMANDS = {
     "evaluate": "Judge checkpoints on sentence pairs and alignments (needs the extra [judge]).",
     "checkpoints": "List the checkpoints; show the card of one, or its curves.",
     "config": "Show the settings and keys, and where they come from.",
+    "doctor": "Report what this machine has for the program, and what is missing.",
     "completion": "Print what makes a shell complete commands and names by Tab.",
     "help": "Show a page about the program; without a name, list them.",
 }
