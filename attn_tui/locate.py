@@ -12,6 +12,10 @@ from attn_tui.text import near, printable, shown
 DEFAULT = "fr-en"
 CONFIG = "config.json"
 WEIGHTS = "model.safetensors"
+APART = ("fr-en-bahdanau", "fr-en-luong", "fr-en-seq2seq")
+"""The larger checkpoints, in a package of their own so that this one is small: models/pyproject.toml."""
+HOW = 'type pip install "attn-tui[models]", or pip install ./models in a clone'
+"""To get those."""
 _LONGEST_CONFIG = 100_000  # bytes
 _LONGEST_AGE = 9  # digits
 
@@ -45,8 +49,10 @@ def find(name: str) -> Path:
             f"{shown(age)} is no age of {printable(stem)}; after @ stands how many updates of its training were done, "
             f"as in {printable(stem)}@200."
         )
+    if (stem or name) in APART:
+        raise CheckpointError(f"{printable(name)} is one of the checkpoints that are installed by themselves; {HOW}.")
     found = _grouped(names())
-    meant = f"perhaps you mean {printable(one)}; " if (one := near(name, names())) else ""
+    meant = f"perhaps you mean {printable(one)}; " if (one := near(name, (*names(), *APART))) else ""
     raise CheckpointError(
         f"there is no checkpoint {shown(name)}, neither by name nor as a folder with a {CONFIG}; {meant}"
         f"found: {printable(', '.join(found)) or 'none'}."
