@@ -14,8 +14,9 @@ CONFIG = "config.json"
 WEIGHTS = "model.safetensors"
 APART = ("fr-en-bahdanau", "fr-en-luong", "fr-en-seq2seq")
 """The larger checkpoints, in a package of their own so that this one is small: models/pyproject.toml."""
-HOW = 'type pip install "attn-tui[models]", or pip install ./models in a clone'
-"""To get those."""
+INSTALL = 'pip install "attn-tui[models]"'
+"""Installs those."""
+HOW = f"type {INSTALL}, or pip install ./models in a clone"
 _LONGEST_CONFIG = 100_000  # bytes
 _LONGEST_AGE = 9  # digits
 
@@ -75,6 +76,12 @@ def with_age(name: str) -> tuple[str, int | None]:
 def names() -> list[str]:
     """The names of all checkpoints, shipped and the user's."""
     return sorted({path.parent.name for folder in (shipped(), own()) for path in folder.glob(f"*/{CONFIG}")})
+
+
+def missing() -> list[str]:
+    """Those of `APART` that are not there."""
+    known = names()
+    return [name for name in APART if name not in known]
 
 
 def is_foreign(name: str) -> bool:

@@ -12,7 +12,8 @@ from cli.running import is_one_sentence, run
 from support import ROOT
 
 import attn_tui
-from attn_tui.locate import APART, DEFAULT
+from attn_tui.locate import APART, DEFAULT, INSTALL
+from attn_tui.terminal import LANGUAGES
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 MODELS = tomllib.loads((ROOT / "models" / "pyproject.toml").read_text("utf-8"))
@@ -159,5 +160,16 @@ def test_the_list_says_which_are_not_here(alone, call):
     assert code == 0
 
 
-def test_the_list_says_nothing_of_it_if_all_are_here(call):
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_list_of_lessons_says_so_too_and_so_does_one_that_needs_them(language, alone, call):
+    for name in APART:
+        assert name in call("lesson", "--lang", language)[1].splitlines()[-1]
+    code, out, err = call("lesson", "scorers", "--check", "--lang", language)
+    assert "scorers.md, line 8: " in out + err
+    assert INSTALL in out + err
+    assert code == 2
+
+
+def test_nothing_is_said_of_it_if_all_are_here(call):
     assert "Not here" not in call("checkpoints")[1]
+    assert "pip install" not in call("lesson")[1]

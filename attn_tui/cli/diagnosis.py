@@ -16,7 +16,7 @@ from typing import TypeAlias
 from attn_tui.cli.probing import widths_of
 from attn_tui.cli.requirements import EXTRAS, REQUIRED, fault_of, installed, is_there
 from attn_tui.errors import AttnTuiError
-from attn_tui.locate import APART, CONFIG, HOW, own, shipped
+from attn_tui.locate import CONFIG, HOW, missing, own, shipped
 from attn_tui.settings import VARIABLE, read_settings
 from attn_tui.terminal import colour_depth, is_utf8, language_of_locale, needs_ascii, obstacle, on_terminal
 from attn_tui.text import printable
@@ -191,10 +191,9 @@ def _checkpoints(wrong: list[str]) -> dict[str, Value]:
         except (AttnTuiError, ImportError) as error:
             found[name] = "cannot be used"
             wrong.append(f"the checkpoint {name} cannot be used: {error}")
-    found |= {name: f"missing; {HOW}" for name in APART if name not in found}
-    if not found.keys() - APART:
+    if not found:
         wrong.append("there is no checkpoint at all; install attn-tui anew.")
-    return found
+    return found | dict.fromkeys(missing(), f"missing; {HOW}")
 
 
 def _folders() -> Iterator[tuple[str, Path]]:
