@@ -16,6 +16,7 @@
     ├── SettingsError         the settings file has a mistake
     ├── LessonError           a lesson has a mistake, or claims what is not on the screen
     ├── PageError             there is no page of help of that name
+    ├── RoomError             what is shared with a class cannot be used, or a limit of it is reached
     └── TrainingError         a recipe or a corpus cannot be trained on
 
 Every message names what is wrong and what to do; `attn_tui.cli` prints it to stderr and exits with 2.
@@ -84,6 +85,10 @@ class LessonError(AttnTuiError):
 
 class PageError(AttnTuiError):
     """There is no such page of help."""
+
+
+class RoomError(AttnTuiError):
+    """What is shared with a class cannot be used, or a limit of it is reached."""
 
 
 class TrainingError(AttnTuiError):

@@ -23,6 +23,7 @@ COMMANDS = {
     "replay": "Step through such a file, without the checkpoint.",
     "why": "Print what one number of a translation is made of, down to the products.",
     "lesson": "Go through a lesson on the screen; without a name, list them.",
+    "serve": "Let a class follow what you step through, by SSH and in browsers (needs the extra [class]).",
     "export": "Write a decoding as JSON, CSV, Markdown, a figure, a picture or a recording of the screen.",
     "train": "Train a checkpoint (needs the extra [train]).",
     "evaluate": "Judge checkpoints on sentence pairs and alignments (needs the extra [judge]).",

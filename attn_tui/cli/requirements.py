@@ -17,6 +17,10 @@ REQUIRED = {
     "textual": "textual",
 }
 EXTRAS = {
+    "class": (
+        "attn-tui serve",
+        {"asyncssh": "asyncssh", "aiohttp": "aiohttp", "redis": "redis", "segno": "segno"},
+    ),
     "judge": ("attn-tui evaluate", {"sacrebleu": "sacrebleu"}),
     "plot": ("figures for papers", {"matplotlib": "matplotlib"}),
     "train": (

@@ -57,10 +57,8 @@ def decoding_of(context: click.Context, source: str, settings: Settings, done: s
     ExportError if several systems are to be compared.
     """
     search = search_of(context)
-    if _is_file(source):
-        for name in sorted(given(context) & set(_OF_SENTENCE)):
-            sentence = f"--{written(name)} is about a sentence, and {shown(source)} is recorded already; leave it out."
-            raise ExportError(sentence)
+    if is_file(source):
+        check_recorded(context, source)
         from attn_tui.story.recorded import decodings_of  # as below
         from attn_tui.trace import read
 
@@ -88,7 +86,15 @@ def decoding_of(context: click.Context, source: str, settings: Settings, done: s
     return decoding
 
 
-def _is_file(source: str) -> bool:
+def check_recorded(context: click.Context, source: str) -> None:
+    """Raise ExportError if an option does not apply to a trace."""
+    for name in sorted(given(context) & set(_OF_SENTENCE)):
+        raise ExportError(
+            f"--{written(name)} is about a sentence, and {shown(source)} is recorded already; leave it out."
+        )
+
+
+def is_file(source: str) -> bool:
     """Whether it is the name of a file, even of one that does not exist; no word ends like that."""
     try:
         return os.path.isfile(source) or re.fullmatch(r"\S+\.(trace|safetensors)", source) is not None

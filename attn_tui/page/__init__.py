@@ -1,12 +1,18 @@
-"""One page that shows a walk in a browser: everything is in it, and nothing is loaded or sent.
+"""Pages for a browser: one that shows a walk, with everything in it, and one that follows a class.
 
-page.html   the parts of the page
+page.html   what pages have in common
+walk.html   the parts of the page of a walk
+class.html  those of a class
 page.css    what they look like; the colours are added
+class.css   what a class has besides
 screen.js   draws the screens
-walk.js     steps through them, and listens to keys, fingers and links
+reader.js   language, theme and buttons
+walk.js     steps through screens, and listens to keys, fingers and links
 numbers.js  opens the numbers on them, if their derivations came along
+class.js    follows a class
 
-The page's Content-Security-Policy allows its own script and style by their hashes, and nothing else.
+A page's Content-Security-Policy allows its own script and style by their hashes, and nothing else; that of a class may
+also speak with where it came from.
 """
 
 from __future__ import annotations
@@ -20,6 +26,8 @@ from pathlib import Path
 from typing import Any
 
 _HERE = Path(__file__).parent
+_WALK = ("screen.js", "reader.js", "walk.js")
+_CLASS = ("screen.js", "reader.js", "class.js")
 
 
 def document(
@@ -30,38 +38,63 @@ def document(
     *,
     opens_numbers: bool = False,
 ) -> str:
-    """Return the page; the same arguments give the same text.
+    """Return the page of a walk; the same arguments give the same text.
 
     `walk` is what walk.js reads, and what numbers.js reads if numbers can be opened; `style_sheets` have the colours of
     its cells. Whoever runs no script reads the first screen.
     """
-    style = "\n".join([_read("page.css").rstrip(), *style_sheets])
-    script = _read("screen.js") + _read("walk.js") + (_read("numbers.js") if opens_numbers else "")
+    first = walk["views"][0]
+    told = first["scenes"][0]["text"] if first["scenes"] else ()
+    body = {
+        "alignment": _table(walk),
+        "told": "".join(f"<p>{escape(_joined(line, 0))}</p>" for line in told),
+        "still": escape(walk["say"][language]["still"]),
+        "first": escape("\n".join(_joined(first["lines"][number], 1) for number in first["screens"][0])),
+    }
+    scripts = (*_WALK, "numbers.js") if opens_numbers else _WALK
+    given = {key: value for key, value in walk.items() if key not in _ALIGNMENT}
+    return _made("walk.html", body, title, language, given, [_read("page.css"), *style_sheets], scripts)[0]
+
+
+def class_document(title: str, language: str, given: Mapping[str, Any], style_sheets: Iterable[str]) -> tuple[str, str]:
+    """Return the page of a class, and its Content-Security-Policy; `given` is what class.js reads."""
+    styles = [_read("page.css"), _read("class.css"), *style_sheets]
+    return _made("class.html", {}, title, language, given, styles, _CLASS, "connect-src 'self'")
+
+
+def _made(
+    body: str,
+    values: Mapping[str, str],
+    title: str,
+    language: str,
+    given: Mapping[str, Any],
+    styles: Iterable[str],
+    scripts: Iterable[str],
+    *allowed: str,
+) -> tuple[str, str]:
+    """A page, and its policy, which also has what is allowed besides; `values` are those of the body alone."""
+    style, script = "\n".join(map(str.rstrip, styles)), "".join(map(_read, scripts))
     policy = "; ".join(
         [
             "default-src 'none'",
             f"script-src '{_hash(script)}'",
             f"style-src '{_hash(style)}'",
+            *allowed,
             "base-uri 'none'",
             "form-action 'none'",
         ]
     )
-    first, still = walk["views"][0], walk["say"][language]["still"]
-    told = first["scenes"][0]["text"] if first["scenes"] else ()
     values = {
+        **values,
         "language": language,
+        "languages": "".join(f'<option value="{one}">{say["name"]}</option>' for one, say in given["say"].items()),
         "title": escape(title),
         "policy": policy,
         "style": style,
-        "languages": "".join(f'<option value="{one}">{say["name"]}</option>' for one, say in walk["say"].items()),
-        "alignment": _table(walk),
-        "told": "".join(f"<p>{escape(_joined(line, 0))}</p>" for line in told),
-        "still": escape(still),
-        "first": escape("\n".join(_joined(first["lines"][number], 1) for number in first["screens"][0])),
-        "data": as_json({key: value for key, value in walk.items() if key not in _ALIGNMENT}),
+        "data": as_json(given),
         "script": script,
     }
-    return _filled(_read("page.html"), values)
+    return _filled(_read("page.html"), {**values, "body": _filled(_read(body), values)}), policy
 
 
 def as_json(data: object) -> str:

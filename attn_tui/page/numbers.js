@@ -1,9 +1,9 @@
-/* Opens numbers. walk.numbers has of each, from 1, in each language, lines of texts and of numbers to go on to (n, or
-[n, symbol] if it has another there), or where such a line is in walk.shared. view.cells has the number in each cell
+/* Opens numbers. given.numbers has of each, from 1, in each language, lines of texts and of numbers to go on to (n, or
+[n, symbol] if it has another there), or where such a line is in given.shared. view.cells has the number in each cell
 of a line, or 0. */
 const way = [], number = document.body.appendChild(element("dialog", "", { id: "number", tabindex: "-1" }));
-const line = (one) => (Number.isInteger(one) ? walk.shared[one] : one);
-const told = (n) => walk.numbers[n - 1][languages.indexOf(language)].map(line);
+const line = (one) => (Number.isInteger(one) ? given.shared[one] : one);
+const told = (n) => given.numbers[n - 1][languages.indexOf(language)].map(line);
 const button = (text, onclick) => Object.assign(element("button", text), { onclick });
 const link = ([n, symbol = told(n)[0][0]], before) => button(symbol, () => derive(n, before));
 

@@ -11,7 +11,6 @@ const element = (tag, content = "", attributes = {}) => { // `content` is a text
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
   return made;
 };
-
 /* Bars are drawn, not written: no font leaves gaps between them. [direction, part of the cell] of each. */
 const BARS = new Map([["▀", ["180deg", 1 / 2]], ["▔", ["180deg", 1 / 8]], ["▐", ["270deg", 1 / 2]],
   ["▕", ["270deg", 1 / 8]]]);
@@ -23,15 +22,13 @@ const WIDE = /^[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6
 const HANGUL = /^[\uac00-\ud7a3]+$/; // needs no box, which would keep it from being found with the words beside it
 
 class Screen {
-  constructor(lines, panes, said) { Object.assign(this, { lines, panes, said, shown: [] }); }
+  constructor(lines, panes, said) { Object.assign(this, { lines, panes, said, shown: [], ratio: devicePixelRatio }); }
 
   resize(columns, rows) {
     [this.columns, this.rows, this.shown] = [columns, rows, []];
     this.lines.replaceChildren(...Array.from({ length: rows }, () => element("div")));
-    this.lines.style.setProperty("--columns", columns);
-    this.lines.style.setProperty("--rows", rows);
+    this.lines.style.cssText += `--columns:${columns};--rows:${rows}`;
   }
-
   /* Only lines that are new are drawn. */
   show({ columns, rows, lines, panes, said }) {
     if (columns !== this.columns || rows !== this.rows) this.resize(columns, rows);
@@ -42,7 +39,6 @@ class Screen {
     this.name(panes);
     if (this.said.textContent !== said) this.said.textContent = said;
   }
-
   /* The next frame, if only its new lines are known: [row, line] each. */
   change({ changed, panes, said }) {
     const lines = Object.assign([...this.shown], Object.fromEntries(changed));
@@ -56,13 +52,10 @@ class Screen {
       span.classList.toggle("wide", cells > 1 && WIDE.test(piece));
       if (!to && (!cells || HANGUL.test(piece))) return span;
       span.classList.add(to ? "bar" : "odd");
-      span.style.setProperty("--cells", cells ?? piece.length);
-      if (to) span.style.setProperty("--to", to);
-      if (to) span.style.setProperty("--part", `${100 * part}%`);
+      span.style.cssText = `--cells:${cells ?? piece.length};--to:${to};--part:${100 * part}%`;
       return span;
     });
   }
-
   /* Names parts of the screen for those who do not see it, and says what is written there. */
   name(panes) {
     const cells = this.shown.map((line) => line.flatMap(
@@ -80,19 +73,28 @@ class Screen {
       line.ariaHidden = !LETTER.test(line.textContent) || panes.some(([, , y, , high]) => y <= row && row < y + high);
     });
   }
-
-  /* The size of letters, in pixels, that so many columns and rows need to fill a room. */
-  fitting(columns, rows, width, height) {
-    return Math.floor(10 * Math.min(width / columns / this.wide("0"), height / rows / 1.2)) / 10;
+  /* Takes the widest layout whose letters can be read, else that of the largest, or the narrowest, which is scrolled
+  least. The letters of a reader who zooms get no smaller. */
+  choose(views, width, height) {
+    const zoomed = devicePixelRatio > this.ratio ? this.size : 0;
+    const widest = [...views].sort((a, b) => b.columns - a.columns);
+    const fitting = ({ columns, rows }) => Math.min(width / columns / this.wide("0"), height / rows / 1.2); // pixels
+    const sizes = widest.map((view) => Math.floor(10 * fitting(view)) / 10);
+    const [least, most] = [Math.max(8, zoomed), Math.max(...sizes)];
+    const best = sizes.findIndex((size) => size >= Math.max(12, zoomed));
+    const chosen = best >= 0 ? best : most >= least ? sizes.indexOf(most) : sizes.length - 1;
+    const letters = Math.max(least, sizes[chosen]);
+    if (!zoomed) this.size = letters;
+    this.scale(letters);
+    return widest[chosen];
   }
 
   scale(size) {
+    this.cell = size * this.wide("0"); // its width in pixels
+    this.lines.style.fontSize = this.panes.style.fontSize = `${size}px`;
     /* Most fonts have Korean letters narrower than two others: 1.1 times as large, and some way apart. */
     this.lines.style.setProperty("--gap", `${2 / 1.1 * this.wide("0") - this.wide("가")}em`);
-    this.lines.style.fontSize = this.panes.style.fontSize = `${size}px`;
-    this.cell = size * this.wide("0"); // its width in pixels
   }
-
   /* How wide a letter is, in units of its size. */
   wide(letter) {
     const probe = document.createElement("canvas").getContext("2d");

@@ -92,3 +92,10 @@ DERIVATION: list[BindingType] = [
     Binding("escape,q", "screen.leave", id="derivation_leave"),
 ]
 """The derivation screen's, which is imported when it is first opened."""
+CLASS: list[BindingType] = [Binding("J", "app.join", id="join")]
+"""The lecturer's of a class, besides all of the program's."""
+CLASS_JOINING: list[BindingType] = [Binding("escape,q,J", "screen.leave", id="join_leave")]
+CLASS_ANSWERS: list[BindingType] = [
+    Binding("enter", "screen.go_on(True)", id="answers_go_on"),
+    Binding("escape", "screen.go_on(False)", id="answers_leave"),
+]

@@ -14,7 +14,7 @@ from textual.filter import LineFilter, NoColor
 from attn_tui.errors import AttnTuiError
 from attn_tui.screen.driver.answers import Background
 from attn_tui.screen.look import Look
-from attn_tui.screen.themes import AUTO, TERMINAL, Themes, textual_theme
+from attn_tui.screen.themes import AUTO, TERMINAL, OwnStyles, Themes, textual_theme
 from attn_tui.screen.view import View
 from attn_tui.story.texts import LANGUAGES, texts
 
@@ -50,6 +50,7 @@ class Dressed(App[AttnTuiError]):
             self._line_filters.append(AsciiOnly())
         if depth == "none":
             self._line_filters.append(NoColor())
+        self._own_styles = OwnStyles()
         super().__init__(driver_class=driver_class)
         self._disable_tooltips = True  # nothing has one, and each screen would mount a widget for it
         self.animation_level = "none"  # scrolling the help smoothly sends thirty times as much
@@ -62,8 +63,8 @@ class Dressed(App[AttnTuiError]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """The filters that every line goes through before it is sent."""
-        own = self._themes.line_filter(self.theme)
-        return [*self._line_filters, own] if own else self._line_filters
+        colours = self._themes.line_filter(self.theme)
+        return [*self._line_filters, *([colours] if colours else []), self._own_styles]
 
     def get_css_variables(self) -> dict[str, str]:
         """Let the style sheets use the colours the panes are drawn with."""

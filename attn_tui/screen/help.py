@@ -31,7 +31,7 @@ BENCH: HelpLines = (
     ("scroll_up", "scroll_down"), ("edit",), ("change",), ("what_if",), ("reword",), ("undo", "redo", "branches"),
     ("tree",), ("neighbours",), ("evidence",), ("history",), ("learning",), ("share",), ("home",), ("predict",),
     ("other",),
-    ("language",), ("theme",), ("save",), ("commands",), ("help", "quit"),
+    ("language",), ("theme",), ("save",), ("join",), ("commands",), ("help", "quit"),
 )  # fmt: skip
 _WORD, _IN_TEXT = 3, 2
 """Letters of a word that is more than a key; the rank of what is found by its text alone."""

@@ -8,13 +8,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeAlias
 
 from textual import events
-from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from attn_tui.keys import same_places
 from attn_tui.screen.driver.pastes import Lines
+from attn_tui.screen.driver.typed import Keys
 
 PassOn: TypeAlias = Callable[[events.Event], Awaitable[None]]
 """What Textual does with an event."""
@@ -49,7 +49,7 @@ class Keyboard:
             self._app.focused.post_message(events.Paste(text))
             return
         for character in text:
-            for key in XTermParser().feed(character):
+            for key in Keys().feed(character):
                 if isinstance(key, events.Key):
                     await self.take(key, pass_on)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.binding import BindingType
 
 from attn_tui.screen.beam import BeamTree
-from attn_tui.screen.bindings import ANYWHERE, BENCH, DERIVATION, LESSON
+from attn_tui.screen.bindings import ANYWHERE, BENCH, CLASS, CLASS_ANSWERS, CLASS_JOINING, DERIVATION, LESSON
 from attn_tui.screen.branching import BranchList
 from attn_tui.screen.dialogs import Prompt
 from attn_tui.screen.evidence import EvidenceView
@@ -41,4 +41,5 @@ def all_bindings() -> list[BindingType]:
         Start,
         Listing,
     )
-    return [*LESSON, *BENCH, *ANYWHERE, *DERIVATION, *(binding for kind in of for binding in kind.BINDINGS)]
+    own = (*LESSON, *BENCH, *ANYWHERE, *DERIVATION, *CLASS, *CLASS_JOINING, *CLASS_ANSWERS)
+    return [*own, *(binding for kind in of for binding in kind.BINDINGS)]

@@ -44,6 +44,10 @@ class Line(Input):
         if selected:
             self.selection = Selection(0, len(value))
 
+    def on_mount(self) -> None:
+        """Take no more than an app allows that somebody else pays for."""
+        self.max_length = getattr(self.app, "longest_line", None)
+
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()  # Textual's would take the first line alone
         event.stop()

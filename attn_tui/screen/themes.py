@@ -47,7 +47,7 @@ class Themes:
             return palette_of("light" if self.on_light else "dark", "16")
         return palette_of(name, self.depth)
 
-    def line_filter(self, name: str) -> LineFilter | None:
+    def line_filter(self, name: str) -> TerminalColours | None:
         """What turns colours into the terminal's own, if that is the theme and there are colours."""
         return TerminalColours(self.palette(name)) if name == TERMINAL and self.depth != "none" else None
 
@@ -80,16 +80,39 @@ class TerminalColours(LineFilter):
     def __init__(self, palette: Palette) -> None:
         super().__init__()
         self._paper, self._ink = RichColor.parse(palette.background), RichColor.parse(palette.text)
-        self._own = lru_cache(1024)(self._without_cache)
+        self.own = lru_cache(1024)(self._without_cache)
+        """A style → the same in the terminal's own colours."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        return [Segment(text, style and self._own(style), control) for text, style, control in segments]
+        return [Segment(text, style and self.own(style), control) for text, style, control in segments]
 
     def _without_cache(self, style: Style) -> Style:
         is_paper = style.bgcolor in (None, self._paper)
         ink = RichColor.default() if is_paper and style.color == self._ink else _of_sixteen(style.color)
         paper = RichColor.default() if is_paper else _of_sixteen(style.bgcolor)
         return style + Style.from_color(ink, paper)
+
+
+class OwnStyles(LineFilter):
+    """Gives an app styles of its own.
+
+    Rich keeps in a style the codes that it was first written with, and hands the same styles to all apps of a process,
+    however many colours each of them has.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._own = lru_cache(4096)(_copied)
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        own = self._own
+        return [Segment(text, style and own(style), control) for text, style, control in segments]
+
+
+def _copied(style: Style) -> Style:
+    copied = style.copy()
+    copied._ansi = None  # the codes, which Rich copies, too
+    return copied
 
 
 def _of_sixteen(colour: RichColor | None) -> RichColor | None:

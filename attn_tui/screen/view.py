@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any, ClassVar
 
 from textual import events
+from textual.binding import ActiveBinding
 from textual.errors import NoWidget
 from textual.geometry import Offset, Size
 from textual.screen import Screen
@@ -21,6 +22,15 @@ from attn_tui.screen.look import Look, look_of
 
 COLUMNS, LINES = 60, 18
 """The smallest size that anything is shown at."""
+
+
+def name_of(action: str) -> str:
+    """An action's name, without where it is and what it is given.
+
+    >>> name_of("app.home"), name_of("move('forward')")
+    ('home', 'move')
+    """
+    return action.partition("(")[0].rpartition(".")[2]
 
 
 class TooSmall(Drawn):
@@ -102,6 +112,12 @@ class View(Screen[Any], inherit_bindings=False):
             super()._forward_event(event)
 
     # Keys
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """Those that do something, without those whose keys only say that the app withholds what they do."""
+        found, withheld = super().active_bindings, getattr(self.app, "withheld", {})
+        return {key: one for key, one in found.items() if name_of(one.binding.action) not in withheld}
 
     def keys_of_the_moment(self) -> Sequence[str]:
         """Ids of the bindings to name now, most important first."""

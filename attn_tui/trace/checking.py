@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any, TypeVar
 
-from attn_tui.errors import TraceError
-from attn_tui.text import shown
+from attn_tui.config import wrong_kind
+from attn_tui.engine.ways import Search
+from attn_tui.errors import SearchError, TraceError
+from attn_tui.text import printable, shown
 
 _T = TypeVar("_T")
 _KINDS = {str: "a string", list: "a list", dict: "an object", int: "a whole number", bool: "true or false"}
@@ -50,3 +53,16 @@ def positive(value: object, most: float = 1e9) -> float:
 def whole_or_none(value: object, least: int = 0, most: int = 1 << 31) -> int | None:
     """A whole number in a range, or null."""
     return None if value is None else whole(value, least, most)
+
+
+def search(values: dict[str, Any]) -> Search:
+    """A way to search for a translation, of an object with all that belongs to one."""
+    if values.keys() != {field.name for field in dataclasses.fields(Search)}:
+        raise TraceError("its way to search is unknown")
+    try:
+        found = Search(**values)
+    except (SearchError, TypeError):
+        found = None
+    if found is None or wrong_kind(found) or found.kind not in ("greedy", "beam", "sample", "forced"):
+        raise TraceError("its way to search is unknown")
+    return dataclasses.replace(found, translation=printable(found.translation))

@@ -13,17 +13,16 @@ from typing import Any
 
 import numpy as np
 
-from attn_tui.config import DIRECTIONS, ModelConfig, wrong_kind
+from attn_tui.config import DIRECTIONS, ModelConfig
 from attn_tui.engine import events as ev
 from attn_tui.engine.branch import Branch, KnownBranches
 from attn_tui.engine.model import Checkpoint
 from attn_tui.engine.orders import kinds_of
 from attn_tui.engine.spread import Spread
-from attn_tui.engine.ways import Search
-from attn_tui.errors import CheckpointError, SearchError, TraceError
+from attn_tui.errors import CheckpointError, TraceError
 from attn_tui.text import printable, shown
 from attn_tui.trace.branches import branches_of
-from attn_tui.trace.checking import entry, items, positive, text, whole, whole_or_none
+from attn_tui.trace.checking import entry, items, positive, search, text, whole, whole_or_none
 from attn_tui.trace.container import Tensors, parse, unpack
 from attn_tui.trace.files import read_bytes, shown_path
 from attn_tui.trace.parameters import Stored
@@ -140,7 +139,7 @@ def _decoding(
             target_vocabulary=target,
         ),
         sentence=printable(entry(about, "sentence", str)),
-        search=_search(entry(about, "search", dict)),
+        search=search(entry(about, "search", dict)),
         order=kinds_of(config),
         branches=KnownBranches(branches, branches[whole(about.get("current"), 0, len(branches) - 1)]),
         former=None if former is None else later[former - number - 1],
@@ -163,18 +162,6 @@ def _spread(values: object) -> Spread:
     if not isinstance(values, dict) or not values.keys() <= names:
         raise TraceError("its scales are unknown")
     return Spread(**{name: positive(value) for name, value in values.items()})
-
-
-def _search(values: dict[str, Any]) -> Search:
-    if values.keys() != {field.name for field in dataclasses.fields(Search)}:
-        raise TraceError("its way to search is unknown")
-    try:
-        search = Search(**values)
-    except (SearchError, TypeError):
-        search = None
-    if search is None or wrong_kind(search) or search.kind not in ("greedy", "beam", "sample", "forced"):
-        raise TraceError("its way to search is unknown")
-    return dataclasses.replace(search, translation=printable(search.translation))
 
 
 def _vocabulary(

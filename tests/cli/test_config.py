@@ -11,6 +11,7 @@ from cli.running import is_one_sentence, run_alone
 from attn_tui import screen
 from attn_tui.keys import by_id
 from attn_tui.locate import shipped
+from attn_tui.screen.bindings import CLASS, CLASS_ANSWERS, CLASS_JOINING
 from attn_tui.screen.keymap import all_bindings
 from attn_tui.settings import COLOURS, NAMES, VARIABLE, Settings, read_settings
 
@@ -44,11 +45,12 @@ def fact(out, name):
 
 
 def all_bindings():
-    """Those of every class of the screen."""
+    """Those of every class of the screen, and of a lecturer's."""
     modules = [import_module(found.name) for found in walk_packages(screen.__path__, f"{screen.__name__}.")]
     classes = {value for module in modules for value in vars(module).values() if isinstance(value, type)}
     ours = [of for of in classes if of.__module__.startswith(screen.__name__)]
-    return by_id(binding for of in ours for binding in vars(of).get("BINDINGS", ()))
+    lecturers = (*CLASS, *CLASS_JOINING, *CLASS_ANSWERS)
+    return by_id([*(binding for of in ours for binding in vars(of).get("BINDINGS", ())), *lecturers])
 
 
 def test_every_binding_of_the_screen_is_listed(call, file):

@@ -30,7 +30,7 @@ def short(name="fixed", changes=""):
 
 def read(written):
     """What a page's script reads."""
-    return json.loads(re.search(r'id="walk">(.*?)</script>', written.decode(), re.DOTALL)[1])
+    return json.loads(re.search(r'id="given">(.*?)</script>', written.decode(), re.DOTALL)[1])
 
 
 def steps(written):

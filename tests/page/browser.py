@@ -34,7 +34,7 @@ class Opened:
     @property
     def place(self) -> str:
         """What is shown; the address follows a moment later."""
-        return self.page.evaluate("walk.places[position]")
+        return self.page.evaluate("given.places[position]")
 
     @property
     def lines(self) -> list[str]:

@@ -62,7 +62,7 @@ def test_buttons_line_and_words_go_to_their_places(page):
 def test_language_and_colours_are_the_readers(chromium, file):
     page = opened(chromium, file, locale="ko-KR", color_scheme="light")
     assert page.page.get_attribute("html", "lang") == "ko"
-    assert "소프트맥스" in "".join(page.page.evaluate("walk.views.flatMap((view) => view.said)"))
+    assert "소프트맥스" in "".join(page.page.evaluate("given.views.flatMap((view) => view.said)"))
     assert page.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     page.press("L", "C")
     assert page.page.get_attribute("html", "lang") == "en"

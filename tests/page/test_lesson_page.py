@@ -224,7 +224,7 @@ def test_the_claims_of_a_lesson_are_seen_on_its_page(chromium, tmp_path):
 
 def walk_of(made):
     """What the page reads."""
-    return json.loads(re.search('id="walk">(.*?)</script>', made)[1])
+    return json.loads(re.search('id="given">(.*?)</script>', made)[1])
 
 
 def text_of(view, step):

@@ -29,9 +29,9 @@ def test_the_browser_goes_back_over_jumps_and_not_over_steps(chromium, drawn):
     page.arrives_at("3.word")
     page.page.go_back()
     page.arrives_at("1.softmax")
-    page.until("walk.places[position] === '1.softmax'")
+    page.until("given.places[position] === '1.softmax'")
     page.page.go_forward()
-    page.until("walk.places[position] === '3.word'")
+    page.until("given.places[position] === '3.word'")
 
 
 def test_a_key_that_is_held_keeps_the_browser_quiet(drawn_page):

@@ -32,7 +32,7 @@ def _page(at: str = "") -> bytes:
     return picture(AttentionApp, decoding, "html", Options(at=at))
 
 
-_DATA = re.compile(r'<script type="application/json" id="walk">(.*?)</script>', re.DOTALL)
+_DATA = re.compile(r'<script type="application/json" id="given">(.*?)</script>', re.DOTALL)
 
 
 def _without_data(page: str) -> str:

@@ -20,7 +20,8 @@ from cli.running import PATIENCE
 from screen.emulation import Terminal
 
 from attn_tui.screen.driver import driver_class
-from attn_tui.screen.driver.driver import _BESIDE_THE_SCREEN, fills
+from attn_tui.screen.driver.differences import BESIDE_THE_SCREEN
+from attn_tui.screen.driver.driver import fills
 
 # The program, writing down what Textual draws and what is sent instead.
 RECORDING = """
@@ -166,7 +167,7 @@ def test_every_picture_of_a_session_is_what_textual_has_drawn(depth, tmp_path):
             assert ours.cells() == theirs.cells()
         if kind == "drawn" and data.startswith("\x1b[?2026"):
             open_update = data.endswith("h")
-        if not _BESIDE_THE_SCREEN.fullmatch(data):
+        if not BESIDE_THE_SCREEN.fullmatch(data):
             bytes_of[kind] += len(data)
             (theirs if kind == "drawn" else ours).stream.feed(data)
             pictures += kind == "drawn"

@@ -3,8 +3,11 @@
 styles  SGR parameters ↔ a style, and the shortest way from one style to another
 cells   a line of text → the cells it takes
 moves   the shortest way from one cell to another
-frame   what the terminal shows; Textual's output → what has to be sent
+painter what the terminal shows and should show → what has to be sent
+frame   Textual's output → a painter
 pastes  what was pasted into a terminal that does not say so
+differences  Textual's output → what a driver sends: a frame's, and what is beside the screen
+typed   what a terminal sends → messages
 driver  Textual's driver for Linux and macOS, which sends what a frame returns and ends when the terminal is gone
 """
 

@@ -3,39 +3,28 @@
 from __future__ import annotations
 
 import os
-import re
 import select
 import signal
 import threading
-from codecs import getincrementaldecoder
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TextIO
 
-from textual._ansi_sequences import SYNC_END, SYNC_START
-from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Resize
 from textual.message import Message
 
-from attn_tui.screen.driver.answers import ASK_BACKGROUND, Answers
-from attn_tui.screen.driver.frame import Frame
-from attn_tui.screen.driver.pastes import Lines, Pastes
+from attn_tui.screen.driver.answers import ASK_BACKGROUND
+from attn_tui.screen.driver.differences import Differences
+from attn_tui.screen.driver.typed import NEXT_LINE, Typed
 
 if TYPE_CHECKING:
     from textual.app import App
 
-# Modes of mouse, focus, paste, cursor and resize; of keys; questions; the pointer's shape and the clipboard; the bell.
-_BESIDE_THE_SCREEN = re.compile(
-    r"(?:\x1b\[\?(?:7|25|1000|1003|1004|1006|1015|1016|2004|2048)[hl]"
-    r"|\x1b\[[<>][0-9]*u|\x1b\[\?[0-9]+\$p|\x1b\](?:22|52);[^\x07\x1b]*\x07|\x07)+"
-)
 _FILLING = frozenset(["linux", "xterm", "xterm-16color", "xterm-256color", "xterm-direct", "tmux", "tmux-256color"])
 """Values of TERM for which terminfo has `bce`, and tmux, which does it since 2017 without saying so."""
 _LAST_SECONDS = 1.5
 """Seconds the app has to end after a signal, before the process is ended."""
-_NEXT_LINE = 0.03
-"""Seconds in which the rest of what is pasted arrives."""
 
 
 class DifferenceDriver(LinuxDriver):
@@ -44,26 +33,15 @@ class DifferenceDriver(LinuxDriver):
     def __init__(self, app: App[Any], **options: Any) -> None:
         super().__init__(app, **options)
         self._file: Any = _Lossy(self._file, self.leave)
-        self._frame: Frame | None = None
-        self._fills = fills(os.environ)
-        self._resized = False
-        self._update: list[str] | None = None  # what has to be sent between the marks of a synchronized update
+        self._differences = Differences(self._put, lambda: self._app.size, fills=fills(os.environ))
 
     def write(self, data: str) -> None:
         """Send what Textual writes, or something with the same result."""
-        if _BESIDE_THE_SCREEN.fullmatch(data):
-            super().write(data)
-        elif data == SYNC_START:
-            self._update = []
-        elif data == SYNC_END:
-            update, self._update = "".join(self._update or []), None
-            if update:
-                super().write(SYNC_START + update + SYNC_END)
-        elif difference := self._difference(data):
-            if self._update is None:
-                super().write(difference)
-            else:
-                self._update.append(difference)
+        self._differences.write(data)
+
+    def _put(self, data: str) -> None:
+        """Send this as it is."""
+        super().write(data)
 
     def switch_mouse(self) -> bool:
         """Leave the mouse to the terminal, or ask it for the mouse again; return whether the program has it now."""
@@ -75,25 +53,15 @@ class DifferenceDriver(LinuxDriver):
 
     def repaint(self) -> None:
         """Send the whole picture with the next change: something else may have written on the terminal."""
-        self._resized = True
-
-    def _difference(self, data: str) -> str:
-        columns, lines = self._app.size
-        frame = self._frame
-        if frame is None or (frame.columns, frame.lines) != (columns, lines):
-            frame = self._frame = Frame(columns, lines, fills=self._fills)
-        if self._resized:
-            self._resized = False
-            frame.forget()
-        return frame.feed(data)
+        self._differences.repaint()
 
     def _get_terminal_size(self) -> tuple[int, int]:
-        self._resized = True  # Textual asks for the size after a signal that it has changed
+        self.repaint()  # Textual asks for the size after a signal that it has changed
         return super()._get_terminal_size()
 
     def process_message(self, message: Message) -> None:
         if isinstance(message, Resize):
-            self._resized = True
+            self.repaint()
         super().process_message(message)
 
     def start_application_mode(self) -> None:
@@ -121,8 +89,7 @@ class DifferenceDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Turn input into messages until the app ends; leave if the input ends."""
-        parser, answers, pastes = XTermParser(self._debug), Answers(), Pastes()
-        decode = getincrementaldecoder("utf-8")("replace").decode
+        typed = Typed(debug=self._debug)
         while not self.exit_event.is_set():
             if select.select([self.fileno], [], [], 0.1)[0]:
                 try:
@@ -132,21 +99,13 @@ class DifferenceDriver(LinuxDriver):
                 if not data:
                     self.leave()
                     return
-                text = decode(data)
-                if pastes.has_begun(text) and select.select([self.fileno], [], [], _NEXT_LINE)[0]:
+                if typed.may_go_on(data) and select.select([self.fileno], [], [], NEXT_LINE)[0]:
                     with suppress(OSError):  # the next reading notices it
-                        text += decode(os.read(self.fileno, 4096))
-                typed, answered = answers.feed(text)
-                for answer in answered:
-                    self.process_message(answer)
+                        data += os.read(self.fileno, 4096)
+                messages = typed.take(data)
             else:
-                typed = answers.rest()
-            if pastes.is_one(typed):
-                self.process_message(Lines(typed))
-            elif typed:
-                for message in parser.feed(typed):
-                    self.process_message(message)
-            for message in parser.tick():
+                messages = typed.rest()
+            for message in messages:
                 self.process_message(message)
 
 

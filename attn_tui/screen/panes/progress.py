@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from textual import events
 from textual.message import Message
@@ -13,12 +13,16 @@ from attn_tui.screen import write
 from attn_tui.screen.look import Look
 from attn_tui.screen.panes.pane import Pane
 from attn_tui.story.moment import Moment
+from attn_tui.story.walk import Place
 
 _APART = 3  # the fewest cells between the marks of two time steps
 
 
 class Progress(Pane):
-    """One line: the reading and every output word with a mark where it begins, and the current position."""
+    """One line: the reading and every output word with a mark where it begins, and the current position.
+
+    In a class, an exclamation mark stands where somebody is lost.
+    """
 
     DEFAULT_CSS = "Progress { height: 1; }"
 
@@ -31,6 +35,13 @@ class Progress(Pane):
 
     _starts: Sequence[int] = (0,)
     _seen = 1
+    _lost: frozenset[Place] = frozenset()
+
+    def mark(self, lost: Iterable[Place]) -> None:
+        """Mark the places at which somebody of a class is lost."""
+        if (places := frozenset(lost)) != self._lost:
+            self._lost = places
+            self.refresh()
 
     def show(self, moment: Moment, look: Look) -> None:
         timeline = moment.decoding.timeline
@@ -49,10 +60,13 @@ class Progress(Pane):
         here = cell_of(self._starts[moment.event.t] + moment.substep - 1, self._seen, width)
         crowded = len(self._starts) * _APART > width
         marks = set() if crowded else {cell_of(start, self._seen, width) for start in self._starts}
-        done = "".join("┳" if x in marks else "━" for x in range(here))
-        rest = "".join("┬" if x in marks else "─" for x in range(here + 1, width))
-        accent, bold = self.look.style("accent"), self.look.style("accent", bold=True)
-        return write.line([(done, accent), ("●", bold), (rest, self.look.style("rule"))], width, self.look)
+        accent, bold, rule = self.look.style("accent"), self.look.style("accent", bold=True), self.look.style("rule")
+        cells = [("┳" if x in marks else "━", accent) for x in range(here)]
+        cells += [("●", bold), *(("┬" if x in marks else "─", rule) for x in range(here + 1, width))]
+        for t, substep in self._lost:
+            if t < len(self._starts) and (x := cell_of(self._starts[t] + substep - 1, self._seen, width)) != here:
+                cells[x] = ("!", self.look.style("weight", bold=True))
+        return write.line(cells, width, self.look)
 
     def on_click(self, event: events.Click) -> None:
         """Send the sub-step that was clicked."""

@@ -30,6 +30,8 @@ class Paint(NamedTuple):
     underline: bool = False
     strike: bool = False
     dim: bool = False
+    reverse: bool = False
+    """Whether ink and paper are swapped, which they are above: without colours, that alone is seen."""
 
 
 class Cell(NamedTuple):
@@ -81,5 +83,5 @@ def paint_of(style: Style, palette: Palette) -> Paint:
     )
     if style.reverse:
         ink, paper = paper, ink
-    flags = (style.bold, style.italic, style.underline, style.strike, style.dim)
+    flags = (style.bold, style.italic, style.underline, style.strike, style.dim, style.reverse)
     return Paint(ink, paper, *map(bool, flags))

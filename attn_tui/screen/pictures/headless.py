@@ -45,7 +45,7 @@ def screens(
         for position in positions:
             decoding.timeline.position = position
             screen.show_all()
-            await _settled(shown, pilot)
+            await settled(shown, pilot)
             taken.append(take(shown))
         shown.exit()
 
@@ -53,10 +53,10 @@ def screens(
     return taken
 
 
-async def _settled(app: App[Any], pilot: Pilot[Any]) -> None:
-    """Wait until all panes have been laid out again and drawn."""
+async def settled(app: App[Any], pilot: Pilot[Any]) -> None:
+    """Wait until all panes have been laid out again and drawn, or the app has ended."""
     for _ in range(2):
         drawn = asyncio.Event()
         app.screen.call_after_refresh(drawn.set)
-        while not drawn.is_set():
+        while not drawn.is_set() and app.is_running:
             await pilot.pause(0)  # does not wait for a clock to draw

@@ -2,8 +2,10 @@
 
 from attn_tui.story.texts.en import (
     beam,
+    classroom,
     derivation,
     evidence,
+    exploring,
     export,
     finding,
     history,
@@ -11,12 +13,15 @@ from attn_tui.story.texts.en import (
     inside,
     keys,
     learning,
+    lecture,
     lesson,
     moments,
     near,
     page,
     panes,
+    room,
     topics,
+    web,
     what_if,
 )
 
@@ -33,9 +38,14 @@ TEXTS = (
     | evidence.TEXTS
     | learning.TEXTS
     | lesson.TEXTS
+    | exploring.TEXTS
     | export.TEXTS
     | page.TEXTS
     | finding.TEXTS
     | history.TEXTS
     | topics.TEXTS
+    | room.TEXTS
+    | classroom.TEXTS
+    | lecture.TEXTS
+    | web.TEXTS
 )

@@ -1,0 +1,168 @@
+"""One time that a follower explores: from the key that leaves the class to the one that returns."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Protocol
+
+from attn_tui.classroom.classroom import Classroom
+from attn_tui.classroom.explorer import Explorer
+from attn_tui.classroom.exploring import Bounds, End
+from attn_tui.classroom.hosted import where
+from attn_tui.classroom.terminal import Wire
+from attn_tui.errors import AttnTuiError
+from attn_tui.room.guard import Session as Allowed
+from attn_tui.room.room import Follower
+from attn_tui.room.shown import Shown, shown_of
+from attn_tui.story.texts import Texts
+from attn_tui.story.walk import Place
+from attn_tui.terminal import Depth
+
+_LOG = logging.getLogger(__name__)
+_ERASES = b"\x1b[2J"
+
+
+class Traveller(Protocol):
+    """Who explores, and what with."""
+
+    classroom: Classroom
+    allowed: Allowed
+    member: Follower
+    wire: Wire
+    columns: int
+    theme: str
+    depth: Depth
+    ascii: bool
+    fills: bool
+
+    @property
+    def rows(self) -> int:
+        """The lines of the terminal that the explorer draws on, from the first."""
+
+    @property
+    def language(self) -> str: ...
+
+    @property
+    def say(self) -> Texts: ...
+
+    def left(self) -> None:
+        """What is to be explored is open: the explorer draws from now on."""
+
+    def lost(self) -> None:
+        """A place was marked."""
+
+    def drawn_over(self) -> None:
+        """The explorer has erased the whole terminal."""
+
+    def keep_look(self, language: str, theme: str) -> None:
+        """Go on in what was chosen while exploring."""
+
+    def back(self, end: End) -> None:
+        """It is over."""
+
+
+class Excursion:
+    """Opens what is shown, runs an explorer on the follower's terminal, and tells the follower when that is over.
+
+    The follower goes on following until it is open.
+    """
+
+    def __init__(self, follower: Traveller, shown: Shown) -> None:
+        """Begin."""
+        self._follower, self._shown = follower, shown
+        self._explorer: Explorer | None = None
+        self._has_begun, self._has_ended = False, False
+        self._typed = b""  # before it takes keys
+        self.fills = follower.fills
+        self._running = asyncio.create_task(self._run())
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the explorer draws."""
+        return self._explorer is not None
+
+    async def _run(self) -> None:
+        try:
+            end = await self._explore()
+        except AttnTuiError as error:
+            end = End(True, str(error))
+        except Exception as error:
+            _LOG.error("what is shown cannot be explored: %s", where(error))
+            end = End(True, self._follower.say("class.failed"))
+        self._explorer = None
+        if not self._has_ended:
+            self._follower.wire.safely(lambda: self._follower.back(end))
+
+    async def _explore(self) -> End:
+        follower, shown = self._follower, self._shown
+        classroom, allowed = follower.classroom, follower.allowed
+        decodings = await asyncio.to_thread(classroom.opens, shown)
+        self._explorer = Explorer(
+            shown,
+            decodings,
+            self,
+            (follower.columns, follower.rows),
+            reopen=classroom.reopens,
+            bench=classroom.benches(shown, follower.language),
+            bounds=Bounds(lambda: allowed.decodes(""), allowed.longest),
+            lost=self._lost_at,
+            language=follower.language,
+            theme=follower.theme,
+            depth=follower.depth,
+            ascii=follower.ascii,
+            on_complete=self._begin,
+        )
+        follower.left()
+        end = await self._explorer.explore()
+        follower.keep_look(self._explorer.look.say.language, self._explorer.theme)
+        return end
+
+    def end(self) -> None:
+        """The terminal has gone."""
+        self._has_ended = True
+        if self._explorer is None:
+            self._running.cancel()
+        else:
+            self._explorer.exit()
+
+    def _begin(self) -> None:
+        self._has_begun = True
+        data, self._typed = self._typed, b""
+        if data:
+            self.feed(data)
+
+    def _lost_at(self, place: Place) -> None:
+        """Mark the place in what is explored, which may be another sentence than the lecturer's."""
+        assert self._explorer is not None
+        seen = shown_of(self._shown.names, self._explorer.decodings, place, recording=self._shown.recording)
+        self._follower.member.mark(seen)
+        self._follower.lost()
+
+    # The terminal
+
+    def feed(self, data: bytes) -> None:
+        """Take what was typed."""
+        if self._explorer is not None and self._has_begun:
+            self._explorer.feed(data)
+        else:
+            self._typed += data
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Take note of the terminal's size."""
+        if self._explorer is not None:
+            self._explorer.resize(columns, rows)
+
+    def drained(self) -> None:
+        """The terminal takes more again."""
+        if self._explorer is not None:
+            self._explorer.drained()
+
+    @property
+    def is_full(self) -> bool:
+        return self._follower.wire.is_full
+
+    def send(self, data: bytes) -> None:
+        self._follower.wire.write(data)
+        if _ERASES in data:
+            self._follower.drawn_over()

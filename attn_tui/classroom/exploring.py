@@ -1,0 +1,123 @@
+"""The app of a follower who has left the class for a while: the whole program, but nothing of the server's.
+
+Whatever it is drawn on: `explorer` draws on a terminal, `page_explorer` in a browser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from types import MappingProxyType
+from typing import Any, ClassVar, NamedTuple
+
+from textual.binding import Binding, BindingType
+
+from attn_tui.classroom.guest import Guest
+from attn_tui.errors import AttnTuiError, RoomError, SentenceError
+from attn_tui.room.shown import Shown
+from attn_tui.screen.app import AttentionApp
+from attn_tui.screen.bench import Bench
+from attn_tui.screen.view import name_of
+from attn_tui.story.decoding import Decoding
+from attn_tui.story.walk import Place
+from attn_tui.text import shown as quoted
+
+LONGEST_SENTENCE = 400
+"""Characters of a line that a student types."""
+_CHARGED = frozenset(["change", "what_if", "beam", "evidence", "learning", "history"])
+"""Actions that compute, as another sentence does."""
+
+
+class Bounds(NamedTuple):
+    """What one who explores may do."""
+
+    charge: Callable[[], None] = lambda: None
+    """Called before something is computed anew; raises AttnTuiError if that is too often."""
+    longest: int = LONGEST_SENTENCE
+    """Characters of a line that is typed."""
+
+
+class End(NamedTuple):
+    """How an exploration has ended."""
+
+    returns: bool
+    """Whether the class is followed again; else the user has quit."""
+    sentence: str = ""
+    """What is to be told, if it was not the user who has ended it."""
+
+
+class Exploring(Guest):
+    """Shows what the class is shown, from where it stands."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *AttentionApp.BINDINGS,
+        Binding("f", "follow", id="follow"),
+        Binding("exclamation_mark", "lost", id="lost"),
+    ]
+    withheld = MappingProxyType({"save": "explore.off.save", "home": "explore.off.home"})
+
+    def __init__(
+        self,
+        shown: Shown,
+        decodings: Sequence[Decoding],
+        *,
+        reopen: Callable[[Sequence[str], str], list[Decoding]] | None = None,
+        bench: Callable[..., Bench] = Bench,
+        bounds: Bounds = Bounds(),  # noqa: B008 (it is immutable)
+        lost: Callable[[Place], None] = lambda place: None,
+        **look: Any,
+    ) -> None:
+        """Take what is shown, and decodings of it that nobody else has.
+
+        `reopen` opens another sentence in what is shown; `bench` makes the screen, of a lesson if it is one; `lost` is
+        told where the user is lost. `look` are `AttentionApp`'s language, theme, on_light, depth, ascii.
+        """
+        self._names, self._bounds, self._lost, self._returns = shown.names, bounds, lost, False
+        self.longest_line = bounds.longest
+        """Characters that lines to type in take."""
+        self._reopens = reopen
+        super().__init__(
+            decodings,
+            names=shown.names,
+            bench=bench,
+            place=shown.place,
+            reopen=self._reopened if reopen else None,
+            **look,
+        )
+
+    async def run_until_end(self, **options: Any) -> End:
+        """Run until the user returns to the class or quits, or the app fails; that ends it alone."""
+        error = await self.run_async(**options)
+        if self.crashed is not None:
+            return End(True, self.look.say("explore.crashed"))
+        return End(self._returns or error is not None, "" if error is None else str(error))
+
+    # What is bounded
+
+    def _reopened(self, names: Sequence[str], sentence: str) -> list[Decoding]:
+        assert self._reopens is not None
+        for name in names:
+            if name not in self._names:
+                raise RoomError(self.look.say("explore.only", name=quoted(name)))
+        if len(sentence) > self._bounds.longest:
+            raise SentenceError(self.look.say("explore.long", n=len(sentence), most=self._bounds.longest))
+        self._bounds.charge()
+        return self._reopens(names, sentence)
+
+    async def run_action(self, action: Any, default_namespace: Any = None, namespaces: Any = None) -> bool:
+        """Say why an action is asked for too often; carry out any other."""
+        if (name_of(action) if isinstance(action, str) else action[1]) in _CHARGED:
+            try:
+                self._bounds.charge()
+            except AttnTuiError as error:
+                return self._refused(str(error))
+        return await super().run_action(action, default_namespace, namespaces)
+
+    def action_follow(self) -> None:
+        """Return to the class."""
+        self._returns = True
+        self.exit()
+
+    def action_lost(self) -> None:
+        """Tell that one is lost here."""
+        if self.bench is not None:
+            self._lost(self.bench.walk.place)

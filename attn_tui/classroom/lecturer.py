@@ -1,0 +1,203 @@
+"""The lecturer's app: the whole program, what it shows is told to the class, and a line more says how that follows.
+
+The line is the terminal's last one. The app is drawn on all others, so that nothing in it has to make room.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from types import MappingProxyType
+from typing import Any, ClassVar
+
+from textual.binding import BindingType
+from textual.color import Color
+from textual.events import Resize
+from textual.geometry import Size
+from textual.message import Message
+from textual.strip import Strip
+
+from attn_tui.classroom.answers import Answers
+from attn_tui.classroom.desk import Desk
+from attn_tui.classroom.guest import AtTerminal, Guest
+from attn_tui.classroom.join import Join, Joining
+from attn_tui.errors import AttnTuiError
+from attn_tui.room.room import Room
+from attn_tui.screen import write
+from attn_tui.screen.app import AttentionApp
+from attn_tui.screen.bindings import ANYWHERE, CLASS
+from attn_tui.screen.driver.driver import DifferenceDriver
+from attn_tui.screen.panes.progress import Progress
+from attn_tui.story.texts import Texts
+
+_PACE = 0.05
+"""Seconds in which what happens in the class is gathered, before the line is drawn."""
+_ANSWERING = frozenset(["answer", "lesson_enter", "lesson_answer"])
+"""Actions that tell the truth."""
+ERASED = "\x1b[2J"
+"""Erases the terminal's last line with all others."""
+
+
+def class_line(room: Room, say: Texts, trouble: str = "") -> list[str]:
+    """What the line says, ever more briefly; `trouble` is what is wrong, and comes first."""
+    counts, shown, asked = room.counts, room.shown, room.asked
+    join = say("lecture.join")
+    if trouble:
+        return [f"{trouble}   {join}", trouble]
+    if not counts.followers:
+        return [f"{say('lecture.nobody')}   {join}", say("lecture.nobody")]
+    parts = [say("lecture.followers", n=f"{counts.followers:,}")]
+    if counts.exploring:
+        parts.append(say("lecture.exploring", n=f"{counts.exploring:,}"))
+    if asked is not None:
+        parts.append(say("lecture.answers", n=f"{room.answered:,}", of=f"{counts.followers:,}"))
+    marks = room.marks
+    here = marks.get(shown.place, 0) if shown is not None else 0
+    lost = [say("lecture.lost", n=f"{here:,}")] if here else []
+    elsewhere = [(n, place) for place, n in marks.items() if shown is None or place != shown.place]
+    if elsewhere:
+        n, (t, substep) = max(elsewhere)
+        lost.append(say("lecture.lost.there", n=f"{n:,}", place=f"{t}.{substep}"))
+    return [" · ".join([*parts, *lost]) + f"   {join}", " · ".join([*parts, *lost]), " · ".join([*parts, *lost[:1]])]
+
+
+def placed(line: str, row: int) -> str:
+    """What puts the line on a row of a terminal, from 1, and leaves its cursor and style as they were."""
+    return f"\x1b7\x1b[{row};1H{line}\x1b8"
+
+
+class Lecturing(AttentionApp):
+    """Tells a room what it shows. Where its line is drawn, and how, is left to who knows the terminal."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*ANYWHERE, *CLASS]
+
+    def __init__(self, *arguments: Any, desk: Desk, joining: Joining, **options: Any) -> None:
+        """Take the lecturer's desk, and how to join; the rest is `AttentionApp`'s."""
+        super().__init__(*arguments, **options)
+        self._desk, self._joining = desk, joining
+        self._trouble = ""
+        self._due: asyncio.TimerHandle | None = None
+        self._unwatch: Callable[[], None] = lambda: None
+
+    def on_load(self) -> None:
+        """Watch the class."""
+        self._unwatch = self._desk.room.watch(lambda _: self.say_soon())
+
+    def on_unmount(self) -> None:
+        """Watch it no longer."""
+        self._unwatch()
+        if self._due is not None:
+            self._due.cancel()
+
+    # What the class is told
+
+    def post_display_hook(self) -> None:
+        """Tell what has just been drawn."""
+        if self.bench is None or not self.bench.is_mounted or self.return_code is not None:
+            return
+        try:
+            self._desk.tell(self.bench)
+        except AttnTuiError as error:
+            self.say_trouble(str(error))
+
+    async def run_action(self, action: Any, default_namespace: Any = None, namespaces: Any = None) -> bool:
+        """Show what the class has answered before the truth; carry out any other action."""
+        target, name, parameters = self._parse_action(action, default_namespace or self, namespaces)
+        tells = name in _ANSWERING and parameters != (False,) and self.screen is self.bench
+        if not tells or not self._desk.waits_for_class or not target.check_action(name, parameters):
+            return await super().run_action(action, default_namespace, namespaces)
+
+        async def go_on(answers: bool | None) -> None:
+            if answers:
+                await self.run_action(action, default_namespace, namespaces)
+
+        self.push_screen(Answers(*self._desk.reveal(), self.look), go_on)
+        return True
+
+    def action_join(self) -> None:
+        """Show how to join."""
+        self.push_screen(Join(self._joining, coloured=self._themes.depth != "none"))
+
+    # The line
+
+    def say_trouble(self, sentence: str) -> None:
+        """Say what is wrong, until it no longer is: ""."""
+        self._trouble = sentence
+        self.say_soon()
+
+    def say_soon(self) -> None:
+        """Draw the line, soon: what happens until then is on it, too."""
+        if self._due is None and self._loop is not None and not self._loop.is_closed():
+            self._due = self._loop.call_later(_PACE, self._say)
+
+    def _say(self) -> None:
+        self._due = None
+        if self._driver is None or self.return_code is not None:
+            return
+        self.put_line(self._line())
+        if self.bench is not None:
+            for line in self.bench.query(Progress):
+                line.mark(self._desk.room.marks)
+
+    def _line(self) -> str:
+        """The line, as it is sent."""
+        width, look = self.size.width, self.look
+        text = write.first_fitting(class_line(self._desk.room, look.say, self._trouble), max(1, width - 2))
+        strip: Strip = write.line([(f" {text}", look.style("accent", bold=True))], width, look)
+        for one in self.get_line_filters():
+            strip = strip.apply_filter(one, Color.parse(look.palette.background))
+        return strip.render(self.console)
+
+    def put_line(self, line: str) -> None:
+        """Send it, now and whenever the terminal is erased."""
+
+    def _wear(self) -> None:
+        super()._wear()
+        self.say_soon()
+
+    def on_resize(self) -> None:
+        """Draw it for the new size."""
+        self.say_soon()
+
+
+class LinedDriver(DifferenceDriver):
+    """Keeps the terminal's last line for what is put there."""
+
+    _line, _row = "", 0
+
+    def put_line(self, line: str) -> None:
+        """Send it, now and whenever the terminal is erased."""
+        self._line = line
+        self._put(placed(line, self._row))
+        self.flush()
+
+    def _put(self, data: str) -> None:
+        super()._put(data + placed(self._line, self._row) if ERASED in data else data)
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        columns, self._row = super()._get_terminal_size()
+        return columns, max(1, self._row - 1)
+
+    def process_message(self, message: Message) -> None:
+        if isinstance(message, Resize):  # from a terminal that tells its size itself
+            self._row = message.size.height
+            size = Size(message.size.width, max(1, self._row - 1))
+            message = Resize(size, size, pixel_size=message.pixel_size)
+        super().process_message(message)
+
+
+class LocalLecturer(Lecturing):
+    """At the terminal that the server was started in."""
+
+    def put_line(self, line: str) -> None:
+        if isinstance(self._driver, LinedDriver):
+            self._driver.put_line(line)
+
+
+class RemoteLecturer(Lecturing, AtTerminal, Guest):
+    """At a terminal that is somewhere else: nothing is written on the server."""
+
+    withheld = MappingProxyType({"save": "lecture.off.save"})
+
+    def put_line(self, line: str) -> None:
+        self.channel.put_line(line)  # type: ignore[attr-defined]

@@ -1,0 +1,28 @@
+"""What the page of a class says besides the screen in it."""
+
+TEXTS = {
+    "web.title": "A class with attn-tui",
+    "web.screen": "the screen of the class",
+    "web.keys": "→ ←\texplore from here: next sub-step, back\n↓ ↑\texplore from here: next word, word before\nf\tback to the lecturer\n!\tlost here\n1 2 3 …\tanswer the lecturer's question\nC\tcolours\nL\tlanguage\nTab\tpane by pane\nswipe\tnext sub-step, back\n\nWhile you explore, all keys are the program's; ? shows them. A click chooses what is under it.",
+    "web.follow": "Back to the lecturer",
+    "web.lost": "Lost here",
+    "web.back": "explore: sub-step back",
+    "web.forward": "explore: next sub-step",
+    "web.type": "type letters here",
+    "web.code": "Room code",
+    "web.join": "Join",
+    "web.knock": "Type the room code; the lecturer shows it.",
+    "web.wrong": "That is not the code of this room; look at the lecturer's screen, and type it again.",
+    "web.away": "The class cannot be reached; the page tries again by itself…",
+    "web.following": "You follow the lecturer. → ← or a swipe: explore from here.",
+    "web.waits": "You are in. The lecturer shows nothing yet.",
+    "web.exploring": "You explore on your own; the class is at {place}.",
+    "web.opening": "This is opened for you alone; the class is at {place}.",
+    "web.back_again": "You are back with the lecturer.",
+    "web.question": "the lecturer's question",
+    "web.asked_attention": "Your guess: which source word gets the largest weight?",
+    "web.asked_word": "Your guess: which word comes next?",
+    "web.asked_lesson": "Your answer to the question of the lesson:",
+    "web.answered": "So the class has answered:",
+    "web.crashed": "Something has gone wrong on the server, which is not your fault; the page tries again by itself.",
+}
