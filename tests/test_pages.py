@@ -9,6 +9,7 @@ from cli.running import is_one_sentence, run
 from support import ROOT
 
 from attn_tui.cli.main import group
+from attn_tui.cli.reference import REFERENCE
 from attn_tui.docs import PAGES, page
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -68,7 +69,7 @@ def test_the_readme_pipes_what_is_printed():
 def test_the_pages_are_listed_and_one_is_printed_as_it_is_in_a_pipe():
     done = run("help")
     pages, _, _ = done.stdout.partition("\n\n")
-    assert [line.split()[0] for line in pages.splitlines()] == list(PAGES)
+    assert [line.split()[0] for line in pages.splitlines()] == [*PAGES, *REFERENCE]
     done = run("help", "what-if")
     assert [line.rstrip() for line in done.stdout.splitlines()] == page("what-if").splitlines()
     assert (done.stderr, done.returncode) == ("", 0)

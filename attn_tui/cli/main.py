@@ -31,6 +31,7 @@ COMMANDS = {
     "config": "Show the settings and keys, and where they come from.",
     "doctor": "Report what this machine has for the program, and what is missing.",
     "completion": "Print what makes a shell complete commands and names by Tab.",
+    "man": "Print the manual page, made from all commands and options.",
     "help": "Show a page about the program; without a name, list them.",
 }
 
