@@ -14,7 +14,13 @@ from attn_tui.docs import PAGES, page
 
 README = (ROOT / "README.md").read_text("utf-8")
 DOCS = ROOT / "attn_tui" / "docs"
-FILES = [ROOT / "README.md", ROOT / ".github" / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md"))]
+ABOUT = [
+    ROOT / "README.md",
+    ROOT / "CHANGELOG.md",
+    *sorted((ROOT / ".github").glob("*.md")),
+    ROOT / "models" / "README.md",
+]
+FILES = [*ABOUT, *sorted(DOCS.glob("*.md"))]
 BLOCK = re.compile(r"^ *```console\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 COMMANDS = sorted(
@@ -39,7 +45,7 @@ def test_every_page_is_listed_by_the_program_and_by_the_readme():
     assert listed == [(name, name) for name in PAGES]
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")
 def test_what_is_linked_is_there(file):
     for target in LINK.findall(file.read_text("utf-8")):
         assert (file.parent / target.replace("\\", "")).exists(), target
