@@ -12,6 +12,13 @@ def end_of_start() -> None:
     gc.enable()
 
 
+def ending_signals() -> list[int]:
+    """The signals that ask a process to end, as far as the system has them: in Windows there is no SIGHUP."""
+    import signal  # 2 ms, which no start waits for
+
+    return [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+
 def use_one_thread() -> None:
     """Keep numpy's matrix products on one thread: one sentence's are too small to share, and threads cost memory.
 

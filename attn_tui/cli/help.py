@@ -31,8 +31,8 @@ def help(context: click.Context, words: tuple[str, ...], language: str | None) -
     if name in PAGES:
         _show(page(name))
         return
-    if about := "\n".join(_reference(name, context.find_root().command, language)):
-        _show(about)
+    if reference := "\n".join(_reference(name, context.find_root().command, language)):
+        _show(reference)
         return
     # Topics are read by nothing else of the command line.
     from attn_tui.topics import find_topics, sections

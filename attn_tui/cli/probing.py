@@ -13,6 +13,7 @@ from types import FrameType
 from typing import NoReturn
 
 from attn_tui.errors import StreamError
+from attn_tui.process import ending_signals
 from attn_tui.terminal import needs_ascii, on_terminal
 
 PATIENCE = 2.0
@@ -71,8 +72,8 @@ def _columns(keyboard: int, count: int) -> list[int]:
 @contextmanager
 def _ending_in_turn() -> Iterator[None]:
     """While the terminal is changed, let the signals that would end the process at once end it as any error does."""
-    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {number: signal.signal(number, _end) for number in (getattr(signal, name) for name in names)}
+    numbers = (number for number in ending_signals() if number != signal.SIGINT)  # which raises KeyboardInterrupt
+    before = {number: signal.signal(number, _end) for number in numbers}
     try:
         yield
     finally:

@@ -88,6 +88,8 @@ def serve(
     browser: each in their own size, colours and language. They may leave to explore, and return. Needs the extra
     [class].
     """
+    if sys.platform == "win32":  # no signals, processes and terminals of the kind that a class is served with
+        raise RoomError("a class cannot be served in Windows; use WSL there, and follow from anywhere.")
     settings = settings_with(context.params)
     _check_subject(context, subject, lesson)
     _check_room(letters, is_open=is_open, headless=headless, keys=lecturer_keys, url=url, room=room)

@@ -14,6 +14,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Resize
 from textual.message import Message
 
+from attn_tui.process import ending_signals
 from attn_tui.screen.driver.answers import ASK_BACKGROUND
 from attn_tui.screen.driver.differences import Differences
 from attn_tui.screen.driver.typed import NEXT_LINE, Typed
@@ -69,7 +70,7 @@ class DifferenceDriver(LinuxDriver):
         if answers_questions(os.environ):
             super().write(ASK_BACKGROUND)
             self.flush()
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        for number in ending_signals():
             signal.signal(number, self.leave)
 
     def leave(self, *_: object) -> None:
