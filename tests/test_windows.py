@@ -18,17 +18,16 @@ textual.app.App.get_driver_class = lambda self: textual.drivers.headless_driver.
 for module in ("curses", "fcntl", "grp", "pty", "pwd", "resource", "syslog", "termios", "tty", "readline",
                "textual.drivers.linux_driver"):
     sys.modules[module] = None
-for name in ("SIGALRM", "SIGCHLD", "SIGCONT", "SIGHUP", "SIGKILL", "SIGPIPE", "SIGQUIT", "SIGTSTP", "SIGTTOU", "SIGUSR1",
-             "SIGWINCH", "setitimer", "pthread_sigmask"):
+for name in ("SIGALRM", "SIGCHLD", "SIGCONT", "SIGHUP", "SIGKILL", "SIGPIPE", "SIGQUIT", "SIGTSTP", "SIGTTOU",
+             "SIGUSR1", "SIGWINCH", "setitimer", "pthread_sigmask"):
     delattr(signal, name)
-for name in ("WNOHANG", "chown", "fchmod", "fork", "forkpty", "geteuid", "getpgrp", "getuid", "mkfifo", "openpty", "setsid",
-             "tcgetpgrp", "uname", "killpg"):
+for name in ("WNOHANG", "chown", "fchmod", "fork", "forkpty", "geteuid", "getpgrp", "getuid", "mkfifo", "openpty",
+             "setsid", "tcgetpgrp", "uname", "killpg"):
     delattr(os, name)
 sys.platform = "win32"
 """
 MAIN = """
 from attn_tui.entry import main
-import gc, json
 for arguments in {all!r}:
     sys.argv, code = ["attn-tui", *arguments.split()], 0
     try:
@@ -92,7 +91,7 @@ REFUSED = {"start": "needs a terminal", "serve 31 -c reverse": "WSL"}
 
 def test_what_is_printed_is_and_what_cannot_be_is_told_in_one_sentence(tmp_path):
     (tmp_path / "pairs.tsv").write_text("31\t13\n")
-    code, out, err = run(MAIN.format(all=[*PRINTING, *REFUSED]), tmp_path, b"31\n")
+    code, _, err = run(MAIN.format(all=[*PRINTING, *REFUSED]), tmp_path, b"31\n")
     assert (code, "Traceback" in err) == (0, False), err
     for command in PRINTING:
         assert f"\n{command}: 0\n" in err
