@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from types import FrameType
-from typing import NoReturn
+from collections.abc import Sequence
 
 from attn_tui.errors import StreamError
-from attn_tui.process import ending_signals
+from attn_tui.process import ending_in_turn
 from attn_tui.terminal import needs_ascii, on_terminal
 
 PATIENCE = 2.0
@@ -44,7 +40,7 @@ def widths_of(texts: Sequence[str]) -> list[int]:
         raise StreamError("it is not asked from the background.")
     sys.stdout.flush()
     before = termios.tcgetattr(keyboard)
-    with _ending_in_turn():
+    with ending_in_turn():
         try:
             tty.setcbreak(keyboard)
             # One question for all: a slow connection is waited for once.
@@ -67,19 +63,3 @@ def _columns(keyboard: int, count: int) -> list[int]:
             raise StreamError("it was closed.")
         read += some
     return [int(column) - 1 for column in found[:count]]
-
-
-@contextmanager
-def _ending_in_turn() -> Iterator[None]:
-    """While the terminal is changed, let the signals that would end the process at once end it as any error does."""
-    numbers = (number for number in ending_signals() if number != signal.SIGINT)  # which raises KeyboardInterrupt
-    before = {number: signal.signal(number, _end) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def _end(number: int, _: FrameType | None) -> NoReturn:
-    sys.exit(128 + number)
