@@ -90,7 +90,11 @@ def group(context: click.Context) -> None:
 
 
 def main() -> None:
-    """Run the command line: 0 all went well, 2 some input cannot be used, 130 interrupted, 141 output not read."""
+    """Run the command line.
+
+    Ends with 0 if all went well, 1 if doctor has found a fault, 2 if some input cannot be used, 130 if it was
+    interrupted, 141 if nobody reads the output.
+    """
     try:
         group(prog_name="attn-tui", standalone_mode=False)
     except AttnTuiError as error:
