@@ -18,6 +18,7 @@ ssh.py        who is let in to which terminal
 session.py    a terminal on a connection by SSH
 host_key.py   by which clients know the server
 channel.py    a terminal at the other end of a channel of bytes
+pace.py       what is typed, one key after the other
 guest.py      the app for somebody who is elsewhere
 exploring.py  the app of a follower who explores, wherever it is drawn
 explorer.py   the same at a terminal

@@ -10,22 +10,25 @@ from attn_tui.screen.driver.styles import PLAIN, change
 from attn_tui.screen.pictures.film import BLANK
 from attn_tui.screen.write import first_fitting, fit
 from attn_tui.story.texts import Texts
+from attn_tui.story.walk import Place
 from attn_tui.text import printable
 
 
-def text(room: Room, where: Where, say: Texts, remark: str, width: int, answer: int | None = None) -> str:
+def text(room: Room, where: Where, say: Texts, remark: str, width: int, chosen: str | None = None) -> str:
     """What the line says, as long as there is room: `remark` first, for what has just happened.
 
-    `answer` is the index of the choice that was taken, if the class is asked.
+    `chosen` is the choice that was taken, if the class is asked.
     """
     if where == "exploring":
-        states = _with_keys("class.exploring", say, place=place_of(room.shown))
+        states = _with_keys("class.exploring", say, place=place_of(room.shown, say))
     elif room.shown is None:
         states = [*_with_keys("class.waiting", say), say("class.waiting")]
     elif room.asked is not None and not room.asked.revealed:
-        chosen = None if answer is None else f"{answer + 1} {room.asked.choices[answer]}"
         taken = say("class.answer") if chosen is None else say("class.answered", choice=chosen)
         states = [f"{taken}   {_with_keys('class.following', say)[1]}", taken]
+    elif (aside := aside_of(room.shown, say)) is not None:
+        states = [f"{aside}   {keys}" for keys in (say("class.following.keys"), say("class.following.short.keys"))]
+        states.append(aside)
     else:
         states = _with_keys("class.following", say)
     texts = [f"{remark}  {state}" for state in states] if remark else states
@@ -38,9 +41,21 @@ def _with_keys(key: str, say: Texts, **values: str) -> list[str]:
     return [f"{say(form, **values)}   {say(f'{form}.keys')}" for form in forms]
 
 
-def place_of(shown: Shown | None) -> str:
-    """Where the class is, as `Decoding.place` takes it."""
-    return "–" if shown is None else "{}.{}".format(*shown.place)
+def aside_of(shown: Shown, say: Texts) -> str | None:
+    """What the lecturer looks at that nobody else sees, as a sentence; None if that is nothing, or nothing known."""
+    key = f"class.aside.{shown.aside}"
+    return say(key) if key in say.templates else None
+
+
+def place_of(shown: Shown | None, say: Texts) -> str:
+    """Where the class is, in words."""
+    return "–" if shown is None else said_place(shown.place, say)
+
+
+def said_place(place: Place, say: Texts) -> str:
+    """A place, in words: the numbers are those that stand above the panes there."""
+    t, substep = place
+    return say("class.place", t=f"{t:,}", n=f"{substep:,}") if t else say("class.place.reading", n=f"{substep:,}")
 
 
 def written(line: str, row: int, colours: Colours) -> bytes:

@@ -29,6 +29,7 @@ CAN_FORK = hasattr(os, "fork") and sys.platform != "darwin"
 """Whether a process can begin as a copy of this one; on macOS, system libraries do not bear that."""
 _ENDS = 5.0
 """Seconds in which it ends by itself."""
+_NICE = 5  # so that on a busy machine, too, the lecturer's own keys come first
 _FAILED = "the process that was to serve the class has ended; see its log."
 _LOG = logging.getLogger(__name__)
 
@@ -51,7 +52,8 @@ class Beside(Hall):
             _run(service, there, tells)
         there.close()
         os.close(tells)
-        self._process = process
+        self.process = process
+        """Its number."""
         with open(reads, "rb") as pipe:
             told = json.loads(pipe.readline() or f'"{_FAILED}"')
         if isinstance(told, str):
@@ -67,11 +69,11 @@ class Beside(Hall):
         await super().close()
         end = asyncio.get_running_loop().time() + _ENDS
         while asyncio.get_running_loop().time() < end:
-            if os.waitpid(self._process, os.WNOHANG) != (0, 0):  # type: ignore[attr-defined,unused-ignore]
+            if os.waitpid(self.process, os.WNOHANG) != (0, 0):  # type: ignore[attr-defined,unused-ignore]
                 return
             await asyncio.sleep(0.02)
-        os.kill(self._process, 9)
-        os.waitpid(self._process, 0)
+        os.kill(self.process, 9)
+        os.waitpid(self.process, 0)
 
 
 def _run(service: Callable[[Store], Service], end: socket.socket, tells: int) -> None:
@@ -79,6 +81,7 @@ def _run(service: Callable[[Store], Service], end: socket.socket, tells: int) ->
     status = 1
     try:
         os.setsid()  # type: ignore[attr-defined,unused-ignore]  # the keys of the lecturer's terminal are not for it
+        os.nice(_NICE)  # type: ignore[attr-defined,unused-ignore]
         nothing = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):  # the terminal is the lecturer's
             os.dup2(nothing, stream)

@@ -13,6 +13,7 @@ from textual.driver import Driver
 from textual.events import Resize
 from textual.geometry import Size
 
+from attn_tui.classroom.pace import Pace
 from attn_tui.screen.driver.differences import Differences
 from attn_tui.screen.driver.typed import NEXT_LINE, Typed
 
@@ -49,6 +50,7 @@ class ChannelDriver(Driver):
         self._has_missed = False  # whether something was not sent
         self._held = b""
         self._timers: list[asyncio.TimerHandle] = []
+        self._pace = Pace(self.process_message)
 
     # Output
 
@@ -89,12 +91,12 @@ class ChannelDriver(Driver):
     def _take(self, data: bytes) -> None:
         data, self._held = self._held + data, b""
         for message in self._typed.take(data):
-            self.process_message(message)
+            self._pace.put(message)
         self._timers.append(self._loop.call_later(_QUIET, self._rest))
 
     def _rest(self) -> None:
         for message in self._typed.rest():
-            self.process_message(message)
+            self._pace.put(message)
 
     def resize(self, columns: int, lines: int) -> None:
         """Take note of the terminal's size."""
@@ -104,6 +106,7 @@ class ChannelDriver(Driver):
 
     def disable_input(self) -> None:
         self._stop_timers()
+        self._pace.stop()
 
     def _stop_timers(self) -> None:
         for timer in self._timers:

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 
 from attn_tui.classroom.mirror import Lessons
 from attn_tui.classroom.mirrors import Mirrors
+from attn_tui.errors import AttnTuiError
 from attn_tui.room.room import Room
 from attn_tui.room.shown import Shown
+from attn_tui.room.state import Asked, Revision
 from attn_tui.screen.bench import Bench
 from attn_tui.story.decoding import Decoding
+from attn_tui.text import printable
 
 
 @dataclass
@@ -30,6 +33,21 @@ class Classroom:
     """Opens lessons for the frames, if any are shown."""
     mirrors: Mirrors = field(init=False)
 
+    _choices: dict[tuple[Revision, str], tuple[str, ...]] = field(init=False, default_factory=dict)
+
+    def choices(self, language: str) -> tuple[str, ...]:
+        """What the class can answer; a lesson's answers are in the language, if the lesson is."""
+        asked, shown = self.room.asked, self.room.shown
+        if asked is None or shown is None:
+            return ()
+        if asked.kind != "lesson" or self.lessons is None:
+            return asked.choices
+        key = asked.at, language
+        if key not in self._choices:
+            self._choices = {known: texts for known, texts in self._choices.items() if known[0] == asked.at}
+            self._choices[key] = _translated(asked, shown, self.lessons, language)
+        return self._choices[key]
+
     def __post_init__(self) -> None:
         """Let the frames follow the room."""
         self.mirrors = Mirrors(self.opens, lessons=self.lessons)
@@ -39,3 +57,15 @@ class Classroom:
     def _show(self) -> None:
         if self.room.shown is not None:
             self.mirrors.show(self.room.shown)
+
+
+def _translated(asked: Asked, shown: Shown, lessons: Lessons, language: str) -> tuple[str, ...]:
+    """The answers to a lesson's question in a language; as they are, if they are computed or there are no others."""
+    try:
+        paragraphs = lessons(shown.lesson, language).lesson.paragraphs
+    except AttnTuiError:
+        return asked.choices
+    paragraph = paragraphs[shown.paragraph] if shown.paragraph < len(paragraphs) else None
+    if paragraph is None or paragraph.directive("ask") or len(paragraph.answers) != len(asked.choices):
+        return asked.choices
+    return tuple(printable(answer.text) for answer in paragraph.answers)

@@ -34,12 +34,12 @@ class Desk:
         self._question: _Question | None = None
         self._asked: Asked | None = None
 
-    def tell(self, bench: Bench) -> None:
+    def tell(self, bench: Bench, aside: str = "") -> None:
         """Tell what a screen shows and asks, if that is news. Raises CheckpointError.
 
-        What the screen only begins to show is told when it is there.
+        `aside` names what is open over it. What the screen only begins to show is told when it is there.
         """
-        shown = shown_on(bench, self._recording)
+        shown = shown_on(bench, self._recording, aside)
         if shown is None:
             return
         if shown != self._shown:
@@ -54,6 +54,12 @@ class Desk:
                 self._lecturer.withdraw()
         elif before is None or question.of is not before.of:
             self._asked = self._lecturer.ask(question.kind, question.choices)
+
+    @property
+    def is_overruled(self) -> bool:
+        """Whether the class sees another moment than this lecturer's: another one has gone on since."""
+        now = self.room.shown
+        return self._shown is not None and now is not None and not now.is_moment_of(self._shown)
 
     @property
     def is_answered(self) -> bool:
@@ -73,16 +79,18 @@ class Desk:
         return self._question.choices, self.room.bars or (), self._question.choice
 
 
-def shown_on(bench: Bench, recording: Recording | None = None) -> Shown | None:
+def shown_on(bench: Bench, recording: Recording | None = None, aside: str = "") -> Shown | None:
     """What a screen shows, and where; None while it changes to something else. Raises CheckpointError."""
     walk, stages = bench.walk, bench.stages
     if stages.decodings != walk.decodings or len(stages.query(Stage)) < len(walk.decodings):
         return None
-    lesson, paragraph = "", 0
+    lesson, paragraph, given = "", 0, None
     if isinstance(bench, LessonBench):
         if not bench.has_arrived:
             return None
-        lesson, paragraph = bench.course.lesson.file.stem, bench.course.index
+        lesson, paragraph, question = bench.course.lesson.file.stem, bench.course.index, bench.course.question
+        if question is not None and (question.told or question.solved):
+            given = question.choice
     stage, pane = stages.current, bench.focused
     pointer = None
     if isinstance(pane, Readable) and pane is stage.pane_named(pane.topic):
@@ -97,6 +105,8 @@ def shown_on(bench: Bench, recording: Recording | None = None) -> Shown | None:
         stage.zoomed.topic if stage.zoomed is not None else "",
         current=walk.decodings.index(stage.decoding),
         recording=recording,
+        given=given,
+        aside=aside,
     )
 
 

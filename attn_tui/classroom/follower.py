@@ -13,6 +13,7 @@ from attn_tui.classroom.exploring import End
 from attn_tui.classroom.frames import Frame
 from attn_tui.classroom.keys import Keys, leads_on
 from attn_tui.classroom.mirror import View
+from attn_tui.classroom.pace import Once
 from attn_tui.classroom.picture import Picture
 from attn_tui.classroom.sizes import SIZES, fit
 from attn_tui.classroom.terminal import Terminal, Wire
@@ -20,10 +21,10 @@ from attn_tui.room.guard import Session as Allowed
 from attn_tui.room.limits import LimitError
 from attn_tui.room.room import Follower
 from attn_tui.room.state import Asked
+from attn_tui.screen import write
 from attn_tui.screen.ascii import in_ascii
 from attn_tui.screen.driver.driver import fills
 from attn_tui.screen.palette import THEMES
-from attn_tui.screen.write import fit as fitting
 from attn_tui.story.texts import LANGUAGES, Texts, texts
 from attn_tui.terminal import colour_depth, needs_ascii
 
@@ -57,6 +58,7 @@ class TerminalFollower:
         self._figures, self._figured = "", 0.0  # that were typed last for an answer, and when
         self._ends: list[Callable[[], object]] = []
         self._unfollow: Callable[[], None] = lambda: None
+        self._once = Once(lambda call: self.wire.safely(call))
 
     # The terminal
 
@@ -68,6 +70,7 @@ class TerminalFollower:
         self._picture = Picture(wire, fills=self.fills)
         room = self.classroom.room
         self.member: Follower = room.join(self._name)
+        self._asked = room.asked, room.bars  # perhaps before one came
         self._ends = [
             self.member.leave,
             room.watch(lambda _: wire.safely(self._ask), "asked", "answers"),
@@ -92,6 +95,7 @@ class TerminalFollower:
             self._excursion.drained()
 
     def gone(self) -> None:
+        self._once.stop()
         self._unfollow()
         self._stop_waiting()
         if self._excursion is not None:
@@ -162,9 +166,10 @@ class TerminalFollower:
             keys = {say("class.keys.any"): "explore", **_HELP}
             rows = panel.table({key: say(f"class.keys.{name}") for key, name in keys.items()})
             return panel.paneled(frame, say("class.keys"), rows, self.ascii)
-        if asked is None:
+        if asked is None or (asked.kind == "lesson" and bars is None):  # a lesson's question is in the frame
             return frame
-        rows = panel.choices(asked, bars, frame.columns, len(frame.lines) // 2)
+        texts = self.classroom.choices(self.language)
+        rows = panel.choices(texts, bars, frame.columns, len(frame.lines) // 2)
         return panel.paneled(frame, panel.question(asked, bars, say), rows, self.ascii)
 
     def _say(self, remark: str | None = None) -> None:
@@ -176,12 +181,18 @@ class TerminalFollower:
         where = self.member.person.where
         if where == "following" and fit(self.columns, self.lines) is None:
             columns, lines = SIZES[0]
-            line = self.say("class.small", columns=columns, lines=lines, width=self.columns, height=self.lines)
-            line = fitting(line, self.columns)
+            small = self.say("class.small", columns=columns, lines=lines, width=self.columns, height=self.lines)
+            said = write.wrapped(small, max(1, self.columns))[: self.lines]
         else:
-            line = banner.text(self.classroom.room, where, self.say, self._remark, self.columns, self._answer)
-        self._picture.say(in_ascii(line) if self.ascii else line)
+            said = [banner.text(self.classroom.room, where, self.say, self._remark, self.columns, self._chosen)]
+        self._picture.say(*(in_ascii(line) if self.ascii else line for line in said))
         self._picture.send()
+
+    @property
+    def _chosen(self) -> str | None:
+        """The answer that was given to the question that there is now."""
+        choices, answer = self.classroom.choices(self.language), self._answer
+        return None if answer is None or answer >= len(choices) else f"{answer + 1} {choices[answer]}"
 
     # Keys
 
@@ -209,31 +220,35 @@ class TerminalFollower:
                 self._excursion.feed("".join(keys[number + 1 :]).encode())
                 return
 
+    def _remark_soon(self, remark: str) -> None:
+        self._remark = remark
+        self._once.call(self._draw)
+
     def _key(self, key: str) -> None:
         self._remark, asked = "", self.classroom.room.asked
         if self._helps:
             self._helps = False
-            self._draw()
+            self._once.call(self._draw)
             if key not in _HANGING_UP:
                 return
         if key in _HANGING_UP:
             self.wire.end()
         elif key == "?":
             self._helps = True
-            self._draw()
+            self._once.call(self._draw)
         elif key == "f":
-            self._say(self.say("class.follows"))
+            self._remark_soon(self.say("class.follows"))
         elif key == "!":
             self.member.mark()
-            self._say(self.say("class.marked"))
+            self._remark_soon(self.say("class.marked"))
         elif key == "L":
             self._language = LANGUAGES[(LANGUAGES.index(self._language) + 1) % len(LANGUAGES)]
-            self._follow()
+            self._once.call(self._follow)
         elif key == "C":
             self.theme = THEMES[(THEMES.index(self.theme) + 1) % len(THEMES)]
-            self._follow()
+            self._once.call(self._follow)
         elif key.startswith(_PASTED):
-            self._say(self.say("class.pasted"))
+            self._remark_soon(self.say("class.pasted"))
         elif asked is not None and not asked.revealed and key.isascii() and key.isdigit():
             self._guess(asked, key)
         elif leads_on(key):
@@ -248,7 +263,7 @@ class TerminalFollower:
             self._figures, self._figured = numbers[0], now
             self._answer = int(numbers[0]) - 1
             self.member.answer(asked.at, self._answer)
-        self._say()
+        self._once.call(self._draw)
 
     # Exploring
 

@@ -44,6 +44,8 @@ class Frame:
     """Title, column, row, columns and rows of each pane."""
     said: str = ""
     """What the screen tells, for those who do not see it."""
+    foot: int = 0
+    """Lines at the end that nothing is to be written over: a lesson's."""
 
     def is_like(self, other: Frame) -> bool:
         """Whether nobody would see a difference."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from attn_tui.classroom.join import Joining
     from attn_tui.classroom.lecture import Lecture
 
+_LOG = logging.getLogger(__name__)
 _JOINS = 2.0
 """Seconds to wait for what other servers of the room show."""
 _STOPS = 1.0
@@ -32,8 +34,7 @@ class Hall:
         """Take what the lecture is about, and the stores in which the room is shared."""
         self.lecture = lecture
         self.room = Room(lecture.shown)
-        self.on_trouble: Callable[[str], None] = lambda sentence: None
-        """Told what is wrong between those who share the room, and "" when it no longer is."""
+        self._hear_trouble: list[Callable[[str], None]] = []
         self._troubles = [""] * len(stores)
         self._sharings = [
             Sharing(
@@ -54,9 +55,26 @@ class Hall:
         await asyncio.wait({*sharing, joined}, timeout=_JOINS, return_when=asyncio.FIRST_COMPLETED)
         joined.cancel()
 
+    def watch_trouble(self, hear: Callable[[str], None]) -> Callable[[], None]:
+        """Tell what is wrong between those who share the room, now and later, and "" when it no longer is.
+
+        Return what ends that.
+        """
+        self._hear_trouble.append(hear)
+        if self._trouble:
+            hear(self._trouble)
+        return lambda: self._hear_trouble.remove(hear)
+
+    @property
+    def _trouble(self) -> str:
+        return next(filter(None, self._troubles), "")
+
     def _say_trouble(self, of: int, sentence: str) -> None:
         self._troubles[of] = sentence
-        self.on_trouble(next(filter(None, self._troubles), ""))
+        if sentence:
+            _LOG.warning("%s", sentence.partition(": ")[0])  # without what another server has told
+        for hear in [*self._hear_trouble]:
+            hear(self._trouble)
 
     def _start(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         task = asyncio.create_task(work)
@@ -67,7 +85,9 @@ class Hall:
     def begun(self) -> Shown | None:
         """Where the same lecture stands already, on another server or before this one was started anew."""
         now, own = self.room.shown, self.lecture.shown
-        same = now is not None and now != own and now.subject == own.subject and now.lesson == own.lesson
+        if now is None or now == own or now.lesson != own.lesson:
+            return None
+        same = bool(own.lesson) or now.subject == own.subject  # a lesson has several sentences
         return now if same else None
 
     async def until(self, *others: asyncio.Task[Any]) -> None:

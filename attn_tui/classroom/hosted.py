@@ -7,8 +7,10 @@ import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import Context
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
+
+from textual._styles_cache import StylesCache
 
 from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.bench import Bench
@@ -16,6 +18,12 @@ from attn_tui.story.decoding import Decoding
 from attn_tui.story.walk import Place
 
 _LOG = logging.getLogger(__name__)
+
+# Textual keeps what this returns by the widget's cache that asks, too: in it would stay all that a thousand widgets of
+# apps that have ended have drawn. It depends on the colours alone.
+StylesCache.get_inner_outer = staticmethod(  # type: ignore[assignment]
+    lru_cache(1024)(partial(StylesCache.get_inner_outer.__wrapped__, None))
+)
 
 
 class Threads(ThreadPoolExecutor):
@@ -72,7 +80,7 @@ class Hosted(AttentionApp):
 
         Textual would print the error with all local variables, sentences among them, to the server's terminal.
         """
-        if self.crashed is None:
+        if self.crashed is None and not self._exit:  # what ends while it is still opened may miss its screen
             self.crashed = error
             _LOG.error("an app has ended with %s", where(error))
         self.panic()

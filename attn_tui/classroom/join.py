@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import ClassVar, TypeAlias
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from rich.style import Style
 from textual.geometry import Size
@@ -58,7 +58,8 @@ class Joining:
     @property
     def is_local(self) -> bool:
         """Whether only this machine can join."""
-        return all(host == "localhost" or _is_loopback(host) for host in self.hosts)
+        hosts = [*self.hosts, *(urlsplit(link).hostname or "" for link in self.links)]
+        return all(host == "localhost" or _is_loopback(host) for host in hosts)
 
 
 def links_of(hosts: Iterable[str], port: int, code: str) -> tuple[str, ...]:
@@ -67,7 +68,12 @@ def links_of(hosts: Iterable[str], port: int, code: str) -> tuple[str, ...]:
     >>> links_of(["2001:db8::7"], 8080, "KXRM-TWPB")
     ('http://[2001:db8::7]:8080/#KXRM-TWPB',)
     """
-    return tuple(f"http://{_in_link(host)}:{port}/{f'#{quote(code)}' if code else ''}" for host in hosts)
+    return tuple(with_code(f"http://{_in_link(host)}:{port}/", code) for host in hosts)
+
+
+def with_code(link: str, code: str) -> str:
+    """The address of the page, with the room code, if there is one."""
+    return f"{link}#{quote(code)}" if code else link
 
 
 def _in_link(host: str) -> str:
@@ -107,6 +113,7 @@ class Join(Over):
     """Shows how to join, large enough for a hall."""
 
     DEFAULT_CSS = "Join #joining { height: 1fr; }"
+    ASIDE = "join"
     BINDINGS = CLASS_JOINING
     KEYS: ClassVar[tuple[str, ...]] = ("language", "help", "join_leave")
     HELP_KEYS = (("language",), ("theme",), ("join_leave",), ("help", "quit_always"))

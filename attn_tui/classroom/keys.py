@@ -39,12 +39,14 @@ class Keys:
         """The keys that are complete now."""
         text = self._begun + self._decode(data)
         keys, at = [], 0
-        while (match := _KEY.match(text, at)) is not None:
-            keys.append(match[0])
-            at = match.end()
-        if text.startswith(ESCAPE + ESCAPE, at):  # the first one is a key of its own
-            self._begun = ""
-            return [*keys, ESCAPE, *self.take(text[at + 1 :].encode())]
+        while True:
+            if (match := _KEY.match(text, at)) is not None:
+                keys.append(match[0])
+            elif text.startswith(ESCAPE + ESCAPE, at):  # the first one is a key of its own
+                keys.append(ESCAPE)
+            else:
+                break
+            at += len(keys[-1])
         self._begun = text[at:] if len(text) - at <= _LONGEST else ""
         return keys
 

@@ -18,6 +18,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from attn_tui.classroom.answers import Answers
+from attn_tui.classroom.banner import said_place
 from attn_tui.classroom.desk import Desk
 from attn_tui.classroom.guest import AtTerminal, Guest
 from attn_tui.classroom.join import Join, Joining
@@ -28,6 +29,7 @@ from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.bindings import ANYWHERE, CLASS
 from attn_tui.screen.driver.driver import DifferenceDriver
 from attn_tui.screen.panes.progress import Progress
+from attn_tui.screen.view import LINES
 from attn_tui.story.texts import Texts
 
 _PACE = 0.05
@@ -56,14 +58,19 @@ def class_line(room: Room, say: Texts, trouble: str = "") -> list[str]:
     lost = [say("lecture.lost", n=f"{here:,}")] if here else []
     elsewhere = [(n, place) for place, n in marks.items() if shown is None or place != shown.place]
     if elsewhere:
-        n, (t, substep) = max(elsewhere)
-        lost.append(say("lecture.lost.there", n=f"{n:,}", place=f"{t}.{substep}"))
+        n, place = max(elsewhere)
+        lost.append(say("lecture.lost.there", n=f"{n:,}", place=said_place(place, say)))
     return [" · ".join([*parts, *lost]) + f"   {join}", " · ".join([*parts, *lost]), " · ".join([*parts, *lost[:1]])]
 
 
-def placed(line: str, row: int) -> str:
-    """What puts the line on a row of a terminal, from 1, and leaves its cursor and style as they were."""
-    return f"\x1b7\x1b[{row};1H{line}\x1b8"
+def drawn_on(lines: int) -> int:
+    """How many lines of a terminal the app is drawn on: all but the last, unless it needs every line there is."""
+    return lines - 1 if lines > LINES else lines
+
+
+def placed(line: str, lines: int) -> str:
+    """What puts the line below the app, and leaves the terminal's cursor and style as they were."""
+    return f"\x1b7\x1b[{lines};1H{line}\x1b8" if drawn_on(lines) < lines else ""
 
 
 class Lecturing(AttentionApp):
@@ -96,9 +103,15 @@ class Lecturing(AttentionApp):
         if self.bench is None or not self.bench.is_mounted or self.return_code is not None:
             return
         try:
-            self._desk.tell(self.bench)
+            self._desk.tell(self.bench, self._aside)
         except AttnTuiError as error:
             self.say_trouble(str(error))
+
+    @property
+    def _aside(self) -> str:
+        """The name of what is open over the bench, as far as the class is told."""
+        open_over = (getattr(screen, "ASIDE", "") for screen in reversed(self.screen_stack) if screen is not self.bench)
+        return next(filter(None, open_over), "")
 
     async def run_action(self, action: Any, default_namespace: Any = None, namespaces: Any = None) -> bool:
         """Show what the class has answered before the truth; carry out any other action."""
@@ -142,7 +155,8 @@ class Lecturing(AttentionApp):
     def _line(self) -> str:
         """The line, as it is sent."""
         width, look = self.size.width, self.look
-        text = write.first_fitting(class_line(self._desk.room, look.say, self._trouble), max(1, width - 2))
+        trouble = self._trouble or (look.say("lecture.overruled") if self._desk.is_overruled else "")
+        text = write.first_fitting(class_line(self._desk.room, look.say, trouble), max(1, width - 2))
         strip: Strip = write.line([(f" {text}", look.style("accent", bold=True))], width, look)
         for one in self.get_line_filters():
             strip = strip.apply_filter(one, Color.parse(look.palette.background))
@@ -176,12 +190,12 @@ class LinedDriver(DifferenceDriver):
 
     def _get_terminal_size(self) -> tuple[int, int]:
         columns, self._row = super()._get_terminal_size()
-        return columns, max(1, self._row - 1)
+        return columns, drawn_on(self._row)
 
     def process_message(self, message: Message) -> None:
         if isinstance(message, Resize):  # from a terminal that tells its size itself
             self._row = message.size.height
-            size = Size(message.size.width, max(1, self._row - 1))
+            size = Size(message.size.width, drawn_on(self._row))
             message = Resize(size, size, pixel_size=message.pixel_size)
         super().process_message(message)
 

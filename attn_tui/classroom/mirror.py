@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
+from textual.geometry import Size
 from textual.pilot import Pilot
 
 from attn_tui.classroom.frames import Frame, taken
@@ -14,6 +16,7 @@ from attn_tui.classroom.hosted import Hosted
 from attn_tui.room.shown import Shown
 from attn_tui.screen.bench import Bench
 from attn_tui.screen.lesson.bench import LessonBench
+from attn_tui.screen.lesson.pane import Page
 from attn_tui.screen.pictures.film import THEME, Paints
 from attn_tui.screen.pictures.headless import settled
 from attn_tui.screen.stage import Stage
@@ -24,6 +27,10 @@ from attn_tui.story.moment import moment
 from attn_tui.story.texts import texts
 from attn_tui.text import printable
 
+_STAGE = 12
+"""Lines that a lesson leaves to what it is about, at least."""
+_NONE = -1
+"""The index of no choice."""
 Lessons: TypeAlias = Callable[[str, str], Course]
 """Opens a lesson by its name, in a language; raises AttnTuiError."""
 
@@ -49,13 +56,31 @@ class _App(Hosted):
 
 
 class _LessonBench(LessonBench):
-    """Shows paragraphs as it is told, with the decodings and the cursor that it is told."""
+    """Shows paragraphs as it is told, with the decodings and the cursor that it is told, and whole if there is room."""
 
-    def tell(self, index: int) -> None:
-        """Show a paragraph; whoever shows it has done what it waits for, or will."""
+    def tell(self, index: int, given: int | None) -> None:
+        """Show a paragraph, and what is said of the answer that was given; what it waits for is the lecturer's task."""
         if index != self.course.index:
             self.course.index = min(index, len(self.course.lesson.paragraphs))
             self._arrive()
+        question, paragraph = self.course.question, self.course.paragraph
+        if question is not None and paragraph is not None:
+            is_told = given is not None and given < len(question.choices(paragraph))
+            question.choice = given if given is not None and is_told else _NONE
+            question.told, question.given = is_told, []
+        self.make_room(self.app.size)
+
+    @property
+    def lines_of_text(self) -> int:
+        """The lines at the bottom that the lesson takes, of those that are in a frame; 0 if it is beside."""
+        return 0 if self.pane.styles.dock == "right" else self.app.size.height - 1 - self.pane.region.y
+
+    def _shown(self) -> Page:
+        page = super()._shown()
+        return page if self.course.paragraph is None else replace(page, remark="")  # which is for who presses keys
+
+    def lines_below(self, size: Size, usual: int) -> int:
+        return min(max(usual, self.pane.lines_for(self._shown(), size.width)), max(usual, size.height - _STAGE))
 
     def _look(self) -> None:
         """Leave the cursor where it is told to be."""
@@ -149,11 +174,12 @@ class Mirror:
         if bench.stages.needs_room:
             bench.make_room(self._app.size)
         if isinstance(bench, _LessonBench):
-            bench.tell(shown.paragraph)
+            bench.tell(shown.paragraph, shown.given)
         bench.show_all()
         point(bench, shown)
         await settled(self._app, pilot)
-        return taken(self._app, self._paints, said_of(decodings[0], self.view.language))
+        frame = taken(self._app, self._paints, said_of(decodings[0], self.view.language))
+        return replace(frame, foot=bench.lines_of_text) if isinstance(bench, _LessonBench) else frame
 
     async def close(self) -> None:
         """End the app, and give its memory back."""

@@ -14,6 +14,7 @@ from textual.message import Message
 from attn_tui.classroom.exploring import End, Exploring
 from attn_tui.classroom.frames import Frame, taken
 from attn_tui.classroom.mirror import View, said_of
+from attn_tui.classroom.pace import Pace
 from attn_tui.classroom.wishes import NAMED_KEYS, Click, Press
 from attn_tui.classroom.wishes import Paste as Pasted
 from attn_tui.room.shown import Shown
@@ -41,11 +42,15 @@ class PageExplorer(Exploring):
     ) -> None:
         """Take the page, its view, and the looks of the cells of all who explore; the rest is `Exploring`'s."""
         self._page, self._paints, self._window = page, paints, _size_of(view)
+        self._pace = Pace(self._process)
         super().__init__(shown, decodings, language=view.language, theme=THEME, **options)
 
     async def explore(self) -> End:
         """Run until it ends."""
-        return await self.run_until_end(headless=True, size=self._window)
+        try:
+            return await self.run_until_end(headless=True, size=self._window)
+        finally:
+            self._pace.stop()
 
     def frame(self) -> Frame | None:
         """What it shows now; None if nothing can be drawn, which ends it."""
@@ -69,12 +74,12 @@ class PageExplorer(Exploring):
         """Take a key, a text or a click, as if it came from a terminal."""
         match wish:
             case Press(key, shift):
-                self._process(_key_of(key, shift))
+                self._pace.put(_key_of(key, shift))
             case Pasted(text):
-                self._process(Paste(" ".join(printable(text).split())))
+                self._pace.put(Paste(" ".join(printable(text).split())))
             case Click(x, y):
                 for kind in (MouseDown, MouseUp):
-                    self._process(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
+                    self._pace.put(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
 
     def look_at(self, view: View) -> None:
         """Take another size or language."""

@@ -78,15 +78,16 @@ class PageFollower:
     def _untold(self) -> Iterator[str]:
         room, say = self._classroom.room, texts(self._view.language)
         explores = self._exploring is not None
-        place = banner.place_of(room.shown)
+        place = banner.place_of(room.shown, say)
         if explores:
             line = say("web.exploring" if self._explorer is not None else "web.opening", place=place)
         else:
-            line = say("web.following" if room.shown is not None else "web.waits")
+            aside = room.shown and banner.aside_of(room.shown, say)
+            line = aside or say("web.following" if room.shown is not None else "web.waits")
         now = {
             "where": json.dumps("exploring" if explores else "following"),
             "banner": json.dumps(line, ensure_ascii=False),
-            "asked": self._told.asked,
+            "asked": self._told.asked(self._view.language),
         }
         new = {what: text for what, text in now.items() if self._known.get(what) != text}
         self._known |= new
@@ -113,7 +114,8 @@ class PageFollower:
 
     def take(self, wish: Wish) -> None:
         """Do what is wished."""
-        room, say = self._classroom.room, texts(self._view.language)
+        classroom, say = self._classroom, texts(self._view.language)
+        room = classroom.room
         match wish:
             case Look(view):
                 self._look(view)
@@ -132,7 +134,7 @@ class PageFollower:
                 self.tell("remark", say("class.marked"))
             case Answer(at, choice):
                 if self._member.answer(at, choice) and room.asked is not None:
-                    self.tell("remark", say("class.answered", choice=room.asked.choices[choice]))
+                    self.tell("remark", say("class.answered", choice=classroom.choices(self._view.language)[choice]))
 
     def _look(self, view: View) -> None:
         if view == self._view:

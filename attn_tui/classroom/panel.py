@@ -1,4 +1,7 @@
-"""A few lines over the lower part of a frame: what the class is asked, or what a follower's keys do."""
+"""A few lines over the lower part of a frame: what the class is asked, or what a follower's keys do.
+
+What a lesson asks stands in the frame: there, only the answers are written over it, above the lesson.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +28,9 @@ _LONGEST_BAR = 20
 @lru_cache(_KEPT)
 def paneled(frame: Frame, title: str, rows: tuple[str, ...], ascii: bool = False) -> Frame:
     """The frame with a panel over its last rows; the same object for equal ones, so that followers share it."""
-    rows = rows[: max(0, len(frame.lines) - 2)]
-    width, kept = frame.columns, len(frame.lines) - len(rows) - 1
+    end = len(frame.lines) - frame.foot
+    rows = rows[: max(0, end - 2)]
+    width, kept = frame.columns, end - len(rows) - 1
     said = printable(title)
     edge = fit(f"━━ {said} {'━' * width}"[: width + len(said)], width)
     number, plain = frame.paints.number(_TITLE), frame.paints.number(BLANK)
@@ -34,7 +38,7 @@ def paneled(frame: Frame, title: str, rows: tuple[str, ...], ascii: bool = False
     body = tuple(((plain, _safe(fit(printable(row), width), ascii)),) for row in rows)
     return replace(
         frame,
-        lines=(*frame.lines[:kept], heading, *body),
+        lines=(*frame.lines[:kept], heading, *body, *frame.lines[end:]),
         painted=len(frame.paints.known),
         said="\n".join([title, *rows]),
     )
@@ -57,23 +61,23 @@ def question(asked: Asked, bars: tuple[int, ...] | None, say: Texts) -> str:
 
 
 @lru_cache(_KEPT)
-def choices(asked: Asked, bars: tuple[int, ...] | None, width: int, most: int) -> tuple[str, ...]:
+def choices(texts: tuple[str, ...], bars: tuple[int, ...] | None, width: int, most: int) -> tuple[str, ...]:
     """The choices with their numbers, in at most so many rows; with the number of those who took each, if it is told.
 
-    >>> choices(Asked((1, 1, 1), "word", ("I", "am", "a")), (3, 0, 1), 40, 2)
+    >>> choices(("I", "am", "a"), (3, 0, 1), 40, 2)
     (' 1 I   ███████ 3      3 a   ██ 1', ' 2 am  0')
     """
-    digits = len(str(len(asked.choices)))
-    longest = max(cell_len(choice) for choice in asked.choices)
+    digits = len(str(len(texts)))
+    longest = max(cell_len(choice) for choice in texts)
     most_taken = max(bars) if bars else 0
-    for columns in range(1, len(asked.choices) + 1):
-        rows = -(-len(asked.choices) // columns)
-        if rows <= most or columns == len(asked.choices):
+    for columns in range(1, len(texts) + 1):
+        rows = -(-len(texts) // columns)
+        if rows <= most or columns == len(texts):
             break
     room = max(1, (width - len(_BETWEEN) * (columns - 1)) // columns)
     name = max(1, min(longest, room - digits - 2))
     cells = []
-    for number, choice in enumerate(asked.choices, 1):
+    for number, choice in enumerate(texts, 1):
         cell = f" {number:>{digits}} {fit(choice, name)}"
         if bars is not None:
             taken = bars[number - 1] if number <= len(bars) else 0

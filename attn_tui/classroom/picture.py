@@ -22,7 +22,8 @@ class Picture:
         self._fit: Fit | None = None
         self._drawn: Frame | None = None
         self._frame: Frame | None = None
-        self._line, self._line_drawn = "", ""
+        self._said: tuple[str, ...] = ()  # the last lines
+        self._said_drawn: tuple[str, ...] = ()
         self._is_clear = True
 
     def clear(self, columns: int, lines: int, colours: Colours, fit: Fit | None) -> None:
@@ -36,13 +37,13 @@ class Picture:
         """Show a frame that has the size of the fit."""
         self._frame = frame
 
-    def say(self, line: str) -> None:
-        """Show that as the last line."""
-        self._line = line
+    def say(self, *lines: str) -> None:
+        """Show these as the last lines; more than one only if there is no frame above them."""
+        self._said = lines
 
     def forget_line(self) -> None:
         """Write the last line again: somebody else may have drawn over it."""
-        self._line_drawn = ""
+        self._said_drawn = ()
 
     def send(self) -> None:
         """Send what is new, unless the wire is full: then this is to be called again when it no longer is."""
@@ -56,8 +57,9 @@ class Picture:
             before = self._drawn or blank(self._frame.columns, len(self._frame.lines), self._frame.paints)
             parts.append(ansi(before, self._frame, self._colours, self._fills, self._fit.left, self._fit.top))
             self._drawn = self._frame
-        if self._line != self._line_drawn:
-            parts.append(banner.written(self._line, self._lines, self._colours))
-            self._line_drawn = self._line
+        if self._said != self._said_drawn:
+            first = self._lines - len(self._said) + 1
+            parts += [banner.written(line, first + y, self._colours) for y, line in enumerate(self._said)]
+            self._said_drawn = self._said
         if parts:
             self._wire.write(b"".join(parts))

@@ -9,7 +9,7 @@ from typing import Any
 from attn_tui.classroom.classroom import Classroom
 from attn_tui.classroom.desk import Desk
 from attn_tui.classroom.join import Joining
-from attn_tui.classroom.lecturer import ERASED, RemoteLecturer, placed
+from attn_tui.classroom.lecturer import ERASED, RemoteLecturer, drawn_on, placed
 from attn_tui.classroom.terminal import Terminal, Wire
 from attn_tui.errors import AttnTuiError
 from attn_tui.room.guard import Session as Allowed
@@ -33,6 +33,7 @@ class LecturerSeat:
         self,
         classroom: Classroom,
         joining: Callable[[], Joining],
+        watch_trouble: Callable[[Callable[[str], None]], Callable[[], None]],
         name: str,
         allowed: Allowed,
         *,
@@ -42,9 +43,12 @@ class LecturerSeat:
     ) -> None:
         """Take the room, how to join, the name that somebody gives, and what they may do.
 
-        `reopens` opens what the lecturer asks for; `options` are more of `AttentionApp`'s.
+        `watch_trouble` tells a function what is wrong with the room, and returns what ends that;
+        `reopens` opens what the lecturer asks for, and `options` are more of `AttentionApp`'s.
         """
         self._classroom, self._joining, self._allowed = classroom, joining, allowed
+        self._watch_trouble = watch_trouble
+        self._unwatch: Callable[[], None] = lambda: None
         self._recording, self._reopens, self._options = recording, reopens, dict(options or {})
         self._app: RemoteLecturer | None = None
         self._running: asyncio.Task[None] | None = None
@@ -85,6 +89,7 @@ class LecturerSeat:
                 on_complete=self._has_begun,
                 **self._options,
             )
+            self._unwatch = self._watch_trouble(app.say_trouble)
             error = await app.run_async(size=self._size)
             if app.crashed is not None:
                 sentence = texts(language)("lecture.crashed")
@@ -92,12 +97,14 @@ class LecturerSeat:
                 sentence = str(error)
         except AttnTuiError as error:
             sentence = str(error)
+        finally:
+            self._unwatch()
         self._app = None
         self._wire.end(sentence)
 
     @property
     def _size(self) -> tuple[int, int]:
-        return self._columns, max(1, self._lines - 1)
+        return self._columns, drawn_on(self._lines)
 
     def _has_begun(self) -> None:
         data, self._typed_before = self._typed_before, b""

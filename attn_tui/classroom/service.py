@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import asyncssh
 
@@ -17,8 +18,9 @@ from attn_tui.classroom.follower import TerminalFollower
 from attn_tui.classroom.hall import Hall
 from attn_tui.classroom.host_key import fingerprint
 from attn_tui.classroom.hosted import Threads
-from attn_tui.classroom.join import Joining, hosts_of, links_of
+from attn_tui.classroom.join import Joining, hosts_of, links_of, with_code
 from attn_tui.classroom.lecture import Lecture
+from attn_tui.classroom.lecturer import Lecturing
 from attn_tui.classroom.seat import LecturerSeat
 from attn_tui.classroom.ssh import Door
 from attn_tui.errors import AttnTuiError
@@ -51,6 +53,8 @@ class Listening:
     """None if everybody may follow."""
     keys: Sequence[asyncssh.SSHKey] = ()
     """The lecturers'."""
+    link: str = ""
+    """Where a proxy serves the page, ending in a slash; "" if there is none."""
 
 
 class Service(Hall):
@@ -80,6 +84,7 @@ class Service(Hall):
             LecturerSeat,
             self.classroom,
             lambda: self.joining,
+            self.watch_trouble,
             recording=lecture.recording,
             reopens=reopens,
             options=options,
@@ -98,8 +103,11 @@ class Service(Hall):
         if listening.web_port is not None:
             from attn_tui.classroom.web import Web  # aiohttp: 0.2 s, and not needed without a page
 
-            self._web = Web(self.classroom, self.guard, listening.code, hosts)
+            name = urlsplit(listening.link).hostname
+            self._web = Web(self.classroom, self.guard, listening.code, (*hosts, name) if name else hosts)
             links = links_of(hosts, await self._web.open(listening.address, listening.web_port), code)
+            if listening.link:
+                links = (with_code(listening.link, code), *links)
         self.joining = Joining(hosts, port, code, fingerprint(listening.host_key), links)
         self._start(self.classroom.mirrors.run())
         await super().open()
@@ -123,7 +131,8 @@ async def teach_here(hall: Hall, app_of: Callable[[], AttentionApp], **terminal:
     try:
         await hall.open()
         app = app_of()
-        hall.on_trouble = getattr(app, "say_trouble", hall.on_trouble)
+        if isinstance(app, Lecturing):
+            hall.watch_trouble(app.say_trouble)
         running = asyncio.create_task(app.run_async(**terminal))
         try:
             await hall.until(running)

@@ -103,8 +103,11 @@ class Door:
         """Hang up on whatever lasts too long."""
         while True:
             await asyncio.sleep(_SECOND)
-            for client in [*self.clients]:
-                client.check()
+            self._check()  # whose variables keep nobody who is gone
+
+    def _check(self) -> None:
+        for client in [*self.clients]:
+            client.check()
 
     async def close(self, sentence: str = _CLOSED) -> None:
         """Let nobody in any more, and hang up, with a last sentence."""

@@ -51,7 +51,7 @@ class Hall:
 
     def __post_init__(self) -> None:
         """Watch the room."""
-        object.__setattr__(self, "told", Told(self.classroom.room))
+        object.__setattr__(self, "told", Told(self.classroom))
 
 
 class Visit:
@@ -66,6 +66,7 @@ class Visit:
         self._pongs = Bucket(_PONGS, hall.guard.clock)
         self._ends: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.running: asyncio.Task[None] | None = None
+        self._is_over = False
         transport.set_write_buffer_limits(_FULL)
 
     def check(self) -> None:
@@ -78,8 +79,13 @@ class Visit:
         except LimitError as error:
             self.end(error)
 
+    def close(self) -> None:
+        """End it, because the server ends."""
+        self._is_over = True
+        self.end()
+
     def end(self, error: LimitError | None = None) -> None:
-        """End it, because of a limit or because the server ends."""
+        """End it, because of a limit or for no reason that is told."""
         if self._ends.done():
             return
         if error is None:
@@ -105,7 +111,7 @@ class Visit:
         finally:
             if self._guarded is not None:
                 self._guarded.close()
-        await self._part(sentence, again)
+        await self._part(texts(self._language)("web.over") if self._is_over else sentence, again)
 
     async def _serve(self) -> None:
         self._guarded = self._hall.guard.connect(self._host)
@@ -180,3 +186,5 @@ class Visit:
                 await self._socket.close()
         if not self._transport.is_closing() and self._transport.get_write_buffer_size():
             self._transport.abort()
+        # The page's last word has set aiohttp's timer anew, which would keep all of this for a minute.
+        self._socket._cancel_heartbeat()

@@ -51,8 +51,8 @@ _SECOND = 1.0
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::[0-9]{1,5})?", re.IGNORECASE)
 _OF_PAGE = ("name", "help", "dark", "light", "contrast", "language", "close")
 _OF_CLASS = (
-    "title", "screen", "keys", "follow", "lost", "back", "forward", "type", "code", "join", "away", "question",
-    "answered", "asked_attention", "asked_word", "asked_lesson",
+    "title", "screen", "keys", "follow", "lost", "back", "forward", "type", "code", "join", "knock", "away",
+    "question", "answered", "asked_attention", "asked_word", "asked_lesson",
 )  # fmt: skip
 """What the page says by itself: `page.X` and `web.X` of the texts."""
 
@@ -104,10 +104,13 @@ class Web:
         """Hang up on whatever lasts too long."""
         while True:
             await asyncio.sleep(_SECOND)
-            for visit in [*self.visits]:
-                visit.check()
-            for connection in [*self.connections]:
-                connection.check()
+            self._check()  # whose variables keep nobody who is gone
+
+    def _check(self) -> None:
+        for visit in [*self.visits]:
+            visit.check()
+        for connection in [*self.connections]:
+            connection.check()
 
     async def close(self) -> None:
         """Let nobody in any more, and hang up."""
@@ -116,7 +119,7 @@ class Web:
         self._watches.cancel()
         self._listens.close()
         for visit in [*self.visits]:
-            visit.end()
+            visit.close()
         if running := [visit.running for visit in self.visits if visit.running is not None]:
             await asyncio.wait(running, timeout=5)
         await self._http.shutdown(1)
@@ -150,32 +153,32 @@ class Web:
             return await self._answered(request)
         except Exception as error:
             _LOG.error("a request has ended with %s", where(error))
-            return self._sentence(500, "something has gone wrong here, which is not your fault; try again.")
+            return self.sentence(500, "something has gone wrong here, which is not your fault; try again.")
 
     async def _answered(self, request: web.BaseRequest) -> web.StreamResponse:
         host = request.headers.get("Host", "")
-        if not self._is_ours(host):
-            return self._sentence(421, "this server has another name; use the link that the lecturer shows.")
+        if not self._is_ours(host) or not request.raw_path.startswith("/"):  # the other name may be in the path
+            return self.sentence(421, "this server has another name; use the link that the lecturer shows.")
         if request.method != "GET":
-            return self._sentence(405, "there is nothing but a page to look at here.", {"Allow": "GET"})
+            return self.sentence(405, "there is nothing but a page to look at here.", {"Allow": "GET"})
         if request.path == "/class":
             return await self._socket(request, host)
         if request.path != "/":
-            return self._sentence(404, "there is one page here, at /.")
+            return self.sentence(404, "there is one page here, at /.")
         pages = self._pages.of(address_of(request.remote or ""))
         if not pages.take():
             error = LimitError("handshakes", seconds=f"{max(1, pages.wait()):,}")
-            return self._sentence(429, str(error), {"Retry-After": str(max(1, pages.wait()))})
+            return self.sentence(429, str(error), {"Retry-After": str(max(1, pages.wait()))})
         return web.Response(body=self._page, content_type="text/html", charset="utf-8", headers=self._headers)
 
     async def _socket(self, request: web.BaseRequest, host: str) -> web.StreamResponse:
         if request.headers.get("Origin", "").lower() not in {
             f"{scheme}://{host}".lower() for scheme in ("http", "https")
         }:
-            return self._sentence(403, "only the page of this server may follow here; use the lecturer's link.")
+            return self.sentence(403, "only the page of this server may follow here; use the lecturer's link.")
         socket = web.WebSocketResponse(**_SOCKET)
         if not socket.can_prepare(request):
-            return self._sentence(426, "this is for the page at / alone.", {"Upgrade": "websocket"})
+            return self.sentence(426, "this is for the page at / alone.", {"Upgrade": "websocket"})
         socket.headers.update(self._headers)
         await socket.prepare(request)
         assert isinstance(request.protocol, _Connection)
@@ -201,7 +204,8 @@ class Web:
             return bool(ipaddress.ip_address(name))
         return False
 
-    def _sentence(self, status: int, sentence: str, headers: Mapping[str, str] = {}) -> web.Response:
+    def sentence(self, status: int, sentence: str, headers: Mapping[str, str] = {}) -> web.Response:
+        """Answer with one sentence, and hang up."""
         return web.Response(
             status=status, text=f"attn-tui: {sentence}\n", headers={**self._headers, "Connection": "close", **headers}
         )
@@ -229,6 +233,16 @@ class _Connection(RequestHandler):
     def connection_lost(self, exc: BaseException | None) -> None:
         self._door.forget(self, self._host)
         super().connection_lost(exc)
+
+    def handle_error(
+        self, request: web.BaseRequest, status: int = 500, exc: BaseException | None = None, message: str | None = None
+    ) -> web.StreamResponse:
+        """Answer what is no request; aiohttp would repeat it, and tell which versions run here."""
+        if request.writer.output_size > 0:
+            raise ConnectionError("an answer has begun")
+        answer = self._door.sentence(status, "this is no request that a browser sends.")
+        answer.force_close()
+        return answer
 
     def check(self) -> None:
         """Hang up if it has wanted nothing for too long."""

@@ -6,6 +6,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -17,7 +18,7 @@ from attn_tui.cli.sources import check_recorded, check_source, given, is_file, w
 from attn_tui.errors import LessonError, RoomError, SentenceError
 from attn_tui.process import end_of_start, use_one_thread
 from attn_tui.settings import Settings
-from attn_tui.text import printable
+from attn_tui.text import printable, shown
 
 if TYPE_CHECKING:
     from attn_tui.classroom.hall import Hall
@@ -52,6 +53,7 @@ _OF_SENTENCE = ("name", "age", "others", "at", "changes", "beam", "length_penalt
     show_default=True,
     help="For browsers; 0: any free one.",
 )
+@click.option("--link", metavar="URL", help="Where a proxy serves the page, as https://class.example.org/; J shows it.")
 @click.option("--code", "letters", metavar="CODE", help="The room code; by default, eight random letters.")
 @click.option("--open", "is_open", is_flag=True, help="Let everybody follow who can connect, without a room code.")
 @click.option("--headless", is_flag=True, help="Have no screen here: the lecturer comes by SSH, too.")
@@ -74,6 +76,7 @@ def serve(
     port: int,
     has_page: bool,
     web_port: int,
+    link: str | None,
     letters: str | None,
     is_open: bool,
     headless: bool,
@@ -105,7 +108,7 @@ def serve(
     from attn_tui.room.codes import RoomCode
 
     code = None if is_open else RoomCode(letters) if letters is not None else RoomCode.random()
-    listening = _listening(address, (port, web_port if has_page else None), code, lecturer_keys)
+    listening = _listening(address, (port, web_port if has_page else None), code, lecturer_keys, _checked(link))
     stores = _stores(url, room)
     with naming_settings(settings, context.params["name"]):
         lecture = _lecture(context, subject, lesson, settings)
@@ -149,11 +152,24 @@ def _check_room(
         raise RoomError("all servers of a room need one code; give each the same --code, or --open.")
 
 
+def _checked(link: str | None) -> str:
+    """The address of the page, ending in a slash. Raises RoomError if it is none."""
+    if link is None:
+        return ""
+    with suppress(ValueError):
+        parts = urlsplit(link)
+        is_plain = printable(link) == link and not (parts.query or parts.fragment or " " in link)
+        if parts.scheme in ("http", "https") and parts.hostname and is_plain:
+            return link.rstrip("/") + "/"
+    raise RoomError(f"--link is the address of the page, as https://class.example.org/, not {shown(link)}.")
+
+
 def _listening(
     address: str,
     ports: tuple[int, int | None],
     code: RoomCode | None,
     keys: str | None,
+    link: str,
 ) -> Listening:
     from attn_tui.classroom.authorized import lecturer_keys
     from attn_tui.classroom.host_key import host_key
@@ -162,7 +178,7 @@ def _listening(
     found, wrong = lecturer_keys(Path(keys)) if keys is not None else ([], [])
     for sentence in wrong:
         notice(sentence)
-    return Listening(host_key(_key_file()), address, *ports, code, tuple(found))
+    return Listening(host_key(_key_file()), address, *ports, code, tuple(found), link)
 
 
 def _stores(url: str | None, room: str | None) -> list[Store]:
@@ -266,7 +282,7 @@ async def _teach(hall: Hall, settings: Settings, language: str) -> int:
     import shutil
 
     from attn_tui.classroom.desk import Desk
-    from attn_tui.classroom.lecturer import LinedDriver, LocalLecturer
+    from attn_tui.classroom.lecturer import LinedDriver, LocalLecturer, drawn_on
     from attn_tui.classroom.service import teach_here
     from attn_tui.keys import by_id
     from attn_tui.screen.keymap import all_bindings
@@ -301,6 +317,6 @@ async def _teach(hall: Hall, settings: Settings, language: str) -> int:
         )
 
     columns, lines = shutil.get_terminal_size()
-    left = await teach_here(hall, app, mouse=settings.mouse, size=(columns, max(1, lines - 1)))
+    left = await teach_here(hall, app, mouse=settings.mouse, size=(columns, drawn_on(lines)))
     await asyncio.sleep(0)
     return left.return_code or 0

@@ -16,6 +16,7 @@ PAGES = {
     "systems": "what each computes, and what the lecture claims, in figures",
     "what-if": "changes, branches, six experiments to try",
     "lessons": "the guided tours, and how to write one",
+    "class": "a class that follows by SSH or in a browser",
     "translating": "searches, pipes, JSON lines",
     "exporting": "traces, replays, attn-tui why, figures for papers",
     "python": "the events, timelines, notebooks",

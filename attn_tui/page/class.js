@@ -8,6 +8,7 @@ const known = new Set(); // its rules
 document.adoptedStyleSheets = [colours];
 let [socket, view, where, banner, tries, isOver, asked] = [null, null, "following", "", 0, false, null];
 let [panes, said] = [[], ""];
+let parting = ""; // what the server has said before it hung up
 
 const tell = (what) => { if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(what)); };
 const look = () => [language, view.columns, view.rows + 1];
@@ -80,11 +81,12 @@ const RECEIVE = {
   joined() {
     setTimeout(() => { tries = 0; }, 10_000);
     $("door").close();
+    parting = "";
     if (asked?.own !== undefined && !asked.bars) tell({ answer: [asked.at, asked.own] }); // before the socket was gone
   },
   end({ sentence, again }) {
     if ($("door").open) knock(sentence);
-    else [isOver] = [!again, note(sentence, true)];
+    else [isOver, parting] = [!again, sentence, note(sentence, true)];
   },
 };
 
@@ -109,7 +111,7 @@ function connect() {
   socket.onclose = () => {
     socket = null;
     if (isOver || $("door").open) return;
-    note(say("away"), true);
+    note(parting || say("away"), true);
     // All pages lose a server at once, and do not come back at once.
     setTimeout(connect, Math.min(15_000, 500 * 2 ** tries++) * (0.5 + Math.random()));
   };
@@ -179,5 +181,5 @@ let resized = 0;
 addEventListener("resize", () => { clearTimeout(resized); resized = setTimeout(choose, 150); });
 begin(ACTIONS);
 RECEIVE.where("following");
-if (given.closed && !code()) knock();
+if (given.closed && !code()) knock(say("knock"));
 else connect();

@@ -26,8 +26,8 @@ class Limits:
     """Open at once of those who have not been let in yet, from all addresses."""
     knocking_each: int = 350
     """The same from one address, so that one cannot keep all others out."""
-    knocking_seconds: float = 15
-    """To be let in."""
+    knocking_seconds: float = 60
+    """To be let in: whoever comes first compares the host key, and types the code, in this time."""
     handshakes: Rate = Rate(500, 40)
     """Connections that begin, from all addresses: each costs about 10 ms of a processor."""
     handshakes_each: Rate = Rate(350, 20)

@@ -290,10 +290,11 @@ class Follower:
 
         False if it has said so, has left, or if that is no place.
         """
+        subject = self._room._subject if seen is None else seen.subject  # which takes a while to find
         seen = seen or self._room.shown
         if self.person is None or seen is None or not (0 <= seen.place[0] <= LAST and 1 <= seen.place[1] <= LAST):
             return False
-        if not self._room._people.mark(self.number, seen.subject, seen.place):
+        if not self._room._people.mark(self.number, subject, seen.place):
             return False
         self._room._watchers.tell("marks")
         return True

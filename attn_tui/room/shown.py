@@ -26,7 +26,7 @@ LONGEST_NAME = 500
 LAST = 99_999
 """The largest time step, and sub-step of one."""
 _LAST_NUMBER = 10_000_000  # of a row or a number in a pane
-_LAST_PARAGRAPH = 999
+_LAST_PARAGRAPH, _LAST_ANSWER = 999, 999
 _LESSON = re.compile(r"\w[\w.-]{0,99}")  # a file's stem, never a path: each server has the lesson itself
 _PANE = re.compile("[a-z][a-z_-]{0,31}")
 
@@ -92,6 +92,10 @@ class Shown:
     """The topic of the pane that is enlarged; "" if none is."""
     recording: Recording | None = None
     """None if everything is computed."""
+    given: int | None = None
+    """The index of the answer to the lesson's question whose explanation is shown; None if none is."""
+    aside: str = ""
+    """The name of what the lecturer looks at over this, which nobody else sees; "" if nothing is."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -119,12 +123,12 @@ class Shown:
         return hashlib.sha256(json.dumps(about).encode()).hexdigest()[:16]
 
     def is_moment_of(self, other: Shown) -> bool:
-        """Whether both are the same moment, wherever the cursor is."""
-        return self._without_cursor == other._without_cursor
+        """Whether both are the same moment, wherever the cursor is, and whatever is answered or looked at besides."""
+        return self._moment == other._moment
 
     @property
-    def _without_cursor(self) -> Shown:
-        return replace(self, current=0, pointer=None, enlarged="")
+    def _moment(self) -> Shown:
+        return replace(self, current=0, pointer=None, enlarged="", given=None, aside="")
 
     def written(self) -> dict[str, Any]:
         """The same as JSON data, which `read_shown` reads."""
@@ -143,6 +147,8 @@ def shown_of(
     *,
     current: int = 0,
     recording: Recording | None = None,
+    given: int | None = None,
+    aside: str = "",
 ) -> Shown:
     """What is on the screen; `names` are those that the decodings were opened by. Raises CheckpointError."""
     first = decodings[0]
@@ -160,6 +166,8 @@ def shown_of(
         pointer=pointer,
         enlarged=enlarged,
         recording=recording,
+        given=given,
+        aside=aside,
     )
 
 
@@ -218,7 +226,7 @@ def shown_in(data: object) -> Shown:
     way = search(entry(data, "search", dict))
     short(way.translation, LONGEST_SENTENCE, empty=True)
     t, substep = few(data.get("place"), 2, 2)
-    pointer, recording = data.get("pointer"), data.get("recording")
+    pointer, recording, given = data.get("pointer"), data.get("recording"), data.get("given")
     return Shown(
         systems=systems,
         sentence=short(data.get("sentence"), LONGEST_SENTENCE),
@@ -230,6 +238,8 @@ def shown_in(data: object) -> Shown:
         pointer=None if pointer is None else _pointer_in(pointer),
         enlarged=matching(data.get("enlarged"), _PANE),
         recording=None if recording is None else _recording_in(recording),
+        given=None if given is None else whole(given, 0, _LAST_ANSWER),
+        aside=matching(data.get("aside"), _PANE),
     )
 
 

@@ -35,6 +35,7 @@ class Finder(ModalScreen["Entry | None"]):
     Finder Listing { height: 1fr; }
     Finder Line { padding: 0 1; margin-bottom: 1; }
     """
+    ASIDE = "help"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", priority=True, id="find_up"),
         Binding("down", "move(1)", priority=True, id="find_down"),

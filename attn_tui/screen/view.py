@@ -58,6 +58,8 @@ class View(Screen[Any], inherit_bindings=False):
     View.-small > TooSmall { display: block; }
     """
 
+    ASIDE: ClassVar[str] = ""
+    """What those who follow a lecturer are told that this is, if they do not see it: the rest of a text's key."""
     HELP_KEYS: ClassVar[HelpLines] = ()
     """Ids of the bindings in the help, line by line."""
     HELP_TEXT = ""

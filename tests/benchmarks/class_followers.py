@@ -1,45 +1,46 @@
-"""A class that follows by SSH, for attn_tui/docs/figures.md. Run by hand, on an idle machine:
+"""A class that follows by SSH, or in browsers, for attn_tui/docs/figures.md. Run by hand, on an idle machine:
 
-    python tests/benchmarks/class_followers.py [--checkpoint fr-en] [--followers 300] [--steps 60] [--joins 100]
+    python tests/benchmarks/class_followers.py [--checkpoint fr-en] [--followers 300] [--steps 60] [--joins 100] [--web]
 
-The followers are in a process of their own, in three sizes and two depths. A step is a key of a lecturer, whose own app
-runs beside the class; its time ends with the last byte at the last follower. Times are of the clock, in ms.
+The followers are in a process of their own, in three sizes and two depths; those of browsers draw nothing. A step is a
+key of a lecturer, whose own app runs beside the class; its time ends with the last byte at the last follower. Times are
+of the clock, in ms.
+
+With --redis URL, every second follower is on another server, which shares the room over that Redis server.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import functools
 import os
-import queue
+import re
 import resource
-import signal
-import socket
 import statistics
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from functools import partial
-from typing import Any
+from urllib.parse import urlsplit
 
+import aiohttp
 import asyncssh
 from figures import LONG
 
-from attn_tui.classroom.classroom import Classroom
+from attn_tui.classroom.beside import Beside
 from attn_tui.classroom.explorer import Explorer
-from attn_tui.classroom.follower import TerminalFollower
+from attn_tui.classroom.hall import Hall
 from attn_tui.classroom.hosted import Threads
-from attn_tui.classroom.ssh import Door
+from attn_tui.classroom.lecture import Lecture
+from attn_tui.classroom.service import Listening, Service
 from attn_tui.process import use_one_thread
-from attn_tui.room.guard import Guard
-from attn_tui.room.linked import Linked
-from attn_tui.room.room import Room
-from attn_tui.room.sharing import Sharing
-from attn_tui.room.shown import shown_of
+from attn_tui.room.redis import RedisStore
+from attn_tui.room.sharing import Store
 from attn_tui.story.decoding import Decoding, open_decoding
 
 KINDS = [(size, kind) for size in ((80, 24), (120, 40), (200, 60)) for kind in ("xterm-direct", "xterm-256color")]
+_ROOM = "benchmark"
 INTERVAL = 0.7
 """Seconds between two steps, in which every follower has taken the first."""
 
@@ -51,14 +52,17 @@ def main() -> None:
     parser.add_argument("--followers", type=int, default=300)
     parser.add_argument("--steps", type=int, default=60)
     parser.add_argument("--joins", type=int, default=100, help="that come at once; the others come one by one")
-    parser.add_argument("--within", choices=["loop", "thread", "process"], default="loop", help="where the class is")
-    parser.add_argument("--port", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--web", action="store_true", help="they follow in browsers")
+    parser.add_argument("--within", choices=["loop", "process"], default="process", help="where the class is")
+    parser.add_argument("--redis", metavar="URL")
+    parser.add_argument("--ports", type=int, nargs="+", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
-    if arguments.port:
-        asyncio.run(follow(arguments.port, arguments.followers, arguments.joins))
+    if arguments.ports:
+        asyncio.run(follow(arguments.ports, arguments.followers, arguments.joins, on_page if arguments.web else by_ssh))
     else:
         use_one_thread()
-        asyncio.run(serve(arguments))
+        hall = opened(arguments)
+        asyncio.run(serve(hall, arguments))
 
 
 # The followers
@@ -77,26 +81,55 @@ class Terminal(asyncssh.SSHClientSession[bytes]):
             self.first.set()
 
 
-async def follow(port: int, followers: int, joins: int) -> None:
-    """Join, tell how long it took; then, whenever asked, what each got since: its first and last times, as one line."""
-    sessions: list[Terminal] = []
+async def by_ssh(port: int, number: int) -> Terminal:
+    """Join in a terminal of that number's size and colours; return when its first screen is there."""
+    size, kind = KINDS[number % len(KINDS)]
+    connection = await asyncssh.connect(
+        "127.0.0.1", port, known_hosts=None, config=None, client_keys=None, agent_path=None, username="a"
+    )
+    session = Terminal()
+    await connection.create_session(lambda: session, term_type=kind, term_size=size, encoding=None)
+    await session.first.wait()
+    return session
 
-    async def join(number: int) -> None:
-        (columns, lines), kind = KINDS[number % len(KINDS)]
-        connection = await asyncssh.connect(
-            "127.0.0.1", port, known_hosts=None, config=None, client_keys=None, agent_path=None, username="a"
-        )
-        session = Terminal()
-        sessions.append(session)
-        size = columns, lines
-        await connection.create_session(lambda: session, term_type=kind, term_size=size, encoding=None)
-        await session.first.wait()
 
+async def on_page(port: int, number: int) -> Terminal:
+    """The same as a page does."""
+    (columns, lines), _ = KINDS[number % len(KINDS)]
+    session = Terminal()
+    socket = await (await _pages()).ws_connect(f"http://127.0.0.1:{port}/class", origin=f"http://127.0.0.1:{port}")
+    await socket.send_json({"join": ["", "en", columns, lines]})
+
+    async def read() -> None:
+        async for message in socket:
+            session.data_received(message.data.encode(), None)
+
+    _reading.add(asyncio.create_task(read()))
+    await session.first.wait()
+    return session
+
+
+_reading: set[asyncio.Task[None]] = set()
+
+
+@functools.cache
+def _pages() -> asyncio.Future[aiohttp.ClientSession]:
+    return asyncio.ensure_future(_session())
+
+
+async def _session() -> aiohttp.ClientSession:
+    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
+
+
+async def follow(
+    ports: Sequence[int], followers: int, joins: int, join: Callable[[int, int], Awaitable[Terminal]]
+) -> None:
+    """Join, tell how long it took; then, whenever asked, when each got the last of what it got since, as one line."""
     began = time.monotonic()
-    await asyncio.gather(*map(join, range(joins)))
+    sessions = [*await asyncio.gather(*(join(ports[number % len(ports)], number) for number in range(joins)))]
     print(time.monotonic() - began, flush=True)
     for number in range(joins, followers):
-        await join(number)
+        sessions.append(await join(ports[number % len(ports)], number))
     print("all", flush=True)
     loop = asyncio.get_running_loop()
     while await loop.run_in_executor(None, sys.stdin.readline):
@@ -120,15 +153,54 @@ class Wire:
         self.sent.set()
 
 
-async def serve(arguments: argparse.Namespace) -> None:
+def opened(arguments: argparse.Namespace) -> Hall:
+    """A class, in this process or beside it."""
+    decoding = _opened(arguments.checkpoint)
+    lecture = Lecture((arguments.checkpoint,), [decoding], (0, 1), lambda shown: [_opened(arguments.checkpoint)])
+    key = asyncssh.generate_private_key("ssh-ed25519")
+
+    def service(*stores: Store) -> Service:
+        return Service(lecture, Listening(key, web_port=0), stores=stores)
+
+    shared = [RedisStore(arguments.redis, _ROOM)] if arguments.redis else []
+    return Beside(lecture, service, *shared) if arguments.within == "process" else service(*shared)
+
+
+_servers: list[asyncio.subprocess.Process] = []
+
+
+async def another(arguments: argparse.Namespace) -> int:
+    """Begin another server of the room; return its port."""
+    server = await asyncio.create_subprocess_exec(
+        *[
+            sys.executable,
+            "-m",
+            "attn_tui",
+            "serve",
+            LONG,
+            "--checkpoint",
+            arguments.checkpoint,
+            "--headless",
+            "--open",
+        ],
+        *["--port", "0", *(["--web-port", "0"] if arguments.web else ["--no-web"])],
+        *["--redis", arguments.redis, "--room", _ROOM],
+        stdout=asyncio.subprocess.PIPE,
+    )
+    _servers.append(server)
+    assert server.stdout is not None
+    told = (await server.stdout.readline()).decode()
+    found = re.search(r"http://[^ ]*:(\d+)/" if arguments.web else r"ssh -p (\d+) ", told)
+    assert found, told
+    return int(found[1])
+
+
+async def serve(hall: Hall, arguments: argparse.Namespace) -> None:
     """Open a class, let followers in, and step."""
     asyncio.get_running_loop().set_default_executor(Threads())
-    opened = _opened(arguments.checkpoint)
-    shown = shown_of([arguments.checkpoint], [opened], (0, 1))
-    timeline = opened.timeline
+    shown, timeline = hall.lecture.shown, hall.lecture.decodings[0].timeline
     places = [(t, k + 1) for t in range(len(timeline.starts)) for k in range(len(timeline.substeps(t)))]
-    room = Room(shown)
-    lecturer = room.lecturer()
+    lecturer = hall.room.lecturer()
     wire = Wire()
     app = Explorer(shown, [_opened(arguments.checkpoint)], wire, (120, 40))
     running = [asyncio.create_task(app.explore())]
@@ -142,33 +214,15 @@ async def serve(arguments: argparse.Namespace) -> None:
         alone.append(1000 * (time.monotonic() - began))
         await asyncio.sleep(0.1)
     _print("the lecturer's own key, without a class", alone)
-    if arguments.within == "loop":
-        port = await _open(room, arguments.checkpoint, running)
-        served = os.getpid()
-    else:
-        here, there = socket.socketpair()
-        running.append(asyncio.create_task(Sharing(room, Linked(here)).run()))
-        told = queue.SimpleQueue[int]()
-        if arguments.within == "thread":
-            import threading
-
-            threading.Thread(
-                target=lambda: asyncio.run(_serve_elsewhere(there, arguments.checkpoint, told.put)), daemon=True
-            ).start()
-            served, port = os.getpid(), await asyncio.to_thread(told.get)
-        else:
-            parent, child = os.pipe()
-            served = os.fork()
-            if not served:
-                here.close()
-                asyncio._set_running_loop(None)
-                asyncio.run(_serve_elsewhere(there, arguments.checkpoint, lambda port: os.write(child, b"%d" % port)))
-            there.close()
-            port = int(os.read(parent, 10))
+    await hall.open()
+    served = hall.process if isinstance(hall, Beside) else os.getpid()
+    ports = [urlsplit(hall.joining.links[0]).port if arguments.web else hall.joining.port]
+    if arguments.redis:
+        ports.append(await another(arguments))
     before = _memory(served)
     clients = await asyncio.create_subprocess_exec(
-        *[sys.executable, __file__, "--port", str(port)],
-        *["--followers", str(arguments.followers), "--joins", str(arguments.joins)],
+        *[sys.executable, __file__, "--ports", *map(str, ports)],
+        *["--followers", str(arguments.followers), "--joins", str(arguments.joins), *["--web"] * arguments.web],
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         limit=1 << 20,
@@ -184,7 +238,8 @@ async def serve(arguments: argparse.Namespace) -> None:
     await asyncio.sleep(2)
     print(f"{(_memory(served) - before) / arguments.followers:.2f} MiB a follower, the screens of all sizes among it")
     delays.clear()
-    keys, last, each = [], [], []
+    keys, last, each = [], [], list[float]()
+    of_server = [list[float]() for _ in ports]
     busy = time.process_time()
     for number in range(1, arguments.steps + 1):
         clients.stdin.write(b"\n")
@@ -203,35 +258,22 @@ async def serve(arguments: argparse.Namespace) -> None:
             print(f"{arguments.followers - len(got)} got nothing")
         last.append(max(got))
         each += got
+        for number, times_of_one in enumerate(of_server):
+            times_of_one += [one for one in times[number :: len(ports)] if one > 0]
     busy = time.process_time() - busy
     _print("last byte at the last follower", last)
     _print("last byte at a follower", each)
+    if len(ports) > 1:
+        for number, times_of_one in enumerate(of_server, 1):
+            _print(f"… of server {number}", times_of_one)
     _print("the lecturer's own key", keys)
     _print("lateness of the lecturer's loop", delays)
     print(f"processor: {1000 * busy / arguments.steps:.0f} ms a step; load {os.getloadavg()[0]:.1f}")
-    ticking.cancel()
-    clients.kill()
-    if served != os.getpid():
-        os.kill(served, signal.SIGKILL)
-    os._exit(0)
-
-
-async def _open(room: Room, checkpoint: str, running: list[asyncio.Task[Any]]) -> int:
-    """Let followers in; return the port."""
-    classroom = Classroom(room, lambda shown: [_opened(checkpoint)])
-    running.append(asyncio.create_task(classroom.mirrors.run()))
-    door = Door(Guard(), None, partial(TerminalFollower, classroom), partial(TerminalFollower, classroom))
-    return await door.open("127.0.0.1", 0, asyncssh.generate_private_key("ssh-ed25519"))
-
-
-async def _serve_elsewhere(there: socket.socket, checkpoint: str, tell: Callable[[int], object]) -> None:
-    """The same with a loop of its own."""
-    asyncio.get_running_loop().set_default_executor(Threads())
-    room, running = Room(), list[asyncio.Task[Any]]()
-    link = Linked(there)
-    running.append(asyncio.create_task(Sharing(room, link).run()))
-    tell(await _open(room, checkpoint, running))
-    await link.ended.wait()
+    for task in (ticking, *running):
+        task.cancel()
+    for process in (clients, *_servers):
+        process.kill()
+    await hall.close()
     os._exit(0)
 
 

@@ -48,7 +48,7 @@ async def teach(hall):
     await client.ends()
     assert "the lecture is over" in client.received.decode()
     try:
-        os.kill(hall._process, 0)
+        os.kill(hall.process, 0)
     except ProcessLookupError:
         print("gone")
 
@@ -93,8 +93,8 @@ KILLED = """
 async def teach(hall):
     await hall.open()
     troubles = []
-    hall.on_trouble = troubles.append
-    os.kill(hall._process, 9)
+    hall.watch_trouble(troubles.append)
+    os.kill(hall.process, 9)
     await until(lambda: troubles)
     hall.room.lecturer().show(shown_at(1, 2))
     await hall.close()

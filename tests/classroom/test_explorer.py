@@ -223,6 +223,27 @@ async def test_an_app_that_fails_ends_alone_and_leaves_nothing_behind(capfd, cap
     assert "étudiant" not in "".join(capfd.readouterr())
 
 
+async def test_one_who_goes_while_it_is_opened_is_no_error(caplog):
+    for turns in range(0, 60, 3):
+        shown, wire = shown_at(2, 4), Wire()
+        app = Explorer(shown, complete(opens(shown)), wire, (80, 24))
+        running = asyncio.create_task(app.explore())
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        app.exit()
+        await asyncio.wait_for(running, PATIENCE)
+        assert app.crashed is None, turns
+    assert caplog.records == []
+
+
+async def test_of_an_app_that_has_ended_nothing_stays_that_it_has_drawn():
+    async with exploring() as app:
+        await until_same(app)
+        drawn = weakref.ref(app.bench._styles_cache)
+        del app
+    await freed(drawn)
+
+
 @pytest.mark.parametrize("order", [("truecolor", "16", "256"), ("16", "256", "truecolor")])
 async def test_every_app_of_a_process_has_as_many_colours_as_its_terminal(order):
     palette = palette_of("dark", "truecolor")

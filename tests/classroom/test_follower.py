@@ -1,12 +1,16 @@
 import asyncio
+from dataclasses import replace
 
 import pytest
 from classroom.classes import opens, picture, shown_at, text_of
 from classroom.halls import hall, until
+from lessons.writing import opens as lesson_opens
 
 from attn_tui.classroom.mirror import View
 from attn_tui.errors import CheckpointError
+from attn_tui.lessons import read_lesson
 from attn_tui.room.limits import Limits
+from attn_tui.story.course import Course
 
 
 def in_the_middle(display, columns, lines, left, top):
@@ -42,14 +46,14 @@ async def test_every_size_shows_the_frame_that_fits_in_the_middle(size, view, le
         await shows(client, view, shown_at(2, 4), left, top)
         made.lecturer.show(shown_at(1, 2))
         await shows(client, view, shown_at(1, 2), left, top)
-        assert client.banner.startswith("You follow.")
+        assert client.banner.startswith("You follow the lecturer.")
         client.resize(80, 24)
         await shows(client, View(80, 24), shown_at(1, 2))
 
 
 async def test_a_terminal_that_is_too_small_is_told_how_large_it_must_be_and_then_follows():
     async with hall() as made, made.client(60, 18) as client:
-        await client.until("needs 80×24 cells; this terminal has 60×18")
+        await client.until("needs 80×24 cells, and this terminal has 60×18:", "q leaves.")
         client.type(" ", "!")
         await until(lambda: made.room.marks)
         client.resize(80, 24)
@@ -119,7 +123,7 @@ async def test_keys_that_arrive_together_are_taken_one_after_the_other():
     async with hall() as made, made.client() as client:
         await client.until("softmax")
         client.type("!fL!?x\x1b[C")
-        await client.until("직접 살펴보는 중")
+        await client.until("살펴보는 중")
         await until(lambda: made.room.marks == {(2, 4): 1})
 
 
@@ -201,7 +205,7 @@ async def test_what_the_class_is_asked_is_answered_by_number_and_the_answers_sta
         await client.until("softmax")
         await other.until("softmax")
         made.lecturer.ask("attention", ["Je", "suis", "étudiant", "."])
-        await client.until("which source word gets the largest weight?")
+        await client.until("which source word gets the most attention?")
         await client.until("2 suis")
         client.type("7")
         await asyncio.sleep(0.05)
@@ -239,7 +243,7 @@ async def test_of_many_choices_one_types_two_figures_and_all_are_to_be_seen():
 async def test_a_choice_is_text_and_nothing_else():
     async with hall() as made, made.client() as client:
         await client.until("softmax")
-        made.lecturer.ask("lesson", ["\x1b[2J", "a\nb", "학" * 100])
+        made.lecturer.ask("word", ["\x1b[2J", "a\nb", "학" * 100])
         await client.until("3 학")
         client.type("1")
         await client.until("Your guess: 1")
@@ -253,17 +257,17 @@ async def test_one_leaves_with_the_key_that_steps_and_comes_back_to_where_the_cl
     async with hall() as made, made.client() as client:
         await client.until("softmax")
         client.type("\x1b[C\x1b[C")
-        await client.until("You explore; the class is at 2.4.")
+        await client.until("You explore; the class is at word 2, step 4.")
         await client.until("6 of 8")
         assert made.room.counts.exploring == 1
         made.lecturer.show(shown_at(1, 2))
-        await until(lambda: "1.2" in client.banner)
+        await until(lambda: "word 1, step 2" in client.banner)
         assert client.shows("6 of 8")
         client.type("!")
         await until(lambda: made.room.marks == {(2, 6): 1})
         client.type("f")
         await shows(client, View(80, 24), shown_at(1, 2))
-        await until(lambda: client.banner.startswith("You follow."))
+        await until(lambda: client.banner.startswith("You follow the lecturer."))
         assert made.room.counts.exploring == 0
         assert made.guard.explorers == 0
 
@@ -380,3 +384,46 @@ async def test_the_last_line_stays_below_what_is_explored():
             client.type(keys)
             await asyncio.sleep(0.15)
             await until(lambda: client.banner.startswith("You explore"), lambda: "\n".join(client.display))
+
+
+# What the lecturer alone sees
+
+
+@pytest.mark.parametrize(("aside", "said"), [("beam", "a beam search; b opens one"), ("help", "looks something up")])
+async def test_what_the_lecturer_alone_looks_at_is_said(aside, said):
+    async with hall() as made, made.client() as client:
+        await client.until("You follow the lecturer.")
+        made.lecturer.show(shown_at(2, 4, aside=aside))
+        await until(lambda: said in client.banner)
+        made.lecturer.show(shown_at(2, 4, aside="unknown"))
+        await until(lambda: "You follow the lecturer." in client.banner)
+
+
+async def test_the_question_of_a_lesson_is_read_answered_and_solved_in_ones_own_language(tmp_path):
+    for language, asks, answers in (("en", "How many?", "one"), ("ko", "몇 개?", "하나")):
+        (tmp_path / language).mkdir()
+        (tmp_path / language / "made.md").write_text(
+            f"# T\n\n> About.\n\n```console\n$ attn-tui translate 314 -c reverse --at 1.score\n```\n\n{asks}\n\n"
+            f"- [ ] {answers} – no\n- [x] 2 – because\n"
+        )
+
+    def lessons(name, language):
+        return Course(read_lesson(tmp_path / language / f"{name}.md"), lesson_opens, at=0)
+
+    shown = shown_at(2, 4, lesson="made")
+    async with hall(shown) as made:
+        made.classroom.lessons = made.classroom.mirrors._lessons = lessons
+        asked = made.lecturer.ask("lesson", ["one", "2"])
+        async with made.client() as client:
+            await client.until("How many?", "1  one", "2  2", "Type the number")
+            client.type("L")
+            await client.until("몇 개?", "1  하나")
+            client.type("1")
+            await until(
+                lambda: made.room.answered == 1 and "1 하나" in client.banner, lambda: "\n".join(client.display)
+            )
+            made.lecturer.reveal()
+            await client.until("답한 사람: 1", "몇 개?", "2  2")  # the answers do not cover the question
+            made.lecturer.show(replace(shown, given=1))
+            await client.until("because", "답한 사람: 1")
+            assert made.room.asked.at == asked.at

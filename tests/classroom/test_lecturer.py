@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -14,7 +15,7 @@ from screen.looking import rows
 from attn_tui.classroom.blocks import qr
 from attn_tui.classroom.desk import Desk
 from attn_tui.classroom.join import Join, Joining, hosts_of
-from attn_tui.classroom.lecturer import ERASED, RemoteLecturer, class_line, placed
+from attn_tui.classroom.lecturer import ERASED, RemoteLecturer, class_line, drawn_on, placed
 from attn_tui.lessons import read_lesson
 from attn_tui.room.room import Room
 from attn_tui.screen.bench import Bench
@@ -57,14 +58,14 @@ async def teaching(size=(80, 24), decodings=None, bench=Bench, place=(2, 4), nam
         desk=Desk(room),
         joining=JOINING,
         channel=seat,
-        size=(size[0], size[1] - 1),
+        size=(size[0], drawn_on(size[1])),
         names=names,
         bench=bench,
         place=place,
         **options,
     )
     app.room, app.seat = room, seat
-    running = app.running_task = asyncio.create_task(app.run_async(size=(size[0], size[1] - 1)))
+    running = app.running_task = asyncio.create_task(app.run_async(size=(size[0], drawn_on(size[1]))))
     try:
         await until(app, lambda: room.shown is not None)
         app.say_soon()
@@ -135,12 +136,12 @@ async def test_playing_is_told_at_each_step():
 
 async def test_what_is_no_news_is_not_told():
     async with teaching() as app:
-        told = app.room.revision
+        told = app.room.shown
         for key in (b"L", b"C", b"?", b"\x1b"):
             app.feed(key)
             await asyncio.sleep(0.2)  # an Esc alone is told from the beginning of a key by time
         await until(app, lambda: app.screen is app.bench)
-        assert app.room.revision == told
+        await until(app, lambda: app.room.shown == told)
 
 
 async def test_the_last_line_says_how_the_class_follows():
@@ -153,7 +154,7 @@ async def test_the_last_line_says_how_the_class_follows():
         ada.mark()
         await until_line(app, "lost here: 1")
         app.feed(b"\x1b[C")
-        await until_line(app, "lost at 2.4: 1")
+        await until_line(app, "lost at word 2, step 4: 1")
         await until(app, lambda: any("━!" in row or "!━" in row or "!●" in row for row in app.seat.display))
         app.feed(b"L")
         await until_line(app, "수강: 2명")
@@ -168,7 +169,7 @@ async def test_the_last_line_says_how_the_class_follows():
 async def test_the_line_stays_the_last_one_whatever_size_the_terminal_gets():
     async with teaching() as app:
         await until_line(app, "Nobody follows yet.")
-        for size in ((120, 40), (60, 18), (50, 10), (80, 24)):
+        for size in ((120, 40), (60, 19), (80, 24)):
             app.seat.terminal = Terminal(*size, fills=True)
             app.seat.terminal.litter()
             app.resize(size[0], size[1] - 1)
@@ -189,6 +190,38 @@ def test_the_line_is_said_ever_more_briefly(language):
     lines = class_line(room, say)
     assert lines == sorted(lines, key=len, reverse=True)
     assert all("12" in line and "4" in line for line in lines)
+
+
+async def test_the_class_is_told_what_its_lecturer_looks_at_besides():
+    async with teaching(place=(2, 4)) as app:
+        for key, aside in (
+            (b"b", "beam"),
+            (b"?", "help"),
+            (b"\x1b", "beam"),
+            (b"\x1b", ""),
+            (b"J", "join"),
+            (b"J", ""),
+        ):
+            app.feed(key)
+            await until(app, lambda aside=aside: app.room.shown.aside == aside)
+        assert app.room.shown.place == (2, 4)
+
+
+async def test_a_lecturer_is_told_when_another_one_goes_on():
+    async with teaching(place=(2, 4)) as app:
+        await until_line(app, "Nobody")
+        app.room.lecturer().show(shown_at(1, 1))
+        await until_line(app, "what another lecturer shows")
+        app.feed(b"\x1b[C")
+        await until_line(app, "Nobody")
+        assert app.room.shown.place == (2, 5)
+
+
+async def test_the_progress_line_counts_who_is_lost_where():
+    async with teaching(place=(2, 4)) as app:
+        for place in ((2, 4), (1, 2), (1, 2), (3, 1)):
+            app.room.join().mark(shown_at(*place))
+        await until(app, lambda: any("!2" in row and row.count("!") == 2 and "●" in row for row in app.seat.display))
 
 
 async def asked(app):
@@ -322,7 +355,7 @@ async def test_the_qr_code_on_the_screen_is_that_of_the_link(size, link):
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
-@pytest.mark.parametrize("size", [(60, 19), (80, 24), (120, 40)])
+@pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 40)])
 async def test_all_that_is_needed_to_join_is_on_the_screen_at_every_size(size, language):
     link = "http://203.0.113.7:8080/#KXRM-TWPB"
     async with teaching(size, language=language) as app:
@@ -365,3 +398,9 @@ def test_a_phone_finds_an_address_of_version_6():
     assert joining(("2001:db8::7",)).scanned == "ssh://[2001:db8::7]:2222"
     assert joining(("127.0.0.1",)).is_local
     assert not joining(("203.0.113.7",)).is_local
+
+
+def test_who_can_come_by_a_proxy_need_not_be_at_this_machine():
+    at_home = Joining(("127.0.0.1",), 2222, "", "SHA256:x", ("http://127.0.0.1:8022/",))
+    assert at_home.is_local
+    assert not replace(at_home, links=("https://class.example.org/", *at_home.links)).is_local

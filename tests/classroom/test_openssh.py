@@ -113,7 +113,7 @@ async def test_one_types_the_code_follows_explores_and_leaves(size):
         await until(lambda: client.received.count(b"Room code:") == 2)
         client.type("kxrm twpb\r")
         await client.until("softmax")
-        await client.until("You follow.")
+        await client.until("You follow the lecturer.")
         made.lecturer.show(shown_at(1, 2))
         await client.until("word 1, h₅")
         client.type("\x1b[C")

@@ -93,14 +93,14 @@ async def test_a_student_follows_answers_marks_explores_and_returns():
         await page.shows(2, 6)
 
         await page.press("ArrowRight", "ArrowRight")
-        await page.says("You explore on your own; the class is at 2.6.")
+        await page.says("You explore on your own; the class is at word 2, step 6.")
         await page.until(f"{LINES}.join().includes('8 of 8')")
         await page.press("/")
         await page.page.fill("#type", "Je f! suis")
         await page.until(f"{LINES}.join().includes('Je f! suis')")
         await page.press("Escape")
         one.lecturer.show(shown_at(3, 1))
-        await page.says("3.1")
+        await page.says("word 3, step 1")
         await page.page.click("#follow")
         await page.shows(3, 1)
 
@@ -139,9 +139,20 @@ async def test_a_page_that_loses_its_server_says_so_and_comes_back_by_itself():
         assert one.room.counts.followers == 1
 
 
+async def test_a_page_says_that_the_lecture_is_over_as_long_as_it_is():
+    async with a_class() as one, browser() as chromium:
+        page = await opened(chromium, one)
+        await page.shows(2, 4)
+        await one.web.close()
+        await page.says("The lecture is over")
+        await asyncio.sleep(1.5)  # it has tried again meanwhile
+        await page.says("The lecture is over")
+
+
 async def test_who_has_no_code_or_a_wrong_one_is_asked_for_it():
     async with a_class() as one, browser() as chromium:
         page = await opened(chromium, one, "")
+        await page.until("document.querySelector('#door p').textContent.includes('Type the room code')")
         await page.page.fill("#code", "BCDF-GHJK")
         await page.press("Enter")
         await page.until("document.querySelector('#door p').textContent.includes('not the code')")

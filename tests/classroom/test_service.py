@@ -4,13 +4,16 @@ import asyncio
 import os
 import signal
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
+import aiohttp
 import asyncssh
 import pytest
 from classroom.classes import PATIENCE, complete, opens, shown_at
 from screen.emulation import Terminal
 
 from attn_tui.classroom.authorized import lecturer_keys
+from attn_tui.classroom.hall import Hall
 from attn_tui.classroom.lecture import Lecture
 from attn_tui.classroom.service import Listening, Service, serve_until_stopped
 from attn_tui.errors import RoomError
@@ -124,6 +127,15 @@ async def test_without_a_lecturers_key_there_is_no_lecturer():
         await asyncio.sleep(0)
 
 
+async def test_the_page_of_a_proxy_is_what_is_told_and_answered():
+    async with serving(web_port=0, link="https://class.example.org/") as service, aiohttp.ClientSession() as client:
+        first, own = service.joining.links
+        assert first == service.joining.scanned == "https://class.example.org/#KXRM-TWPB"
+        for host, status in (("class.example.org", 200), ("other.example.org", 421)):
+            async with client.get(own.partition("#")[0], headers={"Host": host}) as answer:
+                assert answer.status == status
+
+
 async def test_a_port_that_is_taken_is_told_in_a_sentence():
     async with serving() as service:
         other = Service(lecture(), Listening(HOST, port=service.joining.port))
@@ -198,3 +210,13 @@ def test_a_private_key_is_none_of_the_lines(tmp_path):
 def test_a_file_that_cannot_be_read_is_told_in_a_sentence(name, tmp_path):
     with pytest.raises(RoomError, match=r"cannot be read: .*\.$"):
         lecturer_keys(tmp_path / name)
+
+
+@pytest.mark.parametrize(("lesson", "goes_on"), [("", False), ("numbers", True)])
+def test_a_lesson_goes_on_also_at_a_paragraph_about_another_sentence(lesson, goes_on):
+    begun = replace(lecture(), lesson=lesson)
+    hall = Hall(begun)
+    assert hall.begun is None
+    later = replace(begun.shown, sentence="Il dort .", paragraph=len(lesson))
+    hall.room.lecturer().show(later)
+    assert hall.begun == (later if goes_on else None)

@@ -36,6 +36,8 @@ FREE_PORTS = ["--port", "0", "--web-port", "0"]
         (["Je suis .", "--redis", "redis://localhost", "--room", "SE MINAR", "--open"], "cannot name a room"),
         (["Je suis .", "--lecturer-keys", "missing"], "cannot be read"),
         (["Je suis .", "--set", "3.nothing=1"], "nothing"),
+        (["Je suis .", "--link", "class.example.org"], "--link is the address of the page"),
+        (["Je suis .", "--link", "https://class.example.org/?x"], "--link is the address of the page"),
     ],
 )
 def test_what_cannot_be_served_is_told_in_one_sentence(arguments, said, tmp_path, monkeypatch):

@@ -23,6 +23,8 @@ FULL = Shown(
     pointer=Pointer("softmax", 2, 7),
     enlarged="alignment",
     recording=Recording("my.trace", "cd" * 32),
+    given=1,
+    aside="beam",
 )
 
 

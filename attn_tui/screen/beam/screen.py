@@ -47,6 +47,7 @@ class BeamTree(Over):
     BeamTree #branches { height: 100%; }
     BeamTree #attention { width: 1fr; height: 100%; }
     """
+    ASIDE = "beam"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "screen.take", id="beam_take"),
         Binding("left,h", "screen.step(-1)", id="beam_before"),

@@ -56,6 +56,7 @@ class Opened(Drawn):
 class DerivationScreen(Over):
     """Shows what a number is made of, and what that is made of; returns the place where the last is computed."""
 
+    ASIDE = "derivation"
     BINDINGS: ClassVar[list[BindingType]] = bindings.DERIVATION
     KEYS = _KEYS
     HELP_KEYS = _HELP

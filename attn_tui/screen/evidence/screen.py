@@ -37,6 +37,7 @@ class EvidenceView(Over):
     EvidenceView #words { height: 2; }
     EvidenceView.-tall #words { margin-bottom: 1; }
     """
+    ASIDE = "evidence"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "screen.word(-1)", id="evidence_before"),
         Binding("right,l", "screen.word(1)", id="evidence_after"),

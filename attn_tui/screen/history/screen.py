@@ -57,6 +57,7 @@ class HistoryView(Over):
     HistoryView.-tall #remarks {{ height: {_MORE_REMARKS}; margin-top: 0; }}
     HistoryView.-large Curves {{ display: none; }}
     """
+    ASIDE = "history"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h,comma,pageup", "screen.age(-1)", id="history_before"),
         Binding("right,l,full_stop,pagedown", "screen.age(1)", id="history_after"),

@@ -57,6 +57,7 @@ class LearningView(Over):
     LearningView Flows { display: none; }
     LearningView.-time Flows { display: block; }
     """
+    ASIDE = "learning"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "screen.stage(1)", id="learning_back"),
         Binding("right,l", "screen.stage(-1)", id="learning_forward"),

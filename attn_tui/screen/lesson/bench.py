@@ -81,9 +81,13 @@ class LessonBench(Bench, inherit_bindings=False):
             return size
         pane.styles.dock = "right" if beside else "none"
         pane.styles.width = width if beside else "100%"
-        lines = size.height - 1 if beside else _MORE if explains else _LINES
+        lines = size.height - 1 if beside else self.lines_below(size, _MORE if explains else _LINES)
         pane.styles.height = lines
         return Size(size.width - width, size.height) if beside else Size(size.width, size.height - lines)
+
+    def lines_below(self, size: Size, usual: int) -> int:
+        """Lines of the paragraph at the bottom: the usual number; whoever wants more turns the page."""
+        return usual
 
     def show_all(self) -> None:
         super().show_all()

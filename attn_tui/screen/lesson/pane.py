@@ -30,6 +30,7 @@ class Page:
     text: str = ""
     choices: tuple[str, ...] = ()
     choice: int = 0
+    """The index of the one to be chosen; -1 if none is."""
     tried: frozenset[int] = frozenset()
     """Which choices were wrong."""
     verdict: str = ""
@@ -64,6 +65,13 @@ class LessonPane(Drawn):
             return 1
         return max(1, -(-len(self._lines()) // self._height))
 
+    def lines_for(self, content: Page, width: int) -> int:
+        """How many lines show this content whole in so many columns."""
+        before, self.content = self.content, content
+        text, choices = self._lines(width - 2), self._choices(width - 2)[0] if content.choices else []
+        self.content = before
+        return 1 + len(text) + len(choices)
+
     def turn(self, by: int) -> bool:
         """Show another page; False if there is none."""
         page = min(self.page, self.pages - 1) + by
@@ -81,19 +89,22 @@ class LessonPane(Drawn):
     def _width(self) -> int:
         return max(8, self.size.width - 2)
 
-    def _lines(self) -> list[list[Segment]]:
-        content, look, width = self.content, self.look, self._width
+    def _lines(self, width: int | None = None) -> list[list[Segment]]:
+        content, look, width = self.content, self.look, width or self._width
         found = [[Segment(line, look.style("weight", bold=True))] for line in write.wrapped(content.wrong, width)]
         found += [self._styled(line) for line in lines(content.text, width)]
         if content.remark:
             found += [[Segment(line, look.style("accent"))] for line in write.wrapped(content.remark, width)]
         return found
 
-    def _choices(self) -> tuple[list[list[Segment]], int]:
+    def _choices(self, width: int | None = None) -> tuple[list[list[Segment]], int]:
         """The lines of the choices, and the one to keep in view; short choices are beside each other."""
-        content, look, width = self.content, self.look, self._width
+        content, look, width = self.content, self.look, width or self._width
         plain, chosen = look.style("text"), look.style("accent", bold=True)
         if all(cell_len(choice) <= 14 for choice in content.choices) and len(content.choices) > 4:
+            if content.choice < 0:  # they are chosen by their numbers
+                numbered = [f"{i} {choice} " for i, choice in enumerate(content.choices, 1)]
+                return [write.words(numbered, None, width, look)], 0
             marked = [f"[{c}]" if i == content.choice else c for i, c in enumerate(content.choices)]
             return [write.words(marked, content.choice, width, look)], 0
         found: list[list[Segment]] = []

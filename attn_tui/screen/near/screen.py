@@ -47,6 +47,7 @@ class Near(Over):
     Near #lists { height: 1fr; }
     Near.-tall #sentences { margin-bottom: 1; }
     """
+    ASIDE = "near"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "screen.state(-1)", id="near_up"),
         Binding("down,j", "screen.state(1)", id="near_down"),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from textual import events
 from textual.message import Message
@@ -21,7 +23,7 @@ _APART = 3  # the fewest cells between the marks of two time steps
 class Progress(Pane):
     """One line: the reading and every output word with a mark where it begins, and the current position.
 
-    In a class, an exclamation mark stands where somebody is lost.
+    In a class, an exclamation mark stands where somebody is lost, and how many are if there are several.
     """
 
     DEFAULT_CSS = "Progress { height: 1; }"
@@ -35,12 +37,12 @@ class Progress(Pane):
 
     _starts: Sequence[int] = (0,)
     _seen = 1
-    _lost: frozenset[Place] = frozenset()
+    _lost: Mapping[Place, int] = MappingProxyType({})
 
-    def mark(self, lost: Iterable[Place]) -> None:
-        """Mark the places at which somebody of a class is lost."""
-        if (places := frozenset(lost)) != self._lost:
-            self._lost = places
+    def mark(self, lost: Mapping[Place, int]) -> None:
+        """Mark the places at which so many of a class are lost."""
+        if lost != self._lost:
+            self._lost = dict(lost)
             self.refresh()
 
     def show(self, moment: Moment, look: Look) -> None:
@@ -63,10 +65,24 @@ class Progress(Pane):
         accent, bold, rule = self.look.style("accent"), self.look.style("accent", bold=True), self.look.style("rule")
         cells = [("┳" if x in marks else "━", accent) for x in range(here)]
         cells += [("●", bold), *(("┬" if x in marks else "─", rule) for x in range(here + 1, width))]
-        for t, substep in self._lost:
-            if t < len(self._starts) and (x := cell_of(self._starts[t] + substep - 1, self._seen, width)) != here:
-                cells[x] = ("!", self.look.style("weight", bold=True))
+        for x, text in self._marks(here, width).items():
+            cells[x : x + len(text)] = [(letter, self.look.style("weight", bold=True)) for letter in text]
         return write.line(cells, width, self.look)
+
+    def _marks(self, here: int, width: int) -> dict[int, str]:
+        """The cells from which on marks are drawn, and the marks: with a number, if it covers no other mark."""
+        lost: Counter[int] = Counter()
+        for (t, substep), n in self._lost.items():
+            if t < len(self._starts):
+                lost[cell_of(self._starts[t] + substep - 1, self._seen, width)] += n
+        lost.pop(here, None)
+        taken = {*lost, here}
+        marks = {}
+        for x, n in lost.items():
+            counted = f"!{n}" if n > 1 else "!"
+            covers = taken.intersection(range(x + 1, x + len(counted))) or x + len(counted) > width
+            marks[x] = "!" if covers else counted
+        return marks
 
     def on_click(self, event: events.Click) -> None:
         """Send the sub-step that was clicked."""

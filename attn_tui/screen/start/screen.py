@@ -61,6 +61,7 @@ class Start(View):
     Start.-tall #heading, Start.-tall #sentence, Start.-tall #offers { margin-bottom: 1; }
     """
     AUTO_FOCUS = "Input"
+    ASIDE = "start"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "screen.go", priority=True, id="home_go"),
         Binding("tab", "screen.part(1)", id="home_next"),

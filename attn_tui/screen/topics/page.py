@@ -79,6 +79,7 @@ class TopicPage(ModalScreen["Entry | None"]):
     TopicPage > Vertical { width: 100%; max-width: 84; height: auto; max-height: 100%; background: $paper;
                            border: round $faint; padding: 0 1; }
     """
+    ASIDE = "help"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", priority=True, id="topic_choose"),
         Binding("pageup", "scroll(-1)", priority=True, id="topic_page_up"),
