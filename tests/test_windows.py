@@ -81,7 +81,7 @@ PRINTING = [
     "config",
     "config --example",
     "doctor",
-    "completion bash",
+    "completion fish",
     "man",
     "help commands",
     "help H",
