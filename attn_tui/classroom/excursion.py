@@ -14,9 +14,8 @@ from attn_tui.classroom.terminal import Wire
 from attn_tui.errors import AttnTuiError
 from attn_tui.room.guard import Session as Allowed
 from attn_tui.room.room import Follower
-from attn_tui.room.shown import Shown, shown_of
+from attn_tui.room.shown import Shown
 from attn_tui.story.texts import Texts
-from attn_tui.story.walk import Place
 from attn_tui.terminal import Depth
 
 _LOG = logging.getLogger(__name__)
@@ -106,7 +105,7 @@ class Excursion:
             reopen=classroom.reopens,
             bench=classroom.benches(shown, follower.language),
             bounds=Bounds(lambda: allowed.decodes(""), allowed.longest),
-            lost=self._lost_at,
+            lost=self._lost,
             language=follower.language,
             theme=follower.theme,
             depth=follower.depth,
@@ -132,10 +131,7 @@ class Excursion:
         if data:
             self.feed(data)
 
-    def _lost_at(self, place: Place) -> None:
-        """Mark the place in what is explored, which may be another sentence than the lecturer's."""
-        assert self._explorer is not None
-        seen = shown_of(self._shown.names, self._explorer.decodings, place, recording=self._shown.recording)
+    def _lost(self, seen: Shown | None) -> None:
         self._follower.member.mark(seen)
         self._follower.lost()
 

@@ -6,6 +6,7 @@ Whatever it is drawn on: `explorer` draws on a terminal, `page_explorer` in a br
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple
 
@@ -18,7 +19,7 @@ from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.bench import Bench
 from attn_tui.screen.view import name_of
 from attn_tui.story.decoding import Decoding
-from attn_tui.story.walk import Place
+from attn_tui.text import printable
 from attn_tui.text import shown as quoted
 
 LONGEST_SENTENCE = 400
@@ -63,15 +64,17 @@ class Exploring(Guest):
         reopen: Callable[[Sequence[str], str], list[Decoding]] | None = None,
         bench: Callable[..., Bench] = Bench,
         bounds: Bounds = Bounds(),  # noqa: B008 (it is immutable)
-        lost: Callable[[Place], None] = lambda place: None,
+        lost: Callable[[Shown | None], None] = lambda seen: None,
         **look: Any,
     ) -> None:
         """Take what is shown, and decodings of it that nobody else has.
 
         `reopen` opens another sentence in what is shown; `bench` makes the screen, of a lesson if it is one; `lost` is
-        told where the user is lost. `look` are `AttentionApp`'s language, theme, on_light, depth, ascii.
+        told the moment of the class at which the user is lost, None for where the class is now. `look` are
+        `AttentionApp`'s language, theme, on_light, depth, ascii.
         """
         self._names, self._bounds, self._lost, self._returns = shown.names, bounds, lost, False
+        self._shown = shown
         self.longest_line = bounds.longest
         """Characters that lines to type in take."""
         self._reopens = reopen
@@ -118,6 +121,7 @@ class Exploring(Guest):
         self.exit()
 
     def action_lost(self) -> None:
-        """Tell that one is lost here."""
+        """Tell that one is lost here; in a sentence of one's own, which no lecturer sees, where the class is."""
         if self.bench is not None:
-            self._lost(self.bench.walk.place)
+            is_class_s = printable(self.decodings[0].sentence) == self._shown.sentence
+            self._lost(replace(self._shown, place=self.bench.walk.place) if is_class_s else None)

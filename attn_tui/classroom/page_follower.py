@@ -7,7 +7,6 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
-from dataclasses import replace
 
 from attn_tui.classroom import banner
 from attn_tui.classroom.classroom import Classroom
@@ -24,7 +23,6 @@ from attn_tui.room.limits import LimitError
 from attn_tui.room.shown import Shown
 from attn_tui.screen.pictures.film import Paints
 from attn_tui.story.texts import texts
-from attn_tui.story.walk import Place
 
 _LOG = logging.getLogger(__name__)
 _MOST_TYPED = 50  # keys while what is explored is opened
@@ -130,8 +128,7 @@ class PageFollower:
             case Lost() if self._explorer is not None:
                 self._explorer.action_lost()
             case Lost():
-                self._member.mark()
-                self.tell("remark", say("class.marked"))
+                self._lost()
             case Answer(at, choice):
                 if self._member.answer(at, choice) and room.asked is not None:
                     self.tell("remark", say("class.answered", choice=classroom.choices(self._view.language)[choice]))
@@ -201,7 +198,7 @@ class PageFollower:
             reopen=classroom.reopens,
             bench=classroom.benches(shown, view.language),
             bounds=Bounds(lambda: self._allowed.decodes(""), self._allowed.longest),
-            lost=lambda place: self._lost_at(shown, place),
+            lost=self._lost,
             on_complete=lambda: self._has_begun(explorer),
         )
         return await explorer.explore()
@@ -214,11 +211,8 @@ class PageFollower:
         self._typed = []
         self.changed()
 
-    def _lost_at(self, shown: Shown, place: Place) -> None:
-        assert self._explorer is not None
-        sentence = self._explorer.decodings[0].sentence
-        # In a sentence of one's own, the lecturer cannot see a place: it is the class's that one is lost at.
-        self._member.mark(replace(shown, place=place) if sentence == shown.sentence else None)
+    def _lost(self, seen: Shown | None = None) -> None:
+        self._member.mark(seen)
         self.tell("remark", texts(self._view.language)("class.marked"))
 
     async def gone(self) -> None:

@@ -27,6 +27,7 @@ from attn_tui.errors import AttnTuiError
 from attn_tui.process import ending_signals
 from attn_tui.room.codes import RoomCode
 from attn_tui.room.guard import Guard
+from attn_tui.room.linked import Linked
 from attn_tui.room.sharing import Store
 from attn_tui.screen.app import AttentionApp
 from attn_tui.story.decoding import Decoding
@@ -76,6 +77,7 @@ class Service(Hall):
         """
         super().__init__(lecture, *stores)
         self._listening = listening
+        self._is_one_of_several = not all(isinstance(store, Linked) for store in stores)
         self.guard = Guard()
         self.classroom = Classroom(
             self.room, lecture.opens, lecture.reopens, lecture.benches, language, lecture.lessons
@@ -117,7 +119,8 @@ class Service(Hall):
         with suppress(TimeoutError):
             async with asyncio.timeout(_CLOSES):
                 async with asyncio.TaskGroup() as closing:
-                    closing.create_task(self._door.close(texts(self.classroom.language)("lecture.over")))
+                    last = "lecture.away" if self._is_one_of_several else "lecture.over"
+                    closing.create_task(self._door.close(texts(self.classroom.language)(last)))
                     if self._web is not None:
                         closing.create_task(self._web.close())
         await super().close()

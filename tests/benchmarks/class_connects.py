@@ -66,12 +66,12 @@ async def serve() -> None:
             more = (alive - before).most_common(3) if before else []
             before = alive
             files, tasks = len(os.listdir("/proc/self/fd")), len(asyncio.all_tasks())
-            told = [f"{_memory():6.1f} MiB, {files:3} files, {tasks:3} tasks, {alive.total():,} objects"]
+            told = [f"{memory():6.1f} MiB, {files:3} files, {tasks:3} tasks, {alive.total():,} objects"]
             print(*told, *(f"{name} +{n}" for name, n in more), flush=True)
         await web.close()
 
 
-def _memory() -> float:
+def memory() -> float:
     """Resident size, in MiB."""
     with open("/proc/self/statm") as file:
         return int(file.read().split()[1]) * resource.getpagesize() / 2**20

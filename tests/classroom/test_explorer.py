@@ -191,7 +191,7 @@ async def test_one_returns_quits_and_is_lost():
         app.feed(b"!")
         app.feed(b"f")
         assert await asyncio.wait_for(app.running_task, PATIENCE) == End(True)
-    assert places == [(2, 4)]
+    assert [seen.place for seen in places] == [(2, 4)]
     async with exploring() as app:
         app.feed(b"q")
         assert await asyncio.wait_for(app.running_task, PATIENCE) == End(False)

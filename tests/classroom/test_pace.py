@@ -1,4 +1,5 @@
 import asyncio
+from itertools import pairwise
 
 from classroom.classes import PATIENCE
 from classroom.halls import hall
@@ -21,7 +22,7 @@ async def test_keys_are_handed_on_one_after_the_other_and_others_have_turns_betw
             await asyncio.sleep(0)
     keys, at = zip(*taken, strict=True)
     assert keys == tuple(range(MOST + 1))
-    assert all(before < after for before, after in zip(at, at[1:], strict=False))
+    assert all(before < after for before, after in pairwise(at))
     handing.put("more")
     handing.put("and more")
     handing.stop()

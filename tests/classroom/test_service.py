@@ -18,6 +18,7 @@ from attn_tui.classroom.lecture import Lecture
 from attn_tui.classroom.service import Listening, Service, serve_until_stopped
 from attn_tui.errors import RoomError
 from attn_tui.room.codes import RoomCode
+from attn_tui.room.sharing import Alone
 
 HOST, OWN, OTHER = (asyncssh.generate_private_key("ssh-ed25519") for _ in range(3))
 CODE = RoomCode("KXRM-TWPB")
@@ -34,8 +35,8 @@ def lecture():
 
 
 @asynccontextmanager
-async def serving(**listening):
-    service = Service(lecture(), Listening(HOST, code=CODE, keys=[OWN], **listening))
+async def serving(*stores, **listening):
+    service = Service(lecture(), Listening(HOST, code=CODE, keys=[OWN], **listening), stores=stores)
     await service.open()
     try:
         yield service
@@ -114,6 +115,13 @@ async def test_when_it_is_over_everybody_is_told_so_and_finds_the_terminal_as_it
         assert "attn-tui: the lecture is over." in text.rpartition("\x1b[?1049l")[2]
     with pytest.raises(ConnectionError):
         await client(service)
+
+
+async def test_one_server_of_several_that_ends_says_that_there_are_others():
+    async with serving(Alone()) as service:
+        one = await client(service)
+        await one.until("softmax")
+    assert "connect again, to another one." in await one.end()
 
 
 async def test_without_a_lecturers_key_there_is_no_lecturer():

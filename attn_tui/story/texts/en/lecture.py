@@ -11,6 +11,7 @@ TEXTS = {
     "lecture.join": "J: how to join",
     "lecture.off.save": "Nothing can be saved here: the files are the server's. The program at the server's own terminal saves.",
     "lecture.crashed": "something has gone wrong in the lecturer's screen; connect again, and go on where the class is.",
+    "lecture.away": "this server of the class goes away; connect again, to another one.",
     "lecture.over": "the lecture is over.",
     "key.join": "how to join",
     "help.join": "how the class joins",

@@ -11,6 +11,7 @@ TEXTS = {
     "lecture.join": "J: 참여 방법",
     "lecture.off.save": "여기서는 저장할 수 없다. 파일은 서버의 것이다. 서버의 터미널에서 쓰는 프로그램은 저장할 수 있다.",
     "lecture.crashed": "강의 화면에 문제가 생겼다. 다시 접속하면 수업이 있는 곳에서 이어진다.",
+    "lecture.away": "수업의 이 서버가 닫힌다. 다른 서버에 다시 접속한다.",
     "lecture.over": "강의가 끝났다.",
     "key.join": "참여 방법",
     "help.join": "수업에 참여하는 방법",
