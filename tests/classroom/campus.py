@@ -10,12 +10,14 @@ import time
 from contextlib import ExitStack, contextmanager
 
 import asyncssh
-from cli.running import PATIENCE, PROGRAM, environment
+from cli.running import PROGRAM, environment
 from page.browser import CHROMIUM, Opened, browser
 from screen.terminal import Terminal
 
 SSH = shutil.which("ssh")
 CODE = "KXRM-TWPB"
+PATIENCE = 180
+"""Seconds after which what somebody waits for never comes, on whatever machine."""
 LINES = "[...document.getElementById('lines').children].map((line) => line.textContent)"
 
 
