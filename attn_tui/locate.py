@@ -12,6 +12,11 @@ from attn_tui.text import near, printable, shown
 DEFAULT = "fr-en"
 CONFIG = "config.json"
 WEIGHTS = "model.safetensors"
+APART = ("fr-en-bahdanau", "fr-en-luong", "fr-en-seq2seq")
+"""The larger checkpoints, in a package of their own so that this one is small: models/pyproject.toml."""
+INSTALL = 'pip install "attn-tui[models]"'
+"""Installs those."""
+HOW = f"type {INSTALL}, or pip install ./models in a clone"
 _LONGEST_CONFIG = 100_000  # bytes
 _LONGEST_AGE = 9  # digits
 
@@ -45,8 +50,10 @@ def find(name: str) -> Path:
             f"{shown(age)} is no age of {printable(stem)}; after @ stands how many updates of its training were done, "
             f"as in {printable(stem)}@200."
         )
+    if (stem or name) in APART:
+        raise CheckpointError(f"{printable(name)} is one of the checkpoints that are installed by themselves; {HOW}.")
     found = _grouped(names())
-    meant = f"perhaps you mean {printable(one)}; " if (one := near(name, names())) else ""
+    meant = f"perhaps you mean {printable(one)}; " if (one := near(name, (*names(), *APART))) else ""
     raise CheckpointError(
         f"there is no checkpoint {shown(name)}, neither by name nor as a folder with a {CONFIG}; {meant}"
         f"found: {printable(', '.join(found)) or 'none'}."
@@ -69,6 +76,12 @@ def with_age(name: str) -> tuple[str, int | None]:
 def names() -> list[str]:
     """The names of all checkpoints, shipped and the user's."""
     return sorted({path.parent.name for folder in (shipped(), own()) for path in folder.glob(f"*/{CONFIG}")})
+
+
+def missing() -> list[str]:
+    """Those of `APART` that are not there."""
+    known = names()
+    return [name for name in APART if name not in known]
 
 
 def is_foreign(name: str) -> bool:

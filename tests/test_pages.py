@@ -9,11 +9,18 @@ from cli.running import is_one_sentence, run
 from support import ROOT
 
 from attn_tui.cli.main import group
+from attn_tui.cli.reference import REFERENCE
 from attn_tui.docs import PAGES, page
 
 README = (ROOT / "README.md").read_text("utf-8")
 DOCS = ROOT / "attn_tui" / "docs"
-FILES = [ROOT / "README.md", ROOT / ".github" / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md"))]
+ABOUT = [
+    ROOT / "README.md",
+    ROOT / "CHANGELOG.md",
+    *sorted((ROOT / ".github").glob("*.md")),
+    ROOT / "models" / "README.md",
+]
+FILES = [*ABOUT, *sorted(DOCS.glob("*.md"))]
 BLOCK = re.compile(r"^ *```console\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 COMMANDS = sorted(
@@ -38,7 +45,7 @@ def test_every_page_is_listed_by_the_program_and_by_the_readme():
     assert listed == [(name, name) for name in PAGES]
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")
 def test_what_is_linked_is_there(file):
     for target in LINK.findall(file.read_text("utf-8")):
         assert (file.parent / target.replace("\\", "")).exists(), target
@@ -68,7 +75,7 @@ def test_the_readme_pipes_what_is_printed():
 def test_the_pages_are_listed_and_one_is_printed_as_it_is_in_a_pipe():
     done = run("help")
     pages, _, _ = done.stdout.partition("\n\n")
-    assert [line.split()[0] for line in pages.splitlines()] == list(PAGES)
+    assert [line.split()[0] for line in pages.splitlines()] == [*PAGES, *REFERENCE]
     done = run("help", "what-if")
     assert [line.rstrip() for line in done.stdout.splitlines()] == page("what-if").splitlines()
     assert (done.stderr, done.returncode) == ("", 0)

@@ -46,7 +46,7 @@ class Beside(Hall):
         here, there = socket.socketpair()
         reads, tells = os.pipe()
         gc.freeze()  # or the first collection would copy all memory of both
-        if not (process := os.fork()):
+        if not (process := os.fork()):  # type: ignore[attr-defined,unused-ignore]  # none in Windows
             here.close()
             os.close(reads)
             _run(service, there, tells)
@@ -69,7 +69,7 @@ class Beside(Hall):
         await super().close()
         end = asyncio.get_running_loop().time() + _ENDS
         while asyncio.get_running_loop().time() < end:
-            if os.waitpid(self.process, os.WNOHANG) != (0, 0):
+            if os.waitpid(self.process, os.WNOHANG) != (0, 0):  # type: ignore[attr-defined,unused-ignore]
                 return
             await asyncio.sleep(0.02)
         os.kill(self.process, 9)
@@ -80,8 +80,8 @@ def _run(service: Callable[[Store], Service], end: socket.socket, tells: int) ->
     """Serve, and end the process: nothing of what its parent would do at its end."""
     status = 1
     try:
-        os.setsid()  # the keys of the lecturer's terminal are not for it
-        os.nice(_NICE)
+        os.setsid()  # type: ignore[attr-defined,unused-ignore]  # the keys of the lecturer's terminal are not for it
+        os.nice(_NICE)  # type: ignore[attr-defined,unused-ignore]
         nothing = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):  # the terminal is the lecturer's
             os.dup2(nothing, stream)

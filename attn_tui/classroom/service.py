@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -25,6 +24,7 @@ from attn_tui.classroom.lecturer import Lecturing
 from attn_tui.classroom.seat import LecturerSeat
 from attn_tui.classroom.ssh import Door
 from attn_tui.errors import AttnTuiError
+from attn_tui.process import ending_signals
 from attn_tui.room.codes import RoomCode
 from attn_tui.room.guard import Guard
 from attn_tui.room.linked import Linked
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 _CLOSES = 1.0
 """Seconds to tell everybody that it is over; after a signal, the process ends half a second later."""
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass(frozen=True)
@@ -154,7 +153,7 @@ async def teach_here(hall: Hall, app_of: Callable[[], AttentionApp], **terminal:
 async def serve_until_stopped(service: Service, on_open: Callable[[Joining], None]) -> None:
     """Run a service without a terminal of its own until a signal ends it. Raises AttnTuiError."""
     stopped, loop = asyncio.Event(), asyncio.get_running_loop()
-    for number in _SIGNALS:
+    for number in ending_signals():
         loop.add_signal_handler(number, stopped.set)
     try:
         await service.open()
@@ -166,7 +165,7 @@ async def serve_until_stopped(service: Service, on_open: Callable[[Joining], Non
             waits.cancel()
     finally:
         await service.close()
-        for number in _SIGNALS:
+        for number in ending_signals():
             loop.remove_signal_handler(number)
 
 

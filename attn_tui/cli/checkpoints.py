@@ -17,7 +17,7 @@ from attn_tui.cli.options import say_which
 from attn_tui.cli.overwriting import check_free, overwrite_option, write_output
 from attn_tui.errors import CheckpointError, ExportError
 from attn_tui.files import read_file
-from attn_tui.locate import CONFIG, find, own, shipped, with_age
+from attn_tui.locate import CONFIG, HOW, find, missing, own, shipped, with_age
 from attn_tui.locate import names as known_names
 from attn_tui.text import near, printable, shown
 
@@ -69,7 +69,8 @@ def checkpoints(context: click.Context) -> None:
             broken.append(f"{printable(folder.name)} cannot be used: {error}")
         known.add(folder.name)
     out, tasks = console(), by_task(entries, lambda entry: entry.config)
-    for line in [*_lines(tasks), *broken, "", f"Yours belong in {printable(str(own()))}."]:
+    more = [f"Not here: {', '.join(apart)}; {HOW}."] if (apart := missing()) else []
+    for line in [*_lines(tasks), *broken, "", *more, f"Yours belong in {printable(str(own()))}."]:
         out.print(line, soft_wrap=True)
 
 

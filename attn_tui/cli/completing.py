@@ -47,10 +47,11 @@ def _recipes() -> Iterable[str]:
 
 
 def _pages() -> Iterable[str]:
+    from attn_tui.cli.reference import REFERENCE
     from attn_tui.docs import PAGES
     from attn_tui.topics import TOPICS
 
-    return (*PAGES, *TOPICS)
+    return (*PAGES, *REFERENCE, *TOPICS)
 
 
 def _themes() -> Iterable[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import click
 
 from attn_tui.cli.completing import pages
+from attn_tui.cli.reference import REFERENCE, commands, keys, markdown
 from attn_tui.docs import PAGES, page
 from attn_tui.errors import PageError
 from attn_tui.keys import NAMED, canonical
@@ -19,21 +20,26 @@ from attn_tui.text import near, shown
 @click.command("help")
 @click.argument("words", nargs=-1, metavar="[NAME]...", shell_complete=pages)
 @click.option("--lang", "language", type=click.Choice(CHOICES["language"][1:]), help="Language of the topics.")
-def help(words: tuple[str, ...], language: str | None) -> None:
+@click.pass_context
+def help(context: click.Context, words: tuple[str, ...], language: str | None) -> None:
     """Show a page about the program, or a topic, which any words of it name: attn-tui help teacher forcing.
 
-    In a pipe, it is Markdown; without a name, list the pages and topics.
+    The name of a command shows its options, that of a key what it does. In a pipe, it is Markdown; without a name, list
+    the pages and topics.
     """
     name = " ".join(words)
     if name in PAGES:
         _show(page(name))
+        return
+    if reference := "\n".join(_reference(name, context.find_root().command, language)):
+        _show(reference)
         return
     # Topics are read by nothing else of the command line.
     from attn_tui.topics import find_topics, sections
 
     speaks = language or read_settings().language or language_of_locale(os.environ)
     if not name:
-        click.echo("\n".join(f"{known:<13}{tells}" for known, tells in PAGES.items()))
+        click.echo("\n".join(f"{known:<13}{tells}" for known, tells in {**PAGES, **REFERENCE}.items()))
         click.echo("\nQuestions and words:\n")
         click.echo("\n".join(_listed(list(sections(speaks)), speaks)))
         return
@@ -51,6 +57,22 @@ def help(words: tuple[str, ...], language: str | None) -> None:
         _show("\n".join(_topic(found[0], speaks)))
     else:
         click.echo("\n".join(_listed(found, speaks)))
+
+
+def _reference(name: str, root: click.Command, language: str | None) -> Iterator[str]:
+    """As Markdown, the page of that name that is made from the program, or a command and those below it; else nothing.
+
+    In English like the pages, if no other language is asked for.
+    """
+    context = click.Context(root)
+    if name == "keys":
+        yield from keys(language or "en")
+    elif name == "commands":
+        yield from ("# Commands", "", *(line for one in commands(root) for line in markdown(one)))
+    elif isinstance(root, click.Group) and name.partition(" ")[0] in root.list_commands(context):
+        for one in commands(root):
+            if f"{one.name} ".startswith(f"attn-tui {name} "):
+                yield from markdown(one)
 
 
 def _of_key(name: str, language: str) -> Iterator[str]:

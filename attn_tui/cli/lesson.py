@@ -18,6 +18,7 @@ from attn_tui.engine.ways import Search
 from attn_tui.errors import LessonError
 from attn_tui.lessons import find_lesson, read_lesson
 from attn_tui.lessons.shelf import outlines
+from attn_tui.locate import INSTALL, missing
 from attn_tui.process import use_one_thread
 from attn_tui.settings import Settings
 from attn_tui.terminal import language_of_locale
@@ -109,6 +110,8 @@ def _list(settings: Settings, language: str) -> None:
     else:
         following = say("lessons.next", name=name) if name else say("lessons.next.none")
     click.echo(f"\n{following}")
+    if apart := missing():
+        click.echo(say("lessons.apart", names=", ".join(apart), command=INSTALL))
 
 
 def _so_far(standing: Standing, say: Texts) -> str:

@@ -31,7 +31,9 @@ COMMANDS = {
     "evaluate": "Judge checkpoints on sentence pairs and alignments (needs the extra [judge]).",
     "checkpoints": "List the checkpoints; show the card of one, or its curves.",
     "config": "Show the settings and keys, and where they come from.",
+    "doctor": "Report what this machine has for the program, and what is missing.",
     "completion": "Print what makes a shell complete commands and names by Tab.",
+    "man": "Print the manual page, made from all commands and options.",
     "help": "Show a page about the program; without a name, list them.",
 }
 
@@ -101,7 +103,11 @@ def group(context: click.Context) -> None:
 
 
 def main() -> None:
-    """Run the command line: 0 all went well, 2 some input cannot be used, 130 interrupted, 141 output not read."""
+    """Run the command line.
+
+    Ends with 0 if all went well, 1 if doctor has found a fault, 2 if some input cannot be used, 130 if it was
+    interrupted, 141 if nobody reads the output.
+    """
     try:
         group(prog_name="attn-tui", standalone_mode=False)
     except AttnTuiError as error:

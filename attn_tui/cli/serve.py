@@ -91,6 +91,8 @@ def serve(
     browser: each in their own size, colours and language. They may leave to explore, and return. Needs the extra
     [class].
     """
+    if sys.platform == "win32":  # no signals, processes and terminals of the kind that a class is served with
+        raise RoomError("a class cannot be served in Windows; use WSL there, and follow from anywhere.")
     settings = settings_with(context.params)
     if not address.strip():
         raise RoomError("--listen has no address; give one of this machine, as 127.0.0.1, or 0.0.0.0 for the hall.")

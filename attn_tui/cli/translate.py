@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -30,7 +31,7 @@ from attn_tui.errors import SearchError, SentenceError
 from attn_tui.locate import find
 from attn_tui.process import end_of_start, use_one_thread
 from attn_tui.settings import Settings, read_settings
-from attn_tui.terminal import on_terminal
+from attn_tui.terminal import language_of_locale, on_terminal
 from attn_tui.text import printable
 
 
@@ -43,6 +44,11 @@ from attn_tui.text import printable
 @overwrite_option
 @parameters_option
 @click.option("--plain", is_flag=True, help="Print the translation, without a screen; in a pipe, this is the default.")
+@click.option(
+    "--follow",
+    is_flag=True,
+    help="Print every sub-step as text, as for a screen reader; on a terminal, each at a key: Enter, b back, q end.",
+)
 @click.option(
     "--format",
     "form",
@@ -61,6 +67,7 @@ def translate(
     age: int | None,
     others: tuple[str, ...],
     plain: bool,
+    follow: bool,
     form: str | None,
     at: str,
     changes: tuple[str, ...],
@@ -82,7 +89,8 @@ def translate(
     reads = sentence == "-"
     if reads and search.kind == "forced":
         raise SearchError("--force is the translation of one sentence; give that sentence instead of -.")
-    screen = not (reads or plain or form) and on_terminal()
+    _check_followed(context, follow=follow)
+    screen = not (reads or plain or form or follow) and on_terminal()
     if screen and (nbest or replace_unknown):
         raise SearchError(f"{'--nbest' if nbest else '--replace-unknown'} is about what is printed; add --plain.")
     if at and reads and form != "jsonl":
@@ -111,6 +119,15 @@ def translate(
         with naming_settings(settings, name):
             opened = partial(_show, names, sentence, search, settings, at, by_system(changes, len(names)))
             opened(record, overwrite, with_parameters)
+    elif follow:
+        use_one_thread()
+        from attn_tui.cli.following import follow as followed  # numpy, as below
+
+        settings = settings_with(context.params)
+        language = settings.language or language_of_locale(os.environ)
+        texts_of_changes = [text for _, text in by_system(changes, 1)]
+        with naming_settings(settings, name):
+            followed(named(settings, name, age), sentence.replace("\n", " "), search, texts_of_changes, at, language)
     else:
         use_one_thread()
         # These import numpy, which must find that it is to use one thread.
@@ -127,6 +144,18 @@ def translate(
                 strict=not reads,
                 on_open=end_of_start,
             )
+
+
+def _check_followed(context: click.Context, *, follow: bool) -> None:
+    """Raise SearchError for options that contradict --follow."""
+    if not follow:
+        return
+    if context.params["sentence"] == "-":
+        raise SearchError("--follow steps through one sentence; give that sentence instead of -.")
+    for option in ("nbest", "replace_unknown", "form"):
+        if context.params[option]:
+            written = {"form": "format"}.get(option, option).replace("_", "-")
+            raise SearchError(f"--follow prints sub-steps, and --{written} is about the translation; leave one out.")
 
 
 def _show(

@@ -12,6 +12,8 @@ from functools import lru_cache
 from rich.style import Style
 
 THEMES = ("dark", "light", "contrast")
+READABLE = 4.5
+"""The least contrast of text on its background, by WCAG (1.4.3); here bars and rules have it, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,17 @@ class Palette:
         return _style(self._heat(share), self.background, False)
 
     def on_heat(self, share: float) -> Style:
-        """The style of text on that colour: in the text's colour or the background's, whichever has more contrast."""
+        """The style of text on that colour."""
         heat = self._heat(share)
-        ink = max(self.text, self.background, key=lambda colour: contrast(colour, heat))
-        return _style(ink, heat, False)
+        return _style(self.ink_on(heat), heat, False)
+
+    def ink_on(self, heat: str) -> str:
+        """What can be read on one of the ramp's colours: the text's or the background's colour, else black or white."""
+        for inks in ((self.text, self.background), ("#000000", "#ffffff")):
+            ink = max(inks, key=lambda colour: contrast(colour, heat))
+            if contrast(ink, heat) >= READABLE:
+                break
+        return ink
 
     def _heat(self, share: float) -> str:
         return self.ramp[min(len(self.ramp) - 1, int(share * len(self.ramp)))]
@@ -83,13 +92,13 @@ _CIVIDIS_256 = ("#00005f", "#444444", "#5f5f87", "#767676", "#87875f", "#afaf5f"
 _CIVIDIS_16 = ("#555555", "#aa5500", "#aaaaaa", "#ffff55")
 
 _DARK = Palette(
-    background="#121212", text="#dadada", dim="#8a8a8a", rule="#585858", positive="#ffaf5f", negative="#5fafff",
+    background="#121212", text="#dadada", dim="#8a8a8a", rule="#808080", positive="#ffaf5f", negative="#5fafff",
     positive_bar="#af875f", negative_bar="#5f87af", score="#9e9e9e", weight="#ffd75f", accent="#5fd7af",
     ramp=_CIVIDIS_256,
 )  # fmt: skip
 _LIGHT = Palette(
-    background="#ffffff", text="#121212", dim="#626262", rule="#b2b2b2", positive="#af5f00", negative="#005faf",
-    positive_bar="#af875f", negative_bar="#5f87af", score="#767676", weight="#875f00", accent="#00875f",
+    background="#ffffff", text="#121212", dim="#626262", rule="#767676", positive="#af5f00", negative="#005faf",
+    positive_bar="#af5f5f", negative_bar="#5f5faf", score="#767676", weight="#875f00", accent="#00875f",
     ramp=("#ffffaf", "#d7d75f", "#afaf5f", "#87875f", "#767676", "#5f5f87", "#444444", "#00005f"), dark=False,
 )  # fmt: skip
 _CONTRAST = Palette(
@@ -103,11 +112,11 @@ _OF_16 = {
     # loud as the weights' yellow.
     "dark": Palette(
         background="#000000", text="#ffffff", dim="#aaaaaa", rule="#aaaaaa", positive="#ffff55", negative="#55ffff",
-        positive_bar="#aaaaaa", negative_bar="#5555ff", score="#aaaaaa", weight="#ffff55", accent="#55ff55",
+        positive_bar="#aaaaaa", negative_bar="#00aaaa", score="#aaaaaa", weight="#ffff55", accent="#55ff55",
         ramp=_CIVIDIS_16,
     ),
     "light": Palette(
-        background="#ffffff", text="#000000", dim="#555555", rule="#aaaaaa", positive="#aa5500", negative="#0000aa",
+        background="#ffffff", text="#000000", dim="#555555", rule="#555555", positive="#aa5500", negative="#0000aa",
         positive_bar="#555555", negative_bar="#5555ff", score="#555555", weight="#aa5500", accent="#aa00aa",
         ramp=("#aaaaaa", "#aa5500", "#555555", "#0000aa"),
         dark=False,

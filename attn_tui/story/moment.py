@@ -13,7 +13,7 @@ import numpy as np
 from attn_tui.config import DIRECTIONS, ModelConfig
 from attn_tui.engine import events as ev
 from attn_tui.engine.branch import Branch
-from attn_tui.engine.intervention import Intervention
+from attn_tui.engine.intervention import Intervention, kind_of
 from attn_tui.engine.model import Array, Mask
 from attn_tui.scores import SCORES
 from attn_tui.story.decoding import Decoding
@@ -129,6 +129,12 @@ class Moment:
     def changes(self) -> tuple[Intervention, ...]:
         """What was set by hand in this time step."""
         return tuple(one for one in self.branch.interventions if self.event.t and one.holds_in(self.event.t))
+
+    @cached_property
+    def put_in(self) -> tuple[Intervention, ...]:
+        """What was set by hand in this event itself, not computed."""
+        config, kind = self.decoding.config, type(self.event)
+        return tuple(one for one in self.changes if kind_of(config, one.field, one.change) is kind)
 
     def is_touched(self, field: str, at: int | None = None) -> bool:
         """Whether a field, or an element of it, was set by hand in this time step."""

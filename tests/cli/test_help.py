@@ -8,6 +8,7 @@ import pytest
 from cli.running import is_one_sentence, run
 
 from attn_tui.cli.main import group
+from attn_tui.cli.reference import REFERENCE
 from attn_tui.docs import PAGES
 from attn_tui.lessons.shelf import ORDER
 from attn_tui.story.texts import LANGUAGES, texts
@@ -48,6 +49,7 @@ def test_without_a_name_pages_and_topics_are_listed():
     done = run("help")
     assert [line.split()[0] for line in done.stdout.splitlines() if line and not line.endswith(":")] == [
         *PAGES,
+        *REFERENCE,
         *TOPICS,
     ]
 

@@ -9,7 +9,7 @@ from textual.strip import Strip
 
 from attn_tui.screen.draw import NUMBER_WIDTH, Part, bar, bars, cells_of, index_at, pool_of, pooled, spaced, vector
 from attn_tui.screen.look import LOOK, Look
-from attn_tui.screen.palette import THEMES, contrast, palette_of
+from attn_tui.screen.palette import READABLE, THEMES, contrast, palette_of
 from attn_tui.screen.write import first_fitting, fit, line, padded, title, words
 from attn_tui.symbols import number, subscript
 
@@ -269,7 +269,7 @@ def test_a_number_on_a_heat_map_can_be_read_whatever_it_is(theme, depth):
     for share in np.linspace(0, 1, 101):
         style = palette.on_heat(share)
         assert style.bgcolor.name == palette.heat(share).color.name
-        assert contrast(style.color.name, style.bgcolor.name) >= 3.5
+        assert contrast(style.color.name, style.bgcolor.name) >= READABLE
 
 
 @pytest.mark.parametrize("depth", ["truecolor", "256", "16", "none"])
@@ -277,7 +277,7 @@ def test_a_number_on_a_heat_map_can_be_read_whatever_it_is(theme, depth):
 def test_bars_are_calmer_than_the_weights_and_can_be_seen_all_the_same(theme, depth):
     palette = palette_of(theme, depth)
     for bar_colour in (palette.positive_bar, palette.negative_bar):
-        assert contrast(bar_colour, palette.background) >= 3
+        assert contrast(bar_colour, palette.background) >= READABLE
         if palette.dark:
             assert contrast(bar_colour, palette.background) < contrast(palette.weight, palette.background)
     assert palette.positive_bar != palette.negative_bar

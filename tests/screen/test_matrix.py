@@ -10,7 +10,7 @@ from screen.looking import app_of, fixed_checkpoint, opened, press, strips
 
 from attn_tui.screen.look import Look
 from attn_tui.screen.matrix import Heads, mark, stacked, weight_cell, weight_text
-from attn_tui.screen.palette import THEMES, contrast, palette_of
+from attn_tui.screen.palette import READABLE, THEMES, contrast, palette_of
 from attn_tui.screen.panes.alignment import Alignment
 from attn_tui.symbols import subscript
 
@@ -30,7 +30,7 @@ def test_every_weight_can_be_read_on_its_colour(theme, depth):
         for weight in WEIGHTS:
             cell = weight_cell(weight, each, look)
             assert cell_len(cell.text) == each
-            assert contrast(*colour(cell)) >= 3, (weight, each)
+            assert contrast(*colour(cell)) >= READABLE, (weight, each)
 
 
 @pytest.mark.parametrize("depth", ["truecolor", "256", "16"])

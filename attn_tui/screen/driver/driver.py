@@ -15,6 +15,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Resize
 from textual.message import Message
 
+from attn_tui.process import ending_signals
 from attn_tui.screen.driver.answers import ASK_BACKGROUND
 from attn_tui.screen.driver.differences import Differences
 from attn_tui.screen.driver.typed import NEXT_LINE, Typed
@@ -70,7 +71,7 @@ class DifferenceDriver(LinuxDriver):
         if answers_questions(os.environ):
             super().write(ASK_BACKGROUND)
             self.flush()
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        for number in ending_signals():
             signal.signal(number, self.leave)
 
     # Stopping, as every program does at Ctrl-Z, and going on

@@ -7,7 +7,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from attn_tui.engine.intervention import COMPUTED, Intervention, kind_of
+from attn_tui.engine.intervention import COMPUTED
 from attn_tui.screen import write
 from attn_tui.screen.panes.pane import Pane
 from attn_tui.story.compared import effect
@@ -96,18 +96,13 @@ class Now(Pane):
 
     def _put_in(self, moment: Moment) -> str:
         """What was set by hand in this event, not computed."""
-        changes = self._changes_of(moment)
+        changes = moment.put_in
         return self.look.say("now.changed", changes=moment.decoding.written(changes)) if changes else ""
-
-    @staticmethod
-    def _changes_of(moment: Moment) -> list[Intervention]:
-        config, kind = moment.decoding.config, type(moment.event)
-        return [one for one in moment.changes if kind_of(config, one.field, one.change) is kind]
 
     def _about_changes(self, moment: Moment) -> str:
         own = moment.decoding.config.score
         trained = f" {self.look.say('now.changed.score', own=own)}" if moment.score != own else ""
-        computed = all(one.change in COMPUTED for one in self._changes_of(moment))
+        computed = all(one.change in COMPUTED for one in moment.put_in)
         text = self.look.say("now.changed.otherwise" if computed else "now.changed.text")
         found = effect(moment.decoding, moment.branch, moment.event.t)
         if found is None:

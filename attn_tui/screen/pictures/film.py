@@ -11,7 +11,7 @@ from rich.segment import Segment
 from textual.app import App
 from textual.strip import Strip
 
-from attn_tui.screen.palette import THEMES, Palette, contrast, palette_of
+from attn_tui.screen.palette import THEMES, Palette, palette_of
 from attn_tui.screen.panes.pane import Pane
 from attn_tui.screen.pictures.cells import Cell, Paint, cells_of, strips_of
 from attn_tui.screen.pictures.numbered import Numbered
@@ -119,8 +119,8 @@ def translated(paint: Paint, before: Palette, after: Palette) -> tuple[str, str]
     meant |= {colour: after.ramp[i * len(after.ramp) // len(before.ramp)] for i, colour in enumerate(before.ramp)}
     was, on = (paint.paper, paint.ink) if paint.reverse else (paint.ink, paint.paper)
     ink, paper = meant.get(was, was), meant.get(on, on)
-    if on in before.ramp and was in (before.text, before.background):  # as Palette.on_heat chooses
-        ink = max(after.text, after.background, key=lambda colour: contrast(colour, paper))
+    if on in before.ramp and was == before.ink_on(on):
+        ink = after.ink_on(paper)
     return (paper, ink) if paint.reverse else (ink, paper)
 
 

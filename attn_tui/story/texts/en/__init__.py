@@ -8,6 +8,7 @@ from attn_tui.story.texts.en import (
     exploring,
     export,
     finding,
+    follow,
     history,
     home,
     inside,
@@ -42,6 +43,7 @@ TEXTS = (
     | export.TEXTS
     | page.TEXTS
     | finding.TEXTS
+    | follow.TEXTS
     | history.TEXTS
     | topics.TEXTS
     | room.TEXTS

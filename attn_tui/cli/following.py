@@ -1,0 +1,78 @@
+"""`attn-tui translate --follow`: a decoding as text, sub-step by sub-step, at a key if somebody is there."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+import click
+
+from attn_tui.cli.opening import open_one
+from attn_tui.cli.pipe import begin_output, put
+from attn_tui.engine.ways import Search
+from attn_tui.keys import same_places
+from attn_tui.process import end_of_start, ending_in_turn
+from attn_tui.story.decoding import place_in
+from attn_tui.story.moment import moment
+from attn_tui.story.spoken import spoken
+from attn_tui.story.texts import Texts, texts
+from attn_tui.story.walk import Direction, Walk
+from attn_tui.text import printable
+
+_Does = Direction | Literal["again", "leave"]
+_KEYS: dict[str, _Does] = {
+    **dict.fromkeys(("\r", "\n", " ", "n", "l", "\x1b[C", "\x1bOC"), "forward"),
+    **dict.fromkeys(("b", "h", "\x7f", "\x08", "\x1b[D", "\x1bOD"), "back"),
+    **dict.fromkeys(("j", "\x1b[B", "\x1bOB"), "next_step"),
+    **dict.fromkeys(("k", "\x1b[A", "\x1bOA"), "previous_step"),
+    "r": "again",
+    **dict.fromkeys(("q", "\x04", "\x1b"), "leave"),
+}
+"""As a terminal sends them; Windows sends other arrows, so that letters do all there is."""
+
+
+def follow(name: str, sentence: str, search: Search, changes: Sequence[str], at: str, language: str) -> None:
+    """Print the sub-steps of a sentence from a place on: all, or each at a key if input and output are a terminal.
+
+    Raises AttnTuiError if the sentence cannot be opened, and StreamError if nothing can be written.
+    """
+    begin_output()
+    decoding = open_one(name, sentence, search, changes)
+    decoding.read_rest()
+    end_of_start()
+    walk, say = Walk([decoding]), texts(language)
+    if at:
+        walk.stand_at(place_in([decoding], at))
+    _tell(walk, say)
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
+        while walk.move("forward"):
+            _tell(walk, say)
+        return
+    put([say("follow.keys")])
+    with ending_in_turn():
+        for does in _pressed():
+            if does is None:
+                put([say("follow.keys")])
+            elif does == "again" or walk.move(does):
+                _tell(walk, say)
+            else:
+                put([say("follow.last" if does in ("forward", "next_step") else "follow.first")])
+
+
+def _tell(walk: Walk, say: Texts) -> None:
+    put([*map(printable, spoken(moment(walk.decodings[0]), say)), ""])
+
+
+def _pressed() -> Iterator[Direction | Literal["again"] | None]:
+    """What the keys do that are pressed, until it is left: None for a key that does nothing."""
+    while True:
+        try:
+            typed = click.getchar()
+        except (EOFError, OSError):  # Ctrl-D, or the terminal is gone
+            return
+        for key in [typed] if typed.startswith("\x1b") or typed == "" else typed:
+            does = _KEYS.get(next(iter(same_places(key)), key)) if key else "leave"
+            if does == "leave":
+                return
+            yield does

@@ -1,0 +1,141 @@
+"""Stepping through a sentence as text alone: all of it in a pipe, sub-step by sub-step at keys on any terminal."""
+
+import os
+import re
+import signal
+import sys
+
+import pytest
+from cli.running import PROGRAM, is_one_sentence, run
+from screen.terminal import Terminal
+from support import VARIED, checkpoint_of
+
+from attn_tui.story.decoding import decoding_of
+from attn_tui.story.moment import moment
+from attn_tui.story.spoken import spoken
+from attn_tui.story.texts import LANGUAGES, texts
+
+FOLLOW = ("translate", "314", "-c", "reverse", "--plain", "--follow", "--lang", "en")
+
+
+def blocks(printed):
+    return [block.splitlines() for block in printed.strip().split("\n\n")]
+
+
+def test_in_a_pipe_every_substep_is_printed_with_its_numbers():
+    done = run(*FOLLOW)
+    assert (done.stderr, done.returncode) == ("", 0)
+    told = blocks(done.stdout)
+    places = [re.search(r"\((\d+\.\w+)\)\.$", block[0])[1] for block in told]
+    assert places[:1] == ["0.split"]
+    assert places[-1] == "4.ended"
+    assert len(set(places)) == len(places) == 3 + 2 * 3 + 4 * 8 + 1
+    [softmax] = [block for block in told if "(1.softmax)" in block[0]]
+    assert softmax[0] == "Word 1, sub-step 4 of 8: softmax (1.softmax)."
+    assert softmax[-1] == "Weights: «3» 0.07, «1» 0.05, «4» 0.88."
+    assert told[0][1] == "The sentence: 314"
+    assert [block[-1] for block in told if ".word)" in block[0]][-1] == "So far: 413"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("choice", VARIED)
+def test_every_system_can_be_told(choice, language):
+    decoding, say = decoding_of(checkpoint_of(VARIED[choice]), "w1 w2 w3"), texts(language)
+    decoding.read_rest()
+    while True:
+        told = [*spoken(moment(decoding), say)]
+        assert len(told) >= 2
+        assert all(line.strip() and line.isprintable() for line in told)
+        if not decoding.timeline.forward() or decoding.timeline.current.t > 3:
+            break
+
+
+def test_it_begins_at_a_place_and_tells_what_was_put_in():
+    done = run(*FOLLOW, "--at", "2.softmax", "--set", "2.alpha.3=1")
+    first, *_ = told = blocks(done.stdout)
+    assert first[0].endswith("(2.softmax).")
+    assert any("2.alpha.3=1" in line for line in first)
+    assert first[-1].startswith("Weights: «3» 1.00, «1» ")
+    assert not any("(1." in block[0] for block in told)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["-"], "instead of -"),
+        (["314", "--format", "jsonl"], "--format"),
+        (["314", "--beam", "2", "--nbest", "2"], "--nbest"),
+        (["314", "--replace-unknown"], "--replace-unknown"),
+        (["314", "--compare", "sort"], "--compare is about the screen"),
+        (["314", "--at", "99"], "there is no place"),
+        (["  "], "empty"),
+        (["314", "--set", "1.nothing=0"], "nothing"),
+    ],
+)
+def test_what_cannot_be_followed_is_told_in_one_sentence(arguments, said):
+    done = run("translate", "-c", "reverse", "--follow", *arguments)
+    assert is_one_sentence(done.stderr)
+    assert said in done.stderr
+    assert (done.stdout, done.returncode) == ("", 2)
+
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="there is no such terminal")
+
+
+@pytest.fixture(params=["xterm-256color", "dumb"])
+def shown(request):
+    opened = Terminal([*PROGRAM, *FOLLOW], (120, 300), TERM=request.param)
+    yield opened
+    opened.process.close(force=True)
+
+
+def press(shown, keys, place):
+    """Press a key; what follows has to begin at a place."""
+    seen = len(shown.sent)
+    shown.process.write(keys.encode())
+    while f"({place})." not in shown.sent[seen:].decode(errors="ignore"):
+        assert shown.read(0.1), shown.sent
+
+
+def modes(shown):
+    import termios
+
+    return termios.tcgetattr(shown.process.fd)
+
+
+@posix
+def test_at_a_terminal_each_substep_comes_at_a_key(shown):
+    before = modes(shown)
+    shown.until("q: end.")
+    press(shown, "\r", "0.2")
+    press(shown, "\x1b[C", "0.3")
+    press(shown, "b", "0.2")
+    press(shown, "j", "1.embed")
+    press(shown, "nnn", "1.softmax")
+    press(shown, "r", "1.softmax")
+    press(shown, "j", "2.embed")
+    press(shown, "ㅏ", "1.embed")  # where k is on a Hangul keyboard
+    shown.process.write(b"?")
+    press(shown, "k", "0.split")
+    shown.process.write(b"b")
+    shown.until("This is the beginning.")
+    shown.process.write(b"q")
+    assert shown.ends_within() == 0
+    assert b"\x1b" not in shown.sent
+    assert shown.sent.decode().count("q: end.") == 2
+    assert modes(shown) == before
+
+
+@posix
+@pytest.mark.parametrize(("end", "code"), [("\x03", 130), ("\x04", 0), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_whatever_ends_it_the_terminal_is_as_it_was(shown, end, code):
+    before = modes(shown)
+    shown.until("q: end.")
+    while modes(shown) == before:  # until a key is waited for
+        shown.read(0.01)
+    if isinstance(end, str):
+        shown.process.write(end.encode())
+    else:
+        os.kill(shown.process.pid, end)
+    assert shown.ends_within() == code
+    assert modes(shown) == before
