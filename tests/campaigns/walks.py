@@ -11,12 +11,15 @@ from unittest.mock import Mock, patch
 
 from rich.segment import Segment
 from screen.conftest import _parse_once
-from screen.looking import cells, cells_of, opened, resize, rows, settled, strips
+from screen.looking import cells, cells_of, opened, resize, rows, settled
 from textual._compositor import Compositor
 from textual.css.stylesheet import Stylesheet
 from textual.events import Key, MouseDown, MouseEvent, MouseMove, MouseScrollDown, MouseScrollUp, MouseUp, Paste
+from textual.geometry import Region
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widget import Widget
 
 from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.driver.pastes import Lines
@@ -159,25 +162,22 @@ class Walker:
         assert self.app._driver is not None
         self.app._driver.process_message(event)
 
-    def look(self) -> list[str]:
-        """Read the screen: every line is full, and nothing in it is a command."""
+    def look(self) -> None:
+        """Look at every widget: the right one has the focus, none is stale, and nothing in them is a command.
+
+        What is open over another screen shows that one in other colours, which takes longer than all of the rest; so
+        the widgets are drawn, and not the screen.
+        """
         if not self.app.is_running:
-            return []
-        drawn = strips(self.app)
-        shown = [strip.text for strip in drawn]
-        for y, row in enumerate(shown):
-            if printable(row) != row:
-                raise FaultError(f"row {y} is not printable: {row!a:.200}")
-        widgets = (self.app.screen, *self.app.screen.walk_children())
-        for widget in widgets[1:]:
+            return
+        covers = self.app.screen.styles.background.a == 1
+        for screen in (*(() if covers else self.app._background_screens), self.app.screen):
+            for widget, (region, clip) in screen._compositor.visible_widgets.items():
+                if part := region.intersection(clip).translate(-region.offset):
+                    _look_at(widget, part)
+        for widget in self.app.screen.walk_children():
             if widget.has_focus != (widget is self.app.screen.focused):
                 raise FaultError(f"{widget} has focus: {widget.has_focus}, not {self.app.screen.focused}")
-        for widget in widgets:
-            widget._styles_cache.clear()
-        for y, (old, new) in enumerate(zip(drawn, strips(self.app), strict=True)):
-            if old != new and cells_of(old) != cells_of(new):
-                raise FaultError(f"row {y} is stale: {_differing(cells_of(old), cells_of(new))}")
-        return shown
 
     async def press(self, *keys: str) -> None:
         for key in keys:
@@ -263,6 +263,19 @@ async def make_plain(walker: Walker) -> None:
         stage.show(bench.look)
     app.clear_notifications()
     await walker.rest()
+
+
+def _look_at(widget: Widget, part: Region) -> None:
+    """Check what a widget shows in a part of it: each line can be printed, and is drawn again as it is."""
+    if isinstance(widget, Screen):
+        return
+    before = widget.render_lines(part)
+    widget._styles_cache.clear()
+    for y, (old, new) in enumerate(zip(before, widget.render_lines(part), strict=True), part.y):
+        if printable(old.text) != old.text:
+            raise FaultError(f"line {y} of {widget} is not printable: {old.text!a:.200}")
+        if old != new and cells_of(old) != cells_of(new):
+            raise FaultError(f"line {y} of {widget} is stale: {_differing(cells_of(old), cells_of(new))}")
 
 
 def _differing(old: list[Segment], new: list[Segment]) -> str:
