@@ -52,14 +52,20 @@ class Keyboard:
             return
         self._waiting.append(event)
         if self._task is None:
-            self._task = asyncio.create_task(self._work(pass_on))
+            self._task = asyncio.create_task(self._work(pass_on, self._is_alone() and self._is_quiet()))
 
-    async def _work(self, pass_on: PassOn) -> None:
-        """Carry out all that waits, until the app ends."""
+    def _is_alone(self) -> bool:
+        """Whether nothing came to the app since the event that it handles now."""
+        return self._app._message_queue.empty() and self._app._pending_message is None
+
+    async def _work(self, pass_on: PassOn, is_settled: bool = False) -> None:
+        """Carry out all that waits, until the app ends; `is_settled` says whether nothing is to be waited for."""
         try:
             while self._waiting and self._app.return_code is None:
                 event = self._waiting.popleft()
-                await self._settled()
+                if not is_settled:
+                    await self._settled()
+                is_settled = False
                 if isinstance(event, Lines):
                     await self._paste_or_type(event.text, pass_on)
                 elif isinstance(event, events.Key):
