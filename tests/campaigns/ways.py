@@ -40,6 +40,8 @@ _SEARCHES = (
 )
 _OTHERS = (("--at", "1.softmax"), ("--at", "0"), ("--set", "1.y=#2"), ("--set", "x.pad=1"))
 _DAY = date(2026, 11, 27)
+_LINES = 50
+"""Of one sentence that are translated, at most: each is one by itself."""
 _SLOW = ("cast", "html", "screen")
 """Ways that take their time with a large checkpoint."""
 
@@ -100,7 +102,11 @@ def _jsonl(drawn: Random, given: Given) -> _Drawn:
 def _piped(drawn: Random, given: Given) -> _Drawn:
     """Several sentences on standard input, as text or as objects: of each line one."""
     is_json = drawn.random() < 0.5
-    several = [given.sentence, *(drawn_sentence(drawn)[:20_000] for _ in range(drawn.randrange(3)))]
+    given_lines = "\n".join(given.sentence.split("\n")[:_LINES])
+    several = [
+        given_lines,
+        *("\n".join(drawn_sentence(drawn)[:20_000].split("\n")[:_LINES]) for _ in range(drawn.randrange(3))),
+    ]
     ends = drawn.choice(("\n", "\r\n"))
     # Half a pair of surrogates cannot be typed, but a program may write it.
     stdin = (ends.join(several) + drawn.choice(("", ends))).encode("utf-8", "surrogatepass")
@@ -150,7 +156,7 @@ def _recorded(drawn: Random, given: Given) -> _Drawn:
     changes = options if "--set" in options else ()
 
     def run() -> str:
-        file, sides = given.folder / "it.trace", []
+        file, sides, told = given.folder / "it.trace", [], ""
         done = answered("trace", "-o", file, *options, *given.arguments)
         if done.returncode:
             return "refused"
@@ -160,10 +166,11 @@ def _recorded(drawn: Random, given: Given) -> _Drawn:
         for number, arguments in enumerate(((str(file),), (*changes, *given.arguments))):
             out = given.folder / f"out{number}"
             done = answered("export", "--format", form, "-o", out, *arguments)
+            told += done.stderr
             sides.append(formed.text_of(out.read_bytes()).split("\n") if not done.returncode else [])
         pairs = [pair for pair in zip(*sides, strict=False) if pair[0] != pair[1] and '"sentence":' not in pair[0]]
         if pairs or len(sides[0]) != len(sides[1]):
-            raise FaultError(f"other {form}: {pairs[:2]!a:.400}")
+            raise FaultError(f"other {form}: {pairs[:2]!a:.400} {told!a:.300}")
         return "read"
 
     return f"trace {' '.join(options)}, {form}", run
