@@ -134,10 +134,18 @@ async def _stepped(subject: Subject, strokes: list[Stroke], size: tuple[int, int
 
 
 def seen(app: AttentionApp) -> list[list[Any]]:
-    """The cells of the terminal."""
+    """The cells of the terminal, as they are seen: nobody sees the ink of a blank.
+
+    Where a terminal takes a letter for wider than we do, what it blanks has that letter's.
+    """
     assert isinstance(app._driver, Emulated)
     assert app._driver.terminal
-    return app._driver.terminal.cells()
+    return [[_inkless(cell) for cell in line] for line in app._driver.terminal.cells()]
+
+
+def _inkless(cell: Any) -> Any:
+    is_blank = cell.data == " " and not (cell.reverse or cell.underscore or cell.strikethrough)
+    return cell._replace(fg="default", bold=False, italics=False, blink=False) if is_blank else cell
 
 
 def look(app: AttentionApp) -> None:

@@ -225,7 +225,8 @@ async def compare(walker: Walker, subject: Subject, seen: Callable[[AttentionApp
         if (after := seen(again)[:-1]) != before:
             pairs = [(a, b) for a, b in zip(text, rows(again), strict=False) if a != b]
             lines = [y for y, (a, b) in enumerate(zip(before, after, strict=False)) if a != b]
-            raise FaultError(f"{copied[0]!a} shows other cells in lines {lines}: {pairs[:4]!a}")
+            found = [(y, *pair) for y in lines for pair in zip(before[y], after[y], strict=False) if pair[0] != pair[1]]
+            raise FaultError(f"{copied[0]!a} shows other cells in lines {lines}: {pairs[:4]!a} {found[:2]!a}")
 
 
 async def to_bench(walker: Walker) -> bool:
