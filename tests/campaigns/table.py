@@ -23,7 +23,7 @@ CAMPAIGNS = {
         Campaign("codes", "files", _FILES, checkpoints.of_vocabulary(".codes")),
         Campaign("results", "files", _FILES, kept.results),
         Campaign("kept", "files", _FILES, kept.kept),
-        Campaign("sentence", "sentences", 10_000, ways.case, in_tests=12),
+        Campaign("sentence", "sentences", 10_000, ways.case, in_tests=20),
         Campaign("lesson", "texts", _TEXTS, texts.lesson),
         Campaign("settings", "texts", _TEXTS, texts.settings),
         Campaign("recipe", "texts", _TEXTS, texts.recipe),
