@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from campaigns import bursts, checkpoints, foreign, histories, kept, sessions, texts, traces, walks
+from campaigns import bursts, checkpoints, foreign, histories, kept, sessions, texts, traces, walks, ways
 from campaigns.campaign import Campaign
 
 _FILES, _TEXTS = 10_000, 2_000
@@ -23,6 +23,7 @@ CAMPAIGNS = {
         Campaign("codes", "files", _FILES, checkpoints.of_vocabulary(".codes")),
         Campaign("results", "files", _FILES, kept.results),
         Campaign("kept", "files", _FILES, kept.kept),
+        Campaign("sentence", "sentences", 10_000, ways.case, in_tests=20),
         Campaign("lesson", "texts", _TEXTS, texts.lesson),
         Campaign("settings", "texts", _TEXTS, texts.settings),
         Campaign("recipe", "texts", _TEXTS, texts.recipe),

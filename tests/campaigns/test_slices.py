@@ -132,6 +132,7 @@ def test_the_same_number_is_the_same_case() -> None:
 
 def test_campaigns_are_named_by_what_they_are_against() -> None:
     assert named("trace") == [CAMPAIGNS["trace"]]
+    assert named("sentences") == [CAMPAIGNS["sentence"]]
     assert {one.name for one in named("texts")} == {"lesson", "settings", "recipe", "corpus", "gold"}
     with pytest.raises(KeyError):
         named("nothing")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, chdir, contextmanager
 from pathlib import Path
 from random import Random
+from typing import Any
 from unittest.mock import Mock, patch
 
 from rich.segment import Segment
@@ -202,8 +203,8 @@ async def undo(walker: Walker) -> None:
             raise FaultError(f"after a change, {key} does not bring back what was there")
 
 
-async def compare(walker: Walker, subject: Subject) -> None:
-    """Compare the screen with the one that the command opens which is copied from it."""
+async def compare(walker: Walker, subject: Subject, seen: Callable[[AttentionApp], list[list[Any]]] = cells) -> None:
+    """Compare what is seen of the screen with that of the one that the command opens which is copied from it."""
     app = walker.app
     assert app.bench is not None
     if not subject.is_shared or app.bench.is_lesson:
@@ -214,15 +215,17 @@ async def compare(walker: Walker, subject: Subject) -> None:
     if len(copied) != 1:
         raise FaultError(f"y copies {copied}")
     walker.look()
-    before, text = cells(app)[:-1], rows(app)[:-1]
+    before, text = seen(app)[:-1], rows(app)[:-1]
     again = opened_by(copied[0], app)
     async with again.run_test(size=app.size) as pilot:
         await opened(pilot)
         other = Walker(pilot)
         await other.rest()
-        if cells(again)[:-1] != before:
+        if (after := seen(again)[:-1]) != before:
             pairs = [(a, b) for a, b in zip(text, rows(again), strict=False) if a != b]
-            raise FaultError(f"{copied[0]} shows other cells: {pairs[:4]}")
+            lines = [y for y, (a, b) in enumerate(zip(before, after, strict=False)) if a != b]
+            found = [(y, *pair) for y in lines for pair in zip(before[y], after[y], strict=False) if pair[0] != pair[1]]
+            raise FaultError(f"{copied[0]!a} shows other cells in lines {lines}: {pairs[:4]!a} {found[:2]!a}")
 
 
 async def to_bench(walker: Walker) -> bool:

@@ -225,6 +225,8 @@ async def until(pilot: Pilot[object], true: Callable[[], bool], seconds: float =
     async with asyncio.timeout(seconds):
         await settled(pilot)
         while not true():
+            if pilot.app._exception is not None:  # it will never happen
+                raise pilot.app._exception
             await asyncio.sleep(0.002)
             await settled(pilot)
     await settled(pilot)
