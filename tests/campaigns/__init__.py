@@ -21,6 +21,8 @@ checkpoints, traces, histories, kept, foreign (pickles, zipped), texts
 screens      what is opened; strokes: what somebody does there; walks: any of it, and the screen is as one opened anew
              by its own command; bursts: keys that come together do what they do one after the other
 sessions     in a terminal and a shell: signals, hang-ups, stops, outputs that are closed, full or slow
+moments      when a process is killed, or the disk full; works: what is written over something that is there; killed:
+             a work that is broken off so; trainings: a run that is, and goes on
 
 To add a campaign, write a function that draws a case, and a row in `table`.
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from campaigns import bursts, checkpoints, foreign, histories, kept, sessions, texts, traces, walks
+from campaigns import bursts, checkpoints, foreign, histories, kept, killed, sessions, texts, traces, trainings, walks
 from campaigns.campaign import Campaign
 
 _FILES, _TEXTS = 10_000, 2_000
@@ -31,6 +31,8 @@ CAMPAIGNS = {
         Campaign("walk", "screen", 1_000_000 // walks.STEPS, walks.case, in_tests=4, seconds=60),
         Campaign("burst", "screen", 2_000, bursts.case, in_tests=1, seconds=60),
         Campaign("session", "terminal", 200, sessions.case, in_tests=5, seconds=60, is_watched=False),
+        Campaign("killed", "work", 100, killed.case, in_tests=4, seconds=60, is_watched=False),
+        Campaign("training", "work", 40, trainings.case, in_tests=1, seconds=60, is_watched=False),
     )
 }
 
