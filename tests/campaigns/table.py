@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from campaigns import bursts, checkpoints, foreign, histories, kept, sessions, texts, traces, walks, ways
+from campaigns import (
+    bursts,
+    checkpoints,
+    foreign,
+    histories,
+    kept,
+    killed,
+    sessions,
+    texts,
+    traces,
+    trainings,
+    walks,
+    ways,
+)
 from campaigns.campaign import Campaign
 
 _FILES, _TEXTS = 10_000, 2_000
@@ -32,6 +45,9 @@ CAMPAIGNS = {
         Campaign("walk", "screen", 1_000_000 // walks.EVENTS, walks.case, in_tests=2, seconds=60),
         Campaign("burst", "screen", 2_000, bursts.case, in_tests=1, seconds=60),
         Campaign("session", "terminal", 200, sessions.case, in_tests=5, seconds=60, is_watched=False),
+        Campaign("killed", "work", 100, killed.case, in_tests=8, seconds=60, is_watched=False),
+        # Importing torch takes longer than all others: the tests of training break off runs of their own.
+        Campaign("training", "work", 40, trainings.case, in_tests=0, seconds=60, is_watched=False),
     )
 }
 
