@@ -228,7 +228,10 @@ class _Connection(RequestHandler):
 
     def connection_lost(self, exc: BaseException | None) -> None:
         self._door.forget(self, self._host)
+        handler = self._task_handler
         super().connection_lost(exc)
+        if handler is not None and not self.follows:
+            handler.cancel()  # aiohttp would wait for the rest of a request, which nobody counts any more
 
     def handle_error(
         self, request: web.BaseRequest, status: int = 500, exc: BaseException | None = None, message: str | None = None
