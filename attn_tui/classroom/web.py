@@ -202,9 +202,9 @@ class Web:
 
     def sentence(self, status: int, sentence: str, headers: Mapping[str, str] = {}) -> web.Response:
         """Answer with one sentence, and hang up."""
-        return web.Response(
-            status=status, text=f"attn-tui: {sentence}\n", headers={**self._headers, "Connection": "close", **headers}
-        )
+        answer = web.Response(status=status, text=f"attn-tui: {sentence}\n", headers={**self._headers, **headers})
+        answer.force_close()
+        return answer
 
 
 class _Connection(RequestHandler):
@@ -239,9 +239,7 @@ class _Connection(RequestHandler):
         """Answer what is no request; aiohttp would repeat it, and tell which versions run here."""
         if request.writer.output_size > 0:
             raise ConnectionError("an answer has begun")
-        answer = self._door.sentence(status, "this is no request that a browser sends.")
-        answer.force_close()
-        return answer
+        return self._door.sentence(status, "this is no request that a browser sends.")
 
     def check(self) -> None:
         """Hang up if it has wanted nothing for too long."""

@@ -436,6 +436,18 @@ async def test_nobody_waits_for_the_rest_of_a_request_whose_client_is_gone(more,
         assert not one.web.connections
 
 
+async def test_whoever_is_refused_is_hung_up_on_and_not_heard_again():
+    async with a_class() as one:
+        reader, writer = await asyncio.open_connection(*one.host.split(":"))
+        for path in ("/other", "/"):
+            writer.write(f"GET {path} HTTP/1.1\r\nHost: {one.host}\r\n\r\n".encode())
+        answer = await asyncio.wait_for(reader.read(), PATIENCE)
+        writer.close()
+        assert answer.startswith(b"HTTP/1.1 404 ")
+        assert b"\r\nConnection: close\r\n" in answer
+        assert answer.count(b"HTTP/1.") == 1
+
+
 async def test_a_page_that_takes_nothing_slows_nobody_and_then_gets_the_latest_alone(monkeypatch):
     monkeypatch.setattr("attn_tui.classroom.web._SECOND", 0.01)
     clock = Clock()

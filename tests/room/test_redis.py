@@ -232,11 +232,11 @@ async def test_what_is_no_redis_server_is_trouble_and_ends_nothing(said, monkeyp
             writer.write(said * 4)
         writer.close()
 
-    async with await asyncio.start_server(say, "127.0.0.1", 0) as listens:
-        async with stores(f"redis://127.0.0.1:{listens.sockets[0].getsockname()[1]}", "seminar", 1) as [store]:
-            async with aclosing(store.changes()) as changes:
-                for _ in range(2):
-                    assert "does not answer (" in (await heard(changes, Trouble)).sentence
+    listens = await asyncio.start_server(say, "127.0.0.1", 0)
+    url = f"redis://127.0.0.1:{listens.sockets[0].getsockname()[1]}"
+    async with listens, stores(url, "seminar", 1) as [store], aclosing(store.changes()) as changes:
+        for _ in range(2):
+            assert "does not answer (" in (await heard(changes, Trouble)).sentence
 
 
 async def test_a_cancellation_that_the_client_takes_for_nothing_is_one_all_the_same():
