@@ -20,6 +20,7 @@ checkpoints, traces, histories, kept, foreign (pickles, zipped), texts
              the cases of each kind of file
 screens      what is opened; strokes: what somebody does there; walks: any of it, and the screen is as one opened anew
              by its own command; bursts: keys that come together do what they do one after the other
+doors        attacks on the doors of a class, and on what its servers share
 sessions     in a terminal and a shell: signals, hang-ups, stops, outputs that are closed, full or slow
 
 To add a campaign, write a function that draws a case, and a row in `table`.

@@ -1,4 +1,4 @@
-"""Who comes to the door for browsers: with what none of them sends, from elsewhere, with forged or replayed messages."""
+"""Who comes to the door for browsers: with what none of them sends, from elsewhere, with messages of others."""
 
 from __future__ import annotations
 

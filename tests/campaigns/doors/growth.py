@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from statistics import linear_regression
 
@@ -24,8 +25,9 @@ _OBJECTS = 25.0
 class Growth:
     """Measures objects that are alive after each so many cases, and fits a line."""
 
-    def __init__(self) -> None:
-        self._cases = 0
+    def __init__(self, count: Callable[[], int] = lambda: len(gc.get_objects())) -> None:
+        """`count` counts what is alive."""
+        self._count, self._cases = count, 0
         self._numbers: list[float] = []
         self._objects: list[float] = []
         self._memory: list[float] = []
@@ -37,7 +39,7 @@ class Growth:
             return
         gc.collect()
         self._numbers.append(self._cases)
-        self._objects.append(len(gc.get_objects()))
+        self._objects.append(self._count())
         self._memory.append(resident())
         warm = sum(number < _WARM for number in self._numbers)
         if len(self._numbers) - warm < 3:

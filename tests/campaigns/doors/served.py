@@ -37,7 +37,9 @@ NAME = "Ada Lovelace"
 PLACES = ((1, 2), (1, 3), (2, 4), (0, 2), (2, 1))
 LIMITS = Limits(idle=1e9, total=1e9)
 PATIENCE = 100.0
-"""Seconds, of a machine that does nothing else."""
+"""Seconds for what never takes one."""
+LEAVING = PATIENCE
+"""The same, for what those leave behind who are gone."""
 _MINUTE, _LONG = LIMITS.knocking_seconds + 5, LIMITS.stalled + 5
 _TURN = 25
 """Times as long as the longest callback while the witnesses came: so long nobody may keep all others waiting."""
@@ -157,10 +159,10 @@ class Served:
         await self.until(lambda: self.terminal.lines == wanted, lambda: _differs(self.terminal.lines, wanted))
         await self.until(lambda: self.page.lines == wanted, lambda: _differs(self.page.lines, wanted))
 
-    async def until(self, true: Callable[[], object], fault: Callable[[], str]) -> None:
+    async def until(self, true: Callable[[], object], fault: Callable[[], str], seconds: float = PATIENCE) -> None:
         """Wait for it. Raises FaultError if it never comes."""
         with suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(seconds):
                 while not true():
                     await asyncio.sleep(0.003)
                 return
@@ -196,7 +198,7 @@ class Served:
                 seat.closing.cancel()
                 seat.is_idle = True
         mirrors._woken.set()
-        await self.until(self._is_as_before, self._more)
+        await self.until(self._is_as_before, self._more, LEAVING)
         gc.collect()
         await asyncio.sleep(0)
         if self.noted.found:
