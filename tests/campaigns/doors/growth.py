@@ -25,9 +25,9 @@ _OBJECTS = 25.0
 class Growth:
     """Measures objects that are alive after each so many cases, and fits a line."""
 
-    def __init__(self, count: Callable[[], int] = lambda: len(gc.get_objects())) -> None:
+    def __init__(self, count: Callable[[], int] | None = None) -> None:
         """`count` counts what is alive."""
-        self._count, self._cases = count, 0
+        self._count, self._cases = count or _alive, 0
         self._numbers: list[float] = []
         self._objects: list[float] = []
         self._memory: list[float] = []
@@ -37,7 +37,6 @@ class Growth:
         self._cases += 1
         if self._cases % EVERY:
             return
-        gc.collect()
         self._numbers.append(self._cases)
         self._objects.append(self._count())
         self._memory.append(resident())
@@ -55,6 +54,11 @@ class Growth:
             )
         if len(self._numbers) - warm >= _FEW and slope > _OBJECTS:
             raise FaultError(f"it grows by {slope:.0f} objects a case")
+
+
+def _alive() -> int:
+    gc.collect()
+    return len(gc.get_objects())
 
 
 def resident() -> float:
