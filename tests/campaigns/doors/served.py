@@ -41,7 +41,7 @@ PATIENCE = 100.0
 LEAVING = PATIENCE
 """The same, for what those leave behind who are gone."""
 _MINUTE, _LONG = LIMITS.knocking_seconds + 5, LIMITS.stalled + 5
-_TURN = 25
+_TURN = 40
 """Times as long as the longest callback while the witnesses came: so long nobody may keep all others waiting."""
 GONE = (OSError, asyncssh.Error, asyncio.IncompleteReadError, TimeoutError)
 """What may happen to an attacker."""
