@@ -13,10 +13,10 @@ DEFAULT = "fr-en"
 CONFIG = "config.json"
 WEIGHTS = "model.safetensors"
 APART = ("fr-en-bahdanau", "fr-en-luong", "fr-en-seq2seq")
-"""The larger checkpoints, in a package of their own so that this one is small: models/pyproject.toml."""
+"""The larger checkpoints, in a package of their own so that this one is small: checkpoints/pyproject.toml."""
 INSTALL = 'pip install "attn-tui[models]"'
 """Installs those."""
-HOW = f"type {INSTALL}, or pip install ./models in a clone"
+HOW = f"type {INSTALL}, or pip install ./checkpoints in a clone"
 _LONGEST_CONFIG = 100_000  # bytes
 _LONGEST_AGE = 9  # digits
 

@@ -16,7 +16,7 @@ from attn_tui.locate import APART, DEFAULT, INSTALL
 from attn_tui.terminal import LANGUAGES
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-MODELS = tomllib.loads((ROOT / "models" / "pyproject.toml").read_text("utf-8"))
+MODELS = tomllib.loads((ROOT / "checkpoints" / "pyproject.toml").read_text("utf-8"))
 SHIPPED = sorted(path.parent.name for path in (ROOT / "checkpoints").glob("*/config.json"))
 BASE = 15_000_000
 
@@ -38,7 +38,7 @@ def built(tmp_path_factory):
     """The wheels of both packages."""
     pytest.importorskip("hatchling", reason="nothing is built without it")
     folder = tmp_path_factory.mktemp("wheels")
-    return wheel(ROOT, folder / "base"), wheel(ROOT / "models", folder / "models")
+    return wheel(ROOT, folder / "base"), wheel(ROOT / "checkpoints", folder / "models")
 
 
 def names_in(file):
@@ -87,7 +87,7 @@ def test_the_same_source_gives_the_same_bytes_elsewhere_and_later(built, tmp_pat
     monkeypatch.setenv("TZ", "Asia/Seoul")
     copy = tmp_path / "elsewhere"
     copy.mkdir()
-    for name in ("attn_tui", "checkpoints", "models"):
+    for name in ("attn_tui", "checkpoints"):
         shutil.copytree(ROOT / name, copy / name, copy_function=shutil.copyfile)  # other times, other permissions
     for name in ("pyproject.toml", "README.md", "LICENSE", ".gitignore"):
         shutil.copyfile(ROOT / name, copy / name)

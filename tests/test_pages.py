@@ -16,9 +16,9 @@ README = (ROOT / "README.md").read_text("utf-8")
 DOCS = ROOT / "attn_tui" / "docs"
 ABOUT = [
     ROOT / "README.md",
-    ROOT / "CHANGELOG.md",
+    ROOT / ".github" / "CHANGELOG.md",
     *sorted((ROOT / ".github").glob("*.md")),
-    ROOT / "models" / "README.md",
+    ROOT / "checkpoints" / "README.md",
 ]
 FILES = [*ABOUT, *sorted(DOCS.glob("*.md"))]
 BLOCK = re.compile(r"^ *```console\n(.*?)^ *```", re.MULTILINE | re.DOTALL)

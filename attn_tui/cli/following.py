@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import closing
 from typing import Literal
 
-import click
-
+from attn_tui.cli.keyboard import pressed
 from attn_tui.cli.opening import open_one
 from attn_tui.cli.pipe import begin_output, put
 from attn_tui.engine.ways import Search
 from attn_tui.keys import same_places
-from attn_tui.process import end_of_start, ending_in_turn
+from attn_tui.process import end_of_start
 from attn_tui.story.decoding import place_in
 from attn_tui.story.moment import moment
 from attn_tui.story.spoken import spoken
@@ -49,30 +50,31 @@ def follow(name: str, sentence: str, search: Search, changes: Sequence[str], at:
         while walk.move("forward"):
             _tell(walk, say)
         return
-    put([say("follow.keys")])
-    with ending_in_turn():
-        for does in _pressed():
+    put(_broken([say("follow.keys")]))
+    with closing(pressed()) as keys:
+        for key in keys:
+            does = _KEYS.get(next(iter(same_places(key)), key))
+            if does == "leave":
+                return
             if does is None:
-                put([say("follow.keys")])
+                put(_broken([say("follow.keys")]))
             elif does == "again" or walk.move(does):
                 _tell(walk, say)
             else:
-                put([say("follow.last" if does in ("forward", "next_step") else "follow.first")])
+                put(_broken([say("follow.last" if does in ("forward", "next_step") else "follow.first")]))
 
 
 def _tell(walk: Walk, say: Texts) -> None:
-    put([*map(printable, spoken(moment(walk.decodings[0]), say)), ""])
+    put([*_broken(map(printable, spoken(moment(walk.decodings[0]), say))), ""])
 
 
-def _pressed() -> Iterator[Direction | Literal["again"] | None]:
-    """What the keys do that are pressed, until it is left: None for a key that does nothing."""
-    while True:
-        try:
-            typed = click.getchar()
-        except (EOFError, OSError):  # Ctrl-D, or the terminal is gone
-            return
-        for key in [typed] if typed.startswith("\x1b") or typed == "" else typed:
-            does = _KEYS.get(next(iter(same_places(key)), key)) if key else "leave"
-            if does == "leave":
-                return
-            yield does
+def _broken(lines: Iterable[str]) -> list[str]:
+    """The lines; on a terminal, each broken between words, as it would break them anywhere."""
+    if not sys.stdout.isatty():
+        return [*lines]
+    from rich.text import Text  # 30 ms, which no pipe waits for
+
+    from attn_tui.cli.console import console
+
+    width = shutil.get_terminal_size().columns  # Rich takes a dumb terminal for 80 columns wide
+    return [part.plain.rstrip() for line in lines for part in Text(line).wrap(console(), width)]

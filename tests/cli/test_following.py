@@ -4,12 +4,17 @@ import os
 import re
 import signal
 import sys
+import time
+from contextlib import closing
+from itertools import islice
 
 import pytest
-from cli.running import PROGRAM, is_one_sentence, run
+from cli.running import PATIENCE, PROGRAM, is_one_sentence, run
+from rich.cells import cell_len
 from screen.terminal import Terminal
 from support import VARIED, checkpoint_of
 
+from attn_tui.cli import keyboard
 from attn_tui.story.decoding import decoding_of
 from attn_tui.story.moment import moment
 from attn_tui.story.spoken import spoken
@@ -79,6 +84,7 @@ def test_what_cannot_be_followed_is_told_in_one_sentence(arguments, said):
     assert (done.stdout, done.returncode) == ("", 2)
 
 
+termios = pytest.importorskip("termios") if sys.platform != "win32" else None
 posix = pytest.mark.skipif(sys.platform == "win32", reason="there is no such terminal")
 
 
@@ -91,15 +97,29 @@ def shown(request):
 
 def press(shown, keys, place):
     """Press a key; what follows has to begin at a place."""
-    seen = len(shown.sent)
+    seen, limit = len(shown.sent), time.monotonic() + PATIENCE
     shown.process.write(keys.encode())
     while f"({place})." not in shown.sent[seen:].decode(errors="ignore"):
         assert shown.read(0.1), shown.sent
+        assert time.monotonic() < limit, shown.sent
+
+
+@posix
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_narrow_terminal_breaks_no_word(language):
+    follow = [*FOLLOW[:-1], language]
+    wanted = " ".join(run(*follow).stdout.split("\n\n")[0].split())
+    shown = Terminal([*PROGRAM, *follow], (31, 300), TERM="dumb")
+    try:
+        shown.until(wanted.split()[-1])
+        lines = shown.sent.decode().split("\r\n")
+    finally:
+        shown.process.close(force=True)
+    assert max(map(cell_len, lines)) <= 31
+    assert " ".join(" ".join(lines).split()).startswith(wanted)
 
 
 def modes(shown):
-    import termios
-
     return termios.tcgetattr(shown.process.fd)
 
 
@@ -124,6 +144,53 @@ def test_at_a_terminal_each_substep_comes_at_a_key(shown):
     assert b"\x1b" not in shown.sent
     assert shown.sent.decode().count("q: end.") == 2
     assert modes(shown) == before
+
+
+@posix
+def test_keys_that_are_typed_ahead_are_not_lost(shown):
+    shown.process.write(b"nn")  # before it has begun
+    shown.until("(0.3).")
+    for _ in range(20):
+        shown.process.write(b"nb")
+    press(shown, "j", "1.embed")
+    shown.process.write(b"\x1b")
+    assert shown.ends_within() == 0
+
+
+@posix
+def test_a_key_that_comes_in_pieces_is_one_key(monkeypatch):
+    ours, theirs = os.openpty()
+    rest = [b"[", b"C"]
+
+    def select_later(*_):
+        if not rest:
+            return [], [], []
+        os.write(ours, rest.pop(0))
+        return [theirs], [], []
+
+    monkeypatch.setattr(keyboard.select, "select", select_later)
+    with os.fdopen(theirs) as terminal:
+        monkeypatch.setattr(sys, "stdin", terminal)
+        before = termios.tcgetattr(theirs)
+        os.write(ours, "ㅏé\x1b".encode())
+        with closing(keyboard.pressed()) as keys:
+            assert list(islice(keys, 3)) == ["ㅏ", "é", "\x1b[C"]
+            assert termios.tcgetattr(theirs) != before
+        assert termios.tcgetattr(theirs) == before
+    os.close(ours)
+
+
+@posix
+def test_it_stops_and_goes_on_with_keys_as_before(shown):
+    shown.until("q: end.")
+    os.kill(shown.process.pid, signal.SIGSTOP)
+    cooked = modes(shown)
+    cooked[3] |= termios.ICANON | termios.ECHO
+    termios.tcsetattr(shown.process.fd, termios.TCSANOW, cooked)
+    os.kill(shown.process.pid, signal.SIGCONT)
+    press(shown, "n", "0.2")
+    shown.process.write(b"q")
+    assert shown.ends_within() == 0
 
 
 @posix

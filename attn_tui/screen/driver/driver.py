@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import signal
+import sys
 import termios
 import threading
 from collections.abc import Callable, Mapping
@@ -76,31 +77,33 @@ class DifferenceDriver(LinuxDriver):
 
     # Stopping, as every program does at Ctrl-Z, and going on
 
-    def stop(self) -> None:
-        """Give the terminal back and stop, with all that was started together; take it again when that goes on.
+    if sys.platform != "win32":  # where Textual's own driver runs: this is for those who check the types there
 
-        A shell that waits for none of them lets them go on at once.
-        """
-        self._give_back(lambda: os.kill(0, signal.SIGTSTP))
+        def stop(self) -> None:
+            """Give the terminal back and stop, with all that was started together; take it again when that goes on.
 
-    def _sigtstp_application(self, *_: object) -> None:
-        self._do_soon(self.stop)
+            A shell that waits for none of them lets them go on at once.
+            """
+            self._give_back(lambda: os.kill(0, signal.SIGTSTP))
 
-    def _sigcont_application(self, *_: object) -> None:
-        # Something has stopped it that nothing can be done about, and the terminal is as the shell has left it.
-        self._do_soon(lambda: self._give_back(lambda: None))
+        def _sigtstp_application(self, *_: object) -> None:
+            self._do_soon(self.stop)
 
-    def _give_back(self, stop: Callable[[], object]) -> None:
-        ours = (signal.SIGTSTP, signal.SIGCONT)
-        handlers = [signal.signal(number, signal.SIG_DFL) for number in ours]
-        self.suspend_application_mode()
-        stop()
-        with suppress(termios.error):  # in the background, this stops it until it comes to the foreground
-            termios.tcsetattr(self.fileno, termios.TCSANOW, termios.tcgetattr(self.fileno))
-        for number, handler in zip(ours, handlers, strict=True):
-            signal.signal(number, handler)
-        self.resume_application_mode()
-        self._app.call_later(self._differences.repaint_now)  # after it knows the size that the terminal has now
+        def _sigcont_application(self, *_: object) -> None:
+            # Something has stopped it that nothing can be done about, and the terminal is as the shell has left it.
+            self._do_soon(lambda: self._give_back(lambda: None))
+
+        def _give_back(self, stop: Callable[[], object]) -> None:
+            ours = (signal.SIGTSTP, signal.SIGCONT)
+            handlers = [signal.signal(number, signal.SIG_DFL) for number in ours]
+            self.suspend_application_mode()
+            stop()
+            with suppress(termios.error):  # in the background, this stops it until it comes to the foreground
+                termios.tcsetattr(self.fileno, termios.TCSANOW, termios.tcgetattr(self.fileno))
+            for number, handler in zip(ours, handlers, strict=True):
+                signal.signal(number, handler)
+            self.resume_application_mode()
+            self._app.call_later(self._differences.repaint_now)  # after it knows the size that the terminal has now
 
     # Leaving
 
