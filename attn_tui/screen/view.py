@@ -100,8 +100,9 @@ class View(Screen[Any], inherit_bindings=False):
 
     def wear(self) -> None:
         """Redraw everything after a change of the look."""
-        self.query_one(TooSmall).refresh()
-        self.show_all()
+        for small in self.query(TooSmall):  # none, if it is not put together yet, or is being taken apart
+            small.refresh()
+            self.show_all()
 
     # The mouse
 

@@ -22,11 +22,18 @@ from attn_tui.training.recipe import read_recipe
 from campaigns import checkpoints, foreign, histories, kept, texts, traces, walks, worker
 from campaigns.attempt import attempt
 from campaigns.campaign import Campaign, Case, FaultError
+from campaigns.doors import served
 from campaigns.screens import drawn_subject
 from campaigns.table import CAMPAIGNS, named
 from campaigns.used import answered, refused_or
 
 SEED = 1
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_class_is_left():
+    yield
+    served.close()
 
 
 @pytest.mark.parametrize(
