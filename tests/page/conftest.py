@@ -1,4 +1,4 @@
-"""One browser for the tests of a file, and one page of each kind for all."""
+"""One browser for the tests of this folder, and one page of each kind for all."""
 
 import pytest
 from export.made import exported, made
@@ -10,8 +10,9 @@ from attn_tui.export import Options
 SIZES = ((60, 30), (120, 40))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium():
+    """Ends with the folder: as long as it is there, no other event loop can run in this thread."""
     with browser() as found:
         yield found
 
