@@ -7,9 +7,10 @@ from cli.running import PATIENCE
 from screen.changing import put_in, showing, trained
 from screen.looking import app_of, cells, press, resize, rows, settled
 
-WIDTHS = (1, 2, 3, 4, 5, 6, 7, 9, 12)
+WIDTHS = (1, 2, 3, 4, 5, 7, 12)
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("key", ["c", "y", "question_mark", "ctrl+p", "slash", "x", "a", "E", "enter"])
 async def test_whatever_is_open_comes_to_rest_at_every_width(key):
     async with showing(app := trained("reverse", sentence="314"), "s", "down", "2", key) as (pilot, _):
