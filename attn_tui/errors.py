@@ -19,12 +19,19 @@
     ├── RoomError             what is shared with a class cannot be used, or a limit of it is reached
     └── TrainingError         a recipe or a corpus cannot be trained on
 
-Every message names what is wrong and what to do; `attn_tui.cli` prints it to stderr and exits with 2.
+Every message names what is wrong and what to do; `attn_tui.cli` prints it to stderr and exits with 2. Whatever names
+and words are in it, there is nothing in it that a terminal could take as a command.
 """
+
+from attn_tui.text import printable
 
 
 class AttnTuiError(Exception):
     """Base of all errors whose message is meant for the person at the terminal."""
+
+    def __str__(self) -> str:
+        """The message, printable."""
+        return printable(super().__str__())
 
 
 class CheckpointError(AttnTuiError):

@@ -61,6 +61,26 @@ def near(name: str, known: Iterable[str]) -> str:
     return next(iter(difflib.get_close_matches(name, [*known], 1)), "")
 
 
+def escaped(json: str) -> str:
+    r"""Return JSON with unprintable characters, which only its strings can have, as JSON escapes; LF alone stays.
+
+    Half a character (a lone surrogate: an argument that was not UTF-8) is U+FFFD, because many readers refuse one.
+
+    >>> print(escaped('"Où\u202e\x9b \U000e0001"'), escaped('"\udce9"'))
+    "Où\u202e\u009b \udb40\udc01" "�"
+    """
+    return json if json.isprintable() else re.sub(r"[^ -~\n]", _escape, json)
+
+
+def _escape(found: re.Match[str]) -> str:
+    character = found[0]
+    if character.isprintable():
+        return character
+    if "\ud800" <= character <= "\udfff":
+        return "\N{REPLACEMENT CHARACTER}"
+    return re.sub("(....)", r"\\u\1", character.encode("utf-16-be").hex())
+
+
 def on_circle(text: str) -> str:
     r"""Return the text; if it begins with what can only stand on another letter, on a dotted circle, as Unicode does.
 

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from attn_tui.errors import AttnTuiError
 from attn_tui.text import printable, shown
 
 anything = st.text(st.characters(exclude_categories=()), max_size=60)  # lone surrogates, too
@@ -54,3 +55,8 @@ def test_a_value_is_shown_short_and_without_escape_codes():
     assert shown("\u202e" * 3).isprintable()
     assert len(shown("x" * 10_000)) <= 60
     assert shown("x" * 10_000).endswith("x…'")
+
+
+@pytest.mark.parametrize("kind", [AttnTuiError, *AttnTuiError.__subclasses__()])
+def test_no_message_has_anything_in_it_that_a_terminal_could_obey(kind):
+    assert str(kind("\u202eit\x1b[31m has\nno attention.")) == "it has no attention."

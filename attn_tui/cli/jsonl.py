@@ -42,6 +42,7 @@ from attn_tui.engine.plain import plain
 from attn_tui.engine.stepper import Translation
 from attn_tui.engine.translate import score_of
 from attn_tui.errors import AttnTuiError
+from attn_tui.text import escaped
 
 _Values: TypeAlias = dict[str, Any]
 
@@ -84,21 +85,4 @@ class Objects:
 
     def _lines(self, sentence: str, **values: Any) -> list[str]:
         about = {"checkpoint": self._checkpoint.name, "sentence": sentence, **values}
-        return [_escaped(json.dumps(about, ensure_ascii=False, allow_nan=False))]
-
-
-def _escaped(text: str) -> str:
-    r"""Write unprintable characters, which only JSON's strings can have, as JSON escapes.
-
-    Half a character (a lone surrogate: an argument that was not UTF-8) is U+FFFD, because many readers refuse one.
-
-    >>> print(_escaped('"Où\u202e\x9b \ue000"'), _escaped('"\udce9"'))
-    "Où\u202e\u009b \ue000" "�"
-    """
-    return text if text.isprintable() else "".join(map(_escape, text))
-
-
-def _escape(character: str) -> str:
-    if character.isprintable():
-        return character
-    return "\N{REPLACEMENT CHARACTER}" if "\ud800" <= character <= "\udfff" else json.dumps(character)[1:-1]
+        return [escaped(json.dumps(about, ensure_ascii=False, allow_nan=False))]

@@ -5,8 +5,8 @@ and its weights. Long: a line for each weight, with the columns t, word, j, sour
 tell repeated words apart.
 
 UTF-8, fields quoted as in RFC 4180, lines ended by a line feed. A weight has the digits that make the same float32
-again. A spreadsheet may run a text that begins with =, +, - or @ as a formula: such words get an apostrophe in front if
-they are longer than that one character.
+again. A spreadsheet may run a text that begins with =, +, - or @ as a formula, in some languages also with their wide
+forms: such words get an apostrophe in front if they are longer than that one character.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import io
 from attn_tui.engine.plain import plain
 from attn_tui.export.selection import Alignment
 
-_FORMULA = tuple("=+-@")
+_FORMULA = tuple("=+-@＝＋－＠")
 
 
 def wide(found: Alignment) -> str:

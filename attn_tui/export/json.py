@@ -31,14 +31,13 @@ Ids have the words they stand for beside them: y_previous and y_t in `y_previous
 Arrays are lists, of lists if they have two axes. A number has the digits that make the same float32 again. null is
 what this system does not have (an LSTM's cell, in a GRU); in place of a number, it is one that is not finite, which
 JSON cannot express: in e_t −∞, the score of a word outside a local attention's window, or masked out. Characters that a
-terminal could take as a command are escaped, so that the text can be printed as it is.
+terminal could take as a command are escaped, so that the text can be printed as it is; what was not UTF-8 is U+FFFD.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import json
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -46,6 +45,7 @@ from attn_tui import __version__
 from attn_tui.engine import events as ev
 from attn_tui.engine.ways import Search
 from attn_tui.story.decoding import Decoding
+from attn_tui.text import escaped
 
 FORMAT = "attn-tui decoding"
 VERSION = 1
@@ -112,13 +112,8 @@ def _with_words(fields: dict[str, Any], chosen: Sequence[int], decoding: Decodin
 
 def indented(value: Any) -> str:
     """JSON on several lines, safe to print, that continues an object's line."""
-    return "\n  ".join(_safe(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)).splitlines())
+    return "\n  ".join(escaped(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)).split("\n"))
 
 
 def _dumped(value: Any) -> str:
-    return _safe(json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
-
-
-def _safe(text: str) -> str:
-    """Escape characters that JSON allows but a terminal could take as a command, or UTF-8 cannot write."""
-    return re.sub(r"[^ -~\n]", lambda found: found[0] if found[0].isprintable() else json.dumps(found[0])[1:-1], text)
+    return escaped(json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False))

@@ -47,7 +47,8 @@ def compare(checkpoint: Checkpoint, reference: Reference, sentences: Sequence[st
         if given.ids[: len(ids)] != ids:  # which may be broken off earlier
             same, given = False, reference(source, ids)
         words += len(ids)
-        theirs = np.log(np.array([event.probability for event in chosen], np.float64))
+        with np.errstate(divide="ignore"):  # a word that is all that is left to choose may be impossible
+            theirs = np.log(np.array([event.probability for event in chosen], np.float64))
         if not (np.isfinite(alpha).all() and np.isfinite(theirs).all()):
             raise CheckpointError("it computes what is no finite number from its own words; give an intact model.")
         log_probability = max(log_probability, float(np.abs(given.log_probabilities[: len(ids)] - theirs).max()))

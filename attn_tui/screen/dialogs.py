@@ -15,7 +15,6 @@ from textual.widgets import Input, Static
 
 from attn_tui.screen.line import Line
 from attn_tui.sentences import History
-from attn_tui.text import printable
 
 _SCROLLING = ("up", "down", "pageup", "pagedown", "home", "end")
 
@@ -62,16 +61,11 @@ class Prompt(ModalScreen[None]):
             yield self._line
             yield Static("", id="wrong", markup=False)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Remove what a terminal could take as a command, whatever is pasted."""
-        if event.value != (clean := printable(event.value)):
-            event.input.value = clean
-
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Close, or say what is wrong."""
         if not self.is_active:  # Enter was pressed again before the first had closed it
             return
-        wrong = self.answer(printable(event.value))  # Enter may come before the pasted text is cleaned
+        wrong = self.answer(event.value)
         if wrong is None:
             self._line.keep()
             self.dismiss()

@@ -17,7 +17,6 @@ from attn_tui.screen.help import Entry, matching
 from attn_tui.screen.line import Line
 from attn_tui.screen.look import look_of
 from attn_tui.screen.start.listing import MARGIN, Item, Listing
-from attn_tui.text import printable
 
 _NAME = 15
 """Cells of a name and the blanks after it; a longer one pushes its text to the right."""
@@ -97,10 +96,8 @@ class Finder(ModalScreen["Entry | None"]):
             yield from (Item(" " * cell_len(name) + line, continues=True) for line in further)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Find what is typed; a pasted text loses what a terminal could take as a command."""
-        if event.value != (clean := printable(event.value)):
-            event.input.value = clean
-        self._found = matching(self._entries, clean)
+        """Find what is typed."""
+        self._found = matching(self._entries, event.value)
         self._listing.cursor = 0
         self.show_all()
 

@@ -43,7 +43,11 @@ class Line(Input):
         self._back, self._typed = 0, ""  # how many sentences back it is, and what was there before
         self._full: str | None = None  # the text of which it was said that no more can be added
         if selected:
-            self.selection = Selection(0, len(value))
+            self.selection = Selection(0, len(self.value))
+
+    def validate_value(self, value: str) -> str:
+        """Take nothing that a terminal could take as a command, wherever it comes from: it is drawn at once."""
+        return printable(value)
 
     def on_mount(self) -> None:
         """Take no more than an app allows that somebody else pays for."""

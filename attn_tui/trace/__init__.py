@@ -33,7 +33,7 @@ the tensors' bytes; and `attn-tui-trace`, whose text is JSON again:
                 too: the number, from 0, of its parameters
     spread      {"word": …, "readout": …}: what nearly all numbers of an embedding and of RNNsearch's readout stay
                 below, as estimated from the parameters; only the scale of their bars. May be missing
-    sentence    as it was given
+    sentence    as it was given, without what a terminal could take as a command
     search      how words were chosen: kind (greedy, beam, sample, forced), width, length_penalty, temperature, seed,
                 translation; values that belong to another kind have no meaning
     former      the number of the decoding of the previous sentence, or null

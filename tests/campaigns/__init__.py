@@ -20,6 +20,8 @@ checkpoints, traces, histories, kept, foreign (pickles, zipped), texts
              the cases of each kind of file
 screens      what is opened; strokes: what somebody does there; walks: any of it, and the screen is as one opened anew
              by its own command; bursts: keys that come together do what they do one after the other
+sentences    text of all kinds; readers: who translates it; ways: what it goes through, all exports and emulated, the
+             screen through a terminal emulator; formed: whether what comes of it is well formed, and no more than text
 sessions     in a terminal and a shell: signals, hang-ups, stops, outputs that are closed, full or slow
 
 To add a campaign, write a function that draws a case, and a row in `table`.

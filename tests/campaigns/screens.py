@@ -56,30 +56,23 @@ KINDS = ("toy", "toy", "compared", "system", "system", "foreign", "trace", "less
 def drawn_subject(drawn: Random, folder: Path, kinds: Sequence[str] = KINDS) -> Subject:
     """One of some kinds; what it needs is written into the folder."""
     kind = drawn.choice(kinds)
-    search = drawn.choice(SEARCHES)
-    look: dict[str, Any] = {
-        "language": drawn.choice(("en", "ko")),
-        "ascii": drawn.random() < 0.1,
-        "depth": drawn.choice(("truecolor", "256", "16", "none")),
-        "theme": drawn.choice(("dark", "light")),
-        "presents": drawn.random() < 0.2,
-    }
+    search, look = drawn.choice(SEARCHES), drawn_look(drawn)
     if kind == "toy":
         name = drawn.choice(sorted(TOYS))
-        return _of_names(name, (name,), TOYS[name], search, look)
+        return of_names(name, (name,), TOYS[name], search, look)
     if kind == "compared":
         names = drawn.choice(COMPARED)
-        return _of_names(" ".join(names), names, "3141", search, look)
+        return of_names(" ".join(names), names, "3141", search, look)
     if kind == "system":
         name = drawn.choice(sorted(SYSTEMS))
         save_whole(folder / name, system_checkpoint(name))
-        return _of_names(name, (str(folder / name),), SENTENCE, search, look)
+        return of_names(name, (str(folder / name),), SENTENCE, search, look)
     if kind == "foreign":
         name = drawn.choice(sorted(foreign_models.CASES))
         (folder / "given").mkdir()
         _, checkpoint = foreign_models.opened(foreign_models.CASES[name](), folder / "given")
         save_whole(folder / "foreign", checkpoint)
-        return _of_names(name, (str(folder / "foreign"),), "b c a", search, look)
+        return of_names(name, (str(folder / "foreign"),), "b c a", search, look)
     if kind == "trace":
         names = drawn.choice((("reverse",), ("reverse-bahdanau", "reverse-seq2seq")))
         file = folder / "it.trace"
@@ -92,7 +85,19 @@ def drawn_subject(drawn: Random, folder: Path, kinds: Sequence[str] = KINDS) -> 
     return Subject("start", partial(_app, (), "", Search(), look))
 
 
-def _of_names(what: str, names: tuple[str, ...], sentence: str, search: Search, look: dict[str, Any]) -> Subject:
+def drawn_look(drawn: Random) -> dict[str, Any]:
+    """Language, colours and layout."""
+    return {
+        "language": drawn.choice(("en", "ko")),
+        "ascii": drawn.random() < 0.1,
+        "depth": drawn.choice(("truecolor", "256", "16", "none")),
+        "theme": drawn.choice(("dark", "light")),
+        "presents": drawn.random() < 0.2,
+    }
+
+
+def of_names(what: str, names: tuple[str, ...], sentence: str, search: Search, look: dict[str, Any]) -> Subject:
+    """Checkpoints side by side, and a sentence."""
     return Subject(f"{what}, {search.kind}", partial(_app, names, sentence, search, look))
 
 

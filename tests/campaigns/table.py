@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from campaigns import bursts, checkpoints, foreign, histories, kept, sessions, texts, traces, walks
+from campaigns import bursts, checkpoints, foreign, histories, kept, sessions, texts, traces, walks, ways
 from campaigns.campaign import Campaign
 
 _FILES, _TEXTS = 10_000, 2_000
@@ -23,12 +23,13 @@ CAMPAIGNS = {
         Campaign("codes", "files", _FILES, checkpoints.of_vocabulary(".codes")),
         Campaign("results", "files", _FILES, kept.results),
         Campaign("kept", "files", _FILES, kept.kept),
+        Campaign("sentence", "sentences", 10_000, ways.case, in_tests=20),
         Campaign("lesson", "texts", _TEXTS, texts.lesson),
         Campaign("settings", "texts", _TEXTS, texts.settings),
         Campaign("recipe", "texts", _TEXTS, texts.recipe),
         Campaign("corpus", "texts", _TEXTS, texts.corpus),
         Campaign("gold", "texts", _TEXTS, texts.gold),
-        Campaign("walk", "screen", 1_000_000 // walks.STEPS, walks.case, in_tests=4, seconds=60),
+        Campaign("walk", "screen", 1_000_000 // walks.EVENTS, walks.case, in_tests=2, seconds=60),
         Campaign("burst", "screen", 2_000, bursts.case, in_tests=1, seconds=60),
         Campaign("session", "terminal", 200, sessions.case, in_tests=5, seconds=60, is_watched=False),
     )

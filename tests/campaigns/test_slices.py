@@ -17,10 +17,12 @@ from attn_tui.corpora.gold import read_gold
 from attn_tui.corpora.reading import read_bitexts
 from attn_tui.errors import CorpusError
 from attn_tui.lessons import read_lesson
+from attn_tui.screen.keyline import KeyLine
 from attn_tui.training.recipe import read_recipe
-from campaigns import checkpoints, foreign, histories, kept, texts, traces, worker
+from campaigns import checkpoints, foreign, histories, kept, texts, traces, walks, worker
 from campaigns.attempt import attempt
-from campaigns.campaign import Campaign, Case
+from campaigns.campaign import Campaign, Case, FaultError
+from campaigns.screens import drawn_subject
 from campaigns.table import CAMPAIGNS, named
 from campaigns.used import answered, refused_or
 
@@ -103,6 +105,21 @@ def test_what_must_not_happen_is_found(run: Callable[[Path], str], fault: str, t
     assert bool(outcome.fault) == bool(fault)
 
 
+async def test_a_walk_finds_what_is_stale_and_what_is_a_command() -> None:
+    with walks.quickly():
+        async with walks.Walker.on(drawn_subject(Random(1), Path(), ("toy",))) as walker:
+            walker.look()
+            line = walker.app.screen.query_one(KeyLine)
+            line._shown = [("x", "go", "quit")] * 3
+            with pytest.raises(FaultError, match="is stale"):
+                walker.look()
+            walker.look()
+            line._shown = [("x", "\x1b[2J", "quit")] * 3
+            line.refresh()
+            with pytest.raises(FaultError, match="is not printable"):
+                walker.look()
+
+
 def test_the_same_number_is_the_same_case() -> None:
     def case(drawn: Random, folder: Path) -> Case:
         return Case(f"{drawn.random()}", lambda: "read")
@@ -115,6 +132,7 @@ def test_the_same_number_is_the_same_case() -> None:
 
 def test_campaigns_are_named_by_what_they_are_against() -> None:
     assert named("trace") == [CAMPAIGNS["trace"]]
+    assert named("sentences") == [CAMPAIGNS["sentence"]]
     assert {one.name for one in named("texts")} == {"lesson", "settings", "recipe", "corpus", "gold"}
     with pytest.raises(KeyError):
         named("nothing")

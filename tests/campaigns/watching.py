@@ -63,6 +63,16 @@ def at_open(number: int, change: Callable[[], object]) -> Iterator[None]:
         _Watch.changes = {}
 
 
+@contextmanager
+def unwatched() -> Iterator[None]:
+    """Do something that is the campaign's own business, such as asking another program."""
+    folders, _Watch.folders = _Watch.folders, ()
+    try:
+        yield
+    finally:
+        _Watch.folders = folders
+
+
 def _audit(event: str, arguments: tuple[object, ...]) -> None:
     if not _Watch.folders:
         return
@@ -73,9 +83,8 @@ def _audit(event: str, arguments: tuple[object, ...]) -> None:
         if isinstance(path, str | bytes) and _is_inside(os.path.abspath(os.fsdecode(path))):
             change, _Watch.opened = _Watch.changes.pop(_Watch.opened, None), _Watch.opened + 1
             if change:
-                folders, _Watch.folders = _Watch.folders, ()  # it is not watched itself
-                change()
-                _Watch.folders = folders
+                with unwatched():
+                    change()
     elif event in _CHANGING:
         for path in arguments[: _CHANGING[event]]:
             if isinstance(path, str | bytes) and not _may(path, True):

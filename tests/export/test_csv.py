@@ -10,6 +10,7 @@ from export.made import hostile, made
 from attn_tui.engine import events as ev
 from attn_tui.errors import ExportError
 from attn_tui.export import Options, export
+from attn_tui.export.csv import safe
 
 
 def rows(decoding, **options):
@@ -63,4 +64,5 @@ def test_a_spreadsheet_finds_no_formula():
     header, *body = rows(hostile())
     assert header == ["word", "'=1+1", "<img", "`rm`|*_$x$", "étudiant"]
     assert not any(cell[:1] in ("=", "+", "@") for row in [header, *body] for cell in row)
+    assert [safe(f"{sign}1") for sign in "＝＋－＠"] == ["'＝1", "'＋1", "'－1", "'＠1"]
     assert rows(made(sentence="Je . ."))[0] == ["word", "Je", ".", "."]

@@ -109,7 +109,7 @@ def test_nothing_in_it_moves_a_terminal():
     object.__setattr__(decoding, "sentence", "a\x1b[31m\x9b\u202e\ud800 b\n")
     text = export(decoding, "json").decode()
     assert all(character.isprintable() or character == "\n" for character in text)
-    assert json.loads(text)["sentence"] == "a\x1b[31m\x9b\u202e\ud800 b\n"
+    assert json.loads(text)["sentence"] == "a\x1b[31m\x9b\u202e\ufffd b\n"
 
 
 def test_one_event_is_one_line():

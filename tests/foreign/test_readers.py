@@ -6,7 +6,9 @@ import copy
 import functools
 import json
 import pickle
+import warnings
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -48,6 +50,15 @@ def test_the_engine_does_what_the_format_does(name: str, tmp_path: Path) -> None
     assert parity.words >= len(SENTENCES)
     assert parity.weights < 1e-5
     assert parity.log_probability < 1e-5
+
+
+def test_a_model_that_can_only_write_what_it_never_writes_is_refused_without_a_warning(tmp_path: Path) -> None:
+    imported, checkpoint = opened(case_of("fairseq plain"), tmp_path)
+    bias = np.zeros_like(checkpoint.parameters["decoder.output.bias"])
+    bias[checkpoint.target_vocabulary.padding] = 1e4
+    certain = replace(checkpoint, parameters={**checkpoint.parameters, "decoder.output.bias": bias})
+    with warnings.catch_warnings(action="error"), pytest.raises(CheckpointError, match="no finite number"):
+        compare(certain, imported.reference, SENTENCES)
 
 
 def without(values: np.ndarray) -> np.ndarray | None:

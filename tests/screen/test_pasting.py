@@ -43,6 +43,18 @@ async def test_lines_are_joined_by_a_blank_in_every_line_to_type_in(pasted, text
             await press(pilot, "escape")
 
 
+async def test_a_line_has_nothing_in_it_that_a_terminal_would_obey_wherever_it_comes_from():
+    app = app_of("Je \x1b]0;x\x07suis\u202e\nétudiant .", names=("fixed",), reopen=lambda names, sentence: [])
+    async with showing(app) as (pilot, _):
+        for key in ("slash", "I"):
+            await press(pilot, key)
+            line = app.screen.focused
+            assert line.value == line.selected_text == "Je suis étudiant ."
+            line.value = "\x9b2Ja\x07"
+            assert line.value == "a"
+            await press(pilot, "escape")
+
+
 async def test_what_is_pasted_replaces_what_is_selected_and_goes_where_the_cursor_is():
     async with showing(app := app_of()) as (pilot, _):
         await press(pilot, "g", *"ab", "left")

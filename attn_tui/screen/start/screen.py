@@ -237,8 +237,6 @@ class Start(View):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        if event.value != (clean := printable(event.value)):
-            self._line.value = clean
         self._changed()
 
     def on_listing_moved(self, event: Listing.Moved) -> None:
@@ -282,7 +280,7 @@ class Start(View):
             return
         if self.focused is self._examples and self._choice.examples:
             self.action_take()
-        sentence = printable(self._line.value).strip()
+        sentence = self._line.value.strip()
         if wrong := self._choice.wrong(sentence, self.look):
             if not sentence:
                 self._line.focus()
