@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from random import Random
 from typing import Any
 
+from cases import EVERY_CASE
+
 from attn_tui.config import ACTIVATIONS, ModelConfig
 from attn_tui.engine.architectures import parameter_shapes
 from attn_tui.errors import CheckpointError
@@ -292,16 +294,19 @@ def _toolkits() -> dict[str, dict[str, Any]]:
 
 TOOLKITS = _toolkits()
 """What to give `small_config` for systems in which any two things stand together that toolkits do, and that can."""
-COVERING = [*covering({name: {"feedforward": None, **choice} for name, choice in CHOICES.items()}), *TOOLKITS]
-"""Of the papers' systems 67, in which any three values stand together that can, and those of toolkits.
+_BY_OPTION = {name: {"feedforward": None, **choice} for name, choice in CHOICES.items()}
+COVERING = [*covering(_BY_OPTION), *TOOLKITS]
+"""Of the papers' systems 76, in which any three values stand together that can, and those of toolkits.
 
 What is true of a sub-step whatever the others are is tested with these; with some more, and with any one that is drawn,
 only that engine and torch agree in every event (`tests/training/test_agreement.py`).
 """
+PAIRED = COVERING if EVERY_CASE else [*covering(_BY_OPTION, 2), *list(TOOLKITS)[:30]]
+"""For tests that take long: of the papers' systems 25, with any two values together, and the first of toolkits'."""
 EVERY = {**CHOICES, **TOOLKITS}
 """All there is to be tried, by name: what to give `small_config`."""
-SAMPLE = [*COVERING, *sorted(set(EVERY) - set(COVERING))[::5]]
-"""The covering ones and a fifth of the others, for what is most likely to depend on more than three choices at once."""
+SAMPLE = [*COVERING, *sorted(set(EVERY) - set(COVERING))[:: 1 if EVERY_CASE else 15]]
+"""The covering ones and a fifteenth of the others, for what may well depend on more than three choices at once."""
 
 
 def akin(names: Iterable[str]) -> dict[str, list[str]]:

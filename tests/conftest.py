@@ -19,6 +19,7 @@ os.environ["XDG_STATE_HOME"] = f"{os.devnull}/nothing"  # nor is what a test typ
 from pathlib import Path  # noqa: E402
 
 import pytest  # noqa: E402
+from cases import EVERY_CASE, spread  # noqa: E402
 from hypothesis import HealthCheck, settings  # noqa: E402
 from hypothesis.database import DirectoryBasedExampleDatabase  # noqa: E402
 
@@ -26,6 +27,7 @@ CI = "CI" in os.environ
 settings.register_profile(
     "attn-tui",
     derandomize=CI,
+    max_examples=100 if EVERY_CASE else 50,
     # Its files are put in place at once: workers may share it.
     database=None if CI else DirectoryBasedExampleDatabase(Path(__file__).parent.parent / ".hypothesis" / "examples"),
     deadline=None,
@@ -36,8 +38,15 @@ settings.load_profile("attn-tui")
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the slow ones, so that no worker is left with one at the end."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is for the night; begin with the slow ones, so that no worker is left with one at the end."""
+    sampled: dict[tuple[str, int], list[pytest.Item]] = {}
+    for item in items:
+        if (mark := item.get_closest_marker("sampled")) and not EVERY_CASE:
+            sampled.setdefault((item.nodeid.partition("[")[0], mark.args[0]), []).append(item)
+    left = {one for (_, number), cases in sampled.items() for one in set(cases) - set(spread(cases, number))}
+    config.hook.pytest_deselected(items=list(left))
+    items[:] = [item for item in items if item not in left]
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 

@@ -11,6 +11,7 @@ from choices import CHOICES as CHOICES
 from choices import COVERING as COVERING
 from choices import EVERY as EVERY
 from choices import ONE_OF_EACH as ONE_OF_EACH
+from choices import PAIRED as PAIRED
 from choices import SAMPLE as SAMPLE
 from choices import TOOLKITS as TOOLKITS
 from choices import VARIED as VARIED

@@ -11,9 +11,9 @@ from random import Random
 from typing import Any
 from unittest.mock import Mock, patch
 
-from screen.conftest import _parse_once
 from screen.emulation import Terminal, counts_spacing_marks
 from screen.looking import rows
+from screen.undrawn import parse_once
 from textual.app import App
 from textual.css.stylesheet import Stylesheet
 from textual.drivers.headless_driver import HeadlessDriver
@@ -98,7 +98,7 @@ def emulated(*, fills: bool, counts: bool) -> Iterator[None]:
         patch("textual.drivers.headless_driver.HeadlessDriver", Emulated),
         patch.object(Emulated, "fills", fills),
         patch.object(App, "_fatal_error", App._close_messages_no_wait),  # which draws it for a person
-        patch.object(Stylesheet, "_parse_rules", _parse_once),
+        patch.object(Stylesheet, "_parse_rules", parse_once),
         patch.object(Player, "_wait", lambda player: setattr(player, "_timer", Mock())),
     ):
         if not counts:

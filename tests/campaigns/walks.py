@@ -11,8 +11,8 @@ from typing import Any
 from unittest.mock import Mock, patch
 
 from rich.segment import Segment
-from screen.conftest import _parse_once
 from screen.looking import cells, cells_of, opened, resize, rows, settled
+from screen.undrawn import parse_once
 from textual._compositor import Compositor
 from textual.css.stylesheet import Stylesheet
 from textual.events import Key, MouseDown, MouseEvent, MouseMove, MouseScrollDown, MouseScrollUp, MouseUp, Paste
@@ -81,7 +81,7 @@ def quickly() -> Iterator[None]:
 
     with (
         patch.object(Compositor, "render_update", render_update),
-        patch.object(Stylesheet, "_parse_rules", _parse_once),
+        patch.object(Stylesheet, "_parse_rules", parse_once),
         patch.object(Player, "_wait", wait),
     ):
         yield

@@ -109,7 +109,7 @@ class At(Terminal):
     def until(self, *texts):
         """Wait until all of these are on it."""
         self._campus.until(
-            lambda: all(any(text in row for row in self.screen.display) for text in texts),
+            lambda: all(text in shown for shown in ["\n".join(self.screen.display)] for text in texts),
             texts,
             shows=lambda: "\n".join(self.screen.display),
         )

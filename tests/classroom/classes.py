@@ -58,6 +58,16 @@ async def picture(shown: Shown, view: View, paints: Paints | None = None) -> Fra
         await mirror.close()
 
 
+_read: dict[tuple[Shown, View], list[str]] = {}
+
+
+async def lines_of(shown: Shown, view: View) -> list[str]:
+    """The lines of that picture; an app is opened for it once."""
+    if (shown, view) not in _read:
+        _read[shown, view] = text_of(await picture(shown, view))
+    return _read[shown, view]
+
+
 def text_of(frame: Frame) -> list[str]:
     """The lines of a frame."""
     return ["".join(run[1] for run in line) for line in frame.lines]

@@ -109,7 +109,8 @@ class Client(asyncssh.SSHClientSession):
         return self.display[-1]
 
     def shows(self, *texts):
-        return all(any(text in row for row in self.display) for text in texts)
+        display = "\n".join(self.display)
+        return all(text in display for text in texts)
 
     async def until(self, *texts):
         """Wait until all of these are on the terminal."""

@@ -42,7 +42,7 @@ async def test_whoever_comes_and_goes_leaves_nothing():
             await visitors.come(kind)
             await visitors.all_go()
             before = left()
-            await asyncio.gather(*(visitors.come(kind) for _ in range(5)))
+            await asyncio.gather(*(visitors.come(kind) for _ in range(3)))
             await visitors.all_go()
             await gone(before, kind)
         await web.close()

@@ -237,6 +237,7 @@ async def test_no_more_sessions_than_are_allowed():
 # Terminals
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("size", [(0, 0), (1, 1), (79, 24), (80, 23), (2**32 - 1, 2**32 - 1), (100_000, 1), (3, 500)])
 async def test_no_size_is_too_small_or_too_large(size):
     async with hall() as made, made.client() as client:
@@ -367,6 +368,7 @@ async def test_who_reads_nothing_for_long_is_hung_up_on():
 # Ends
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("moment", ["connected", "let in", "drawn", "exploring", "opening", "asked"])
 @pytest.mark.parametrize("how", ["abort", "close"])
 async def test_whoever_goes_at_any_moment_leaves_nothing(moment, how):

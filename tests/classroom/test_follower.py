@@ -2,7 +2,7 @@ import asyncio
 from dataclasses import replace
 
 import pytest
-from classroom.classes import opens, picture, shown_at, text_of
+from classroom.classes import lines_of, opens, shown_at
 from classroom.halls import hall, until
 from lessons.writing import opens as lesson_opens
 
@@ -22,7 +22,7 @@ def in_the_middle(display, columns, lines, left, top):
 
 async def shows(client, view, shown, left=0, top=0):
     """Wait until a terminal shows what an app of that size shows."""
-    wanted = [line.replace("█", " ").rstrip() for line in text_of(await picture(shown, view))]
+    wanted = [line.replace("█", " ").rstrip() for line in await lines_of(shown, view)]
 
     def found():
         part = in_the_middle(client.display, view.columns, view.lines, left, top)
@@ -34,6 +34,7 @@ async def shows(client, view, shown, left=0, top=0):
 # What is seen
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("size", "view", "left", "top"),
     [

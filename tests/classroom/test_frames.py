@@ -105,26 +105,43 @@ def sure(frame):
     return Frame(frame.columns, known, frame.paints)
 
 
+def rich(first):
+    """A frame in which every look meets every other, from one of them on, and blanks and wide characters."""
+    looks = [PAINTS.number(look) for look in LOOKS[first:] + LOOKS[:first]]
+    texts = ["日", " ", "ab", "█", "e\u0301", "  "]
+    lines = [
+        tuple((number, texts[(i + y) % len(texts)]) for i, number in enumerate((looks[y:] + looks[:y])[: 7 - y % 2]))
+        for y in range(ROWS)
+    ]
+    return Frame(COLUMNS, tuple(lines), PAINTS)
+
+
+@settings(max_examples=40, deadline=None)
+@given(pairs(), st.sampled_from([(0, 0), (3, 1)]), st.sampled_from(COLOURS), st.booleans())
+def test_what_is_sent_makes_one_frame_of_another(pair, offset, colours, fills):
+    makes(*pair, offset, colours, fills)
+
+
 @pytest.mark.parametrize("fills", [True, False])
 @pytest.mark.parametrize("colours", COLOURS, ids=str)
-def test_what_is_sent_makes_one_frame_of_another(colours, fills):
-    @settings(max_examples=12, deadline=None)
-    @given(pairs(), st.sampled_from([(0, 0), (3, 1)]))
-    def check(pair, offset):
-        before, after = map(sure, pair)
-        left, top = offset
-        ours, theirs = (Terminal(COLUMNS + 2 * left, ROWS + 2 * top, fills=fills) for _ in range(2))
-        for terminal in (ours, theirs):
-            terminal.litter()
-            terminal.stream.feed(cleared(terminal.columns, terminal.lines, colours, fills=fills).decode())
-        for old, new in ((blank(COLUMNS, ROWS, PAINTS), before), (before, after)):
-            ours.stream.feed(ansi(old, new, colours, fills, left, top).decode())
-            theirs.stream.feed(written(new, colours, left, top))
-            both = zip(seen(ours), seen(theirs), strict=True)
-            assert [(i, *pair) for i, pair in enumerate(both) if pair[0] != pair[1]] == []
-        assert ours.cursor.attrs == ours.default_char
+def test_what_is_sent_has_the_colours_of_every_terminal(colours, fills):
+    makes(rich(0), rich(3), (3, 1), colours, fills)
 
-    check()
+
+def makes(before, after, offset, colours, fills):
+    """What is sent of one frame and then of the other has to look as if each was painted cell by cell."""
+    before, after = map(sure, (before, after))
+    left, top = offset
+    ours, theirs = (Terminal(COLUMNS + 2 * left, ROWS + 2 * top, fills=fills) for _ in range(2))
+    for terminal in (ours, theirs):
+        terminal.litter()
+        terminal.stream.feed(cleared(terminal.columns, terminal.lines, colours, fills=fills).decode())
+    for old, new in ((blank(COLUMNS, ROWS, PAINTS), before), (before, after)):
+        ours.stream.feed(ansi(old, new, colours, fills, left, top).decode())
+        theirs.stream.feed(written(new, colours, left, top))
+        both = zip(seen(ours), seen(theirs), strict=True)
+        assert [(i, *pair) for i, pair in enumerate(both) if pair[0] != pair[1]] == []
+    assert ours.cursor.attrs == ours.default_char
 
 
 def test_what_is_beside_a_frame_stays_as_it_is():

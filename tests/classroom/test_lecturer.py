@@ -368,6 +368,7 @@ def squares(lines):
     return rows
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50)])
 @pytest.mark.parametrize("link", ["", "https://class.example.org:8443/#KXRM-TWPB"])
 async def test_the_qr_code_on_the_screen_is_that_of_the_link(size, link):

@@ -4,7 +4,7 @@ import sys
 import weakref
 
 import pytest
-from classroom.classes import PATIENCE, at, complete, freed, opens, picture, places, shown_at, text_of
+from classroom.classes import PATIENCE, at, complete, freed, lines_of, opens, picture, places, shown_at, text_of
 from screen.emulation import Terminal
 from screen.looking import SENTENCE
 
@@ -29,24 +29,27 @@ async def mirror():
     await made.close()
 
 
-def exported(take, view, place, **look):
-    """What is taken of the picture that an export makes of the place."""
+def exported(take, view, several, **look):
+    """What is taken of the pictures that an export makes of these places."""
     [decoding] = complete(opens(shown_at(0, 1)))
-    decoding.timeline.go_to(*place)
-    position = decoding.timeline.position
+    positions = []
+    for place in several:
+        decoding.timeline.go_to(*place)
+        positions.append(decoding.timeline.position)
     options = Options(columns=view.columns, lines=view.lines, language=view.language, ascii=view.ascii, **look)
-    [found] = screens(AttentionApp, decoding, [position], options, take)
-    return found
+    return screens(AttentionApp, decoding, positions, options, take)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("view", EVERY, ids=str)
 async def test_a_frame_has_the_text_of_the_screen(view):
-    for place in ((0, 3), (2, 4)):
-        frame = await picture(shown_at(*place), view)
-        wanted = await asyncio.to_thread(exported, screen_text, view, place)
+    several = [(0, 3), (2, 4)]
+    both = await asyncio.to_thread(exported, screen_text, view, several)
+    for place, wanted in zip(several, both, strict=True):
+        shown = await lines_of(shown_at(*place), view)
         # Bars that hang, and blocks that are drawn from the right, are written differently in a text.
         letters = [[c for c in row.rstrip() if c.isalnum()] for row in wanted.splitlines()[:-1]]
-        assert [[c for c in row if c.isalnum()] for row in text_of(frame)] == letters
+        assert [[c for c in row if c.isalnum()] for row in shown] == letters
 
 
 def seen(cell):
@@ -61,32 +64,42 @@ def without_colours(cell):
     return cell.data, cell.reverse, cell.bold and cell.data != " "
 
 
+@pytest.fixture(scope="module")
+def frames():
+    """The frames of two places, which are the same for all themes and terminals."""
+
+    async def both():
+        return {place: await picture(shown_at(*place), View(100, 30)) for place in ((0, 3), (3, 4))}
+
+    return asyncio.run(both())
+
+
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("depth", ["truecolor", "256", "16", "none"])
 @pytest.mark.parametrize("theme", ["dark", "light", "contrast", "terminal"])
-async def test_a_frame_looks_as_the_screen_does_in_every_theme_on_every_terminal(theme, depth):
+def test_a_frame_looks_as_the_screen_does_in_every_theme_on_every_terminal(theme, depth, frames):
     view = View(100, 30)
-    for place in ((0, 3), (3, 4)):
+    both = exported(drawn, view, frames, theme=theme, depth=depth)
+    for frame, sent in zip(frames.values(), both, strict=True):
         ours, theirs = Terminal(view.columns, view.lines), Terminal(view.columns, view.lines)
-        frame = await picture(shown_at(*place), view)
         for terminal in (ours, theirs):
             terminal.litter()
         colours = Colours(theme, depth)
         ours.stream.feed(cleared(view.columns, view.lines, colours, fills=True).decode())
         empty = blank(frame.columns, len(frame.lines), frame.paints)
         ours.stream.feed(ansi(empty, frame, colours, True).decode())
-        sent = await asyncio.to_thread(exported, drawn, view, place, theme=theme, depth=depth)
         theirs.stream.feed(Drawn(view.columns, view.lines, fills=True).feed(sent + "\x1b[1;1H"))
         look = without_colours if depth == "none" or theme == "terminal" else seen
-        both = [[look(cell) for row in terminal.cells()[:-1] for cell in row] for terminal in (ours, theirs)]
-        assert [(i, *pair) for i, pair in enumerate(zip(*both, strict=True)) if pair[0] != pair[1]] == []
+        cells = [[look(cell) for row in terminal.cells()[:-1] for cell in row] for terminal in (ours, theirs)]
+        assert [(i, *pair) for i, pair in enumerate(zip(*cells, strict=True)) if pair[0] != pair[1]] == []
 
 
 async def test_a_mirror_shows_the_same_whatever_it_has_shown_before(mirror):
     decodings = complete(opens(shown_at(0, 1)))
-    several = places()
-    for place in [*several[::5], *reversed(several[::9])]:
+    several = places()[::6]
+    for place in [*several, *reversed(several)]:
         frame = await mirror.frame(shown_at(*place), decodings)
-        assert text_of(frame) == text_of(await picture(shown_at(*place), mirror.view))
+        assert text_of(frame) == await lines_of(shown_at(*place), mirror.view)
 
 
 async def test_the_cursor_and_what_is_enlarged_are_followed_and_left_again(mirror):
@@ -98,7 +111,7 @@ async def test_the_cursor_and_what_is_enlarged_are_followed_and_left_again(mirro
     assert len({tuple(text_of(frame)) for frame in (before, pointed, large)}) == 3
     assert text_of(after) == text_of(before)
     for shown in (shown_at(3, 4, pointer=Pointer("softmax", 2)), shown_at(3, 4, enlarged="alignment")):
-        assert text_of(await mirror.frame(shown, decodings)) == text_of(await picture(shown, mirror.view))
+        assert text_of(await mirror.frame(shown, decodings)) == await lines_of(shown, mirror.view)
 
 
 async def test_what_ifs_and_other_sentences_are_followed(mirror):
@@ -109,7 +122,7 @@ async def test_what_ifs_and_other_sentences_are_followed(mirror):
         shown_at(2, 4),
     ):
         frame = await mirror.frame(shown, complete(opens(shown)))
-        assert text_of(frame) == text_of(await picture(shown, mirror.view))
+        assert text_of(frame) == await lines_of(shown, mirror.view)
 
 
 async def test_two_frames_of_a_moment_share_all_their_lines():
@@ -158,7 +171,7 @@ async def test_a_mirror_whose_app_fails_says_so_and_can_be_opened_again(mirror, 
             await asyncio.wait_for(mirror.frame(shown_at(1, 2), decodings), PATIENCE)
     assert not mirror.is_open
     frame = await mirror.frame(shown_at(1, 2), decodings)
-    assert text_of(frame) == text_of(await picture(shown_at(1, 2), mirror.view))
+    assert text_of(frame) == await lines_of(shown_at(1, 2), mirror.view)
     assert SENTENCE.split()[0] not in "".join(capfd.readouterr())
 
 

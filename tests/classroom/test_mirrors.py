@@ -3,13 +3,13 @@ import threading
 import weakref
 from contextlib import asynccontextmanager
 
-from classroom.classes import CHECKPOINT, PATIENCE, at, freed, opens, picture, places, shown_at, text_of
+from classroom.classes import CHECKPOINT, PATIENCE, at, complete, freed, lines_of, opens, places, shown_at, text_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from screen.looking import decoding_of
 
 from attn_tui.classroom.frames import Frame
-from attn_tui.classroom.mirror import View
+from attn_tui.classroom.mirror import Mirror, View
 from attn_tui.classroom.mirrors import Mirrors
 from attn_tui.errors import CheckpointError
 from attn_tui.screen.pictures.film import Paints
@@ -47,26 +47,28 @@ async def test_who_follows_gets_every_view_and_who_comes_later_the_same_frame():
         assert late == got[VIEWS[0]]
         assert late[0] is got[VIEWS[0]][0]
         for view in VIEWS:
-            assert text_of(got[view][0]) == text_of(await picture(shown_at(2, 4), view))
+            assert text_of(got[view][0]) == await lines_of(shown_at(2, 4), view)
 
 
 async def test_no_frame_mixes_two_places_however_quickly_the_lecturer_steps():
     pictures: dict[View, set[tuple[str, ...]]] = {view: set() for view in VIEWS}
     got: dict[View, list[tuple[str, ...]]] = {view: [] for view in VIEWS}
     several = places()[::5]
-    paints = Paints()
+    last = shown_at(*several[4])
     for view in VIEWS:
+        alone = Mirror(view, Paints())
         for place in several:
-            pictures[view].add(tuple(text_of(await picture(shown_at(*place), view, paints))))
+            frame = await alone.frame(shown_at(*place), complete(opens(shown_at(0, 1))))
+            pictures[view].add(tuple(text_of(frame)))
+        await alone.close()
     async with mirrors() as room:
         for view in VIEWS:
             room.follow(view, lambda frame, view=view: got[view].append(tuple(text_of(frame))))
         for k, place in enumerate([*several, *reversed(several), *several[::3]]):
             room.show(shown_at(*place))
             await asyncio.sleep(0.001 * (k % 7))
-        last = shown_at(*several[4])
         room.show(last)
-        wanted = {view: tuple(text_of(await picture(last, view, paints))) for view in VIEWS}
+        wanted = {view: tuple(await lines_of(last, view)) for view in VIEWS}
         await until(lambda: all(got[view] and got[view][-1] == wanted[view] for view in VIEWS))
     for view in VIEWS:
         assert set(got[view]) <= pictures[view]
@@ -200,6 +202,6 @@ def test_whatever_was_shown_before_the_last_picture_is_that_of_its_place(several
                 shown = shown_at(*place, *([change] if change else []))
                 room.show(shown)
                 await until(lambda: got and room._next() is None)
-            assert text_of(got[-1]) == text_of(await picture(shown, VIEWS[0]))
+            assert text_of(got[-1]) == await lines_of(shown, VIEWS[0])
 
     asyncio.run(check())

@@ -1,16 +1,17 @@
 """A class in a real browser."""
 
 import asyncio
-from contextlib import asynccontextmanager
 
-from classroom.classes import PATIENCE, picture, shown_at, text_of
+import pytest
+import pytest_asyncio
+from classroom.classes import PATIENCE, lines_of, shown_at
 from classroom.test_web import CODE, a_class
 from export.made import hostile
 from page.browser import CHROMIUM, needs_chromium
 
 from attn_tui.classroom.mirror import View
 
-pytestmark = needs_chromium
+pytestmark = [needs_chromium, pytest.mark.asyncio(loop_scope="module")]
 LINES = "[...document.getElementById('lines').children].map((line) => line.textContent)"
 
 
@@ -32,7 +33,7 @@ class Browser:
     async def shows(self, *place, language="en"):
         """Wait until that place is on the screen, as it is in the size that the page has chosen; return its columns."""
         columns, rows = await self.page.evaluate("[view.columns, view.rows]")
-        wanted = text_of(await picture(shown_at(*place), View(columns, rows + 1, language)))
+        wanted = await lines_of(shown_at(*place), View(columns, rows + 1, language))
         async with asyncio.timeout(PATIENCE):
             while await self.lines() != [line.rstrip() for line in wanted]:
                 await asyncio.sleep(0.01)
@@ -52,8 +53,9 @@ class Browser:
             await self.page.keyboard.press(key)
 
 
-@asynccontextmanager
-async def browser():
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def chromium():
+    """One browser for all; each page has a window, storage and cookies of its own."""
     from playwright.async_api import async_playwright
 
     async with async_playwright() as playwright:
@@ -68,8 +70,8 @@ async def opened(chromium, one, code=CODE, **context):
     return page
 
 
-async def test_a_student_follows_answers_marks_explores_and_returns():
-    async with a_class() as one, browser() as chromium:
+async def test_a_student_follows_answers_marks_explores_and_returns(chromium):
+    async with a_class() as one:
         page = await opened(chromium, one)
         await page.shows(2, 4)
         one.lecturer.show(shown_at(2, 5))
@@ -110,8 +112,8 @@ async def test_a_student_follows_answers_marks_explores_and_returns():
         assert page.requests == [f"http://{one.host}/", f"ws://{one.host}/class"]
 
 
-async def test_language_colours_and_size_are_the_readers():
-    async with a_class() as one, browser() as chromium:
+async def test_language_colours_and_size_are_the_readers(chromium):
+    async with a_class() as one:
         page = await opened(chromium, one, locale="ko-KR", color_scheme="light")
         await page.shows(2, 4, language="ko")
         paper = "getComputedStyle(document.getElementById('lines')).backgroundColor"
@@ -128,8 +130,8 @@ async def test_language_colours_and_size_are_the_readers():
         assert page.console == []
 
 
-async def test_a_page_that_loses_its_server_says_so_and_comes_back_by_itself():
-    async with a_class() as one, browser() as chromium:
+async def test_a_page_that_loses_its_server_says_so_and_comes_back_by_itself(chromium):
+    async with a_class() as one:
         page = await opened(chromium, one)
         await page.shows(2, 4)
         for visit in one.web.visits:
@@ -141,8 +143,8 @@ async def test_a_page_that_loses_its_server_says_so_and_comes_back_by_itself():
         assert one.room.counts.followers == 1
 
 
-async def test_a_page_says_that_the_lecture_is_over_as_long_as_it_is():
-    async with a_class() as one, browser() as chromium:
+async def test_a_page_says_that_the_lecture_is_over_as_long_as_it_is(chromium):
+    async with a_class() as one:
         page = await opened(chromium, one)
         await page.shows(2, 4)
         await one.web.close()
@@ -151,8 +153,8 @@ async def test_a_page_says_that_the_lecture_is_over_as_long_as_it_is():
         await page.says("The lecture is over")
 
 
-async def test_who_has_no_code_or_a_wrong_one_is_asked_for_it():
-    async with a_class() as one, browser() as chromium:
+async def test_who_has_no_code_or_a_wrong_one_is_asked_for_it(chromium):
+    async with a_class() as one:
         page = await opened(chromium, one, "")
         await page.until("document.querySelector('#door p').textContent.includes('Type the room code')")
         await page.page.fill("#code", "BCDF-GHJK")
@@ -165,8 +167,8 @@ async def test_who_has_no_code_or_a_wrong_one_is_asked_for_it():
         assert CODE.lower() not in "".join(page.requests)
 
 
-async def test_a_finger_explores_and_clicks_go_where_they_point():
-    async with a_class() as one, browser() as chromium:
+async def test_a_finger_explores_and_clicks_go_where_they_point(chromium):
+    async with a_class() as one:
         phone = {"width": 412, "height": 844}
         page = await opened(chromium, one, viewport=phone, has_touch=True)
         await page.shows(2, 4)
@@ -182,9 +184,9 @@ async def test_a_finger_explores_and_clicks_go_where_they_point():
         assert page.console == []
 
 
-async def test_nothing_in_a_sentence_is_markup_or_a_script():
+async def test_nothing_in_a_sentence_is_markup_or_a_script(chromium):
     sentence = "</script><script>alert(1)</script> <img src=x onerror=alert(1)>"
-    async with a_class(opens=lambda shown: [hostile(sentence)]) as one, browser() as chromium:
+    async with a_class(opens=lambda shown: [hostile(sentence)]) as one:
         page = await opened(chromium, one)
         await page.until(f"{LINES}.join().includes('<img')")
         assert await page.page.evaluate("document.querySelectorAll('img, script').length") == 2

@@ -46,8 +46,13 @@ def test_what_is_looked_for_is_what_the_package_requires():
     }
 
 
-def test_in_a_pipe_it_is_plain_text_without_a_question_to_the_terminal():
-    done = run_alone("doctor")
+@pytest.fixture(scope="module")
+def done():
+    """The program in a pipe."""
+    return run_alone("doctor")
+
+
+def test_in_a_pipe_it_is_plain_text_without_a_question_to_the_terminal(done):
     assert (done.returncode, done.stderr) == (0, "")
     assert "\x1b" not in done.stdout
     assert "no terminal" in section(done.stdout, "cells a text takes")["the terminal"]
@@ -56,8 +61,8 @@ def test_in_a_pipe_it_is_plain_text_without_a_question_to_the_terminal():
     assert done.stdout.endswith("Nothing is wrong.\n")
 
 
-def test_as_json_it_is_the_same():
-    told, printed = json.loads(run_alone("doctor", "--json").stdout), run_alone("doctor").stdout
+def test_as_json_it_is_the_same(done):
+    told, printed = json.loads(run_alone("doctor", "--json").stdout), done.stdout
     assert told.pop("wrong") == []
     for heading, rows in told.items():
         words = {True: "yes", False: "no"}

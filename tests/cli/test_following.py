@@ -193,6 +193,7 @@ def test_it_stops_and_goes_on_with_keys_as_before(shown):
     assert shown.ends_within() == 0
 
 
+@pytest.mark.sampled(4)
 @posix
 @pytest.mark.parametrize(("end", "code"), [("\x03", 130), ("\x04", 0), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_whatever_ends_it_the_terminal_is_as_it_was(shown, end, code):

@@ -115,6 +115,7 @@ def fed(program):
     program.stdin.close()
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -185,6 +186,7 @@ def test_a_full_disk_is_said_once(sentence):
 PRINTING = ("checkpoints", "help", "help systems", "config", "lesson", "completion bash", "--help", "--version")
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the machine has no /dev/full")
 @pytest.mark.parametrize("command", PRINTING)
 def test_whatever_is_printed_a_full_disk_is_one_sentence_and_a_reader_that_has_gone_is_none(command):

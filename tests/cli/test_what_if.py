@@ -81,6 +81,7 @@ def test_it_holds_in_every_way_to_search(call):
     assert float(score) < float(plain(call, "--force", "51413").split("\t")[0])
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", ONE_OF_EACH)
 def test_the_numbers_of_every_substep_of_every_system(call, tmp_path, name):
     folder = str(save_whole(tmp_path / "x", checkpoint_of(VARIED[name])))
@@ -179,6 +180,7 @@ def test_a_system_without_attention_has_none_to_change(call):
     assert "has no attention" in err
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("options", "message"),
     [(("--set", "2.y=x"), "not in the vocabulary"), (("--at", "99"), "there is no place '99'"),

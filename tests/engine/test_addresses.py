@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import COVERING, VARIED, checkpoint_of, systems
+from support import PAIRED, VARIED, checkpoint_of, systems
 from what_if import decoded
 
 from attn_tui import decode, load
@@ -73,7 +73,8 @@ def on_the_way(origins, event, field, before):
             yield element
 
 
-@pytest.mark.parametrize("name", COVERING[::3])
+@pytest.mark.sampled(25)
+@pytest.mark.parametrize("name", PAIRED)
 def test_every_number_of_every_system_is_read_as_it_is_written(name):
     config = dataclasses.replace(systems()[name], max_length=2)
     origins = origins_of(checkpoint_of(config, 1))
@@ -93,6 +94,7 @@ def test_every_kind_of_event_has_a_number_that_is_meant_if_none_is_named():
     assert search.MADE_OF.keys() >= {"y_t", "probability"}
 
 
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize(
     ("text", "element"),
     [
@@ -258,6 +260,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize("text", REFUSED)
 def test_what_is_no_address_is_refused_in_one_sentence(text):
     with pytest.raises(DerivationError, match=re.escape(REFUSED[text])) as told:

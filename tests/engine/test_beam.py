@@ -69,6 +69,7 @@ def assert_same(hypotheses, wanted):
         assert one.ids.tolist() in equals
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", ONE_OF_EACH)
 def test_a_beam_wide_enough_for_everything_finds_what_an_exhaustive_search_finds(name):
     checkpoint = toy(name, seed=len(name))
@@ -99,6 +100,7 @@ def narrow_beam(checkpoint, sentence, width, alpha):
     return sorted(ended, key=lambda one: -one[0]) + cut
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", ONE_OF_EACH)
 def test_a_narrow_beam_keeps_the_most_probable_beginnings_and_shrinks_with_every_end(name):
     checkpoint = toy(name, seed=2, words=5)

@@ -27,6 +27,7 @@ def assert_own_decoding(checkpoint, one, put_in):
         np.testing.assert_allclose(one.alpha, np.array(alpha), rtol=1e-3, atol=1e-5)
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", ONE_OF_EACH)
 def test_interventions_hold_in_every_hypothesis(name):
     checkpoint = endless(name, 3)
@@ -38,6 +39,7 @@ def test_interventions_hold_in_every_hypothesis(name):
             assert_own_decoding(checkpoint, hypothesis, put_in)
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", ONE_OF_EACH)
 def test_width_one_is_greedy_search_with_the_same_interventions(name):
     checkpoint = endless(name, 4)

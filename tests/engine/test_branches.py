@@ -44,6 +44,7 @@ def standing(opened):
     return timeline.current.t, timeline.substep
 
 
+@pytest.mark.sampled(40)
 @pytest.mark.parametrize("name", VARIED)
 @pytest.mark.parametrize("kind", SEARCHES)
 def test_a_branch_is_the_decoding_with_its_interventions(name, kind):

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import COVERING, EVERY, ONE_OF_EACH, VARIED, checkpoint_of, small_config
+from support import EVERY, ONE_OF_EACH, PAIRED, VARIED, checkpoint_of, small_config
 from what_if import ATTENTIVE
 
 from attn_tui.checkpoint import load
@@ -76,7 +76,8 @@ def assert_same_as_alone(checkpoint, found, changes=lambda without: ()):
     assert np.isnan(around).all()
 
 
-@pytest.mark.parametrize("name", COVERING[::2])
+@pytest.mark.sampled(25)
+@pytest.mark.parametrize("name", PAIRED)
 def test_every_number_is_that_of_a_decoding_without_the_word(name):
     checkpoint = checkpoint_of(small_config(**EVERY[name]), 3, scale=0.8)
     assert_same_as_alone(checkpoint, evidence(checkpoint, SENTENCE, IDS))
@@ -104,6 +105,7 @@ def changes_in(checkpoint, texts):
     return changes
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", ONE_OF_EACH)
 def test_what_ifs_hold_with_and_without_each_word(name):
     checkpoint = checkpoint_of(VARIED[name], 4, scale=0.8)

@@ -177,6 +177,7 @@ def moved_decoder(checkpoint, happened, j, interventions=()):
     return [(a - b) / (2 * STEP) for a, b in zip(*ends, strict=True)]
 
 
+@pytest.mark.sampled(25)
 @pytest.mark.parametrize("name", WITHOUT)
 @pytest.mark.parametrize(
     "interventions",

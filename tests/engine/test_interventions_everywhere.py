@@ -71,6 +71,7 @@ def assert_only_from_there_on(plain, changed, intervention, config):
     return set(differing(changed[here], plain[here]))
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", ONE_OF_EACH)
 def test_nothing_before_an_intervention_is_touched(name):
     checkpoint = endless(name, 1)
@@ -124,6 +125,7 @@ def changing_nothing(checkpoint, plain, t):
     return found
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", ONE_OF_EACH)
 def test_what_changes_nothing_leaves_the_same_events(name):
     checkpoint = endless(name, 2)
@@ -192,6 +194,7 @@ def assert_sound(checkpoint, happened, put_in):
             assert 0 <= event.probability <= top.top_probabilities[0]
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", ONE_OF_EACH)
 @settings(max_examples=15, deadline=None)
 @given(data=st.data())
@@ -206,6 +209,7 @@ def test_whatever_is_put_in_the_rest_follows_and_stays_sound(name, data):
     assert_identical(until(happened, first), until(decoded(checkpoint), first))
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", ONE_OF_EACH)
 def test_a_padded_batch_gives_each_sentence_what_it_gets_alone(name):
     sentences = [SENTENCE, "w2 w7", "w1 w2 w3 w4 w5 w6 w7 w8"]

@@ -97,6 +97,7 @@ def asked_of(name):
     return [text for text in WHOLE if name in ATTENTIVE or "mask" not in text]
 
 
+@pytest.mark.sampled(17)
 @pytest.mark.parametrize(
     ("name", "text"), [(name, text) for i, name in enumerate(VARIED) for text in asked_of(name)[i % 2 :: 2]]
 )

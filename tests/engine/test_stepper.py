@@ -141,6 +141,7 @@ def test_an_empty_batch_has_no_translations():
     assert translate_batch(random_checkpoint(), []) == []
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", ONE_OF_EACH)
 def test_a_batch_of_64_gives_each_sentence_the_words_it_gets_alone(name):
     texts = set()
@@ -165,6 +166,7 @@ def ending_at(steps, end=0):
     return choose
 
 
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize("name", VARIED)
 def test_those_that_go_on_when_others_have_ended_get_the_numbers_they_get_alone(name):
     checkpoint = checkpoint_of(VARIED[name], 4)

@@ -52,6 +52,7 @@ def played(header, events):
             yield terminal, [line.rstrip() for line in terminal.display]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("name", "options"),
     [

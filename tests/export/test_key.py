@@ -44,6 +44,7 @@ async def answer(pilot, name):
     return str(pilot.app.screen.query_one("#wrong", Static).content)
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("name", [name for name, form in FORMATS.items() if not form.is_screen])
 async def test_what_is_written_is_what_the_command_writes(name, tmp_path):
     if name.startswith("alignment"):

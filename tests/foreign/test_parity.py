@@ -37,6 +37,7 @@ def said_of(name):
     }
 
 
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("name", sorted(path.name for path in MODELS.iterdir()))
 def test_a_model_decodes_as_its_toolkit_does(name):
     imported = open_model(MODELS / name, Options(**said_of(name)))

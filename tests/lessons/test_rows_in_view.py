@@ -8,6 +8,7 @@ from attn_tui.lessons import find_lesson
 from attn_tui.lessons.shelf import ORDER
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.usefixtures("drawn_when_read")
 @pytest.mark.parametrize("name", ORDER)
 async def test_the_rows_that_a_paragraph_is_about_are_in_view_on_the_smallest_screen(name):

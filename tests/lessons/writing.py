@@ -99,9 +99,8 @@ async def going(app, size=(80, 24)):
 
 def text_of(app):
     """The text of the lesson's pane, in one line."""
-    where = app.bench.pane.region
-    lines = [row[where.x : where.right] for row in rows(app)[where.y : where.bottom]]
-    return " ".join(" ".join(lines).split())
+    pane = app.bench.pane
+    return " ".join(" ".join(strip.text for strip in pane.render_lines(pane.size.region)).split())
 
 
 def in_view(bench, paragraph):

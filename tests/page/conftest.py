@@ -1,19 +1,29 @@
-"""One browser for the tests of a file, and one page of each kind for all."""
+"""One browser for the tests of this folder, and one page of each kind for all."""
 
 import pytest
 from export.made import exported, made
-from page.browser import apart, browser, opened
-from page.drawn import page_of
 
 from attn_tui.export import Options
+from page.browser import apart, browser, opened
+from page.drawn import page_of
 
 SIZES = ((60, 30), (120, 40))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium():
+    """Ends with the folder: as long as it is there, no other event loop can run in this thread."""
     with browser() as found:
         yield found
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_open(request):
+    """Close what a test has opened: pages that play go on for as long as the browser is there."""
+    chromium = request.getfixturevalue("chromium") if "chromium" in request.fixturenames else None
+    yield
+    for window in chromium.contexts if chromium else ():
+        window.close()
 
 
 @pytest.fixture(scope="session")

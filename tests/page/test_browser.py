@@ -96,7 +96,7 @@ def test_all_weights_are_a_table(page):
 def test_nothing_in_a_sentence_is_markup_or_a_script(chromium, tmp_path):
     file = tmp_path / "hostile.html"
     sentence = "</script><script>alert(1)</script> <img src=x onerror=alert(1)>"
-    file.write_bytes(apart(lambda: exported(hostile(sentence), "html", Options(columns=60, lines=18))))
+    file.write_bytes(apart(lambda: exported(hostile(sentence), "html", Options(sizes=((60, 18),), languages=("en",)))))
     page = opened(chromium, file)
     page.press("End")
     assert page.page.evaluate("document.querySelectorAll('img, script').length") == 2

@@ -1,12 +1,18 @@
 """`attn-tui export lesson:…`."""
 
 import pytest
-from cli.running import is_one_sentence, run
+from cli import running
+from cli.running import is_one_sentence
 from lessons.writing import LESSON, written
 
 from attn_tui.lessons.shelf import ORDER
+from page.browser import apart
 
 SHORT = LESSON.partition("<!-- ask")[0]
+
+
+def run(*arguments):
+    return apart(lambda: running.run(*arguments))
 
 
 def test_a_lesson_is_written_to_a_file_or_to_standard_output(tmp_path):

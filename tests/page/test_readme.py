@@ -9,6 +9,7 @@ from attn_tui.export import Options
 from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.pictures import picture
 from attn_tui.story.decoding import open_decoding
+from page.browser import apart
 
 PAGE = Path(__file__).with_name("readme-walk.html")
 SENTENCE = "Je suis étudiant."
@@ -29,7 +30,7 @@ def _page(at: str = "") -> bytes:
     decoding = open_decoding("fr-en", SENTENCE)
     while decoding.timeline.look_ahead():
         pass
-    return picture(AttentionApp, decoding, "html", Options(at=at))
+    return apart(lambda: picture(AttentionApp, decoding, "html", Options(at=at)))
 
 
 _DATA = re.compile(r'<script type="application/json" id="given">(.*?)</script>', re.DOTALL)

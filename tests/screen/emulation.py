@@ -17,7 +17,18 @@ def counts_spacing_marks(patch):
     patch.setattr("pyte.screens.wcwidth", width)
 
 
-class Terminal(pyte.Screen):
+class Screen(pyte.Screen):
+    """What is on a terminal. To read it takes longer than to draw it in pyte, which measures every cell."""
+
+    @property
+    def display(self):
+        cells = range(self.columns)  # of a wide character, the second is empty
+        return [
+            "".join([line[column].data for column in cells]) for line in map(self.buffer.__getitem__, range(self.lines))
+        ]
+
+
+class Terminal(Screen):
     """A terminal that blanks the other half of a wide character, as terminals do and pyte does not.
 
     One that does not `fill` erases in its own colours, like GNU screen.

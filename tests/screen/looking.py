@@ -7,8 +7,10 @@ import dataclasses
 from collections.abc import Callable, Sequence
 
 import numpy as np
+from cases import EVERY_CASE
 from cli.running import PATIENCE
 from rich.segment import Segment
+from screen.undrawn import draw
 from textual._context import visible_screen_stack
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.events import Key, Resize
@@ -118,6 +120,13 @@ SYSTEMS: dict[str, tuple[int, dict[str, object]]] = {
 """One of every kind of system: a seed with which it writes four different words and then `<END>`, and its config."""
 
 
+KINDS = tuple(SYSTEMS) if EVERY_CASE else (
+    "luong-local-p", "luong-local-m", "conditional-gru", "rnnsearch", "seq2seq-rnn", "lecture-lstm", "attention-first",
+    "position-attention",
+)  # fmt: skip
+"""For tests that take long: systems in which every architecture, attention, cell and sub-step occurs."""
+
+
 def system_checkpoint(name: str, **changes: object) -> Checkpoint:
     """The system of that name; its words are named so that it says «I am student .», whatever its numbers are."""
     seed, choice = SYSTEMS[name]
@@ -152,7 +161,13 @@ _settling = 0
 
 
 async def settled(pilot: Pilot[object]) -> None:
-    """Wait until all that was caused is done: nothing is left to run but what waits for time, a thread, or a key.
+    """Wait until all that was caused is done, and drawn."""
+    await _settled(pilot)
+    draw(pilot.app)
+
+
+async def _settled(pilot: Pilot[object]) -> None:
+    """Wait until nothing is left to run but what waits for time, a thread, or a key.
 
     Pilot's own pause either waits until the whole process idles, which takes fifty times as long as a step, or once for
     the messages that there are, which may cause others. This one asks the event loop.
@@ -208,7 +223,8 @@ async def press(pilot: Pilot[object], *keys: str) -> None:
     for key in keys:
         assert pilot.app._driver is not None
         pilot.app._driver.send_message(Key(key, " " if key == "space" else key if len(key) == 1 else None))
-        await settled(pilot)
+        await _settled(pilot)
+    draw(pilot.app)
 
 
 async def resize(pilot: Pilot[object], width: int, height: int) -> None:
@@ -223,12 +239,12 @@ async def resize(pilot: Pilot[object], width: int, height: int) -> None:
 async def until(pilot: Pilot[object], true: Callable[[], bool], seconds: float = PATIENCE) -> None:
     """Wait for something that happens by itself."""
     async with asyncio.timeout(seconds):
-        await settled(pilot)
+        await _settled(pilot)
         while not true():
             if pilot.app._exception is not None:  # it will never happen
                 raise pilot.app._exception
             await asyncio.sleep(0.002)
-            await settled(pilot)
+            await _settled(pilot)
     await settled(pilot)
 
 
@@ -273,7 +289,7 @@ def cells_of(strip: Strip) -> list[Segment]:
 def panes(app: AttentionApp, stage: int = 0, screen: list[Strip] | None = None) -> dict[str, list[str]]:
     """The text of every pane of a stage that is on the screen, by the name of its class; of `strips` already read."""
     screen = screen or strips(app)
-    shown = [pane for pane in app.query(Stage)[stage].query(Pane) if pane.region.area]
+    shown = [pane for pane in app.query(Stage)[stage].walk_children(Pane) if pane.region.area]
     assert len({type(pane) for pane in shown}) == len(shown)
     return {
         type(pane).__name__: [strip.crop(where.x, where.right).text for strip in screen[where.y : where.bottom]]

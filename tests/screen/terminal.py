@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import ptyprocess
 import pyte
 from cli.running import PATIENCE
+from screen.emulation import Screen
 
 RESTORED = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1000l", b"\x1b[?1003l", b"\x1b[?1006l")
 KEYS = {"right": "\x1b[C", "left": "\x1b[D", "down": "\x1b[B", "end": "\x1b[F", "ctrl-c": "\x03"}
@@ -29,7 +30,7 @@ class Terminal:
     def __init__(self, command, size, **environment):
         inherited = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLORTERM")}
         environment = {**inherited, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", **environment}
-        self.screen = pyte.Screen(*size)
+        self.screen = Screen(*size)
         self._stream = pyte.ByteStream(self.screen)
         self.sent = b""
         self.process = ptyprocess.PtyProcess.spawn(

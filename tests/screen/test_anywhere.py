@@ -97,6 +97,7 @@ def test_the_ramp_goes_from_little_to_much_without_a_turn(theme, depth):
         assert steps == sorted(steps, reverse=not palette.dark)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", ["fixed", "rnnsearch", "luong-local-p", "seq2seq-lstm"])
 async def test_in_ascii_nothing_else_is_drawn_and_no_cell_is_lost(name):
     checkpoint = fixed_checkpoint() if name == "fixed" else system_checkpoint(name)
@@ -149,6 +150,7 @@ async def test_columns_stay_aligned_whatever_script_the_words_have():
                 assert cell_len(row) == places["Words"].width
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", ["fixed", "rnnsearch", "luong-general", "seq2seq-gru"])
 async def test_at_every_size_every_line_is_full_and_the_panes_have_room(name):
     checkpoint = fixed_checkpoint() if name == "fixed" else system_checkpoint(name)
@@ -184,6 +186,7 @@ def says(place, screen):
     return re.search(place, screen[0])
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("kind", TERMINALS)
 def test_a_real_terminal_of_that_kind_shows_it_within_the_budget(kind):
     environment = TERMINALS[kind]

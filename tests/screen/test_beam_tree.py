@@ -593,6 +593,7 @@ async def test_interventions_hold_in_the_tree():
 # ── the look ──
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("name", "sentence", "width"), [
     ("fr-en", AGREEMENT, 5), ("fr-en-seq2seq", LAWYER, 20), ("reverse", "3141592", 3), ("fr-en", STUDENT, 1),

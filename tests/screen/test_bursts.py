@@ -100,6 +100,7 @@ async def test_a_hypothesis_is_chosen_while_the_tree_grows():
         assert len(decoding.branches.current.changes) == 3
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "keys",
     ["s↓⇥⇥z⎋⇥e0⏎", "/⎋p→→⏎g2⏎m", "a↓↓⎋E⎋→→", "w⎋i2.y=a⏎uw↓⏎?what⎋→", "i*.h=0⏎u⇥→⏎→⎋→", "zm⇥⎋⎋↓⇥⇥⇥⏎c⎋"],

@@ -290,6 +290,7 @@ async def test_a_command_of_its_own_does_not_tell_of_another(language):
         assert len(set(told)) == len(told)
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("typed", ["history", "keyboard", "shortcuts", "mouse", "마우스", "기록", "단축키"])
 async def test_the_help_and_the_commands_know_what_one_may_ask_for(typed):
     app = app_of(language="ko" if typed > "z" else "en", reopen=lambda names, sentence: [])

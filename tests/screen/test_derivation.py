@@ -5,6 +5,7 @@ import pytest
 from rich.cells import cell_len
 from screen.changing import ask, told, trained
 from screen.looking import (
+    KINDS,
     SENTENCE,
     SYSTEMS,
     app_of,
@@ -63,6 +64,7 @@ async def go_into(pilot, at, factor):
     await press(pilot, "enter")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "name", ["fixed", "rnnsearch", "luong-general", "seq2seq-gru", "conditional-gru", "lecture-lstm"]
 )
@@ -144,8 +146,9 @@ def is_about(decoding, derivation):
     return derivation.symbol in [one.symbol for one in own] or derivation.element in parts
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.usefixtures("drawn_when_read")
-@pytest.mark.parametrize("name", SYSTEMS)
+@pytest.mark.parametrize("name", KINDS)
 async def test_at_every_sub_step_of_every_system_the_number_of_the_moment_can_be_opened(name):
     app = app_of(checkpoint=system_checkpoint(name))
     async with app.run_test(size=(120, 40)) as pilot:

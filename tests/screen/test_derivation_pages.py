@@ -70,6 +70,7 @@ def text_of(page):
     return ["".join(segment.text for segment in line) for line in page.lines]
 
 
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", NAMES)
 def test_every_kind_of_number_has_a_page_that_fits(name, language):
@@ -91,6 +92,7 @@ def test_every_kind_of_number_has_a_page_that_fits(name, language):
     assert kinds > 15
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("name", NAMES)
 def test_through_every_page_of_the_addends_each_is_shown_once(name):
     decoding, size = opened(name), Size(80, 14)

@@ -137,6 +137,7 @@ def of_many_scripts(folder):
     return folder
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("depth", DEPTHS)
 def test_every_picture_of_a_session_is_what_textual_has_drawn(depth, tmp_path):
     notes = tmp_path / "notes"

@@ -81,6 +81,7 @@ def on(columns=COLUMNS, lines=LINES, fills=True):
     return terminal, Frame(columns, lines, fills=fills)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("fills", [True, False])
 @pytest.mark.parametrize("depth", COLOURS)
 def test_the_terminal_shows_what_textual_has_drawn(depth, fills):

@@ -107,6 +107,7 @@ def test_the_score_counts():
     assert (score.asked, score.right) == (3, 2)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", ["fixed", "rnnsearch", "seq2seq-lstm", "luong-local-p"])
 async def test_right_and_wrong_guesses_are_told_and_counted(name):
     app = app_of(checkpoint=named(name))
@@ -144,6 +145,7 @@ async def test_right_and_wrong_guesses_are_told_and_counted(name):
         assert count == len(known)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", ["fixed", "rnnsearch", "seq2seq-gru", "luong-local-p"])
 async def test_nothing_of_the_answer_is_on_the_screen_while_it_is_asked_for(name):
     app = app_of(checkpoint=named(name))

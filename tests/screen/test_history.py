@@ -5,8 +5,8 @@ import pytest
 from histories import AGES, arrays_of, with_history, write_history
 from rich.cells import cell_len
 from screen.looking import (
+    KINDS,
     SENTENCE,
-    SYSTEMS,
     cells,
     fixed_checkpoint,
     opened,
@@ -59,7 +59,8 @@ async def view(pilot):
     return screen
 
 
-@pytest.mark.parametrize("name", ["fixed", *SYSTEMS])
+@pytest.mark.sampled(5)
+@pytest.mark.parametrize("name", ["fixed", *KINDS])
 async def test_every_age_of_every_system_is_that_of_its_weights(tmp_path, name):
     checkpoint = fixed_checkpoint() if name == "fixed" else system_checkpoint(name)
     with_history(tmp_path / "mine", checkpoint, KEPT)
@@ -247,6 +248,7 @@ async def test_a_damaged_history_is_one_sentence(tmp_path, damage):
         assert "2 of" in rows(app)[0]
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(("language", "ascii"), [("en", False), ("ko", False), ("en", True)])
 async def test_it_fits_every_size(folder, size, language, ascii):

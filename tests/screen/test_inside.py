@@ -85,7 +85,8 @@ def of_layers(found, layers):
     return [{name.replace(mark, ""): row for name, row in found.items() if mark in name} for mark in marks]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.sampled(5)
+@pytest.mark.parametrize("name", CELLS)
 async def test_the_rows_of_the_enlarged_decoder_come_to_its_new_state(name):
     async with enlarged(name, DecoderState, ev.StateComputed, 2) as (_, _, stage, pane):
         config, event = stage.decoding.config, stage.decoding.timeline.current
@@ -118,6 +119,7 @@ async def test_the_rows_of_the_enlarged_decoder_come_to_its_new_state(name):
             close(own["h₆"], h)
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.usefixtures("drawn_when_read")
 @pytest.mark.parametrize(
     ("name", "size"),
@@ -215,8 +217,9 @@ async def test_a_state_put_in_by_hand_stands_beside_what_the_cell_has_computed()
 # ── while the encoder reads ──
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.usefixtures("drawn_when_read")
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", CELLS)
 async def test_below_the_enlarged_states_is_the_cell_that_reads_a_word(name):
     async with enlarged(name, States, ev.PositionRead, 0) as (pilot, app, stage, pane):
         config, timeline = stage.decoding.config, stage.decoding.timeline
@@ -277,6 +280,7 @@ def told_shares(app, pane):
     return [float(line.split()[-1]) for line in region(app, pane)[1:] if re.search(r"\d\.\d\d\s*$", line)]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", ["seq2seq-rnn", "seq2seq-lstm", "seq2seq-gru"])
 async def test_without_attention_what_is_left_stands_where_others_have_weights(name):
     app = app_of(checkpoint=named(name))

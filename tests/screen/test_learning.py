@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from rich.cells import cell_len
 from screen.looking import (
-    SYSTEMS,
+    KINDS,
     app_of,
     decoding_of,
     fixed_checkpoint,
@@ -66,7 +66,8 @@ def said(app):
 # ── what is shown ──
 
 
-@pytest.mark.parametrize("name", ["fixed", *SYSTEMS])
+@pytest.mark.sampled(5)
+@pytest.mark.parametrize("name", ["fixed", *KINDS])
 async def test_every_stage_of_every_system_shows_its_numbers(name):
     checkpoint = fixed_checkpoint() if name == "fixed" else system_checkpoint(name)
     app = app_of(checkpoint=checkpoint)
@@ -160,6 +161,7 @@ async def test_hardly_anything_left_to_learn_is_said():
 # ── steps ──
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", ["fixed", "rnnsearch", "seq2seq-lstm"])
 async def test_a_step_changes_the_probabilities_and_can_be_repeated_and_taken_back(name):
     app = app_of(checkpoint=fixed_checkpoint() if name == "fixed" else system_checkpoint(name))
@@ -340,6 +342,7 @@ async def test_a_large_model_and_a_recording_say_why_there_is_no_step():
 # ── every terminal ──
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_all_fits_at_every_size_in_every_language(size, language):
@@ -412,6 +415,7 @@ async def test_the_same_reference_again_keeps_the_steps_that_were_taken():
         assert shown.descent.steps == 1
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("size", [(4, 30), (3, 20), (2, 30), (1, 1)])
 @pytest.mark.parametrize("key", ["H", "B"])
 async def test_a_terminal_of_a_few_columns_ends_nothing(size, key):

@@ -139,6 +139,7 @@ SMALL, TALL, WIDE = (80, 24), (120, 40), (200, 60)
 SIZES = {"fixed": [SMALL, TALL], "rnnsearch": [SMALL, TALL], "luong-local-p": [SMALL, WIDE], "seq2seq-lstm": [SMALL]}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", NAMES)
 async def test_tab_goes_through_the_panes_by_their_numbers_and_a_number_to_its_pane(name):
     app = app_of(checkpoint=named(name))
@@ -174,6 +175,7 @@ def drawn(pane):
     return of_value(title.text.strip(" ─━▶")), [letters(line) for line in lines]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", NAMES)
 async def test_every_value_is_told_exactly_and_marked_where_it_is_drawn(name):
     app = app_of(checkpoint=named(name))
@@ -340,6 +342,7 @@ async def test_c_copies_and_shows_what_is_copied():
             assert read_in(app) == pane
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("size", "words"), [((80, 24), 4), ((180, 40), 4), ((80, 24), 36), ((180, 40), 36)])
 async def test_the_matrix_shows_every_weight_so_far(size, words):
     app = app_of(" ".join((WORDS * 9)[:words]))
@@ -415,6 +418,7 @@ ARROWS = {"right": "forward", "left": "back", "h": "back", "l": "forward", "down
 OTHERS = ["tab", "shift+tab", "enter", "z", "escape", "c", "m", "P", *"123456789"]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", ["fixed", "rnnsearch", "seq2seq-lstm"])
 async def test_no_sequence_of_keys_and_sizes_crashes_or_moves_but_by_the_stepping_keys(name):
     draw, app = random.Random(name), app_of(checkpoint=named(name))
@@ -432,6 +436,7 @@ async def test_no_sequence_of_keys_and_sizes_crashes_or_moves_but_by_the_steppin
             assert decoding.timeline.position == alone.position, key
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", ["fixed", "rnnsearch", "seq2seq-lstm"])
 async def test_after_an_enlargement_every_pane_is_as_high_as_before(name):
     app = app_of(checkpoint=named(name))

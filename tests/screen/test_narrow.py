@@ -12,6 +12,7 @@ from attn_tui.screen.app import AttentionApp
 WIDTHS = (1, 2, 3, 4, 5, 6, 7, 9, 12)
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("key", ["c", "y", "question_mark", "ctrl+p", "slash", "x", "a", "E", "enter"])
 async def test_whatever_is_open_comes_to_rest_at_every_width(key):
     async with showing(app := trained("reverse", sentence="314"), "s", "down", "2", key) as (pilot, _):

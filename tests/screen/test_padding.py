@@ -21,6 +21,7 @@ async def typed(pilot, text):
     await settled(pilot)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 40), (200, 50)])
 async def test_it_is_typed_and_seen_and_taken_back(size):
     app = trained("reverse", sentence="314", at="1.softmax")
@@ -41,6 +42,7 @@ async def test_it_is_typed_and_seen_and_taken_back(size):
         assert cells(app)[1:-1] == before[1:-1]  # the last line offers to redo it
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("name", "text"),
     [("reverse", "padding=3"), ("reverse", "padding=3; mask=off"), ("reverse-local", "padding=3; packing=off"),

@@ -7,8 +7,8 @@ import pytest
 from export.made import exported, made
 from rich.cells import cell_len
 from screen.looking import (
+    KINDS,
     SENTENCE,
-    SYSTEMS,
     app_of,
     cells,
     decoding_of,
@@ -70,7 +70,8 @@ def is_whole_or_marked(text, shown):
     )
 
 
-@pytest.mark.parametrize("name", ["fixed", *SYSTEMS])
+@pytest.mark.sampled(5)
+@pytest.mark.parametrize("name", ["fixed", *KINDS])
 async def test_at_60x18_every_moment_is_shown_and_explained_in_every_language(name):
     app = app_of(LONG, named(name, max_length=2))
     async with app.run_test(size=SMALLEST) as pilot:
@@ -111,6 +112,7 @@ def language_key(app):
     return next(key for key, active in app.screen.active_bindings.items() if active.binding.id == "language")
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", ["fixed", "rnnsearch", "luong-local-p", "seq2seq-gru"])
 async def test_under_tmux_all_panes_are_there_and_none_is_cut(name):
     app = app_of(checkpoint=named(name, max_length=2))
@@ -152,6 +154,7 @@ async def test_where_there_is_no_room_for_all_panes_there_is_no_choice():
         assert "States" in panes(app)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", ["fixed", "luong-local-p", "seq2seq-lstm"])
 async def test_other_sizes_keep_the_place_and_the_cursor(name):
     app = app_of(LONG, named(name))
@@ -189,6 +192,7 @@ async def test_a_pane_that_has_no_room_takes_the_cursor_back_when_it_has():
         assert type(app.screen.focused).__name__ == "Alignment"
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", ["fixed", "rnnsearch", "luong-general", "seq2seq-rnn"])
 async def test_every_pane_can_have_the_cursor_and_is_shown_then(name):
     app = app_of(checkpoint=named(name))
@@ -290,6 +294,7 @@ OPENED = {
 }  # fmt: skip
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("size", [SMALLEST, TMUX], ids=lambda size: "x".join(map(str, size)))
 async def test_what_opens_has_room_and_goes_back_to_the_place(size, language):

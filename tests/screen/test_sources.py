@@ -41,6 +41,7 @@ def moments(decoding):
     yield moment(decoding)
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("name", NAMES)
 def test_every_value_at_the_cursor_is_the_number_of_its_address(name):
     decoding = decoding_of(named(name), SENTENCE)

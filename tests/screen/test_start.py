@@ -500,6 +500,7 @@ async def test_the_cursor_stays_in_view_when_the_list_loses_lines():
         assert "▸  reverse-seq2seq" in "\n".join(part(app, "#checkpoints"))
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("depth", ["truecolor", "256", "16", "none"])
 @pytest.mark.parametrize("theme", THEMES)
 async def test_no_text_is_drawn_in_its_backgrounds_colour(theme, depth):

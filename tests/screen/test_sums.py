@@ -48,6 +48,7 @@ def test_a_sum_is_what_the_weights_above_come_to_or_about_that(weights, foot):
     assert foot_of(weights) == foot
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("name", SYSTEMS)
 async def test_words_and_all_others_have_all_of_the_probability(name):
     app = app_of(" ".join([SENTENCE] * 3), system_checkpoint(name, max_length=2))

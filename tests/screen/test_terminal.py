@@ -41,6 +41,7 @@ def test_translate_opens_the_screen_and_arrows_step():
         assert program.left_as_found()
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     "end",
     ["q", "ctrl-c", signal.SIGTERM, signal.SIGHUP, signal.SIGINT],
@@ -126,10 +127,14 @@ def broken(tmp_path, kind):
     return tmp_path
 
 
-@pytest.mark.parametrize("compared", [False, True])
 @pytest.mark.parametrize(
-    ("kind", "file", "is_needed_first"),
-    [("weights", "model.safetensors", False), ("source", "source.vocab", True), ("target", "target.vocab", False)],
+    ("kind", "file", "is_needed_first", "compared"),
+    [
+        ("weights", "model.safetensors", False, False),
+        ("weights", "model.safetensors", False, True),
+        ("source", "source.vocab", True, True),
+        ("target", "target.vocab", False, False),
+    ],
 )
 def test_a_broken_checkpoint_is_one_sentence_and_exit_code_2(tmp_path, kind, file, is_needed_first, compared):
     folder = str(broken(tmp_path, kind))

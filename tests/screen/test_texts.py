@@ -8,6 +8,7 @@ from string import Formatter
 import pytest
 from rich.cells import cell_len
 from screen.looking import (
+    KINDS,
     SENTENCE,
     SYSTEMS,
     app_of,
@@ -218,7 +219,8 @@ def test_a_cut_sentence_is_said_to_be_cut():
 # ── the screen ──
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.sampled(5)
+@pytest.mark.parametrize("name", ["fixed", *KINDS])
 async def test_titles_and_keys_find_room_at_80_columns_in_every_language(name):
     app = app_of(checkpoint=named(name, max_length=2))
     async with app.run_test(size=(80, 24)) as pilot:

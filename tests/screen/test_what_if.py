@@ -5,7 +5,7 @@ import re
 import pytest
 from screen.changing import ask, heading, place, put_in, reading_in, replaced, showing, trained, written, wrong
 from screen.looking import (
-    SYSTEMS,
+    KINDS,
     TARGET,
     app_of,
     cells,
@@ -102,7 +102,7 @@ async def test_what_cannot_be_is_refused_in_a_sentence_and_nothing_changes():
 
 async def test_every_kind_of_change_in_every_system():
     async with showing(app := app_of(), size=(80, 24)) as (pilot, _):
-        for name in SYSTEMS:
+        for name in KINDS:
             decoding = await replaced(pilot, decoding_of(system_checkpoint(name)), keys=("s", "down"))
             before = cells(app)
             changes = ["2.h=0", "2.h.#1=frozen", "*.p=temperature:3", "2.y=teacher"]

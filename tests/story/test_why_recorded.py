@@ -42,6 +42,7 @@ def told(decoding: Decoding, places: list[str]) -> list[str]:
     return [line for at in places for line in lines_of(decoding, tree.node(at, 2, 3), say)]
 
 
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize("name", ONE_OF_EACH)
 def test_a_replay_with_parameters_tells_the_same(name):
     live = decoded(opened(name), *CHANGES, sentence=SENTENCE)
@@ -51,6 +52,7 @@ def test_a_replay_with_parameters_tells_the_same(name):
     assert told(recorded, asked) == told(live, asked)
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", ONE_OF_EACH)
 def test_a_replay_without_them_tells_the_equations_and_what_it_lacks(name):
     live = decoded(opened(name), *CHANGES, sentence=SENTENCE)

@@ -152,6 +152,7 @@ def parameters():
     return {name: array for name, array in unpack(whole())[0].items() if name.startswith("parameters.")}
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     ("harm", "said"),
     [

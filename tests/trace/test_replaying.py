@@ -31,6 +31,7 @@ async def assert_same(decode, keys, size=(80, 24), parameters=True, **options):
     assert len(texts) > len(keys) / 3  # else looking the same would be no feat
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.usefixtures("drawn_when_read")
 @pytest.mark.parametrize("system", SYSTEMS)
 async def test_every_position_of_every_system_looks_the_same(system):
@@ -70,6 +71,7 @@ async def test_the_sentence_before_is_there_to_be_taken_back():
     await assert_same(edited, ["s", "down", "u", "right", "ctrl+r"])
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("text", ["padding=2", "padding=3; mask=off", "padding=2; packing=off"])
 async def test_padding_behind_the_sentence_looks_the_same(text):
     keys = ["right", "right", "s", "down", "w", "escape", "end", "left", "u", "u", "ctrl+r", "ctrl+r", "L", "C"]

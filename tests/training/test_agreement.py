@@ -304,6 +304,7 @@ def test_numpy_and_torch_agree_at_every_step(names):
                 assert translation.ids.tolist() == [word for word in alone if word != end]
 
 
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("name", VARIED)
 def test_numpy_and_torch_agree_on_larger_sizes(name):
     config = VARIED[name]

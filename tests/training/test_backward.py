@@ -62,6 +62,7 @@ def expected(traced, t, stage):
             return traced.of_state(t, t - 1)
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", ONE_OF_EACH)
 def test_the_loss_of_each_word_and_what_comes_back_to_each_stage_are_torchs(name, monkeypatch):
     taught, traced = both(name, monkeypatch)
@@ -79,6 +80,7 @@ def test_the_loss_of_each_word_and_what_comes_back_to_each_stage_are_torchs(name
     assert "words" in seen
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", ONE_OF_EACH)
 def test_what_reaches_each_state_through_time_is_torchs(name, monkeypatch):
     taught, traced = both(name, monkeypatch)
@@ -90,6 +92,7 @@ def test_what_reaches_each_state_through_time_is_torchs(name, monkeypatch):
         np.testing.assert_allclose(flow.decoder, decoder, atol=1e-5)
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", [name for name in ONE_OF_EACH if VARIED[name].score != "none"])
 def test_what_attention_tells_the_encoder_states_is_torchs(name, monkeypatch):
     taught, traced = both(name, monkeypatch)

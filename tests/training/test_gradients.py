@@ -32,6 +32,7 @@ def losses_of(name):
     return checkpoint, happened, target, Losses(Origins(checkpoint, happened), target)
 
 
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize("name", ONE_OF_EACH)
 def test_the_loss_and_all_gradients_are_torchs(name):
     checkpoint, happened, target, losses = losses_of(name)
@@ -53,6 +54,7 @@ def test_the_loss_and_all_gradients_are_torchs(name):
         np.testing.assert_allclose(ours, expected, atol=1e-5, rtol=1e-4, err_msg=parameter)
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", ONE_OF_EACH)
 def test_a_step_down_the_gradient_is_that_of_plain_sgd(name):
     checkpoint, _, target, losses = losses_of(name)

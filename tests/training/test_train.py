@@ -88,6 +88,7 @@ OTHER_SYSTEMS = {
 }
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.slow
 @pytest.mark.parametrize("system", OTHER_SYSTEMS)
 def test_every_system_learns_also_in_bfloat16_and_leaves_a_checkpoint_that_loads(tmp_path, monkeypatch, system):

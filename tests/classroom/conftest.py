@@ -1,0 +1,1 @@
+from screen.conftest import no_pictures_for_nobody as no_pictures_for_nobody
