@@ -11,8 +11,7 @@ curves.svg            its loss and its validations, for the card
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from os import PathLike, fspath
 from pathlib import Path
@@ -26,7 +25,7 @@ from attn_tui.engine.framing import wanted
 from attn_tui.engine.model import Array, Checkpoint
 from attn_tui.engine.parameters import as_computed, unusable
 from attn_tui.errors import CheckpointError
-from attn_tui.files import LARGEST_TEXT, check_file, read_file
+from attn_tui.files import LARGEST_TEXT, check_file, read_file, replace_files
 from attn_tui.locate import CONFIG, DEFAULT, find, with_age
 from attn_tui.locate import WEIGHTS as WEIGHTS
 from attn_tui.text import printable, shown
@@ -246,51 +245,26 @@ def save(
     card: str,
     vocabularies: Mapping[str, bytes],
     dtype: type[np.floating[Any]] = np.float16,
+    without: Iterable[str] = (),
 ) -> None:
     """Write a checkpoint folder; `vocabularies` are the content of their files by name (`vocabulary_files`).
 
-    float16 is enough for a model that was trained here; what has to be exact to 1e-4 is kept in float32.
+    float16 is enough for a model that was trained here; what has to be exact to 1e-4 is kept in float32. If there is a
+    checkpoint already, it is replaced, and of its other files those are removed that are named by `without`. Raises
+    OSError; what was there is then as it was.
     """
     from safetensors import numpy  # as above
 
     written = {name: np.ascontiguousarray(parameters[name], dtype) for name in parameter_shapes(config)}
-    files = {
+    files: dict[str, bytes | None] = {
+        **dict.fromkeys(without),
         **vocabularies,
         WEIGHTS: numpy.save(written),
         CARD: card.encode(errors="replace"),  # the name of a file may be no text
         CONFIG: config.to_json().encode(),
     }
-    # Renamed into place, so that neither a reader nor a kill at this moment ever leaves half a checkpoint: a new folder
-    # as a whole, files of an old one after all are written.
-    place = folder if folder.exists() else folder.with_name(f".{folder.name}")
-    place.mkdir(parents=True, exist_ok=True)
-    try:
-        put_in_place(place, files)
-        if place != folder:
-            place.replace(folder)
-    except OSError:
-        if place != folder:
-            with suppress(OSError):
-                place.rmdir()
-        raise
-
-
-def put_in_place(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files by their names into a folder that exists: all of them, or none if it raises OSError before the end.
-
-    Nobody reads half of one: they are written under other names, and renamed when all are there.
-    """
-    parts = {name: folder / f".{name}" for name in files}
-    try:
-        for name, content in files.items():
-            parts[name].write_bytes(content)
-        for name, part in parts.items():
-            part.replace(folder / name)
-    except OSError:
-        for part in parts.values():
-            with suppress(OSError):
-                part.unlink()
-        raise
+    # At once, so that neither a reader nor a kill at this moment ever finds half a checkpoint.
+    replace_files(folder, files)
 
 
 def _small(path: Path) -> bytes:

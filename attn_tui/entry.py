@@ -3,11 +3,7 @@
 So nothing is imported at the top but what every Python has loaded already; the module signal would take 2 ms.
 """
 
-import os
-from _signal import SIGINT, default_int_handler, getsignal, signal  # type: ignore[import-not-found]
-
-_INTERRUPTED = 130
-"""What a shell gives a program that ends by SIGINT."""
+from _signal import SIG_DFL, SIGINT, default_int_handler, getsignal, signal  # type: ignore[import-not-found]
 
 
 def main() -> None:
@@ -15,7 +11,7 @@ def main() -> None:
     # Not by KeyboardInterrupt: an import that it interrupts may report it, swallow it, or raise something else.
     heeded = getsignal(SIGINT) is default_int_handler  # not in the background of a script, which ignores Ctrl-C
     if heeded:
-        signal(SIGINT, lambda *_: os._exit(_INTERRUPTED))
+        signal(SIGINT, SIG_DFL)  # ends it as other programs, at once and without a word
     from attn_tui.cli import main as run  # what takes the time
 
     if heeded:

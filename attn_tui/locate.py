@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from attn_tui.errors import CheckpointError
+from attn_tui.files import complete
 from attn_tui.text import near, printable, shown
 
 DEFAULT = "fr-en"
@@ -127,6 +128,8 @@ def _folder(name: str) -> Path | None:
         # A name that no file can have (too long, a NUL) is not there either.
         with suppress(OSError, ValueError):
             if (folder / CONFIG).is_file():
+                with suppress(OSError):  # it may be another's folder
+                    complete(folder)
                 return folder
     return None
 

@@ -5,9 +5,9 @@ They are a convenience: whoever keeps something there goes on without, if it can
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from pathlib import Path
+
+from attn_tui.files import replace_file
 
 
 def state_file(name: str) -> Path:
@@ -20,13 +20,4 @@ def state_file(name: str) -> Path:
 def replace_own(file: Path, text: str) -> None:
     """Replace a file at once, so that it is never half written; the new one is its owner's alone. Raises OSError."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    name = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        number = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(number, "w", encoding="utf-8", newline="\n") as opened:
-            opened.write(text)
-        os.replace(name, file)
-    except OSError:
-        with suppress(OSError):
-            os.unlink(name)
-        raise
+    replace_file(file, text.encode("utf-8"), own=True)

@@ -25,7 +25,7 @@ from support import (
     tried,
 )
 
-from attn_tui.checkpoint import digest, load, load_in_turn, put_in_place, save
+from attn_tui.checkpoint import digest, load, load_in_turn, save
 from attn_tui.config import Provenance
 from attn_tui.engine.architectures import parameter_shapes
 from attn_tui.engine.events import DecodingEnded
@@ -610,26 +610,6 @@ def test_what_splits_no_sentence_is_looked_at_when_it_is_asked_for(folder, part)
 def test_what_splits_a_sentence_is_looked_at_at_once(folder, file):
     (folder / file).write_bytes(b"\xff\xfe")
     assert refusal(lambda: load_in_turn(str(folder))) == told(folder)
-
-
-def test_files_are_put_in_place_together_or_not_at_all(tmp_path):
-    (tmp_path / "a").write_bytes(b"old")
-    with pytest.raises(FileNotFoundError):
-        put_in_place(tmp_path, {"a": b"new", "no/such/folder": b"new"})
-    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a", b"old")]
-    put_in_place(tmp_path, {"a": b"new", "b": b"new"})
-    assert sorted((path.name, path.read_bytes()) for path in tmp_path.iterdir()) == [("a", b"new"), ("b", b"new")]
-
-
-def test_a_checkpoint_that_cannot_be_written_leaves_nothing(tmp_path, monkeypatch):
-    def full(path, content):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(Path, "write_bytes", full)
-    checkpoint = random_checkpoint()
-    with pytest.raises(OSError, match="No space left"):
-        save(tmp_path / "mine", checkpoint.config, checkpoint.parameters, "", {})
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_lies_beside_a_checkpoint_does_not_matter(folder):

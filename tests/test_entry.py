@@ -34,7 +34,7 @@ def ended(at, **options):
 @pytest.mark.parametrize("at", ["attn_tui.cli", "click", "attn_tui.cli.pipe"])
 def test_it_ends_quietly(at):
     done = ended(at)
-    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no signals to send")

@@ -12,6 +12,7 @@ banner.py     the last line of a follower's terminal
 picture.py    what a follower's terminal shows, and is sent
 follower.py   a follower at a terminal
 excursion.py  a follower explores, and returns
+outing.py     what is shown → an explorer of it, and how that has ended
 terminal.py   what lies between a terminal and who sits at it
 beside.py     a class in a process of its own
 ssh.py        who is let in to which terminal

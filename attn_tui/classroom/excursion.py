@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-from typing import Protocol
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 from attn_tui.classroom.classroom import Classroom
 from attn_tui.classroom.explorer import Explorer
-from attn_tui.classroom.exploring import Bounds, End
-from attn_tui.classroom.hosted import where
+from attn_tui.classroom.exploring import End
+from attn_tui.classroom.outing import outing
 from attn_tui.classroom.terminal import Wire
-from attn_tui.errors import AttnTuiError
 from attn_tui.room.guard import Session as Allowed
 from attn_tui.room.room import Follower
 from attn_tui.room.shown import Shown
+from attn_tui.story.decoding import Decoding
 from attn_tui.story.texts import Texts
 from attn_tui.terminal import Depth
 
-_LOG = logging.getLogger(__name__)
 _ERASES = b"\x1b[2J"
 
 
@@ -89,29 +88,19 @@ class Excursion:
         return self._explorer is not None and self._explorer.is_typing
 
     async def _run(self) -> None:
-        try:
-            end = await self._explore()
-        except AttnTuiError as error:
-            end = End(True, str(error))
-        except Exception as error:
-            _LOG.error("what is shown cannot be explored: %s", where(error))
-            end = End(True, self._follower.say("class.failed"))
+        follower = self._follower
+        end = await outing(follower.classroom, follower.allowed, self.shown, follower.language, self._explore)
         self._explorer = None
         if not self._has_ended:
-            self._follower.wire.safely(lambda: self._follower.back(end))
+            follower.wire.safely(lambda: follower.back(end))
 
-    async def _explore(self) -> End:
-        follower, shown = self._follower, self.shown
-        classroom, allowed = follower.classroom, follower.allowed
-        decodings = await asyncio.to_thread(classroom.opens, shown)
+    async def _explore(self, decodings: Sequence[Decoding], **options: Any) -> End:
+        follower = self._follower
         self._explorer = Explorer(
-            shown,
+            self.shown,
             decodings,
             self,
             (follower.columns, follower.rows),
-            reopen=classroom.reopens,
-            bench=classroom.benches(shown, follower.language),
-            bounds=Bounds(lambda: allowed.decodes(""), allowed.longest),
             lost=self._lost,
             language=follower.language,
             theme=follower.theme,
@@ -119,6 +108,7 @@ class Excursion:
             ascii=follower.ascii,
             on_complete=self._begin,
             on_drawn=self._drawn,
+            **options,
         )
         follower.left()
         end = await self._explorer.explore()

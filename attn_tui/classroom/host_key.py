@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 import asyncssh
 
 from attn_tui.errors import RoomError
+from attn_tui.files import made_beside
 from attn_tui.text import printable
 
 ALGORITHM = "ssh-ed25519"
@@ -31,15 +31,11 @@ def _made(path: Path) -> asyncssh.SSHKey:
     key = asyncssh.generate_private_key(ALGORITHM, comment="attn-tui")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        number, made = tempfile.mkstemp(dir=path.parent)  # that only its owner can read
-        with open(number, "wb") as file:
-            file.write(key.export_private_key())
-        try:
-            os.link(made, path)
-        except FileExistsError:  # another server has made one meanwhile
-            return host_key(path)
-        finally:
-            os.unlink(made)
+        with made_beside(path, key.export_private_key(), own=True) as made:
+            try:
+                os.link(made, path)
+            except FileExistsError:  # another server has made one meanwhile
+                return host_key(path)
     except OSError as error:
         raise RoomError(
             f"no host key can be kept in {printable(str(path.parent))}: {_reason(error)}; make it writable."

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
+from typing import Any
 
 from attn_tui.classroom import banner
 from attn_tui.classroom.classroom import Classroom
-from attn_tui.classroom.exploring import Bounds, End
+from attn_tui.classroom.exploring import End
 from attn_tui.classroom.frames import Frame, changed
-from attn_tui.classroom.hosted import where
 from attn_tui.classroom.keys import answers
 from attn_tui.classroom.mirror import View
+from attn_tui.classroom.outing import outing
 from attn_tui.classroom.page_explorer import PageExplorer
 from attn_tui.classroom.remark import is_another
 from attn_tui.classroom.told import Told
 from attn_tui.classroom.wishes import Answer, Click, Follow, Look, Lost, Paste, Press, Wish
-from attn_tui.errors import AttnTuiError
 from attn_tui.room.guard import Session as Allowed
 from attn_tui.room.limits import LimitError
 from attn_tui.room.shown import Shown
 from attn_tui.screen.pictures.film import Paints
+from attn_tui.story.decoding import Decoding
 from attn_tui.story.texts import texts
 
-_LOG = logging.getLogger(__name__)
 _MOST_TYPED = 50  # keys while what is explored is opened
 _PAUSE = 0.02
 """Seconds that an app has to finish drawing, once it has begun."""
@@ -184,34 +184,23 @@ class PageFollower:
         self.changed()
 
     async def _explore(self, shown: Shown) -> None:
-        say = texts(self._view.language)
-        try:
-            end = await self._run(shown)
-        except AttnTuiError as error:
-            end = End(True, str(error))
-        except Exception as error:
-            _LOG.error("what is explored has ended with %s", where(error))
-            end = End(True, say("explore.crashed"))
+        end = await outing(self._classroom, self._allowed, shown, self._view.language, partial(self._run, shown))
         self._explorer = self._exploring = None
         self._allowed.follow()
         if self._member.follow():
-            self.tell("remark", end.sentence or say("web.back_again"))
+            self.tell("remark", end.sentence or texts(self._view.language)("web.back_again"))
             self._follow()
 
-    async def _run(self, shown: Shown) -> End:
-        classroom, view = self._classroom, self._view
-        decodings = await asyncio.to_thread(classroom.opens, shown)
+    async def _run(self, shown: Shown, decodings: Sequence[Decoding], **options: Any) -> End:
         explorer: PageExplorer = PageExplorer(
             shown,
             decodings,
             self,
-            view,
+            self._view,
             self._paints,
-            reopen=classroom.reopens,
-            bench=classroom.benches(shown, view.language),
-            bounds=Bounds(lambda: self._allowed.decodes(""), self._allowed.longest),
             lost=self._lost,
             on_complete=lambda: self._has_begun(explorer),
+            **options,
         )
         return await explorer.explore()
 

@@ -202,9 +202,9 @@ class Web:
 
     def sentence(self, status: int, sentence: str, headers: Mapping[str, str] = {}) -> web.Response:
         """Answer with one sentence, and hang up."""
-        return web.Response(
-            status=status, text=f"attn-tui: {sentence}\n", headers={**self._headers, "Connection": "close", **headers}
-        )
+        answer = web.Response(status=status, text=f"attn-tui: {sentence}\n", headers={**self._headers, **headers})
+        answer.force_close()
+        return answer
 
 
 class _Connection(RequestHandler):
@@ -228,7 +228,10 @@ class _Connection(RequestHandler):
 
     def connection_lost(self, exc: BaseException | None) -> None:
         self._door.forget(self, self._host)
+        handler = self._task_handler
         super().connection_lost(exc)
+        if handler is not None and not self.follows:
+            handler.cancel()  # aiohttp would wait for the rest of a request, which nobody counts any more
 
     def handle_error(
         self, request: web.BaseRequest, status: int = 500, exc: BaseException | None = None, message: str | None = None
@@ -236,9 +239,7 @@ class _Connection(RequestHandler):
         """Answer what is no request; aiohttp would repeat it, and tell which versions run here."""
         if request.writer.output_size > 0:
             raise ConnectionError("an answer has begun")
-        answer = self._door.sentence(status, "this is no request that a browser sends.")
-        answer.force_close()
-        return answer
+        return self._door.sentence(status, "this is no request that a browser sends.")
 
     def check(self) -> None:
         """Hang up if it has wanted nothing for too long."""

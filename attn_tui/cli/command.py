@@ -7,7 +7,7 @@ from click.core import ParameterSource
 
 from attn_tui.cli.mistakes import sentence_of
 from attn_tui.cli.opening import openings_of
-from attn_tui.cli.options import aged, by_system, check_compared, search_of
+from attn_tui.cli.options import aged, before_of, by_system, check_compared, search_of
 from attn_tui.errors import LessonError, SentenceError
 from attn_tui.lessons import Paragraph
 from attn_tui.lessons.directives import command
@@ -53,4 +53,5 @@ def opens(translate: click.Command, paragraph: Paragraph) -> Opening:
     for name in names:
         find(name)
     changes = by_system(options["changes"], len(names))
-    return Opening(names, tuple(openings_of(names, sentence, search_of(context), changes)), options["at"])
+    before = before_of(context, sentence, len(names))
+    return Opening(names, tuple(openings_of(names, sentence, search_of(context), changes, before)), options["at"])

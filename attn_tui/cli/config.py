@@ -12,6 +12,7 @@ import click
 
 from attn_tui.cli.overwriting import check_free, overwrite_option
 from attn_tui.errors import SettingsError
+from attn_tui.files import replace_file
 from attn_tui.keys import by_id
 from attn_tui.settings import AUTO, CHOICES, COLOURS, QUICKEST, SLOWEST, Settings, read_settings, settings_path
 from attn_tui.story.texts import texts
@@ -90,7 +91,7 @@ def _write(overwrite: bool) -> str:
     check_free(path, overwrite, otherwise="edit it")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("".join(f"{line}\n" for line in _example()), encoding="utf-8")
+        replace_file(path, "".join(f"{line}\n" for line in _example()).encode())
     except OSError as error:
         reason = printable(error.strerror or "no reason given")
         raise SettingsError(f"{shown} cannot be written ({reason}); check its folder's permissions.") from None

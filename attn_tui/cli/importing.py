@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -73,9 +74,7 @@ def import_checkpoint(path: Path, name: str | None, overwrite: bool, **said: Any
     checkpoint = checkpoint_of(imported, called)
     parity = parity_of(imported, checkpoint)
     try:
-        for old in (HISTORY, CURVES, RESULTS):  # of what it replaces
-            (folder / old).unlink(missing_ok=True)
-        write(folder, imported, checkpoint, parity, path)
+        write(folder, imported, checkpoint, parity, path, without=(HISTORY, CURVES, RESULTS))  # of what it replaces
     except OSError as error:
         raise OutputError(f"{printable(str(folder))} cannot be written ({_reason(error)}); make room for it.") from None
     for line in (
@@ -149,13 +148,28 @@ def opened(name: str) -> str:
             write(folder, imported, checkpoint, parity, path)
         except OSError:
             if not (folder / CONFIG).is_file():  # which another process may have written meanwhile
-                folder = Path(tempfile.mkdtemp(prefix="attn-tui-")) / called
-                write(folder, imported, checkpoint, parity, path)
+                folder = _among_temporary(called, lambda place: write(place, imported, checkpoint, parity, path))
     with suppress(OSError):
         os.utime(folder.parent)  # it is used
     _opened.add(folder.parent)
     _forget(place)
     return str(folder)
+
+
+def _among_temporary(called: str, write: Callable[[Path], None]) -> Path:
+    """Write a checkpoint where it is not kept. CheckpointError if not even that can be."""
+    try:
+        place = Path(tempfile.mkdtemp(prefix="attn-tui-"))
+        try:
+            write(place / called)
+        except OSError:
+            shutil.rmtree(place, ignore_errors=True)
+            raise
+    except OSError as error:
+        raise CheckpointError(
+            f"{called} cannot be opened: there is no room for what it becomes ({_reason(error)}); make some."
+        ) from None
+    return place / called
 
 
 def _state_of(path: Path) -> str:

@@ -15,7 +15,7 @@ from attn_tui import locate
 from attn_tui.classroom.lecture import Lecture, found_in
 from attn_tui.cli.courses import begin, course_of
 from attn_tui.cli.opening import open_whole, openings_of, reopening
-from attn_tui.cli.options import by_system, named, search_of
+from attn_tui.cli.options import before_of, by_system, named, search_of
 from attn_tui.cli.translate import translate
 from attn_tui.engine.ways import Search
 from attn_tui.errors import CheckpointError, LessonError
@@ -39,7 +39,8 @@ def of_sentence(context: click.Context, sentence: str, settings: Settings) -> Le
     options = context.params
     names = (named(settings, options["name"], options["age"]), *options["others"])
     search, changes = search_of(context), by_system(options["changes"], len(names))
-    decodings = [opening() for opening in openings_of(names, sentence.replace("\n", " "), search, changes)]
+    before, sentence = before_of(context, sentence, len(names)), sentence.replace("\n", " ")
+    decodings = [opening() for opening in openings_of(names, sentence, search, changes, before)]
     for decoding in decodings:
         decoding.read_rest()
     place = place_in(decodings, options["at"]) if options["at"] else (0, 1)

@@ -10,8 +10,9 @@ import click
 from click.core import ParameterSource
 
 from attn_tui.cli.completing import checkpoints
+from attn_tui.cli.opening import Before
 from attn_tui.engine.ways import LENGTH_PENALTY, WIDTH, Kind, Search
-from attn_tui.errors import CheckpointError, SearchError
+from attn_tui.errors import CheckpointError, SearchError, SentenceError
 from attn_tui.locate import DEFAULT, is_foreign, namesake, with_age
 from attn_tui.settings import Settings
 from attn_tui.text import printable, shown
@@ -100,6 +101,12 @@ _OPTIONS = (
         metavar="WHAT",
         help="What if: 3.alpha.WORD=0, *.alpha=last, 3.y=WORD, padding=3 …; repeatable. 2:… is the second system's.",
     ),
+    click.option(
+        "--before", metavar="SENTENCE", help="The sentence that this one was changed from; the screen compares both."
+    ),
+    click.option(
+        "--set-before", "changes_before", multiple=True, metavar="WHAT", help="What if, in that sentence; as --set."
+    ),
     *_BEAM_OPTIONS,
     click.option("--sample", is_flag=True, help="Draw each word at random by its probability."),
     click.option(
@@ -163,16 +170,31 @@ def check_compared(others: Sequence[str]) -> None:
         raise SearchError(f"--compare is given {len(others)} times; at most {COMPARED} systems go beside the first.")
 
 
-def by_system(changes: Sequence[str], systems: int) -> list[tuple[int, str]]:
+def by_system(changes: Sequence[str], systems: int, option: str = "--set") -> list[tuple[int, str]]:
     """Take the system's number off the front of each change; 1 if it has none. Raises SearchError."""
     found = []
     for text in changes:
         number, _, rest = text.partition(":")
         system, change = (int(number), rest) if number.isdecimal() and len(number) < 4 else (1, text)
         if not 1 <= system <= systems:
-            raise SearchError(f"--set names system {system}; there {'are' if systems > 1 else 'is'} {systems}.")
+            raise SearchError(f"{option} names system {system}; there {'are' if systems > 1 else 'is'} {systems}.")
         found.append((system, change))
     return found
+
+
+def before_of(context: click.Context, sentence: str, systems: int) -> Before | None:
+    """What a sentence is compared with, by the options; None if with nothing. Raises AttnTuiError."""
+    before, changes = context.params["before"], context.params["changes_before"]
+    if before is None:
+        if changes:
+            raise SearchError("--set-before is about the sentence of --before; add that, or leave --set-before out.")
+        return None
+    before = before.replace("\n", " ")
+    if not printable(before).strip():
+        raise SentenceError("the sentence of --before is empty; give at least one word.")
+    if before == sentence.replace("\n", " "):
+        raise SentenceError("--before has the same sentence; give the one that it was changed from.")
+    return Before(before, by_system(changes, systems, "--set-before"))
 
 
 _WAYS: dict[str, Kind] = {"beam": "beam", "sample": "sample", "force": "forced"}

@@ -13,6 +13,7 @@ from attn_tui.cli.overwriting import check_free, try_writing
 from attn_tui.cli.subjects import Subject
 from attn_tui.corpora.bitext import Pair
 from attn_tui.errors import JudgingError
+from attn_tui.files import replace_file
 from attn_tui.judging.data import Data
 from attn_tui.judging.metrics import text_of
 from attn_tui.judging.translating import Outcome
@@ -53,7 +54,7 @@ class Outputs:
         texts = {corpus.line(i): text_of(outcome) for i, outcome in done.items()}
         last = corpus.line(len(corpus.pairs) - 1)
         try:
-            path.write_text("".join(f"{texts.get(line, '')}\n" for line in range(1, last + 1)), "utf-8", newline="\n")
+            replace_file(path, "".join(f"{texts.get(line, '')}\n" for line in range(1, last + 1)).encode())
         except OSError as error:
             raise _unwritable(path, error) from None
         click.echo(f"translations written to {_shown(path)}", err=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from attn_tui.errors import ExportError, OutputError
+from attn_tui.files import made_beside, replace_file
 from attn_tui.text import printable
 
 overwrite_option = click.option(
@@ -28,10 +29,11 @@ def check_free(file: str | os.PathLike[str], overwrite: bool, otherwise: str = "
 
 def try_writing(file: Path) -> None:
     """Raise OSError if nothing can be written there; what is there stays as it is."""
-    there = os.path.lexists(file)
-    file.open("a").close()
-    if not there:
-        file.unlink()
+    if file.exists() and not file.is_file():
+        file.open("ab").close()
+    else:
+        with made_beside(file, b""):
+            pass
 
 
 def free_name(path: Path) -> Path:
@@ -48,7 +50,7 @@ def write_output(output: str | None, content: bytes) -> None:
     name = "standard output" if output is None else f"«{printable(output)}»"
     try:
         if output is not None:
-            Path(output).write_bytes(content)
+            replace_file(Path(output), content)
         elif sys.stdout is None:
             raise ExportError("standard output is closed; give a file with -o.")
         else:

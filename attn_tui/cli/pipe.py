@@ -16,6 +16,8 @@ from attn_tui.terminal import obstacle, on_terminal
 from attn_tui.text import printable
 
 _GZIP = b"\x1f\x8b"  # no line of text begins so
+_LONGEST = 10_000_000
+"""Bytes of a line: a sentence of a million characters has fewer."""
 _AT_ONCE = 1 << 16  # bytes, as many as a pipe holds
 
 
@@ -103,7 +105,10 @@ def read_lines() -> Iterator[list[Line]]:
 
 
 def _waiting(stream: BinaryIO) -> Iterator[list[bytes]]:
-    """Yield the lines that wait, with their ends; one whose end has not come yet is waited for."""
+    """Yield the lines that wait, with their ends; one whose end has not come yet is waited for.
+
+    Raises StreamError for one that does not end: devices have no lines.
+    """
     begun: list[bytes] = []
     while some := stream.read1(_AT_ONCE):  # type: ignore[attr-defined]  # typeshed has it only in BufferedReader
         *whole, rest = some.split(b"\n")
@@ -112,6 +117,8 @@ def _waiting(stream: BinaryIO) -> Iterator[list[bytes]]:
             begun = []
             yield [line + b"\n" for line in whole]
         begun.append(rest)
+        if sum(map(len, begun)) > _LONGEST:
+            raise StreamError(f"standard input has a line of more than {_LONGEST:,} bytes; check where it comes from.")
     if last := b"".join(begun):
         yield [last]
 

@@ -14,6 +14,7 @@ import click
 from attn_tui.cli.overwriting import check_free, free_name, try_writing
 from attn_tui.errors import ExportError
 from attn_tui.export.report import FORMATS, report
+from attn_tui.files import replace_file
 from attn_tui.formats import format_of
 from attn_tui.story.attempt import Attempt
 from attn_tui.story.texts import Texts
@@ -40,15 +41,7 @@ def write_report(file: str, overwrite: bool, attempts: Sequence[Attempt], say: T
     path = Path(file) if overwrite or not os.path.isfile(file) else free_name(Path(file))
     content = report(attempts, format_of(file, FORMATS).name, say, date.today())
     try:
-        if path.exists() and not path.is_file():  # as /dev/null
-            path.write_bytes(content)
-        else:
-            part = path.with_name(f".{path.name}.{os.getpid()}")
-            try:
-                part.write_bytes(content)
-                os.replace(part, path)
-            finally:
-                part.unlink(missing_ok=True)
+        replace_file(path, content)
     except (OSError, ValueError) as error:
         raise _unwritable(file, error) from None
     with suppress(OSError):  # the terminal may be gone

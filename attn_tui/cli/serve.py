@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 PORT, WEB_PORT = 2222, 8022
 _LONGEST_LOG = 1 << 20  # bytes; after them, another is begun
-_OF_SENTENCE = ("name", "age", "others", "at", "changes", "beam", "length_penalty", "sample", "temperature", "seed",
-                "force")  # fmt: skip
+_OF_SENTENCE = ("name", "age", "others", "at", "changes", "before", "changes_before", "beam", "length_penalty",
+                "sample", "temperature", "seed", "force")  # fmt: skip
 """Options that a lesson has in its own commands."""
 
 

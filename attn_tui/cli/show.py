@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from attn_tui.cli.opening import openings_of, reopening
+from attn_tui.cli.opening import Before, openings_of, reopening
 from attn_tui.engine.ways import Search
 from attn_tui.process import use_one_thread
 from attn_tui.settings import Settings
@@ -30,12 +30,14 @@ def show(
     overwrite: bool = False,
     with_parameters: bool = False,
     begins: Callable[[Lesson, Progress], tuple[Opening, Callable[..., Bench]]] | None = None,
+    before: Before | None = None,
 ) -> None:
     """Open the screen with one system or several; without a name, the start screen. Does not return.
 
     `changes` are what-ifs, each with the number of its system, from 1; `at` is the place to begin at;
     `begins` begins a lesson, as AttentionApp takes it; `record` is a file to write what is on the screen to when it is
-    left; `overwrite` replaces one that exists, `with_parameters` puts the parameters into it, too.
+    left; `overwrite` replaces one that exists, `with_parameters` puts the parameters into it, too; `before` is what the
+    sentence is compared with.
 
     Raises the error that keeps the first decodings from opening; `names` and `sentence` have been checked before.
     """
@@ -43,7 +45,7 @@ def show(
     # Textual takes as long as all else before the first frame: mistakes in a command are reported without it.
     from attn_tui.screen.program import run
 
-    openings = openings_of(names, sentence, search, changes)
+    openings = openings_of(names, sentence, search, changes, before)
     run(
         settings,
         *openings,

@@ -10,7 +10,7 @@ import click
 from click.core import ParameterSource
 
 from attn_tui.cli.mistakes import one_by_one
-from attn_tui.cli.options import by_system, named, naming_settings, search_of
+from attn_tui.cli.options import before_of, by_system, named, naming_settings, search_of
 from attn_tui.errors import ExportError, SentenceError
 from attn_tui.settings import Settings
 from attn_tui.text import printable, shown
@@ -18,9 +18,16 @@ from attn_tui.text import printable, shown
 if TYPE_CHECKING:
     from attn_tui.story.decoding import Decoding
 
-_OF_SENTENCE = ("name", "others", "age", "changes", "beam", "length_penalty", "sample", "temperature", "seed", "force")
+_OF_SENTENCE = ("name", "others", "age", "changes", "before", "changes_before", "beam", "length_penalty", "sample",
+                "temperature", "seed", "force")  # fmt: skip
 """Options that do not apply to a recorded decoding."""
-_WRITTEN = {"name": "checkpoint", "others": "compare", "changes": "set", "language": "lang"}
+_WRITTEN = {
+    "name": "checkpoint",
+    "others": "compare",
+    "changes": "set",
+    "changes_before": "set-before",
+    "language": "lang",
+}
 """Options whose names differ from those in Python."""
 
 
@@ -71,14 +78,15 @@ def decoding_of(context: click.Context, source: str, settings: Settings, done: s
     if others := context.params["others"]:
         each = one_by_one((named(settings, name, context.params["age"]), *others))
         raise ExportError(f"--compare is about the screen; leave it out, and give the command once with each: {each}.")
+    before = before_of(context, source, 1)
     # Both import numpy, which must find that it is to use one thread.
     from attn_tui.checkpoint import load
-    from attn_tui.story.decoding import decoding_of
+    from attn_tui.cli.opening import opened
 
     with naming_settings(settings, name):
         checkpoint = load(named(settings, name, context.params["age"]))
     changes = [text for _, text in by_system(context.params["changes"], 1)]
-    decoding = decoding_of(checkpoint, source.replace("\n", " "), search, changes)
+    decoding = opened(checkpoint, source.replace("\n", " "), search, changes, before)
     if cut := decoding.timeline.split.cut:
         kept = len(decoding.timeline.split.source)
         said = f"only the first {kept:,} pieces are {done}, {cut:,} more were left out; give them by themselves."

@@ -18,7 +18,7 @@ from attn_tui.checkpoint import load, weights_file
 from attn_tui.describe import describe, parameters
 from attn_tui.engine.model import Checkpoint
 from attn_tui.errors import CheckpointError, JudgingError, SentenceError
-from attn_tui.judging.card import update_card
+from attn_tui.judging.card import card_with
 from attn_tui.judging.record import fingerprint, read_results, write_results
 from attn_tui.judging.results import Alignment, Judged, Results
 from attn_tui.locate import find, with_age
@@ -66,8 +66,7 @@ class Subject:
         except CheckpointError:
             before = Results("")  # unreadable: write a new one
         results = before.merged(self.results())
-        write_results(self.folder, results)
-        update_card(self.folder, results)
+        write_results(self.folder, results, card_with(self.folder, results))
         return self.folder
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from attn_tui.cli.completing import files
 from attn_tui.cli.opening import openings_of
 from attn_tui.cli.options import (
+    before_of,
     by_system,
     check_compared,
     decoding_options,
@@ -22,13 +23,15 @@ from attn_tui.cli.options import (
 )
 from attn_tui.cli.overwriting import check_free, overwrite_option
 from attn_tui.cli.recording import told
-from attn_tui.engine.ways import Search
 from attn_tui.errors import SentenceError
 from attn_tui.locate import find
 from attn_tui.process import use_one_thread
 from attn_tui.settings import read_settings
 from attn_tui.text import printable
 from attn_tui.trace.files import check_target, shown_path
+
+if TYPE_CHECKING:
+    from attn_tui.story.decoding import Decoding
 
 
 @click.command()
@@ -66,20 +69,20 @@ def trace(
     settings = read_settings()
     names = (named(settings, name, age), *others)
     with naming_settings(settings, name):
-        _record(names, sentence, search, by_system(changes, len(names)), at, file, overwrite, with_parameters)
+        before = before_of(context, sentence, len(names))
+        openings = openings_of(names, sentence, search, by_system(changes, len(names)), before)
+        _record(names, openings, at, file, overwrite, with_parameters)
 
 
 def _record(
     names: Sequence[str],
-    sentence: str,
-    search: Search,
-    changes: Sequence[tuple[int, str]],
+    openings: Sequence[Callable[[], Decoding]],
     at: str,
     file: str,
     overwrite: bool,
     with_parameters: bool,
 ) -> None:
-    """Write the decodings of a sentence by these checkpoints, after checking what can be checked without numpy."""
+    """Write the decodings by these checkpoints, after checking what can be checked without numpy."""
     for one in names:
         find(one)
     check_free(file, overwrite)
@@ -90,7 +93,7 @@ def _record(
     from attn_tui.story.decoding import place_in
     from attn_tui.trace import write
 
-    decodings = [opened() for opened in openings_of(names, sentence, search, changes)]
+    decodings = [opened() for opened in openings]
     place = place_in(decodings, at) if at else (0, 1)
     for decoding in decodings:
         decoding.timeline.go_to(*place)

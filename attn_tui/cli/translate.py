@@ -14,7 +14,9 @@ from attn_tui.cli.appearance import appearance, settings_with
 from attn_tui.cli.completing import files
 from attn_tui.cli.courses import begin
 from attn_tui.cli.mistakes import one_by_one
+from attn_tui.cli.opening import Before
 from attn_tui.cli.options import (
+    before_of,
     by_system,
     check_compared,
     decoding_options,
@@ -26,6 +28,7 @@ from attn_tui.cli.options import (
 from attn_tui.cli.overwriting import check_free, overwrite_option
 from attn_tui.cli.pipe import Line, read_lines
 from attn_tui.cli.show import show
+from attn_tui.cli.sources import written
 from attn_tui.engine.ways import Search
 from attn_tui.errors import SearchError, SentenceError
 from attn_tui.locate import find
@@ -106,6 +109,8 @@ def translate(
         raise SearchError("--record is about the screen; attn-tui trace writes a trace without one.")
     if with_parameters and record is None:
         raise SearchError("--with-parameters is about the trace of --record; add --record, or use attn-tui trace.")
+    if not screen and (compares := next((one for one in ("before", "changes_before") if context.params[one]), None)):
+        raise SearchError(f"--{written(compares)} is about the screen, which compares two sentences; leave it out.")
     if others and not screen:
         each = one_by_one((named(read_settings(), name, age), *others))
         raise SearchError(
@@ -117,8 +122,9 @@ def translate(
         settings = settings_with(context.params)
         names = (named(settings, name, age), *others)
         with naming_settings(settings, name):
+            before = before_of(context, sentence, len(names))
             opened = partial(_show, names, sentence, search, settings, at, by_system(changes, len(names)))
-            opened(record, overwrite, with_parameters)
+            opened(record, overwrite, with_parameters, before)
     elif follow:
         use_one_thread()
         from attn_tui.cli.following import follow as followed  # numpy, as below
@@ -168,6 +174,7 @@ def _show(
     record: str | None,
     overwrite: bool,
     with_parameters: bool,
+    before: Before | None,
 ) -> None:
     """Open the screen, after checking what can be checked without the model and Textual."""
     if not printable(sentence).strip():
@@ -180,4 +187,4 @@ def _show(
         check_free(record, overwrite)
         check_target(record)
     begins = partial(begin, translate)
-    show(settings, names, sentence, search, at, changes, record, overwrite, with_parameters, begins)
+    show(settings, names, sentence, search, at, changes, record, overwrite, with_parameters, begins, before)

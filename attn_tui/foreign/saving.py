@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -55,8 +55,15 @@ def _is_read(vocabulary: Vocabulary, text: str) -> bool:
         return False
 
 
-def write(folder: Path, imported: Imported, checkpoint: Checkpoint, parity: Parity, path: Path) -> None:
-    """Write the checkpoint; `path` is where the model came from."""
+def write(
+    folder: Path,
+    imported: Imported,
+    checkpoint: Checkpoint,
+    parity: Parity,
+    path: Path,
+    without: Iterable[str] = (),
+) -> None:
+    """Write the checkpoint; `path` is where the model came from, `without` as in `save`. Raises OSError."""
     created = Provenance(
         command=f"attn-tui checkpoints import {path.name}",
         data="that of the model, which is not in its files",
@@ -64,7 +71,7 @@ def write(folder: Path, imported: Imported, checkpoint: Checkpoint, parity: Pari
     )
     config = dataclasses.replace(imported.config, provenance=created)
     card = card_of(folder.name, imported, checkpoint, parity, path)
-    save(folder, config, imported.parameters, card, imported.vocabularies, np.float32)
+    save(folder, config, imported.parameters, card, imported.vocabularies, np.float32, without)
 
 
 def card_of(name: str, imported: Imported, checkpoint: Checkpoint, parity: Parity, path: Path) -> str:

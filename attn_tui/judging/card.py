@@ -9,7 +9,6 @@ from pathlib import Path
 from attn_tui.checkpoint import CARD
 from attn_tui.files import read_file
 from attn_tui.judging.data import STDIN
-from attn_tui.judging.record import replace
 from attn_tui.judging.results import Judged, Length, Results
 from attn_tui.judging.wording import figure, labels, named, names, search, share, span
 
@@ -19,13 +18,13 @@ FILES = 4
 UNITS = ("words", "pieces")
 
 
-def update_card(folder: Path, results: Results) -> None:
-    """Bring the results in a checkpoint's card up to date; JudgingError if it cannot be written."""
+def card_with(folder: Path, results: Results) -> str:
+    """Return a checkpoint's card with these results."""
     try:
         card = read_file(folder / CARD).decode("utf-8", errors="replace")
     except OSError:  # no card yet
         card = f"# {folder.name}\n"
-    replace(folder / CARD, with_results(card, results, folder.name))
+    return with_results(card, results, folder.name)
 
 
 def with_results(card: str, results: Results, name: str) -> str:

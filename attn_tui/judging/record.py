@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from attn_tui.checkpoint import WEIGHTS, put_in_place, shown_path
+from attn_tui.checkpoint import CARD, WEIGHTS, shown_path
 from attn_tui.config import from_mapping
 from attn_tui.errors import CheckpointError, JudgingError
-from attn_tui.files import check_file, read_file
+from attn_tui.files import check_file, read_file, replace_files
 from attn_tui.judging.results import Agreement, AlignedLength, Alignment, Interval, Judged, Length, Paired, Results
 from attn_tui.text import printable, shown
 
@@ -53,19 +53,16 @@ def read_results(folder: Path) -> Results:
     return results if results.weights == weights else Results(weights)
 
 
-def write_results(folder: Path, results: Results) -> None:
-    """Write `results.json`. JudgingError if it cannot be written."""
-    replace(folder / RESULTS, json.dumps(dataclasses.asdict(results), ensure_ascii=False, indent=2) + "\n")
-
-
-def replace(path: Path, text: str) -> None:
-    """Write a file, renamed into place so that nobody reads half of it. JudgingError if it cannot be written."""
+def write_results(folder: Path, results: Results, card: str | None = None) -> None:
+    """Write `results.json`, and the card that tells them if it is given. JudgingError if they cannot be written."""
+    text = json.dumps(dataclasses.asdict(results), ensure_ascii=False, indent=2) + "\n"
+    files = {RESULTS: text.encode()} | ({} if card is None else {CARD: card.encode()})
     try:
-        put_in_place(path.parent, {path.name: text.encode()})
+        replace_files(folder, files)
     except OSError as error:
         reason = printable(error.strerror or "no reason given")
         raise JudgingError(
-            f"{shown_path(path)}: it cannot be written ({reason}); copy the checkpoint to a folder of yours first."
+            f"{shown_path(folder)} cannot be written to ({reason}); copy the checkpoint to a folder of yours first."
         ) from None
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from attn_tui.engine.branch import Branch
 from attn_tui.engine.ways import Search
 from attn_tui.errors import RoomError
-from attn_tui.room.shown import Shown, System, reworded_from, shown_of, way_of
+from attn_tui.room.shown import Shown, System, shown_of, way_of
 from attn_tui.story.decoding import Decoding
 from attn_tui.text import printable, shown
 
@@ -70,7 +70,7 @@ def _found(wanted: Shown, system: System, newest: Decoding) -> list[tuple[Decodi
         place = _branch(decoding, wanted.sentence, wanted.search, system.changes)
         if place is None:
             continue
-        before = reworded_from(decoding)
+        before = decoding.reworded_from
         if before is None or system.former is None:
             if before is None and system.former is None:
                 return [place]

@@ -201,16 +201,8 @@ def _changes(decoding: Decoding) -> tuple[str, ...]:
 
 
 def _former(decoding: Decoding) -> Former | None:
-    before = reworded_from(decoding)
+    before = decoding.reworded_from
     return None if before is None else Former(printable(before.sentence), _changes(before))
-
-
-def reworded_from(decoding: Decoding) -> Decoding | None:
-    """The decoding of the other sentence that this one is compared with; None if there is none."""
-    before = decoding.changed_from
-    while before is not None and before.sentence == decoding.sentence:  # what is changed of its padding is a change
-        before = before.changed_from
-    return before
 
 
 def read_shown(data: object) -> Shown:

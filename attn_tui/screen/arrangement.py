@@ -98,7 +98,7 @@ class Arrangement(Vertical):
     def vector_lines(self) -> int:
         """Lines for the vectors of each pane, one for each, and in every system enough for a few words."""
         now = moment(self.decoding)
-        return max(layout.VECTORS, *(pane.most(now) for pane in self._panes if isinstance(pane, Vectors)))
+        return max(layout.VECTORS, *(pane.usual(now) for pane in self._panes if isinstance(pane, Vectors)))
 
     def make_room(self, room: Room) -> None:
         """Lay the panes out."""
@@ -147,8 +147,8 @@ class Arrangement(Vertical):
         return focused
 
     def _follow(self) -> None:
-        """Present another pane if the moment or the cursor is in another."""
-        if self._room.presents and self.zoomed is None and self._subject is not self._presented:
+        """Present another pane if the moment or the cursor is in another, unless the stage is gone meanwhile."""
+        if self.is_attached and self._room.presents and self.zoomed is None and self._subject is not self._presented:
             self._lay_out()
 
     def on_descendant_focus(self) -> None:

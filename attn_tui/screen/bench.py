@@ -151,6 +151,8 @@ class Bench(Looking):
         reopen = partial(self._reopen, self.names)
 
         def show(text: str) -> None:
+            if not anew and text == self.decoding.sentence:
+                return  # nothing is another
             self.walk.put_in_place(reopen(text), anew=anew)
             self.call_later(self._exchange)
 

@@ -11,6 +11,7 @@ from textual.app import App
 from attn_tui.errors import AttnTuiError
 from attn_tui.export import export
 from attn_tui.export.options import LARGEST, SMALLEST, Options
+from attn_tui.files import replace_file
 from attn_tui.formats import Format
 from attn_tui.screen.look import look_of
 from attn_tui.screen.pictures import picture
@@ -96,7 +97,7 @@ class Exporter:
         """Write a file and show its name; return what is wrong if it cannot be written."""
         say, name = look_of(self._app).say, printable(str(path))
         try:
-            path.write_bytes(content)
+            replace_file(path, content)
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or str(error)
             return say("save.wrong", name=name, why=printable(why))

@@ -52,21 +52,26 @@ class Keyboard:
             return
         self._waiting.append(event)
         if self._task is None:
-            self._task = asyncio.create_task(self._work(pass_on))
+            self._task = asyncio.create_task(self._work(pass_on, self._is_alone() and self._is_quiet()))
 
-    async def _work(self, pass_on: PassOn) -> None:
-        """Carry out all that waits, until the app ends."""
+    def _is_alone(self) -> bool:
+        """Whether nothing came to the app since the event that it handles now."""
+        return self._app._message_queue.empty() and self._app._pending_message is None
+
+    async def _work(self, pass_on: PassOn, is_settled: bool = False) -> None:
+        """Carry out all that waits, until the app ends; `is_settled` says whether nothing is to be waited for."""
         try:
             while self._waiting and self._app.return_code is None:
                 event = self._waiting.popleft()
-                await self._settled()
+                if not is_settled:
+                    await self._settled()
+                is_settled = False
                 if isinstance(event, Lines):
                     await self._paste_or_type(event.text, pass_on)
                 elif isinstance(event, events.Key):
                     await self._press(event, pass_on)
                 else:
                     await pass_on(event)
-            await self._settled()
         except Exception as error:  # as in a message handler of the app
             self._app._handle_exception(error)
         finally:
@@ -112,16 +117,19 @@ class Keyboard:
         """Wait until all that was caused is done."""
         limit = time.monotonic() + _PATIENCE
         while time.monotonic() < limit and self._app.return_code is None:
-            if not self._is_quiet():
-                await asyncio.sleep(_POLL)
-                continue
-            # What stands in the app's own queue comes first; all of it is never done while it looks ahead.
-            came = asyncio.Event()
-            self._app.call_later(came.set)
-            while not came.is_set() and time.monotonic() < limit and self._app.return_code is None:
-                await asyncio.sleep(0)
+            await self._in_turn(limit)
             if self._is_quiet():
                 return
+            while not self._is_quiet() and time.monotonic() < limit and self._app.return_code is None:
+                await asyncio.sleep(_POLL)
+
+    async def _in_turn(self, limit: float) -> None:
+        """Wait until the app has handled what stands in its own queue; all of it is never done while it looks ahead."""
+        came = asyncio.Event()
+        self._app.call_later(came.set)
+        at_last = asyncio.get_running_loop().call_later(max(0, limit - time.monotonic()), came.set)
+        await came.wait()
+        at_last.cancel()
 
     def _is_quiet(self) -> bool:
         """Whether nothing waits to be handled, but by the app itself, or to be laid out."""

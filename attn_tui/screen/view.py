@@ -36,16 +36,13 @@ def name_of(action: str) -> str:
 class TooSmall(Drawn):
     """Says that there is too little room, how much is needed, and how to quit, in place of everything else."""
 
-    _key = ""
-
     def render_line(self, y: int) -> Strip:
         look, (width, height) = look_of(self), self.app.size
-        if self.screen.is_current:  # below what is open over the screen, nothing changes
-            known = [(active.binding.id, key) for key, active in self.screen.active_bindings.items()]
-            quits = [key for name in ("quit", "quit_always") for found, key in known if found == name]
-            self._key = key_name(quits[0]) if quits else ""
+        known = [(active.binding.id, key) for key, active in self.screen.active_bindings.items()]
+        quits = [key for name in ("quit", "quit_always") for found, key in known if found == name]
+        key = key_name(quits[0]) if quits else ""
         size = {"width": width, "height": height, "columns": COLUMNS, "lines": LINES}
-        lines = write.wrapped(look.say("small", key=self._key, **size), max(1, width))
+        lines = write.wrapped(look.say("small", key=key, **size), max(1, width))
         return write.line([(lines[y] if y < len(lines) else "", look.style("text"))], width, look)
 
 
@@ -96,10 +93,16 @@ class View(Screen[Any], inherit_bindings=False):
     def show_all(self) -> None:
         """Show everything in the current look."""
 
+    def watch_focused(self) -> None:
+        """Say again how to quit: what is typed into takes the key for it."""
+        for small in self.query(TooSmall):
+            small.refresh()
+
     def wear(self) -> None:
         """Redraw everything after a change of the look."""
-        self.query_one(TooSmall).refresh()
-        self.show_all()
+        for small in self.query(TooSmall):  # none, if it is not put together yet, or is being taken apart
+            small.refresh()
+            self.show_all()
 
     # The mouse
 

@@ -182,6 +182,14 @@ class Decoding:
         return None if self.anew else self.former
 
     @property
+    def reworded_from(self) -> Decoding | None:
+        """The decoding of the other sentence that this one is compared with; None if there is none."""
+        before = self.changed_from
+        while before is not None and before.sentence == self.sentence:  # what is changed of its padding is a change
+            before = before.changed_from
+        return before
+
+    @property
     def can_undo(self) -> bool:
         """Whether there is a change or a previous sentence to go back to."""
         return self.branches.current.parent is not None or self.former is not None
@@ -235,9 +243,15 @@ def open_decoding(name: str, sentence: str, search: Search = GREEDY) -> Decoding
 
 
 def decoding_of(
-    checkpoint: Checkpoint, sentence: str, search: Search = GREEDY, changes: Iterable[str] = ()
+    checkpoint: Checkpoint,
+    sentence: str,
+    search: Search = GREEDY,
+    changes: Iterable[str] = (),
+    former: Decoding | None = None,
 ) -> Decoding:
     """Split the sentence, and make changes in turn. The rest, except a beam search, is computed when it is needed.
+
+    `former` is that of the sentence which this one was changed from, to compare them.
 
     Raises SentenceError and InterventionError.
     """
@@ -250,6 +264,7 @@ def decoding_of(
         order=kinds_of(checkpoint.config),
         branches=Branches(checkpoint, sentence, search),
         search=search,
+        former=former,
     )
     for text in changes:
         decoding = decoding.with_changes(text)

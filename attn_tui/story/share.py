@@ -11,13 +11,13 @@ from attn_tui.text import printable
 
 
 def command(names: Sequence[str], decodings: Sequence[Decoding], language: str) -> str:
-    """Write the command line: sentence, checkpoints, search, position, changes, language."""
+    """Write the command line: sentence, checkpoints, search, position, changes, what it is compared with, language."""
     first = decodings[0]
     options = ["-c", names[0], *(part for name in names[1:] for part in ("--compare", name))]
     options += [*_search(first.search), "--at", _place(decodings)]
-    for number, decoding in enumerate(decodings, 1):
-        for text in decoding.changes_by_branch:
-            options += ["--set", (f"{number}:" if number > 1 else "") + text]
+    options += _changes("--set", decodings)
+    if before := [one for decoding in decodings if (one := decoding.reworded_from)]:
+        options += ["--before", before[0].sentence, *_changes("--set-before", before)]
     options += ["--lang", language]
     sentence = printable(first.sentence)
     if sentence.startswith("-"):  # alone it would mean standard input, but not after a blank
@@ -25,6 +25,12 @@ def command(names: Sequence[str], decodings: Sequence[Decoding], language: str) 
     else:
         words = [sentence, *options]
     return " ".join(_quoted(printable(word)) for word in ["attn-tui", "translate", *words])
+
+
+def _changes(option: str, decodings: Sequence[Decoding]) -> Iterator[str]:
+    for number, decoding in enumerate(decodings, 1):
+        for text in decoding.changes_by_branch:
+            yield from (option, (f"{number}:" if number > 1 else "") + text)
 
 
 def _place(decodings: Sequence[Decoding]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from attn_tui.terminal import LANGUAGES
 from attn_tui.topics.reader import sections
@@ -18,6 +19,7 @@ _SMALL = """
 """Words that tell nothing of what is asked for."""
 
 
+@lru_cache(4096)  # the help folds all of its texts at every key that is typed into it: 30 ms
 def folded(text: str) -> str:
     """Without accents and capitals; Hangul falls into its letters, so that half a syllable finds the whole.
 

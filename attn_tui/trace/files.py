@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 from attn_tui.errors import TraceError
-from attn_tui.files import read_file
+from attn_tui.files import read_file, replace_file
 from attn_tui.text import printable
 
 LARGEST = 256 << 20
@@ -41,17 +39,7 @@ def shown_path(path: Path) -> str:
 def replace(file: Path, data: bytes) -> None:
     """Write a file, in place of an existing one. If it raises TraceError, the existing one is unchanged."""
     try:
-        # Renamed into place, so that a kill at this moment never leaves half a file.
-        with tempfile.NamedTemporaryFile(dir=file.parent, prefix=".", suffix=".trace", delete=False) as part:
-            try:
-                part.write(data)
-                part.close()
-                os.chmod(part.name, 0o666 & ~_umask())
-                os.replace(part.name, file)
-            except BaseException:
-                with suppress(OSError):
-                    os.unlink(part.name)
-                raise
+        replace_file(file, data)
     except (OSError, ValueError) as error:
         raise _unwritable(file, error) from None
 
@@ -84,12 +72,6 @@ def _is_trace(file: Path) -> bool:
     with file.open("rb") as opened:
         begins = opened.read(4096)
     return not begins or b'"__metadata__":{"attn-tui-trace":' in begins
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _unwritable(file: Path, error: OSError | ValueError) -> TraceError:

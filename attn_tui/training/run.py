@@ -18,9 +18,9 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
-from attn_tui.checkpoint import SIDES, put_in_place, shown_path
+from attn_tui.checkpoint import SIDES, shown_path
 from attn_tui.errors import TrainingError
-from attn_tui.files import read_file
+from attn_tui.files import read_file, replace_files
 from attn_tui.text import printable, shown
 from attn_tui.training.recipe import Recipe
 from attn_tui.training.vocabularies import vocabulary_file
@@ -74,13 +74,15 @@ def vocabularies_to_go_on_with(work: Path, origin: Origin, tokenizer: str) -> di
 
 def begin(work: Path, origin: Origin, vocabularies: Mapping[str, bytes], tokenizer: str, *, anew: bool) -> None:
     """Write down what the run is made from; `anew` removes the state that is there."""
-    work.mkdir(parents=True, exist_ok=True)
-    if anew:
-        (work / STATE).unlink(missing_ok=True)
     origin = {"format": 1, **_with_vocabularies(origin, vocabularies)}  # type: ignore[dict-item]
-    files = {vocabulary_file(side, tokenizer): content for side, content in vocabularies.items()}
-    files[ORIGIN] = (json.dumps(origin, ensure_ascii=False, indent=1) + "\n").encode()
-    put_in_place(work, files)
+    replace_files(
+        work,
+        {
+            **({STATE: None} if anew else {}),
+            **{vocabulary_file(side, tokenizer): content for side, content in vocabularies.items()},
+            ORIGIN: (json.dumps(origin, ensure_ascii=False, indent=1) + "\n").encode(),
+        },
+    )
 
 
 class WritingError(OSError):

@@ -14,13 +14,14 @@ from torch import Tensor
 from torch.utils.data import DataLoader
 
 from attn_tui import checkpoint as checkpoints
-from attn_tui.checkpoint import CURVES, put_in_place
+from attn_tui.checkpoint import CURVES
 from attn_tui.corpora.bitext import Pair
 from attn_tui.engine.architectures import parameter_shapes
 from attn_tui.engine.model import Checkpoint
 from attn_tui.engine.stepper import split_sentence
 from attn_tui.errors import TrainingError
 from attn_tui.export.curves import draw
+from attn_tui.files import replace_files
 from attn_tui.history import HISTORY
 from attn_tui.judging.curves import Curves
 from attn_tui.judging.metrics import judge
@@ -104,7 +105,11 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
         return Batch(lengths=batch.lengths, looked_at=batch.looked_at, **moved)
 
     def on_train_start(self) -> None:
-        """Do not go on with a run that patience has ended."""
+        """Judge what was learnt if the run ended before that; do not go on with one that patience has ended."""
+        update, every = self.trainer.global_step, self.recipe.validate_every
+        # The state is kept before the validation of its update.
+        if update and update % every == 0 and (not self.history or self.history[-1].update < update):
+            self.on_validation_epoch_end()
         self.trainer.should_stop = self.patience_is_over()
 
     def on_train_batch_start(self, batch: Any, batch_idx: int) -> None:
@@ -189,7 +194,7 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
             CURVES: draw(self.curves(), "svg", lambda sentence: None),  # a letter without a font is no reason to stop
         }
         with writing(self.output):
-            put_in_place(self.output, files)
+            replace_files(self.output, files)
 
     def exported(self) -> Checkpoint:
         """The current weights, or their average, as the engine's checkpoint."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime
+import io
 import pickle
+import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import click
 import lightning.pytorch as pl
 import torch
 from lightning.pytorch.callbacks import ModelCheckpoint
+from lightning.pytorch.plugins.io import TorchCheckpointIO
 from lightning.pytorch.utilities.exceptions import MisconfigurationException
 
 from attn_tui.checkpoint import SIDES, shown_path, vocabulary_of
@@ -21,6 +24,7 @@ from attn_tui.corpora.bitext import counted
 from attn_tui.engine.framing import frame_of
 from attn_tui.engine.model import Checkpoint
 from attn_tui.errors import TrainingError
+from attn_tui.files import clear, complete, replace_file
 from attn_tui.judging.curves import Curves
 from attn_tui.locate import CONFIG
 from attn_tui.text import printable
@@ -72,6 +76,9 @@ def train(
     trainer = _trainer(recipe, work, accelerator, devices, nodes, keep_every)
     for folder, option in ((output, "--output"), (work, "--work")):
         check_writable(folder, option)
+    with suppress(OSError):  # what a kill has left there
+        complete(work)
+        clear(work)
     material = gather(recipe, data)
     for bitext in material.read:
         for said in filter(None, (bitext.taken(), bitext.left_out())):
@@ -81,7 +88,14 @@ def train(
         of_old = "what it was begun with is not known, and is taken to be this recipe and these pairs"
         click.echo(f"attn-tui: the run in {shown_path(work)} has no {ORIGIN}: {of_old}.", err=True)
     kept = {} if anew else vocabularies_to_go_on_with(work, origin, tokenizer)
-    contents = kept or train_vocabularies(recipe, material.corpora)
+    try:
+        contents = kept or train_vocabularies(recipe, material.corpora)
+    except OSError as error:  # of the files that SentencePiece reads
+        reason = printable(error.strerror or str(error))
+        raise TrainingError(
+            f"{printable(tempfile.gettempdir())} cannot be written to ({reason}); make room there, or name another "
+            "folder in TMPDIR."
+        ) from None
     source, target = (vocabulary_of([contents[side]], recipe.config()) for side in SIDES)
     examples, left_out = as_ids(recipe, material, source, target, contents["source"])
     say(f"{counted(len(examples), 'pair')}; {len(source):,} source and {len(target):,} target pieces")
@@ -103,10 +117,22 @@ def train(
     room = config.max_source_length - frame_of(config, source).around_pieces
     fresh = [pair for pair in fresh if len(source.encode(pair[0])) <= room]
     task = TranslationTask(recipe, checkpoint, examples, material.validation, output, contents, fresh)
-    begin(work, origin, contents, tokenizer, anew=anew)
+    try:
+        begin(work, origin, contents, tokenizer, anew=anew)
+    except OSError as error:
+        raise _stopped(error, task, work / STATE) from None
     if not kept and (output / CONFIG).exists():
         say(f"the checkpoint that is in {printable(str(output))} will be replaced")
     return _fit(trainer, task, work, show)
+
+
+class StateFile(TorchCheckpointIO):  # type: ignore[misc]
+    """Writes a run's state in its folder. Lightning writes below /tmp, and copies from another disk."""
+
+    def save_checkpoint(self, checkpoint: dict[str, Any], path: Any, storage_options: Any = None) -> None:
+        content = io.BytesIO()
+        torch.save(checkpoint, content)
+        replace_file(Path(path), content.getbuffer())
 
 
 def _trainer(
@@ -127,7 +153,12 @@ def _trainer(
             logger=False,
             enable_model_summary=False,
             enable_progress_bar=False,  # `UpdatesBar` shows the whole run
-            callbacks=[ModelCheckpoint(work, Path(STATE).stem, train_time_interval=keep_every), UpdatesBar()],
+            plugins=[StateFile()],
+            callbacks=[
+                # Always the same file, also if the folder was moved: the next run goes on from there.
+                ModelCheckpoint(work, Path(STATE).stem, train_time_interval=keep_every, enable_version_counter=False),
+                UpdatesBar(),
+            ],
         )
     except (
         MisconfigurationException,

@@ -22,7 +22,10 @@ screens      what is opened; strokes: what somebody does there; walks: any of it
              by its own command; bursts: keys that come together do what they do one after the other
 sentences    text of all kinds; readers: who translates it; ways: what it goes through, all exports and emulated, the
              screen through a terminal emulator; formed: whether what comes of it is well formed, and no more than text
+doors        attacks on the doors of a class, and on what its servers share
 sessions     in a terminal and a shell: signals, hang-ups, stops, outputs that are closed, full or slow
+moments      when a process is killed, or the disk full; works: what is written over something that is there; killed:
+             a work that is broken off so; trainings: a run that is, and goes on
 
 To add a campaign, write a function that draws a case, and a row in `table`.
 """

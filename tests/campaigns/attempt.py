@@ -48,7 +48,8 @@ def attempt(campaign: Campaign, seed: int, number: int, folder: Path) -> Outcome
     case = campaign.drawn(seed, number, given)
     came, fault, told = "fault", "", ""
     try:
-        with _homes(folder), watching(folder) if campaign.is_watched else nullcontext([]) as touched:
+        watched = watching(folder, campaign.is_networked) if campaign.is_watched else nullcontext([])
+        with _homes(folder), watched as touched:
             came = case.run()
     except FaultError as error:
         fault = str(error)

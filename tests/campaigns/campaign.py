@@ -39,6 +39,8 @@ class Campaign:
     """Of the processor's time, that a case may take."""
     is_watched: bool = True
     """Whether it has no business outside its folder; what begins processes has."""
+    is_networked: bool = False
+    """Whether it is about connections within this machine."""
 
     def drawn(self, seed: int, number: int, folder: Path) -> Case:
         """Return the case of that number, from 0; the same for the same seed."""

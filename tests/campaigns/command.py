@@ -16,6 +16,9 @@ from campaigns.attempt import Outcome, attempt
 from campaigns.campaign import Campaign
 from campaigns.table import CAMPAIGNS, named
 
+_TELLS = 60
+"""Seconds until it says again how far it has come."""
+
 
 def main() -> int:
     """Run campaigns: 0 nothing found, 1 faults."""
@@ -53,8 +56,12 @@ def _run(campaign: Campaign, seed: int, numbers: Sequence[int], report: Path | N
 
     began, came, faults = time.monotonic(), Counter[str](), 0
     slowest = largest = None
-    for outcome in outcomes(campaign, seed, numbers):
+    tells_at = began + _TELLS
+    for done, outcome in enumerate(outcomes(campaign, seed, numbers), 1):
         came[outcome.came] += 1
+        if time.monotonic() >= tells_at:
+            print(f"{campaign.name}: {done:,} of {len(numbers):,}", file=sys.stderr, flush=True)
+            tells_at += _TELLS
         slowest = max(slowest or outcome, outcome, key=lambda one: one.seconds)
         largest = max(largest or outcome, outcome, key=lambda one: one.bytes)
         if outcome.fault:

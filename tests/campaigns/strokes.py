@@ -51,6 +51,8 @@ HOSTILE = (
     "1" * 3000, "x" * 300 + " y", "'\"$`\\!", "-", "--help", "=1+1", "0.5,0.5", "\u200b\u200d\ufeff",
 )  # fmt: skip
 """What is pasted."""
+_LINES = 100
+"""Characters of what is pasted as keys, at most: each of them is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,20 @@ class Stroke:
     number: int = 1
     """Clicks, or lines to scroll, up if it is negative."""
     size: tuple[int, int] = (80, 24)
+
+    @property
+    def events(self) -> int:
+        """How many keys it is; else it is one thing."""
+        return max(1, len(self.text) if self.kind == "lines" else len(self.keys))
+
+
+def drawn_strokes(drawn: Random, events: int) -> list[Stroke]:
+    """As many as it takes for so many events."""
+    strokes: list[Stroke] = []
+    while events > 0:
+        strokes.append(drawn_stroke(drawn))
+        events -= strokes[-1].events
+    return strokes
 
 
 def drawn_stroke(drawn: Random) -> Stroke:
@@ -86,7 +102,7 @@ def drawn_stroke(drawn: Random) -> Stroke:
             return Stroke("typed", tuple(drawn.choice((*BOUND, *STEPPING * 3)) for _ in range(drawn.randint(2, 8))))
         case "paste" | "lines":
             text = drawn.choice(HOSTILE)
-            return Stroke("paste" if kind == "paste" else "lines", text=text)
+            return Stroke("paste", text=text) if kind == "paste" else Stroke("lines", text=text[:_LINES])
         case "click":
             return Stroke("click", at=at, number=drawn.choice((1, 1, 2)))
         case "scroll":

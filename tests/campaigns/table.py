@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
-from campaigns import bursts, checkpoints, foreign, histories, kept, sessions, texts, traces, walks, ways
+from campaigns import (
+    bursts,
+    checkpoints,
+    foreign,
+    histories,
+    kept,
+    killed,
+    sessions,
+    texts,
+    traces,
+    trainings,
+    walks,
+    ways,
+)
 from campaigns.campaign import Campaign
+from campaigns.doors import by_keys, by_redis, by_ssh, by_web
 
 _FILES, _TEXTS = 10_000, 2_000
 CAMPAIGNS = {
@@ -29,9 +43,16 @@ CAMPAIGNS = {
         Campaign("recipe", "texts", _TEXTS, texts.recipe),
         Campaign("corpus", "texts", _TEXTS, texts.corpus),
         Campaign("gold", "texts", _TEXTS, texts.gold),
-        Campaign("walk", "screen", 1_000_000 // walks.STEPS, walks.case, in_tests=4, seconds=60),
+        Campaign("walk", "screen", 1_000_000 // walks.EVENTS, walks.case, in_tests=2, seconds=60),
         Campaign("burst", "screen", 2_000, bursts.case, in_tests=1, seconds=60),
+        Campaign("door", "class", 1_500, by_ssh.case, in_tests=3, seconds=30, is_networked=True),
+        Campaign("page", "class", 2_000, by_web.case, in_tests=3, seconds=30, is_networked=True),
+        Campaign("follower", "class", 1_000, by_keys.case, in_tests=3, seconds=60, is_networked=True),
+        Campaign("redis", "class", 500, by_redis.case, in_tests=2, seconds=60, is_networked=True),
         Campaign("session", "terminal", 200, sessions.case, in_tests=5, seconds=60, is_watched=False),
+        Campaign("killed", "work", 100, killed.case, in_tests=8, seconds=60, is_watched=False),
+        # Importing torch takes longer than all others: the tests of training break off runs of their own.
+        Campaign("training", "work", 40, trainings.case, in_tests=0, seconds=60, is_watched=False),
     )
 }
 

@@ -17,14 +17,23 @@ from attn_tui.corpora.gold import read_gold
 from attn_tui.corpora.reading import read_bitexts
 from attn_tui.errors import CorpusError
 from attn_tui.lessons import read_lesson
+from attn_tui.screen.keyline import KeyLine
 from attn_tui.training.recipe import read_recipe
-from campaigns import checkpoints, foreign, histories, kept, texts, traces, worker
+from campaigns import checkpoints, foreign, histories, kept, texts, traces, walks, worker
 from campaigns.attempt import attempt
-from campaigns.campaign import Campaign, Case
+from campaigns.campaign import Campaign, Case, FaultError
+from campaigns.doors import served
+from campaigns.screens import drawn_subject
 from campaigns.table import CAMPAIGNS, named
 from campaigns.used import answered, refused_or
 
 SEED = 1
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_class_is_left():
+    yield
+    served.close()
 
 
 @pytest.mark.parametrize(
@@ -101,6 +110,21 @@ def test_what_must_not_happen_is_found(run: Callable[[Path], str], fault: str, t
     outcome = attempt(campaign, SEED, 0, folder)
     assert fault in outcome.fault
     assert bool(outcome.fault) == bool(fault)
+
+
+async def test_a_walk_finds_what_is_stale_and_what_is_a_command() -> None:
+    with walks.quickly():
+        async with walks.Walker.on(drawn_subject(Random(1), Path(), ("toy",))) as walker:
+            walker.look()
+            line = walker.app.screen.query_one(KeyLine)
+            line._shown = [("x", "go", "quit")] * 3
+            with pytest.raises(FaultError, match="is stale"):
+                walker.look()
+            walker.look()
+            line._shown = [("x", "\x1b[2J", "quit")] * 3
+            line.refresh()
+            with pytest.raises(FaultError, match="is not printable"):
+                walker.look()
 
 
 def test_the_same_number_is_the_same_case() -> None:

@@ -12,12 +12,15 @@ from unittest.mock import Mock, patch
 
 from rich.segment import Segment
 from screen.conftest import _parse_once
-from screen.looking import cells, opened, resize, rows, settled
+from screen.looking import cells, cells_of, opened, resize, rows, settled
 from textual._compositor import Compositor
 from textual.css.stylesheet import Stylesheet
 from textual.events import Key, MouseDown, MouseEvent, MouseMove, MouseScrollDown, MouseScrollUp, MouseUp, Paste
+from textual.geometry import Region
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widget import Widget
 
 from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.driver.pastes import Lines
@@ -25,18 +28,18 @@ from attn_tui.story.player import Player
 from attn_tui.text import printable
 from campaigns.campaign import Case, FaultError
 from campaigns.screens import Subject, drawn_subject, opened_by
-from campaigns.strokes import Stroke, drawn_stroke, named, told
+from campaigns.strokes import Stroke, drawn_strokes, named, told
 
-STEPS = 200
-"""In a walk."""
-_OFTEN = 5
-"""After so many steps the whole screen is read."""
+EVENTS = 500
+"""Keys and other things that are done in a walk, at least."""
+_OFTEN = 10
+"""After so many strokes the whole screen is read."""
 
 
 def case(drawn: Random, folder: Path) -> Case:
     """A walk over one screen."""
     subject = drawn_subject(drawn, folder)
-    strokes = [drawn_stroke(drawn) for _ in range(STEPS)]
+    strokes = drawn_strokes(drawn, EVENTS)
 
     def run() -> str:
         return asyncio.run(_walk(subject, strokes, folder))
@@ -160,24 +163,22 @@ class Walker:
         assert self.app._driver is not None
         self.app._driver.process_message(event)
 
-    def look(self) -> list[str]:
-        """Read the screen: every line is full, and nothing in it is a command."""
+    def look(self) -> None:
+        """Look at every widget: the right one has the focus, none is stale, and nothing in them is a command.
+
+        What is open over another screen shows that one in other colours, which takes longer than all of the rest; so
+        the widgets are drawn, and not the screen.
+        """
         if not self.app.is_running:
-            return []
-        shown = rows(self.app)
-        for y, row in enumerate(shown):
-            if printable(row) != row:
-                raise FaultError(f"row {y} is not printable: {row!a:.200}")
+            return
+        covers = self.app.screen.styles.background.a == 1
+        for screen in (*(() if covers else self.app._background_screens), self.app.screen):
+            for widget, (region, clip) in screen._compositor.visible_widgets.items():
+                if part := region.intersection(clip).translate(-region.offset):
+                    _look_at(widget, part)
         for widget in self.app.screen.walk_children():
             if widget.has_focus != (widget is self.app.screen.focused):
                 raise FaultError(f"{widget} has focus: {widget.has_focus}, not {self.app.screen.focused}")
-        drawn = cells(self.app)
-        for widget in (self.app.screen, *self.app.screen.walk_children()):
-            widget._styles_cache.clear()
-        for y, (old, new) in enumerate(zip(drawn, cells(self.app), strict=True)):
-            if old != new:
-                raise FaultError(f"row {y} is stale: {_differing(old, new)}")
-        return shown
 
     async def press(self, *keys: str) -> None:
         for key in keys:
@@ -208,8 +209,6 @@ async def compare(walker: Walker, subject: Subject, seen: Callable[[AttentionApp
     assert app.bench is not None
     if not subject.is_shared or app.bench.is_lesson:
         return
-    if any(one.changed_from and one.changed_from.sentence != one.sentence for one in app.decodings):
-        return  # no command says with what another sentence is compared
     copied: list[str] = []
     app.copy_to_clipboard = copied.append  # type: ignore[method-assign]
     await walker.press("y", "escape")
@@ -254,9 +253,11 @@ async def make_plain(walker: Walker) -> None:
         await walker.press("p")
     bench.quiz.drop()
     bench.show_all()
-    for _ in range(4):
-        if bench.situation.is_asking or bench.situation.has_cursor or bench.situation.is_zoomed:
-            await walker.press("escape")
+    for _ in app.decodings:
+        for _ in range(4):
+            if bench.situation.is_asking or bench.situation.has_cursor or bench.situation.is_zoomed:
+                await walker.press("escape")
+        await walker.press("t")
     while bench.stages._current:
         await walker.press("t")
     app.screen.clear_selection()
@@ -265,6 +266,19 @@ async def make_plain(walker: Walker) -> None:
         stage.show(bench.look)
     app.clear_notifications()
     await walker.rest()
+
+
+def _look_at(widget: Widget, part: Region) -> None:
+    """Check what a widget shows in a part of it: each line can be printed, and is drawn again as it is."""
+    if isinstance(widget, Screen):
+        return
+    before = widget.render_lines(part)
+    widget._styles_cache.clear()
+    for y, (old, new) in enumerate(zip(before, widget.render_lines(part), strict=True), part.y):
+        if printable(old.text) != old.text:
+            raise FaultError(f"line {y} of {widget} is not printable: {old.text!a:.200}")
+        if old != new and cells_of(old) != cells_of(new):
+            raise FaultError(f"line {y} of {widget} is stale: {_differing(cells_of(old), cells_of(new))}")
 
 
 def _differing(old: list[Segment], new: list[Segment]) -> str:

@@ -37,16 +37,20 @@ class _Watch:
     changes: dict[int, Callable[[], object]]
     """What is done before which of the files in the folder is opened, from 0."""
     opened = 0
+    is_networked = False
 
 
 @contextmanager
-def watching(folder: Path) -> Iterator[list[str]]:
-    """Note what is opened, changed or begun that has no business to be; a hook cannot be taken away, only be idle."""
+def watching(folder: Path, is_networked: bool = False) -> Iterator[list[str]]:
+    """Note what is opened, changed or begun that has no business to be; a hook cannot be taken away, only be idle.
+
+    What is networked may connect, within this machine.
+    """
     if not _Watch.is_installed:
         _Watch.is_installed = True
         sys.addaudithook(_audit)
     _Watch.touched, _Watch.folders = [], (os.path.abspath(folder), os.path.realpath(folder))
-    _Watch.changes, _Watch.opened = {}, 0
+    _Watch.changes, _Watch.opened, _Watch.is_networked = {}, 0, is_networked
     try:
         yield _Watch.touched
     finally:
@@ -89,6 +93,8 @@ def _audit(event: str, arguments: tuple[object, ...]) -> None:
         for path in arguments[: _CHANGING[event]]:
             if isinstance(path, str | bytes) and not _may(path, True):
                 _Watch.touched.append(f"{event} {path!r}")
+    elif event in ("socket.connect", "socket.bind") and _Watch.is_networked and _is_here(arguments[1]):
+        pass
     elif event.startswith(_NEVER):
         _Watch.touched.append(f"{event} {arguments!r:.200}")
 
@@ -99,6 +105,10 @@ def _may(path: str | bytes, writes: bool) -> bool:
     if name in _DEVICES or _is_inside(name) or "__pycache__" in name:
         return True
     return not writes and name.startswith(_CODE)
+
+
+def _is_here(address: object) -> bool:
+    return isinstance(address, tuple) and str(address[0]).startswith("127.0.0.")
 
 
 def _is_inside(name: str) -> bool:

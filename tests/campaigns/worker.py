@@ -25,8 +25,8 @@ with suppress(ImportError):  # Windows has neither it nor fork
 
 BYTES = 500 << 20
 """By how many a case may make the memory grow."""
-_HANGS = 120
-"""Seconds without a word: no machine is so slow."""
+_HANGS = 900
+"""Seconds without a word: no machine is so slow, not even one with twenty others at work."""
 _CASES = 1000
 """In a process: one that has grown is begun anew."""
 _KIB = 1 if sys.platform == "darwin" else 1024

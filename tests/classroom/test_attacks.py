@@ -1,4 +1,7 @@
-"""An attacker's checklist: each door of a class, and which tests try it; those that no others try are below."""
+"""An attacker's checklist: each door of a class, and which tests try it; those that no others try are below.
+
+Thousands of attacks on them, drawn at random, are `campaigns.doors`.
+"""
 
 import ast
 import asyncio
@@ -53,7 +56,8 @@ more sessions on a connection                 test_door no_more_sessions
 # What may be asked for on the web
 other paths, ../, methods, names of hosts     test_web nothing_else_can_be_asked_for test_attacks no_browser_sends
 a page from elsewhere: Origin, Host           test_web opens_no_socket test_web nothing_else_can_be_asked_for
-two requests in one, lines that are none      test_attacks no_browser_sends
+two requests in one, lines that are none      test_attacks no_browser_sends test_web not_heard_again
+a request that is never whole                 test_web lasts_too_long test_web rest_of_a_request
 scripts in sentences                          test_page markup test_web one_file_that_may_do_nothing
 sockets: not JSON, too deep, too long         test_web what_no_page_tells test_web too_long
 sockets: bytes, pings, pieces, no masks       test_web too_long test_attacks no_socket_of_a_browser
@@ -79,6 +83,7 @@ sentences and codes in the log                test_door without_sentences test_w
 ANSI on others' terminals                     test_follower text_and_nothing_else test_page markup
 a fault in one session                        test_door touches_no_other test_web fails test_explorer fails
 another server of the room that lies          test_redis no_harm test_shown test_state
+a Redis server that is none                   test_redis no_redis_server
 """
 
 

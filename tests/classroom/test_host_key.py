@@ -55,3 +55,13 @@ def test_if_none_can_be_kept_that_is_said(tmp_path):
         host_key(tmp_path / "file" / "host_key")
     with pytest.raises(RoomError, match="cannot be read"):
         host_key(tmp_path)
+
+
+def test_a_key_that_cannot_be_written_leaves_nothing(tmp_path, monkeypatch):
+    def full(number, content, own=False):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("attn_tui.files._write", full)
+    with pytest.raises(RoomError, match=r"no host key can be kept in .*No space left"):
+        host_key(tmp_path / "keys" / "host_key")
+    assert list((tmp_path / "keys").iterdir()) == []

@@ -12,6 +12,7 @@ import aiohttp
 import pytest
 import yarl
 from classroom.classes import PATIENCE, complete, freed, opens, picture, places, shown_at, text_of
+from classroom.halls import until
 from hypothesis import given
 from hypothesis import strategies as st
 from room.rooms import Clock
@@ -21,7 +22,7 @@ from attn_tui.classroom.hosted import Threads
 from attn_tui.classroom.mirror import View
 from attn_tui.classroom.page_explorer import PageExplorer
 from attn_tui.classroom.page_follower import PageFollower
-from attn_tui.classroom.web import Web
+from attn_tui.classroom.web import _QUIET, Web
 from attn_tui.classroom.wishes import wish_in
 from attn_tui.errors import RoomError
 from attn_tui.room.buckets import Rate
@@ -419,6 +420,32 @@ async def test_whoever_lasts_too_long_or_has_not_come_in_is_sent_away(monkeypatc
         end = await page.end()
         assert "No key" in end["sentence"]
         assert not end["again"]
+
+
+@pytest.mark.parametrize("more", ["Content-Length: 5\r\n\r\nhel", "Transfer-Encoding: chunked\r\n\r\n5\r\nhel"])
+async def test_nobody_waits_for_the_rest_of_a_request_whose_client_is_gone(more, monkeypatch):
+    monkeypatch.setitem(_QUIET, "lingering_time", 1000.0)
+    async with a_class() as one:
+        before = asyncio.all_tasks()
+        for _ in range(5):
+            reader, writer = await asyncio.open_connection(*one.host.split(":"))
+            writer.write(f"POST / HTTP/1.1\r\nHost: {one.host}\r\n{more}".encode())
+            assert b" 405 " in await reader.readline()
+            writer.close()
+        await until(lambda: len(asyncio.all_tasks()) <= len(before))
+        assert not one.web.connections
+
+
+async def test_whoever_is_refused_is_hung_up_on_and_not_heard_again():
+    async with a_class() as one:
+        reader, writer = await asyncio.open_connection(*one.host.split(":"))
+        for path in ("/other", "/"):
+            writer.write(f"GET {path} HTTP/1.1\r\nHost: {one.host}\r\n\r\n".encode())
+        answer = await asyncio.wait_for(reader.read(), PATIENCE)
+        writer.close()
+        assert answer.startswith(b"HTTP/1.1 404 ")
+        assert b"\r\nConnection: close\r\n" in answer
+        assert answer.count(b"HTTP/1.") == 1
 
 
 async def test_a_page_that_takes_nothing_slows_nobody_and_then_gets_the_latest_alone(monkeypatch):

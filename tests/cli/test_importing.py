@@ -152,3 +152,33 @@ def test_a_name_can_be_read_and_typed(call, own, name):
     assert (code, out) == (2, "")
     assert is_one_sentence(err)
     assert not own.exists()
+
+
+def test_a_path_for_whose_model_there_is_no_room_is_said_and_nothing_is_left(call, tmp_path, monkeypatch, first):
+    def full(file):
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    monkeypatch.setattr("os.fsync", full)
+    code, out, err = call("translate", first[0], "-c", JOEY, "--plain")
+    assert (code, out) == (2, "")
+    assert f"{JOEY.name} cannot be opened: there is no room for what it becomes (No space left on device)" in err
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert not list((tmp_path / "temporary").iterdir())
+
+
+def test_what_is_replaced_stays_with_its_history_if_there_is_no_room(call, own, monkeypatch):
+    assert call("checkpoints", "import", JOEY, "--name", "mine")[0] == 0
+    (own / "mine" / "history.safetensors").write_bytes(b"history")
+    before = {path.name: path.read_bytes() for path in (own / "mine").iterdir()}
+
+    def full(file):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as context:
+        context.setattr("os.fsync", full)
+        assert call("checkpoints", "import", JOEY, "--name", "mine", "--overwrite")[0] == 2
+    assert {path.name: path.read_bytes() for path in (own / "mine").iterdir()} == before
+    assert call("checkpoints", "import", JOEY, "--name", "mine", "--overwrite")[0] == 0
+    assert not (own / "mine" / "history.safetensors").exists()

@@ -9,8 +9,6 @@ from support import ROOT
 
 from attn_tui.errors import LessonError, SettingsError, TrainingError
 from attn_tui.files import check_file, read_file
-from attn_tui.judging.card import update_card
-from attn_tui.judging.results import Results
 from attn_tui.lessons import find_lesson, read_lesson
 from attn_tui.settings import read_settings
 
@@ -58,7 +56,7 @@ def test_results_are_not_waited_for(call, tmp_path):
     assert (folder / "results.json").is_file()
     (folder / "README.md").unlink()
     os.mkfifo(folder / "README.md")
-    update_card(folder, Results("of these weights"))
+    assert call("evaluate", pairs, "-c", folder, "--record")[0] == 0
     assert (folder / "README.md").is_file()
 
 

@@ -39,3 +39,22 @@ def test_what_is_no_file_is_not_lost(call):
 @pytest.mark.parametrize("command", ["trace", "export", "translate", "evaluate", "config"])
 def test_help_says_so(command, call):
     assert "--overwrite" in call(command, "--help")[1]
+
+
+@pytest.mark.parametrize("command", WRITING)
+def test_what_cannot_be_written_is_said_and_leaves_what_was_there(command, call, tmp_path, monkeypatch):
+    def full(file):
+        raise OSError(28, "No space left on device")
+
+    file = tmp_path / "it.trace"
+    monkeypatch.setenv("ATTN_TUI_CONFIG", str(file if command == "config" else os.devnull))
+    arguments = [one.format(file) for one in WRITING[command]]
+    assert call(*arguments)[0] == 0
+    before = file.read_bytes()
+    with monkeypatch.context() as context:
+        context.setattr("os.fsync", full)
+        code, _, err = call(*arguments, "--overwrite")
+    assert code == 2
+    assert is_one_sentence(err.rstrip("\n"))
+    assert "cannot be written (No space left on device)" in err
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == {file: before}

@@ -13,7 +13,7 @@ from attn_tui.engine.beam import beam_search
 from attn_tui.engine.search import forced
 from attn_tui.engine.stepper import translate_batch
 from attn_tui.engine.ways import Search
-from attn_tui.errors import SearchError
+from attn_tui.errors import SearchError, SentenceError
 from attn_tui.vocabulary import END, TokenVocabulary
 
 PLAIN = ("translate", "-c", "reverse", "--plain")
@@ -188,9 +188,22 @@ def test_systems_to_compare_come_to_the_screen_in_the_order_given(terminal):
     [
         (["--plain", "--compare", "reverse"], "--compare is about the screen;"),
         (["--compare", "reverse"] * 4, "--compare is given 4 times; at most 3"),
+        (["--plain", "--before", "27"], "--before is about the screen, which compares two sentences; leave it out"),
+        (["--format", "jsonl", "--set-before", "2.y=7"], "--set-before is about the screen"),
+        (["--set-before", "2.y=7"], "--set-before is about the sentence of --before; add that"),
+        (["--before", "27", "--set-before", "2:2.y=7"], "--set-before names system 2; there is 1"),
     ],
 )
-def test_systems_that_cannot_be_compared_are_refused(arguments, said, terminal):
+def test_what_cannot_be_compared_is_refused(arguments, said, terminal):
     with pytest.raises(SearchError, match=f"^{said}"):
         translate.main(["-c", "reverse", "31415", *arguments], standalone_mode=False)
+    assert terminal == []
+
+
+@pytest.mark.parametrize(
+    ("before", "said"), [(" ", "the sentence of --before is empty"), ("31415", "--before has the")]
+)
+def test_a_sentence_that_nothing_was_changed_from_is_refused(before, said, terminal):
+    with pytest.raises(SentenceError, match=f"^{said}"):
+        translate.main(["-c", "reverse", "31415", "--before", before], standalone_mode=False)
     assert terminal == []

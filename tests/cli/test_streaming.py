@@ -266,3 +266,11 @@ def test_lines_packed_by_gzip_are_not_taken_for_sentences():
     assert (done.returncode, done.stdout) == (2, "")
     assert is_one_sentence(done.stderr)
     assert "standard input is packed by gzip; unpack it" in done.stderr
+
+
+def test_a_line_that_does_not_end_is_refused(monkeypatch):
+    monkeypatch.setattr("attn_tui.cli.pipe._LONGEST", 1000)
+    done = run("translate", "-", "-c", "reverse", stdin=b"314\n" + b"1" * 100_000)
+    assert done.returncode == 2
+    assert done.stdout == "413\n"
+    assert "standard input has a line of more than 1,000 bytes; check where it comes from." in done.stderr

@@ -3,8 +3,7 @@ import dataclasses
 import pytest
 from judging.test_results import ALIGNMENT, JUDGED, LENGTH
 
-from attn_tui.errors import JudgingError
-from attn_tui.judging.card import BEGIN, END, results_section, table, update_card, with_results
+from attn_tui.judging.card import BEGIN, END, card_with, results_section, table, with_results
 from attn_tui.judging.results import Interval, Length, Results
 
 RESULTS = Results("w", (JUDGED,), (ALIGNMENT,))
@@ -118,14 +117,7 @@ def test_writing_the_same_results_again_changes_nothing():
 
 
 def test_a_checkpoint_without_a_card_gets_one(tmp_path):
-    update_card(tmp_path, RESULTS)
-    assert (tmp_path / "README.md").read_text("utf-8").startswith(f"# {tmp_path.name}\n")
-
-
-def test_a_card_that_cannot_be_written_is_said(tmp_path):
-    (tmp_path / "README.md").mkdir()
-    with pytest.raises(JudgingError, match=r"README\.md: it cannot be written"):
-        update_card(tmp_path, RESULTS)
+    assert card_with(tmp_path, RESULTS).startswith(f"# {tmp_path.name}\n")
 
 
 def test_a_bar_in_a_cell_does_not_end_it():

@@ -192,7 +192,11 @@ def test_a_folder_that_cannot_be_written_is_said(folder):
         write_results(folder, results_of(folder, JUDGED))
 
 
-def test_a_place_that_cannot_be_written_is_said(folder):
-    (folder / RESULTS).mkdir()
+@pytest.mark.parametrize("name", [RESULTS, "README.md"])
+def test_a_place_that_cannot_be_written_is_said_and_nothing_is_written(folder, name):
+    (folder / name).unlink(missing_ok=True)
+    (folder / name).mkdir()
+    before = sorted(folder.rglob("*"))
     with pytest.raises(JudgingError, match="copy the checkpoint to a folder of yours"):
-        write_results(folder, results_of(folder, JUDGED))
+        write_results(folder, results_of(folder, JUDGED), "# card\n")
+    assert sorted(folder.rglob("*")) == before

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -219,6 +219,24 @@ async def test_a_server_that_is_not_there_is_named_without_its_password(tmp_path
     await store.close()
     assert RedisStore("redis://:secret@example.org:1234/0", "seminar").where == "example.org:1234"
     assert RedisStore("redis://", "seminar").where == "localhost:6379"
+
+
+@pytest.mark.parametrize(
+    "said", [b"HTTP/1.1 400 Bad Request\r\n\r\n", b",nan\r\n", b">0\r\n", b"+OK\r\n", b"%1\r\n:1\r\n:1\r\n"]
+)
+async def test_what_is_no_redis_server_is_trouble_and_ends_nothing(said, monkeypatch):
+    monkeypatch.setattr("attn_tui.room.redis._ANSWER", 0.1)
+
+    async def say(reader, writer):
+        while await reader.read(4096):
+            writer.write(said * 4)
+        writer.close()
+
+    listens = await asyncio.start_server(say, "127.0.0.1", 0)
+    url = f"redis://127.0.0.1:{listens.sockets[0].getsockname()[1]}"
+    async with listens, stores(url, "seminar", 1) as [store], aclosing(store.changes()) as changes:
+        for _ in range(2):
+            assert "does not answer (" in (await heard(changes, Trouble)).sentence
 
 
 async def test_a_cancellation_that_the_client_takes_for_nothing_is_one_all_the_same():

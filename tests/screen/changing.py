@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from functools import partial
 
 from screen.looking import opened, press, rows, settled, until
 from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from attn_tui.cli.opening import Before, openings_of
 from attn_tui.cli.opening import open_one as _open
 from attn_tui.cli.opening import open_whole as _open_whole
 from attn_tui.engine.ways import Search
@@ -27,14 +27,12 @@ def trained(
     search: Search = GREEDY,
     at: str = "",
     changes: Sequence[tuple[int, str]] = (),
+    before: Before | None = None,
     **options: object,
 ) -> AttentionApp:
     """An app as `attn-tui translate` opens it."""
     return AttentionApp(
-        *(
-            partial(_open, name, sentence, search, [text for system, text in changes if system == number])
-            for number, name in enumerate(names, 1)
-        ),
+        *openings_of(names, sentence, search, changes, before),
         names=names,
         reopen=lambda names, sentence: [_open_whole(name, sentence, search) for name in names],
         at=at,

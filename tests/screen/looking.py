@@ -262,10 +262,12 @@ def rows(app: AttentionApp) -> list[str]:
 
 def cells(app: AttentionApp) -> list[list[Segment]]:
     """The screen's text and styles; two screens that look alike are equal, however they were cut into segments."""
-    return [
-        list(Segment.simplify(Segment(s.text, s.style and s.style.clear_meta_and_links()) for s in strip))
-        for strip in strips(app)
-    ]
+    return [cells_of(strip) for strip in strips(app)]
+
+
+def cells_of(strip: Strip) -> list[Segment]:
+    """The same of a line."""
+    return list(Segment.simplify(Segment(s.text, s.style and s.style.clear_meta_and_links()) for s in strip))
 
 
 def panes(app: AttentionApp, stage: int = 0, screen: list[Strip] | None = None) -> dict[str, list[str]]:

@@ -3,6 +3,7 @@
 import os
 import re
 import select
+import signal
 import sys
 import time
 from contextlib import contextmanager
@@ -16,6 +17,12 @@ KEYS = {"right": "\x1b[C", "left": "\x1b[D", "down": "\x1b[B", "end": "\x1b[F", 
 PROGRAM = ["-m", "attn_tui"]
 
 
+def heed_signals():
+    """Be ended by Ctrl-C and a hang-up, even if the tests were begun to ignore them: by nohup, in a background."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 class Terminal:
     """A terminal of some size with a command in it: `screen` is what is seen, `sent` every byte of it."""
 
@@ -25,7 +32,9 @@ class Terminal:
         self.screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self.screen)
         self.sent = b""
-        self.process = ptyprocess.PtyProcess.spawn(command, env=environment, dimensions=size[::-1])
+        self.process = ptyprocess.PtyProcess.spawn(
+            command, env=environment, dimensions=size[::-1], preexec_fn=heed_signals
+        )
 
     def read(self, seconds):
         """Take in what comes within a time; False when the program has closed the terminal."""

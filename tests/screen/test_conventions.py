@@ -19,6 +19,7 @@ from textual.widgets import Input
 
 from attn_tui.keys import by_id
 from attn_tui.screen.app import AttentionApp
+from attn_tui.screen.bench import Bench
 from attn_tui.screen.dialogs import Notice
 from attn_tui.screen.finder import Finder
 from attn_tui.screen.help import BENCH, PANE, commands, key_entries, matching
@@ -107,6 +108,24 @@ async def test_another_language_redraws_everything_and_moves_nothing():
         app.action_language()
         await settled(pilot)
         assert rows(app) == before, state
+
+
+async def test_a_screen_that_is_not_put_together_yet_will_be_in_the_new_language():
+    korean = app_of(language="ko")
+    async with korean.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        wanted = rows(korean)
+    app = app_of()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        app.bench = Bench(app.decodings, ())
+        app.push_screen(app.bench)
+        app.action_language()
+        await settled(pilot)
+        assert rows(app) == wanted
+        app.pop_screen()  # and one that is taken apart needs no language
+        app.action_language()
+        await settled(pilot)
 
 
 async def test_what_is_compared_follows_too():

@@ -4,8 +4,10 @@ import asyncio
 
 import pytest
 from cli.running import PATIENCE
-from screen.changing import put_in, showing, trained
+from screen.changing import fresh, put_in, showing, trained
 from screen.looking import app_of, cells, press, resize, rows, settled
+
+from attn_tui.screen.app import AttentionApp
 
 WIDTHS = (1, 2, 3, 4, 5, 6, 7, 9, 12)
 
@@ -33,11 +35,30 @@ async def test_what_was_to_be_laid_out_again_may_have_been_closed():
             over.show_all()  # as after a change of size that came with the key
 
 
-async def test_what_stands_below_a_dialog_names_the_same_key_whenever_it_is_drawn():
-    async with showing(app := app_of(), "s", size=(40, 12)) as (pilot, _):
-        assert "q quits" in " ".join(" ".join(rows(app)).split())
-        await press(pilot, "g")
-        seen = cells(app)
-        app.bench.query_one("TooSmall").refresh()
+async def test_a_screen_that_is_too_small_names_the_key_that_quits_at_this_moment():
+    async with AttentionApp(default="reverse").run_test(size=(80, 24)) as pilot:
+        await resize(pilot, 40, 12)
+        assert "q quits" in " ".join(rows(pilot.app))
+        await press(pilot, "slash")  # the line to type in takes `q`, though it is not shown
+        assert "^c quits" in " ".join(rows(pilot.app))
+
+
+@pytest.mark.parametrize("pane", ["1", "2"])
+async def test_what_is_enlarged_leaves_the_panes_as_high_as_they_were(pane):
+    async with showing(app := trained("reverse", sentence="314"), "down") as (pilot, _):
+        before = cells(app)
+        await press(pilot, pane, "z")
+        for size in ((200, 60), (80, 24)):
+            await resize(pilot, *size)
+        while app.bench.situation.has_cursor or app.bench.situation.is_zoomed:
+            await press(pilot, "escape")
+        assert cells(app) == before
+
+
+async def test_a_pane_that_has_lost_the_focus_may_be_gone_before_another_is_presented():
+    async with showing(app := trained("reverse", sentence="314", presents=True), "down") as (pilot, _):
+        stage = app.bench.stages.current
+        await app.bench.replace([fresh("reverse", "27")], ["reverse"])
         await settled(pilot)
-        assert cells(app) == seen
+        stage._follow()  # as after the refresh that came too late
+        assert app.bench.stages.current is not stage

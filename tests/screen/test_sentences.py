@@ -63,6 +63,14 @@ async def test_the_sentence_in_other_words_is_compared_with_before_at_the_same_p
         assert (app.decodings, place(old)) == ([old], (2, 2))
 
 
+async def test_the_same_sentence_in_the_same_words_is_no_change():
+    app = editable()
+    async with showing(app, "s", "down") as (pilot, old):
+        await ask(pilot, "I", SENTENCE)
+        assert app.decodings == [old]
+        assert app.screen is app.bench
+
+
 async def test_typing_replaces_the_sentence_or_the_name_that_is_there():
     async with showing(app := editable()) as (pilot, _):
         for key, there in (("slash", SENTENCE), ("I", SENTENCE), ("x", "attn-tui-0.split.svg")):

@@ -15,7 +15,7 @@ from screen.changing import another_sentence, ask, place, showing, trained
 from screen.looking import cells, opened, press, rows, until
 from what_if import assert_identical
 
-from attn_tui.cli.opening import open_one
+from attn_tui.cli.opening import Before, open_one
 from attn_tui.cli.translate import translate
 from attn_tui.engine.ways import Search
 from attn_tui.screen.dialogs import Notice
@@ -38,6 +38,7 @@ class Opened:
     search: Search
     at: str
     changes: Sequence[tuple[int, str]]
+    before: Before | None
 
     def screen(self):
         return trained(
@@ -46,6 +47,7 @@ class Opened:
             search=self.search,
             at=self.at,
             changes=self.changes,
+            before=self.before,
             language=self.settings.language or "en",
         )
 
@@ -79,7 +81,8 @@ def parsed(monkeypatch):
             while_it_runs.setattr(sys, "stdout", terminal)
             translate.main(words, standalone_mode=False)
         gc.enable()
-        return Opened(*given.pop()[:6])
+        arguments = given.pop()
+        return Opened(*arguments[:6], arguments[-1])
 
     return parsed
 
@@ -202,6 +205,21 @@ async def test_the_screen_at_some_place_is_opened_again(parsed):
     app = trained("fr-en")
     async with showing(app, *["right"] * 9) as (pilot, _):
         await same_again(pilot, parsed)
+
+
+@pytest.mark.parametrize("names", [("reverse",), ("reverse-local", "reverse", "reverse-seq2seq")])
+async def test_the_sentence_that_it_was_changed_from_is_passed_on_with_its_changes(names, parsed):
+    app = trained(*names, sentence="314")
+    async with showing(app, "s", "down", size=(160, 40)) as (pilot, _):
+        for change in ("padding=2", "2.y=7"):
+            await ask(pilot, "i", change)
+        await another_sentence(pilot, text="27")
+        await ask(pilot, "i", "padding=1")
+        line = shlex.split(await same_again(pilot, parsed, (160, 40)))
+        assert line[line.index("--before") :][:2] == ["--before", "314"]
+        assert [line[i + 1] for i, word in enumerate(line) if word == "--set-before"][:2] == ["padding=2", "2.y=7"]
+        await another_sentence(pilot, "slash", *"31", "enter")  # which is compared with nothing
+        assert "--before" not in await shared(pilot)
 
 
 TWO, THREE = ("fr-en", "fr-en-bahdanau"), ("reverse-local", "reverse", "reverse-seq2seq")

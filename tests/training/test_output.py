@@ -1,6 +1,7 @@
 """What a run tells while it learns and when it ends; and what becomes of it if it can write no more."""
 
 import dataclasses
+import datetime
 import errno
 import io
 import os
@@ -140,30 +141,30 @@ def test_checking_leaves_nothing_behind(tmp_path):
 
 
 class Disk:
-    """A disk that is full from the second export on; what is written then is half written."""
+    """A disk that is full from the second export on."""
 
-    def __init__(self, monkeypatch, folder):
-        self.full, self._folder, self._exports = True, folder, 0
-        self._save, self._write = checkpoints.save, Path.write_bytes
+    def __init__(self, monkeypatch):
+        self.full, self._exports, self._exporting = True, 0, False
+        self._save, self._synchronize = checkpoints.save, os.fsync
         monkeypatch.setattr(checkpoints, "save", self.save)
-        monkeypatch.setattr(Path, "write_bytes", self.write)
+        monkeypatch.setattr(os, "fsync", self.synchronize)
 
     def save(self, *arguments):
-        self._exports += 1
-        return self._save(*arguments)
+        self._exports, self._exporting = self._exports + 1, True
+        try:
+            return self._save(*arguments)
+        finally:
+            self._exporting = False
 
-    def write(self, path, content):
-        if self.full and self._exports > 1 and self._folder in path.parents:
-            self._write(path, content[: len(content) // 2])
+    def synchronize(self, file):
+        if self.full and self._exports > 1 and self._exporting:
             raise OSError(errno.ENOSPC, FULL)
-        return self._write(path, content)
+        return self._synchronize(file)
 
 
 @pytest.fixture
-def disk(monkeypatch, tmp_path):
-    disk = Disk(monkeypatch, tmp_path / "tiny")
-    monkeypatch.setattr(Path, "write_bytes", lambda path, content: disk.write(path, content))
-    return disk
+def disk(monkeypatch):
+    return Disk(monkeypatch)
 
 
 def better_every_time(monkeypatch):
@@ -189,8 +190,64 @@ def test_a_full_disk_is_one_sentence_and_the_run_goes_on_where_it_was(tmp_path, 
     assert run(folder) == "updates"
     assert [update for update, _ in learnt] == list(range(20, 40))
     assert "The weights are those of update 40." in (folder / "tiny" / "README.md").read_text("utf-8")
-    # What could not be written is not among what others are compared with.
-    assert [update for update, *_ in state_of(folder / "work")["history"]] == [10, 30, 40]
+    # What could not be written is judged again.
+    assert [update for update, *_ in state_of(folder / "work")["history"]] == [10, 20, 30, 40]
+
+
+def test_a_run_that_was_killed_before_it_was_judged_is_judged_when_it_goes_on(tmp_path, monkeypatch):
+    def killed(module):
+        raise RuntimeError("killed")
+
+    better_every_time(monkeypatch)
+    folder = made(tmp_path, lasting(15))
+    with monkeypatch.context() as context:
+        context.setattr(task.TranslationTask, "on_validation_epoch_end", killed)
+        with pytest.raises(RuntimeError, match="killed"):
+            run(folder, keep_every=datetime.timedelta(microseconds=1))
+    assert state_of(folder / "work")["global_step"] == 10
+    run(folder)
+    assert [update for update, *_ in state_of(folder / "work")["history"]] == [10, 15]
+
+
+def test_a_run_whose_folder_was_moved_keeps_its_state_in_one_file(tmp_path):
+    folder = made(tmp_path, lasting(10))
+    run(folder)
+    (folder / "work").rename(tmp_path / "moved")
+    (folder / "tiny.toml").write_text(lasting(20), "utf-8")
+    run(folder, work=tmp_path / "moved", keep_every=datetime.timedelta(microseconds=1))
+    assert [path.name for path in (tmp_path / "moved").glob("*.ckpt")] == ["last.ckpt"]
+
+
+@pytest.mark.parametrize("anew", [False, True])
+def test_a_run_that_cannot_be_begun_is_one_sentence_and_what_was_there_stays(tmp_path, monkeypatch, anew):
+    folder = made(tmp_path, lasting(10))
+    run(folder)
+    before = {path: path.read_bytes() for path in (folder / "work").iterdir()}
+
+    def full(file):
+        raise OSError(errno.ENOSPC, FULL)
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(TrainingError, match=rf"work cannot be written to \({FULL}\); make room"):
+        run(folder, anew=anew)
+    assert {path: path.read_bytes() for path in (folder / "work").iterdir()} == before
+
+
+def test_where_no_temporary_file_can_be_written_that_is_said(tmp_path, monkeypatch):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, FULL)
+
+    monkeypatch.setattr("attn_tui.training.tokenizer.tempfile.TemporaryDirectory", full)
+    with pytest.raises(TrainingError, match=rf"cannot be written to \({FULL}\); .* in TMPDIR\.$"):
+        run(made(tmp_path))
+
+
+def test_the_state_is_made_beside_its_place(tmp_path, monkeypatch):
+    # Lightning makes it below /tmp, whence it is copied if that is another disk.
+    folder = made(tmp_path, lasting(10))
+    monkeypatch.setattr("shutil.move", lambda *_: pytest.fail("it was moved"))
+    run(folder)
+    assert state_of(folder / "work")["global_step"] == 10
 
 
 def test_where_not_even_the_state_can_be_kept_the_older_one_stays(tmp_path, monkeypatch):

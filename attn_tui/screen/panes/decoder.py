@@ -67,8 +67,9 @@ class DecoderState(Vectors):
         return self.is_enlarged and self.moment is not None and can_look_inside(self.moment.decoding)
 
     def most(self, moment: Moment) -> int:
-        if self.has_gates:
-            return len(self.vectors(moment))
+        return len(self.vectors(moment)) if self.has_gates else self.usual(moment)
+
+    def usual(self, moment: Moment) -> int:
         has = moment.decoding.has
         more = (has(ev.InputConcatenated), has(ev.InputCombined), has(ev.StateProposed), has_cell(moment.decoding))
         return 3 + sum(more)

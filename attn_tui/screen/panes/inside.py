@@ -54,6 +54,9 @@ class CellRead(Vectors):
     def most(self, moment: Moment) -> int:
         return len(self.vectors(moment))
 
+    def usual(self, moment: Moment) -> int:
+        return 0
+
     def vectors(self, moment: Moment) -> list[Named]:
         event, config, say = moment.event, moment.decoding.config, self.look.say
         if not isinstance(event, ev.PositionRead):

@@ -99,6 +99,10 @@ class Vectors(WithBars):
         """The largest number of vectors at any moment of this system."""
         return 3
 
+    def usual(self, moment: Moment) -> int:
+        """The same while nothing is enlarged."""
+        return self.most(moment)
+
     @staticmethod
     def gutter_for(vectors: Sequence[Named], least: int = 0) -> int:
         """Cells for the longest of these names and a blank at either side."""
