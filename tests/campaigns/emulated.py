@@ -38,6 +38,8 @@ _KEYS = (
     "right", "right", "right", "right", "left", "down", "down", "up", "home", "end", "pagedown", "pageup", "t", "z",
     "escape", "tab", "enter", "P", "m", "w", "E", "a", "question_mark", "s",
 )  # fmt: skip
+_LONGEST = 20_000
+"""Characters of a sentence: the command that is copied from the screen is taken apart, character by character."""
 _SEQUENCE = re.compile(r"\x1b\[[<>=?]?[0-9;]*\$?[A-Za-z]|\x1b\](?:22|52);[!-~]*\x07|\x1b[=>]|[\r\n\a]")
 """What a driver sends besides letters."""
 
@@ -70,7 +72,7 @@ class Emulated(HeadlessDriver):
 
 def shown(drawn: Random, given: Given) -> tuple[str, Callable[[], str]]:
     """Step through a sentence, or put it in the place of another, and compare what the terminal shows then."""
-    typed = drawn_sentence(drawn)[:20_000]
+    typed = drawn_sentence(drawn)[:_LONGEST]
     replaces, changes = drawn.random() < 0.3, drawn.random() < 0.2
     strokes = [Stroke("key", (drawn.choice(_KEYS),)) for _ in range(drawn.randint(2, 10))]
     if replaces:
@@ -78,7 +80,8 @@ def shown(drawn: Random, given: Given) -> tuple[str, Callable[[], str]]:
     if changes:
         strokes.append(Stroke("resize", size=drawn.choice(SIZES)))
     size, fills, counts = drawn.choice(SIZES), drawn.random() < 0.7, drawn.random() < 0.5
-    subject = of_names(given.reader.what, (given.reader.name,), given.kept, Search(), drawn_look(drawn))
+    sentence = given.kept[:_LONGEST]
+    subject = of_names(given.reader.what, (given.reader.name,), sentence, Search(), drawn_look(drawn))
 
     def run() -> str:
         try:
