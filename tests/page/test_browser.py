@@ -4,12 +4,12 @@ import re
 
 import pytest
 from export.made import exported, hostile, made
-from page.browser import apart, needs_chromium, opened
 
 from attn_tui.export import Options
 from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.pictures.cells import strips_of
 from attn_tui.screen.pictures.headless import screens
+from page.browser import apart, needs_chromium, opened
 
 pytestmark = needs_chromium
 
