@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -108,6 +109,9 @@ def main() -> None:
     Ends with 0 if all went well, 1 if doctor has found a fault, 2 if some input cannot be used, 130 if it was
     interrupted, 141 if nobody reads the output.
     """
+    # Beside a product of five columns, OpenBLAS computes with whatever an earlier one has left there, and numpy sees
+    # the flag of that. The product itself is right: parameters are finite, and what is computed with them is, too.
+    warnings.filterwarnings("ignore", "invalid value encountered in matmul", RuntimeWarning)
     try:
         group(prog_name="attn-tui", standalone_mode=False)
     except AttnTuiError as error:

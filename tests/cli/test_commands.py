@@ -1,10 +1,12 @@
 import subprocess
 import sys
+import warnings
 
 import pytest
 from cli.running import beside_what_was_read, environment, is_one_sentence, run_alone
 
 from attn_tui.cli.main import COMMANDS
+from attn_tui.engine.model import Checkpoint
 
 # A machine on which some libraries are not installed.
 WITHOUT = """
@@ -104,3 +106,16 @@ def test_a_missing_corpus_is_named_and_no_checkpoint_is_written(call, tmp_path):
     assert "--data" in err
     assert code == 2
     assert list(output.glob("*")) == []
+
+
+def test_a_flag_that_the_processor_sets_beside_a_product_is_no_warning(call, monkeypatch):
+    product = Checkpoint.linear
+
+    def flagged(self, name, x):
+        warnings.warn("invalid value encountered in matmul", RuntimeWarning, stacklevel=2)
+        return product(self, name, x)
+
+    monkeypatch.setattr(Checkpoint, "linear", flagged)
+    with warnings.catch_warnings(record=True) as told:
+        assert call("translate", "31", "-c", "reverse", "--plain") == (0, "13\n", "")
+    assert not told
