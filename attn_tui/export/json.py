@@ -45,7 +45,7 @@ from attn_tui import __version__
 from attn_tui.engine import events as ev
 from attn_tui.engine.ways import Search
 from attn_tui.story.decoding import Decoding
-from attn_tui.text import escaped
+from attn_tui.text import escaped, printable
 
 FORMAT = "attn-tui decoding"
 VERSION = 1
@@ -68,7 +68,7 @@ def about(decoding: Decoding, at: str) -> dict[str, Any]:
         "format": FORMAT,
         "version": VERSION,
         "written_by": f"attn-tui {__version__}",
-        "checkpoint": {"name": decoding.name, "config": dataclasses.asdict(decoding.config)},
+        "checkpoint": {"name": printable(decoding.name), "config": dataclasses.asdict(decoding.config)},
         "sentence": decoding.sentence,
         "search": _search(decoding.search),
         "interventions": decoding.changes,

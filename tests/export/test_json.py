@@ -112,6 +112,12 @@ def test_nothing_in_it_moves_a_terminal():
     assert json.loads(text)["sentence"] == "a\x1b[31m\x9b\u202e\ufffd b\n"
 
 
+def test_the_checkpoint_is_called_as_in_a_trace():
+    decoding = hostile()
+    object.__setattr__(decoding.checkpoint, "name", "a\x1b]52;c;eA==\x1b\\b")
+    assert exported(decoding)["checkpoint"]["name"] == "ab"
+
+
 def test_one_event_is_one_line():
     text = export(made(), "json").decode()
     events = [line for line in text.splitlines() if '"kind":"' in line]
