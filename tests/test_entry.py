@@ -22,11 +22,12 @@ main()
 """
 
 
-def ended(at, **options):
-    """Run the program, interrupted when it imports something."""
+def ended(at, handler=signal.SIG_DFL):
+    """Run the program, started with such a handler for SIGINT, and interrupted when it imports something."""
     return subprocess.run(
         [sys.executable, "-c", INTERRUPTED.format(at=at)],
-        capture_output=True, text=True, timeout=PATIENCE, env=environment(), **options,
+        capture_output=True, text=True, timeout=PATIENCE, env=environment(),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, handler),
     )  # fmt: skip
 
 
@@ -39,6 +40,6 @@ def test_it_ends_quietly(at):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no signals to send")
 def test_what_was_started_to_ignore_it_goes_on():
-    done = ended("click", preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN))
+    done = ended("click", signal.SIG_IGN)
     assert done.returncode == 0
     assert done.stdout.startswith("attn-tui, version")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -29,9 +30,9 @@ def check_free(file: str | os.PathLike[str], overwrite: bool, otherwise: str = "
 
 def try_writing(file: Path) -> None:
     """Raise OSError if nothing can be written there; what is there stays as it is."""
-    if file.exists() and not file.is_file():
-        file.open("ab").close()
-    else:
+    with suppress(FileNotFoundError):  # not for a name that no file can have
+        file.open("r+b", buffering=0).close()
+    if file.is_file() or not file.exists():
         with made_beside(file, b""):
             pass
 
