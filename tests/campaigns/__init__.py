@@ -1,4 +1,5 @@
-"""Campaigns: thousands of inputs that nobody would make, drawn by a seed. Run by hand, and every night:
+"""Campaigns: thousands of inputs that nobody would make, drawn by a seed. Run by hand, and every night,
+in a clone in which `pip install -e ".[dev]"` was typed:
 
     python -m tests.campaigns files --count 10000 --seed 1 --report faults.jsonl
     python -m tests.campaigns npz --seed 1 --case 123       (one case again: what happened, and what it was made of)
@@ -13,7 +14,7 @@ campaign     what a campaign is, a case, a fault
 table        all campaigns, by name and by what they are against
 attempt      one case: drawn, run, judged; watching: what it touched outside its folder; used: what a command answered
 worker       cases one after the other in processes of their own, for time, memory and what ends a process
-command      the command line; report: what is said of it
+command      the command line
 mutating     bytes → other bytes; values: JSON → other JSON; lines: text → other text, and in which line;
              arrays: numbers, types and shapes; places: what stands where a file should
 checkpoints, traces, histories, kept, foreign (pickles, zipped), texts

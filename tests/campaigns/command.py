@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from campaigns.attempt import Outcome, attempt
@@ -20,35 +20,67 @@ _TELLS = 60
 """Seconds until it says again how far it has come."""
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run campaigns: 0 nothing found, 1 faults."""
+    groups = ", ".join(dict.fromkeys(one.against for one in CAMPAIGNS.values()))
     parser = argparse.ArgumentParser(prog="python -m tests.campaigns", description="Campaigns against the program.")
     parser.add_argument(
-        "names", nargs="*", metavar="NAME", help=f"of {', '.join(CAMPAIGNS)}, or of what they are against"
+        "names", nargs="*", metavar="NAME", help=f"of {', '.join(CAMPAIGNS)}; or all that are against one of {groups}"
     )
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--count", type=int, help="cases of each; by default, as many as a whole campaign has")
-    parser.add_argument("--first", type=int, default=0, help="the number of the first case")
-    parser.add_argument("--case", type=int, help="this case alone, in this process; its files are kept")
-    parser.add_argument("--report", type=Path, help="write the faults there, a JSON object a line")
+    parser.add_argument("--seed", type=int, default=1, help="draws the cases: the same for the same seed; by default 1")
+    parser.add_argument("--count", type=_from(1), help="cases of each; by default, as many as a whole campaign has")
+    parser.add_argument("--first", type=_from(0), default=0, help="the number of the first case; by default 0")
+    parser.add_argument("--case", type=_from(0), help="this case alone, in this process; its files are kept")
+    parser.add_argument("--report", type=Path, help="add the faults to this file, a JSON object a line")
     parser.add_argument("--again", type=Path, metavar="REPORT", help="the cases of a report, once more")
-    given = parser.parse_args()
+    given = parser.parse_args(arguments)
     try:
         campaigns = [one for name in given.names for one in named(name)]
     except KeyError as error:
-        parser.error(f"there is no campaign {error}")
-    if given.again is not None:
-        found: dict[tuple[str, int], set[int]] = {}
-        for line in given.again.read_text("utf-8").splitlines():
-            one = json.loads(line)
-            found.setdefault((one["campaign"], one["seed"]), set()).add(one["number"])
-        return max(_run(CAMPAIGNS[name], seed, sorted(some), given.report) for (name, seed), some in found.items())
+        parser.error(f"there is no campaign {error}; name one of {', '.join(CAMPAIGNS)}, or {groups}")
+    try:
+        runs = _again(given.again) if given.again else []
+        if given.report:
+            given.report.open("a").close()  # before hours pass; a run that finds nothing has a report, too
+    except OSError as error:
+        parser.error(f"{error.filename}: {error.strerror}")
+    except ValueError as error:
+        parser.error(str(error))
+    if given.again:
+        return max((_run(*run, given.report) for run in runs), default=0)
     if not campaigns:
         parser.error("name a campaign")
     if given.case is not None:
         return max(_alone(campaign, given.seed, given.case) for campaign in campaigns)
     numbers = [range(given.first, given.first + (given.count or campaign.count)) for campaign in campaigns]
     return max(_run(one, given.seed, some, given.report) for one, some in zip(campaigns, numbers, strict=True))
+
+
+def _from(least: int) -> Callable[[str], int]:
+    """What reads a whole number that is not less."""
+
+    def number(text: str) -> int:
+        if int(text) < least:
+            raise argparse.ArgumentTypeError(f"{text} is less than {least}")
+        return int(text)
+
+    return number
+
+
+def _again(report: Path) -> list[tuple[Campaign, int, list[int]]]:
+    """Return what a report names: campaign, seed and numbers of cases. Raises OSError, ValueError if it is none."""
+    found: dict[tuple[str, int], set[int]] = {}
+    for at, line in enumerate(report.read_text("utf-8", errors="replace").splitlines(), 1):
+        try:
+            one = json.loads(line)
+            name, seed, number = one["campaign"], int(one["seed"]), int(one["number"])
+            known = name in CAMPAIGNS and number >= 0
+        except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
+            known = False
+        if not known:
+            raise ValueError(f"{report}, line {at}, is no line of a report, as --report writes it")
+        found.setdefault((name, seed), set()).add(number)
+    return [(CAMPAIGNS[name], seed, sorted(some)) for (name, seed), some in found.items()]
 
 
 def _run(campaign: Campaign, seed: int, numbers: Sequence[int], report: Path | None) -> int:
