@@ -44,7 +44,7 @@ CAMPAIGNS = {
         Campaign("corpus", "texts", _TEXTS, texts.corpus),
         Campaign("gold", "texts", _TEXTS, texts.gold),
         Campaign("walk", "screen", 1_000_000 // walks.EVENTS, walks.case, in_tests=4, seconds=60),
-        Campaign("burst", "screen", 2_000, bursts.case, in_tests=1, seconds=60),
+        Campaign("burst", "screen", 2_000 // bursts.BURSTS, bursts.case, in_tests=1, seconds=60),
         Campaign("door", "class", 1_500, by_ssh.case, in_tests=3, seconds=30, is_networked=True),
         Campaign("page", "class", 2_000, by_web.case, in_tests=3, seconds=30, is_networked=True),
         Campaign("follower", "class", 1_000, by_keys.case, in_tests=3, seconds=60, is_networked=True),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from campaigns import command
 from campaigns.attempt import Outcome
 from campaigns.campaign import Campaign
-from campaigns.table import CAMPAIGNS
+from campaigns.table import CAMPAIGNS, named
 
 ROOT = Path(__file__).parents[2]
 GROUPS = ("files", "sentences", "texts", "screen", "class", "terminal", "work")
@@ -112,3 +114,14 @@ def test_without_what_it_needs_it_says_what_to_install(name):
     done = subprocess.run([sys.executable, "-c", without], cwd=ROOT, capture_output=True, text=True, timeout=600)
     assert done.stderr == f'{name} is not installed; in the clone, type pip install -e ".[dev]".\n'
     assert done.returncode == 2
+
+
+def test_every_night_all_cases_of_every_campaign_are_run():
+    text = (ROOT / ".github" / "workflows" / "campaigns.yml").read_text("utf-8")
+    matrix = yaml.safe_load(text)["jobs"]["campaign"]["strategy"]["matrix"]
+    numbers: dict[str, list[int]] = {}
+    for job in [{"name": name} for name in matrix["name"]] + matrix["include"]:
+        for campaign in named(job["name"]):
+            first, count = map(int, re.findall(r"\d+", job.get("part", f"0 {campaign.count}")))
+            numbers.setdefault(campaign.name, []).extend(range(first, first + count))
+    assert numbers == {one.name: [*range(one.count)] for one in CAMPAIGNS.values()}
