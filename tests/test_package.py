@@ -3,8 +3,10 @@
 import os
 import re
 import shutil
+import tarfile
 import tomllib
 import zipfile
+from contextlib import chdir
 from importlib import import_module
 
 import pytest
@@ -21,16 +23,12 @@ SHIPPED = sorted(path.parent.name for path in (ROOT / "checkpoints").glob("*/con
 BASE = 15_000_000
 
 
-def wheel(project, folder):
-    """Build a wheel of a project; its file."""
+def wheel(project, folder, kind="wheel"):
+    """Build a wheel of a project, or its `sdist`; the file."""
     build = import_module("hatchling.build")
     folder.mkdir()
-    before = os.getcwd()
-    os.chdir(project)
-    try:
-        return folder / build.build_wheel(str(folder))
-    finally:
-        os.chdir(before)
+    with chdir(project):
+        return folder / getattr(build, f"build_{kind}")(str(folder))
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +91,16 @@ def test_the_same_source_gives_the_same_bytes_elsewhere_and_later(built, tmp_pat
         shutil.copyfile(ROOT / name, copy / name)
     base, _ = built
     assert wheel(copy, tmp_path / "again").read_bytes() == base.read_bytes()
+
+
+def test_the_source_is_small_and_the_wheel_is_built_of_it(built, tmp_path):
+    base, _ = built
+    source = wheel(ROOT, tmp_path / "source", "sdist")
+    assert source.stat().st_size <= BASE
+    with tarfile.open(source) as archive:
+        archive.extractall(tmp_path, filter="data")
+    (unpacked,) = (path for path in tmp_path.iterdir() if path.name != "source")
+    assert wheel(unpacked, tmp_path / "again").read_bytes() == base.read_bytes()
 
 
 def test_all_have_the_same_version():
