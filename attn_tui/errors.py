@@ -2,6 +2,7 @@
 
     AttnTuiError              something a person gave cannot be used
     ├── CheckpointError       a checkpoint folder is missing, damaged or of an unknown kind
+    │   └── ApartError        it is in the package of the larger ones, which is not installed
     ├── SentenceError         a sentence cannot be translated as it stands
     ├── SearchError           a way to search is impossible, or impossible with this checkpoint
     ├── InterventionError     a what-if is impossible: no such word, no such value, not in this system
@@ -36,6 +37,10 @@ class AttnTuiError(Exception):
 
 class CheckpointError(AttnTuiError):
     """A checkpoint cannot be opened."""
+
+
+class ApartError(CheckpointError):
+    """A checkpoint is one of `locate.APART`, and not installed."""
 
 
 class SentenceError(AttnTuiError):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from attn_tui.errors import CheckpointError
+from attn_tui.errors import ApartError, CheckpointError
 from attn_tui.files import complete
 from attn_tui.text import near, printable, shown
 
@@ -15,9 +15,12 @@ CONFIG = "config.json"
 WEIGHTS = "model.safetensors"
 APART = ("fr-en-bahdanau", "fr-en-luong", "fr-en-seq2seq")
 """The larger checkpoints, in a package of their own so that this one is small: checkpoints/pyproject.toml."""
-INSTALL = 'pip install "attn-tui[models]"'
-"""Installs those."""
-HOW = f"type {INSTALL}, or pip install ./checkpoints in a clone"
+INSTALL = "pip install ./checkpoints"
+"""Installs those, in a clone."""
+HOW = (
+    f'in a clone, type {INSTALL}, elsewhere pip install "attn-tui-models @ git+ADDRESS#subdirectory=checkpoints" '
+    "with the repository's ADDRESS"
+)
 _LONGEST_CONFIG = 100_000  # bytes
 _LONGEST_AGE = 9  # digits
 
@@ -39,7 +42,8 @@ def own() -> Path:
 def find(name: str) -> Path:
     """Return the folder of a checkpoint: shipped by that name, the user's by that name, or at that path.
 
-    The name may have an age after it, as in `reverse@200`. CheckpointError says what there is instead.
+    The name may have an age after it, as in `reverse@200`. CheckpointError says what there is instead,
+    ApartError how to install it.
     """
     name, _ = with_age(name)
     folder = _folder(name)
@@ -52,7 +56,7 @@ def find(name: str) -> Path:
             f"as in {printable(stem)}@200."
         )
     if (stem or name) in APART:
-        raise CheckpointError(f"{printable(name)} is one of the checkpoints that are installed by themselves; {HOW}.")
+        raise ApartError(f"{printable(name)} is one of the models that are a package of their own; {HOW}.")
     found = _grouped(names())
     meant = f"perhaps you mean {printable(one)}; " if (one := near(name, (*names(), *APART))) else ""
     raise CheckpointError(

@@ -14,6 +14,10 @@ from cli.running import is_one_sentence, run
 from support import ROOT
 
 import attn_tui
+from attn_tui.cli.courses import course_of
+from attn_tui.cli.translate import translate
+from attn_tui.errors import LessonError
+from attn_tui.lessons import find_lesson, read_lesson
 from attn_tui.locate import APART, DEFAULT, INSTALL
 from attn_tui.terminal import LANGUAGES
 
@@ -151,7 +155,7 @@ def alone(monkeypatch, tmp_path):
 def test_a_checkpoint_of_the_other_package_is_told_with_where_it_is(name, alone, call):
     code, out, err = call("translate", "Je suis étudiant.", "-c", name)
     assert is_one_sentence(err)
-    assert 'pip install "attn-tui[models]"' in err
+    assert f"{INSTALL}, elsewhere pip install " in err
     assert (code, out) == (2, "")
 
 
@@ -161,10 +165,10 @@ def test_a_mistyped_one_is_meant_although_it_is_not_here(alone, call):
 
 def test_the_list_says_which_are_not_here(alone, call):
     code, out, _ = call("checkpoints")
-    assert f"Not here: {', '.join(APART)}; type pip install" in out
+    assert f"Not here: {', '.join(APART)}; in a clone, type {INSTALL}" in out
     assert code == 0
     code, out, _ = call("doctor")
-    assert all(re.search(rf"^  {name} +missing; type pip install", out, re.MULTILINE) for name in APART)
+    assert all(re.search(rf"^  {name} +missing; in a clone, type {INSTALL}", out, re.MULTILINE) for name in APART)
     assert code == 0
 
 
@@ -173,9 +177,24 @@ def test_the_list_of_lessons_says_so_too_and_so_does_one_that_needs_them(languag
     for name in APART:
         assert name in call("lesson", "--lang", language)[1].splitlines()[-1]
     code, out, err = call("lesson", "scorers", "--check", "--lang", language)
-    assert "scorers.md, line 8: " in out + err
-    assert INSTALL in out + err
+    assert out == ""
+    assert is_one_sentence(err)
+    assert "fr-en-bahdanau is one of the models" in err
+    assert INSTALL in err
     assert code == 2
+
+
+def test_a_lesson_that_needs_them_has_no_mistake(alone):
+    lesson = read_lesson(find_lesson("scorers", "en"))
+    with pytest.raises(LessonError) as told:
+        _ = course_of(translate, lesson, at=0).opening
+    assert "fr-en-bahdanau is one of the models" in str(told.value)
+    assert "line" not in str(told.value)
+
+
+def test_one_is_meant_by_its_name_before_another_that_is_here(alone, call):
+    for name in APART:
+        assert f"perhaps you mean attn-tui checkpoints show {name}." in call("checkpoints", name)[2]
 
 
 def test_nothing_is_said_of_it_if_all_are_here(call):

@@ -17,7 +17,7 @@ from attn_tui.cli.options import say_which
 from attn_tui.cli.overwriting import check_free, overwrite_option, write_output
 from attn_tui.errors import CheckpointError, ExportError
 from attn_tui.files import read_file
-from attn_tui.locate import CONFIG, HOW, find, missing, own, shipped, with_age
+from attn_tui.locate import APART, CONFIG, HOW, find, missing, own, shipped, with_age
 from attn_tui.locate import names as known_names
 from attn_tui.text import near, printable, shown
 
@@ -35,7 +35,7 @@ class _Group(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args[0] not in self.commands and not ctx.resilient_parsing:
-            found = near(args[0], known_names())
+            found = near(args[0], (*known_names(), *APART))
             if args[0] in ("list", "ls"):
                 meant = "; attn-tui checkpoints alone lists them."
             elif near(args[0].casefold(), self.commands):

@@ -15,7 +15,7 @@ from attn_tui.cli.opening import reopening
 from attn_tui.cli.overwriting import overwrite_option
 from attn_tui.cli.pipe import begin_output, check_terminal
 from attn_tui.engine.ways import Search
-from attn_tui.errors import LessonError
+from attn_tui.errors import ApartError, AttnTuiError, LessonError
 from attn_tui.lessons import find_lesson, read_lesson
 from attn_tui.lessons.shelf import outlines
 from attn_tui.locate import INSTALL, missing
@@ -145,7 +145,7 @@ def _show(found: Lesson, settings: Settings, start: int | None, attempts: list[A
 
 
 def _check(found: Lesson, language: str) -> None:
-    """Print every wrong claim, one per line; raises LessonError if there are any."""
+    """Print every wrong claim, one per line; raises LessonError if there are any, ApartError if it cannot be run."""
     use_one_thread()
     # Textual, and the 40 ms of asyncio that comes with it.
     import asyncio
@@ -154,6 +154,14 @@ def _check(found: Lesson, language: str) -> None:
     from attn_tui.cli.translate import translate
     from attn_tui.screen.lesson.check import check
 
+    for paragraph in found.paragraphs:
+        try:
+            if paragraph.directive("show"):
+                opens(translate, paragraph)
+        except ApartError:
+            raise
+        except AttnTuiError:  # told below, with its line
+            continue
     wrong = asyncio.run(check(found, partial(opens, translate), language))
     for line in wrong:
         click.echo(line)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from attn_tui.engine.branch import Branch
-from attn_tui.errors import AttnTuiError, LessonError
+from attn_tui.errors import ApartError, AttnTuiError, LessonError
 from attn_tui.lessons import Directive, Lesson, Paragraph
 from attn_tui.story.decoding import Decoding, place_in
 from attn_tui.story.walk import Place
@@ -61,7 +61,7 @@ def shown_by(lesson: Lesson, paragraph: Paragraph, before: Snapshot | None, open
 
 
 def opening_of(lesson: Lesson, paragraph: Paragraph, opens: Opens) -> Opening:
-    """Read the command above a paragraph. Raises LessonError with its line for everything that is wrong."""
+    """Read the command above a paragraph. Raises LessonError, with its line for everything that is wrong."""
     show = paragraph.directive("show")
     assert show is not None
 
@@ -106,4 +106,6 @@ def _at(lesson: Lesson, directive: Directive, text: str, snapshot: Snapshot) -> 
 
 
 def _wrong(lesson: Lesson, directive: Directive, error: AttnTuiError) -> LessonError:
+    if isinstance(error, ApartError):  # no mistake of the lesson's, so that there is no line to correct
+        return LessonError(str(error))
     return lesson.wrong(directive.line, str(error).rstrip("."))
