@@ -21,12 +21,13 @@ _ENDS = (
 @click.command()
 @click.pass_context
 def man(context: click.Context) -> None:
-    r"""Print the manual page, with every command and option, in the form that man reads.
+    """Print the manual page, with every command and option, in the form that man reads.
 
     \b
     attn-tui man | man -l -
+    mkdir -p ~/.local/share/man/man1
     attn-tui man > ~/.local/share/man/man1/attn-tui.1
-    """
+    """  # noqa: D301 - the backspace is click's: lines that stay as they are
     begin_output(utf8=True)
     put(page(context.find_root().command))
 

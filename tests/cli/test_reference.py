@@ -53,6 +53,16 @@ def test_the_page_of_commands_has_every_option_of_every_command():
     assert (done.stderr, done.returncode) == ("", 0)
 
 
+def test_what_is_typed_stays_line_by_line():
+    for name, line in (
+        ("man", "attn-tui man > ~/.local/share/man/man1/attn-tui.1"),
+        ("completion", '~/.bashrc   eval "$(attn-tui completion bash)"'),
+    ):
+        for done in (run(name, "--help"), run("help", name)):
+            assert line in [one.strip() for one in done.stdout.splitlines()]
+            assert "\\b" not in done.stdout
+
+
 def test_the_name_of_a_command_shows_its_own_options_and_of_a_group_those_below_it():
     assert run("help", "translate").stdout.startswith(
         "## attn-tui translate\n\n`attn-tui translate [OPTIONS] SENTENCE`\n"
