@@ -40,9 +40,10 @@ def test_the_readme_is_read_in_a_sitting():
 
 
 def test_every_page_is_listed_by_the_program_and_by_the_readme():
-    assert {file.stem for file in DOCS.glob("*.md")} - {"CHANGELOG"} == set(PAGES)
+    assert {"changes" if file.stem == "CHANGELOG" else file.stem for file in DOCS.glob("*.md")} == set(PAGES)
     listed = re.findall(r"^\| \[(.*?)\]\(attn_tui/docs/(.*?)\.md\)", README, re.MULTILINE)
-    assert listed == [(name, name) for name in PAGES]
+    assert [*listed, ("changes", "changes")] == [(name, name) for name in PAGES]
+    assert "(attn_tui/docs/CHANGELOG.md)" in README  # which has a paragraph of its own
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")
@@ -76,9 +77,11 @@ def test_the_pages_are_listed_and_one_is_printed_as_it_is_in_a_pipe():
     done = run("help")
     pages, _, _ = done.stdout.partition("\n\n")
     assert [line.split()[0] for line in pages.splitlines()] == [*PAGES, *REFERENCE]
-    done = run("help", "what-if")
-    assert [line.rstrip() for line in done.stdout.splitlines()] == page("what-if").splitlines()
-    assert (done.stderr, done.returncode) == ("", 0)
+    for name in ("what-if", "changes"):
+        done = run("help", name)
+        assert [line.rstrip() for line in done.stdout.splitlines()] == page(name).splitlines()
+        assert (done.stderr, done.returncode) == ("", 0)
+    assert done.stdout.startswith("# Changes\n")
 
 
 def test_a_page_that_is_not_there_is_told_with_those_that_are():

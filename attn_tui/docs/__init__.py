@@ -26,12 +26,15 @@ PAGES = {
     "evaluating": "BLEU, chrF, alignment error rate",
     "settings": "language, colours, keys",
     "figures": "start, keys, bytes, memory, speed",
+    "changes": "what is new",
 }
 """In the order one reads them: name and what the page tells."""
+_FILES = {"changes": "CHANGELOG"}
+"""Those of another name, which packagers look for."""
 
 
 def page(name: str) -> str:
     """The page's Markdown. PageError if there is none of that name."""
     if name not in PAGES:
         raise PageError(f"there is no page {shown(name)}; name one of: {', '.join(PAGES)}.")
-    return Path(__file__).with_name(f"{name}.md").read_text("utf-8")
+    return Path(__file__).with_name(f"{_FILES.get(name, name)}.md").read_text("utf-8")
