@@ -196,7 +196,9 @@ def test_an_existing_file_is_never_lost(tmp_path):
     assert len(os.listdir(tmp_path)) == 2
 
 
-@pytest.mark.parametrize("name", ["mine.doc", "mine", ".md", "nowhere/mine.md", "x\0.md", "a" * 300 + ".md", "folder.md"])
+@pytest.mark.parametrize(
+    "name", ["mine.doc", "mine", ".md", "nowhere/mine.md", "x\0.md", "a" * 300 + ".md", "folder.md"]
+)
 def test_what_cannot_be_written_is_told_before_the_lesson(tmp_path, name):
     (tmp_path / "folder.md").mkdir()
     with pytest.raises(AttnTuiError) as caught:
