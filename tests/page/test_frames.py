@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from page.browser import Opened, needs_chromium
 
 import attn_tui.page
+from page.browser import Opened, needs_chromium
 
 pytestmark = needs_chromium
 SCRIPT = (Path(attn_tui.page.__file__).parent / "screen.js").read_text("utf-8")

@@ -6,7 +6,6 @@ import time
 
 import pytest
 from lessons.writing import opens, written
-from page.browser import apart, needs_chromium, opened
 from screen.looking import decoding_of
 
 from attn_tui.checkpoint import load
@@ -20,6 +19,7 @@ from attn_tui.screen.lesson.film import page as page_of
 from attn_tui.screen.pictures.cells import strips_of
 from attn_tui.screen.pictures.headless import screens
 from attn_tui.story.course import Course, is_seen
+from page.browser import apart, needs_chromium, opened
 
 SIZES = ((60, 30), (100, 32))
 LESSON = """\

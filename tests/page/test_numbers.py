@@ -2,9 +2,9 @@
 
 import pytest
 from export.made import exported, made
-from page.browser import apart, needs_chromium, opened
 
 from attn_tui.export import Options
+from page.browser import apart, needs_chromium, opened
 
 pytestmark = needs_chromium
 _PLACE_OF = """(symbol) => {

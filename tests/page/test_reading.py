@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from page.browser import AXE, needs_axe, needs_chromium, opened
 from page.drawn import PLACES, page_of
 

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 
 import pytest
+
 from page.browser import needs_chromium, opened
 
 pytestmark = needs_chromium
