@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from attn_tui.engine import events as ev
 from attn_tui.engine.model import Array
+from attn_tui.story.by_hand import by_hand
 from attn_tui.story.explain import explain
 from attn_tui.story.moment import Moment
 from attn_tui.story.texts import Texts
@@ -27,11 +28,10 @@ def spoken(m: Moment, say: Texts) -> Iterator[str]:
         yield say("follow.given", sentence=printable(m.decoding.sentence))
     if said.equation:
         yield f"{said.equation}{f' ({said.source})' if said.source else ''}"
-    if m.put_in:
-        yield say("now.changed", changes=m.decoding.written(m.put_in))
-    elif said.numbers:
-        yield said.numbers
-    yield said.text
+    if changed := by_hand(m, say):
+        yield from changed
+    else:
+        yield from filter(None, (said.numbers, said.text))
     yield from _numbers(m, say)
 
 
