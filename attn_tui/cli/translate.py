@@ -133,7 +133,8 @@ def translate(
         language = settings.language or language_of_locale(os.environ)
         texts_of_changes = [text for _, text in by_system(changes, 1)]
         with naming_settings(settings, name):
-            followed(named(settings, name, age), sentence.replace("\n", " "), search, texts_of_changes, at, language)
+            one = (named(settings, name, age), sentence.replace("\n", " "), search, texts_of_changes, at, language)
+            followed(*one, ascii=bool(settings.ascii))
     else:
         use_one_thread()
         # These import numpy, which must find that it is to use one thread.
