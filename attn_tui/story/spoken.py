@@ -27,7 +27,8 @@ def spoken(m: Moment, say: Texts) -> Iterator[str]:
     if isinstance(m.event, ev.SentenceSplit):
         yield say("follow.given", sentence=printable(m.decoding.sentence))
     if said.equation:
-        yield f"{said.equation}{f' ({said.source})' if said.source else ''}"
+        equation = " ".join(said.equation.split())  # more blanks set apart on a screen, and here only take time
+        yield f"{equation}{f' ({said.source})' if said.source else ''}"
     if changed := by_hand(m, say):
         yield from changed
     else:
