@@ -29,6 +29,7 @@ def ending_in_turn() -> Iterator[None]:
     import signal  # as above
 
     numbers = [number for number in ending_signals() if number != signal.SIGINT]  # which raises KeyboardInterrupt
+    numbers += [signal.SIGQUIT] if hasattr(signal, "SIGQUIT") else []
     before = {number: signal.signal(number, _end) for number in numbers}
     try:
         yield

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import os
 import re
 import select
@@ -53,7 +54,13 @@ if sys.platform != "win32":
         before = termios.tcgetattr(keyboard)
 
         def change(*_: object) -> None:
-            tty.setcbreak(keyboard, termios.TCSADRAIN)
+            while True:
+                try:
+                    tty.setcbreak(keyboard, termios.TCSADRAIN)
+                except termios.error as error:
+                    if error.args[0] == errno.EINTR:  # in the background it was stopped here, and goes on
+                        continue
+                return  # if the terminal is gone, reading says so
 
         handler = signal.signal(signal.SIGCONT, change)  # the shell, to which Ctrl-Z leads, has changed it back
         try:

@@ -15,7 +15,7 @@ from attn_tui.terminal import needs_ascii, on_terminal
 PATIENCE = 2.0
 """Seconds for all answers together: over a slow connection they come late."""
 _ASK = "\x1b[6n"  # xterm's DSR 6: the terminal answers with the cursor's line and column
-_ANSWER = re.compile(rb"\x1b\[\d+;(\d+)R")
+_ANSWER = re.compile(rb"\x1b\[\d{1,5};([1-9]\d{0,4})R")
 _CLEAN = b"\r\x1b[K"
 
 

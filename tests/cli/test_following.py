@@ -12,7 +12,7 @@ import pytest
 from cli.running import PATIENCE, PROGRAM, is_one_sentence, run
 from rich.cells import cell_len
 from screen.terminal import Terminal
-from support import VARIED, checkpoint_of
+from support import ROOT, VARIED, checkpoint_of
 
 from attn_tui.cli import keyboard
 from attn_tui.story.decoding import decoding_of
@@ -182,6 +182,35 @@ def test_a_key_that_comes_in_pieces_is_one_key(monkeypatch):
 
 
 @posix
+def test_in_the_background_it_waits_until_it_is_in_the_foreground():
+    shell = str(ROOT / "tests" / "screen" / "jobs.py")
+    shown = Terminal([sys.executable, shell, "&", *PROGRAM, *FOLLOW], (120, 300), TERM="dumb")
+    shown.until("stopped as found")
+    shown.process.write(b"fg\r")
+    shown.until("q: end.")
+    press(shown, "n", "0.2")
+    shown.process.write(b"\x1a")
+    shown.until("stopped otherwise")  # a shell puts it right
+    shown.process.write(b"fg\r")
+    press(shown, "n", "0.3")
+    shown.process.write(b"q")
+    shown.until("ended 0")
+
+
+@posix
+def test_a_terminal_that_is_gone_ends_it_without_a_word(tmp_path):
+    said = tmp_path / "said"
+    shown = Terminal(["/bin/sh", "-c", f'exec "$@" 2>{said}', "sh", *PROGRAM, *FOLLOW], (120, 300), TERM="dumb")
+    shown.until("q: end.")
+    limit = time.monotonic() + PATIENCE
+    shown.process.fileobj.close()
+    while shown.process.isalive():
+        assert time.monotonic() < limit
+        time.sleep(0.01)
+    assert said.read_text() == ""
+
+
+@posix
 def test_it_stops_and_goes_on_with_keys_as_before(shown):
     shown.until("q: end.")
     os.kill(shown.process.pid, signal.SIGSTOP)
@@ -196,7 +225,9 @@ def test_it_stops_and_goes_on_with_keys_as_before(shown):
 
 @pytest.mark.sampled(4)
 @posix
-@pytest.mark.parametrize(("end", "code"), [("\x03", 130), ("\x04", 0), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+@pytest.mark.parametrize(
+    ("end", "code"), [("\x03", 130), ("\x04", 0), ("\x1c", 131), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
 def test_whatever_ends_it_the_terminal_is_as_it_was(shown, end, code):
     before = modes(shown)
     shown.until("q: end.")

@@ -106,3 +106,15 @@ def test_where_nobody_could_let_it_go_on_it_does_not_stop():
         program.type("q")
         assert program.ends_within(PATIENCE) == 0
         assert program.left_as_found()
+
+
+def test_started_in_the_background_it_waits_until_it_is_in_the_foreground():
+    program = Terminal([sys.executable, SHELL, "&", *COMMAND], (80, 24), COLORTERM="truecolor")
+    program.until("stopped as found")
+    program.type("fg\r")
+    program.until("quit")
+    program.type("right")
+    program.until("2 of 13")
+    program.type("q")
+    program.until("ended 0")
+    assert program.left_as_found()

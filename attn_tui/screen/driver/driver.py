@@ -68,7 +68,9 @@ class DifferenceDriver(LinuxDriver):
         super().process_message(message)
 
     def start_application_mode(self) -> None:
-        super().start_application_mode()  # type: ignore[no-untyped-call]
+        before = self._writer_thread
+        while self._writer_thread is before:  # in the background it is stopped there, and comes back when it goes on
+            super().start_application_mode()  # type: ignore[no-untyped-call]
         if answers_questions(os.environ):
             super().write(ASK_BACKGROUND)
             self.flush()
@@ -90,6 +92,8 @@ class DifferenceDriver(LinuxDriver):
             self._do_soon(self.stop)
 
         def _sigcont_application(self, *_: object) -> None:
+            if self._writer_thread is None:  # it was stopped before it began
+                return
             # Something has stopped it that nothing can be done about, and the terminal is as the shell has left it.
             self._do_soon(lambda: self._give_back(lambda: None))
 
