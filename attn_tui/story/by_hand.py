@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from attn_tui.engine.intervention import COMPUTED
 from attn_tui.story.compared import effect
+from attn_tui.story.explain import Explanation, explain
 from attn_tui.story.moment import Moment
 from attn_tui.story.texts import Texts
 from attn_tui.symbols import number
@@ -28,6 +30,12 @@ def by_hand(moment: Moment, say: Texts) -> ByHand | None:
     text = say("now.changed.otherwise" if computed else "now.changed.text")
     changes = say("now.changed", changes=moment.decoding.written(moment.put_in))
     return ByHand(changes, " ".join([*_effect(moment, say), text, *trained]))
+
+
+def explained(moment: Moment, say: Texts) -> Explanation:
+    """Explain a moment; if it was set by hand, tell that in place of the numbers and the text."""
+    said, changed = explain(moment, say), by_hand(moment, say)
+    return said if changed is None else replace(said, numbers=changed.changes, shapes="", text=changed.text)
 
 
 def _effect(moment: Moment, say: Texts) -> list[str]:
