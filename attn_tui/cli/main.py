@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from attn_tui.cli.mistakes import no_command, sentence_of
-from attn_tui.cli.pipe import drop_output, unwritten
+from attn_tui.cli.pipe import drop_output, unwritten, write_all
 from attn_tui.errors import AttnTuiError
 from attn_tui.terminal import on_terminal
 
@@ -112,6 +112,7 @@ def main() -> None:
     # Beside a product of five columns, OpenBLAS computes with whatever an earlier one has left there, and numpy sees
     # the flag of that. The product itself is right: parameters are finite, and what is computed with them is, too.
     warnings.filterwarnings("ignore", "invalid value encountered in matmul", RuntimeWarning)
+    write_all()
     try:
         group(prog_name="attn-tui", standalone_mode=False)
     except AttnTuiError as error:

@@ -28,6 +28,21 @@ def check_terminal(what: str, instead: str = "") -> None:
         raise StreamError(f"{what} needs a terminal{f' ({why})' if why else ''}; run it in one{instead}.")
 
 
+def write_all() -> None:
+    """Let standard output write all that it is given, or fail.
+
+    If Python was told not to buffer it (PYTHONUNBUFFERED), it drops without a word what is not taken at once.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper) and isinstance(sys.stdout.buffer, io.RawIOBase):
+        encoding, errors = sys.stdout.encoding, sys.stdout.errors
+        sys.stdout = io.TextIOWrapper(
+            io.BufferedWriter(sys.stdout.detach()),
+            encoding,
+            errors,
+            line_buffering=True,
+        )
+
+
 def begin_output(utf8: bool = False) -> None:
     """Make standard output write every letter: as UTF-8, or as «?» if the locale's encoding lacks it.
 

@@ -201,8 +201,10 @@ def test_a_terminal_is_asked_how_wide_it_draws(asked, pieces):
 
 
 @posix
-def test_a_terminal_that_does_not_answer_is_not_waited_for(asked):
+@pytest.mark.parametrize("answer", ["", f"\x1b[1;{'9' * 5000}R" * 20, "\x1b[5;0R" * 20])
+def test_a_terminal_that_does_not_answer_is_not_waited_for(asked, answer):
     terminal, modes = asked()
+    terminal.process.write(answer.encode())
     code, report = report_of(terminal)
     assert "it did not answer within" in section(report, "cells a text takes")["the terminal"]
     assert code == 0

@@ -276,3 +276,12 @@ def test_a_line_that_does_not_end_is_refused(monkeypatch):
     assert done.returncode == 2
     assert done.stdout == "413\n"
     assert "standard input has a line of more than 1,000 bytes; check where it comes from." in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit")
+@pytest.mark.parametrize("command", ["man", "export 31 -c reverse --format json"])
+def test_what_is_not_taken_at_once_is_not_dropped_without_a_word(command, tmp_path):
+    done = shell(f"ulimit -f 1; PYTHONUNBUFFERED=1 attn {command} >part", cwd=tmp_path)
+    assert done.returncode == 2
+    assert is_one_sentence(done.stderr.decode())
+    assert "standard output cannot be written" in done.stderr.decode()
