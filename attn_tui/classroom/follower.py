@@ -24,8 +24,8 @@ from attn_tui.room.limits import LimitError
 from attn_tui.room.room import Follower
 from attn_tui.room.state import Asked
 from attn_tui.screen import write
-from attn_tui.screen.ascii import in_ascii
 from attn_tui.screen.driver.driver import fills
+from attn_tui.screen.likeness import in_ascii
 from attn_tui.screen.palette import THEMES
 from attn_tui.story.texts import LANGUAGES, Texts, texts
 from attn_tui.terminal import colour_depth, needs_ascii

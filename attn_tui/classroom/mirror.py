@@ -20,9 +20,9 @@ from attn_tui.screen.lesson.pane import Page
 from attn_tui.screen.pictures.film import THEME, Paints
 from attn_tui.screen.pictures.headless import settled
 from attn_tui.screen.stage import Stage
+from attn_tui.story.by_hand import explained
 from attn_tui.story.course import Course
 from attn_tui.story.decoding import Decoding
-from attn_tui.story.explain import explain
 from attn_tui.story.moment import moment
 from attn_tui.story.texts import texts
 from attn_tui.text import printable
@@ -194,8 +194,8 @@ class Mirror:
 
 def said_of(decoding: Decoding, language: str) -> str:
     """What a moment is about, for those who do not see its frame."""
-    explained = explain(moment(decoding), texts(language))
-    return printable(f"{explained.name} {explained.text}")
+    now = explained(moment(decoding), texts(language))
+    return printable(f"{now.name} {now.text}")
 
 
 def point(bench: Bench, shown: Shown) -> None:

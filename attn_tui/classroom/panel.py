@@ -13,7 +13,7 @@ from rich.cells import cell_len
 
 from attn_tui.classroom.frames import Frame
 from attn_tui.room.state import Asked
-from attn_tui.screen.ascii import in_ascii
+from attn_tui.screen.likeness import in_ascii
 from attn_tui.screen.pictures.film import BLANK, FILMED
 from attn_tui.screen.write import fit
 from attn_tui.story.texts import Texts

@@ -95,7 +95,7 @@ def export(context: click.Context, /, source: str, form: str | None, output: str
     if is_lesson:
         write_output(output, lesson_page(context, file, wanted))
         return
-    decoding = decoding_of(context, source, settings, "exported")
+    decoding = decoding_of(context, source, settings, "exported", is_drawn=chosen.is_drawn)
 
     if chosen.is_drawn:
         from attn_tui.screen.app import AttentionApp  # Textual, which other formats do not need

@@ -9,8 +9,9 @@ from contextlib import closing
 from typing import Literal
 
 from attn_tui.cli.keyboard import pressed
+from attn_tui.cli.letters import begin_lines, in_letters
 from attn_tui.cli.opening import open_one
-from attn_tui.cli.pipe import begin_output, put
+from attn_tui.cli.pipe import put
 from attn_tui.engine.ways import Search
 from attn_tui.keys import same_places
 from attn_tui.process import end_of_start
@@ -33,16 +34,20 @@ _KEYS: dict[str, _Does] = {
 """As a terminal sends them; Windows sends other arrows, so that letters do all there is."""
 
 
-def follow(name: str, sentence: str, search: Search, changes: Sequence[str], at: str, language: str) -> None:
+def follow(
+    name: str, sentence: str, search: Search, changes: Sequence[str], at: str, language: str, *, ascii: bool = False
+) -> None:
     """Print the sub-steps of a sentence from a place on: all, or each at a key if input and output are a terminal.
+
+    With `ascii`, all is said in ASCII and so in English, as on the screen.
 
     Raises AttnTuiError if the sentence cannot be opened, and StreamError if nothing can be written.
     """
-    begin_output()
+    begin_lines(ascii)
     decoding = open_one(name, sentence, search, changes)
     decoding.read_rest()
     end_of_start()
-    walk, say = Walk([decoding]), texts(language)
+    walk, say = Walk([decoding]), texts("en" if ascii else language)
     if at:
         walk.stand_at(place_in([decoding], at))
     _tell(walk, say)
@@ -69,7 +74,8 @@ def _tell(walk: Walk, say: Texts) -> None:
 
 
 def _broken(lines: Iterable[str]) -> list[str]:
-    """The lines; on a terminal, each broken between words, as it would break them anywhere."""
+    """The lines as they are printed; on a terminal, each broken between words, as it would break them anywhere."""
+    lines = in_letters(lines)
     if not sys.stdout.isatty():
         return [*lines]
     from rich.text import Text  # 30 ms, which no pipe waits for

@@ -197,6 +197,13 @@ def before_of(context: click.Context, sentence: str, systems: int) -> Before | N
     return Before(before, by_system(changes, systems, "--set-before"))
 
 
+def check_alone(context: click.Context) -> None:
+    """Raise SearchError for options of `before_of`: here no screen is drawn, which alone compares two sentences."""
+    for name, option in (("before", "--before"), ("changes_before", "--set-before")):
+        if context.params[name] not in (None, ()):  # "" is given, too
+            raise SearchError(f"{option} is about the screen, which compares two sentences; leave it out.")
+
+
 _WAYS: dict[str, Kind] = {"beam": "beam", "sample": "sample", "force": "forced"}
 _BELONGS_TO = {"length_penalty": "beam", "nbest": "beam", "temperature": "sample", "seed": "sample"}
 

@@ -34,13 +34,8 @@ def write_all() -> None:
     If Python was told not to buffer it (PYTHONUNBUFFERED), it drops without a word what is not taken at once.
     """
     if isinstance(sys.stdout, io.TextIOWrapper) and isinstance(sys.stdout.buffer, io.RawIOBase):
-        encoding, errors = sys.stdout.encoding, sys.stdout.errors
-        sys.stdout = io.TextIOWrapper(
-            io.BufferedWriter(sys.stdout.detach()),
-            encoding,
-            errors,
-            line_buffering=True,
-        )
+        buffered = io.BufferedWriter(sys.stdout.buffer)
+        sys.stdout = io.TextIOWrapper(buffered, sys.stdout.encoding, sys.stdout.errors, line_buffering=True)
 
 
 def begin_output(utf8: bool = False) -> None:

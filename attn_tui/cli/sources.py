@@ -10,7 +10,7 @@ import click
 from click.core import ParameterSource
 
 from attn_tui.cli.mistakes import one_by_one
-from attn_tui.cli.options import before_of, by_system, named, naming_settings, search_of
+from attn_tui.cli.options import before_of, by_system, check_alone, named, naming_settings, search_of
 from attn_tui.errors import ExportError, SentenceError
 from attn_tui.settings import Settings
 from attn_tui.text import printable, shown
@@ -57,11 +57,14 @@ def check_source(source: str) -> None:
         raise SentenceError("- is standard input for attn-tui translate only; give a sentence, or a trace.")
 
 
-def decoding_of(context: click.Context, source: str, settings: Settings, done: str) -> Decoding:
+def decoding_of(
+    context: click.Context, source: str, settings: Settings, done: str, *, is_drawn: bool = False
+) -> Decoding:
     """Return the decoding of a trace, the first if there are several, or of a sentence with its what-ifs.
 
-    `done` is what is done with it, for the message that a part of it, or another decoding, is left out. Raises
-    ExportError if several systems are to be compared.
+    `done` is what is done with it, for the message that a part of it, or another decoding, is left out; `is_drawn`, if
+    the screen is. Raises ExportError if several systems are to be compared, SearchError if two sentences are and the
+    screen is not drawn.
     """
     search = search_of(context)
     if is_file(source):
@@ -78,6 +81,8 @@ def decoding_of(context: click.Context, source: str, settings: Settings, done: s
     if others := context.params["others"]:
         each = one_by_one((named(settings, name, context.params["age"]), *others))
         raise ExportError(f"--compare is about the screen; leave it out, and give the command once with each: {each}.")
+    if not is_drawn:
+        check_alone(context)
     before = before_of(context, source, 1)
     # Both import numpy, which must find that it is to use one thread.
     from attn_tui.checkpoint import load

@@ -18,6 +18,7 @@ from attn_tui.cli.opening import Before
 from attn_tui.cli.options import (
     before_of,
     by_system,
+    check_alone,
     check_compared,
     decoding_options,
     named,
@@ -28,7 +29,6 @@ from attn_tui.cli.options import (
 from attn_tui.cli.overwriting import check_free, overwrite_option
 from attn_tui.cli.pipe import Line, read_lines
 from attn_tui.cli.show import show
-from attn_tui.cli.sources import written
 from attn_tui.engine.ways import Search
 from attn_tui.errors import SearchError, SentenceError
 from attn_tui.locate import find
@@ -109,8 +109,8 @@ def translate(
         raise SearchError("--record is about the screen; attn-tui trace writes a trace without one.")
     if with_parameters and record is None:
         raise SearchError("--with-parameters is about the trace of --record; add --record, or use attn-tui trace.")
-    if not screen and (compares := next((one for one in ("before", "changes_before") if context.params[one]), None)):
-        raise SearchError(f"--{written(compares)} is about the screen, which compares two sentences; leave it out.")
+    if not screen:
+        check_alone(context)
     if others and not screen:
         each = one_by_one((named(read_settings(), name, age), *others))
         raise SearchError(
@@ -133,7 +133,8 @@ def translate(
         language = settings.language or language_of_locale(os.environ)
         texts_of_changes = [text for _, text in by_system(changes, 1)]
         with naming_settings(settings, name):
-            followed(named(settings, name, age), sentence.replace("\n", " "), search, texts_of_changes, at, language)
+            one = (named(settings, name, age), sentence.replace("\n", " "), search, texts_of_changes, at, language)
+            followed(*one, ascii=bool(settings.ascii))
     else:
         use_one_thread()
         # These import numpy, which must find that it is to use one thread.

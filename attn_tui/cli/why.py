@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from attn_tui.cli.completing import files
+from attn_tui.cli.letters import begin_lines, in_letters
 from attn_tui.cli.options import decoding_options
 from attn_tui.cli.pipe import begin_output, put
 from attn_tui.cli.sources import alone, check_source, decoding_of
@@ -73,11 +74,13 @@ def why(
     complete(decoding)
     tree = Tree(decoding)
     node = tree.node(at, (TOP if depth == 1 else TOP_OF_EACH) if top is None else top, depth)
-    begin_output(utf8=as_json)
     if as_json:
+        begin_output(utf8=True)
         put(text(decoding, tree, node, at).splitlines())
     else:
-        put(lines_of(decoding, node, texts(settings.language or language_of_locale(os.environ))))
+        begin_lines(ascii=bool(settings.ascii))
+        language = "en" if settings.ascii else settings.language or language_of_locale(os.environ)
+        put(in_letters(lines_of(decoding, node, texts(language))))
 
 
 alone(why)  # and the --at above says what it means here

@@ -17,6 +17,7 @@ import numpy as np
 from attn_tui.describe import describe
 from attn_tui.engine import events as ev
 from attn_tui.export.selection import Alignment, alignment, standing_still
+from attn_tui.story.by_hand import explained
 from attn_tui.story.decoding import Decoding
 from attn_tui.story.derived import adds_up, by_hand, equation, in_numbers
 from attn_tui.story.explain import explain
@@ -82,7 +83,7 @@ def _step(decoding: Decoding, t: int, say: Texts) -> str:
 
 
 def _substep(now: Moment, say: Texts) -> Iterator[str]:
-    said = explain(now, say)
+    said = explained(now, say)
     yield f"### {plain(said.name)}"
     formulas = [said.equation, said.numbers, said.shapes]
     if any(formulas):

@@ -34,6 +34,7 @@ widths.py     how many cells a character takes
 write.py      words → strips of cells; needs no app
 draw.py       numbers → strips of cells; needs no app
 ascii.py      everything that is shown → ASCII
+likeness.py   letters → those of an encoding that are most like them
 driver/       what Textual writes → the cells that changed
 program.py    the app with the user's settings, on the user's terminal
 """

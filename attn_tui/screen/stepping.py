@@ -15,8 +15,8 @@ from attn_tui.screen.layout import FULL
 from attn_tui.screen.panes.progress import Progress
 from attn_tui.screen.stages import Stages
 from attn_tui.screen.view import TooSmall, View
+from attn_tui.story.by_hand import explained
 from attn_tui.story.decoding import Decoding
-from attn_tui.story.explain import explain
 from attn_tui.story.moment import moment
 from attn_tui.story.player import Player
 from attn_tui.story.quiz import Quiz
@@ -200,7 +200,7 @@ class Stepping(View):
         self.show_all()
 
     def _to_read(self) -> str:
-        said = explain(moment(self.decoding), self.look.say)
+        said = explained(moment(self.decoding), self.look.say)
         return f"{said.name} {said.text}"
 
     def _play_on(self) -> bool:

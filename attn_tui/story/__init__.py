@@ -10,6 +10,7 @@ quiz.py      questions before the answer is shown
 course.py    going through a lesson
 snapshot.py  what a lesson's paragraph shows
 compared.py  a branch compared with the one it was opened from
+by_hand.py   what is said of a moment that was set by hand
 share.py     what is on the screen → the command that shows it again
 naming.py    names of things at a moment
 derived.py   what a number is made of, and how that is written

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from attn_tui.engine import events as ev
 from attn_tui.engine.model import Array
-from attn_tui.story.explain import explain
+from attn_tui.story.by_hand import explained
 from attn_tui.story.moment import Moment
 from attn_tui.story.texts import Texts
 from attn_tui.symbols import minus, number
@@ -15,7 +15,7 @@ from attn_tui.text import printable
 
 def spoken(m: Moment, say: Texts) -> Iterator[str]:
     """Where it is, what is computed there, with its numbers, and what that means."""
-    said, t = explain(m, say), m.event.t
+    said, t = explained(m, say), m.event.t
     name, place = said.name, m.decoding.here
     if isinstance(m.event, ev.DecodingEnded):  # which is no sub-step of the word
         yield say("follow.ended", t=t, name=name, place=place)
@@ -26,10 +26,9 @@ def spoken(m: Moment, say: Texts) -> Iterator[str]:
     if isinstance(m.event, ev.SentenceSplit):
         yield say("follow.given", sentence=printable(m.decoding.sentence))
     if said.equation:
-        yield f"{said.equation}{f' ({said.source})' if said.source else ''}"
-    if m.put_in:
-        yield say("now.changed", changes=m.decoding.written(m.put_in))
-    elif said.numbers:
+        equation = " ".join(said.equation.split())  # more blanks set apart on a screen, and here only take time
+        yield f"{equation}{f' ({said.source})' if said.source else ''}"
+    if said.numbers:
         yield said.numbers
     yield said.text
     yield from _numbers(m, say)

@@ -39,6 +39,7 @@ def test_in_a_pipe_every_substep_is_printed_with_its_numbers():
     assert softmax[0] == "Word 1, sub-step 4 of 8: softmax (1.softmax)."
     assert softmax[-1] == "Weights: «3» 0.07, «1» 0.05, «4» 0.88."
     assert told[0][1] == "The sentence: 314"
+    assert [block[1] for block in told if "(1.word)" in block[0]] == ["y = argmax p (greedy search)"]
     assert [block[-1] for block in told if ".word)" in block[0]][-1] == "So far: 413"
 
 
@@ -50,7 +51,7 @@ def test_every_system_can_be_told(choice, language):
     while True:
         told = [*spoken(moment(decoding), say)]
         assert len(told) >= 2
-        assert all(line.strip() and line.isprintable() for line in told)
+        assert all(line.strip() and line.isprintable() and "  " not in line for line in told)
         if not decoding.timeline.forward() or decoding.timeline.current.t > 3:
             break
 

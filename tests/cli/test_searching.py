@@ -14,6 +14,7 @@ from attn_tui.engine.search import forced
 from attn_tui.engine.stepper import translate_batch
 from attn_tui.engine.ways import Search
 from attn_tui.errors import SearchError, SentenceError
+from attn_tui.formats import FORMATS
 from attn_tui.vocabulary import END, TokenVocabulary
 
 PLAIN = ("translate", "-c", "reverse", "--plain")
@@ -207,3 +208,25 @@ def test_a_sentence_that_nothing_was_changed_from_is_refused(before, said, termi
     with pytest.raises(SentenceError, match=f"^{said}"):
         translate.main(["-c", "reverse", "31415", "--before", before], standalone_mode=False)
     assert terminal == []
+
+
+@pytest.mark.parametrize("option", [("--before", "27"), ("--before", ""), ("--set-before", "2.y=7")])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("translate", "31415", "--plain", "--follow"),
+        ("why", "31415", "--at", "1.score.3"),
+        *(("export", "31415", "--format", name) for name, one in FORMATS.items() if one.is_text and not one.is_drawn),
+    ],
+)
+def test_without_a_screen_no_sentence_is_compared_with_another(command, option):
+    done = run(*command, "-c", "reverse", *option)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"attn-tui: {option[0]} is about the screen, which compares two sentences; leave it out.\n"
+
+
+def test_a_drawn_screen_shows_what_the_sentence_was_changed_from():
+    alone = ("export", "27", "-c", "reverse", "--at", "2.word", "--format", "text", "--lang", "en")
+    shown = run(*alone, "--before", "314").stdout
+    assert "«314»" in shown
+    assert "«314»" not in run(*alone).stdout

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from cli.running import PATIENCE, PROGRAM, environment, is_one_sentence, run, run_alone
+from screen.terminal import Terminal
 
 from attn_tui.checkpoint import load
 from attn_tui.docs import page
@@ -285,3 +286,13 @@ def test_what_is_not_taken_at_once_is_not_dropped_without_a_word(command, tmp_pa
     assert done.returncode == 2
     assert is_one_sentence(done.stderr.decode())
     assert "standard output cannot be written" in done.stderr.decode()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such terminal")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_the_screen_is_as_large_as_the_terminal_whether_output_is_buffered_or_not(unbuffered):
+    shown = Terminal([*PROGRAM, "translate", "314", "-c", "reverse"], (132, 43), PYTHONUNBUFFERED=unbuffered)
+    try:
+        shown.until_rows(lambda rows: "quit" in rows[-1], "keys in the last line")
+    finally:
+        shown.process.close(force=True)

@@ -156,3 +156,10 @@ def test_words_are_no_markup_where_numbers_are_told():
 def test_a_number_that_there_is_not_is_refused():
     with pytest.raises(DerivationError, match=r"^[^\n]+\.$"):
         exported(made(), why=("3.score.nothing",))
+
+
+def test_weights_that_were_set_are_not_explained_as_computed():
+    text = exported(made(changes="2.alpha.suis=0.25"), at="2.softmax", language="en")
+    assert "`! Set by hand, not computed: 2.alpha.suis=0.25`" in text
+    assert "The network did not compute this." in text
+    assert "sum to 1" not in text

@@ -23,7 +23,7 @@ from screen.looking import (
 )
 from screen.terminal import Terminal
 
-from attn_tui.screen.ascii import in_ascii
+from attn_tui.screen.likeness import in_ascii
 from attn_tui.screen.palette import THEMES, palette_of
 from attn_tui.terminal import colour_depth
 

@@ -7,8 +7,8 @@ from textual.app import App
 from textual.widgets import Static
 
 from attn_tui.screen import write
-from attn_tui.screen.ascii import in_ascii
 from attn_tui.screen.driver.frame import Frame
+from attn_tui.screen.likeness import in_ascii
 
 CELLS = {
     "दि": 2,  # a spacing vowel sign has a cell of its own

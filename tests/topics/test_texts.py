@@ -13,8 +13,8 @@ from attn_tui.inline import runs
 from attn_tui.lessons import PANES
 from attn_tui.lessons.shelf import ORDER
 from attn_tui.locate import names
-from attn_tui.screen.ascii import in_ascii
 from attn_tui.screen.bindings import BENCH
+from attn_tui.screen.likeness import in_ascii
 from attn_tui.screen.markup import lines
 from attn_tui.screen.topics.page import _WIDTH
 from attn_tui.story.learning.flow import flow_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from attn_tui.engine.evidence import WAYS, Evidence
+from attn_tui.engine.evidence import WAYS, Evidence, Way
 from attn_tui.screen.evidence.asked import Asked
-from attn_tui.screen.evidence.table import tau
+from attn_tui.screen.evidence.table import change, tau
 from attn_tui.story.texts import Texts
 from attn_tui.story.ties import quoted
 from attn_tui.symbols import percent, subscript
@@ -34,7 +34,7 @@ def _most(asked: Asked, evidence: Evidence, say: Texts) -> str:
     """Whether the word attended to most is the one that is needed most."""
     attended, source = evidence.most_attended(), quoted(asked.source)
     assert attended is not None
-    needed = {way: evidence.most_needed(way) for way in WAYS}
+    needed = {way: _needed(evidence, way) for way in WAYS}
     if set(needed.values()) == {attended}:
         return say("evidence.same", word=source[attended])
     parts = []
@@ -45,6 +45,14 @@ def _most(asked: Asked, evidence: Evidence, say: Texts) -> str:
         values = {"other": "" if most is None else source[most]} if what == "other" else {}
         parts.append(say(f"evidence.{way}.{what}", word=source[attended], **values))
     return " ".join(parts)
+
+
+def _needed(evidence: Evidence, way: Way) -> int | None:
+    """The position of the word that is needed most; None if the table shows no loss."""
+    most, drop = evidence.most_needed(way), evidence.drop(way)
+    if most is None or drop is None or change(float(drop[most])) == change(0.0):
+        return None
+    return most
 
 
 def _order(evidence: Evidence, say: Texts) -> str:

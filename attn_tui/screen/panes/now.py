@@ -7,14 +7,12 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from attn_tui.engine.intervention import COMPUTED
 from attn_tui.screen import write
 from attn_tui.screen.panes.pane import Pane
-from attn_tui.story.compared import effect
+from attn_tui.story.by_hand import by_hand
 from attn_tui.story.explain import Explanation, explain
 from attn_tui.story.moment import Moment
 from attn_tui.story.quiz import Question
-from attn_tui.symbols import number
 
 WHOLE = 80
 """Columns from which on the symbols take one line."""
@@ -59,11 +57,11 @@ class Now(Pane):
     def _lines(self, moment: Moment, width: int) -> list[list[Segment]]:
         """The name and the symbols, the numbers, and what there is to say, in as many lines as they need."""
         said = explain(moment, self.look.say)
-        put_in = self._put_in(moment)
-        text = write.wrapped(self._about_changes(moment) if put_in else said.text, max(1, width - 2))
+        changed = by_hand(moment, self.look.say)
+        text = write.wrapped(changed.text if changed else said.text, max(1, width - 2))
         return [
             *self._symbols(said, width),
-            *self._numbers(said, put_in, width),
+            *self._numbers(said, changed.changes if changed else "", width),
             *([Segment(f" {line}", self.look.style("text"))] for line in text),
         ]
 
@@ -93,25 +91,6 @@ class Now(Pane):
     @staticmethod
     def _in_lines(text: str, width: int, style: Style) -> list[list[Segment]]:
         return [[Segment(f" {line}", style)] for line in write.wrapped(text, max(1, width - 2))]
-
-    def _put_in(self, moment: Moment) -> str:
-        """What was set by hand in this event, not computed."""
-        changes = moment.put_in
-        return self.look.say("now.changed", changes=moment.decoding.written(changes)) if changes else ""
-
-    def _about_changes(self, moment: Moment) -> str:
-        own = moment.decoding.config.score
-        trained = f" {self.look.say('now.changed.score', own=own)}" if moment.score != own else ""
-        computed = all(one.change in COMPUTED for one in moment.put_in)
-        text = self.look.say("now.changed.otherwise" if computed else "now.changed.text")
-        found = effect(moment.decoding, moment.branch, moment.event.t)
-        if found is None:
-            return text + trained
-        key = "now.effect.word" if found.before != found.now else "now.effect"
-        follows = self.look.say(
-            key, word=found.now, before=found.before, p=number(found.probability), former=number(found.former)
-        )
-        return f"{follows} {text}{trained}"
 
     def _asked(self, question: Question, y: int, width: int) -> list[Segment]:
         if y == 0:

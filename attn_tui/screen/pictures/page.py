@@ -18,8 +18,8 @@ from attn_tui.page import as_json, document
 from attn_tui.screen.panes.heading import Place
 from attn_tui.screen.pictures.film import THEME, Film, Paints
 from attn_tui.screen.pictures.headless import AppClass, screens
+from attn_tui.story.by_hand import explained
 from attn_tui.story.decoding import Decoding
-from attn_tui.story.explain import explain
 from attn_tui.story.linked import Numbers
 from attn_tui.story.moment import moment
 from attn_tui.story.share import command
@@ -55,9 +55,9 @@ def text(
         timeline.position = position
         places.append(decoding.here)
         for language in languages:
-            explained = explain(moment(decoding), texts(language))
-            names.setdefault(language, []).append(printable(explained.name))
-            said.setdefault(language, []).append(printable(f"{explained.name}: {explained.text}"))
+            now = explained(moment(decoding), texts(language))
+            names.setdefault(language, []).append(printable(now.name))
+            said.setdefault(language, []).append(printable(f"{now.name}: {now.text}"))
     numbers = Numbers(decoding, [*map(texts, languages)]) if options.open_numbers else None
     views = []
     for language, (columns, lines) in product(languages, sizes):
