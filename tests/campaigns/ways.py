@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Sequence
+from contextlib import chdir
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -54,7 +55,14 @@ def case(drawn: Random, folder: Path) -> Case:
     given = Given(sentence, reader, folder)
     what, run = exported(drawn, given, way) if way in FORMATS else _WAYS[way](drawn, given)
     said = ascii(sentence[:80]) + (f" … {len(sentence):,}" if len(sentence) > 80 else "")
-    return Case(f"{said} by {given.reader.what}: {what}".replace(str(folder), ""), run)
+    place = folder / "in" / "it"  # a sentence may be the name of something that is there
+    place.mkdir(parents=True)
+
+    def there() -> str:
+        with chdir(place):
+            return run()
+
+    return Case(f"{said} by {given.reader.what}: {what}".replace(str(folder), ""), there)
 
 
 def _printed(drawn: Random, given: Given) -> _Drawn:
