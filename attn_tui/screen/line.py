@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Region
 from textual.suggester import Suggester
 from textual.widgets import Input
 from textual.widgets.input import Selection
@@ -53,6 +54,10 @@ class Line(Input):
         """Take no more than an app allows that somebody else pays for."""
         self.max_length = getattr(self.app, "longest_line", None)
 
+    def on_resize(self) -> None:
+        """Keep the cursor in view."""
+        self.scroll_to_region(Region(self._cursor_offset, 0, 1, 1), force=True, animate=False)
+
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()  # Textual's would take the first line alone
         event.stop()
@@ -68,7 +73,9 @@ class Line(Input):
             self.app.notify(say("explore.full", most=self.max_length), severity="warning", markup=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave the arrows to others if there is no sentence to go to."""
+        """Leave the arrows to others if there is no sentence to go to, and what would move the text off its cursor."""
+        if action in ("page_left", "page_right"):
+            return False
         if action == "earlier":
             return self._back < len(self._history.sentences) if parameters == (1,) else self._back > 0
         return super().check_action(action, parameters)

@@ -5,7 +5,7 @@ from cli.running import PATIENCE
 from hypothesis import given
 from hypothesis import strategies as st
 from screen.changing import showing
-from screen.looking import app_of, decoding_of, fixed_checkpoint, press, settled, until
+from screen.looking import app_of, decoding_of, fixed_checkpoint, press, resize, settled, until
 from screen.terminal import terminal
 from textual._xterm_parser import BRACKETED_PASTE_END as END
 from textual._xterm_parser import BRACKETED_PASTE_START as BEGIN
@@ -53,6 +53,20 @@ async def test_a_line_has_nothing_in_it_that_a_terminal_would_obey_wherever_it_c
             line.value = "\x9b2Ja\x07"
             assert line.value == "a"
             await press(pilot, "escape")
+
+
+async def test_the_cursor_of_a_long_line_is_in_view_whatever_is_pressed_and_however_wide_it_becomes():
+    app = app_of()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "i", *"=" * 100)
+        line = app.focused
+        assert isinstance(line, Input)
+        for key in ("ctrl+pageup", "ctrl+pagedown", "pageup", "pagedown"):
+            await press(pilot, key)
+            assert line.scroll_offset.x == 101 - line.size.width, key
+        for size in ((120, 40), (80, 24), (60, 18), (80, 24)):
+            await resize(pilot, *size)
+            assert line.scroll_offset.x == max(0, 101 - line.size.width), size
 
 
 async def test_what_is_pasted_replaces_what_is_selected_and_goes_where_the_cursor_is():
