@@ -40,6 +40,7 @@ class Line(Input):
         """Begin with a text, `selected` if typing is to replace it; `history` has what the arrows bring back."""
         super().__init__(value, select_on_focus=False, suggester=suggester)
         self.cursor_blink = False  # it would send bytes while nothing changes
+        self._width = 0
         self._history = history or History()
         self._back, self._typed = 0, ""  # how many sentences back it is, and what was there before
         self._full: str | None = None  # the text of which it was said that no more can be added
@@ -54,9 +55,11 @@ class Line(Input):
         """Take no more than an app allows that somebody else pays for."""
         self.max_length = getattr(self.app, "longest_line", None)
 
-    def on_resize(self) -> None:
-        """Keep the cursor in view."""
-        self.scroll_to_region(Region(self._cursor_offset, 0, 1, 1), force=True, animate=False)
+    def on_resize(self, event: events.Resize) -> None:
+        """Keep the cursor in view if it becomes narrower."""
+        narrower, self._width = event.size.width < self._width, event.size.width
+        if narrower:
+            self.scroll_to_region(Region(self._cursor_offset, 0, 1, 1), force=True, animate=False)
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()  # Textual's would take the first line alone
