@@ -18,6 +18,15 @@ from typing import TypeVar
 
 LARGEST_TEXT = 50_000_000
 """Bytes of a vocabulary, a tokenizer or settings; a vocabulary of a million words has ten million."""
+_PART = ".attn-tui-part-"
+"""How the names begin of what is not yet in its place."""
+_READY = ".attn-tui-ready"
+"""The folder of files that are whole and belong together, until all of them are in their places."""
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_AN_HOUR = 3600
+"""Seconds after which nobody is still writing; clocks of other machines differ by less."""
+_numbers = count()
+_T = TypeVar("_T")
 
 
 def check_file(path: Path) -> None:
@@ -134,17 +143,6 @@ def clear(folder: Path, older: float = 0) -> None:
         for entry in entries:
             if entry.name.startswith(_PART) and entry.stat(follow_symlinks=False).st_mtime < time.time() - older:
                 _remove(Path(entry.path))
-
-
-_PART = ".attn-tui-part-"
-"""How the names begin of what is not yet in its place."""
-_READY = ".attn-tui-ready"
-"""The folder of files that are whole and belong together, until all of them are in their places."""
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-_AN_HOUR = 3600
-"""Seconds after which nobody is still writing; clocks of other machines differ by less."""
-_numbers = count()
-_T = TypeVar("_T")
 
 
 def _clear(folder: Path) -> None:
