@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar
@@ -18,8 +17,10 @@ from attn_tui.lessons.directives import pressed
 from attn_tui.screen import bindings
 from attn_tui.screen.bench import Bench
 from attn_tui.screen.keymap import all_bindings
+from attn_tui.screen.lesson.page import page_of
 from attn_tui.screen.lesson.pane import LessonPane, Page
 from attn_tui.screen.lesson.rows import rows_beside
+from attn_tui.screen.lesson.waiting import until_done
 from attn_tui.screen.panes.readable import Readable
 from attn_tui.story.course import Course
 from attn_tui.story.decoding import Decoding
@@ -33,8 +34,6 @@ _LINES, _MORE = 6, 8
 """Lines that it takes at the bottom: in place of the explanation, and below it."""
 _TALL = 34
 """Lines from which on the explanation stays."""
-_APART = 0.03
-"""Seconds between keys that the program presses."""
 
 
 class LessonBench(Bench, inherit_bindings=False):
@@ -100,34 +99,7 @@ class LessonBench(Bench, inherit_bindings=False):
         super().wear()
 
     def _shown(self) -> Page:
-        say, course, lesson = self.look.say, self.course, self.course.lesson
-        paragraph, i, n = course.paragraph, course.index + 1, len(lesson.paragraphs)
-        if paragraph is None:
-            following = course.following
-            more = say("lesson.following", title=following.title) if following else say("lesson.last")
-            standing = course.standing
-            score = say("lesson.score", right=standing.right, asked=standing.asked) if standing.asked else ""
-            text = f"{say('lesson.ended')} {score}".rstrip()
-            return Page(lesson.title, say("lesson.end"), say("lesson.end"), text=text, remark=more)
-        title = f"{lesson.title} · {paragraph.part}" if paragraph.part else lesson.title
-        counts = say("lesson.count", i=i, n=n), f"{i}/{n}"
-        wrong, question = course.wrong.get(course.index, ""), course.question
-        if question is None:
-            return Page(title, *counts, wrong, paragraph.text, remark=self._remark_on_waiting())
-        choices = question.choices(paragraph)
-        if question.told or question.solved:
-            right = question.is_right(paragraph, question.choice)
-            verdict = say("lesson.right" if right else "lesson.wrong", answer=choices[question.choice])
-            text = f"{verdict}\n{question.why(paragraph)}"
-            return Page(title, *counts, wrong, text, remark="" if right else say("lesson.again"))
-        return Page(title, *counts, wrong, paragraph.text, choices, question.choice, question.tried(paragraph))
-
-    def _remark_on_waiting(self) -> str:
-        if self.course.index in self.course.done:
-            return self.look.say("lesson.done")
-        if self.course.waits:
-            return self.look.say("lesson.do_it" if self._is_reminded else "lesson.waits")
-        return ""
+        return page_of(self.course, self.look.say, is_reminded=self._is_reminded)
 
     # Going through the lesson
 
@@ -256,19 +228,8 @@ class LessonBench(Bench, inherit_bindings=False):
         self.is_pressing = True
         for key, character in pressed(keys):
             self.app.post_message(Key(key, character))
-            await self._until_done()
+            await until_done(self)
         self.is_pressing = False
-
-    async def _until_done(self) -> None:
-        """Wait until all that a key has begun is done: what is called by it, and what is computed in a thread."""
-        busy = True
-        while busy:
-            await asyncio.sleep(_APART)
-            others = [worker for worker in self.app.workers if worker.node is not self]
-            pumps = (self.app, self, self.app.screen)  # what is opened over the bench begins its work when it is there
-            is_quiet = all(pump._message_queue.empty() for pump in pumps) and self.app.screen.is_mounted
-            is_quiet = is_quiet and not self.app.is_busy  # type: ignore[attr-defined]
-            busy = not (is_quiet and all(worker.is_finished for worker in others))
 
     # What the viewer does
 
@@ -303,7 +264,7 @@ class LessonBench(Bench, inherit_bindings=False):
 
     @work(group="notice", exclusive=True)
     async def _notice_at_last(self) -> None:
-        await self._until_done()
+        await until_done(self)
         self.call_after_refresh(self._notice)
 
     def _notice(self, key: str = "") -> None:

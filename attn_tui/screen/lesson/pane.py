@@ -33,8 +33,6 @@ class Page:
     """The index of the one to be chosen; -1 if none is."""
     tried: frozenset[int] = frozenset()
     """Which choices were wrong."""
-    verdict: str = ""
-    """What is said about the answer, after its mark."""
     remark: str = ""
     """What is said about what the viewer does."""
 
