@@ -242,10 +242,7 @@ def _presses(drawn: Random) -> tuple[str, Attack]:
         await asyncio.sleep(chance.choice((0, 0.1)))
         if not reads:
             return  # it is held until the class hangs up, or the case is over
-        if chance.random() < 0.5:
-            wire.reset()
-        else:
-            wire.close()
+        wire.leave(chance, 0.5)
 
     return f"{n} wishes of a page{'' if reads else ' that reads nothing'}", attack
 

@@ -180,10 +180,7 @@ def _messages(drawn: Random) -> tuple[str, Attack]:
         answer = await wire.read()
         if not is_let_in and b'"joined"' in answer:
             raise FaultError("it was let in without a code")
-        if chance.random() < 0.3:
-            wire.reset()
-        else:
-            wire.close()
+        wire.leave(chance, 0.3)
 
     return f"{n} messages of who is {'let in' if is_let_in else 'not let in'}", attack
 

@@ -74,3 +74,10 @@ class Wire:
     def close(self) -> None:
         """Hang up."""
         self.socket.close()
+
+    def leave(self, chance: Random, resets: float) -> None:
+        """Hang up; with that probability with RST."""
+        if chance.random() < resets:
+            self.reset()
+        else:
+            self.close()
