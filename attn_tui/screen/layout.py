@@ -112,7 +112,9 @@ class Parts:
     def share_cells(self, cells: int) -> None:
         """Give a vector so many cells in every pane; 0 is as many as there is room for."""
         for pane in self.with_bars:
-            pane.cells = cells
+            if pane.cells != cells:
+                pane.cells = cells
+                pane.refresh()  # its own size may stay the same
 
     def box_of(self, pane: Readable) -> Widget | None:
         """The part that a pane is in; None if it stands by itself."""

@@ -152,3 +152,14 @@ async def test_the_legend_of_every_system_fits_80_columns(name):
             assert cell_len(legend.rstrip()) < 80
             assert "…" not in legend
             await press(pilot, "L" if language == "en" else "home")
+
+
+async def test_vectors_are_drawn_anew_if_only_the_cells_that_all_share_are_others():
+    app = app_of()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await press(pilot, "end")
+        before = region(app, "Weighted")
+        app.bench.stages.current._parts.share_cells(4)  # as after another size, which this pane has none of
+        await settled(pilot)
+        assert region(app, "Weighted") != before

@@ -575,3 +575,12 @@ async def test_the_help_of_a_pane_is_about_what_this_system_has_there(name, pane
         now = moment(app.decodings[0])
         assert app.query_one(pane).help_key(now) == key
         assert all(texts(language)(key) != key for language in LANGUAGES)
+
+
+@pytest.mark.parametrize("name", KINDS)
+async def test_every_pane_that_can_have_the_cursor_has_its_help(name):
+    app = app_of(checkpoint=system_checkpoint(name))
+    async with app.run_test(size=(120, 40)) as pilot:  # with the entropy
+        await opened(pilot)
+        for pane in app.bench.stages.current.readable:
+            assert app.look.say(pane.help_key(pane.moment))

@@ -29,6 +29,9 @@ class Entropy(Column):
     def title(self, moment: Moment) -> str:
         return f"H(α{subscript(moment.n)})"
 
+    def help_key(self, moment: Moment) -> str:
+        return "help.pane.entropy"
+
     def fields(self, moment: Moment) -> tuple[object, ...]:
         return (moment.alpha_t,)
 

@@ -76,6 +76,7 @@ TEXTS = {
     "help.pane.score.places": "A score for each place of the sentence, made of the decoder's state without a look at the words. Only the differences between scores matter to the softmax.",
     "help.pane.softmax": "The scores as shares of 1: each is exp(score), divided by the sum of all. They say how much of each encoder state goes into the context.",
     "help.pane.softmax.log": "The logarithms of the shares that the softmax makes of the scores. The model was trained with them by mistake: they are below 0, and the lower a score, the more its encoder state counts.",
+    "help.pane.entropy": "How spread out the weights are. Each word adds −α log₂ α; the sum H(α), in bits, is 0 if one word has all the weight, and largest if all have the same.",
     "help.pane.context": "Each encoder state multiplied by its weight; the row below, the context C, is their sum, position by position.",
     "help.pane.state": "What goes into the decoder's cell, and the new hidden state that comes out. In an attention system, the new state is what the scores are computed with.",
     "help.pane.concat": "The decoder's state and the context, one after the other: what the decoder knows of its own sentence, and what it has just read in the source.",
