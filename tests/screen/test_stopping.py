@@ -11,14 +11,15 @@ from screen.terminal import PROGRAM, Terminal, terminal
 
 SHELL = str(Path(__file__).with_name("jobs.py"))
 COMMAND = [sys.executable, *PROGRAM, "translate", "-c", "reverse", "31415"]
+FIRST_WORD = ("word 1, h₆ · 1 of 8", "output  ▂", "▶ 2 decoder", "«<END>» ", "━●─", "E y = (", "yet».", "quit")
+"""A text of each part of the screen at the first word: a part may be drawn after another."""
 
 
 def in_a_shell():
     program = Terminal([sys.executable, SHELL, *COMMAND], (80, 24), COLORTERM="truecolor")
     program.until("reading · 1 of 13")
     program.type("down")
-    program.until("word 1, h₆ · 1 of 8")
-    program.until("quit")
+    program.until_rows(lambda rows: all(text in "\n".join(rows) for text in FIRST_WORD), "the first word")
     return program
 
 
