@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, chdir, contextmanager
 from pathlib import Path
@@ -22,6 +23,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
 
+from attn_tui.screen import ask
 from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.driver.pastes import Lines
 from attn_tui.story.player import Player
@@ -48,7 +50,7 @@ def case(drawn: Random, folder: Path) -> Case:
 
 
 async def _walk(subject: Subject, strokes: Sequence[Stroke], folder: Path) -> str:
-    with chdir(folder), quickly():
+    with chdir(folder), inside(), quickly():
         async with Walker.on(subject) as walker:
             for number, stroke in enumerate(strokes, 1):
                 try:
@@ -64,6 +66,13 @@ async def _walk(subject: Subject, strokes: Sequence[Stroke], folder: Path) -> st
                 await compare(walker, subject)
                 await undo(walker)
     return "walked"
+
+
+@contextmanager
+def inside() -> Iterator[None]:
+    """Let no file name that is typed lead out of the folder: a key may be put before one that is suggested."""
+    with patch.object(ask, "Path", lambda text: Path(text.replace(os.sep, "_"))):
+        yield
 
 
 @contextmanager
