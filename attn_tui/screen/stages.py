@@ -128,7 +128,7 @@ class Stages(Vertical):
 
     @property
     def current(self) -> Stage:
-        """The stage that keys act on: the only one, the one on the screen, or the first of those side by side."""
+        """The stage that keys act on: of those side by side the one with the cursor; else the one turned to."""
         stages = self._stages
         focused = next((stage for stage in stages if stage.has_focus_within), None)
         return focused if self._side_by_side and focused else stages[self._current]

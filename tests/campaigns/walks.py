@@ -262,12 +262,15 @@ async def make_plain(walker: Walker) -> None:
         await walker.press("p")
     bench.quiz.drop()
     bench.show_all()
-    for _ in app.decodings:
+    for stage in bench.stages._stages:
+        if bench.stages._side_by_side:  # the one with the cursor is meant
+            stage.readable[0].focus()
+            await walker.rest()
         for _ in range(4):
             if bench.situation.is_asking or bench.situation.has_cursor or bench.situation.is_zoomed:
                 await walker.press("escape")
         await walker.press("t")
-    while bench.stages._current:
+    while bench.stages._current and not bench.stages._side_by_side:
         await walker.press("t")
     app.screen.clear_selection()
     for stage in bench.stages._stages:  # what was scrolled comes back with the next move
