@@ -38,8 +38,9 @@ class TooSmall(Drawn):
 
     def render_line(self, y: int) -> Strip:
         look, (width, height) = look_of(self), self.app.size
-        known = [(active.binding.id, key) for key, active in self.screen.active_bindings.items()]
-        quits = [key for name in ("quit", "quit_always") for found, key in known if found == name]
+        active = self.screen.active_bindings
+        # What is typed into takes q, and Ctrl-C copies what is selected.
+        quits = [key for key in ("q", "ctrl+q") if key in active and active[key].binding.id in ("quit", "quit_always")]
         key = key_name(quits[0]) if quits else ""
         size = {"width": width, "height": height, "columns": COLUMNS, "lines": LINES}
         lines = write.wrapped(look.say("small", key=key, **size), max(1, width))

@@ -41,7 +41,7 @@ async def test_a_screen_that_is_too_small_names_the_key_that_quits_at_this_momen
         await resize(pilot, 40, 12)
         assert "q quits" in " ".join(rows(pilot.app))
         await press(pilot, "slash")  # the line to type in takes `q`, though it is not shown
-        assert "^c quits" in " ".join(rows(pilot.app))
+        assert "^q quits" in " ".join(rows(pilot.app))
 
 
 @pytest.mark.parametrize("pane", ["1", "2"])
