@@ -45,6 +45,13 @@ class Column(WithBars):
     bars_high = 1
     """Lines of each that are drawn on, and lines below all rows."""
 
+    def arrange_rows(self, spacing: int, bars_high: int, capacity: int) -> None:
+        """Take other `spacing`, `bars_high` and `capacity`."""
+        now = spacing, bars_high, capacity
+        if now != (self.spacing, self.bars_high, self.capacity):
+            self.spacing, self.bars_high, self.capacity = now
+            self.refresh()  # its own size may stay the same, or become another later
+
     def values(self, moment: Moment) -> tuple[str, Array | None]:
         """The symbol of what is in a row, and the values: [src_len] or [src_len, n]."""
         return "", None

@@ -50,7 +50,7 @@ class Table(Horizontal):
         self._capacity = _capacity(rows, words, spacing, lines)
         self.styles.height = TITLE + self._capacity * spacing - (spacing - lines) + lines
         for column, width in zip(self.columns, widths, strict=True):
-            column.spacing, column.bars_high, column.capacity = spacing, lines, self._capacity
+            column.arrange_rows(spacing, lines, self._capacity)
             column.display = width > 0
             column.styles.width = width
         self._begin_at(self._first_for(self._moment) if self._moment else 0)
