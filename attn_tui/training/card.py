@@ -10,6 +10,7 @@ from attn_tui.engine.model import Checkpoint
 from attn_tui.judging.card import table, with_results
 from attn_tui.judging.results import Results
 from attn_tui.plotting.plot import sparkline
+from attn_tui.text import printable
 from attn_tui.training.recipe import Recipe
 from attn_tui.training.validation import Validation, curves
 
@@ -48,6 +49,7 @@ Greedy search; BLEU by sacrebleu, cased, detokenised. The weights are those of u
 def _added(recipe: Recipe) -> str:
     """What the recipe adds to plain learning: '' where nothing."""
     texts = (
+        (recipe.pretrained, f"begun with the weights of {printable(recipe.pretrained)}"),
         (recipe.averaging, f"the weights are an exponential moving average, decay {recipe.averaging:g}"),
         (
             recipe.sampling * recipe.sampling_share,

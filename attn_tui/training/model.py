@@ -6,6 +6,9 @@ agree on every event to 1e-5.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
@@ -98,6 +101,11 @@ class Model(nn.Module):
                     nn.init.orthogonal_(gate)
             elif "bias_ih" in name and config.cell == "lstm":
                 parameter.data.chunk(4)[1].fill_(1.0)  # a forget gate that begins open (Jozefowicz et al. 2015)
+
+    def begin_with(self, parameters: Mapping[str, np.ndarray]) -> None:
+        """Take a checkpoint's parameters, by their names, in place of the random ones."""
+        for name, values in parameters.items():
+            self.get_parameter(name).data.copy_(torch.tensor(np.asarray(values, np.float32)))
 
     def forward(
         self, source: Tensor, lengths: Tensor, previous: Tensor, looked_at: Tensor | None = None

@@ -94,6 +94,8 @@ class Recipe:
     name: str
     model: Mapping[str, Any]
     """Entries of `ModelConfig`; the trained tokenizer may give smaller vocabularies than asked for."""
+    pretrained: str = ""
+    """A checkpoint of this model, by name or path, that training begins with: its vocabularies and its weights."""
     task: str = "translate"
     """`translate` learns from corpora, the others from pairs that `attn_tui.training.toys` makes."""
     train: tuple[Corpus, ...] = ()

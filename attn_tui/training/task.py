@@ -66,13 +66,15 @@ class TranslationTask(pl.LightningModule):  # type: ignore[misc]
     ) -> None:
         """Train on `pairs`, judge on `validation` by corpus, export the best to the folder `output`.
 
-        `checkpoint` has the config and the vocabularies, whose files' content `vocabularies` is; its parameters are
-        not read. `fresh` are a toy's pairs that its card judges by kind.
+        `checkpoint` has the config, the vocabularies, whose files' content `vocabularies` is, and the parameters that
+        training begins with, or none. `fresh` are a toy's pairs that its card judges by kind.
         """
         super().__init__()
         self.recipe, self.checkpoint, self.pairs = recipe, checkpoint, pairs
         self.validation, self.output, self.vocabularies, self.fresh = validation, output, vocabularies, fresh
         self.model = Model(checkpoint.config, recipe.dropout, recipe.word_dropout)
+        if checkpoint.parameters:
+            self.model.begin_with(checkpoint.parameters)
         self.average = averaged(self.model, recipe.averaging) if recipe.averaging else None
         self.history: list[Validation] = []
         self.learnt = History(recipe.history)

@@ -29,6 +29,7 @@ from attn_tui.judging.curves import Curves
 from attn_tui.locate import CONFIG
 from attn_tui.text import printable
 from attn_tui.training.material import as_ids, gather
+from attn_tui.training.pretrained import read_pretrained, vocabularies_of
 from attn_tui.training.progress import Stop, UpdatesBar, only_real_warnings, say
 from attn_tui.training.recipe import Recipe
 from attn_tui.training.run import (
@@ -88,8 +89,10 @@ def train(
         of_old = "what it was begun with is not known, and is taken to be this recipe and these pairs"
         click.echo(f"attn-tui: the run in {shown_path(work)} has no {ORIGIN}: {of_old}.", err=True)
     kept = {} if anew else vocabularies_to_go_on_with(work, origin, tokenizer)
+    # A run that goes on has it all in its state.
+    pretrained = None if kept and (work / STATE).exists() else read_pretrained(recipe)
     try:
-        contents = kept or train_vocabularies(recipe, material.corpora)
+        contents = kept or (vocabularies_of(pretrained) if pretrained else train_vocabularies(recipe, material.corpora))
     except OSError as error:  # of the files that SentencePiece reads
         reason = printable(error.strerror or str(error))
         raise TrainingError(
@@ -112,7 +115,7 @@ def train(
         created=datetime.date.today().isoformat(),
     )
     config = recipe.config(source_vocabulary=len(source), target_vocabulary=len(target), provenance=provenance)
-    checkpoint = Checkpoint(output.name, config, {}, source, target)
+    checkpoint = Checkpoint(output.name, config, pretrained.parameters if pretrained else {}, source, target)
     fresh = TOYS[recipe.task].fresh(recipe.seed) if recipe.task in TOYS else []
     room = config.max_source_length - frame_of(config, source).around_pieces
     fresh = [pair for pair in fresh if len(source.encode(pair[0])) <= room]

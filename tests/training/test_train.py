@@ -1,5 +1,6 @@
 import dataclasses
 import json
+import shutil
 import signal
 import warnings
 from pathlib import Path
@@ -324,3 +325,62 @@ def test_the_toy_task_is_learnt(tmp_path, monkeypatch):
     card = (tmp_path / "reverse" / "README.md").read_text("utf-8")
     assert "| 1 | " in card.split("## By length")[1]
     assert json.loads((tmp_path / "reverse" / "config.json").read_text())["provenance"]["seed"] == recipe.seed
+
+
+# Runs that begin with a checkpoint.
+
+
+def begun_with(folder, name, entries="", updates=10):
+    """A recipe that begins with a checkpoint, beside the corpora."""
+    recipe = f"pretrained = {json.dumps(str(name))}\n" + lasting(updates) + entries
+    (folder / "tiny.toml").write_text(recipe, "utf-8")
+
+
+def test_a_run_begins_with_the_vocabularies_and_weights_of_a_checkpoint(tmp_path):
+    folder = made(tmp_path)
+    run(folder, output=folder / "first")
+    first = load(folder / "first")
+    begun_with(folder, folder / "first")
+    text = (folder / "tiny.toml").read_text("utf-8")
+    (folder / "tiny.toml").write_text("learning_rate = 0\n" + text)  # what it begins with is what it ends with
+    run(folder, work=folder / "second")
+    second = load(folder / "tiny")
+    for side in ("source", "target"):
+        assert (folder / "first" / f"{side}.spm").read_bytes() == (folder / "tiny" / f"{side}.spm").read_bytes()
+    for name, values in first.parameters.items():
+        np.testing.assert_array_equal(second.parameters[name], values)
+    assert f"begun with the weights of {folder / 'first'}" in (folder / "tiny" / "README.md").read_text("utf-8")
+
+
+def test_it_learns_on(tmp_path):
+    folder = made(tmp_path)
+    run(folder, output=folder / "first")
+    begun_with(folder, folder / "first")
+    (folder / "tiny.toml").write_text("averaging = 0.9\n" + (folder / "tiny.toml").read_text("utf-8"))
+    run(folder, work=folder / "second")
+    before, after = load(folder / "first").parameters, load(folder / "tiny").parameters
+    assert not np.allclose(before["decoder.start.weight"], after["decoder.start.weight"], atol=1e-3)
+    (first, *_, last), (begun, *_) = (state_of(folder / work)["learnt"]["points"] for work in ("work", "second"))
+    assert abs(begun[1] - last[1]) < abs(begun[1] - first[1])  # its loss is not that of random weights
+
+
+def test_a_run_that_goes_on_needs_the_checkpoint_no_more(tmp_path, learnt):
+    folder = made(tmp_path)
+    run(folder, output=folder / "first")
+    begun_with(folder, folder / "first")
+    run(folder, work=folder / "second")
+    shutil.rmtree(folder / "first")
+    begun_with(folder, folder / "first", updates=20)
+    run(folder, work=folder / "second")
+    assert [update for update, _ in learnt][-20:] == list(range(20))
+
+
+def test_there_must_be_the_checkpoint_and_it_must_be_the_same_model(tmp_path):
+    folder = made(tmp_path)
+    begun_with(folder, "fr-enn")
+    with pytest.raises(TrainingError, match=r"^pretrained is 'fr-enn': there is no checkpoint 'fr-enn', .*\.$"):
+        run(folder)
+    begun_with(folder, "reverse")
+    with pytest.raises(TrainingError, match=r"^the pretrained checkpoint reverse has .* change \[model\], or name"):
+        run(folder)
+    assert not (folder / "work").exists()
