@@ -8,8 +8,9 @@ from rich.style import Style
 from textual.strip import Strip
 
 from attn_tui.screen import write
+from attn_tui.screen.look import Look
 from attn_tui.screen.panes.pane import Pane
-from attn_tui.story.by_hand import by_hand
+from attn_tui.story.by_hand import ByHand, by_hand
 from attn_tui.story.explain import Explanation, explain
 from attn_tui.story.moment import Moment
 from attn_tui.story.quiz import Question
@@ -29,6 +30,14 @@ class Now(Pane):
     choice = 0
     verdict = ""
     """What is said about the last answer, in place of the numbers."""
+    _by_hand: ByHand | None = None
+
+    def show(self, moment: Moment, look: Look) -> None:
+        super().show(moment, look)
+        told = by_hand(moment, look.say)  # also of the branch that this one was opened from, which may be another now
+        if told != self._by_hand:
+            self._by_hand = told
+            self.refresh()
 
     def fields(self, moment: Moment) -> tuple[object, ...]:
         return (moment.event, moment.changes)

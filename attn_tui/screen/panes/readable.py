@@ -214,6 +214,10 @@ class Readable(Pane, can_focus=True):
         first, last = draw.pool_of(i, n, cells)
         return say("value.pooled", name=row.name, i=i + 1, n=n, value=value, first=first + 1, last=last)
 
+    def shown(self, moment: Moment) -> tuple[object, ...]:
+        # The name in the title may change, though the value has none yet.
+        return (*super().shown(moment), self.value_text(moment) if self.has_focus else "")
+
     def help_key(self, moment: Moment) -> str:
         """The key of the text that the help has about it."""
         return f"help.pane.{self.topic}"
