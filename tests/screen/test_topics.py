@@ -154,6 +154,19 @@ async def test_escape_goes_back_to_the_list_with_what_was_typed_and_from_there_t
         assert rows(app) == before
 
 
+async def test_a_circle_of_topics_makes_no_longer_way_back():
+    app = app_of()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        page = await page_of(app, pilot, "temperature")
+        for _ in range(len(TOPICS)):
+            await press(pilot, "end", "enter")
+            assert len(set(page.way)) == len(page.way)
+        assert len(page.way) < len(TOPICS)  # it went in a circle
+        await press(pilot, *["escape"] * len(page.way))
+        assert isinstance(app.screen, Finder)
+
+
 async def test_other_topics_open_in_its_place_and_there_is_a_way_back():
     app = app_of()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -139,7 +139,8 @@ class TopicPage(ModalScreen["Entry | None"]):
             return
         chosen = rows[self.query_one(Listing).cursor]
         if chosen.topic:
-            self.way.append(chosen.topic)
+            before = self.way.index(chosen.topic) if chosen.topic in self.way else len(self.way)
+            self.way[before:] = [chosen.topic]  # each once: a circle would be as long a way back
             self.query_one(Listing).cursor = 0
             self.show_topic()
         else:
