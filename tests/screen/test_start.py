@@ -325,7 +325,7 @@ async def test_marked_checkpoints_are_opened_together_in_the_order_of_their_mark
     app = Asking(sentence="Je")
     async with app.run_test(size=(80, 24)) as pilot:
         await asked(pilot)
-        await press(pilot, "tab", "tab", "down", "down", "down", "space", "home", "space")
+        await press(pilot, "tab", "tab", "down", "down", "down", "down", "space", "home", "space")
         listed = "\n".join(part(app, "#checkpoints"))
         assert "▸2 fr-en " in listed
         assert " 1 fr-en-seq2seq " in listed
@@ -562,10 +562,10 @@ async def test_the_mouse_does_what_keys_do():
     async with app.run_test(size=(80, 24)) as pilot:
         await asked(pilot)
         listing = app.start.query_one("#checkpoints", Listing)
-        await pilot.click("#checkpoints", offset=(1, 4))
+        await pilot.click("#checkpoints", offset=(1, 5))
         await settled(pilot)
         assert "▸1 fr-en-luong" in "\n".join(part(app, "#checkpoints"))
-        await pilot.click("#checkpoints", offset=(1, 4))
+        await pilot.click("#checkpoints", offset=(1, 5))
         await settled(pilot)
         assert "▸  fr-en-luong" in "\n".join(part(app, "#checkpoints"))
         assert app.screen.focused is listing
