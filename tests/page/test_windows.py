@@ -68,7 +68,7 @@ class Fingers:
     """What fingers do, as the browser gets it from a screen."""
 
     def __init__(self, chromium, file):
-        self.page = opened(chromium, file, "2.embed", viewport={"width": 390, "height": 600}, has_touch=True,
+        self.page = opened(chromium, file, "2.embed", viewport={"width": 390, "height": 700}, has_touch=True,
                            is_mobile=True)  # fmt: skip
         self.protocol = self.page.page.context.new_cdp_session(self.page.page)
 
