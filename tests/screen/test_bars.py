@@ -163,3 +163,14 @@ async def test_vectors_are_drawn_anew_if_only_the_cells_that_all_share_are_other
         app.bench.stages.current._parts.share_cells(4)  # as after another size, which this pane has none of
         await settled(pilot)
         assert region(app, "Weighted") != before
+
+
+async def test_the_title_at_the_cursor_names_what_is_not_computed_yet_of_the_word_of_the_moment():
+    app = app_of()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await press(pilot, "down", "7")
+        titles = [region(app, "Candidates")[0]]
+        await press(pilot, "greater_than_sign")
+        titles.append(region(app, "Candidates")[0])
+        assert [title.split(":")[0].split()[-1] for title in titles] == ["u₅", "u₆"]
