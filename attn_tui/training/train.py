@@ -92,7 +92,7 @@ def train(
     # A run that goes on has it all in its state.
     pretrained = None if kept and (work / STATE).exists() else read_pretrained(recipe)
     try:
-        contents = kept or (vocabularies_of(pretrained) if pretrained else train_vocabularies(recipe, material.corpora))
+        contents = vocabularies_of(pretrained) if pretrained else kept or train_vocabularies(recipe, material.corpora)
     except OSError as error:  # of the files that SentencePiece reads
         reason = printable(error.strerror or str(error))
         raise TrainingError(

@@ -65,8 +65,7 @@ class Now(Pane):
 
     def _lines(self, moment: Moment, width: int) -> list[list[Segment]]:
         """The name and the symbols, the numbers, and what there is to say, in as many lines as they need."""
-        said = explain(moment, self.look.say)
-        changed = by_hand(moment, self.look.say)
+        said, changed = explain(moment, self.look.say), self._by_hand
         text = write.wrapped(changed.text if changed else said.text, max(1, width - 2))
         return [
             *self._symbols(said, width),
