@@ -108,6 +108,7 @@ def test_a_paragraph_is_beside_the_screen_that_it_is_about(page):
     assert page.page.evaluate("document.querySelectorAll('script').length") == 2
     assert page.lines == apart(at_score)[:-1]  # the last line names the terminal's keys
     page.page.click("#words a:nth-child(2)")
+    page.until("$('where').textContent === 'paragraph 3 of 6'")
     assert said(page).startswith("Two Open the tree")
 
 
@@ -146,7 +147,7 @@ def test_what_plays_waits_for_an_answer(chromium, tmp_path, lesson):
 @needs_chromium
 def test_what_keys_do_is_a_step_of_its_own_with_what_they_open(page):
     page.page.click("#words a:nth-child(2)")
-    assert where(page) == "paragraph 3 of 6"
+    page.until("$('where').textContent === 'paragraph 3 of 6'")  # a link's address comes a moment after the click
     assert "or go on with →, to see what they do: b +" in said(page)
     page.press("b")  # as ArrowRight
     assert where(page) == "3 of 6, after the keys"

@@ -25,6 +25,7 @@ def test_the_browser_goes_back_over_jumps_and_not_over_steps(chromium, drawn):
     page.press("ArrowRight")
     page.arrives_at("1.softmax")
     page.page.click("#words a:nth-child(4)")
+    page.until("given.places[position] === '3.embed'")
     page.press("ArrowRight", "ArrowRight")
     page.arrives_at("3.word")
     page.page.go_back()
