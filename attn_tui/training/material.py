@@ -60,8 +60,10 @@ def gather(recipe: Recipe, data: Path) -> Material:
             pairs = with_ligatures(Random(f"ligatures {recipe.seed}"), pairs)
         corpora.add(pairs, corpus.times)
     made_up = [False] * len(corpora.pairs)
+    judged_by = {source for bitext in validation for source, _ in bitext.pairs}
     for wanted in recipe.generated:
-        generated.add(generate(wanted.kind, wanted.pairs, recipe.seed, once), wanted.times)
+        made = generate(wanted.kind, wanted.pairs, recipe.seed, once)
+        generated.add([pair for pair in made if pair[0] not in judged_by], wanted.times)
         made_up += [wanted.kind not in FROM_CORPORA] * (len(corpora.pairs) + len(generated.pairs) - len(made_up))
     return Material(
         corpora.pairs,

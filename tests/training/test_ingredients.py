@@ -187,6 +187,7 @@ def test_material_is_corpora_as_often_as_wanted_and_what_is_made_of_them(tmp_pat
     (tmp_path / "a.tsv").write_text(
         "Salut !\tHi!\nTom est au cur de Boston.\tTom is in the heart of Boston.\n", "utf-8"
     )
+    (tmp_path / "b.tsv").write_text("Il est midi.\tIt's noon.\nQuelle heure est-il ?\tWhat's the time?\n", "utf-8")
     text = """
         base = "fr-en"
         [[train]]
@@ -194,7 +195,7 @@ def test_material_is_corpora_as_often_as_wanted_and_what_is_made_of_them(tmp_pat
         times = 2.5
         ligatures = true
         [[validation]]
-        file = "a.tsv"
+        file = "b.tsv"
         [[generated]]
         kind = "clock"
         pairs = 20
@@ -216,10 +217,20 @@ def test_material_is_corpora_as_often_as_wanted_and_what_is_made_of_them(tmp_pat
     assert material.made_up.tolist() == [False] * 6 + [True] * 20 + [False] * 2 + [True] * 30
     assert set(material.generated[20:22]) == {("Salut !", "Hi!")}
     assert not any("cur" in source and "cœur" in source for source, _ in material.corpora)
-    assert material.validation == {
-        "a": [("Salut !", "Hi!"), ("Tom est au cur de Boston.", "Tom is in the heart of Boston.")]
-    }
+    assert material.validation == {"b": [("Il est midi.", "It's noon."), ("Quelle heure est-il ?", "What's the time?")]}
     assert gather(recipe, tmp_path).generated == material.generated
+
+
+def test_nothing_is_made_that_validation_judges_by(tmp_path):
+    (tmp_path / "a.tsv").write_text("Quelle heure est-il ?\tWhat's the time?\n", "utf-8")
+    (tmp_path / "own.toml").write_text(
+        'base = "fr-en-lecture"\n[[train]]\nfile = "a.tsv"\n[[validation]]\nfile = "a.tsv"\n'
+        '[[generated]]\nkind = "sayings"\n',
+        "utf-8",
+    )
+    sources = [source for source, _ in gather(read_recipe(str(tmp_path / "own.toml"))[0], tmp_path).generated]
+    assert "Quelle heure est-il ?" not in sources
+    assert "Quelle heure est-il, s'il vous plaît ?" in sources
 
 
 # Dropout.

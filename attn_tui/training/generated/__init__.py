@@ -14,7 +14,12 @@ from attn_tui.corpora.bitext import Pair
 from attn_tui.training.generated.amounts import ages, numbers, phones, prices
 from attn_tui.training.generated.calendar import birthdays, dates
 from attn_tui.training.generated.clock import clock
+from attn_tui.training.generated.colours import colours
+from attn_tui.training.generated.daily import daily
+from attn_tui.training.generated.meals import meals
 from attn_tui.training.generated.people import greetings, introductions
+from attn_tui.training.generated.places import places
+from attn_tui.training.generated.sayings import sayings
 from attn_tui.training.generated.swapped import joined, phrases, swapped
 
 Generator = Callable[[Random, Sequence[Pair]], Iterator[Pair]]
@@ -27,8 +32,11 @@ def _endless(rule: Callable[[Random], Pair], random: Random, pairs: Sequence[Pai
 
 GENERATORS: dict[str, Generator] = {
     rule.__name__: partial(_endless, rule)
-    for rule in (numbers, prices, dates, clock, phones, ages, birthdays, greetings, introductions)
-} | {"swapped": swapped, "phrases": phrases, "joined": joined}
+    for rule in (
+        *(numbers, prices, dates, clock, phones, ages, birthdays, greetings, introductions),
+        *(meals, places, daily, colours),
+    )
+} | {"sayings": sayings, "swapped": swapped, "phrases": phrases, "joined": joined}
 """By name: a source of randomness and the corpora's pairs → pairs, without end or as many as there are."""
 FROM_CORPORA = ("phrases", "joined")
 """Generators whose sentences are the corpora's own, so that the limit for generated ones does not apply."""

@@ -24,7 +24,8 @@ _HOW = (
 _PARTING = (
     ("Au revoir", "Goodbye"), ("À demain", "See you tomorrow"), ("À bientôt", "See you soon"), ("Merci", "Thank you"),
     ("Merci beaucoup", "Thank you very much"), ("Bonne nuit", "Good night"), ("À tout à l'heure", "See you later"),
-    ("Joyeux anniversaire", "Happy birthday"), ("Bienvenue", "Welcome"), ("Félicitations", "Congratulations"),
+    ("Joyeux anniversaire", "Happy birthday"), ("Bon anniversaire", "Happy birthday"),
+    ("Bienvenue", "Welcome"), ("Félicitations", "Congratulations"),
     ("Désolé", "Sorry"), ("Enchanté", "Nice to meet you"), ("Bonne chance", "Good luck"),
     ("À lundi", "See you on Monday"),
 )  # fmt: skip
