@@ -74,7 +74,7 @@ class Stepping(View):
     async def _exchange(self) -> None:
         """Show the current decodings, if they are others, or another branch of the same."""
         if self.stages.decodings != self.walk.decodings:
-            self.quiz.begin()
+            self.quiz.begin(self.walk.decodings)
             with self.app.batch_update():  # so that all is laid out and drawn once
                 await self.stages.remove()
                 self.stages = Stages(self.walk.decodings)

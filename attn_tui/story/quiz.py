@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -101,10 +102,12 @@ class Quiz:
         """Drop the question and the verdict: the position has changed."""
         self.question, self.verdict = None, None
 
-    def begin(self) -> None:
-        """Begin with another decoding, in which everything can be asked again."""
+    def begin(self, decodings: Sequence[Decoding]) -> None:
+        """Begin with other decodings: everything can be asked again of one, and nothing of several side by side."""
         self.question = None
         self._answered.clear()
+        if len(decodings) > 1:
+            self.score = self.verdict = None
 
 
 def question(decoding: Decoding) -> Question | None:

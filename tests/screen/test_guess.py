@@ -252,3 +252,17 @@ async def test_where_systems_are_compared_there_is_nothing_to_guess():
         await press(pilot, "s", "p", *["right"] * 3)
         assert decoding.timeline.position == BEFORE_SCORES + 2
         assert "guess" not in "".join(rows(app))
+
+
+async def test_when_another_system_comes_beside_it_guessing_ends():
+    app = app_of()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await press(pilot, "s", "p")
+        assert "guessed 0 of 0" in "".join(rows(app))
+        await app.bench.replace([open_with("fixed"), open_with("rnnsearch")], ["fixed", "rnnsearch"])
+        await pilot.pause()
+        assert "guess" not in "".join(rows(app))
+        await app.bench.replace([open_with("fixed")], ["fixed"])
+        await press(pilot, "p")
+        assert "guessed 0 of 0" in "".join(rows(app))

@@ -35,7 +35,7 @@ def test_it_asks_once_in_a_time_step_and_counts(decoding):
     assert verdict.values["guess"] == verdict.values["word"]
     assert (quiz.score.asked, quiz.score.right) == (1, 1)
     assert not quiz.asks(decoding)
-    quiz.begin()
+    quiz.begin([decoding])
     assert quiz.asks(decoding)
 
 
