@@ -201,8 +201,10 @@ async def undo(walker: Walker) -> None:
     if app.bench is not None and app.bench.is_lesson:  # a change may be what its task asks for, and stays done
         return
     before, branch = cells(app)[:-1], app.decodings[0].branches.current  # the last line names the keys
+    focused = app.focused
     await walker.do(Stroke("typed", named("i1.h=0\r")))
-    if app.screen is not app.bench:  # no such change here
+    # There may be no such change here; or it shows a pane again that had the cursor, and takes it back.
+    if app.screen is not app.bench or app.focused is not focused:
         await walker.press("escape")
     if app.decodings[0].branches.current is branch:
         return
