@@ -147,6 +147,7 @@ class Served:
         await self._hangs_up()
         await self.step()
         await self._judge()
+        _forget_cancelled(self.loop)
         self._growth.case()
         return "unharmed"
 
@@ -241,6 +242,14 @@ class Served:
             len(self.guard.open),
             len(self.service.classroom.mirrors._seats),
         )
+
+
+def _forget_cancelled(loop: asyncio.AbstractEventLoop) -> None:
+    """Let go of timers that nobody waits for: until they would be due, each keeps its context, and so a whole app."""
+    timers: list[asyncio.TimerHandle] = loop._scheduled  # type: ignore[attr-defined]
+    for timer in timers:
+        if timer.cancelled():
+            timer._context = None  # type: ignore[attr-defined]
 
 
 async def _attacked(served: Served, attack: Attack) -> None:
