@@ -12,14 +12,14 @@ Open a checkpoint by its name or path, and translate:
 >>> for event in decode(fr_en, sentence):
 ...     if event.substep == "softmax" and event.t == 5:
 ...         print(event.alpha_t.round(2), list(event.as_dict()))
-[0. 0. 0.97 0.02] ['kind', 'substep', 't', 'alpha_t']
+[0.   0.   0.98 0.02] ['kind', 'substep', 't', 'alpha_t']
 
 A timeline keeps the events seen so far, goes forward and back, and finds events by their kind:
 
 >>> timeline = Timeline(decode(fr_en, sentence))
 >>> word = timeline.of_step(events.WordChosen, 5)
 >>> fr_en.target_vocabulary.words([int(word.y_t)]), word.probability.round(2)
-(('student',), np.float32(0.86))
+(('student',), np.float32(0.89))
 
 What if? Changes are written as for `--set`, and can be given to `decode`, `translate` and the others:
 
@@ -36,7 +36,7 @@ Any number tells what it is made of, by its time step, sub-step and place; so do
 
 >>> derivation = why(fr_en, sentence, "5.softmax.étudiant")
 >>> derivation.equation, [round(addend.value) for addend in derivation.largest(2)], round(derivation.total)
-('exp(e₉,₃) / Σⱼ exp(e₉,ⱼ)', [168, 4], 172)
+('exp(e₉,₃) / Σⱼ exp(e₉,ⱼ)', [472, 9], 482)
 
 A name, sentence or change that cannot be used raises an `AttnTuiError` that says why in one sentence.
 

@@ -13,7 +13,7 @@ from attn_tui.text import near, printable, shown
 DEFAULT = "fr-en"
 CONFIG = "config.json"
 WEIGHTS = "model.safetensors"
-APART = ("fr-en-bahdanau", "fr-en-everyday", "fr-en-luong", "fr-en-seq2seq")
+APART = ("fr-en-bahdanau", "fr-en-lecture", "fr-en-luong", "fr-en-seq2seq")
 """The larger checkpoints, in a package of their own so that this one is small: checkpoints/pyproject.toml."""
 INSTALL = "pip install ./checkpoints"
 """Installs those, in a clone."""

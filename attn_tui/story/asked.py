@@ -32,10 +32,10 @@ def why(
 
     >>> derivation = why("fr-en", "Je suis étudiant.", "3.score.étudiant")
     >>> print(derivation.symbol, "=", derivation.equation, "=", round(derivation.value, 2))
-    e₇,₃ = h₇ · h₃ = Σₖ h₇[k] h₃[k] = -2.87
+    e₇,₃ = h₇ · h₃ = Σₖ h₇[k] h₃[k] = -2.61
     >>> [addend] = derivation.largest(1)
     >>> [(operand.symbol, round(operand.value, 3)) for operand in addend.operands], round(addend.value, 3)
-    ([('h₇[75]', -0.898), ('h₃[75]', 0.799)], -0.718)
+    ([('h₇[75]', -0.94), ('h₃[75]', 0.816)], -0.768)
     >>> why("fr-en", "Je suis étudiant.", addend.operands[0].element).equation
     '(1 − z₇[75]) n₇[75] + z₇[75] h₆[75]'
     """

@@ -8,10 +8,10 @@ from attn_tui.checkpoint import SIDES, load
 from attn_tui.config import ModelConfig
 from attn_tui.engine.architectures import parameter_shapes
 from attn_tui.engine.model import Checkpoint
-from attn_tui.errors import CheckpointError, TrainingError
+from attn_tui.errors import ApartError, CheckpointError, TrainingError
 from attn_tui.files import read_file
 from attn_tui.text import printable, shown
-from attn_tui.training.recipe import Recipe
+from attn_tui.training.recipe import Recipe, shipped_recipes
 from attn_tui.training.vocabularies import vocabulary_file
 
 _MAY_DIFFER = ("source_vocabulary", "target_vocabulary", "max_source_length", "max_length", "provenance")
@@ -28,6 +28,9 @@ def read_pretrained(recipe: Recipe) -> Checkpoint | None:
     try:
         found = load(recipe.pretrained)
     except CheckpointError as error:
+        if recipe.pretrained in shipped_recipes() and not isinstance(error, ApartError):
+            made = f"attn-tui train {recipe.pretrained}"
+            raise TrainingError(f"it begins with {recipe.pretrained}, which is not here: {made} makes it.") from None
         raise TrainingError(f"pretrained is {shown(recipe.pretrained)}: {printable(str(error))}") from None
     config = recipe.config(
         source_vocabulary=len(found.source_vocabulary), target_vocabulary=len(found.target_vocabulary)

@@ -198,9 +198,9 @@ def read_recipe(name: str) -> tuple[Recipe, Path]:
         if os.path.lexists(path):
             reason = printable(getattr(error, "strerror", None) or str(error))
             raise TrainingError(f"{printable(str(path))}: it cannot be read ({reason}); check the file.") from None
-        meant = f"perhaps you mean {one}; " if (one := near(name, _shipped().split(", "))) else ""
+        meant = f"perhaps you mean {one}; " if (one := near(name, shipped_recipes())) else ""
         raise TrainingError(
-            f"there is no recipe {shown(name)}; {meant}name a .toml file or one of: {_shipped()}."
+            f"there is no recipe {shown(name)}; {meant}name a .toml file or one of: {', '.join(shipped_recipes())}."
         ) from None
     try:
         recipe = _recipe(path.stem, _with_base(tomllib.loads(text)))
@@ -221,8 +221,8 @@ def _with_base(values: dict[str, Any]) -> dict[str, Any]:
     name = values.pop("base", None)
     if name is None:
         return values
-    if name not in [path.stem for path in RECIPES.glob("*.toml")]:
-        raise TrainingError(f"base is {shown(name)}; name one of: {_shipped()}.")
+    if name not in (shipped := shipped_recipes()):
+        raise TrainingError(f"base is {shown(name)}; name one of: {', '.join(shipped)}.")
     base = _with_base(tomllib.loads((RECIPES / f"{name}.toml").read_text("utf-8")))
     for key, value in values.items():
         both = isinstance(value, dict) and isinstance(base.get(key), dict)
@@ -230,8 +230,9 @@ def _with_base(values: dict[str, Any]) -> dict[str, Any]:
     return base
 
 
-def _shipped() -> str:
-    return ", ".join(sorted(path.stem for path in RECIPES.glob("*.toml")))
+def shipped_recipes() -> list[str]:
+    """Return the names of the recipes that come with the program, in order."""
+    return sorted(path.stem for path in RECIPES.glob("*.toml"))
 
 
 def _with_columns(table: dict[str, Any]) -> dict[str, Any]:

@@ -54,7 +54,12 @@ WRONG = {
     ("-c", "reverse", "--age", "150"): "reverse has no age 150; the nearest that it keeps are 100 and 200.",
     ("-c", "reverse@100", "--age", "100"): "'reverse@100' names an age already; leave out --age 100.",
     ("-c", "reverse@x"): "'x' is no age of reverse;",
-    ("--age", "100"): "'fr-en' has no history, so it can only be opened as it was trained; leave out the age 100.",
+    (
+        "-c",
+        "fr-en-lecture",
+        "--age",
+        "100",
+    ): "'fr-en-lecture' has no history, so it can only be opened as it was trained; leave out the age 100.",
     ("-c", "reverse", "--age", "-1"): "-1",
 }
 

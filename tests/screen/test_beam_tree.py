@@ -37,7 +37,7 @@ loaded = functools.cache(load)
 class Shown(AttentionApp):
     """Shows the tree alone."""
 
-    def __init__(self, name="fr-en", sentence=STUDENT, *, language="en", theme="dark", ascii=False, **options):
+    def __init__(self, name="fr-en-lecture", sentence=STUDENT, *, language="en", theme="dark", ascii=False, **options):
         super().__init__(language=language, theme=theme, ascii=ascii)
         self.chosen = []
         checkpoint = loaded(name) if isinstance(name, str) else name
@@ -84,7 +84,7 @@ def words_shown(app):
     return [found.groupdict() for row in part(app, "#branches") if (found := WORD.match(row))]
 
 
-def tree_of(name="fr-en", sentence=STUDENT, width=5, penalty=0.6):
+def tree_of(name="fr-en-lecture", sentence=STUDENT, width=5, penalty=0.6):
     return explore(loaded(name), sentence, width=width, length_penalty=penalty)
 
 
@@ -92,7 +92,7 @@ def tree_of(name="fr-en", sentence=STUDENT, width=5, penalty=0.6):
 
 
 @pytest.mark.parametrize(("name", "sentence", "width"), [
-    ("fr-en", STUDENT, 5), ("fr-en-seq2seq", LAWYER, 5), ("reverse", "314", 7), ("fr-en", STUDENT, 1),
+    ("fr-en-lecture", STUDENT, 5), ("fr-en-seq2seq", LAWYER, 5), ("reverse", "314", 7), ("fr-en-lecture", STUDENT, 1),
 ])  # fmt: skip
 async def test_every_word_has_the_trees_numbers_and_marks(name, sentence, width):
     app = Shown(name, sentence, width=width, length_penalty=0.9)
@@ -128,7 +128,7 @@ async def test_each_hypothesis_stands_above_the_words_after_it():
     async with app.run_test(size=(120, 60)) as pilot:
         await searched(pilot)
         await press(pilot, "right", "right", "right")
-        tree, vocabulary = app.explored.tree, loaded("fr-en").target_vocabulary
+        tree, vocabulary = app.explored.tree, loaded("fr-en-lecture").target_vocabulary
         heads = [row for row in part(app, "#branches")[1:] if row.strip() and not re.match(r".. [├└]|. [├└]", row)]
         parents = list(dict.fromkeys(tree.parent[tree.t == 4].tolist()))
         assert len(heads) == len(parents) == 3
@@ -216,7 +216,7 @@ async def test_a_translation_without_words_is_not_blank():
 
 
 async def test_where_greedy_search_goes_astray_is_said():
-    app = Shown("fr-en", "Il pleut des cordes.")
+    app = Shown("fr-en-lecture", "Il pleut des cordes.")
     async with app.run_test(size=(120, 40)) as pilot:
         await searched(pilot)
         assert "g" in {row["g"] for row in words_shown(app)}
@@ -258,7 +258,7 @@ async def test_the_end_of_the_search_is_said():
 
 
 def test_what_becomes_of_a_word_is_true():
-    checkpoint = loaded("fr-en")
+    checkpoint = loaded("fr-en-lecture")
     tree = tree_of(width=4)
     explored, say, seen = SearchTree(checkpoint, tree, 4, 0.6), texts("en"), set()
     for node in range(1, len(tree.y)):
@@ -420,7 +420,7 @@ async def test_another_width_is_searched_once_and_keeps_the_place(monkeypatch):
         await searched(pilot)
         assert "width 5" in said(app, "#heading")
         assert app.explored.ids(app.node) == ids
-        wider = explore(loaded("fr-en"), STUDENT, width=5)
+        wider = explore(loaded("fr-en-lecture"), STUDENT, width=5)
         kept = [row["glyph"] != "×" for row in words_shown(app)]
         assert kept == wider.kept[wider.t == 3].tolist()
         await press(pilot, "minus", "equals_sign", "minus", "minus", "minus", "minus", "minus")
@@ -575,13 +575,13 @@ async def test_what_cannot_be_searched_is_said_and_harmless(monkeypatch):
 
 
 async def test_interventions_hold_in_the_tree():
-    forced = loaded("fr-en").target_vocabulary.encode("My")[0]
+    forced = loaded("fr-en-lecture").target_vocabulary.encode("My")[0]
     app = Shown(interventions=[Intervention(1, "y_t", value=forced)])
     async with app.run_test(size=(80, 24)) as pilot:
         await searched(pilot)
         assert [row["word"] for row in words_shown(app)] == ["My"]
         assert said(app).startswith("Nothing is written yet. Only one word can follow")
-    end = loaded("fr-en").target_vocabulary.end
+    end = loaded("fr-en-lecture").target_vocabulary.end
     app = Shown(interventions=[Intervention(1, "y_t", value=end)])
     async with app.run_test(size=(80, 24)) as pilot:
         await searched(pilot)
@@ -596,7 +596,7 @@ async def test_interventions_hold_in_the_tree():
 @pytest.mark.sampled(4)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("name", "sentence", "width"), [
-    ("fr-en", AGREEMENT, 5), ("fr-en-seq2seq", LAWYER, 20), ("reverse", "3141592", 3), ("fr-en", STUDENT, 1),
+    ("fr-en-lecture", AGREEMENT, 5), ("fr-en-seq2seq", LAWYER, 20), ("reverse", "3141592", 3), ("fr-en-lecture", STUDENT, 1),
 ])  # fmt: skip
 async def test_everything_fits_80_columns(name, sentence, width, language):
     app = Shown(name, sentence, width=width, language=language)

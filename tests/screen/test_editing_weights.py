@@ -36,7 +36,7 @@ def weights(app):
 
 
 async def test_editing_begins_where_the_weights_are_computed():
-    async with showing(app := trained("fr-en")) as (pilot, _):
+    async with showing(app := trained("fr-en-lecture")) as (pilot, _):
         for keys, expected in [
             ("", (1, 4)),  # while the sentence is read: in the first time step
             ("s down", (2, 4)),
@@ -45,7 +45,7 @@ async def test_editing_begins_where_the_weights_are_computed():
             ("end", (7, 9)),
             ("s down 4", (2, 4)),
         ]:
-            decoding = await replaced(pilot, fresh("fr-en"), keys=[*keys.split(), "e"])
+            decoding = await replaced(pilot, fresh("fr-en-lecture"), keys=[*keys.split(), "e"])
             assert editing(app) == (), keys
             assert reading_in(app) == "Weights", keys
             assert place(decoding) == expected, keys
@@ -55,7 +55,7 @@ async def test_editing_begins_where_the_weights_are_computed():
 
 
 async def test_what_is_changed_is_what_has_the_cursor():
-    app = trained("fr-en")
+    app = trained("fr-en-lecture")
     async with showing(app, "s", "down", "down", "left") as (pilot, decoding):
         for number, pane, edits in [
             (1, "States", "nothing"), (2, "DecoderState", "nothing"), (3, "Scores", "2.e.Je=out"),
@@ -75,7 +75,7 @@ async def test_what_is_changed_is_what_has_the_cursor():
 
 
 async def test_a_number_of_the_state_and_of_the_context_is_asked_for():
-    app = trained("fr-en")
+    app = trained("fr-en-lecture")
     async with showing(app, "s", "down", "down", "left", "2", "end", "down", "down", "home", "right") as (
         pilot,
         decoding,
@@ -124,8 +124,8 @@ EDITS = [
 
 
 async def test_every_key_of_the_editing_amends_one_branch():
-    async with showing(app := trained("fr-en"), *SECOND) as (pilot, decoding):
-        other = open_decoding("fr-en", decoding.sentence)
+    async with showing(app := trained("fr-en-lecture"), *SECOND) as (pilot, decoding):
+        other = open_decoding("fr-en-lecture", decoding.sentence)
         for before, (keys, change) in enumerate(EDITS, 1):
             await press(pilot, "e", *keys.split())
             assert written(decoding) == change, keys
@@ -160,7 +160,7 @@ async def test_an_edit_that_is_refused_is_forgotten_and_one_goes_on():
 
 
 async def test_a_sum_that_is_not_1_is_told():
-    app = trained("fr-en")
+    app = trained("fr-en-lecture")
     async with showing(app, *SECOND, "e", "0") as (pilot, _):
         assert region(app, "Weights")[5].strip() == "sum ≈ 0.04"
         await press(pilot, "n")
@@ -168,9 +168,9 @@ async def test_a_sum_that_is_not_1_is_told():
 
 
 async def test_editing_ends_and_then_the_keys_are_what_they_were():
-    async with showing(app := trained("fr-en")) as (pilot, _):
+    async with showing(app := trained("fr-en-lecture")) as (pilot, _):
         for key in ("enter", "escape", "e", "tab", "shift+tab", "3"):
-            decoding = await replaced(pilot, fresh("fr-en"), keys=[*SECOND, "e", "0"])
+            decoding = await replaced(pilot, fresh("fr-en-lecture"), keys=[*SECOND, "e", "0"])
             assert " 0 none  1 all  Enter done" in rows(app)[-1], key
             await press(pilot, key)
             assert editing(app) is None, key
@@ -186,7 +186,7 @@ async def test_editing_ends_and_then_the_keys_are_what_they_were():
 
 
 async def test_escape_ends_first_the_editing_then_the_enlargement():
-    app = trained("fr-en")
+    app = trained("fr-en-lecture")
     async with showing(app, *SECOND, "4", "z", "e", "down") as (pilot, decoding):
         assert written(decoding) == "2.alpha.Je=0"
         assert [row.split()[-1] for row in rows(app)[2:] if " 0.96" in row or "!" in row] == ["!0.00", "0.96"]
@@ -199,7 +199,7 @@ async def test_escape_ends_first_the_editing_then_the_enlargement():
 
 
 async def test_undoing_in_the_middle_shows_what_there_was_before():
-    app = trained("fr-en")
+    app = trained("fr-en-lecture")
     async with showing(app, *SECOND, *["right"] * 3, "4") as (pilot, decoding):
         before = cells(app)
         await press(pilot, "e", "up", "up", "right", "0", "left")
@@ -216,7 +216,7 @@ async def test_undoing_in_the_middle_shows_what_there_was_before():
 
 
 async def test_an_edit_after_undoing_is_the_one_that_counts():
-    app = trained("fr-en")
+    app = trained("fr-en-lecture")
     async with showing(app, *SECOND, "e", "0", "right", "1", "u", "0") as (pilot, decoding):
         assert written(decoding) == "2.alpha.suis=0; 2.alpha.étudiant=0"
         await press(pilot, "ctrl+r")  # nothing is left to redo
@@ -226,7 +226,7 @@ async def test_an_edit_after_undoing_is_the_one_that_counts():
 
 
 async def test_undoing_when_no_edit_is_left_takes_back_an_earlier_change_and_one_goes_on_editing():
-    app = trained("fr-en")
+    app = trained("fr-en-lecture")
     async with showing(app, *SECOND, "e", "0", "enter", "e") as (pilot, decoding):
         await press(pilot, "u")
         assert (written(decoding), editing(app)) == ("", ())
@@ -235,7 +235,7 @@ async def test_undoing_when_no_edit_is_left_takes_back_an_earlier_change_and_one
 
 
 async def test_on_another_word_the_edits_before_are_undone_as_one_change():
-    app = trained("fr-en")
+    app = trained("fr-en-lecture")
     async with showing(app, *SECOND, "e", "0", "right", "1", "greater_than_sign", *["full_stop"] * 3) as (
         pilot,
         decoding,
@@ -245,7 +245,7 @@ async def test_on_another_word_the_edits_before_are_undone_as_one_change():
 
 
 async def test_who_moves_on_to_another_word_begins_another_branch():
-    app = trained("fr-en")
+    app = trained("fr-en-lecture")
     async with showing(app, *SECOND, "e", "0", "greater_than_sign", *["full_stop"] * 3) as (pilot, decoding):
         first = decoding.branches.current
         assert place(decoding) == (3, 4)
@@ -256,7 +256,7 @@ async def test_who_moves_on_to_another_word_begins_another_branch():
 
 
 async def test_a_branch_one_switches_to_is_not_amended():
-    app = trained("fr-en")
+    app = trained("fr-en-lecture")
     async with showing(app, *SECOND, "e", "0", "w") as (pilot, decoding):
         edited = decoding.branches.current
         await press(pilot, "up", "enter")
@@ -294,7 +294,7 @@ async def test_the_weights_of_every_system_can_be_edited():
             assert decoding.branches.current.parent is None, name
 
 
-@pytest.mark.parametrize("name", ["fr-en", "fr-en-bahdanau"])
+@pytest.mark.parametrize("name", ["fr-en-lecture", "fr-en-bahdanau"])
 async def test_a_terminal_that_becomes_too_small_loses_no_change(name):
     app = trained(name)
     async with showing(app, *SECOND, "e", "0") as (pilot, decoding):

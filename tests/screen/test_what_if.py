@@ -34,7 +34,7 @@ SECOND_WORD = ("s", "down", "down", "left")  # all of it is computed
 
 
 async def test_a_word_is_masked_out_and_in_again():
-    app = trained("fr-en")
+    app = trained("fr-en-lecture")
     async with showing(app, *SECOND_WORD, "3", "down", "e") as (pilot, decoding):
         assert written(decoding) == "2.e.suis=out"
         assert "!masked" in region(app, "Scores")[2]
@@ -57,7 +57,7 @@ async def test_a_word_outside_the_window_is_let_in():
 
 
 @pytest.mark.parametrize(("name", "score", "formula", "own"), [
-    ("fr-en-luong", "dot", "h₆ · hⱼ", "general"), ("fr-en", None, "h₆ · hⱼ", "dot"),
+    ("fr-en-luong", "dot", "h₆ · hⱼ", "general"), ("fr-en-lecture", None, "h₆ · hⱼ", "dot"),
 ])  # fmt: skip
 async def test_another_score_shows_its_formula_and_what_it_was_trained_for(name, score, formula, own):
     app = trained(name)
@@ -144,7 +144,7 @@ async def test_words_that_a_terminal_could_obey_do_no_harm():
 
 
 async def test_in_a_branch_all_else_works_as_ever():
-    app = trained("fr-en", seconds_per_substep=0.02)
+    app = trained("fr-en-lecture", seconds_per_substep=0.02)
     async with showing(app, "s", "down", "right", "right", "right", size=(120, 40)) as (pilot, decoding):
         await put_in(pilot, "2.alpha=uniform")
         text = rows(app)
@@ -167,7 +167,7 @@ async def test_in_a_branch_all_else_works_as_ever():
 
 
 async def test_the_verdict_on_a_guess_is_shown_also_where_a_score_was_put_in():
-    app = trained("fr-en")
+    app = trained("fr-en-lecture")
     async with showing(app, "s", "down", "right") as (pilot, _):
         await put_in(pilot, "2.e.Je=out")
         await press(pilot, "p", "right", "enter")
@@ -187,7 +187,7 @@ async def searched(pilot):
 
 
 async def test_a_hypothesis_of_the_beam_is_followed_with_what_was_changed_before():
-    app = trained("fr-en")
+    app = trained("fr-en-lecture")
     async with showing(app, "s", "down") as (pilot, decoding):
         await put_in(pilot, "1.y=The")
         await searched(pilot)
@@ -202,7 +202,7 @@ async def test_a_hypothesis_of_the_beam_is_followed_with_what_was_changed_before
 
 
 async def test_before_the_first_word_of_the_beam_there_is_nothing_to_follow():
-    app = trained("fr-en")
+    app = trained("fr-en-lecture")
     async with showing(app, "s") as (pilot, decoding):
         await searched(pilot)
         app.screen.query_one(Branches).post_message(Branches.Clicked(0))  # where every hypothesis begins
@@ -214,7 +214,7 @@ async def test_before_the_first_word_of_the_beam_there_is_nothing_to_follow():
 
 
 async def test_a_neighbour_is_gone_to_in_the_branch():
-    app = trained("fr-en")
+    app = trained("fr-en-lecture")
     async with showing(app, "s", "down", "right") as (pilot, decoding):
         await put_in(pilot, "1.y=The")
         branch = decoding.branches.current

@@ -380,6 +380,9 @@ def test_there_must_be_the_checkpoint_and_it_must_be_the_same_model(tmp_path):
     begun_with(folder, "fr-enn")
     with pytest.raises(TrainingError, match=r"^pretrained is 'fr-enn': there is no checkpoint 'fr-enn', .*\.$"):
         run(folder)
+    begun_with(folder, "fr-en-everyday")
+    with pytest.raises(TrainingError, match=r"^it begins with fr-en-everyday, .*: attn-tui train fr-en-everyday makes"):
+        run(folder)
     begun_with(folder, "reverse")
     with pytest.raises(TrainingError, match=r"^the pretrained checkpoint reverse has .* change \[model\], or name"):
         run(folder)
