@@ -596,7 +596,8 @@ async def test_interventions_hold_in_the_tree():
 @pytest.mark.sampled(4)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("name", "sentence", "width"), [
-    ("fr-en-lecture", AGREEMENT, 5), ("fr-en-seq2seq", LAWYER, 20), ("reverse", "3141592", 3), ("fr-en-lecture", STUDENT, 1),
+    ("fr-en-lecture", AGREEMENT, 5), ("fr-en-seq2seq", LAWYER, 20), ("reverse", "3141592", 3),
+    ("fr-en-lecture", STUDENT, 1),
 ])  # fmt: skip
 async def test_everything_fits_80_columns(name, sentence, width, language):
     app = Shown(name, sentence, width=width, language=language)
