@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("drawn_when_read")
 
 APPLE, ICE = "Je mange une pomme.", "Je mange une glace."
 LONG = "Ma sœur a acheté une petite voiture rouge, mais son mari préfère prendre le train tous les matins."
-CHECKPOINTS = ("fr-en", "fr-en-seq2seq", "fr-en-bahdanau", "fr-en-luong")
+CHECKPOINTS = ("fr-en-lecture", "fr-en-seq2seq", "fr-en-bahdanau", "fr-en-luong")
 loaded = functools.cache(load)
 IDS = ["up", "down", "first", "last", "page_up", "page_down", "go", "part", "second", "swap", "leave"]
 
@@ -33,7 +33,7 @@ class Comparing(AttentionApp):
     """Shows the screen alone, and remembers what it says."""
 
     def __init__(
-        self, sentence=APPLE, checkpoint="fr-en", at=0, second="", language="en", theme="dark", depth="truecolor",
+        self, sentence=APPLE, checkpoint="fr-en-lecture", at=0, second="", language="en", theme="dark", depth="truecolor",
         ascii=False,
     ):  # fmt: skip
         super().__init__(language=language, theme=theme, depth=depth, ascii=ascii)
@@ -208,7 +208,7 @@ async def test_states_of_zeros_are_like_nothing():
         assert {value for _, value in nearest(app)} == {0}
 
 
-@pytest.mark.parametrize(("name", "sentence"), [("reverse", "1"), ("fr-en", "Oui"), ("fr-en-seq2seq", "Non")])
+@pytest.mark.parametrize(("name", "sentence"), [("reverse", "1"), ("fr-en-lecture", "Oui"), ("fr-en-seq2seq", "Non")])
 async def test_a_sentence_of_one_word(name, sentence):
     app = Comparing(sentence, name)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -252,7 +252,7 @@ def test_whether_a_state_is_most_like_its_own_word_is_said_as_it_is(name):
         assert f"for {right} of {len(ids)} here" in remarked(sentence, i), i
 
 
-@pytest.mark.parametrize(("name", "mostly"), [("fr-en", True), ("fr-en-bahdanau", False)])
+@pytest.mark.parametrize(("name", "mostly"), [("fr-en-lecture", True), ("fr-en-bahdanau", False)])
 def test_it_is_said_which_encoder_state_a_decoder_state_is_nearest_to_and_where_attention_looked(name, mostly):
     decoding = decoding_of(loaded(name), APPLE)
     sentence, agreed = Sentence(decoding), []
@@ -270,7 +270,7 @@ def test_it_is_said_which_encoder_state_a_decoder_state_is_nearest_to_and_where_
 
 
 def test_the_nearest_of_its_kind_is_said_to_be_beside_it_or_not():
-    sentence, seen = Sentence(decoding_of(loaded("fr-en"), LONG)), set()
+    sentence, seen = Sentence(decoding_of(loaded("fr-en-lecture"), LONG)), set()
     for i in range(len(sentence)):
         kind = {k for k in range(len(sentence)) if sentence.is_source(k) == sentence.is_source(i)}
         row = sentence.matrix("whole")[i]
@@ -445,7 +445,7 @@ async def test_words_of_both_sentences_have_the_cosine_of_their_two_states():
         assert isinstance(app.screen, Prompt)
         await type_in(pilot, ICE)
         assert app.near.second == ICE
-        other = decoding_of(loaded("fr-en"), ICE)
+        other = decoding_of(loaded("fr-en-lecture"), ICE)
         other.timeline.last()
         one, two = all_states(app.decoding), all_states(other)
         listed = part(app, "States")[2 : 2 + len(one)]
@@ -530,7 +530,7 @@ async def test_a_remembered_sentence_that_this_checkpoint_cannot_read_is_left_ou
 # ── every terminal ──
 
 
-@pytest.mark.parametrize(("name", "sentence", "second"), [("fr-en", APPLE, ICE), ("fr-en-seq2seq", LONG, "")])
+@pytest.mark.parametrize(("name", "sentence", "second"), [("fr-en-lecture", APPLE, ICE), ("fr-en-seq2seq", LONG, "")])
 async def test_everything_finds_room(name, sentence, second):
     app = Comparing(sentence, name, second=second)
     async with app.run_test(size=(80, 24)) as pilot:
