@@ -33,8 +33,8 @@ class Comparing(AttentionApp):
     """Shows the screen alone, and remembers what it says."""
 
     def __init__(
-        self, sentence=APPLE, checkpoint="fr-en-lecture", at=0, second="", language="en", theme="dark", depth="truecolor",
-        ascii=False,
+        self, sentence=APPLE, checkpoint="fr-en-lecture", at=0, second="", language="en", theme="dark",
+        depth="truecolor", ascii=False,
     ):  # fmt: skip
         super().__init__(language=language, theme=theme, depth=depth, ascii=ascii)
         checkpoint = loaded(checkpoint) if isinstance(checkpoint, str) else checkpoint
