@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-import numpy as np
-
 from attn_tui.config import DIRECTIONS, ModelConfig
 from attn_tui.engine import events as ev
 from attn_tui.engine.orders import Kind, parts_of
@@ -15,6 +13,7 @@ from attn_tui.engine.orders import Kind, parts_of
 Plan: TypeAlias = tuple[Kind, dict[str, Any]]
 """A kind of event, and the values of its fields that are not arrays."""
 _SLACK = 1.001  # weights and probabilities are rounded
+_MOST = 1e26  # more than any parameters can lead to, and so little that no product with one overflows float32
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +24,8 @@ class Form:
     dtype: str = "f4"
     cut: tuple[int, ...] = ()
     """Widths of the vectors that rows are made of, shared with other arrays; empty if rows are not vectors."""
-    least: float = -float(np.finfo(np.float32).max)
-    most: float = float(np.finfo(np.float32).max)
+    least: float = -_MOST
+    most: float = _MOST
     excluded: bool = False
     """Whether a number can also be −∞: the score of an excluded word."""
 

@@ -141,6 +141,15 @@ def test_other_numbers_in_any_array_are_refused_or_shown(system):
             show(changed(data, tensors={name: other}))
 
 
+def test_numbers_with_which_products_would_overflow_are_refused(tmp_path):
+    data = content()
+    for name, array in unpack(data)[0].items():
+        if name.startswith("vectors."):
+            assert "numbers that no model computes" in refusal(
+                changed(data, tensors={name: np.full_like(array, -3e38)}), tmp_path
+            )
+
+
 @pytest.mark.parametrize("shape", ["shorter", "longer", "none", "other type"])
 def test_every_array_of_another_shape_is_refused(shape):
     data = content()
