@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, work
 from textual.binding import BindingType
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.signal import Signal
 
@@ -270,6 +271,13 @@ class AttentionApp(Dressed):
             self.notify(self.look.say("mouse.on" if switch() else "mouse.off"), markup=False)
 
     # Keys
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End with an error, but not if it ends already: a screen that was still put together then misses its parts."""
+        if self._exit and isinstance(error, NoMatches):
+            self.panic()
+        else:
+            super()._handle_exception(error)
 
     def action_stop(self) -> None:
         """Stop the program, as others do at this key, until the shell lets it go on; if the driver can."""

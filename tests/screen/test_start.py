@@ -8,6 +8,7 @@ import pytest
 from rich.cells import cell_len
 from screen.looking import cells, decoding_of, fixed_checkpoint, opened, press, resize, rows, settled, until
 from screen.test_pictures import matches_picture
+from textual.css.query import NoMatches
 from textual.widgets import Input
 
 from attn_tui.errors import SentenceError
@@ -698,3 +699,19 @@ async def test_the_app_shows_what_was_chosen_and_comes_back_to_it():
         assert [row.strip() for row in rows(app)[2:3]] == ["Je"]
         await press(pilot, "escape")
         assert rows(app) == there
+
+
+async def test_parts_that_are_missing_because_it_ends_are_no_error():
+    app = Asking("reverse")
+    async with app.run_test() as pilot:
+        await asked(pilot)
+        app.exit()  # a signal came: Textual mounts nothing any more
+        app._handle_exception(NoMatches("No nodes match 'Line' on Start()"))
+    assert app.return_code == 0
+
+
+async def test_a_missing_part_of_a_screen_that_stays_is_an_error(monkeypatch):
+    monkeypatch.setattr(Start, "compose", lambda screen: [])
+    with pytest.raises(NoMatches):
+        async with Asking("reverse").run_test():
+            pass
