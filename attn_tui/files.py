@@ -83,7 +83,7 @@ def replace_file(path: Path, content: bytes | memoryview, *, own: bool = False) 
 @contextmanager
 def made_beside(path: Path, content: bytes | memoryview, *, own: bool = False) -> Iterator[Path]:
     """Write a file beside a path, and remove it at the end, unless it was put somewhere. Raises OSError."""
-    _clear(path.parent)
+    clear_old(path.parent)
     part, number = _new_name(path.parent, lambda name: os.open(name, _NEW, 0o600 if own else 0o666))
     try:
         _write(number, content, own)
@@ -105,7 +105,7 @@ def replace_files(folder: Path, files: Mapping[str, bytes | None]) -> None:
     place = folder / _READY if folder.exists() else folder
     if not folder.exists():
         folder.parent.mkdir(parents=True, exist_ok=True)
-    _clear(place.parent)
+    clear_old(place.parent)
     part, _ = _new_name(place.parent, os.mkdir)
     try:
         for name, content in files.items():
@@ -145,7 +145,8 @@ def clear(folder: Path, older: float = 0) -> None:
                 _remove(Path(entry.path))
 
 
-def _clear(folder: Path) -> None:
+def clear_old(folder: Path) -> None:
+    """Remove what writers that were ended long ago have left in a folder."""
     clear(folder, _AN_HOUR)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import asyncssh
 
 from attn_tui.errors import RoomError
-from attn_tui.files import made_beside
+from attn_tui.files import clear_old, made_beside
 from attn_tui.text import printable
 
 ALGORITHM = "ssh-ed25519"
@@ -16,6 +16,7 @@ ALGORITHM = "ssh-ed25519"
 
 def host_key(path: Path) -> asyncssh.SSHKey:
     """Read the key at a path, or make one there that only its owner can read. Raises RoomError."""
+    clear_old(path.parent)  # who was ended after making it has left it under two names
     try:
         return asyncssh.read_private_key(path)
     except (FileNotFoundError, NotADirectoryError):

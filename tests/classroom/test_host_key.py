@@ -18,6 +18,15 @@ def test_the_key_is_made_once_and_only_its_owner_can_read_it(tmp_path):
     assert [*path.parent.iterdir()] == [path]
 
 
+def test_who_was_killed_after_making_it_leaves_no_second_name_for_it(tmp_path):
+    path = tmp_path / "host_key"
+    key = host_key(path)
+    os.link(path, tmp_path / ".attn-tui-part-1-1")
+    os.utime(path, (1e9, 1e9))
+    assert fingerprint(host_key(path)) == fingerprint(key)
+    assert [*tmp_path.iterdir()] == [path]
+
+
 def test_of_two_servers_that_begin_at_once_both_have_the_same_key(tmp_path, monkeypatch):
     path = tmp_path / "host_key"
     link, others = os.link, []
