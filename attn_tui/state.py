@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from attn_tui.files import replace_file
+from attn_tui.files import check_file, replace_file
 
 
 def state_file(name: str) -> Path:
@@ -18,6 +18,11 @@ def state_file(name: str) -> Path:
 
 
 def replace_own(file: Path, text: str) -> None:
-    """Replace a file at once, so that it is never half written; the new one is its owner's alone. Raises OSError."""
+    """Replace a file at once, so that it is never half written; the new one is its owner's alone.
+
+    Raises OSError, also if what is there is a pipe or a device: nothing is kept in one.
+    """
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if file.exists():
+        check_file(file)
     replace_file(file, text.encode("utf-8"), own=True)

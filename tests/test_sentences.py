@@ -63,6 +63,17 @@ def test_a_file_that_cannot_be_used_is_as_good_as_none(tmp_path, kind):
     assert [path.name for path in tmp_path.iterdir()] == ["there"]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such device")
+def test_nothing_is_written_to_a_device_that_a_link_leads_to(tmp_path, monkeypatch):
+    file = tmp_path / "sentences.txt"
+    file.symlink_to("/dev/full")
+    written = []
+    monkeypatch.setattr("pathlib.Path.write_bytes", lambda path, content: written.append(path))
+    History(lambda: file).add("Je")
+    assert written == []
+    assert file.is_symlink()
+
+
 def test_without_a_file_they_last_as_long_as_the_program():
     history = History()
     history.add("Je")
