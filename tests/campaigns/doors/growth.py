@@ -10,6 +10,7 @@ from contextlib import suppress
 from functools import _lru_cache_wrapper
 from statistics import linear_regression
 
+from attn_tui.screen.pictures.film import Paints
 from campaigns.campaign import FaultError
 
 with suppress(ImportError):  # Windows has none
@@ -63,6 +64,9 @@ def _alive() -> int:
     for one in gc.get_objects():
         if isinstance(one, _lru_cache_wrapper) and one.__module__.startswith(_CACHING):
             one.cache_clear()
+        elif isinstance(one, Paints):
+            one._lines.clear()
+            one._same.clear()
     gc.collect()
     return len(gc.get_objects())
 
