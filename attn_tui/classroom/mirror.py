@@ -97,6 +97,7 @@ class Mirror:
         self._asked: asyncio.Queue[tuple[Shown, Sequence[Decoding], asyncio.Future[Frame]]] = asyncio.Queue()
         self._running: asyncio.Task[Any] | None = None
         self._serving: asyncio.Task[None] | None = None
+        self._showing = asyncio.Lock()
 
     @property
     def is_open(self) -> bool:
@@ -156,7 +157,8 @@ class Mirror:
         while True:
             shown, decodings, frame = await self._asked.get()
             try:
-                made = await self._show(pilot, shown, decodings)
+                async with self._showing:
+                    made = await self._show(pilot, shown, decodings)
             except Exception as error:
                 self._app._handle_exception(error)  # as Textual does with one of a message
                 return
@@ -186,6 +188,9 @@ class Mirror:
         if self._app is None or self._running is None:
             return
         if self._serving is not None:
+            if self._app.is_running:
+                async with self._showing:  # Textual's pilot leaves tasks behind if it is cancelled while it waits
+                    pass
             self._serving.cancel()
         self._app.exit()
         await asyncio.wait({one for one in (self._running, self._serving) if one is not None})

@@ -143,6 +143,20 @@ async def test_a_closed_mirror_leaves_nothing(mirror):
     assert sys.stdout is output
 
 
+async def test_nothing_is_left_of_a_mirror_that_is_closed_while_it_shows_something(mirror):
+    decodings, tasks = complete(opens(shown_at(0, 1))), asyncio.all_tasks()
+    await mirror.frame(shown_at(2, 4), decodings)
+    asked = asyncio.create_task(mirror.frame(shown_at(3, 4), decodings))
+    async with asyncio.timeout(PATIENCE):
+        while not mirror._showing.locked():
+            await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    await mirror.close()
+    await asyncio.wait({asked})
+    asked.exception()
+    assert asyncio.all_tasks() == tasks
+
+
 async def test_mirrors_that_end_in_any_order_leave_standard_output_as_it_was():
     output, errors = sys.stdout, sys.stderr
     decodings = complete(opens(shown_at(0, 1)))
