@@ -10,6 +10,9 @@ from contextlib import suppress
 from functools import _lru_cache_wrapper
 from statistics import linear_regression
 
+from textual._styles_cache import StylesCache
+from textual.cache import FIFOCache, LRUCache
+
 from attn_tui.screen.pictures.film import Paints
 from campaigns.campaign import FaultError
 
@@ -20,10 +23,11 @@ EVERY, TOLD = 25, 250
 """Cases between two measurements, and between two lines that tell of them."""
 _WARM, _FEW = 200, 16
 """Cases that are not measured: caches fill; and measurements, before which nothing is said of a line."""
-_OBJECTS = 25.0
+_OBJECTS = 5.0
 """By how many objects a case may make the class grow: one follower is thousands."""
 _CACHING = ("attn_tui.", "textual.", "rich.")
-"""Modules whose caches are emptied before a measurement: they grow to what they are allowed, and no further."""
+"""Modules whose functions' caches are emptied before a measurement, as all others are: they grow to what they are
+allowed, and no further."""
 
 
 class Growth:
@@ -64,6 +68,8 @@ def _alive() -> int:
     for one in gc.get_objects():
         if isinstance(one, _lru_cache_wrapper) and one.__module__.startswith(_CACHING):
             one.cache_clear()
+        elif isinstance(one, (FIFOCache, LRUCache, StylesCache)):  # each line of a screen has some
+            one.clear()
         elif isinstance(one, Paints):
             one._lines.clear()
             one._same.clear()
