@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from attn_tui.corpora.bitext import Pair
 from attn_tui.errors import SentenceError
-from attn_tui.vocabulary import END, PADDING, START, UNKNOWN, Vocabulary
+from attn_tui.vocabulary import END, LONGEST, PADDING, START, UNKNOWN, Vocabulary
 from attn_tui.vocabulary.labels import bare
 
 _ENOUGH = 200  # sentences that are looked at
@@ -48,7 +48,7 @@ def is_foreign(sentences: Sequence[str], vocabulary: Vocabulary) -> bool:
 
 def _pieces(sentence: str, vocabulary: Vocabulary) -> Sequence[str]:
     try:
-        return vocabulary.pieces(vocabulary.encode(sentence))
+        return vocabulary.pieces(vocabulary.encode(sentence[:LONGEST]))
     except SentenceError:
         return ()
 

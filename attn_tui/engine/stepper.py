@@ -20,6 +20,7 @@ from attn_tui.engine.model import Array, Checkpoint, Ids
 from attn_tui.engine.search import Choice, choose_word, greedy
 from attn_tui.errors import SearchError, SentenceError
 from attn_tui.text import shown
+from attn_tui.vocabulary import check_length
 
 
 def decode(
@@ -85,7 +86,11 @@ def _next(event: Event, memory: Memory) -> Event:
 
 
 def split_sentence(checkpoint: Checkpoint, sentence: str) -> SentenceSplit:
-    """Split a sentence into the pieces that are read, cut at the config's limit. SentenceError if there are none."""
+    """Split a sentence into the pieces that are read, cut at the config's limit.
+
+    Raises SentenceError if there are none, or the sentence has more than `LONGEST` characters.
+    """
+    check_length(sentence)
     config, vocabulary = checkpoint.config, checkpoint.source_vocabulary
     ids = vocabulary.encode(sentence)
     if not ids:

@@ -16,6 +16,7 @@ from attn_tui.engine.search import Choice, forced, greedy, sampled
 from attn_tui.engine.stepper import Translation, split_sentence, translate_batch
 from attn_tui.engine.ways import Search
 from attn_tui.errors import InterventionError, SentenceError
+from attn_tui.vocabulary import check_length
 
 if TYPE_CHECKING:
     from attn_tui.engine.beam import Hypothesis
@@ -64,6 +65,7 @@ def choice_for(
 
 def _pieces_to_force(checkpoint: Checkpoint, translation: str) -> list[int]:
     try:
+        check_length(translation)
         ids = checkpoint.target_vocabulary.encode(translation)
     except SentenceError as error:
         raise SentenceError(f"the translation to force: {error}") from None

@@ -6,13 +6,15 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from attn_tui.errors import CheckpointError
+from attn_tui.errors import CheckpointError, SentenceError
 from attn_tui.text import printable
 
 END = "<END>"
 START = "<START>"
 PADDING = "<PAD>"
 UNKNOWN = "<unk>"
+LONGEST = 20_000
+"""Characters of a sentence, at most: each may become 18 (U+FDFA does), and each of these three pieces."""
 
 
 class Vocabulary(Protocol):
@@ -62,6 +64,14 @@ class Vocabulary(Protocol):
 def as_read(sentence: str) -> str:
     """Return the sentence whose characters are split into pieces: printable, accents composed (NFC)."""
     return unicodedata.normalize("NFC", printable(sentence))
+
+
+def check_length(sentence: str) -> None:
+    """Raise SentenceError if it has more than `LONGEST` characters: as pieces, a million took 40 s and 3 GB."""
+    if len(sentence) > LONGEST:
+        raise SentenceError(
+            f"{len(sentence):,} characters are too many for a sentence; split it, at most {LONGEST:,} are read."
+        )
 
 
 def not_of(vocabulary: Vocabulary) -> CheckpointError:

@@ -117,6 +117,19 @@ def test_ten_thousand_words_are_cut_with_a_notice(reverse):
     assert done.returncode == 0
 
 
+def test_a_sentence_of_a_million_characters_is_refused_and_the_next_one_follows(reverse):
+    done = run(*LINES, stdin="\ufdfa" * 1_000_000 + "\n314\n")  # which becomes 33 million pieces of one byte
+    assert is_one_sentence(done.stderr)
+    assert done.stderr.startswith("attn-tui: line 1: 1,000,000 characters are too many for a sentence;")
+    assert (done.stdout, done.returncode) == (f"\n{reverse('314')}\n", 2)
+
+
+def test_a_translation_to_force_that_is_too_long_is_refused():
+    done = run(*PLAIN, "314", "--force", "3" * 20_001)
+    assert is_one_sentence(done.stderr)
+    assert "the translation to force: 20,001 characters are too many" in done.stderr
+
+
 def test_the_notice_of_a_cut_names_the_line():
     done = run(*LINES, stdin="314\n" + "3" * 11 + "\n")
     assert "line 2: only the first 10 pieces are translated, 1 more" in done.stderr

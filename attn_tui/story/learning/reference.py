@@ -9,6 +9,7 @@ from attn_tui.engine.stepper import decode
 from attn_tui.errors import CheckpointError, SentenceError
 from attn_tui.story.texts import Texts, texts
 from attn_tui.text import printable
+from attn_tui.vocabulary import check_length
 
 _ENGLISH = texts("en")
 
@@ -34,6 +35,7 @@ def _trained(checkpoint: Checkpoint) -> Checkpoint:
 def ids_of(checkpoint: Checkpoint, text: str, say: Texts = _ENGLISH) -> tuple[int, ...]:
     """The ids of a reference, with `<END>`. Raises SentenceError if the model cannot be taught that, in a language."""
     try:
+        check_length(text)
         ids = checkpoint.target_vocabulary.encode(text)
     except SentenceError as error:
         raise SentenceError(say("learning.ask.unknown", error=error)) from None

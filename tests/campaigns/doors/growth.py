@@ -65,6 +65,7 @@ class Growth:
 
 
 def _alive() -> int:
+    gc.unfreeze()  # what was there before the first case has caches, too, and they are filled by cases
     for one in gc.get_objects():
         if isinstance(one, _lru_cache_wrapper) and one.__module__.startswith(_CACHING):
             one.cache_clear()
