@@ -11,13 +11,13 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from attn_tui.cli.probing import widths_of
 from attn_tui.cli.requirements import EXTRAS, REQUIRED, fault_of, installed, is_there
 from attn_tui.errors import AttnTuiError
 from attn_tui.locate import CONFIG, HOW, missing, own, shipped
-from attn_tui.settings import VARIABLE, read_settings
+from attn_tui.settings import COLOURS, VARIABLE, read_settings
 from attn_tui.terminal import colour_depth, is_utf8, language_of_locale, needs_ascii, obstacle, on_terminal
 from attn_tui.text import printable
 
@@ -175,7 +175,21 @@ def _settings(wrong: list[str]) -> dict[str, Value]:
     if settings.file is None:
         return {"file": "none"}
     look = {"language": settings.language or "auto", "theme": settings.theme, "colours": settings.colours}
-    return {"file": str(settings.file), **look, "keys of one's own": len(settings.keys)}
+    faint = {f"theme {printable(name)}": said for name, values in settings.themes.items() if (said := _faint(values))}
+    return {"file": str(settings.file), **look, "keys of one's own": len(settings.keys), **faint}
+
+
+def _faint(theme: Mapping[str, Any]) -> str:
+    """Which colours of a theme of one's own are hard to read, or ''."""
+    try:
+        from attn_tui.screen.palette import READABLE, contrast
+        from attn_tui.screen.themes import Themes
+    except ImportError:  # of Rich or Textual, of which their own rows tell
+        return ""
+    palette = Themes("truecolor", {"": theme}).palette("")
+    found = {ink: contrast(theme[ink], palette.background) for ink in COLOURS if ink in theme and ink != "background"}
+    said = ", ".join(f"{ink} {ratio:.1f}:1" for ink, ratio in found.items() if ratio < READABLE)
+    return f"hard to read on its background: {said}; take colours of at least {READABLE}:1" if said else ""
 
 
 def _checkpoints(wrong: list[str]) -> dict[str, Value]:

@@ -12,6 +12,8 @@ from functools import lru_cache
 from rich.style import Style
 
 THEMES = ("dark", "light", "contrast")
+INKS = ("text", "dim", "rule", "positive", "negative", "positive_bar", "negative_bar", "score", "weight", "accent")
+"""The colours of a palette that stand on its background."""
 READABLE = 4.5
 """The least contrast of text on its background, by WCAG (1.4.3); here bars and rules have it, too."""
 
@@ -59,6 +61,21 @@ class Palette:
 
     def _heat(self, share: float) -> str:
         return self.ramp[min(len(self.ramp) - 1, int(share * len(self.ramp)))]
+
+
+def readable(colour: str, background: str) -> str:
+    """The colour, or the nearest to it towards black or white that can be read on a background.
+
+    >>> readable("#121212", "#fdf6e3"), readable("#767676", "#fdf6e3")
+    ('#121212', '#707070')
+    """
+    end = max((0, 255), key=lambda value: contrast(background, f"#{value:02x}{value:02x}{value:02x}"))
+    parts = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+    for step in range(21):
+        colour = "#" + "".join(f"{round(part + (end - part) * step / 20):02x}" for part in parts)
+        if contrast(colour, background) >= READABLE:
+            break
+    return colour
 
 
 @lru_cache(256)

@@ -15,7 +15,7 @@ from textual.color import Color
 from textual.filter import LineFilter
 from textual.theme import Theme
 
-from attn_tui.screen.palette import THEMES, Palette, contrast, palette_of
+from attn_tui.screen.palette import INKS, THEMES, Palette, contrast, palette_of, readable
 
 AUTO, TERMINAL = "auto", "terminal"
 
@@ -33,7 +33,11 @@ class Themes:
         """In the order of the key that goes on to the next."""
 
     def palette(self, name: str) -> Palette:
-        """The colours of a theme; a theme of the settings has its `base` where there are fewer than 256."""
+        """The colours of a theme.
+
+        A theme of the settings has those of its `base` where it says nothing, made readable on its background, and all
+        of them if there are fewer than 256.
+        """
         if name in self._own:
             values = {key: value for key, value in self._own[name].items() if key != "base"}
             base = palette_of(self._own[name].get("base", "dark"), self.depth)
@@ -42,6 +46,7 @@ class Themes:
             background = values.get("background", base.background)
             for colour in ("positive", "negative"):  # a theme's bars have the colour of its numbers
                 values |= {f"{colour}_bar": values[colour]} if colour in values else {}
+            values = {ink: readable(getattr(base, ink), background) for ink in INKS} | values
             return replace(base, **values, dark=contrast(background, "#ffffff") > contrast(background, "#000000"))
         if name == TERMINAL:
             return palette_of("light" if self.on_light else "dark", "16")

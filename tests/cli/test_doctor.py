@@ -15,6 +15,7 @@ from support import ROOT
 from attn_tui.cli import diagnosis
 from attn_tui.cli.diagnosis import SAMPLES, examine, impersonal
 from attn_tui.cli.requirements import EXTRAS, REQUIRED, fault_of, is_there
+from attn_tui.settings import VARIABLE
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -112,6 +113,19 @@ def test_what_is_personal_is_taken_out_and_nothing_else(said, shown, monkeypatch
     monkeypatch.setenv("USERPROFILE", "/home/ann")
     monkeypatch.setattr(diagnosis.getpass, "getuser", lambda: "ann")
     assert impersonal(said) == shown
+
+
+def test_colours_of_ones_own_that_are_hard_to_read_are_told(tmp_path, monkeypatch):
+    file = tmp_path / "config.toml"
+    file.write_text(
+        '[themes.paper]\nbase = "light"\nbackground = "#fdf6e3"\nweight = "#b58900"\ndim = "#586e75"\n'
+        '[themes.ink]\ntext = "#eeeeee"\n'
+    )
+    monkeypatch.setenv(VARIABLE, str(file))
+    sections, wrong = examine()
+    told = {name: value for name, value in sections["settings"].items() if name.startswith("theme ")}
+    assert told == {"theme paper": "hard to read on its background: weight 3.0:1; take colours of at least 4.5:1"}
+    assert wrong == []
 
 
 def test_whoever_has_no_name_has_a_report_all_the_same(monkeypatch):

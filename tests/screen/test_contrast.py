@@ -5,13 +5,11 @@ import pytest
 from screen.looking import app_of, opened, press, strips
 
 from attn_tui import load
-from attn_tui.screen.palette import READABLE, THEMES, contrast, palette_of
+from attn_tui.screen.palette import INKS, READABLE, THEMES, contrast, palette_of
 from attn_tui.screen.pictures.cells import Paint
 from attn_tui.screen.pictures.film import FILMED, translated
-from attn_tui.settings import COLOURS
 
 DEPTHS = ("truecolor", "256", "16")
-INKS = (*(name for name in COLOURS if name != "background"), "positive_bar", "negative_bar")
 EVERYTHING = [
     ("right",) * 9, ("down", "down", "m"), ("escape", "tab", "right", "down"), ("z",), ("escape",),
     ("question_mark",), ("tab", "down"), ("escape", "ctrl+p"), ("escape", "enter"), ("escape", "e", "right", "0"),

@@ -6,7 +6,7 @@ from screen.terminal import terminal
 
 from attn_tui.screen.driver import answers
 from attn_tui.screen.driver.answers import Answers, Background
-from attn_tui.screen.palette import THEMES, contrast, palette_of
+from attn_tui.screen.palette import INKS, READABLE, THEMES, contrast, palette_of
 from attn_tui.screen.themes import Themes
 
 MINE = {"mine": {"base": "light", "background": "#fdf6e3", "weight": "#b58900", "ramp": ("#fdf6e3", "#586e75")}}
@@ -41,6 +41,17 @@ def test_a_theme_of_ones_own_has_its_colours_and_those_of_its_base(depth):
     else:
         assert (mine.background, mine.weight, mine.ramp) == ("#fdf6e3", "#b58900", ("#fdf6e3", "#586e75"))
         assert (mine.text, mine.dark) == (base.text, False)
+
+
+@pytest.mark.parametrize("background", ["#fdf6e3", "#777777", "#002b36", "#ffffff", "#333333"])
+@pytest.mark.parametrize("base", THEMES)
+def test_what_a_theme_of_ones_own_has_from_its_base_can_be_read_on_its_background(base, background):
+    palette = Themes("truecolor", {"mine": {"base": base, "background": background}}).palette("mine")
+    best = max(contrast(background, "#000000"), contrast(background, "#ffffff"))
+    for ink in INKS:
+        assert contrast(getattr(palette, ink), background) >= min(READABLE, best), ink
+    if background == palette_of(base, "truecolor").background:
+        assert palette == palette_of(base, "truecolor")
 
 
 @pytest.mark.parametrize("on_light", [False, True])

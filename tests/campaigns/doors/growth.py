@@ -23,7 +23,7 @@ EVERY, TOLD = 25, 250
 """Cases between two measurements, and between two lines that tell of them."""
 _WARM, _FEW = 200, 16
 """Cases that are not measured: caches fill; and measurements, before which nothing is said of a line."""
-_OBJECTS = 5.0
+_OBJECTS = 10.0
 """By how many objects a case may make the class grow: one follower is thousands."""
 _CACHING = ("attn_tui.", "textual.", "rich.")
 """Modules whose functions' caches are emptied before a measurement, as all others are: they grow to what they are
