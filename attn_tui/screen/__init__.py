@@ -1,6 +1,8 @@
 """Events → screen. Only this package uses Textual; nothing here computes anything of the model.
 
-app.py        the app: its look, and what is opened on its screens
+app.py        the app: its keys and its mouse, the help and the list of all commands
+opener.py     what it shows: decodings and lessons, opened while something else is on the screen
+dressed.py    its look
 opening.py    the screen while checkpoints are opened
 view.py       what all screens have in common
 bench.py      the screen with the decodings: keys → position → stages
