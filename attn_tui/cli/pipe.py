@@ -102,6 +102,8 @@ def read_lines() -> Iterator[list[Line]]:
             lines: list[Line] = []
             try:
                 for line in waiting:
+                    if line == codecs.BOM_UTF8 and not number:  # a file with a byte order mark alone is empty
+                        return
                     number += 1
                     lines.append(_read(number, line))
             except StreamError:

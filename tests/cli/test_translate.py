@@ -100,6 +100,12 @@ def test_sentences_in_the_language_of_the_checkpoint_are_not_hinted_at():
     assert run("translate", "-c", "fr-en", "-", stdin="\n".join(lines)).stderr == ""
 
 
+@pytest.mark.parametrize(("stdin", "lines"), [("", 0), ("\ufeff", 0), ("\ufeff\n", 1), ("314\n\ufeff", 2)])
+def test_a_file_with_a_byte_order_mark_alone_is_empty(stdin, lines):
+    done = run(*LINES, stdin=stdin)
+    assert (done.stdout.count("\n"), done.stderr, done.returncode) == (lines, "", 0)
+
+
 @pytest.mark.parametrize("sentence", ["", " ", "\t\n", "\x1b[31m", "\u202e\x07"])
 def test_an_empty_sentence_is_said(sentence):
     done = run(*PLAIN, sentence)
