@@ -180,14 +180,15 @@ async def _settled(pilot: Pilot[object]) -> None:
         while not came_to.is_set() and app.is_running:
             await asyncio.sleep(0.001)
     await _at_rest()
-    while app.is_running and app.screen_stack:
-        if _has_something_to_draw(app.screen):
-            app.screen._on_timer_update()  # which it would do within the 60th of a second
-        elif getattr(app, "is_busy", False):
-            await asyncio.sleep(0.0005)
-        else:
-            break
-        await _at_rest()
+    with app._context():  # of several apps, the one last opened is taken for the one that all is about
+        while app.is_running and app.screen_stack:
+            if _has_something_to_draw(app.screen):
+                app.screen._on_timer_update()  # which it would do within the 60th of a second
+            elif getattr(app, "is_busy", False):
+                await asyncio.sleep(0.0005)
+            else:
+                break
+            await _at_rest()
 
 
 async def _at_rest() -> None:
@@ -266,7 +267,8 @@ def strips(app: AttentionApp) -> list[Strip]:
     """The whole screen as Textual would send it, through the same caches; behind what is open, what is below it."""
     below = visible_screen_stack.set(app._background_screens)
     try:
-        return app.screen._compositor.render_strips()
+        with app._context():
+            return app.screen._compositor.render_strips()
     finally:
         visible_screen_stack.reset(below)
 
