@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -101,6 +102,8 @@ def serve(
     if not headless:
         check_terminal("a lecturer's screen", ", or add --headless")
     use_one_thread()
+    # What Textual leaves of a client that goes away while it selects a text; the lecturer can do nothing about it.
+    warnings.filterwarnings("ignore", "coroutine 'Screen._watch_selections' was never awaited", RuntimeWarning)
     try:
         import aiohttp  # noqa: F401 (the extra; all that follows needs it)
         import asyncssh  # noqa: F401
