@@ -16,11 +16,11 @@ from attn_tui.config import (
     SCORES,
     ModelConfig,
     Provenance,
-    from_mapping,
 )
 from attn_tui.engine.architectures import parameter_shapes
 from attn_tui.errors import CheckpointError
 from attn_tui.families import STARTS
+from attn_tui.fields import from_mapping
 from attn_tui.scores import trained_with
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from attn_tui.checkpoint import CARD, WEIGHTS, shown_path
-from attn_tui.config import from_mapping
 from attn_tui.errors import CheckpointError, JudgingError
+from attn_tui.fields import from_mapping
 from attn_tui.files import check_file, read_file, replace_files
 from attn_tui.judging.results import Agreement, AlignedLength, Alignment, Interval, Judged, Length, Paired, Results
 from attn_tui.text import printable, shown

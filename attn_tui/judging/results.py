@@ -22,8 +22,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from attn_tui.config import wrong_kind
 from attn_tui.errors import CheckpointError
+from attn_tui.fields import wrong_kind
 from attn_tui.text import shown
 
 FORMAT = 2

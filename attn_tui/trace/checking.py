@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 from typing import Any, TypeVar
 
-from attn_tui.config import wrong_kind
 from attn_tui.engine.ways import Search
 from attn_tui.errors import SearchError, TraceError
+from attn_tui.fields import wrong_kind
 from attn_tui.text import printable, shown
 
 _T = TypeVar("_T")

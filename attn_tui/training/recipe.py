@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from attn_tui.config import ModelConfig, from_mapping, wrong_kind
+from attn_tui.config import ModelConfig
 from attn_tui.corpora.columns import Columns, check_columns
 from attn_tui.errors import CheckpointError, CorpusError, TrainingError
+from attn_tui.fields import from_mapping, wrong_kind
 from attn_tui.files import read_file
 from attn_tui.scores import SCORES
 from attn_tui.text import near, printable, shown
