@@ -227,6 +227,23 @@ def test_a_character_of_unsure_width_leaves_its_neighbours_in_their_columns():
             assert cells.endswith("abcdefgh")
 
 
+@pytest.mark.parametrize(
+    ("marked", "after"),
+    [
+        ("◌\N{EMOJI MODIFIER FITZPATRICK TYPE-4}", " |x"),  # a modifier by itself is a picture of two cells
+        ("◌\u200d\u200d ", "\N{ADULT}\u200d\N{ROCKET} 日本語"),  # and what is overwritten may be as unsure
+    ],
+)
+def test_what_a_terminal_takes_for_wider_leaves_nothing_behind_it_when_its_style_changes(marked, after):
+    def drawn(*styles):
+        terminal, frame = on(24, 1)
+        for style in styles:
+            terminal.stream.feed(frame.feed(f"\x1b[1;1H--\x1b[{style}m{marked}\x1b[0m{after}\x1b[1;1H"))
+        return terminal.cells()
+
+    assert drawn("0", "4") == drawn("4")
+
+
 def seconds_for(columns, lines):
     """The least processor time that a picture takes in which every third cell begins another style."""
     styles = [f"1;38;5;{index};48;5;{255 - index}" for index in range(0, 240, 3)]

@@ -64,8 +64,12 @@ def has_certain_width(cell: str) -> bool:
 
 
 def widest(cell: str) -> int:
-    """Return the most cells that a terminal may take for this: it may show every character by itself."""
-    return max(2, sum(max(1, get_character_cell_size(character)) for character in cell))
+    """Return the most cells that a terminal may take for this: it may show every character by itself.
+
+    >>> widest("👩‍🚀"), widest("◌🏽")
+    (5, 3)
+    """
+    return max(2, sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in cell))
 
 
 def _is_certain(character: str) -> bool:

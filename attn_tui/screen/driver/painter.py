@@ -151,12 +151,14 @@ class Painter:
 
 def _with_next(changed: list[int], texts: list[str | None], unsure: set[str]) -> list[int]:
     """Add the cells that a text of uncertain width takes if the terminal takes it for wider: they are overwritten."""
-    also = set(changed)
-    for column in changed:
-        if (text := texts[column]) in unsure and text is not None:
-            reached = range(column + 1, min(column + widest(text), len(texts)))
-            also.update(after for after in reached if texts[after] is not None)
-    return sorted(also)
+    known, reached = set(changed), 0
+    also: list[int] = []
+    for column, text in enumerate(texts):
+        if text is not None and (column in known or column < reached):
+            also.append(column)
+            if text in unsure:
+                reached = max(reached, column + widest(text))
+    return also
 
 
 def _with_gaps(changed: list[int], texts: list[str | None], styles: list[Style]) -> list[int]:
