@@ -19,6 +19,8 @@ class Broker:
     def __init__(self) -> None:
         self.kept: dict[bytes, bytes] = {}
         self.mood: Mood = lambda answer: answer
+        self.asked = 0
+        """How often somebody has asked for what is kept."""
         self._told: set[asyncio.StreamWriter] = set()
         self._open: set[asyncio.StreamWriter] = set()
         self._channel = b""
@@ -90,6 +92,7 @@ class Broker:
                 self._told.add(writer)
                 return b">3\r\n$9\r\nsubscribe\r\n" + _bulk(values[0]) + b":1\r\n"
             case b"HGET":
+                self.asked += 1
                 return _bulk(self.kept[values[1]]) if values[1] in self.kept else b"_\r\n"
             case b"PUBLISH":
                 return b":%d\r\n" % self.publish(values[1])

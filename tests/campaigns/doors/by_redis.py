@@ -178,8 +178,11 @@ def _kept(drawn: Random) -> tuple[str, Attack]:
     async def attack(one: _Shared) -> None:
         await one.step()
         one.broker.kept[b"state"] = _told(chance, one)
+        before = one.broker.asked
         one.broker.drop()
-        await asyncio.sleep(0.2)
+        # What it says may be newer than its number: the lecturer must show something after it is read.
+        await one.until(lambda: one.broker.asked > before, lambda: "nobody comes back")
+        await asyncio.sleep(0.1)
 
     return "something else is kept", _of(attack)
 
