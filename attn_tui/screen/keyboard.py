@@ -20,7 +20,7 @@ from attn_tui.screen.driver.typed import Keys
 PassOn: TypeAlias = Callable[[events.Event], Awaitable[None]]
 """What Textual does with an event."""
 _PATIENCE = 1.0
-"""The most seconds to wait for what a key opens."""
+"""The most seconds to wait for what a key causes; a screen that it opens is put together first, whatever that takes."""
 _POLL = 0.001
 """Seconds between two looks at whether it is there."""
 
@@ -116,12 +116,16 @@ class Keyboard:
     async def _settled(self) -> None:
         """Wait until all that was caused is done."""
         limit = time.monotonic() + _PATIENCE
-        while time.monotonic() < limit and self._app.return_code is None:
+        while self._may_wait(limit):
             await self._in_turn(limit)
             if self._is_quiet():
                 return
-            while not self._is_quiet() and time.monotonic() < limit and self._app.return_code is None:
+            while not self._is_quiet() and self._may_wait(limit):
                 await asyncio.sleep(_POLL)
+
+    def _may_wait(self, limit: float) -> bool:
+        screen_is_there = self._app.screen.is_mounted
+        return self._app.return_code is None and (time.monotonic() < limit or not screen_is_there)
 
     async def _in_turn(self, limit: float) -> None:
         """Wait until the app has handled what stands in its own queue; all of it is never done while it looks ahead."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from cli.running import PATIENCE
 from screen.changing import fresh, place, reading_in, replaced, showing, told, trained, written
@@ -10,7 +12,9 @@ from screen.terminal import terminal
 from textual.events import Key, Paste
 from textual.keys import _character_to_key
 
+from attn_tui.screen import keyboard
 from attn_tui.screen.dialogs import Notice
+from attn_tui.screen.start import Start
 
 NAMED = {"→": "right", "←": "left", "↓": "down", "⏎": "enter", "⇥": "tab", "⎋": "escape"}
 """Keys that are no letters, in one letter."""
@@ -55,6 +59,26 @@ async def test_what_is_opened_takes_the_keys_after():
         assert decoding.timeline.position == before
         await burst(pilot, "?→⎋→")
         await until(pilot, lambda: decoding.timeline.position == before + 1)
+
+
+async def test_a_screen_that_takes_long_to_be_put_together_gets_no_key_before(monkeypatch):
+    began, compose = [], Start.compose
+
+    def slowly(start):
+        time.sleep(0.1)
+        return compose(start)
+
+    def reopen(names, sentence):
+        began.append(sentence)
+        return [decoding_of(fixed_checkpoint(), sentence)]
+
+    monkeypatch.setattr(keyboard, "_PATIENCE", 0.01)
+    monkeypatch.setattr(Start, "compose", slowly)
+    app = app_of(names=("reverse-luong",), reopen=reopen)
+    async with showing(app, "s") as (pilot, _):
+        await burst(pilot, "o⏎")
+        await until(pilot, lambda: began)
+        assert began == [SENTENCE]
 
 
 async def test_what_is_typed_into_a_line_is_all_there():
