@@ -39,6 +39,7 @@ COLOURS = ("background", "text", "dim", "rule", "positive", "negative", "score",
 """The colours of a theme, by what they are for."""
 _BASES = ("dark", "light", "contrast")
 _RAMP = 2, 16
+_FEW = 30  # names that fit into a sentence
 """The fewest and the most colours of a ramp."""
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
@@ -286,7 +287,8 @@ def _instead(name: str, known: Iterable[str]) -> str:
 
     known = list(known)
     near = difflib.get_close_matches(name, known, 1)
-    return f"{f' (perhaps you mean {near[0]})' if near else ''}; there are {', '.join(known)}"
+    all_of_them = f"there are {', '.join(known)}" if len(known) <= _FEW else "attn-tui help keys lists them"
+    return f"{f' (perhaps you mean {near[0]})' if near else ''}; {all_of_them}"
 
 
 def _misplaced(name: str) -> str:

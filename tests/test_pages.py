@@ -35,6 +35,28 @@ COMMANDS = sorted(
 )
 
 
+ANSWERED = [
+    pytest.param(*given, id=given[0])
+    for file in FILES
+    for block in BLOCK.findall(file.read_text("utf-8"))
+    for given in re.findall(r"^\$ (.*)\n((?!\$ ).+(?:\n(?!\$ ).+)*)", block, re.MULTILINE)
+    if re.match(r"attn-tui (translate|why) ", given[0])
+]
+"""Commands, each with what a page says that it prints; … stands for whatever is left out."""
+
+
+@pytest.mark.parametrize(("command", "printed"), ANSWERED)
+def test_a_page_says_what_a_command_prints(command, printed):
+    done = run(*shlex.split(command)[1:])
+    whole = ".*".join(re.escape(_rounded(part)) for part in printed.split("…"))
+    assert re.fullmatch(whole, _rounded((done.stdout + done.stderr).strip("\n")), re.DOTALL), done.stdout
+
+
+def _rounded(text):
+    """With two decimals: the last of a number depends on the machine."""
+    return re.sub(r"\d+\.\d+", lambda number: f"{float(number[0]):.2f}", text)
+
+
 def test_the_readme_is_read_in_a_sitting():
     assert len(README.splitlines()) <= 200
 

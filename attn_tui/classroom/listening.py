@@ -15,7 +15,7 @@ def no_listening(error: OSError | UnicodeError, what: str, address: str, port: i
     """Say why there is no `what` there, and whether it is the port's `option` that is wrong, or the address.
 
     >>> print(no_listening(OSError(errno.EADDRINUSE, "while binding"), "SSH", "127.0.0.1", 2222, "--port"))
-    there can be no SSH on port 2,222 of 127.0.0.1: address already in use; give a free port with --port.
+    there can be no SSH on port 2222 of 127.0.0.1: address already in use; give a free port with --port.
     """
     number = error.errno if isinstance(error, OSError) else None
     if number in _OF_PORTS:
@@ -27,4 +27,4 @@ def no_listening(error: OSError | UnicodeError, what: str, address: str, port: i
     else:
         reason = (isinstance(error, OSError) and error.strerror) or "that is no address"
     reason = reason[:1].lower() + reason[1:]
-    return RoomError(f"there can be no {what} on port {port:,} of {printable(address)}: {reason}; {advice}.")
+    return RoomError(f"there can be no {what} on port {port} of {printable(address)}: {reason}; {advice}.")

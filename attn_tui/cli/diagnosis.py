@@ -16,8 +16,9 @@ from typing import Any, TypeAlias
 from attn_tui.cli.probing import widths_of
 from attn_tui.cli.requirements import EXTRAS, REQUIRED, fault_of, installed, is_there
 from attn_tui.errors import AttnTuiError
+from attn_tui.keys import by_id
 from attn_tui.locate import CONFIG, HOW, missing, own, shipped
-from attn_tui.settings import COLOURS, VARIABLE, read_settings
+from attn_tui.settings import COLOURS, VARIABLE, Settings, check_keys, read_settings
 from attn_tui.terminal import colour_depth, is_utf8, language_of_locale, needs_ascii, obstacle, on_terminal
 from attn_tui.text import printable
 
@@ -174,9 +175,26 @@ def _settings(wrong: list[str]) -> dict[str, Value]:
         return {"file": "cannot be used"}
     if settings.file is None:
         return {"file": "none"}
+    if fault := _of_keys(settings):
+        wrong.append(fault)
     look = {"language": settings.language or "auto", "theme": settings.theme, "colours": settings.colours}
     faint = {f"theme {printable(name)}": said for name, values in settings.themes.items() if (said := _faint(values))}
     return {"file": str(settings.file), **look, "keys of one's own": len(settings.keys), **faint}
+
+
+def _of_keys(settings: Settings) -> str:
+    """What is wrong with the keys of one's own, as the screen says it, or ''."""
+    if not settings.keys:
+        return ""
+    try:
+        from attn_tui.screen.keymap import all_bindings
+    except ImportError:  # of Textual, of which its own row tells
+        return ""
+    try:
+        check_keys(settings, by_id(all_bindings()))
+    except AttnTuiError as error:
+        return str(error)
+    return ""
 
 
 def _faint(theme: Mapping[str, Any]) -> str:

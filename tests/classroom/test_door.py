@@ -462,7 +462,7 @@ async def test_an_address_that_is_not_this_machines_is_said_so(address):
 def test_a_name_that_nobody_knows_is_said_so():
     error = socket.gaierror(socket.EAI_NONAME, "Name or service not known")
     said = str(no_listening(error, "SSH", "999.1.1.1", 2222, "--port"))
-    assert said.startswith("there can be no SSH on port 2,222 of 999.1.1.1: name or service not known; ")
+    assert said.startswith("there can be no SSH on port 2222 of 999.1.1.1: name or service not known; ")
     assert "--listen" in said
 
 

@@ -128,6 +128,18 @@ def test_colours_of_ones_own_that_are_hard_to_read_are_told(tmp_path, monkeypatc
     assert wrong == []
 
 
+@pytest.mark.parametrize(
+    ("name", "key", "fault"), [("forward", "q", "which is the key of quit"), ("forwrd", "n", "no binding")]
+)
+def test_keys_that_the_screen_refuses_are_wrong(name, key, fault, tmp_path, monkeypatch):
+    file = tmp_path / "config.toml"
+    file.write_text(f'[keys]\n{name} = "{key}"\n')
+    monkeypatch.setenv(VARIABLE, str(file))
+    [said] = examine()[1]
+    assert fault in said
+    assert len(said) < 300
+
+
 def test_whoever_has_no_name_has_a_report_all_the_same(monkeypatch):
     def nobody():
         raise KeyError("uid not found")
