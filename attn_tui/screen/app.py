@@ -58,6 +58,10 @@ class AttentionApp(Opener):
         if self.screen.selections:
             self.action_copy_selected()
 
+    def copy_to_clipboard(self, text: str) -> None:
+        if not self.is_driven:
+            super().copy_to_clipboard(text)
+
     def action_copy_selected(self) -> None:
         """Copy what is selected; if nothing is, the key for it quits."""
         if text := self.screen.get_selected_text():

@@ -245,7 +245,7 @@ class Bench(Looking):
         """The object that writes files."""
         from attn_tui.screen.exporting import Exporter
 
-        return Exporter(self.app)
+        return Exporter(self.app, lambda: self.is_pressing)
 
     def writes_until(self, then: Callable[[], object]) -> str:
         """The file that is still being written, after which `then` is called; "" if none is, or that is known."""

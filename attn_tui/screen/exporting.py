@@ -22,9 +22,12 @@ from attn_tui.text import printable
 class Exporter:
     """Writes files; slow ones in a thread, one after the other."""
 
-    def __init__(self, app: App[Any]) -> None:
-        """Write in the look of an app, which shows what was written."""
-        self._app = app
+    def __init__(self, app: App[Any], is_driven: Callable[[], bool]) -> None:
+        """Write in the look of an app, which shows what was written.
+
+        Nothing is written while it `is_driven` by a lesson, which may be anybody's and name any file.
+        """
+        self._app, self._is_driven = app, is_driven
         self.writing = ""
         """The file that is being written in a thread; "" if none."""
         self.then: Callable[[], object] = lambda: None
@@ -38,6 +41,8 @@ class Exporter:
         `pace` is how long a recording shows each sub-step, in seconds; `presents` says whether it shows only the panes
         of the moment. Which one of several systems it is, is said.
         """
+        if self._is_driven():
+            return look_of(self._app).say("save.lesson")
         while decoding.timeline.look_ahead():  # here: a thread must not compute what the screen may compute, too
             pass
         options, say = self._options(pace, presents), look_of(self._app).say
@@ -96,6 +101,8 @@ class Exporter:
     def write(self, path: Path, content: bytes) -> str | None:
         """Write a file and show its name; return what is wrong if it cannot be written."""
         say, name = look_of(self._app).say, printable(str(path))
+        if self._is_driven():
+            return say("save.lesson")
         try:
             replace_file(path, content)
         except (OSError, ValueError) as error:

@@ -106,6 +106,11 @@ class Opener(Dressed):
 
         return Bench
 
+    @property
+    def is_driven(self) -> bool:
+        """Whether a lesson presses the keys: nothing of what it does then may reach beyond the screen."""
+        return self.bench is not None and self.bench.is_pressing
+
     async def _show(self, decodings: list[Decoding], names: Sequence[str]) -> None:
         """Show decodings in place of those shown now; that ends a lesson."""
         if self.bench is None or self.bench.is_lesson:

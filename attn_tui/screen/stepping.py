@@ -28,6 +28,8 @@ class Stepping(View):
 
     is_lesson: ClassVar[bool] = False
     """Whether a lesson drives it."""
+    is_pressing = False
+    """Whether the program presses the keys of a lesson."""
 
     class Moved(Message):
         """The place, the branch or the decodings have changed."""

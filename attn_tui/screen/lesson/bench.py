@@ -48,8 +48,8 @@ class LessonBench(Bench, inherit_bindings=False):
         """Take the course, and where its first command begins, as `Decoding.place` takes it; the rest is `Bench`'s."""
         super().__init__(decodings, names, course.first_place(decodings, at), **options)
         self.course, self.pane = course, LessonPane()
-        self.has_arrived, self.is_pressing = False, False
-        """Whether what the paragraph is about is on the screen; whether the program presses keys."""
+        self.has_arrived = False
+        """Whether what the paragraph is about is on the screen."""
         self._is_reminded, self._is_aside = False, False
         self._own: Readable | None = None  # the pane that the paragraph itself has put the cursor in
 

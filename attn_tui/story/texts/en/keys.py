@@ -67,6 +67,7 @@ TEXTS = {
     "save.kind": "The ending says what is saved, and there is none: .txt .svg, .alignment.svg .png .pdf, .json .csv .md .cast .html.",
     "save.wrong": "It cannot be saved as «{name}»: {why}.",
     "save.exists": "«{name}» exists already; type another name, or this one again to replace it.",
+    "save.lesson": "A lesson's keys save no files: press them yourself.",
     "saved": "Saved as {name}.",
     "guess.attention": "Your guess: which source word gets the most attention?",
     "guess.word": "Your guess: which word comes next?",

@@ -67,6 +67,7 @@ TEXTS = {
     "save.kind": "이름의 끝이 형식을 정한다. 다음 중 하나를 붙인다: .txt .svg, .alignment.svg .png .pdf, .json .csv .md .cast .html.",
     "save.wrong": "«{name}» 파일에 저장할 수 없다: {why}.",
     "save.exists": "«{name}» 파일이 이미 있다. 다른 이름을 입력하거나, 덮어쓰려면 같은 이름을 다시 입력한다.",
+    "save.lesson": "수업이 누르는 키로는 파일을 저장하지 않는다. 직접 눌러야 한다.",
     "saved": "{name}에 저장했다.",
     "guess.attention": "맞혀 보자: 어텐션을 가장 많이 받을 원문 단어는?",
     "guess.word": "맞혀 보자: 다음에 나올 단어는?",
