@@ -43,7 +43,7 @@ from attn_tui.engine.parameters import as_computed, check
 from attn_tui.errors import CheckpointError, SentenceError
 from attn_tui.history_layout import CURVES, FORMAT, ages_fit, are_shares, curves_fit, told_fits
 from attn_tui.text import printable, shown
-from attn_tui.vocabulary import Vocabulary
+from attn_tui.vocabulary import Vocabulary, first_pieces
 
 HISTORY = "history.safetensors"
 LARGEST = 300_000
@@ -135,7 +135,7 @@ def look(checkpoint: Checkpoint, sentence: str) -> tuple[list[int], Array | None
 
     words: list[int] = []
     alpha = []
-    limit = 2 * len(checkpoint.source_vocabulary.encode(sentence)) + 10
+    limit = 2 * first_pieces(checkpoint.source_vocabulary, sentence)[1] + 10
     for event in decode(checkpoint, sentence):
         if isinstance(event, ContextComputed):
             alpha.append(event.alpha_t)

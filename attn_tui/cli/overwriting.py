@@ -52,7 +52,7 @@ def write_output(output: str | None, content: bytes) -> None:
     try:
         if output is not None:
             replace_file(Path(output), content)
-        elif sys.stdout is None:
+        elif not hasattr(sys.stdout, "buffer"):
             raise ExportError("standard output is closed; give a file with -o.")
         else:
             sys.stdout.buffer.write(content)

@@ -28,11 +28,25 @@ def check_terminal(what: str, instead: str = "") -> None:
         raise StreamError(f"{what} needs a terminal{f' ({why})' if why else ''}; run it in one{instead}.")
 
 
+_CLOSED = "standard output is closed; open it, or send it to a file."
+
+
+class _Closed(io.StringIO):
+    """Standard output that was closed from the start, for which Python has None: whatever prints says so."""
+
+    encoding, errors = "utf-8", "replace"
+
+    def write(self, text: str) -> int:
+        raise StreamError(_CLOSED)
+
+
 def write_all() -> None:
     """Let standard output write all that it is given, or fail.
 
     If Python was told not to buffer it (PYTHONUNBUFFERED), it drops without a word what is not taken at once.
     """
+    if sys.stdout is None:
+        sys.stdout = _Closed()
     if isinstance(sys.stdout, io.TextIOWrapper) and isinstance(sys.stdout.buffer, io.RawIOBase):
         buffered = io.BufferedWriter(sys.stdout.buffer)
         sys.stdout = io.TextIOWrapper(buffered, sys.stdout.encoding, sys.stdout.errors, line_buffering=True)
@@ -43,8 +57,8 @@ def begin_output(utf8: bool = False) -> None:
 
     Raises StreamError if it is closed.
     """
-    if sys.stdout is None:
-        raise StreamError("standard output is closed; open it, or send it to a file.")
+    if sys.stdout is None or isinstance(sys.stdout, _Closed):
+        raise StreamError(_CLOSED)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8" if utf8 else None, errors="replace")
 

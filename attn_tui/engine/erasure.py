@@ -27,6 +27,7 @@ from attn_tui.engine.model import Array, Checkpoint, Ids
 from attn_tui.engine.stepper import split_sentence, start_batch
 from attn_tui.errors import SearchError
 from attn_tui.text import shown
+from attn_tui.vocabulary import first_pieces
 
 
 def evidence(
@@ -91,7 +92,7 @@ def _check_words(checkpoint: Checkpoint, ids: Sequence[int]) -> None:
 def _pieces(checkpoint: Checkpoint, sentence: str, split: SentenceSplit) -> range:
     """The positions of the sentence's own pieces among all that is read."""
     first = len(frame_of(checkpoint.config, checkpoint.source_vocabulary).before)
-    return range(first, first + len(checkpoint.source_vocabulary.encode(sentence)) - split.cut)
+    return range(first, first + first_pieces(checkpoint.source_vocabulary, sentence)[1] - split.cut)
 
 
 def _with_all(

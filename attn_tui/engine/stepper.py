@@ -20,7 +20,7 @@ from attn_tui.engine.model import Array, Checkpoint, Ids
 from attn_tui.engine.search import Choice, choose_word, greedy
 from attn_tui.errors import SearchError, SentenceError
 from attn_tui.text import shown
-from attn_tui.vocabulary import check_length
+from attn_tui.vocabulary import first_pieces
 
 
 def decode(
@@ -86,21 +86,15 @@ def _next(event: Event, memory: Memory) -> Event:
 
 
 def split_sentence(checkpoint: Checkpoint, sentence: str) -> SentenceSplit:
-    """Split a sentence into the pieces that are read, cut at the config's limit.
-
-    Raises SentenceError if there are none, or the sentence has more than `LONGEST` characters.
-    """
-    check_length(sentence)
+    """Split a sentence into the pieces that are read, cut at the config's limit. SentenceError if there are none."""
     config, vocabulary = checkpoint.config, checkpoint.source_vocabulary
-    ids = vocabulary.encode(sentence)
+    ids, count = first_pieces(vocabulary, sentence)
     if not ids:
         raise SentenceError("the sentence is empty; type at least one word.")
     frame = frame_of(config, vocabulary)
     kept = ids[: config.max_source_length - frame.around_pieces]
     source = frame.around(kept)
-    return SentenceSplit(
-        t=0, source=np.array(source, np.int64), words=vocabulary.words(source), cut=len(ids) - len(kept)
-    )
+    return SentenceSplit(t=0, source=np.array(source, np.int64), words=vocabulary.words(source), cut=count - len(kept))
 
 
 def first_word(checkpoint: Checkpoint, *batch: int) -> Ids:

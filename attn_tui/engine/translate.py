@@ -16,7 +16,7 @@ from attn_tui.engine.search import Choice, forced, greedy, sampled
 from attn_tui.engine.stepper import Translation, split_sentence, translate_batch
 from attn_tui.engine.ways import Search
 from attn_tui.errors import InterventionError, SentenceError
-from attn_tui.vocabulary import check_length
+from attn_tui.vocabulary import first_pieces
 
 if TYPE_CHECKING:
     from attn_tui.engine.beam import Hypothesis
@@ -65,16 +65,15 @@ def choice_for(
 
 def _pieces_to_force(checkpoint: Checkpoint, translation: str) -> list[int]:
     try:
-        check_length(translation)
-        ids = checkpoint.target_vocabulary.encode(translation)
+        ids, count = first_pieces(checkpoint.target_vocabulary, translation)
     except SentenceError as error:
         raise SentenceError(f"the translation to force: {error}") from None
     limit = checkpoint.config.max_length
     if not ids:
         raise SentenceError("the translation to force is empty; give at least one word.")
-    if len(ids) > limit:
+    if count > limit:
         raise SentenceError(
-            f"the translation to force has {len(ids):,} pieces; at most {limit:,} can be written, shorten it."
+            f"the translation to force has {count:,} pieces; at most {limit:,} can be written, shorten it."
         )
     return ids
 

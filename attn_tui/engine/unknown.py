@@ -8,7 +8,7 @@ from attn_tui.engine.framing import frame_of
 from attn_tui.engine.model import Checkpoint
 from attn_tui.engine.stepper import Translation
 from attn_tui.errors import SearchError
-from attn_tui.vocabulary import Vocabulary, as_read
+from attn_tui.vocabulary import LONGEST, Vocabulary, as_read
 
 
 def replace_unknown(checkpoint: Checkpoint, sentence: str, translation: Translation) -> str:
@@ -34,10 +34,11 @@ def replace_unknown(checkpoint: Checkpoint, sentence: str, translation: Translat
 
 
 def typed_words(vocabulary: Vocabulary, sentence: str) -> list[str]:
-    """Return, for each piece of a sentence, the whole word it belongs to, as it was typed; printable.
+    """Return, for each of the first pieces of a sentence, the whole word it belongs to, as it was typed; printable.
 
     Adjacent letters, digits, accents and hyphens are one word; so is whatever a vocabulary does not split.
     """
+    sentence = sentence[:LONGEST]
     text = as_read(sentence)
     words = []
     for first, end in vocabulary.spans(sentence):

@@ -15,12 +15,12 @@ bpe.py            subword-nmt's parts of words
 listing.py        the list of tokens as a file, and toolkits' names for `<END>` and the like → ours
 """
 
-from attn_tui.vocabulary.base import END, LONGEST, PADDING, START, UNKNOWN, Vocabulary, as_read, check_length
+from attn_tui.vocabulary.base import END, LONGEST, PADDING, START, UNKNOWN, Vocabulary, as_read, first_pieces
 from attn_tui.vocabulary.labels import label, words_of
 from attn_tui.vocabulary.sentencepiece import SentencePieceVocabulary
 from attn_tui.vocabulary.tokens import TokenVocabulary
 
 __all__ = [
     "END", "LONGEST", "PADDING", "START", "UNKNOWN", "SentencePieceVocabulary", "TokenVocabulary", "Vocabulary",
-    "as_read", "check_length", "label", "words_of",
+    "as_read", "first_pieces", "label", "words_of",
 ]  # fmt: skip

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-from attn_tui.errors import CheckpointError, SentenceError
+from attn_tui.errors import CheckpointError
 from attn_tui.text import printable
 
 END = "<END>"
@@ -14,7 +14,7 @@ START = "<START>"
 PADDING = "<PAD>"
 UNKNOWN = "<unk>"
 LONGEST = 20_000
-"""Characters of a sentence, at most: each may become 18 (U+FDFA does), and each of these three pieces."""
+"""Characters that are split at once: each may become 18 (U+FDFA does), and a million of them 33 million pieces."""
 
 
 class Vocabulary(Protocol):
@@ -66,12 +66,25 @@ def as_read(sentence: str) -> str:
     return unicodedata.normalize("NFC", printable(sentence))
 
 
-def check_length(sentence: str) -> None:
-    """Raise SentenceError if it has more than `LONGEST` characters: as pieces, a million took 40 s and 3 GB."""
-    if len(sentence) > LONGEST:
-        raise SentenceError(
-            f"{len(sentence):,} characters are too many for a sentence; split it, at most {LONGEST:,} are read."
-        )
+def first_pieces(vocabulary: Vocabulary, sentence: str) -> tuple[list[int], int]:
+    """Split the beginning of a sentence, more of it than any model reads, and count the pieces of all of it.
+
+    The rest is split part by part; the count may be off by one for each. Raises SentenceError as `Vocabulary.encode`.
+    """
+    beginning, *rest = _parts(sentence)
+    ids = vocabulary.encode(beginning)
+    return ids, len(ids) + sum(len(vocabulary.encode(part)) for part in rest)
+
+
+def _parts(sentence: str) -> Iterator[str]:
+    """Yield parts of at most `LONGEST` characters, which end before a blank if they have one."""
+    begin = 0
+    while len(sentence) - begin > LONGEST:
+        blank = sentence.rfind(" ", begin + 1, begin + LONGEST)
+        end = blank if blank > 0 else begin + LONGEST
+        yield sentence[begin:end]
+        begin = end
+    yield sentence[begin:]
 
 
 def not_of(vocabulary: Vocabulary) -> CheckpointError:

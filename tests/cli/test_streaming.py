@@ -149,6 +149,10 @@ def shell(command, **options):
     )
 
 
+PRINTING = ("help keys", "help", "--help", "checkpoints", "config", "lesson", "export 314 -c reverse --format json")
+"""Commands that print something."""
+
+
 @pytest.mark.parametrize(
     ("command", "code", "out", "said"),
     [
@@ -160,6 +164,7 @@ def shell(command, **options):
         ("attn translate -c reverse 314 <&- 2>&-", 0, b"413\n", ""),
         ("attn translate -c reverse --plain 314 >&- 2>&-", 2, b"", ""),
         ("attn <&-", 2, b"", None),
+        *((f"attn {command} >&-", 2, b"", "standard output is closed") for command in PRINTING),
     ],
 )
 def test_streams_that_are_closed_from_the_start(command, code, out, said, reverse):

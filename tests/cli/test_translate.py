@@ -11,7 +11,8 @@ from support import checkpoint_of, save_whole, small_config
 
 from attn_tui.checkpoint import load
 from attn_tui.engine.stepper import translate_batch
-from attn_tui.vocabulary import END, TokenVocabulary
+from attn_tui.vocabulary import END, LONGEST, TokenVocabulary
+from attn_tui.vocabulary.preparing import Traced
 
 PLAIN = ("translate", "-c", "reverse", "--plain")
 LINES = ("translate", "-c", "reverse", "-")
@@ -123,17 +124,19 @@ def test_ten_thousand_words_are_cut_with_a_notice(reverse):
     assert done.returncode == 0
 
 
-def test_a_sentence_of_a_million_characters_is_refused_and_the_next_one_follows(reverse):
-    done = run(*LINES, stdin="\ufdfa" * 1_000_000 + "\n314\n")  # which becomes 33 million pieces of one byte
-    assert is_one_sentence(done.stderr)
-    assert done.stderr.startswith("attn-tui: line 1: 1,000,000 characters are too many for a sentence;")
-    assert (done.stdout, done.returncode) == (f"\n{reverse('314')}\n", 2)
+def test_of_a_million_characters_only_the_first_become_pieces(monkeypatch):
+    longest = []
+    monkeypatch.setattr(Traced, "of", lambda text, of=Traced.of: longest.append(len(text)) or of(text))
+    done = run("translate", "-c", "fr-en", "--plain", "\ufdfa" * 1_000_000)  # of each, 33 pieces of one byte
+    assert done.returncode == 0
+    assert "only the first 100 pieces are translated, 32,999,9" in done.stderr
+    assert max(longest) == LONGEST
 
 
 def test_a_translation_to_force_that_is_too_long_is_refused():
-    done = run(*PLAIN, "314", "--force", "3" * 20_001)
+    done = run(*PLAIN, "314", "--force", "3" * 50_000)
     assert is_one_sentence(done.stderr)
-    assert "the translation to force: 20,001 characters are too many" in done.stderr
+    assert "the translation to force has 50,000 pieces" in done.stderr
 
 
 def test_the_notice_of_a_cut_names_the_line():

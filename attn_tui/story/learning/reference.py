@@ -9,7 +9,7 @@ from attn_tui.engine.stepper import decode
 from attn_tui.errors import CheckpointError, SentenceError
 from attn_tui.story.texts import Texts, texts
 from attn_tui.text import printable
-from attn_tui.vocabulary import check_length
+from attn_tui.vocabulary import first_pieces
 
 _ENGLISH = texts("en")
 
@@ -35,14 +35,13 @@ def _trained(checkpoint: Checkpoint) -> Checkpoint:
 def ids_of(checkpoint: Checkpoint, text: str, say: Texts = _ENGLISH) -> tuple[int, ...]:
     """The ids of a reference, with `<END>`. Raises SentenceError if the model cannot be taught that, in a language."""
     try:
-        check_length(text)
-        ids = checkpoint.target_vocabulary.encode(text)
+        ids, count = first_pieces(checkpoint.target_vocabulary, text)
     except SentenceError as error:
         raise SentenceError(say("learning.ask.unknown", error=error)) from None
     most = checkpoint.config.max_length - 1
     if not ids:
         raise SentenceError(say("learning.ask.empty"))
-    if len(ids) > most:
+    if count > most:
         name = printable(checkpoint.name)
-        raise SentenceError(say("learning.ask.long", n=len(ids), name=name, most=most))
+        raise SentenceError(say("learning.ask.long", n=f"{count:,}", name=name, most=most))
     return (*ids, checkpoint.target_vocabulary.end)
