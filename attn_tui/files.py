@@ -61,8 +61,10 @@ def read_file(path: Path, most: int = -1) -> bytes:
         return opened.read(most)
 
 
-def replace_file(path: Path, content: bytes | memoryview, *, own: bool = False) -> None:
+def replace_file(path: Path, content: bytes | memoryview, *, own: bool = False, replaces: bool = True) -> None:
     """Write a file, in place of one that is there, whose permissions it keeps. If it raises OSError, that one is whole.
+
+    Unless it `replaces`, it raises FileExistsError for a file that is there, also for one that came at the last moment.
 
     What is `own` can be read by its owner alone, and is a convenience: it is not worth waiting for the disk. What is no
     file, as a device or a pipe, is written to; of a link it is the file it leads to that is replaced.
@@ -72,12 +74,26 @@ def replace_file(path: Path, content: bytes | memoryview, *, own: bool = False) 
     if before is not None and not stat.S_ISREG(before):
         path.write_bytes(content)
         return
+    if before is not None and not replaces:
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
     if before is not None and not os.access(path, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
     with made_beside(path, content, own=own) as part:
         if before is not None and not own:
             os.chmod(part, stat.S_IMODE(before))
-        os.replace(part, path)
+        if replaces or not _is_linked(part, path):
+            os.replace(part, path)
+
+
+def _is_linked(part: Path, path: Path) -> bool:
+    """Give a file a second name, if nobody has it; False if a file cannot have two here. Raises FileExistsError."""
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        return False
+    return True
 
 
 @contextmanager

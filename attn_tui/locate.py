@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -80,7 +81,14 @@ def with_age(name: str) -> tuple[str, int | None]:
 
 def names() -> list[str]:
     """The names of all checkpoints, shipped and the user's."""
-    return sorted({path.parent.name for folder in (shipped(), own()) for path in folder.glob(f"*/{CONFIG}")})
+    return sorted({folder.name for place in (shipped(), own()) for folder in folders_in(place)})
+
+
+def folders_in(place: Path) -> list[Path]:
+    """The folders of checkpoints in a place, by name; what cannot be looked at is left out."""
+    with suppress(OSError):
+        return [folder for folder in sorted(place.iterdir()) if os.path.exists(folder / CONFIG)]
+    return []
 
 
 def missing() -> list[str]:

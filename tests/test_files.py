@@ -70,6 +70,30 @@ def test_a_new_file_has_those_of_any_file_and_ones_own_is_ones_own(tmp_path):
     assert stat.S_IMODE((tmp_path / "usual").stat().st_mode) == 0o600
 
 
+@pytest.mark.parametrize("has_links", [True, False])
+def test_a_file_that_comes_at_the_last_moment_is_not_replaced_unasked(tmp_path, monkeypatch, has_links):
+    path, link = tmp_path / "file", os.link
+
+    def slow_link(part, name):
+        if not has_links:
+            raise PermissionError(errno.EPERM, "no links here")
+        path.write_text("precious")
+        link(part, name)
+
+    monkeypatch.setattr(os, "link", slow_link)
+    if has_links:
+        with pytest.raises(FileExistsError):
+            replace_file(path, b"new", replaces=False)
+    else:
+        replace_file(path, b"precious", replaces=False)
+    with pytest.raises(FileExistsError):
+        replace_file(path, b"new", replaces=False)
+    assert path.read_text() == "precious"
+    replace_file(path, b"new")
+    assert path.read_text() == "new"
+    assert [one.name for one in tmp_path.iterdir()] == ["file"]
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anything")
 def test_a_file_that_is_not_to_be_written_is_not(tmp_path):
     (tmp_path / "it").write_bytes(b"old")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,6 +69,9 @@ def checkpoints(context: click.Context) -> None:
             entries.append(_entry(folder, is_own=folder.parent == own(), hidden=folder.name in known))
         except CheckpointError as error:
             broken.append(f"{printable(folder.name)} cannot be used: {error}")
+        except OSError as error:  # it is another's
+            why = printable(error.strerror or "no reason given")
+            broken.append(f"{printable(folder.name)} cannot be used: it cannot be read ({why}).")
         known.add(folder.name)
     out, tasks = console(), by_task(entries, lambda entry: entry.config)
     more = [f"Not here: {', '.join(apart)}; {HOW}."] if (apart := missing()) else []
@@ -76,8 +81,8 @@ def checkpoints(context: click.Context) -> None:
 
 def _folders() -> Iterator[Path]:
     for place in (shipped(), own()):
-        if place.is_dir():
-            yield from sorted(path for path in place.iterdir() if path.is_dir() and not path.name.startswith("."))
+        with suppress(OSError):  # there is none, or it cannot be looked at
+            yield from sorted(path for path in place.iterdir() if os.path.isdir(path) and not path.name.startswith("."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +201,8 @@ def curves(name: str, output: str | None, overwrite: bool) -> None:
     from attn_tui.export.curves import draw
 
     kind = output.rpartition(".")[2]
-    write_output(output, draw(found, kind, lambda sentence: click.echo(f"attn-tui: {sentence}", err=True)))
+    made = draw(found, kind, lambda sentence: click.echo(f"attn-tui: {sentence}", err=True))
+    write_output(output, made, overwrite)
 
 
 checkpoints.add_command(import_checkpoint)

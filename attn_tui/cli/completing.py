@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import click
 
 from attn_tui.terminal import LANGUAGES
-from attn_tui.text import printable
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+_PLAIN = re.compile(r"[\w.,:+@%=/-]+")
 Completer: TypeAlias = Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]
 
 
 def completer(known: Callable[[], Iterable[str]], otherwise: Literal["file", "dir"] = "file") -> Completer:
-    """Return a function for click's `shell_complete`: those of the names that fit, or files if none does."""
+    """Return a function for click's `shell_complete`: those of the names that fit, or files if none does.
+
+    Names that a shell would obey are left out: click's scripts put them into the line as they are.
+    """
 
     def complete(context: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
         from click.shell_completion import CompletionItem  # only when Tab was pressed
 
-        fitting = [name for name in known() if name.startswith(typed) and name == printable(name)]
+        fitting = [name for name in known() if name.startswith(typed) and _PLAIN.fullmatch(name)]
         return [CompletionItem(name) for name in fitting] or [CompletionItem(typed, type=otherwise)]
 
     return complete

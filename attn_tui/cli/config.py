@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import click
 
-from attn_tui.cli.overwriting import check_free, overwrite_option
+from attn_tui.cli.overwriting import check_free, overwrite_option, taken
 from attn_tui.errors import SettingsError
 from attn_tui.files import replace_file
 from attn_tui.keys import by_id
@@ -91,7 +91,9 @@ def _write(overwrite: bool) -> str:
     check_free(path, overwrite, otherwise="edit it")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(path, "".join(f"{line}\n" for line in _example()).encode())
+        replace_file(path, "".join(f"{line}\n" for line in _example()).encode(), replaces=overwrite)
+    except FileExistsError:
+        raise taken(path, otherwise="edit it") from None
     except OSError as error:
         reason = printable(error.strerror or "no reason given")
         raise SettingsError(f"{shown} cannot be written ({reason}); check its folder's permissions.") from None

@@ -17,7 +17,7 @@ from attn_tui.cli.probing import widths_of
 from attn_tui.cli.requirements import EXTRAS, REQUIRED, fault_of, installed, is_there
 from attn_tui.errors import AttnTuiError
 from attn_tui.keys import by_id
-from attn_tui.locate import CONFIG, HOW, missing, own, shipped
+from attn_tui.locate import HOW, folders_in, missing, own, shipped
 from attn_tui.settings import COLOURS, VARIABLE, Settings, check_keys, read_settings
 from attn_tui.terminal import colour_depth, is_utf8, language_of_locale, needs_ascii, obstacle, on_terminal
 from attn_tui.text import printable
@@ -231,8 +231,8 @@ def _checkpoints(wrong: list[str]) -> dict[str, Value]:
 def _folders() -> Iterator[tuple[str, Path]]:
     """Every checkpoint with what the report calls it."""
     for place, whose in ((shipped(), ""), (own(), ", yours")):
-        for config in sorted(place.glob(f"*/{CONFIG}")):
-            yield config.parent.name + whose, config.parent
+        for folder in folders_in(place):
+            yield folder.name + whose, folder
 
 
 def shown(sections: Mapping[str, Mapping[str, Value]], wrong: list[str]) -> Iterator[str]:

@@ -86,14 +86,15 @@ def export(context: click.Context, /, source: str, form: str | None, output: str
         raise ExportError(
             f"{chosen.name} is not text for a terminal; give it a file with -o, or redirect it with > or |."
         )
+    overwrite: bool = options["overwrite"]
     if output is not None:
-        check_free(output, options["overwrite"])
+        check_free(output, overwrite)
     spoken = _languages(options["language"], chosen)
     settings = settings_with({**options, "language": spoken[0] if spoken else None})
     wanted = replace(_options(settings, options, chosen), languages=spoken)
     use_one_thread()
     if is_lesson:
-        write_output(output, lesson_page(context, file, wanted))
+        write_output(output, lesson_page(context, file, wanted), overwrite)
         return
     decoding = decoding_of(context, source, settings, "exported", is_drawn=chosen.is_drawn)
 
@@ -102,11 +103,12 @@ def export(context: click.Context, /, source: str, form: str | None, output: str
         from attn_tui.screen.pictures import picture
 
         name = chosen.name if output is None else printable(output)
-        write_output(output, picture(AttentionApp, decoding, chosen.name, wanted, lambda size: _say(f"{name}: {size}")))
+        made = picture(AttentionApp, decoding, chosen.name, wanted, lambda size: _say(f"{name}: {size}"))
+        write_output(output, made, overwrite)
     else:
         from attn_tui.export import export as exported
 
-        write_output(output, exported(decoding, chosen.name, wanted, _say))
+        write_output(output, exported(decoding, chosen.name, wanted, _say), overwrite)
 
 
 alone(export)  # and the --at above says what it means here

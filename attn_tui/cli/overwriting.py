@@ -24,8 +24,12 @@ def check_free(file: str | os.PathLike[str], overwrite: bool, otherwise: str = "
     Called before anything is computed, and before the file is written.
     """
     if not overwrite and os.path.isfile(file):
-        name = printable(str(Path(file)))
-        raise OutputError(f"«{name}» exists already; {otherwise}, or add --overwrite to replace it.")
+        raise taken(file, otherwise)
+
+
+def taken(file: str | os.PathLike[str], otherwise: str = "name another file") -> OutputError:
+    """The error for a file that exists and is not to be replaced."""
+    return OutputError(f"«{printable(str(Path(file)))}» exists already; {otherwise}, or add --overwrite to replace it.")
 
 
 def try_writing(file: Path) -> None:
@@ -46,17 +50,22 @@ def free_name(path: Path) -> Path:
     return free
 
 
-def write_output(output: str | None, content: bytes) -> None:
-    """Write to a file, or to standard output if it is None. ExportError if that cannot be."""
+def write_output(output: str | None, content: bytes, overwrite: bool) -> None:
+    """Write to a file, or to standard output if it is None.
+
+    Raises ExportError if that cannot be, and OutputError if the file exists by now and is not to be replaced.
+    """
     name = "standard output" if output is None else f"«{printable(output)}»"
     try:
         if output is not None:
-            replace_file(Path(output), content)
+            replace_file(Path(output), content, replaces=overwrite)
         elif not hasattr(sys.stdout, "buffer"):
             raise ExportError("standard output is closed; give a file with -o.")
         else:
             sys.stdout.buffer.write(content)
             sys.stdout.buffer.flush()
+    except FileExistsError:
+        raise taken(output or "") from None
     except BrokenPipeError:  # which `attn_tui.cli.main` catches
         raise
     except (OSError, ValueError) as error:

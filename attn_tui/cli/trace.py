@@ -104,6 +104,6 @@ def _record(
                 f"only the first {limit:,} pieces are recorded, {cut:,} more were left out; record them by themselves."
             )
             click.echo(f"attn-tui: {said}", err=True)
-    size = write(file, decodings, parameters=with_parameters)
+    size = write(file, decodings, parameters=with_parameters, replaces=overwrite)
     if with_parameters:
         click.echo(f"attn-tui: {shown_path(Path(file))} has {told(size)}.", err=True)

@@ -36,10 +36,12 @@ def shown_path(path: Path) -> str:
     return printable(str(path))
 
 
-def replace(file: Path, data: bytes) -> None:
-    """Write a file, in place of an existing one. If it raises TraceError, the existing one is unchanged."""
+def replace(file: Path, data: bytes, *, replaces: bool = True) -> None:
+    """Write a file, in place of an existing one if it `replaces` one; raises TraceError, and that one is unchanged."""
     try:
-        replace_file(file, data)
+        replace_file(file, data, replaces=replaces)
+    except FileExistsError:
+        raise _taken(file) from None
     except (OSError, ValueError) as error:
         raise _unwritable(file, error) from None
 
@@ -56,7 +58,7 @@ def check_target(path: str | os.PathLike[str], *, replaces: bool = True) -> None
             raise PermissionError(13, "no permission to write into that folder")
         if file.exists() or file.is_symlink():
             if not replaces:
-                raise TraceError(f"{shown_path(file)}: this file exists already; name another, or remove it.")
+                raise _taken(file)
             if not _is_trace(file):
                 raise TraceError(
                     f"{shown_path(file)}: this file exists and is not a trace; name another, or remove it first."
@@ -72,6 +74,10 @@ def _is_trace(file: Path) -> bool:
     with file.open("rb") as opened:
         begins = opened.read(4096)
     return not begins or b'"__metadata__":{"attn-tui-trace":' in begins
+
+
+def _taken(file: Path) -> TraceError:
+    return TraceError(f"{shown_path(file)}: this file exists already; name another, or remove it.")
 
 
 def _unwritable(file: Path, error: OSError | ValueError) -> TraceError:

@@ -56,7 +56,7 @@ def write(
         check(data)
     except TraceError as error:
         raise TraceError(f"{shown_path(file)}: this cannot be recorded: {error}.") from None
-    replace(file, data)
+    replace(file, data, replaces=replaces)
     return Size(len(data), of_parameters)
 
 

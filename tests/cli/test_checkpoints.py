@@ -1,11 +1,13 @@
 import contextlib
 import dataclasses
+import errno
 import re
 import shutil
+from pathlib import Path
 
 import ptyprocess
 import pytest
-from cli.running import PROGRAM, environment, is_one_sentence
+from cli.running import PROGRAM, environment, is_one_sentence, run_alone
 from judging.test_results import JUDGED
 from support import ROOT, VARIED, checkpoint_of, random_checkpoint, save_whole
 
@@ -53,6 +55,29 @@ def test_bleu_is_the_recorded_one_of_these_weights(call, own):
     assert "26.2 b.val\n" in entry(call("checkpoints")[1], "mine")
     save_whole(folder, random_checkpoint(seed=1))
     assert "40.5" not in call("checkpoints")[1]
+
+
+def test_a_folder_that_cannot_be_looked_at_hides_nothing(call, own, monkeypatch):
+    save_whole(own / "mine", random_checkpoint())
+    (own / "another's").mkdir()
+
+    def is_file(path, is_file=Path.is_file):  # as root may read everything, it is told that it may not
+        if path.parent.name == "another's":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return is_file(path)
+
+    monkeypatch.setattr(Path, "is_file", is_file)
+    code, out, _ = call("checkpoints")
+    assert code == 0
+    assert "another's cannot be used: it cannot be read (Permission denied)." in out
+    assert "mine" in out
+
+
+@pytest.mark.parametrize("command", ["checkpoints", "doctor", "translate --plain 314 -c nothing"])
+def test_a_data_folder_that_cannot_be_one_is_no_fault(command):
+    done = run_alone(*command.split(), XDG_DATA_HOME=f"/tmp/{'a' * 5000}")
+    assert "Traceback" not in done.stdout + done.stderr
+    assert "reverse" in done.stdout + done.stderr
 
 
 def test_what_cannot_be_used_is_said_and_hides_nothing(call, own):

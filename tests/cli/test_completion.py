@@ -67,7 +67,7 @@ def test_files_are_left_to_the_shell(words, kind):
 
 
 def test_own_checkpoints_are_offered_if_they_can_be_typed(tmp_path, monkeypatch):
-    for name in ("mine", "\x1b[31mhostile"):
+    for name in ("mine", "\x1b[31mhostile", "x$(touch pwned)", "a b", "`c`", "d;e", "*"):
         folder = tmp_path / name
         folder.mkdir()
         (folder / "config.json").write_text("{}")

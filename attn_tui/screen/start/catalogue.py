@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from attn_tui.config import ModelConfig
 from attn_tui.errors import CheckpointError
 from attn_tui.files import read_file
-from attn_tui.locate import CONFIG, find, own, shipped, with_age
+from attn_tui.locate import CONFIG, find, folders_in, own, shipped, with_age
 from attn_tui.text import printable
 
 CARD = "README.md"
@@ -58,12 +57,10 @@ def _folders() -> Iterator[tuple[str, Path]]:
     """Name and folder of each; the name is the path if another one has the name already."""
     known: set[str] = set()
     for place in (shipped(), own()):
-        with suppress(OSError):
-            for path in sorted(place.glob(f"*/{CONFIG}")):
-                folder = path.parent
-                if not folder.name.startswith("."):
-                    yield (str(folder) if folder.name in known else folder.name), folder
-                    known.add(folder.name)
+        for folder in folders_in(place):
+            if not folder.name.startswith("."):
+                yield (str(folder) if folder.name in known else folder.name), folder
+                known.add(folder.name)
 
 
 def _entry(name: str, folder: Path) -> Entry:
