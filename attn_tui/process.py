@@ -17,10 +17,10 @@ def end_of_start() -> None:
 
 
 def ending_signals() -> list[int]:
-    """The signals that ask a process to end, as far as the system has them: in Windows there is no SIGHUP."""
+    """The signals that ask a process to end, as far as the system has them: in Windows there are only the first two."""
     import signal  # 2 ms, which no start waits for
 
-    return [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    return [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, name)]
 
 
 @contextmanager
@@ -29,7 +29,6 @@ def ending_in_turn() -> Iterator[None]:
     import signal  # as above
 
     numbers = [number for number in ending_signals() if number != signal.SIGINT]  # which raises KeyboardInterrupt
-    numbers += [signal.SIGQUIT] if hasattr(signal, "SIGQUIT") else []
     before = {number: signal.signal(number, _end) for number in numbers}
     try:
         yield

@@ -55,7 +55,7 @@ _OUTPUTS = (
     "2>&1 | true", "</dev/null", "</dev/full",
 )  # fmt: skip
 _SAYS_NOTHING = ("out.csv", "out.trace", "translate - -c reverse")
-_ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 _CODES = frozenset((0, 1, 2, 130, 141, *(-number for number in (*_ENDS, signal.SIGPIPE))))
 """How a program may end: by itself, with a mistake, interrupted, unread, or by the signal that came."""
 _PATIENCE = 300

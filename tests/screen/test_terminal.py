@@ -44,7 +44,7 @@ def test_translate_opens_the_screen_and_arrows_step():
 @pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     "end",
-    ["q", "ctrl-c", signal.SIGTERM, signal.SIGHUP, signal.SIGINT],
+    ["q", "ctrl-c", signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT],
     ids=lambda end: end if isinstance(end, str) else end.name,
 )
 def test_however_it_ends_it_leaves_the_terminal_as_found(end):
