@@ -121,6 +121,8 @@ def main() -> None:
         if error.filename is not None:  # a bug: what is wrong with a file is said elsewhere
             raise
         _end(str(unwritten(error)), 2)
+    except MemoryError:
+        _end("there is not enough memory for this; ask for less at once, or shorter sentences.", 2)
     except click.exceptions.Exit as ended:
         sys.exit(ended.exit_code)
     except click.Abort:

@@ -22,6 +22,8 @@ from attn_tui.errors import SearchError
 from attn_tui.text import shown
 
 Scores: TypeAlias = NDArray[np.float64]
+PRUNED = 10_000
+"""Words of a time step that a tree has beside those that were kept; a beam of 1,000 considers a million."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -36,9 +38,10 @@ class Hypothesis(Translation):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Tree:
-    """All words a beam search has considered: node 0 is the start, every other node a word after its parent's.
+    """The words a beam search has considered: node 0 is the start, every other node a word after its parent's.
 
-    Each hypothesis was extended by as many words as the beam had places left: more cannot be kept.
+    Each hypothesis was extended by as many words as the beam had places left: more cannot be kept. Of those that were
+    not, the most probable `PRUNED` of each time step are here: all of them, if the beam is at most 100 wide.
     A node takes 49 bytes; one that was extended also takes the weights of the step after it.
     """
 
@@ -128,6 +131,20 @@ def explore(
     Search("beam", width, length_penalty)  # raises SearchError for what is out of range
     if n_best is not None and n_best < 1:
         raise SearchError(f"{shown(n_best)} translations are asked for; a beam of {width} has from 1 to {width}.")
+    try:
+        return _explore(checkpoint, sentence, width, length_penalty, n_best, interventions)
+    except MemoryError:
+        raise SearchError(f"a beam of {width:,} needs more memory than there is; make it narrower.") from None
+
+
+def _explore(
+    checkpoint: Checkpoint,
+    sentence: str,
+    width: int,
+    length_penalty: float,
+    n_best: int | None,
+    interventions: Sequence[Intervention],
+) -> Tree:
     [split], memory, step = read_batch(checkpoint, [sentence], interventions)
     limit, end = checkpoint.config.longest(len(split.source)), checkpoint.target_vocabulary.end
     wanted = width if n_best is None else min(n_best, width)
@@ -141,8 +158,9 @@ def explore(
         words, log_p_word = _most_probable(memory, places, word)
         total = (log_p[:, None] + log_p_word).ravel()
         score = total / length_normalisation(memory.t, length_penalty)
-        kept = np.argsort(-total, kind="stable")[:places]
-        nodes = builder.add(memory.t, open_nodes, words, total, score, kept)
+        ranked = np.argsort(-total, kind="stable")
+        kept = ranked[:places]
+        nodes = builder.add(memory.t, open_nodes, words, total, score, kept, np.sort(ranked[: places + PRUNED]))
         if checkpoint.config.score != "none":
             builder.alpha.append(memory.alpha_t)
         is_end = words.ravel()[kept] == end
@@ -180,17 +198,21 @@ class _TreeBuilder:
         self._nodes, self._steps = 1, 0
         self.alpha: list[Array] = []
 
-    def add(self, t: int, parents: Ids, words: Ids, total: Scores, score: Scores, kept: Ids) -> Ids:
-        """Add words [open, count] after their parents [open]; other arrays are [open × count]. Return their nodes."""
+    def add(self, t: int, parents: Ids, words: Ids, total: Scores, score: Scores, kept: Ids, stored: Ids) -> Ids:
+        """Add words [open, count] after their parents [open]; other arrays are [open × count].
+
+        Return the nodes of those that are `stored`, which all that are `kept` must be; −1 for all others.
+        """
         (pursued, count), size = words.shape, words.size
         is_kept = np.zeros(size, np.bool_)
         is_kept[kept] = True
         steps = self._steps + np.arange(pursued)
         added = (parents.repeat(count), words.ravel(), np.full(size, t), total, score, is_kept, steps.repeat(count))
         for column, values in zip(self._columns, added, strict=True):
-            column.append(values)
-        nodes = self._nodes + np.arange(size)
-        self._nodes, self._steps = self._nodes + size, self._steps + pursued
+            column.append(values[stored])
+        nodes = np.full(size, -1)
+        nodes[stored] = self._nodes + np.arange(len(stored))
+        self._nodes, self._steps = self._nodes + len(stored), self._steps + pursued
         return nodes
 
     def tree(self, split: SentenceSplit, best: Sequence[int]) -> Tree:

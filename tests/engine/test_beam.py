@@ -17,6 +17,7 @@ from support import (
 )
 
 from attn_tui.checkpoint import load
+from attn_tui.engine import beam
 from attn_tui.engine.beam import beam_search, explore, hypothesis
 from attn_tui.engine.events import DecodingEnded, WeightsComputed, WeightsFocused, WordChosen
 from attn_tui.engine.search import forced
@@ -282,3 +283,28 @@ def test_on_the_shipped_checkpoint_a_beam_finds_what_is_more_probable_than_greed
     hypotheses = beam_search(checkpoint, sentence, width=5, length_penalty=0)
     assert hypotheses[0].log_probability > greedy.log_probability
     assert len({one.text for one in hypotheses}) > 1
+
+
+def test_of_a_wide_beam_what_is_kept_is_the_same_and_of_the_rest_only_the_most_probable(monkeypatch):
+    checkpoint = checkpoint_of(VARIED["lecture, dot"])
+    whole = explore(checkpoint, "w1 w2 w3", width=12)
+    monkeypatch.setattr(beam, "PRUNED", 5)
+    part = explore(checkpoint, "w1 w2 w3", width=12)
+    assert max(np.bincount(part.t[~part.kept])) == 5
+    assert max(np.bincount(whole.t[~whole.kept])) > 5
+    assert part.y[part.kept].tolist() == whole.y[whole.kept].tolist()
+    assert part.score[part.kept].tolist() == whole.score[whole.kept].tolist()
+    for one, other in zip(part.best, whole.best, strict=True):
+        assert part.y[part.path(one)].tolist() == whole.y[whole.path(other)].tolist()
+    for t in range(1, max(part.t) + 1):
+        pruned = [np.sort(tree.score[~tree.kept & (tree.t == t)]).tolist() for tree in (part, whole)]
+        assert pruned[0] == pruned[1][-5:]
+
+
+def test_a_beam_that_finds_no_memory_is_one_sentence(monkeypatch):
+    def full(*_):
+        raise MemoryError
+
+    monkeypatch.setattr(beam, "read_batch", full)
+    with pytest.raises(SearchError, match="a beam of 1,000 needs more memory than there is"):
+        explore(checkpoint_of(VARIED["lecture, dot"]), "w1", width=1000)
