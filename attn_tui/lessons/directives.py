@@ -12,6 +12,7 @@ from attn_tui.text import printable, shown
 CLAIMS = ("expect", "absent")
 """Directives that a paragraph may have several of."""
 NAMES = ("at", "look", "enlarge", *CLAIMS, "until", "keys", "ask")
+_MOST_KEYS = 200
 _STROKE = re.compile(r'("([^"]*)")|(\S+)')
 _FORM = re.compile(r"([a-z]+)\s*:(.*)", re.DOTALL)
 
@@ -99,10 +100,10 @@ def _keys(value: str) -> str:
     if value.count('"') % 2:
         return "a quotation mark is not closed"
     try:
-        pressed(value)
+        number = len(pressed(value))
     except ValueError as error:
         return str(error)
-    return ""
+    return f"{number:,} keys are too many to follow; press at most {_MOST_KEYS}" if number > _MOST_KEYS else ""
 
 
 def _ask(value: str) -> str:

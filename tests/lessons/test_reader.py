@@ -77,6 +77,7 @@ MISTAKES = {
     "until without keys": ("<!-- keys: e 0 enter -->\n", "", 28, "until needs keys"),
     "keys without until": ("<!-- until: change -->\n", "", 28, "keys needs until"),
     "an unknown key": ("keys: e 0 enter", "keys: e 0 entre", 29, "perhaps you mean enter"),
+    "keys without end": ("keys: e 0 enter", f'keys: / "{"a" * 1000}" enter', 29, "1,002 keys are too many"),
     "an open text of keys": ("keys: e 0 enter", 'keys: e "0 enter', 29, "quotation mark"),
     "the same twice": ("<!-- at: 1.softmax -->", "<!-- at: 1.softmax -->\n<!-- at: 1 -->", 23, "another at"),
     "look and enlarge": ("<!-- at: 1.softmax -->", "<!-- enlarge: softmax -->", 23, "look and enlarge"),
