@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -119,10 +120,13 @@ def _name_of(path: Path) -> str:
     try:
         resolved = path.resolve()
         return resolved.name if resolved.is_dir() else resolved.stem
-    except (OSError, RuntimeError):
-        raise CheckpointError(
-            f"{printable(str(path))}: this leads back to itself; give the model's own path."
-        ) from None
+    except OSError as error:
+        if error.errno != errno.ELOOP:
+            reason = printable(error.strerror or "no reason given")
+            raise CheckpointError(f"{printable(str(path))}: it cannot be read ({reason}); check its path.") from None
+    except RuntimeError:  # as Python says it up to 3.12
+        pass
+    raise CheckpointError(f"{printable(str(path))}: this leads back to itself; give the model's own path.")
 
 
 def opened(name: str) -> str:

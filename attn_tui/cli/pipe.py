@@ -101,6 +101,15 @@ class Line(NamedTuple):
     """What is to be said of it on stderr: bytes that are not UTF-8 became U+FFFD."""
 
 
+def typed_line(sentence: str) -> Line:
+    """A sentence of the command line as a line: of bytes that are no text, Python makes half characters."""
+    text = sentence.replace("\n", " ")
+    if not any("\ud800" <= one <= "\udfff" for one in text):
+        return Line(text)
+    encoding, mark = sys.getfilesystemencoding(), "\N{REPLACEMENT CHARACTER}"
+    return Line(text, f"bytes that are no text in {encoding} were read as {mark}; check the locale.")
+
+
 def read_lines() -> Iterator[list[Line]]:
     """Yield the lines of standard input as they come: all that wait there, at least one, before more is waited for.
 

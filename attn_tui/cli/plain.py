@@ -54,7 +54,7 @@ def print_translations(
     failed = False
     for number, (line, found) in enumerate(results if strict else _hinting(results, checkpoint), 1):
         place = "" if strict else f"line {number}: "
-        if line.fault:
+        if line.fault and not (strict and isinstance(found, AttnTuiError)):  # which names what it cannot read
             notice(line.fault)
         if not strict and not printable(line.text).strip():
             put(form.blank(line.text))

@@ -27,7 +27,7 @@ from attn_tui.cli.options import (
     search_of,
 )
 from attn_tui.cli.overwriting import check_free, overwrite_option
-from attn_tui.cli.pipe import Line, read_lines
+from attn_tui.cli.pipe import read_lines, typed_line
 from attn_tui.cli.show import show
 from attn_tui.engine.ways import Search
 from attn_tui.errors import SearchError, SentenceError
@@ -145,7 +145,7 @@ def translate(
         with naming_settings(settings, name):
             print_translations(
                 named(settings, name, age),
-                read_lines() if reads else [[Line(sentence.replace("\n", " "))]],
+                read_lines() if reads else [[typed_line(sentence)]],
                 Wanted(search, nbest, [text for _, text in by_system(changes, 1)], at, replace_unknown),
                 jsonl=form == "jsonl",
                 strict=not reads,

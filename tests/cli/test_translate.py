@@ -167,6 +167,13 @@ def words(tmp_path_factory):
     return str(folder)
 
 
+def test_bytes_that_are_no_text_are_told():
+    done = run("translate", "-c", "fr-en", "--plain", "Je \udcff suis")
+    assert is_one_sentence(done.stderr)
+    assert "were read as \ufffd; check the locale" in done.stderr
+    assert is_one_sentence(run(*PLAIN, "31\udcff4").stderr)  # it has no letter for them
+
+
 def test_escape_sequences_do_not_come_out(words):
     # Neither those of the sentence nor those of a checkpoint's vocabulary.
     done = run("translate", "-c", words, "-", stdin=f"w1 w2{EVIL} w3\nw4 w5\nw6\n")
