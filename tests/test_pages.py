@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import sys
 
 import click
 import pytest
@@ -112,3 +113,22 @@ def test_a_page_that_is_not_there_is_told_with_those_that_are():
     assert "what-if" in done.stderr
     assert "\x1b" not in done.stderr
     assert (done.stdout, done.returncode) == ("", 2)
+
+
+def test_what_installing_says_of_svg_is_what_figures_need(monkeypatch, tmp_path):
+    by_install = {install: what for what, install in re.findall(r"^\| (.*?) \| `(.*?)` \|", page("installing"), re.M)}
+    assert ".alignment.svg" in by_install['pip install ".[plot]"']
+    assert "the screen as SVG" in by_install["pip install ."]
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    done = run("export", "314", "-c", "reverse", "-o", str(tmp_path / "a.alignment.svg"))
+    assert "attn-tui[plot]" in done.stderr
+    assert run("export", "314", "-c", "reverse", "-o", str(tmp_path / "a.svg")).returncode == 0
+
+
+@pytest.mark.parametrize(("name", "wrong"), [("reverse-rnn", {}), ("reverse-gru", {7: 0.2})])
+def test_what_the_page_on_checkpoints_says_of_reversing_without_attention_is_on_the_cards(name, wrong):
+    card = (ROOT / "checkpoints" / name / "README.md").read_text("utf-8")
+    by_length = {int(n): float(right) for n, right in re.findall(r"^\| (\d+) \| \d+ \| ([\d.]+)% \|", card, re.M)}
+    assert {n: round(100 - right, 1) for n, right in by_length.items() if n <= 8 and right < 100} == wrong
+    for n, share in wrong.items():
+        assert f"all right but {share} % of those of {n} digits" in page("checkpoints")

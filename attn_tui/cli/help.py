@@ -35,7 +35,8 @@ def help(context: click.Context, words: tuple[str, ...], language: str | None) -
         _show(reference)
         return
     # Topics are read by nothing else of the command line.
-    from attn_tui.topics import find_topics, sections
+    from attn_tui.topics import sections, topics_called, topics_with
+    from attn_tui.topics.finding import is_called, words_of
 
     speaks = language or read_settings().language or language_of_locale(os.environ)
     if not name:
@@ -43,9 +44,17 @@ def help(context: click.Context, words: tuple[str, ...], language: str | None) -
         click.echo("\nQuestions and words:\n")
         click.echo("\n".join(_listed(list(sections(speaks)), speaks)))
         return
-    found = find_topics(name, speaks)
-    if (len(name) == 1 or not found) and (about := list(_of_key(name, speaks))):
-        _show("\n".join(about))
+    found = topics_called(name)
+    told = [*_of_key(name, speaks)] if len(name) == 1 or not found else []
+    if not told and not (found and is_called(words_of(found[0]), name)):
+        told = [*_of_keys_called(name, speaks, just_so=bool(found))]
+    if not told and not found:
+        found = topics_with(name, speaks)
+        told = [] if found else [*_of_keys_called(name, speaks, further=True)]
+    if told:
+        _show("\n".join(told))
+        if found and len(name) > 1:  # which have the word, too
+            click.echo("\n".join(("", *_listed(found, speaks))))
         return
     if not found:
         meant = f"perhaps you mean {one}; " if (one := near(name.casefold(), [*PAGES, *sections(speaks)])) else ""
@@ -84,20 +93,55 @@ def _of_key(name: str, language: str) -> Iterator[str]:
     except ValueError:
         return
     # Textual, which nothing else here needs.
-    from textual.binding import Binding
-
-    from attn_tui.screen.bindings import ANYWHERE, BENCH
     from attn_tui.screen.help import about
     from attn_tui.story.texts import texts
 
-    say, own = texts(language), read_settings().keys
-    for binding in (*BENCH, *ANYWHERE):
-        if not isinstance(binding, Binding) or not binding.id:
-            continue
-        if key in own.get(binding.id, binding.key).split(",") and (tells := about(binding.id, say)):
+    say = texts(language)
+    for id, bound in _bound():
+        if key in bound and (tells := about(id, say)):
             yield from (f"`{name}`: {tells}", "")
-            if (longer := f"help.{binding.id}.view") in say.templates:
+            if (longer := f"help.{id}.view") in say.templates:
                 yield from (say(longer), "")
+
+
+def _of_keys_called(wanted: str, language: str, *, just_so: bool = False, further: bool = False) -> Iterator[str]:
+    """As Markdown, the keys that are called so on the screen in any language: «quit», «how do I quit?».
+
+    With `just_so`, only those whose name it is, without other words to find them by; `further`, also those of which it
+    is told with these words.
+    """
+    # Textual, as above.
+    from attn_tui.screen.help import about, words_of_key
+    from attn_tui.screen.keyline import key_name
+    from attn_tui.story.texts import texts
+    from attn_tui.topics.finding import folded, in_shorter_forms, rank
+
+    say = texts(language)
+    for form in map(folded, in_shorter_forms(wanted)):
+        found = []
+        for id, bound in _bound():
+            tells = say(alone) if (alone := f"about.{id}") in say.templates else about(id, say)
+            names = [folded(name) for name in words_of_key(id)]
+            at = rank(form.split(), " ".join(names), folded(tells))
+            if tells and (form in names if just_so else at == 0 or (further and at is not None)):
+                found.append((bound, tells))
+        for bound, tells in found:
+            yield from (f"{' '.join(f'`{key_name(key)}`' for key in bound)}: {tells}", "")
+        if found:
+            return
+
+
+def _bound() -> Iterator[tuple[str, list[str]]]:
+    """The ids of what keys do on the screen, and the keys of each."""
+    # Textual, as above.
+    from textual.binding import Binding
+
+    from attn_tui.screen.bindings import ANYWHERE, BENCH
+
+    own = read_settings().keys
+    for binding in (*BENCH, *ANYWHERE):
+        if isinstance(binding, Binding) and binding.id:
+            yield binding.id, own.get(binding.id, binding.key).split(",")
 
 
 def _show(text: str) -> None:

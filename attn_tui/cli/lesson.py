@@ -17,7 +17,7 @@ from attn_tui.cli.pipe import begin_output, check_terminal
 from attn_tui.engine.ways import Search
 from attn_tui.errors import ApartError, AttnTuiError, LessonError
 from attn_tui.lessons import find_lesson, read_lesson
-from attn_tui.lessons.shelf import outlines
+from attn_tui.lessons.shelf import outlines, used
 from attn_tui.locate import INSTALL, missing
 from attn_tui.process import use_one_thread
 from attn_tui.settings import Settings
@@ -98,9 +98,12 @@ def _list(settings: Settings, language: str) -> None:
     begin_output()
     say, standings, found = texts(language), progress_of(settings.history).standings, outlines(language)
     wide = len(str(len(found)))
+    apart = missing()
     for number, lesson in enumerate(found, 1):
         standing = standings.get(lesson.file.stem)
         below = [lesson.about, *([_so_far(standing, say)] if standing else [])]
+        if apart and (lacks := [one for one in apart if one in used(lesson.file)]):
+            below.append(say("lessons.lacks", names=", ".join(lacks)))
         click.echo(f"{number:>{wide}}  {lesson.file.stem:<12}{lesson.title}")
         click.echo("\n".join(f"{'':{wide + 14}}{line}" for line in below))
     name = next_of((lesson.file.stem for lesson in found), standings)
@@ -110,7 +113,7 @@ def _list(settings: Settings, language: str) -> None:
     else:
         following = say("lessons.next", name=name) if name else say("lessons.next.none")
     click.echo(f"\n{following}")
-    if apart := missing():
+    if apart:
         click.echo(say("lessons.apart", names=", ".join(apart), command=INSTALL))
 
 

@@ -9,7 +9,7 @@ from attn_tui.checkpoint import load
 from attn_tui.cli.jsonl import Objects
 from attn_tui.cli.lines import Lines
 from attn_tui.cli.pipe import Line, begin_output, notice, put
-from attn_tui.cli.wanted import Found, Wanted, cut_of, find
+from attn_tui.cli.wanted import Found, Wanted, cut_of, find, never_reached_of
 from attn_tui.engine.model import Checkpoint
 from attn_tui.errors import AttnTuiError
 from attn_tui.text import printable
@@ -74,6 +74,8 @@ def print_translations(
                     "translate them by themselves."
                 )
             put(lines)
+            if late := never_reached_of(checkpoint, line.text, found, wanted):
+                notice(f"{place}{late}")
     if failed:
         raise SystemExit(2)
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from attn_tui.engine.intervention import Intervention
+from attn_tui.engine.intervention import Intervention, never_reached
 from attn_tui.engine.model import Checkpoint
 from attn_tui.engine.padding import with_padding
-from attn_tui.engine.stepper import Translation
+from attn_tui.engine.stepper import Translation, split_sentence
 from attn_tui.engine.translate import translate, what_if
 from attn_tui.engine.unknown import replace_unknown
 from attn_tui.engine.ways import Search
@@ -97,6 +97,26 @@ def _decoding_at(checkpoint: Checkpoint, sentence: str, wanted: Wanted) -> Decod
 def cut_of(found: Found) -> int:
     """How many pieces of the sentence were left out."""
     return found[0].cut if isinstance(found, Sequence) else found.timeline.split.cut
+
+
+def never_reached_of(checkpoint: Checkpoint, sentence: str, found: Found, wanted: Wanted) -> str:
+    """What to say of what-ifs on words that did not come; "" if there are none.
+
+    Nothing is said of a beam search: such a what-if may have changed a hypothesis that is longer than the best.
+    """
+    if not wanted.changes or not isinstance(found, Sequence) or wanted.search.kind == "beam":
+        return ""
+    from attn_tui.engine.notation import write  # 5 ms of the 220 that a plain translation takes
+
+    [translation] = found
+    checkpoint, changes = with_padding(checkpoint, sentence, wanted.changes)
+    steps = len(translation.ids) + translation.ended
+    late = never_reached(what_if(checkpoint, sentence, *changes), steps)
+    if not late:
+        return ""
+    written = write(checkpoint, split_sentence(checkpoint, sentence).words, late)
+    end = f"ends with word {len(translation.ids)}" if len(translation.ids) else "has no words"
+    return f"{written} {'changes' if len(late) == 1 else 'change'} nothing: the translation {end}."
 
 
 def text_of(checkpoint: Checkpoint, sentence: str, translation: Translation, wanted: Wanted) -> str:

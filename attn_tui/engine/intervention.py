@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -33,6 +34,11 @@ class Intervention:
     def holds_in(self, t: int) -> bool:
         """Whether it applies in that time step."""
         return t == self.t or (self.onward and t > self.t)
+
+
+def never_reached(interventions: Iterable[Intervention], steps: int) -> list[Intervention]:
+    """Those that apply in none of a decoding's time steps, of which there are so many."""
+    return [one for one in interventions if one.t > steps]
 
 
 FIELDS: dict[str, tuple[str, ...]] = {

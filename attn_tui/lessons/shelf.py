@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
+from functools import cache
+from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import NamedTuple
 
 from attn_tui.errors import LessonError
+from attn_tui.lessons.directives import command
 from attn_tui.lessons.lesson import Lesson
 from attn_tui.lessons.reader import read_lesson
 from attn_tui.text import shown
@@ -16,6 +18,8 @@ ORDER = (
     "explain", "beam",
 )  # fmt: skip
 """The names of the lessons, which are those of their files, in order."""
+_NAMING = ("-c", "--checkpoint", "--compare")
+"""Options of `attn-tui translate` that name a checkpoint."""
 
 
 def shelf(language: str) -> list[Path]:
@@ -42,6 +46,14 @@ def outlines(language: str) -> list[Outline]:
         title, *about = (line[2:].strip() for line in head if line.strip())
         found.append(Outline(path, title, " ".join(about)))
     return found
+
+
+@cache
+def used(file: Path) -> frozenset[str]:
+    """The names of the checkpoints that a lesson's screens name, without their ages. Raises LessonError."""
+    commands = [command(one.value) for paragraph in read_lesson(file).paragraphs for one in paragraph.all("show")]
+    pairs = (pair for words in commands for pair in pairwise(words))
+    return frozenset(name.partition("@")[0] for option, name in pairs if option in _NAMING)
 
 
 def find_lesson(name: str, language: str) -> Path:

@@ -21,6 +21,7 @@ from attn_tui.screen.panes.readable import Readable
 from attn_tui.screen.panes.weights import Weights
 from attn_tui.screen.situation import Situation
 from attn_tui.sentences import History
+from attn_tui.story.compared import never_reached_in
 
 if TYPE_CHECKING:
     from attn_tui.screen.exporting import Exporter
@@ -61,6 +62,7 @@ class Bench(Looking):
             self.call_later(self._exchange)
         else:
             self._changed()
+            self._say_what_is_never_reached()
 
     async def make_change(self, text: str) -> None:
         """Make the changes that a text says, and show them; or say why they cannot be made."""
@@ -73,6 +75,13 @@ class Bench(Looking):
             await self._exchange()
         else:
             self._changed()
+            self._say_what_is_never_reached()
+
+    def _say_what_is_never_reached(self) -> None:
+        late, words = never_reached_in(self.decoding)
+        if late:  # the output looks as if the change made no difference
+            key = "what_if.late" if words else "what_if.late.none"
+            self.app.notify(self.look.say(key, changes=self.decoding.written(late), n=words), markup=False)
 
     def action_change(self) -> None:
         """Change what the cursor is on: edit the weights, mask a word, choose one, set a number to 0."""

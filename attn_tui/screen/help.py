@@ -67,33 +67,38 @@ def matching(entries: Iterable[Entry], wanted: str) -> list[Entry]:
     """The entries with every one of the words wanted, in their names, texts or other words; accents do not matter.
 
     Within a section, those that are called so come first, and so do sections with such; a word of three letters or more
-    is a question, and topics come before keys. If nothing has all words, those that tell nothing are left out: a
-    question may be typed as it is asked. Topics that it names are listed at its end.
+    is a question, and topics come before keys. Words that tell nothing are left out, if there are others: a question
+    may be typed as it is asked. Topics that it names are listed at its end.
     """
-    from attn_tui.topics.finding import folded, in_short, named_in  # nothing is typed at the start
+    from attn_tui.topics.finding import in_shorter_forms, named_in  # nothing is typed at the start
 
     known = list(entries)
     if not wanted.strip():
         return known
-    short = folded(in_short(wanted)).split()
-    found = _matching(known, folded(wanted).split()) or _matching(known, short)
-    if len(short) < 2:
+    forms = in_shorter_forms(wanted) or [wanted]
+    found = next(filter(None, (_matching(known, form, wanted) for form in forms)), [])
+    if all(" " not in form for form in forms):
         return found
     # What is asked about has a page, which may not have all the other words.
     also = [one for name in named_in(wanted) for one in known if one.topic == name and one not in found]
     return [*found, *also]
 
 
-def _matching(entries: Iterable[Entry], words: list[str]) -> list[Entry]:
-    from attn_tui.topics.finding import folded, rank  # as above
+def _matching(entries: Iterable[Entry], form: str, wanted: str) -> list[Entry]:
+    """Those with all words of this form of what is wanted."""
+    from attn_tui.topics.finding import folded, is_called, rank  # as above
 
+    words, whole = folded(form).split(), folded(wanted).split()
     found: list[tuple[str, int, Entry]] = []
     for entry in entries:
         names = folded(f"{entry.name} {entry.key} {entry.words}")
         at = rank(words, names, folded(f"{entry.text} {entry.section}"), folded(entry.more))
         if at is not None:
-            is_it = folded(entry.name).split() == words
-            found.append((entry.section, -1 if is_it else at, entry))
+            if folded(entry.name).split() == words or (entry.topic and is_called(entry.words, wanted)):
+                at = -2
+            elif len(words) > 1 and rank(whole, names, "") == 0:  # small words tell questions of many words apart
+                at = -1
+            found.append((entry.section, at, entry))
     best: dict[str, tuple[bool, int]] = {}
     is_word = any(len(word) >= _WORD for word in words)
     for section, at, entry in found:
@@ -117,7 +122,7 @@ def commands(bindings: dict[str, ActiveBinding], look: Look) -> Iterator[Entry]:
                     look.say(f"key.{name}"),
                     look.say(alone if (alone := f"about.{name}") in look.say.templates else _together(ids)),
                     key=key_name(key),
-                    words=" ".join(_words(name)),
+                    words=" ".join(words_of_key(name)),
                     run=partial(of.node.app.run_action, of.binding.action, of.node),
                 )
 
@@ -142,7 +147,8 @@ def about(name: str, say: Texts) -> str:
     return say(key) if key in say.templates else ""
 
 
-def _words(name: str) -> Iterator[str]:
+def words_of_key(name: str) -> Iterator[str]:
+    """What the key of this id is called, and other words to find it by, in all languages."""
     for language in LANGUAGES:
         known = texts(language).templates
         yield from (known[key] for key in (f"key.{name}", f"find.{name}") if key in known)
@@ -162,7 +168,7 @@ def key_entries(
             text = look.say(_together(ids))
             node, action = of[0][1].node, of[0][1].binding.action
             run = partial(node.app.run_action, action, node) if of[0][1].enabled else None
-            words = " ".join(word for name in ids for word in _words(name))
+            words = " ".join(word for name in ids for word in words_of_key(name))
             yield Entry("  ".join(key for key, _ in of), text, section, words=words, run=run)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from attn_tui.engine.branch import Branch
 from attn_tui.engine.events import WordChosen
+from attn_tui.engine.intervention import Intervention, never_reached
 from attn_tui.engine.timeline import Timeline
 from attn_tui.story.decoding import Decoding
 from attn_tui.text import printable
@@ -58,6 +59,13 @@ def _reworded(decoding: Decoding, former: Decoding) -> str:
     """What was changed of the sentence: what stands behind it, or its words; then it says which they were."""
     padding = decoding.padding_since(former) if former.sentence == decoding.sentence else ""
     return padding or f"«{printable(former.sentence)}»"
+
+
+def never_reached_in(decoding: Decoding) -> tuple[list[Intervention], int]:
+    """The changes of the current branch that come after its end, and the number of its words; computes its rest."""
+    branch = decoding.branches.current
+    ids = _ids(branch.timeline)
+    return never_reached(branch.changes, len(ids)), len(ids) - (ids[-1:] == [decoding.end])
 
 
 @dataclass(frozen=True, slots=True)

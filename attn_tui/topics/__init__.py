@@ -21,9 +21,12 @@ To add a topic, give it a line in `table.py` and a section in each language, lik
 - A translator copies `en/` and translates headings, words and answers. A new lesson is a line of `LESSONS`.
 """
 
-from attn_tui.topics.finding import find_topics
+from attn_tui.topics.finding import find_topics, topics_called, topics_with
 from attn_tui.topics.reader import sections
 from attn_tui.topics.table import LESSONS, PAPERS, TOPICS
 from attn_tui.topics.topic import Section, Show, Topic
 
-__all__ = ["LESSONS", "PAPERS", "TOPICS", "Section", "Show", "Topic", "find_topics", "sections"]
+__all__ = [
+    "LESSONS", "PAPERS", "TOPICS", "Section", "Show", "Topic", "find_topics", "sections", "topics_called",
+    "topics_with",
+]  # fmt: skip

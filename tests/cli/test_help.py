@@ -45,6 +45,25 @@ def test_a_key_tells_what_it_does(language):
     assert run("help", "ctrl").returncode == 2
 
 
+@pytest.mark.parametrize(
+    ("asked", "key", "language"),
+    [("quit", "q", "en"), ("how do I quit?", "q", "en"), ("종료", "q", "ko"), ("어떻게 종료하나요", "q", "ko"),
+     ("zoom", "z", "en"), ("how do I undo a change", "u", "en")],
+)  # fmt: skip
+def test_a_key_is_found_by_what_it_is_called(asked, key, language):
+    done = run("help", "--lang", language, *asked.split())
+    assert (done.stderr, done.returncode) == ("", 0)
+    names = {"q": "quit", "z": "zoom", "u": "undo"}
+    assert done.stdout.startswith(f"`{key}`: {texts(language)(f'about.{names[key]}')}\n")
+
+
+def test_a_word_that_a_key_and_topics_are_called_by_lists_both():
+    key, *topics = run("help", "--lang", "en", "word").stdout.splitlines()
+    assert "the next output word" in key
+    assert any(line.startswith("token") for line in topics)
+    assert "the start of the translation" not in run("help", "start").stdout  # a topic has it as a word of its own
+
+
 def test_without_a_name_pages_and_topics_are_listed():
     done = run("help")
     assert [line.split()[0] for line in done.stdout.splitlines() if line and not line.endswith(":")] == [

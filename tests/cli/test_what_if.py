@@ -54,6 +54,27 @@ def test_what_is_changed_changes_the_translation(call):
     )
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [("9.alpha=uniform", "9.alpha=uniform changes nothing: the translation ends with word 5."),
+     ("2.alpha=last; 7+.h=0; 8.e=dot", "7+.h=0; 8.e=dot change nothing: the translation ends with word 5."),
+     ("1.y=<END>; 2.h=0", "2.h=0 changes nothing: the translation has no words."),
+     ("6.alpha=uniform", ""),  # the step in which <END> comes
+     ("*.alpha=uniform", ""), ("2+.h=0", "")],
+)  # fmt: skip
+def test_a_what_if_about_a_word_that_never_comes_says_so(call, change, said):
+    code, _, err = call("translate", SENTENCE, "-c", "reverse", "--plain", "--set", change)
+    assert (code, err) == (0, f"attn-tui: {said}\n" if said else "")
+
+
+def test_it_says_so_with_the_number_of_a_line_but_not_of_a_beam_whose_other_hypotheses_may_be_longer():
+    done = run("translate", "-", "-c", "reverse", "--set", "4.alpha=uniform", stdin="31415\n\n31\n")
+    assert done.stdout.splitlines()[1:] == ["", "13"]
+    assert done.stderr == "attn-tui: line 3: 4.alpha=uniform changes nothing: the translation ends with word 2.\n"
+    done = run("translate", "31", "-c", "reverse", "--plain", "--beam", "3", "--set", "4.alpha=uniform")
+    assert (done.stdout, done.stderr, done.returncode) == ("13\n", "", 0)
+
+
 @pytest.mark.parametrize("search", [(), ("--beam", "3"), ("--force", "51413"), ("--sample", "--seed", "2")])
 def test_padding_changes_a_translation_only_if_it_is_read(call, search):
     alone = plain(call, *search)

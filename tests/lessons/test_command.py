@@ -1,11 +1,16 @@
 """`attn-tui lesson`."""
 
+from dataclasses import replace
+
 import pytest
 from cli.running import is_one_sentence, run
 from lessons.writing import LESSON, written
 
-from attn_tui.lessons.shelf import ORDER
+from attn_tui.lessons.shelf import ORDER, outlines
 from attn_tui.progress import Standing, progress_of
+from attn_tui.screen.look import LOOK
+from attn_tui.screen.start.rows import lesson_rows
+from attn_tui.story.texts import LANGUAGES, texts
 
 
 def test_alone_it_lists_the_lessons_in_the_language_and_says_what_comes_next():
@@ -34,6 +39,34 @@ def test_the_list_says_how_far_one_has_come_and_goes_on_there(tmp_path, monkeypa
         progress.note(name, Standing(1, 9, True))
     out = run("lesson", "--lang", "en").stdout
     assert out.endswith("You have finished all lessons.\n")
+
+
+def without(monkeypatch, *names):
+    """As if these checkpoints were not installed."""
+    monkeypatch.setattr("attn_tui.cli.lesson.missing", lambda: list(names))
+    monkeypatch.setattr("attn_tui.screen.start.rows.missing", lambda: list(names))
+
+
+def test_the_list_says_which_lessons_need_checkpoints_that_are_not_here(monkeypatch):
+    without(monkeypatch, "fr-en-lecture", "fr-en-seq2seq")
+    lines = run("lesson", "--lang", "en").stdout.splitlines()
+    marked = {lines[i - 2].split()[1]: line for i, line in enumerate(lines) if "needs checkpoints" in line}
+    assert [*marked] == ["sequences", "bottleneck", "scorers"]
+    assert marked["bottleneck"].endswith("that are not here: fr-en-lecture, fr-en-seq2seq")
+    assert marked["scorers"].endswith("that are not here: fr-en-lecture")
+    assert "pip install" in lines[-1]
+    korean = run("lesson", "--lang", "ko").stdout
+    assert korean.count("체크포인트를 쓴다: fr-en") == 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_start_screen_marks_them_too(language, monkeypatch):
+    look = replace(LOOK, say=texts(language))
+    assert not any(row.remark for row in lesson_rows(outlines(language), {}, look))
+    without(monkeypatch, "fr-en-luong")
+    rows = lesson_rows(outlines(language), {"break": Standing(2, 9)}, look)
+    marked = [name for name, row in zip(ORDER, rows, strict=True) if row.remark == look.say("home.lesson.lacks")]
+    assert marked == ["scorers", "break", "padding", "query"]
 
 
 def test_a_check_that_holds_says_what_it_has_looked_at(tmp_path):

@@ -8,6 +8,7 @@ import pytest
 from lessons.writing import going, in_view, lesson_app, on, press, rows, settled, text_of, until
 
 from attn_tui.lessons import find_lesson, read_lesson, shelf
+from attn_tui.lessons.directives import command
 from attn_tui.lessons.shelf import ORDER, following, in_language
 from attn_tui.screen.lesson.rows import rows_beside
 from attn_tui.story.course import is_seen
@@ -48,6 +49,23 @@ def test_the_korean_is_korean_in_one_tone(name):
         assert re.search(r"(다(\(.*?\))?[.:]|까\?|다\.|가\?|보자\.)$", paragraph.text.rstrip()), paragraph.text
         for answer in paragraph.answers:
             assert re.search(r"[다자](\([^)]*\))?\.$", answer.why), answer.why
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_no_source_word_that_can_be_answered_is_a_digit_as_answers_are_numbered(name):
+    shown = ""
+    for paragraph in lesson(name, "en").paragraphs:
+        shown = next((one.value for one in paragraph.all("show")), shown)
+        if [one.value for one in paragraph.all("ask")] == ["attention"]:
+            assert not command(shown)[0].replace(" ", "").isdecimal(), paragraph.line
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_how_much_is_handed_over_is_asked_before_the_screen_says_it(language):
+    paragraphs = lesson("bottleneck", language).paragraphs
+    asked = next(i for i, paragraph in enumerate(paragraphs) if paragraph.answers)
+    [given_away] = [one.value for one in paragraphs[asked].all("absent")]
+    assert given_away in [one.value for one in paragraphs[asked + 1].all("expect")]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

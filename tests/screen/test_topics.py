@@ -304,6 +304,12 @@ async def test_a_question_typed_as_it_is_asked_is_found_and_keys_are_found_as_be
         assert "hidden-state" in [entry.topic for entry in matching(entries, "what is a hidden state")]
         assert matching(entries, "Softmax?")[0].section == matching(entries, "softmax")[0].section
         assert matching(entries, " ") == list(entries)
+        for asked in ("what is softmax", "why softmax", "how does softmax work", "what does alpha mean"):
+            assert matching(entries, asked)[0].topic == "softmax"
+        assert matching(entries, "why tanh")[0].topic == "feedforward"
+        assert matching(entries, "dot product")[0].topic == "score"
+        assert matching(entries, "how do I quit") == matching(entries, "quit")
+        assert matching(entries, "quit")[0].section == "Keys"
 
 
 async def test_what_no_checkpoint_that_comes_along_can_show_is_said():

@@ -46,6 +46,25 @@ async def test_a_word_is_masked_out_and_in_again():
         assert decoding.timeline.now(ev.WeightsComputed).alpha_t == pytest.approx(then)
 
 
+async def test_a_change_of_a_word_that_never_comes_says_so():
+    app = trained("reverse", sentence="314")
+    async with showing(app, *SECOND_WORD) as (pilot, _):
+        await ask(pilot, "i", "4.alpha=uniform")  # the step of <END>
+        await ask(pilot, "i", "*.h=frozen")
+        assert not app._notifications
+        await press(pilot, "u", "u")
+        await ask(pilot, "i", "9.alpha=uniform")
+        [said] = [one.message for one in app._notifications]
+        assert said == SAY("what_if.late", changes="9.alpha=uniform", n=3)
+
+
+@pytest.mark.parametrize(("ascii", "shown"), [(False, " e₅,₁ = −∞ "), (True, "3 e5,1 -inf ")])
+async def test_the_title_of_a_masked_score_has_the_sign_of_infinity(ascii, shown):
+    app = trained("reverse", sentence="314", ascii=ascii)
+    async with showing(app, *SECOND_WORD, "3", "e"):
+        assert any(shown in row for row in rows(app))
+
+
 async def test_a_word_outside_the_window_is_let_in():
     app = trained("reverse-local", sentence="31415")
     async with showing(app, *SECOND_WORD, "3") as (pilot, decoding):

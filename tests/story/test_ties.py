@@ -162,4 +162,4 @@ def test_the_lectures_discarded_output_is_said_to_be_the_state_itself(cell):
     name = next(n for n in configs if n.startswith(f"attention-decoder {cell}"))
     said = [said_at(now) for now in moments(decoding_of(checkpoint_of(configs[name]), "w1 w2")) if now.event.t == 1]
     [state] = [one for one in said if one.name == "decoder RNN"]
-    assert f"The {cell.upper()}'s output, this h₃ too," in state.text
+    assert f"The {cell.upper()}'s output is this h₃, too" in state.text

@@ -3,7 +3,7 @@
 import pytest
 
 from attn_tui.topics import TOPICS, find_topics, sections
-from attn_tui.topics.finding import folded, in_short
+from attn_tui.topics.finding import folded, in_short, in_shorter_forms
 
 ASKED = {
     "query-key-value": ["Q K V", "qkv", "what is the query", "keys values", "쿼리", "키 값"],
@@ -126,6 +126,25 @@ def test_a_topic_is_found_by_its_name_and_by_its_title_in_any_language(name):
 def test_a_word_that_is_asked_about_is_found_by_its_name_in_the_question():
     assert find_topics("what is a hidden state", "en") == ["hidden-state"]
     assert find_topics("why has the decoder no bottleneck?", "en") == ["bottleneck", "decoder"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [("what is softmax", "softmax"), ("Why softmax?", "softmax"), ("how does softmax work", "softmax"),
+     ("why is softmax needed", "softmax"), ("softmax란 무엇인가", "softmax"), ("소프트맥스는 뭐예요?", "softmax"),
+     ("what does alpha mean", "softmax"), ("why tanh", "feedforward"), ("활성화 함수란?", "feedforward"),
+     ("dot product", "score"), ("what is the dot product?", "score"), ("내적", "score"), ("dot", "score"),
+     ("what does e mean", "embedding"), ("weights", "softmax"), ("how do I use beam search", "beam-or-greedy")],
+)  # fmt: skip
+def test_what_is_called_as_is_asked_comes_first_whatever_small_words_stand_around_it(asked, first):
+    assert find_topics(asked, "en")[0] == find_topics(asked, "ko")[0] == first
+    assert len(find_topics(asked, "en")) <= 3  # what merely mentions it is not listed
+
+
+def test_what_only_korean_particles_part_from_a_word_is_found_and_words_that_end_so_are_kept():
+    assert in_shorter_forms("정렬은 왜 하는가?") == ["정렬은", "정렬"]
+    assert find_topics("차이", "ko") == ["bahdanau-or-luong"]  # not 차 and a particle
+    assert find_topics("평가는 어떻게 하나요", "ko") == find_topics("평가", "ko")
 
 
 def test_words_of_no_topic_find_nothing_and_neither_do_small_words_alone():

@@ -16,6 +16,7 @@ from textual.strip import Strip
 from attn_tui.engine.intervention import Intervention
 from attn_tui.engine.model import Array
 from attn_tui.screen import draw
+from attn_tui.screen.look import Look
 from attn_tui.screen.panes.pane import Pane
 from attn_tui.story.moment import Moment
 
@@ -202,7 +203,7 @@ class Readable(Pane, can_focus=True):
         if row is None or row.values is None or not len(row.values):
             return say("value.missing", name=row.name if row else self.title(moment))
         n, i = len(row.values), min(self.cursor_index, len(row.values) - 1)
-        value = _written(row.values[i])
+        value = _written(row.values[i], self.look)
         if value == "nan" and (blank := self.blank(moment, row.name)):
             return blank
         if n < _FEW:
@@ -233,7 +234,7 @@ class Readable(Pane, can_focus=True):
         if row.values is None or not len(row.values) or " = " not in text:
             return [f"{long} · {text}", f"{short} · {text}", f"{number}{text}", short]
         i = min(self.cursor_index, len(row.values) - 1)
-        value, index = _written(row.values[i]), f"[{i + 1}]" if len(row.values) >= _FEW else ""
+        value, index = _written(row.values[i], self.look), f"[{i + 1}]" if len(row.values) >= _FEW else ""
         alone, brief = text.split(";")[0], f"{row.name}{index} {value}"
         word = self.title(moment).split(" ")[0]  # the symbols after it are in the value's name, too
         titles = [long, short, *([f"{number}{word}"] if word.isalpha() else [])]
@@ -303,8 +304,9 @@ class Readable(Pane, can_focus=True):
         )
 
 
-def _written(value: float) -> str:
-    return f"{float(value):.4f}".replace("-", "−")
+def _written(value: float, look: Look) -> str:
+    text = f"{float(value):.4f}".replace("-", "−")
+    return text if look.ascii else text.replace("inf", "∞")  # which would be an 8 in ASCII
 
 
 def _reversed(segment: Segment) -> Segment:

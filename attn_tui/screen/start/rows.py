@@ -7,7 +7,8 @@ from itertools import groupby
 
 from rich.cells import cell_len
 
-from attn_tui.lessons.shelf import Outline
+from attn_tui.lessons.shelf import Outline, used
+from attn_tui.locate import missing
 from attn_tui.progress import Standing, so_far
 from attn_tui.screen.look import Look
 from attn_tui.screen.start.catalogue import Entry
@@ -49,13 +50,16 @@ def example_rows(examples: Sequence[tuple[str, str]], of: str, look: Look) -> li
     return rows or [Item(look.say("home.no_examples", language=of), is_heading=True)]
 
 
-def lesson_rows(lessons: Sequence[Outline], standings: Mapping[str, Standing]) -> list[Item]:
-    """The number and the title of each, and how far the user has come in it."""
-    wide = len(str(len(lessons)))
-    return [
-        Item(f"{number:>{wide}}  {lesson.title}", so_far(standings.get(lesson.file.stem)))
-        for number, lesson in enumerate(lessons, 1)
-    ]
+def lesson_rows(lessons: Sequence[Outline], standings: Mapping[str, Standing], look: Look) -> list[Item]:
+    """The number and the title of each; how far the user has come in it, or that it needs checkpoints not here."""
+    wide, apart = len(str(len(lessons))), missing()
+    rows = []
+    for number, lesson in enumerate(lessons, 1):
+        remark = so_far(standings.get(lesson.file.stem))
+        if apart and not used(lesson.file).isdisjoint(apart):
+            remark = look.say("home.lesson.lacks")
+        rows.append(Item(f"{number:>{wide}}  {lesson.title}", remark))
+    return rows
 
 
 def checkpoint_rows(entries: Sequence[Entry], marked: Sequence[Entry], default: str, look: Look) -> Iterator[Item]:

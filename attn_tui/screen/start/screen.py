@@ -179,7 +179,8 @@ class Start(View):
         self.query_one("#hint", Label).show(*self._hint(), look)
         self._examples.show(say("home.examples"), example_rows(choice.examples, source, look), look)
         if self._has_lessons:
-            self._lessons.show(say("home.lessons"), lesson_rows(self._outlines_in(say.language), self._standings), look)
+            lessons = lesson_rows(self._outlines_in(say.language), self._standings, look)
+            self._lessons.show(say("home.lessons"), lessons, look)
         rows = checkpoint_rows(choice.entries, choice.marked, choice.default, look)
         self._checkpoints.show(say("home.checkpoints"), list(rows), look)
         self._card.show(choice.current, look)

@@ -31,6 +31,7 @@ TEXTS = {
     "home.example.zeros": "many zeros",
     "home.example.largest": "largest",
     "home.lessons": "or a lesson",
+    "home.lesson.lacks": "needs more checkpoints",
     "home.checkpoints": "checkpoint",
     "home.default": "default",
     "home.own": "yours",

@@ -23,6 +23,7 @@ TEXTS: dict[str, str] = {
     "lessons.next": "Next: attn-tui lesson {name}",
     "lessons.next.begun": "Next: attn-tui lesson {name} goes on at paragraph {i} of {n}, --from 1 from the beginning.",
     "lessons.next.none": "You have finished all lessons.",
+    "lessons.lacks": "needs checkpoints that are not here: {names}",
     "lessons.apart": "Lessons also use checkpoints that are not here ({names}); in a clone: {command}",
     # The report
     "report.title": "Lessons, {day}",

@@ -69,7 +69,7 @@ TEXTS = {
     "state.stacked": " (the top of {layers} layers)",
     "state.text": "The new state {h}{stacked} is mixed from {parts}.",
     "state.asks": "It says what the decoder is looking for.",
-    "state.discarded": "The {cell}'s output, this {h} too, is no word yet: the lecture «discards» it. As the state, it goes on.",
+    "state.discarded": "The {cell}'s output is this {h}, too; the lecture «discards» it, the state goes on.",
     "state.second": "The second RNN mixes {first} with the context {c}. The result, {h}, knows the word before and what was attended to.",
     "state.later": "It says what to look for in the next time step.",
     "state.later.places": "It says where to look in the next time step.",

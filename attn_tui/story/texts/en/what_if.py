@@ -18,6 +18,8 @@ TEXTS: dict[str, str] = {
     "number.ask": "{known}: which number instead? Enter takes the one below, Esc leaves it as it is.",
     "what_if.ask": "What if? {t}.alpha.{word}=0 · {t}.alpha=uniform · {t}.e.{word}=out · {t}.h=0 · {t}.y=word · padding=3 … (* is every word)",
     "what_if.ask.none": "What if? {t}.h=0 · {t}.h.#17=0 · {t}.h=frozen · {t}.y=word · padding=3 … (* is every word)",
+    "what_if.late": "{changes} changes nothing: the translation ends with word {n}.",
+    "what_if.late.none": "{changes} changes nothing: the translation has no words.",
     "share.copied": "Copied: the command that opens this very screen. If your terminal blocked it, copy from here:",
     "branches.title": "what if: all branches",
     "branches.original": "the original",

@@ -31,6 +31,7 @@ TEXTS = {
     "home.example.zeros": "0이 많은 수",
     "home.example.largest": "가장 큰 수",
     "home.lessons": "또는 수업",
+    "home.lesson.lacks": "체크포인트 없음",
     "home.checkpoints": "체크포인트",
     "home.default": "기본",
     "home.own": "내 것",

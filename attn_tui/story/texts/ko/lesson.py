@@ -23,6 +23,7 @@ TEXTS: dict[str, str] = {
     "lessons.next": "다음: attn-tui lesson {name}",
     "lessons.next.begun": "다음: attn-tui lesson {name} ({n}단락 중 {i}부터 이어진다. 처음부터 하려면 --from 1)",
     "lessons.next.none": "모든 수업을 마쳤다.",
+    "lessons.lacks": "아직 설치되지 않은 체크포인트를 쓴다: {names}",
     "lessons.apart": "수업에 쓰이지만 아직 설치되지 않은 체크포인트({names})가 있다. 저장소를 복제한 폴더에서 설치: {command}",
     # The report
     "report.title": "수업, {day}",

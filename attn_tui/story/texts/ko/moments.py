@@ -69,7 +69,7 @@ TEXTS = {
     "state.stacked": "({layers}층 중 맨 위)",
     "state.text": "새 은닉 상태 {h}{stacked}에 {parts}의 정보가 하나로 섞여 들어간다.",
     "state.asks": "디코더가 지금 무엇을 찾고 있는지가 여기에 담긴다.",
-    "state.discarded": "{cell}의 출력도 이 {h}이다. 아직 단어가 아니어서 강의에서는 «버리지만», 상태로는 남는다.",
+    "state.discarded": "{cell}의 출력도 이 {h}이다. 강의에서는 «버리지만» 상태로는 남는다.",
     "state.second": "두 번째 RNN이 첫 번째 상태 {first}에 문맥 벡터 {c}의 내용을 섞는다. 새 상태 {h}에는 이전 단어도, 주목한 내용도 담긴다.",
     "state.later": "다음 시점(time step)에 이 상태로 어텐션을 구한다.",
     "state.later.places": "다음 시점(time step)에 볼 자리를 이 상태로 정한다.",

@@ -18,6 +18,8 @@ TEXTS: dict[str, str] = {
     "number.ask": "{known}: 어떤 수로 바꿀까? Enter 아래의 수로, Esc 그대로",
     "what_if.ask": "만약에? {t}.alpha.{word}=0 · {t}.alpha=uniform · {t}.e.{word}=out · {t}.h=0 · {t}.y=word · padding=3 … (* 기호는 모든 단어)",
     "what_if.ask.none": "만약에? {t}.h=0 · {t}.h.#17=0 · {t}.h=frozen · {t}.y=word · padding=3 … (* 기호는 모든 단어)",
+    "what_if.late": "바뀐 것이 없다: {changes}. 번역이 {n}번째 단어에서 끝난다.",
+    "what_if.late.none": "바뀐 것이 없다: {changes}. 번역에 단어가 없다.",
     "share.copied": "바로 이 화면을 여는 명령을 복사했다. 복사되지 않았다면 여기 있다.",
     "branches.title": "만약에: 모든 갈래",
     "branches.original": "원래 번역",
