@@ -42,7 +42,7 @@ class Dressed(App[AttnTuiError]):
         self._themes = Themes(depth, themes, on_light=on_light)
         self._follows_background = theme == AUTO
         theme = ("light" if on_light else "dark") if theme == AUTO else theme
-        self.look = Look(self._themes.palette(theme), texts("en" if ascii else language), ascii)
+        self.look = Look(self._themes.palette(theme), texts("en" if ascii else language, ascii), ascii)
         self._line_filters: list[LineFilter] = []
         if ascii:
             from attn_tui.screen.ascii import AsciiOnly  # builds tables that most terminals do not need
@@ -108,7 +108,7 @@ class Dressed(App[AttnTuiError]):
             self.notify(self.look.say("language.ascii"), markup=False)
             return
         language = LANGUAGES[(LANGUAGES.index(self.look.say.language) + 1) % len(LANGUAGES)]
-        self.look = Look(self.look.palette, texts(language), self.look.ascii)
+        self.look = Look(self.look.palette, texts(language, self.look.ascii), self.look.ascii)
         self._wear()
 
     def _wear(self) -> None:

@@ -16,7 +16,7 @@ _LETTERS = {
     **dict(zip("▶▸●▂…·×−⇄⏎", ">>O_~.x-~<", strict=True)),
     **dict(zip("→←↑↓«»“”’‘′–—‹", '><^v""""\'\'\'--<', strict=True)),
     **dict(zip("§⇧␣✓✗", "#S_vx", strict=True)),
-    **dict(zip("αβδΣσ∂·∘≤≥≠≈±√‖ᵀ′∞", "abdSsd.o<>*~~V|''8", strict=True)),
+    **dict(zip("αβδΣσ∂·∘≤≥≠≈±√‖ᵀ′∞", "abdSsd.o<>*~~V|''I", strict=True)),
     **dict(zip("█▉▊▋▌▍▎▏", "######::", strict=True)),
     **dict(zip("▁▃▄▅▆▇░▒▓", ".-=+**:+#", strict=True)),
     **dict(zip("╭╮╰╯┌┐└┘├┤┼▔▕▎", "++++++++|||-||", strict=True)),

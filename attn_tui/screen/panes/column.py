@@ -146,6 +146,7 @@ def beside_bar(value: float, best: bool, part: draw.Part, look: Look, touched: b
     """The value that a bar stands for, after a blank; marked if it was set by hand."""
     texts = [f"{value:.2f}", f"{value:.1f}", f"{value:.0f}", f"{value:.0e}".replace("e+0", "e")]
     room = NUMBER - touched
-    text = next((text for text in texts if len(text) <= room), texts[-1]).replace("inf", "∞")
+    text = next((text for text in texts if len(text) <= room), texts[-1])
+    text = text if look.ascii else text.replace("inf", "∞")  # which would be an I in ASCII
     digits = TOUCHED * touched + text if part.line == (part.lines - 1) // 2 else ""
     return [Segment(f" {digits:>{NUMBER}}", look.style("text" if best else "dim", bold=best))]

@@ -306,7 +306,7 @@ class Readable(Pane, can_focus=True):
 
 def _written(value: float, look: Look) -> str:
     text = f"{float(value):.4f}".replace("-", "−")
-    return text if look.ascii else text.replace("inf", "∞")  # which would be an 8 in ASCII
+    return text if look.ascii else text.replace("inf", "∞")  # which would be an I in ASCII
 
 
 def _reversed(segment: Segment) -> Segment:

@@ -18,11 +18,14 @@ class Texts:
 
     language: str
     templates: Mapping[str, str]
+    ascii: bool = False
+    """Whether it is said in ASCII: ∞ has no letter like it, so it is written out."""
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The text of that key with these values in it."""
         template = self.templates[key]
-        return template.format(**values) if values else template
+        said = template.format(**values) if values else template
+        return said.replace("∞", "inf") if self.ascii else said
 
     def count(self, key: str, n: int, /, **values: object) -> str:
         """The text of that key for a number of things; `key.one` if one thing needs another text."""
@@ -31,6 +34,6 @@ class Texts:
 
 
 @cache
-def texts(language: str) -> Texts:
+def texts(language: str, ascii: bool = False) -> Texts:
     """Load the texts of a language, one of `LANGUAGES`."""
-    return Texts(language, import_module(f"attn_tui.story.texts.{language}").TEXTS)
+    return Texts(language, import_module(f"attn_tui.story.texts.{language}").TEXTS, ascii)
