@@ -12,7 +12,7 @@ from attn_tui.classroom.excursion import Excursion
 from attn_tui.classroom.exploring import End
 from attn_tui.classroom.frames import Frame
 from attn_tui.classroom.guess import Guess
-from attn_tui.classroom.keys import Keys, answers, leads_on
+from attn_tui.classroom.keys import Keys, answers, is_digit, leads_on
 from attn_tui.classroom.mirror import View
 from attn_tui.classroom.pace import Once
 from attn_tui.classroom.picture import Picture
@@ -149,6 +149,7 @@ class TerminalFollower:
         self._asked = room.asked, room.bars
         if room.asked is None or before is None or room.asked.at != before.at:
             self._guess = Guess()
+            self._make("")  # that nothing is asked, or no longer, would be false
         self._draw()
 
     def _moved(self) -> None:
@@ -267,6 +268,8 @@ class TerminalFollower:
             self._remark_soon(self.say("class.pasted"))
         elif asked is not None and answers(key):
             self._answer(asked, key)
+        elif is_digit(key):
+            self._remark_soon(self.say("class.unasked"))
         elif leads_on(key):
             self._leave(key)
 

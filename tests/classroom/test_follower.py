@@ -266,6 +266,25 @@ async def test_enter_after_the_number_stays_in_the_class():
         assert not made.room.counts.exploring
 
 
+async def test_who_answers_too_early_or_too_late_stays_in_the_class_and_is_told_so():
+    async with hall() as made, made.client() as client:
+        await client.until("softmax")
+        client.type("2")
+        await client.until("There is no question now; any other key explores.")
+        made.lecturer.ask("attention", ["Je", "suis", "étudiant", "."])
+        await client.until("Type the number of your guess.")
+        assert "no question" not in client.banner
+        client.type("2")
+        await client.until("Your guess: 2 suis.")
+        made.lecturer.withdraw()
+        await until(lambda: "guess" not in client.banner)
+        client.type("12")
+        await client.until("There is no question now")
+        assert not made.room.counts.exploring
+        client.type("\r")
+        await client.until("You explore")
+
+
 async def test_of_many_choices_one_types_two_figures_and_all_are_to_be_seen():
     async with hall() as made, made.client() as client:
         await client.until("softmax")

@@ -183,6 +183,22 @@ async def test_a_number_and_enter_stay_in_the_class_as_long_as_it_is_asked():
         assert not one.room.counts.exploring
 
 
+async def test_a_number_stays_in_the_class_though_nothing_is_asked():
+    async with a_class() as one:
+        page = await one.joined()
+        await page.until_shows("softmax")
+        await page.tell(press=["1", False])
+        await page.until_told("remark", "There is no question now")
+        one.lecturer.ask("word", ["I", "am"])
+        await page.until(lambda: page.told["remark"] == "")
+        one.lecturer.withdraw()
+        await page.tell(press=["1", False])
+        await page.until_told("remark", "There is no question now")
+        assert not one.room.counts.exploring
+        await page.tell(press=["Enter", False])
+        await page.until_told("where", "exploring")
+
+
 async def test_what_is_remarked_of_a_moment_is_gone_with_it():
     async with a_class() as one:
         page = await one.joined()

@@ -33,6 +33,7 @@ TEXTS = {
     "class.answer": "Type the number of your guess.",
     "class.answered": "Your guess: {choice}.",
     "class.closed": "The class has answered; the lecturer goes on.",
+    "class.unasked": "There is no question now; any other key explores.",
     "class.answers": "Answers: {n}",
     "class.asked.attention": "The lecturer asks: which source word gets the most attention?",
     "class.asked.word": "The lecturer asks: which word comes next?",

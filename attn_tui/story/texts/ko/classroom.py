@@ -33,6 +33,7 @@ TEXTS = {
     "class.answer": "고른 답의 번호를 누른다.",
     "class.answered": "고른 답: {choice}.",
     "class.closed": "답할 시간이 끝났다. 강의가 이어진다.",
+    "class.unasked": "지금은 질문이 없다. 다른 키를 누르면 살펴볼 수 있다.",
     "class.answers": "답한 사람: {n}",
     "class.asked.attention": "강의자의 질문: 가중치가 가장 큰 원문 단어는?",
     "class.asked.word": "강의자의 질문: 다음에 나올 단어는?",
