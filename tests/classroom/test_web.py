@@ -421,6 +421,15 @@ async def test_who_explores_is_bounded():
         await second.until_told("where", "exploring")
 
 
+async def test_who_edits_too_much_by_hand_goes_on_exploring():
+    async with a_class(limits=Limits(edits=Rate(1, 0.001))) as one:
+        page = await one.joined()
+        for key in "e10":
+            await page.tell(press=[key, False])
+        await page.until_told("remark", "much computed")
+        assert one.room.counts.exploring == 1
+
+
 async def test_whoever_lasts_too_long_or_has_not_come_in_is_sent_away(monkeypatch):
     monkeypatch.setattr("attn_tui.classroom.web._SECOND", 0.01)
     clock = Clock()
