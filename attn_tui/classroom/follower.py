@@ -23,6 +23,7 @@ from attn_tui.room.guard import Session as Allowed
 from attn_tui.room.limits import LimitError
 from attn_tui.room.room import Follower
 from attn_tui.room.state import Asked
+from attn_tui.room.watching import Change
 from attn_tui.screen import write
 from attn_tui.screen.driver.driver import fills
 from attn_tui.screen.likeness import in_ascii
@@ -73,7 +74,7 @@ class TerminalFollower:
         self._asked = room.asked, room.bars  # perhaps before one came
         self._ends = [
             self.member.leave,
-            room.watch(lambda _: wire.safely(self._ask), "asked", "answers"),
+            room.watch(lambda change: wire.safely(lambda: self._ask(change)), "asked", "answers"),
             room.watch(lambda _: wire.safely(self._moved), "shown"),
         ]
         self.columns, self.lines = self.allowed.size(terminal.columns, terminal.lines)
@@ -141,10 +142,12 @@ class TerminalFollower:
         self._newest = frame
         self.wire.safely(self._draw)
 
-    def _ask(self) -> None:
+    def _ask(self, change: Change) -> None:
         """Show the question, or how it was answered; until then, what others answer is not to be seen."""
         room, (before, _) = self.classroom.room, self._asked
         if (room.asked, room.bars) == self._asked:
+            if change == "asked":
+                self._say()  # what was right
             return
         self._asked = room.asked, room.bars
         if room.asked is None or before is None or room.asked.at != before.at:
@@ -197,7 +200,7 @@ class TerminalFollower:
         if excursion is not None and excursion.is_open:
             states = banner.exploring(room, say, excursion.shown, is_typing=excursion.is_typing)
         else:
-            states = banner.following(room, say, self._chosen)
+            states = banner.following(room, say, self.member, self._chosen)
             remark = remark if excursion is None else say("class.opening")
         return banner.text(states, remark, self.columns)
 

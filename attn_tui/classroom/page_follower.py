@@ -86,8 +86,10 @@ class PageFollower:
         if explores:
             line = say("web.exploring" if self._explorer is not None else "web.opening", place=place)
         else:
-            aside = room.shown and banner.aside_of(room.shown, say)
-            line = aside or say("web.following" if room.shown is not None else "web.waits")
+            truth, aside = banner.truth_of(room, say, self._member), banner.aside_of(room.shown, say)
+            line = " ".join(filter(None, (truth, aside))) or say(
+                "web.following" if room.shown is not None else "web.waits"
+            )
         now = {
             "where": json.dumps("exploring" if explores else "following"),
             "banner": json.dumps(line, ensure_ascii=False),

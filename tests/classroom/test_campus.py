@@ -100,7 +100,10 @@ def test_a_class_follows_leaves_returns_and_answers(by_ssh, tmp_path):
             page.until_true("document.querySelectorAll('#question b').length === 2")
         lecturer.type("\r")
         all_see("3 of 8 scores")
+        for terminal in followers:
+            terminal.until("Right: «")
         if page:
+            page.until_says("Right: «")
             page.until_hidden("question", hidden=True)
 
         # It ends.

@@ -259,6 +259,40 @@ async def test_the_class_guesses_too_and_its_answers_stand_as_bars_before_the_tr
         assert room.asked is None
 
 
+@pytest.mark.parametrize("keys", [(b"\x1b[C", b"\r", b"\r"), (b"\x1b",)])  # with a guess of one's own, and without
+async def test_the_class_is_told_what_was_right_as_soon_as_it_is_shown(keys):
+    async with teaching(place=(1, 2)) as app:
+        room = app.room
+        [ada, _] = await asked(app)
+        question, right = room.asked, app.bench.quiz.question.answer
+        ada.answer(question.at, 0)
+        for key in keys:
+            assert room.settled is None
+            app.feed(key)
+            await asyncio.sleep(0)
+        await until(app, lambda: room.settled is not None)
+        assert (room.shown.place, room.asked) == ((1, 3), None)
+        assert (room.settled.at, room.settled.choices) == (question.at, question.choices)
+        assert room.settled.right[0] == right
+        app.feed(b"4")  # the cursor
+        await until(app, lambda: room.shown.pointer is not None)
+        assert room.settled is not None
+        app.feed(b".")
+        await until(app, lambda: room.shown.place == (1, 4))
+        assert room.settled is None
+
+
+@pytest.mark.parametrize("key", [b"p", b"\x1b[F"])
+async def test_of_a_question_that_is_dropped_nothing_is_told(key):
+    async with teaching(place=(1, 2)) as app:
+        await asked(app)
+        app.feed(key)
+        await until(app, lambda: app.room.asked is None)
+        app.feed(b"\x1b[D")
+        await until(app, lambda: not app.is_busy)
+        assert app.room.settled is None
+
+
 async def test_who_goes_back_to_choosing_shows_the_truth_with_the_next_key():
     async with teaching(place=(1, 2)) as app:
         await asked(app)

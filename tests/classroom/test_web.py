@@ -183,6 +183,22 @@ async def test_a_number_and_enter_stay_in_the_class_as_long_as_it_is_asked():
         assert not one.room.counts.exploring
 
 
+async def test_each_page_is_told_what_was_right_and_what_it_has_guessed():
+    async with a_class() as one:
+        page, other = await one.joined(), await one.joined(view=["ko", *VIEW[1:]])
+        asked = one.lecturer.ask("word", ["black", "blue"])
+        await page.until_told("asked", "blue")
+        await page.tell(answer=[asked.at, 1])
+        await page.until_told("remark", "Your guess: blue.")
+        one.lecturer.show(shown_at(2, 5))
+        one.lecturer.settle(asked, [0])
+        await page.until_told("banner", "Right: «black». You guessed «blue».")
+        assert page.told["remark"] == ""
+        await other.until_told("banner", "정답: «black».")
+        one.lecturer.show(shown_at(2, 6))
+        await page.until_told("banner", "You follow")
+
+
 async def test_a_number_stays_in_the_class_though_nothing_is_asked():
     async with a_class() as one:
         page = await one.joined()
