@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from attn_tui.classroom.colours import Colours, style_of
-from attn_tui.room.room import Room
+from attn_tui.room.room import Follower, Room
 from attn_tui.room.shown import Shown
 from attn_tui.screen.driver.styles import PLAIN, change
 from attn_tui.screen.pictures.film import BLANK
@@ -21,15 +21,16 @@ def text(states: Sequence[str], remark: str, width: int) -> str:
     return fit(first_fitting(texts, width), width)
 
 
-def following(room: Room, say: Texts, chosen: str | None = None) -> list[str]:
+def following(room: Room, say: Texts, member: Follower, chosen: str | None = None) -> list[str]:
     """What is said to who follows, ever more briefly; `chosen` is the choice that was taken, if the class is asked."""
     if room.shown is None:
         return [*_with_keys("class.waiting", say), say("class.waiting")]
     if room.asked is not None and not room.asked.revealed:
         taken = say("class.answer") if chosen is None else say("class.answered", choice=chosen)
         return [f"{taken}   {_with_keys('class.following', say)[1]}", taken]
-    if (aside := aside_of(room.shown, say)) is not None:
-        return [*(f"{aside}   {say(f'{key}.keys')}" for key in ("class.following", "class.following.short")), aside]
+    if said := [*filter(None, (truth_of(room, say, member), aside_of(room.shown, say)))]:
+        keys = (say(f"{key}.keys") for key in ("class.following", "class.following.short"))
+        return [*(f"{' '.join(said)}   {one}" for one in keys), " ".join(said), said[0]]
     return [*_with_keys("class.following", say), say("class.following.short")]
 
 
@@ -52,9 +53,26 @@ def _forms(key: str, say: Texts) -> list[str]:
     return [form for form in (key, f"{key}.short") if form in say.templates]
 
 
-def aside_of(shown: Shown, say: Texts) -> str | None:
+def truth_of(room: Room, say: Texts, member: Follower) -> str | None:
+    """What was right of the question before, and what a follower has guessed; None if that is not told now."""
+    if (settled := room.settled) is None:
+        return None
+    guess, n = member.answer_to(settled.at), len(settled.choices)
+
+    def name(index: int) -> str:
+        choice = printable(settled.choices[index])
+        return choice if settled.choices.count(settled.choices[index]) == 1 else f"{index + 1} {choice}"
+
+    if guess in settled.right:
+        return say("class.right.guessed", word=name(guess))
+    if guess is None or guess >= n:  # another server may tell anything
+        return say("class.right", word=name(settled.right[0]))
+    return say("class.right.other", word=name(settled.right[0]), guess=name(guess))
+
+
+def aside_of(shown: Shown | None, say: Texts) -> str | None:
     """What the lecturer looks at that nobody else sees, as a sentence; None if that is nothing, or nothing known."""
-    key = f"class.aside.{shown.aside}"
+    key = f"class.aside.{shown.aside if shown else ''}"
     return say(key) if key in say.templates else None
 
 

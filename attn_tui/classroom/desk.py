@@ -12,6 +12,7 @@ from attn_tui.screen.bench import Bench
 from attn_tui.screen.lesson.bench import LessonBench
 from attn_tui.screen.panes.readable import Readable
 from attn_tui.screen.stage import Stage
+from attn_tui.story.quiz import Question
 
 
 class _Question(NamedTuple):
@@ -48,7 +49,13 @@ class Desk:
             is_aside = before is not None and replace(before, aside=aside) == shown
             if not (is_aside and self.is_overruled):  # what opens over a screen that the class does not see is private
                 self._lecturer.show(shown)
+        self._settle(bench.quiz.settled)
         self._ask(_question_on(bench))
+
+    def _settle(self, settled: Question | None) -> None:
+        """Tell what is right, once, of the question that the screen has just answered."""
+        if settled is not None and self._asked and self._question and self._question.of is settled:
+            self._lecturer.settle(self._asked, dict.fromkeys((settled.answer, *settled.tied)))
 
     def _ask(self, question: _Question | None) -> None:
         before, self._question = self._question, question

@@ -14,10 +14,12 @@ from textual.binding import Binding, BindingType
 
 from attn_tui.classroom.guest import Guest
 from attn_tui.errors import AttnTuiError, RoomError, SentenceError
+from attn_tui.room.limits import LimitError
 from attn_tui.room.shown import Shown
 from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.bench import Bench
-from attn_tui.screen.view import name_of
+from attn_tui.screen.panes.candidates import Candidates
+from attn_tui.screen.panes.weights import Weights
 from attn_tui.story.decoding import Decoding
 from attn_tui.text import printable
 from attn_tui.text import shown as quoted
@@ -35,6 +37,20 @@ class Bounds(NamedTuple):
     """Called before something is computed anew; raises AttnTuiError if that is too often."""
     longest: int = LONGEST_SENTENCE
     """Characters of a line that is typed."""
+    edits: Callable[[], None] = lambda: None
+    """Called before an edit by hand, which a key that is held down repeats; raises AttnTuiError as `charge` does."""
+
+
+def _edits(target: object, name: str, parameters: tuple[object, ...]) -> bool:
+    """Whether an action of a pane or a screen changes something in place, and so computes what follows anew."""
+    match target:
+        case Weights():
+            return target.changes_by(name, parameters)
+        case Candidates():
+            return name == "choose"
+        case Bench():
+            return name in ("undo", "redo")
+    return False
 
 
 class End(NamedTuple):
@@ -105,17 +121,27 @@ class Exploring(Guest):
                 raise RoomError(self.look.say("explore.only", name=quoted(name)))
         if len(sentence) > self._bounds.longest:
             raise SentenceError(self.look.say("explore.long", n=len(sentence), most=self._bounds.longest))
-        self._bounds.charge()
+        self._charge(self._bounds.charge)
         return self._reopens(names, sentence)
 
     async def run_action(self, action: Any, default_namespace: Any = None, namespaces: Any = None) -> bool:
         """Say why an action is asked for too often; carry out any other."""
-        if (name_of(action) if isinstance(action, str) else action[1]) in _CHARGED:
-            try:
-                self._bounds.charge()
-            except AttnTuiError as error:
-                return self._refused(str(error))
+        target, name, parameters = self._parse_action(action, default_namespace or self, namespaces)
+        try:
+            if name in _CHARGED:
+                self._charge(self._bounds.charge)
+            elif _edits(target, name, parameters) and target.check_action(name, parameters):
+                self._charge(self._bounds.edits)
+        except AttnTuiError as error:
+            return self._refused(str(error))
         return await super().run_action(action, default_namespace, namespaces)
+
+    def _charge(self, charge: Callable[[], None]) -> None:
+        """Charge for something; what is said of a limit is in the user's language."""
+        try:
+            charge()
+        except LimitError as error:
+            raise RoomError(error.said(self.look.say.language)) from None
 
     def action_follow(self) -> None:
         """Return to the class."""

@@ -12,7 +12,7 @@ from attn_tui.classroom.excursion import Excursion
 from attn_tui.classroom.exploring import End
 from attn_tui.classroom.frames import Frame
 from attn_tui.classroom.guess import Guess
-from attn_tui.classroom.keys import Keys, answers, leads_on
+from attn_tui.classroom.keys import Keys, answers, is_digit, leads_on
 from attn_tui.classroom.mirror import View
 from attn_tui.classroom.pace import Once
 from attn_tui.classroom.picture import Picture
@@ -23,6 +23,7 @@ from attn_tui.room.guard import Session as Allowed
 from attn_tui.room.limits import LimitError
 from attn_tui.room.room import Follower
 from attn_tui.room.state import Asked
+from attn_tui.room.watching import Change
 from attn_tui.screen import write
 from attn_tui.screen.driver.driver import fills
 from attn_tui.screen.likeness import in_ascii
@@ -73,7 +74,7 @@ class TerminalFollower:
         self._asked = room.asked, room.bars  # perhaps before one came
         self._ends = [
             self.member.leave,
-            room.watch(lambda _: wire.safely(self._ask), "asked", "answers"),
+            room.watch(lambda change: wire.safely(lambda: self._ask(change)), "asked", "answers"),
             room.watch(lambda _: wire.safely(self._moved), "shown"),
         ]
         self.columns, self.lines = self.allowed.size(terminal.columns, terminal.lines)
@@ -141,14 +142,17 @@ class TerminalFollower:
         self._newest = frame
         self.wire.safely(self._draw)
 
-    def _ask(self) -> None:
+    def _ask(self, change: Change) -> None:
         """Show the question, or how it was answered; until then, what others answer is not to be seen."""
         room, (before, _) = self.classroom.room, self._asked
         if (room.asked, room.bars) == self._asked:
+            if change == "asked":
+                self._say()  # what was right
             return
         self._asked = room.asked, room.bars
         if room.asked is None or before is None or room.asked.at != before.at:
             self._guess = Guess()
+            self._make("")  # that nothing is asked, or no longer, would be false
         self._draw()
 
     def _moved(self) -> None:
@@ -196,7 +200,7 @@ class TerminalFollower:
         if excursion is not None and excursion.is_open:
             states = banner.exploring(room, say, excursion.shown, is_typing=excursion.is_typing)
         else:
-            states = banner.following(room, say, self._chosen)
+            states = banner.following(room, say, self.member, self._chosen)
             remark = remark if excursion is None else say("class.opening")
         return banner.text(states, remark, self.columns)
 
@@ -267,6 +271,8 @@ class TerminalFollower:
             self._remark_soon(self.say("class.pasted"))
         elif asked is not None and answers(key):
             self._answer(asked, key)
+        elif is_digit(key):
+            self._remark_soon(self.say("class.unasked"))
         elif leads_on(key):
             self._leave(key)
 

@@ -25,7 +25,8 @@ class Guest(Hosted):
         return await super().run_action(action, default_namespace, namespaces)
 
     def _refused(self, why: str) -> bool:
-        self.notify(why, severity="warning", markup=False)
+        if not any(one.message == why for one in self._notifications):  # a key that is held down would fill the screen
+            self.notify(why, severity="warning", markup=False)
         return True
 
     # What Textual would do on the server

@@ -67,7 +67,12 @@ def answers(key: str) -> bool:
     >>> [answers(key) for key in ("1", "\r", "x", "٣")]
     [True, True, False, False]
     """
-    return key == "\r" or (key.isascii() and key.isdigit())
+    return key == "\r" or is_digit(key)
+
+
+def is_digit(key: str) -> bool:
+    """Whether a key is one of a number: who types it when nothing is asked wants to answer, and not to leave."""
+    return key.isascii() and key.isdigit()
 
 
 def leads_on(key: str) -> bool:

@@ -15,6 +15,7 @@ from textual.color import Color
 from textual.events import Resize
 from textual.geometry import Size
 from textual.message import Message
+from textual.notifications import Notification, Notify
 from textual.strip import Strip
 
 from attn_tui.classroom.answers import Answers
@@ -28,14 +29,17 @@ from attn_tui.screen import write
 from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.bindings import ANYWHERE, CLASS
 from attn_tui.screen.driver.driver import DifferenceDriver
+from attn_tui.screen.keyline import key_name
 from attn_tui.screen.panes.progress import Progress
-from attn_tui.screen.view import LINES
+from attn_tui.screen.view import LINES, name_of
 from attn_tui.story.texts import Texts
 
 _PACE = 0.05
 """Seconds in which what happens in the class is gathered, before the line is drawn."""
 _ANSWERING = frozenset(["answer", "lesson_enter", "lesson_answer"])
 """Actions that tell the truth."""
+_WARNS = 10.0
+"""Seconds in which it is said that to quit ends the class for everybody."""
 ERASED = "\x1b[2J"
 """Erases the terminal's last line with all others."""
 
@@ -201,7 +205,32 @@ class LinedDriver(DifferenceDriver):
 
 
 class LocalLecturer(Lecturing):
-    """At the terminal that the server was started in."""
+    """At the terminal that the server was started in: the class ends with it."""
+
+    _warned: Notification | None = None  # that to quit ends the class; None once another key was pressed
+
+    async def run_action(self, action: Any, default_namespace: Any = None, namespaces: Any = None) -> bool:
+        has_run = await super().run_action(action, default_namespace, namespaces)
+        if has_run and (name_of(action) if isinstance(action, str) else action[1]) != "quit":
+            self._warned = None
+        return has_run
+
+    async def action_quit(self) -> None:
+        """End the class; if somebody is in it, only when this is asked for again while a notice says so."""
+        n = self._desk.room.counts.followers
+        if n and (self._warned is None or self._warned.has_expired):
+            text = self.look.say("lecture.quits", n=f"{n:,}", key=self._key_to_quit)
+            self._warned = Notification(text, severity="warning", timeout=_WARNS)
+            self.post_message(Notify(self._warned))
+        else:
+            await super().action_quit()
+
+    @property
+    def _key_to_quit(self) -> str:
+        """As it is bound, and as it is free: q is text in a line to type in."""
+        active = self.screen.active_bindings
+        keys = {one.binding.id: key for key, one in reversed(active.items())}
+        return key_name(keys.get("quit") or keys.get("quit_always") or "ctrl+q")
 
     def put_line(self, line: str) -> None:
         if isinstance(self._driver, LinedDriver):

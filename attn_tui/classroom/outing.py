@@ -30,7 +30,7 @@ async def outing(
             decodings,
             reopen=classroom.reopens,
             bench=classroom.benches(shown, language),
-            bounds=Bounds(lambda: allowed.decodes(""), allowed.longest),
+            bounds=Bounds(lambda: allowed.decodes(""), allowed.longest, allowed.edits),
         )
     except AttnTuiError as error:
         return End(True, str(error))

@@ -13,7 +13,7 @@ from attn_tui.classroom import banner
 from attn_tui.classroom.classroom import Classroom
 from attn_tui.classroom.exploring import End
 from attn_tui.classroom.frames import Frame, changed
-from attn_tui.classroom.keys import answers
+from attn_tui.classroom.keys import answers, is_digit
 from attn_tui.classroom.mirror import View
 from attn_tui.classroom.outing import outing
 from attn_tui.classroom.page_explorer import PageExplorer
@@ -86,8 +86,10 @@ class PageFollower:
         if explores:
             line = say("web.exploring" if self._explorer is not None else "web.opening", place=place)
         else:
-            aside = room.shown and banner.aside_of(room.shown, say)
-            line = aside or say("web.following" if room.shown is not None else "web.waits")
+            truth, aside = banner.truth_of(room, say, self._member), banner.aside_of(room.shown, say)
+            line = " ".join(filter(None, (truth, aside))) or say(
+                "web.following" if room.shown is not None else "web.waits"
+            )
         now = {
             "where": json.dumps("exploring" if explores else "following"),
             "banner": json.dumps(line, ensure_ascii=False),
@@ -95,7 +97,7 @@ class PageFollower:
         }
         new = {what: text for what, text in now.items() if self._known.get(what) != text}
         self._known |= new
-        if self._remarked is not None and is_another(self._remarked, room.shown):
+        if self._remarked is not None and ("asked" in new or is_another(self._remarked, room.shown)):
             self.tell("remark", "")  # which may be false now
             self._remarked = None
         news, self._news = self._news, []
@@ -133,6 +135,8 @@ class PageFollower:
             case Press(key) if room.asked is not None and answers("\r" if key == "Enter" else key):
                 if room.asked.revealed:  # else it is a number without a choice, or Enter after one
                     self.tell("remark", say("class.closed"))
+            case Press(key) if is_digit(key):
+                self.tell("remark", say("class.unasked"))
             case Press():
                 self._leave(wish)
             case Follow() if self._explorer is not None:

@@ -37,6 +37,8 @@ _PARTING = 3.0
 """Seconds in which a client takes in what was sent last."""
 _KEYS_TRIED = 30
 """Keys that a client shows; an agent has several."""
+_CODE, _WRONG = "Room code: ", "That is no code of this class. "
+"""What is asked, and what is said before it is asked again; in English, for nobody has chosen a language yet."""
 _CLOSED = "the class is over, or its server is going away; connect again if it goes on."
 _NOTHING = "There is no session on this connection; connect again."
 
@@ -136,7 +138,7 @@ class _Client(asyncssh.SSHServer):
         self._door = door
         self._guarded: Connection | None = None
         self._proved = ""  # by what was last shown to be known or owned: "code" or "key"
-        self._is_lecturer = False
+        self._is_lecturer, self._was_wrong = False, False
         self._name = ""
         self._keys_tried = 0
         self._sessions: set[Session] = set()
@@ -241,7 +243,7 @@ class _Client(asyncssh.SSHServer):
     def get_kbdint_challenge(self, username: str, lang: str, submethods: str) -> Any:
         if self._door.code is None:
             return "", "", "en", []
-        return "", "", "en", [("Room code: ", True)]
+        return "", "", "en", [(_WRONG + _CODE if self._was_wrong else _CODE, True)]
 
     def validate_kbdint_response(self, username: str, responses: Any) -> bool:
         return self._knows(responses[0] if len(responses) == 1 else "")
@@ -257,10 +259,12 @@ class _Client(asyncssh.SSHServer):
         code = self._door.code
         try:
             assert self._guarded is not None
-            return code is None or self._guarded.tries(code, typed)
+            is_right = code is None or self._guarded.tries(code, typed)
         except LimitError as error:
             self._refuse(error)
             return False
+        self._was_wrong = not is_right
+        return is_right
 
     def auth_completed(self) -> None:
         assert self._guarded is not None

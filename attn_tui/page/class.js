@@ -22,6 +22,7 @@ function fit(sizes) {
 function choose() {
   fit(given.sizes);
   tell({ look: look() });
+  $("type").placeholder = say("type"); // else it is an empty box to those who see it
   if (asked) ask(asked); // in another language
 }
 

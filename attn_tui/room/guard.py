@@ -34,6 +34,7 @@ class Guard:
         self.wrong_codes = Bucket(limits.wrong_codes, clock)
         self.wrong_codes_each: Buckets[str] = Buckets(limits.wrong_codes_each, clock)
         self.decodings = Bucket(limits.decodings_all, clock)
+        self.edits = Bucket(limits.edits_all, clock)
 
     def connect(self, host: str) -> Connection:
         """Somebody connects from that host, and has not been let in. Raises LimitError; then there is no connection."""
@@ -136,6 +137,7 @@ class Session:
         self._guard, self._connection = guard, connection
         self._input = Bucket(guard.limits.input, guard.clock)
         self._decodings = Bucket(guard.limits.decodings, guard.clock)
+        self._edits = Bucket(guard.limits.edits, guard.clock)
         self._since = self._typed = self._read = guard.clock()
         self._waits = 0
         self._is_open, self._explores = True, False
@@ -197,6 +199,15 @@ class Session:
             raise LimitError("decodings", seconds=f"{max(1, self._decodings.wait()):,}")
         if not guard.decodings.take():
             raise LimitError("decodings_all", seconds=f"{max(1, guard.decodings.wait()):,}")
+
+    def edits(self) -> None:
+        """Compute what one edit by hand changes. Raises LimitError if that is one too many."""
+        own, every = self._edits, self._guard.edits
+        if own.left < 1:
+            raise LimitError("decodings", seconds=f"{max(1, own.wait()):,}")
+        if not every.take():
+            raise LimitError("decodings_all", seconds=f"{max(1, every.wait()):,}")
+        own.take()
 
     def end(self) -> None:
         """End it; twice is once."""

@@ -65,6 +65,10 @@ class Limits:
     """Sentences that one opens, and what-ifs that compute anew: six at once, and six a minute."""
     decodings_all: Rate = Rate(30, 2)
     """The same of all together, so that the lecturer's key does not wait."""
+    edits: Rate = Rate(40, 5)
+    """Weights that one changes by hand, a key each, and undoing: a key held down takes a weight from 0 to 1 twice."""
+    edits_all: Rate = Rate(60, 15)
+    """The same of all together: each computes a decoding anew and draws it, in about 20 ms of a processor."""
     sentence: int = 400
     """Characters of a sentence, or of a what-if, that a follower types."""
 

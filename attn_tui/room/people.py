@@ -85,6 +85,11 @@ class People:
         before, said.answer = said.answer, (asked.at, choice)
         return said.answer != before
 
+    def answer_of(self, number: int, at: Revision) -> int | None:
+        """The index of what somebody has answered to the question that was asked at that revision; None if nothing."""
+        answer = self._said[number].answer
+        return answer[1] if answer is not None and answer[0] == at else None
+
     # What they say together
 
     def how_many(self, where: Where) -> int:

@@ -8,13 +8,13 @@ from __future__ import annotations
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from attn_tui.errors import RoomError
 from attn_tui.room.people import People, Person, Where
 from attn_tui.room.shown import LAST, Shown
-from attn_tui.room.state import MOST, MOST_CHOICES, Asked, Kind, Revision, State, Tally
+from attn_tui.room.state import MOST, MOST_CHOICES, Asked, Kind, Revision, Settled, State, Tally
 from attn_tui.room.tallies import Tallies
 from attn_tui.room.watching import Change, Watchers
 from attn_tui.story.walk import Place
@@ -78,6 +78,11 @@ class Room:
     def asked(self) -> Asked | None:
         """The question to the class; None if there is none."""
         return self.state.asked
+
+    @property
+    def settled(self) -> Settled | None:
+        """What was right of the question before; None if that is not told at this moment."""
+        return self.state.settled
 
     @property
     def followers(self) -> Mapping[int, Person]:
@@ -148,6 +153,8 @@ class Room:
             changes.append("marks")
         if state.asked != before.asked:
             changes += ["asked", "answers"]
+        elif state.settled != before.settled:
+            changes.append("asked")
         self._watchers.tell(*changes)
         return True
 
@@ -202,7 +209,7 @@ class Lecturer:
         before = self._room.state
         if shown != before.shown or not before.revision.sitting:  # the first says so, or another server could go before
             stays = before.shown is not None and shown.is_moment_of(before.shown)
-            self._write(shown, before.asked if stays else None)
+            self._write(shown, *((before.asked, before.settled) if stays else ()))
 
     def ask(self, kind: Kind, choices: Sequence[str]) -> Asked:
         """Ask the class which of these it is; return the question that there is now.
@@ -229,6 +236,11 @@ class Lecturer:
         self._write(state.shown, replace(state.asked, revealed=True))
         return True
 
+    def settle(self, asked: Asked, right: Iterable[int]) -> None:
+        """Tell what was right of a question, now that this is shown; the first of these indices is the one to name."""
+        state = self._room.state
+        self._write(state.shown, settled=Settled(asked.at, asked.choices, tuple(right)))
+
     def withdraw(self) -> bool:
         """End the question; False if there is none."""
         state = self._room.state
@@ -241,10 +253,10 @@ class Lecturer:
         sitting = max(now.sitting, self._sitting or now.sitting + 1)
         return Revision(sitting, now.number + 1, self._room.server)
 
-    def _write(self, shown: Shown | None, asked: Asked | None) -> None:
+    def _write(self, shown: Shown | None, asked: Asked | None = None, settled: Settled | None = None) -> None:
         revision = self._next()
         self._sitting = revision.sitting
-        self._room.receive(State(revision, shown, asked))
+        self._room.receive(State(revision, shown, asked, settled))
 
 
 class Follower:
@@ -300,6 +312,10 @@ class Follower:
             return False
         self._room._watchers.tell("marks")
         return True
+
+    def answer_to(self, at: Revision) -> int | None:
+        """The index of its answer to the question that was asked at that revision; None if there is none."""
+        return None if self.person is None else self._room._people.answer_of(self.number, at)
 
     def answer(self, at: Revision, choice: int) -> bool:
         """Answer the question that was asked `at` that revision, or change the answer, as long as no answer is shown.

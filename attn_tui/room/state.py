@@ -51,12 +51,25 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """A question that is over, and what is right: it is told as soon as what is shown tells it, and not before."""
+
+    at: Revision
+    """That of the question, by which everybody knows their own answer."""
+    choices: tuple[str, ...]
+    right: tuple[int, ...]
+    """The indices of all choices that are right; the first is the one to name."""
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """What only a lecturer writes."""
 
     revision: Revision
     shown: Shown | None = None
     asked: Asked | None = None
+    settled: Settled | None = None
+    """Another moment, or another question, ends it."""
 
     def written(self) -> str:
         """The message to other servers. Raises RoomError if it is too long."""
@@ -103,13 +116,14 @@ def read_message(written: str | bytes) -> State | Tally:
 
 
 def _state_in(data: dict[str, Any]) -> State:
-    shown, asked = data.get("shown"), data.get("asked")
-    if shown is None and asked is not None:
+    shown, asked, settled = data.get("shown"), data.get("asked"), data.get("settled")
+    if shown is None and (asked is not None or settled is not None):
         raise TraceError("it asks about nothing")
     return State(
         _revision_in(data.get("revision")),
         None if shown is None else shown_in(shown),
         None if asked is None else _asked_in(asked),
+        None if settled is None else _settled_in(settled),
     )
 
 
@@ -118,13 +132,18 @@ def _asked_in(data: object) -> Asked:
     if kind not in get_args(Kind):
         raise TraceError("it asks for something unknown")
     assert isinstance(data, dict)
-    choices = few(data.get("choices"), MOST_CHOICES, 2)
-    return Asked(
-        _revision_in(data.get("at")),
-        cast(Kind, kind),
-        tuple(short(one, _LONGEST_CHOICE, empty=True) for one in choices),
-        entry(data, "revealed", bool),
-    )
+    return Asked(_revision_in(data.get("at")), cast(Kind, kind), _choices_in(data), entry(data, "revealed", bool))
+
+
+def _settled_in(data: object) -> Settled:
+    right = few(entry(data, "right", list), MOST_CHOICES, 1)
+    assert isinstance(data, dict)
+    choices = _choices_in(data)
+    return Settled(_revision_in(data.get("at")), choices, tuple(whole(one, 0, len(choices) - 1) for one in right))
+
+
+def _choices_in(data: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(short(one, _LONGEST_CHOICE, empty=True) for one in few(data.get("choices"), MOST_CHOICES, 2))
 
 
 def _revision_in(data: object) -> Revision:

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import Literal, TypeAlias, get_args
 
 Change: TypeAlias = Literal["shown", "asked", "followers", "marks", "answers"]
-"""What one sees; the question, or that its answers are shown; who follows, and how; marks; answers, or their number."""
+"""What one sees; the question, that its answers are shown, or what was right; who follows, and how; marks; answers, or
+their number."""
 CHANGES: tuple[Change, ...] = get_args(Change)
 
 _log = logging.getLogger(__name__)

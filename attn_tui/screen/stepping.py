@@ -238,7 +238,7 @@ class Stepping(View):
 
     def action_answer(self, counts: bool = True) -> None:
         """Answer with the choice, or without counting it, and go on."""
-        verdict = self.quiz.answer(self.decoding, counts)
+        asked, verdict = self.quiz.question, self.quiz.answer(self.decoding, counts)
         self._move("forward")
-        self.quiz.verdict = verdict
+        self.quiz.verdict, self.quiz.settled = verdict, asked
         self.show_all()

@@ -61,6 +61,8 @@ class Quiz:
         """The index of the viewer's current choice."""
         self.verdict: Verdict | None = None
         """The verdict on the last answer, until the next move."""
+        self.settled: Question | None = None
+        """The question whose answer is shown now, whether it was guessed or not; until the next move."""
         self._answered: set[tuple[int, str]] = set()  # time steps, and the kinds of questions answered in them
 
     def toggle(self) -> None:
@@ -100,11 +102,11 @@ class Quiz:
 
     def drop(self) -> None:
         """Drop the question and the verdict: the position has changed."""
-        self.question, self.verdict = None, None
+        self.question = self.verdict = self.settled = None
 
     def begin(self, decodings: Sequence[Decoding]) -> None:
         """Begin with other decodings: everything can be asked again of one, and nothing of several side by side."""
-        self.question = None
+        self.question = self.settled = None
         self._answered.clear()
         if len(decodings) > 1:
             self.score = self.verdict = None

@@ -100,11 +100,17 @@ def test_a_class_follows_leaves_returns_and_answers(by_ssh, tmp_path):
             page.until_true("document.querySelectorAll('#question b').length === 2")
         lecturer.type("\r")
         all_see("3 of 8 scores")
+        for terminal in followers:
+            terminal.until("Right: «")
         if page:
+            page.until_says("Right: «")
             page.until_hidden("question", hidden=True)
 
         # It ends.
         lecturer.type("q")
+        if server is None:  # else only the lecturer goes
+            lecturer.until("q again ends it")
+            lecturer.type("q")
         assert b"\x1b[?1049l" in lecturer.ends()
         assert lecturer.process.exitstatus == 0
         if server is not None:

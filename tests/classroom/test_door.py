@@ -54,7 +54,8 @@ class Guesser(asyncssh.SSHClient):
         return ""
 
     def kbdint_challenge_received(self, name, instructions, lang, prompts):
-        assert [prompt for prompt, _ in prompts] == ["Room code: "]
+        wrong = "That is no code of this class. " if self.guesses else ""
+        assert [prompt for prompt, _ in prompts] == [f"{wrong}Room code: "]
         self.guesses += 1
         return ["XXXXXXXX"]
 

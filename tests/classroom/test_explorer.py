@@ -12,6 +12,7 @@ from screen.looking import rows
 from attn_tui.classroom.explorer import Bounds, End, Explorer
 from attn_tui.classroom.hosted import Threads
 from attn_tui.errors import RoomError
+from attn_tui.room.limits import LimitError
 from attn_tui.screen.palette import palette_of
 
 
@@ -199,6 +200,88 @@ async def test_what_is_asked_for_too_often_is_refused_in_one_sentence():
         app.feed(b"i")
         await until(app, "that is too often")
         assert app.screen is app.bench
+
+
+async def editing(app):
+    """Begin to edit the weights of the second word."""
+    weights = app.bench.stages.current.weights
+    app.feed(b"e")
+    async with asyncio.timeout(PATIENCE):
+        while weights.editing is None:
+            await asyncio.sleep(0.005)
+    return weights
+
+
+async def settled(app, weights, true):
+    """Wait until that is so of the weights, and all keys are carried out."""
+    async with asyncio.timeout(PATIENCE):
+        while app.is_busy or not true(weights):
+            await asyncio.sleep(0.005)
+
+
+class Edits:
+    """So many edits, and then one says that it is too often."""
+
+    def __init__(self, most):
+        self.most, self.n = most, 0
+
+    def __call__(self):
+        if self.n == self.most:
+            raise LimitError("decodings", seconds="3")
+        self.n += 1
+
+
+def set_to(weights):
+    return [one.value for one in weights.editing]
+
+
+@pytest.mark.parametrize(("before", "said"), [(b"", "You have had much computed"), (b"L", "3초 뒤에")])
+async def test_each_edit_of_a_weight_counts_and_one_too_many_changes_nothing(before, said):
+    edits = Edits(3)
+    async with exploring(bounds=Bounds(edits=edits)) as app:
+        app.feed(before)
+        weights = await editing(app)
+        app.feed(b"1")
+        await settled(app, weights, lambda weights: set_to(weights) == [1.0])
+        app.feed(b"\x1b[B" * 2)
+        await settled(app, weights, lambda weights: set_to(weights) == [0.9])
+        assert edits.n == 3
+        app.feed(b"\x1b[B" * 30 + b"0=t" + b"u")
+        await until(app, said)
+        await settled(app, weights, lambda weights: set_to(weights) == [0.9])
+        assert sum(row.count(said) for row in app.wire.display) == 1
+        assert app.decodings[0].branches.current.changes == weights.editing
+        edits.most += 1
+        app.feed(b"\x1b[B")
+        await settled(app, weights, lambda weights: set_to(weights) == [0.85])
+
+
+async def test_only_what_computes_anew_counts_as_an_edit():
+    edits = Edits(0)
+    async with exploring(bounds=Bounds(edits=edits)) as app:
+        weights = await editing(app)
+        app.feed(b"\x1b[C\x1b[D\r")  # the cursor goes to another weight and back, and nothing is edited any more
+        await settled(app, weights, lambda weights: weights.editing is None)
+        app.feed(b"\x1b[B\x1b[A01u\x12")
+        await settled(app, weights, lambda weights: True)
+        assert not any("much computed" in row for row in app.wire.display)
+
+
+async def test_a_word_that_is_taken_and_what_is_undone_count_as_edits():
+    edits = Edits(3)
+    async with exploring(shown_at(2, 8), bounds=Bounds(edits=edits)) as app:
+        branches = app.decodings[0].branches
+        app.bench.stages.current.look_at(app.bench.stages.current.pane_named("word"))
+        for n, key in enumerate((b"\x1b[Br", b"u", b"\x12"), 1):
+            app.feed(key)
+            async with asyncio.timeout(PATIENCE):
+                while app.is_busy or edits.n < n:
+                    await asyncio.sleep(0.005)
+        changes = branches.current.changes
+        assert changes
+        app.feed(b"u")
+        await until(app, "much computed")
+        assert branches.current.changes == changes
 
 
 async def test_one_returns_quits_and_is_lost():

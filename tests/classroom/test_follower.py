@@ -254,6 +254,51 @@ async def test_what_the_class_is_asked_is_answered_by_number_and_the_answers_sta
         await shows(other, View(80, 24), shown_at(1, 2))
 
 
+async def test_each_is_told_what_was_right_and_what_they_have_guessed():
+    async with hall() as made, made.client() as one, made.client() as other, made.client() as none:
+        for client in (one, other, none):
+            await client.until("softmax")
+        asked = made.lecturer.ask("word", ["black", "blue", "red"])
+        for client, key, guess in ((one, "1", "1 black"), (other, "2", "2 blue")):
+            await client.until("3 red")
+            client.type(key)
+            await client.until(f"Your guess: {guess}.")
+        made.lecturer.reveal()
+        made.lecturer.show(shown_at(2, 5))
+        made.lecturer.settle(asked, [0])
+        said = "Right: «black»"
+        for client, text in (
+            (one, f"{said}, as you guessed.   any"),
+            (other, f"{said}. You guessed «blue».   any"),
+            (none, f"{said}.   any"),
+        ):
+            await client.until(text)
+        other.type("L")
+        await other.until("정답: «black». 고른 것: «blue».")
+        other.type(" ")
+        await other.until("살펴보는 중")
+        other.type("f")
+        await other.until("고른 것: «blue».")
+        made.lecturer.show(shown_at(2, 5, pointer=Pointer("softmax"), aside="join"))
+        await none.until("Right: «black». The lecturer shows how to join.")
+        await one.until("Right: «black», as you guessed.")
+        made.lecturer.show(shown_at(2, 6))
+        for client in (one, none):
+            await client.until("You follow the lecturer.")
+
+
+async def test_of_equal_words_the_one_that_is_right_is_named_by_its_number():
+    async with hall() as made, made.client() as client:
+        await client.until("softmax")
+        asked = made.lecturer.ask("attention", ["le", "chat", "le"])
+        await client.until("3 le")
+        client.type("1")
+        await client.until("Your guess: 1 le.")
+        made.lecturer.show(shown_at(2, 5))
+        made.lecturer.settle(asked, [2, 1])
+        await client.until("Right: «3 le». You guessed «1 le».")
+
+
 async def test_enter_after_the_number_stays_in_the_class():
     async with hall() as made, made.client() as client:
         await client.until("softmax")
@@ -264,6 +309,25 @@ async def test_enter_after_the_number_stays_in_the_class():
         client.type("\r!")
         await until(lambda: made.room.marks)
         assert not made.room.counts.exploring
+
+
+async def test_who_answers_too_early_or_too_late_stays_in_the_class_and_is_told_so():
+    async with hall() as made, made.client() as client:
+        await client.until("softmax")
+        client.type("2")
+        await client.until("There is no question now; any other key explores.")
+        made.lecturer.ask("attention", ["Je", "suis", "étudiant", "."])
+        await client.until("Type the number of your guess.")
+        assert "no question" not in client.banner
+        client.type("2")
+        await client.until("Your guess: 2 suis.")
+        made.lecturer.withdraw()
+        await until(lambda: "guess" not in client.banner)
+        client.type("12")
+        await client.until("There is no question now")
+        assert not made.room.counts.exploring
+        client.type("\r")
+        await client.until("You explore")
 
 
 async def test_of_many_choices_one_types_two_figures_and_all_are_to_be_seen():

@@ -10,12 +10,12 @@ import segno
 from classroom.classes import PATIENCE, complete, opens, shown_at
 from lessons.writing import LESSON, begin
 from screen.emulation import Terminal
-from screen.looking import rows
+from screen.looking import opened, press, rows
 
 from attn_tui.classroom.blocks import qr
 from attn_tui.classroom.desk import Desk
 from attn_tui.classroom.join import Join, Joining, hosts_of
-from attn_tui.classroom.lecturer import ERASED, RemoteLecturer, class_line, drawn_on, placed
+from attn_tui.classroom.lecturer import ERASED, LocalLecturer, RemoteLecturer, class_line, drawn_on, placed
 from attn_tui.lessons import read_lesson
 from attn_tui.room.room import Room
 from attn_tui.screen.bench import Bench
@@ -259,6 +259,40 @@ async def test_the_class_guesses_too_and_its_answers_stand_as_bars_before_the_tr
         assert room.asked is None
 
 
+@pytest.mark.parametrize("keys", [(b"\x1b[C", b"\r", b"\r"), (b"\x1b",)])  # with a guess of one's own, and without
+async def test_the_class_is_told_what_was_right_as_soon_as_it_is_shown(keys):
+    async with teaching(place=(1, 2)) as app:
+        room = app.room
+        [ada, _] = await asked(app)
+        question, right = room.asked, app.bench.quiz.question.answer
+        ada.answer(question.at, 0)
+        for key in keys:
+            assert room.settled is None
+            app.feed(key)
+            await asyncio.sleep(0)
+        await until(app, lambda: room.settled is not None)
+        assert (room.shown.place, room.asked) == ((1, 3), None)
+        assert (room.settled.at, room.settled.choices) == (question.at, question.choices)
+        assert room.settled.right[0] == right
+        app.feed(b"4")  # the cursor
+        await until(app, lambda: room.shown.pointer is not None)
+        assert room.settled is not None
+        app.feed(b".")
+        await until(app, lambda: room.shown.place == (1, 4))
+        assert room.settled is None
+
+
+@pytest.mark.parametrize("key", [b"p", b"\x1b[F"])
+async def test_of_a_question_that_is_dropped_nothing_is_told(key):
+    async with teaching(place=(1, 2)) as app:
+        await asked(app)
+        app.feed(key)
+        await until(app, lambda: app.room.asked is None)
+        app.feed(b"\x1b[D")
+        await until(app, lambda: not app.is_busy)
+        assert app.room.settled is None
+
+
 async def test_who_goes_back_to_choosing_shows_the_truth_with_the_next_key():
     async with teaching(place=(1, 2)) as app:
         await asked(app)
@@ -338,6 +372,67 @@ async def test_to_choose_again_in_a_lesson_asks_the_class_again(tmp_path):
         await until_line(app, "answers: 1 of 1")
         app.feed(b"3")
         await until_said(app, "The class has answered (1)")
+
+
+@asynccontextmanager
+async def teaching_here(followers=1, **options):
+    """At the terminal of the server, where the class ends with the app."""
+    room = Room()
+    for _ in range(followers):
+        room.join()
+    [decoding] = opens(shown_at(2, 4))
+    app = LocalLecturer(lambda: decoding, desk=Desk(room), joining=JOINING, names=("fixed",), **options)
+    async with app.run_test(size=(80, 23)) as pilot:
+        await opened(pilot)
+        yield app, pilot
+
+
+def has_ended(app):
+    return app.return_code is not None
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+async def test_q_ends_a_class_that_somebody_is_in_only_when_it_is_pressed_again(language):
+    async with teaching_here(12, language=language) as (app, pilot):
+        await press(pilot, "q")
+        assert not has_ended(app)
+        [notice] = app._notifications
+        assert notice.message == app.look.say("lecture.quits", n=12, key="q")
+        await press(pilot, "q")
+        assert has_ended(app)
+
+
+async def test_who_explores_is_in_the_class_too():
+    async with teaching_here(0) as (app, pilot):
+        app._desk.room.join().explore()
+        await press(pilot, "q")
+        assert not has_ended(app)
+
+
+async def test_q_ends_a_class_that_nobody_is_in_at_once():
+    async with teaching_here(0) as (app, pilot):
+        await press(pilot, "q")
+        assert has_ended(app)
+
+
+async def test_a_key_between_or_a_notice_that_has_gone_asks_for_another_q():
+    async with teaching_here() as (app, pilot):
+        await press(pilot, "q", "right", "q")
+        assert not has_ended(app)
+        app._warned.raised_at = 0.0
+        await press(pilot, "q")
+        assert not has_ended(app)
+        await press(pilot, "q")
+        assert has_ended(app)
+
+
+async def test_the_key_that_ends_the_class_is_named_as_it_is_bound():
+    async with teaching_here(keymap={"quit": "Q"}) as (app, pilot):
+        await press(pilot, "Q")
+        [notice] = app._notifications
+        assert "Q again" in notice.message
+        await press(pilot, "ctrl+c")  # which quits, too
+        assert has_ended(app)
 
 
 async def test_nothing_is_saved_on_the_server():

@@ -10,6 +10,7 @@ from export.made import hostile
 from page.browser import CHROMIUM, needs_chromium
 
 from attn_tui.classroom.mirror import View
+from attn_tui.story.texts import texts
 
 pytestmark = [needs_chromium, pytest.mark.asyncio(loop_scope="module")]
 LINES = "[...document.getElementById('lines').children].map((line) => line.textContent)"
@@ -110,6 +111,21 @@ async def test_a_student_follows_answers_marks_explores_and_returns(chromium):
 
         assert page.console == []
         assert page.requests == [f"http://{one.host}/", f"ws://{one.host}/class"]
+
+
+async def test_the_field_to_type_in_says_what_it_is_for_in_the_readers_language(chromium):
+    async with a_class() as one:
+        page = await opened(chromium, one)
+        await page.shows(2, 4)
+        await page.press("ArrowRight")
+        await page.says("You explore on your own")
+        field = page.page.get_by_role("textbox", name=texts("en")("web.type"), exact=True)
+        assert await field.get_attribute("placeholder") == texts("en")("web.type")
+        await page.page.select_option("#language", "ko")
+        field = page.page.get_by_role("textbox", name=texts("ko")("web.type"), exact=True)
+        assert await field.get_attribute("placeholder") == texts("ko")("web.type")
+        await page.page.set_viewport_size({"width": 360, "height": 740})
+        assert await page.page.evaluate("document.documentElement.scrollWidth") == 360
 
 
 async def test_language_colours_and_size_are_the_readers(chromium):

@@ -183,6 +183,38 @@ async def test_a_number_and_enter_stay_in_the_class_as_long_as_it_is_asked():
         assert not one.room.counts.exploring
 
 
+async def test_each_page_is_told_what_was_right_and_what_it_has_guessed():
+    async with a_class() as one:
+        page, other = await one.joined(), await one.joined(view=["ko", *VIEW[1:]])
+        asked = one.lecturer.ask("word", ["black", "blue"])
+        await page.until_told("asked", "blue")
+        await page.tell(answer=[asked.at, 1])
+        await page.until_told("remark", "Your guess: blue.")
+        one.lecturer.show(shown_at(2, 5))
+        one.lecturer.settle(asked, [0])
+        await page.until_told("banner", "Right: «black». You guessed «blue».")
+        assert page.told["remark"] == ""
+        await other.until_told("banner", "정답: «black».")
+        one.lecturer.show(shown_at(2, 6))
+        await page.until_told("banner", "You follow")
+
+
+async def test_a_number_stays_in_the_class_though_nothing_is_asked():
+    async with a_class() as one:
+        page = await one.joined()
+        await page.until_shows("softmax")
+        await page.tell(press=["1", False])
+        await page.until_told("remark", "There is no question now")
+        one.lecturer.ask("word", ["I", "am"])
+        await page.until(lambda: page.told["remark"] == "")
+        one.lecturer.withdraw()
+        await page.tell(press=["1", False])
+        await page.until_told("remark", "There is no question now")
+        assert not one.room.counts.exploring
+        await page.tell(press=["Enter", False])
+        await page.until_told("where", "exploring")
+
+
 async def test_what_is_remarked_of_a_moment_is_gone_with_it():
     async with a_class() as one:
         page = await one.joined()
@@ -403,6 +435,15 @@ async def test_who_explores_is_bounded():
         await page.until_told("where", "following")
         await second.tell(press=["ArrowRight", False])
         await second.until_told("where", "exploring")
+
+
+async def test_who_edits_too_much_by_hand_goes_on_exploring():
+    async with a_class(limits=Limits(edits=Rate(1, 0.001))) as one:
+        page = await one.joined()
+        for key in "e10":
+            await page.tell(press=[key, False])
+        await page.until_told("remark", "much computed")
+        assert one.room.counts.exploring == 1
 
 
 async def test_whoever_lasts_too_long_or_has_not_come_in_is_sent_away(monkeypatch):

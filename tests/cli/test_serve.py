@@ -116,6 +116,8 @@ def test_who_comes_with_ssh_sees_what_the_lecturer_steps_to_and_is_told_the_end(
             lecturer.type("right")
             follower.until("▶ 4 softmax")
             lecturer.type("q")
+            lecturer.until("q again ends it")
+            lecturer.type("q")
             assert lecturer.ends_within() == 0
             assert lecturer.left_as_found()
             follower.ends_within()

@@ -20,7 +20,8 @@ CODE = RoomCode("KXRMTWPB")
 FEW = Limits(
     connections_each=6, knocking=5, knocking_each=4, wrong_codes=Rate(6, 0.5), wrong_codes_each=Rate(4, 0.25),
     wrong_codes_here=2, followers=3, input=Rate(100, 10), backlog=1000, explorers=2, decodings=Rate(2, 0.1),
-    decodings_all=Rate(3, 1), handshakes=Rate(8, 2), handshakes_each=Rate(6, 1), sentence=20,
+    decodings_all=Rate(3, 1), edits=Rate(2, 0.5), edits_all=Rate(3, 0.25),
+    handshakes=Rate(8, 2), handshakes_each=Rate(6, 1), sentence=20,
 )  # fmt: skip
 
 
@@ -326,6 +327,29 @@ def test_sentences(clock):
         other.decodes("Je suis .")
     clock.go(10)
     one.decodes("Je suis .")
+
+
+def test_edits_by_hand(clock):
+    guard = guard_of(clock)
+    one, other = guard.connect(HALL).begin(), guard.connect(HALL).begin()
+    one.edits()
+    one.edits()
+    with refused("decodings", seconds="2"):
+        one.edits()
+    other.edits()
+    for _ in range(3):
+        with refused("decodings_all", seconds="4"):
+            other.edits()
+    one.decodes("Je suis .")  # which counts by itself
+    clock.go(4)
+    other.edits()  # of its own, nothing was taken while all had none
+
+
+def test_a_key_that_is_held_down_takes_a_weight_from_0_to_1_and_back(clock):
+    session = Guard(clock=clock).connect(HALL).begin()
+    for _ in range(40):
+        clock.go(1 / 50)
+        session.edits()
 
 
 def test_a_size_is_cut_to_what_is_drawn():

@@ -9,7 +9,7 @@ from room.rooms import FULL, PLAIN, Clock
 from attn_tui.errors import RoomError
 from attn_tui.room.people import LONGEST_NAME, MOST_MARKS, name_of
 from attn_tui.room.room import Counts, Lecturer, Room
-from attn_tui.room.state import Revision, State, Tally
+from attn_tui.room.state import Revision, Settled, State, Tally
 from attn_tui.room.tallies import SILENT
 
 OTHER = replace(PLAIN, place=(1, 2))
@@ -181,6 +181,32 @@ def test_a_question_asked_twice_is_one_until_its_answers_are_shown():
     assert lecturer.ask("word", ["a", "b"]) is asked
     lecturer.reveal()
     assert lecturer.ask("word", ["a", "b"]).at > asked.at
+
+
+def test_what_was_right_is_told_for_as_long_as_the_moment_stays():
+    room, changes = Room(PLAIN), []
+    lecturer, ada, bob = room.lecturer(), room.join("Ada"), room.join("Bob")
+    asked = lecturer.ask("word", ["a", "b", "a"])
+    ada.answer(asked.at, 1)
+    lecturer.show(OTHER)
+    assert room.settled is None
+    room.watch(changes.append)
+    lecturer.settle(asked, [2, 0])
+    assert changes == ["asked"]
+    assert room.settled == Settled(asked.at, ("a", "b", "a"), (2, 0))
+    assert room.asked is None
+    assert (ada.answer_to(asked.at), bob.answer_to(asked.at), ada.answer_to(Revision())) == (1, None, None)
+    there = Room(PLAIN)
+    there.receive(room.state)
+    assert there.settled == room.settled
+    lecturer.show(replace(OTHER, enlarged="alignment"))
+    assert room.settled is not None
+    for end in (lambda: lecturer.ask("word", ["c", "d"]), lambda: lecturer.show(PLAIN)):
+        lecturer.settle(asked, [1])
+        end()
+        assert room.settled is None
+    ada.leave()
+    assert ada.answer_to(asked.at) is None
 
 
 def test_a_question_is_over_when_the_lecturer_goes_on_but_not_when_the_cursor_moves():

@@ -11,13 +11,14 @@ from room.test_shown import BAD, JSON, places_of, put
 
 from attn_tui.errors import RoomError
 from attn_tui.room.checking import LONGEST_MESSAGE
-from attn_tui.room.state import Asked, Revision, State, Tally, read_message
+from attn_tui.room.state import Asked, Revision, Settled, State, Tally, read_message
 
 AT = Revision(2, 9, 5)
 MESSAGES = [
     State(Revision()),
     State(Revision(0, 1, 3), PLAIN),
     State(Revision(3, 1, (1 << 52) - 1), FULL, Asked(AT, "attention", ("Je", "", "«é»"), revealed=True)),
+    State(Revision(3, 2, 1), PLAIN, settled=Settled(AT, ("Je", "", "«é»"), (2, 0))),
     Tally(1, 1),
     Tally(5, 12, 30, 4, 2, FULL.subject, ((0, 1, 2), (3, 7, 1)), AT, (3, 0, 1)),
 ]
@@ -47,6 +48,14 @@ def test_a_wrong_value_anywhere_is_refused_or_is_a_right_one(message, data, valu
 def test_a_mark_that_nobody_can_have_made_is_refused(mark):
     told = json.loads(MESSAGES[-1].written())
     told["tally"]["marks"] = [mark]
+    with pytest.raises(RoomError):
+        read_message(json.dumps(told))
+
+
+@pytest.mark.parametrize("right", [[], [3], [-1], ["0"], [True], 1, None])
+def test_what_is_right_is_one_of_the_choices(right):
+    told = json.loads(State(AT, PLAIN, settled=Settled(AT, ("a", "b", "c"), (1,))).written())
+    told["state"]["settled"]["right"] = right
     with pytest.raises(RoomError):
         read_message(json.dumps(told))
 

@@ -63,8 +63,9 @@ def test_going_elsewhere_drops_question_and_verdict_but_not_the_score(decoding):
     quiz = Quiz()
     quiz.toggle()
     quiz.asks(decoding)
+    quiz.settled = quiz.question
     quiz.drop()
-    assert (quiz.question, quiz.verdict) == (None, None)
+    assert (quiz.question, quiz.verdict, quiz.settled) == (None, None, None)
     assert quiz.score is not None
     quiz.toggle()
     assert quiz.score is None

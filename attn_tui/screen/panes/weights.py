@@ -130,6 +130,11 @@ class Weights(Column):
         """Leave the keys that edit to others while nothing is edited."""
         return self.editing is not None if action in ("share", "whole", "temperature", "edited") else True
 
+    def changes_by(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """Whether an action changes a weight now, after which all that follows is computed anew."""
+        raises = action == "cursor" and bool(parameters and parameters[0])
+        return self.editing is not None and (raises or action in ("share", "whole", "temperature"))
+
     def action_cursor(self, rows: int, values: int) -> None:
         if self.editing is None or self.moment is None or self.moment.alpha_t is None:
             super().action_cursor(rows, values)

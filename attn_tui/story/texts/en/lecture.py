@@ -9,6 +9,7 @@ TEXTS = {
     "lecture.lost.there": "lost at {place}: {n}",
     "lecture.overruled": "The class sees what another lecturer shows; your next step shows yours.",
     "lecture.join": "J: how to join",
+    "lecture.quits": "Class: {n}. {key} again ends it for everybody.",
     "lecture.off.save": "Nothing can be saved here: the files are the server's. The program at the server's own terminal saves.",
     "lecture.crashed": "something has gone wrong in the lecturer's screen; connect again, and go on where the class is.",
     "lecture.away": "this server of the class goes away; connect again, to another one.",

@@ -9,6 +9,7 @@ TEXTS = {
     "lecture.lost.there": "{place}에서 막힘: {n}명",
     "lecture.overruled": "수업에는 다른 강의자의 화면이 보인다. 한 단계 움직이면 이 화면이 보인다.",
     "lecture.join": "J: 참여 방법",
+    "lecture.quits": "수강: {n}명. {key} 키를 한 번 더 누르면 모두의 수업이 끝난다.",
     "lecture.off.save": "여기서는 저장할 수 없다. 파일은 서버의 것이다. 서버의 터미널에서 쓰는 프로그램은 저장할 수 있다.",
     "lecture.crashed": "강의 화면에 문제가 생겼다. 다시 접속하면 수업이 있는 곳에서 이어진다.",
     "lecture.away": "수업의 이 서버가 닫힌다. 다른 서버에 다시 접속한다.",
