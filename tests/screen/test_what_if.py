@@ -65,6 +65,13 @@ async def test_the_title_of_a_masked_score_has_the_sign_of_infinity(ascii, shown
         assert any(shown in row for row in rows(app))
 
 
+@pytest.mark.parametrize(("ascii", "shown"), [(False, "= −∞"), (True, "= -inf")])
+async def test_what_a_masked_score_is_made_of_says_infinity(ascii, shown):
+    app = trained("fr-en-lecture", ascii=ascii)
+    async with showing(app, "s", "down", "left", "3", "e", "enter") as (pilot, _):
+        await until(pilot, lambda: shown in rows(app)[1])
+
+
 async def test_a_word_outside_the_window_is_let_in():
     app = trained("reverse-local", sentence="31415")
     async with showing(app, *SECOND_WORD, "3") as (pilot, decoding):

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.geometry import Size
 
+from attn_tui.engine.derivation import Derivation
 from attn_tui.screen import write
 from attn_tui.screen.derivation.addends import Addends
 from attn_tui.screen.derivation.visit import Visit
@@ -74,7 +75,7 @@ class Page:
         """The equation with its value, and where it is from; in numbers, if it is short."""
         derivation, look = self._visit.derivation, self._look
         made_of = self._visit.made_of
-        lines = write.wrapped(equation(derivation), self._width - 2)
+        lines = self._in_lines(derivation)
         bold, dim = look.style("text", bold=True), look.style("dim")
         room = self._width - 2 - cell_len(lines[-1]) - cell_len(made_of.source)
         for line in lines[:-1]:
@@ -85,13 +86,18 @@ class Page:
         if numbers and not derivation.by_hand and cell_len(numbers) < self._width - 2:
             yield [Segment(f" {numbers}", look.style("weight"))]
 
+    def _in_lines(self, derivation: Derivation) -> list[str]:
+        """An equation; in ASCII, infinity is written out, which has no letter like it."""
+        text = equation(derivation)
+        return write.wrapped(text.replace("∞", "inf") if self._look.ascii else text, self._width - 2)
+
     def _words(self) -> Iterator[list[Segment]]:
         """What the number is; first of all, whether it was put in by hand, and what it would have been."""
         derivation, say = self._visit.derivation, self._look.say
         if derivation.by_hand:
             for line in write.wrapped(by_hand(derivation, say), self._width - 2):
                 yield [Segment(f" {line}", self._look.style("accent", bold=True))]
-            for line in write.wrapped(equation(self._visit.made_of), self._width - 2):
+            for line in self._in_lines(self._visit.made_of):
                 yield [Segment(f" {line}", self._look.style("text", bold=True))]
         text = meaning(self._decoding, derivation, say)
         if self._visit.made_of.missing or math.isnan(derivation.value):
