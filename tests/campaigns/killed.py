@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 
 from attn_tui.errors import CheckpointError
+from attn_tui.files import _READY
 from attn_tui.locate import CONFIG, find
 from campaigns.campaign import Case, FaultError
 from campaigns.moments import Moment, drawn_moment, ended
@@ -74,7 +75,7 @@ def _check_said(work: Work, came: str, left: Mapping[str, bytes], whole: Mapping
         and any(_seen(work, name, left) != _seen(work, name, whole) for name in whole)
     ):
         raise FaultError("it has not written all, and says nothing")
-    if found := [name for name in left if is_temporary(name)]:
+    if found := [name for name in left if is_left(name)]:
         raise FaultError(f"it leaves {found[0]} behind")
 
 
@@ -126,3 +127,8 @@ def _seen(work: Work, name: str, some: Mapping[str, bytes]) -> bytes | None:
 def is_temporary(name: str) -> bool:
     """Whether a file is not yet in its place."""
     return any(part.startswith(".") for part in Path(name).parts)
+
+
+def is_left(name: str) -> bool:
+    """Whether a file is of no use any more; what stands ready is: the next who reads or writes there moves it."""
+    return is_temporary(name) and _READY not in Path(name).parts

@@ -21,7 +21,7 @@ from attn_tui.checkpoint import load
 from attn_tui.errors import AttnTuiError, CheckpointError
 from attn_tui.locate import find
 from campaigns.campaign import Case, FaultError
-from campaigns.killed import age, files, is_temporary
+from campaigns.killed import age, files, is_left
 from campaigns.moments import Moment, drawn_moment, ended
 from campaigns.used import answered, came_of
 
@@ -64,8 +64,8 @@ def _broken_off(run: Run, everything: bool, moments: list[Moment], folder: Path)
         came = ended(partial(_train, options), folder, moment, sizes).came
         found.append(came or "killed")
         _check(folder, updates)
-        if came and (temporary := [name for name in files(folder) if is_temporary(name) and name not in there]):
-            raise FaultError(f"it leaves {temporary[0]} behind")
+        if came and (left := [name for name in files(folder) if is_left(name) and name not in there]):
+            raise FaultError(f"it leaves {left[0]} behind")
         if options and _seed(folder) == 1:  # it has begun, and goes on
             options = ()
     age(folder)
