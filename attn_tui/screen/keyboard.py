@@ -117,8 +117,9 @@ class Keyboard:
         """Wait until all that was caused is done."""
         limit = time.monotonic() + _PATIENCE
         while self._may_wait(limit):
+            was_quiet = self._is_quiet()  # before: what nobody has taken comes back to the app's own queue
             await self._in_turn(limit)
-            if self._is_quiet():
+            if was_quiet and self._is_quiet():
                 return
             while not self._is_quiet() and self._may_wait(limit):
                 await asyncio.sleep(_POLL)
@@ -147,4 +148,5 @@ class Keyboard:
                 if node is not self._app and node.is_running
             )
             and screen.is_running
+            and screen.is_mounted  # it may wait for its parts, and nothing in its queue
         )

@@ -111,12 +111,11 @@ def test_what_keeps_a_lesson_from_being_read_or_shown_is_one_sentence(tmp_path):
         assert is_one_sentence(done.stderr), done.stderr
 
 
-@pytest.mark.parametrize("name", ["have.txt", "have.json", "have.html"])
+@pytest.mark.parametrize("name", ["have.txt", "have.json"])
 def test_the_keys_of_a_lesson_save_nothing(name, tmp_path):
     (mine := tmp_path / name).write_text("precious")
     keys = f'x "{mine}" enter enter escape e 0 enter'
     lesson = written(tmp_path, LESSON.replace("keys: e 0 enter", f"keys: {keys}"))
     assert run("lesson", str(lesson), "--check").stderr == ""
-    assert run("export", f"lesson:{lesson}", "-o", str(tmp_path / "page.html")).returncode == 0
     assert mine.read_text() == "precious"
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([name, "mine.md", "page.html"])
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([name, "mine.md"])
