@@ -179,6 +179,7 @@ def _kept(drawn: Random) -> tuple[str, Attack]:
         await one.step()
         one.broker.kept[b"state"] = _told(chance, one)
         before = one.broker.asked
+        one.broker.mood = lambda answer: answer  # else nobody gets so far as to ask for it
         one.broker.drop()
         # What it says may be newer than its number: the lecturer must show something after it is read.
         await one.until(lambda: one.broker.asked > before, lambda: "nobody comes back")
