@@ -125,8 +125,8 @@ class Keyboard:
                 await asyncio.sleep(_POLL)
 
     def _may_wait(self, limit: float) -> bool:
-        screen_is_there = self._app.screen.is_mounted
-        return self._app.return_code is None and (time.monotonic() < limit or not screen_is_there)
+        """Whether there is time left, or else a screen that is not put together yet."""
+        return self._app.return_code is None and (time.monotonic() < limit or not self._app.screen.is_mounted)
 
     async def _in_turn(self, limit: float) -> None:
         """Wait until the app has handled what stands in its own queue; all of it is never done while it looks ahead."""
