@@ -119,8 +119,11 @@ def save(
     say = look_of(app).say
     contents = {"svg": screen_svg(app), "text": screen_text(app)}
     asked_twice: set[Path] = set()
+    is_lessons = exporter.is_driven()  # and so may be the name, also if the viewer presses Enter
 
     def answer(text: str) -> str | None:
+        if is_lessons:
+            return say("save.lesson")
         path = Path(os.path.expanduser(text.strip()))
         form = find_format(path.name)
         if form is None:

@@ -27,7 +27,7 @@ class Exporter:
 
         Nothing is written while it `is_driven` by a lesson, which may be anybody's and name any file.
         """
-        self._app, self._is_driven = app, is_driven
+        self._app, self.is_driven = app, is_driven
         self.writing = ""
         """The file that is being written in a thread; "" if none."""
         self.then: Callable[[], object] = lambda: None
@@ -41,7 +41,7 @@ class Exporter:
         `pace` is how long a recording shows each sub-step, in seconds; `presents` says whether it shows only the panes
         of the moment. Which one of several systems it is, is said.
         """
-        if self._is_driven():
+        if self.is_driven():
             return look_of(self._app).say("save.lesson")
         while decoding.timeline.look_ahead():  # here: a thread must not compute what the screen may compute, too
             pass
@@ -101,7 +101,7 @@ class Exporter:
     def write(self, path: Path, content: bytes) -> str | None:
         """Write a file and show its name; return what is wrong if it cannot be written."""
         say, name = look_of(self._app).say, printable(str(path))
-        if self._is_driven():
+        if self.is_driven():
             return say("save.lesson")
         try:
             replace_file(path, content)

@@ -12,6 +12,7 @@ from attn_tui.lessons import find_lesson, read_lesson
 from attn_tui.lessons.shelf import outlines
 from attn_tui.progress import Progress, Standing
 from attn_tui.screen.app import AttentionApp
+from attn_tui.screen.dialogs import Prompt
 from attn_tui.story.texts import texts
 
 CHAIN = LESSON.replace("It is gone.\n", "It is gone.\n\n<!-- look: softmax -->\n\nStill gone.\n")
@@ -221,3 +222,14 @@ async def test_the_start_screen_shows_how_far_somebody_has_come():
             await press(pilot, "tab", "tab")  # to the lesson that comes next
             assert rows(app)[-1].startswith(" Enter begin")
             assert outlines("en")[1].about[:40] in "\n".join(rows(app))
+
+
+async def test_a_name_that_a_lesson_has_typed_saves_nothing_at_the_viewers_enter_either(tmp_path):
+    app = lesson_app(written(tmp_path))
+    async with going(app) as pilot:
+        await app.bench.press_keys(f'x "{tmp_path / "new.txt"}"')
+        await settled(pilot)
+        assert isinstance(app.screen, Prompt)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, Prompt)  # which says why
+        assert [one.name for one in tmp_path.iterdir()] == ["mine.md"]

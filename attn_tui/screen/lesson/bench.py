@@ -226,10 +226,12 @@ class LessonBench(Bench, inherit_bindings=False):
         """Press keys, as `attn_tui.lessons.directives.pressed` reads them, as if the viewer did."""
         self.set_focus(None)
         self.is_pressing = True
-        for key, character in pressed(keys):
-            self.app.post_message(Key(key, character))
-            await until_done(self)
-        self.is_pressing = False
+        try:
+            for key, character in pressed(keys):
+                self.app.post_message(Key(key, character))
+                await until_done(self)
+        finally:
+            self.is_pressing = False
 
     # What the viewer does
 
