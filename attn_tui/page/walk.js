@@ -124,6 +124,8 @@ addEventListener("keydown", (event) => {
 onSwipe((by) => show(position + by));
 Object.assign($("line"), { max: last, oninput: () => show(Number($("line").value)) });
 $("pace").addEventListener("change", () => pace(0));
+/* A link to the address that the page has already changes nothing, and the browser is silent. */
+$("words").addEventListener("click", ({ target: { hash } }) => { if (hash === location.hash) go(hash.slice(1)); });
 addEventListener("hashchange", ({ newURL }) => { close(); go(new URL(newURL).hash.slice(1)); });
 addEventListener("resize", choose);
 for (const cell of weights.flatMap((row) => [...row.cells])) cell.style.setProperty("--share", cell.textContent);

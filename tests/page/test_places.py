@@ -90,6 +90,18 @@ def test_whatever_a_reader_does_stops_it(chromium, tmp_path):
         page.page.evaluate("document.activeElement.blur()")
 
 
+def test_a_click_on_the_word_that_the_address_names_goes_there_and_stops(chromium, tmp_path):
+    file = tmp_path / "walk.html"
+    file.write_text(page_of(pace=60), "utf-8")
+    page = opened(chromium, file, "1.embed")
+    page.press("Space")
+    page.page.click("#words a:nth-child(2)")
+    assert page.page.evaluate("$('play').ariaPressed") == "false"
+    page.page.evaluate("show(2); clearTimeout(naming)")  # the address follows later
+    page.page.click("#words a:nth-child(2)")
+    assert page.place == "1.embed"
+
+
 def test_nobody_gets_a_script_or_a_picture_into_the_page(chromium, drawn):
     page, reached = opened(chromium, drawn), []
     page.page.on("requestfinished", lambda request: reached.append(request.url))
