@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from attn_tui.cli.overwriting import check_free, try_writing
+from attn_tui.cli.overwriting import check_free, free_name, try_writing
 from attn_tui.cli.subjects import Subject
 from attn_tui.corpora.bitext import Pair
 from attn_tui.errors import JudgingError
@@ -35,7 +35,7 @@ class Outputs:
             raise JudgingError(f"{_shown(file)}: this is a folder; name a file in it.")
         if str(file) == "-":
             raise JudgingError("--output is for a file, because standard output has the figures; name one.")
-        self._corpora = corpora
+        self._corpora, self._overwrite = corpora, overwrite
         self._files: dict[tuple[int, Subject], Path] = {}
         for number, corpus in enumerate(corpora):
             for subject in subjects:
@@ -49,12 +49,18 @@ class Outputs:
             _check(path)
 
     def write(self, number: int, subject: Subject, done: Mapping[int, Outcome]) -> None:
-        """Write the translations of a file by a checkpoint; a line is empty where there is none."""
+        """Write the translations of a file by a checkpoint; a line is empty where there is none.
+
+        A file that came meanwhile and is not to be replaced stays: they get another name.
+        """
         path, corpus = self._files[number, subject], self._corpora[number]
+        if not self._overwrite and os.path.isfile(path):
+            path = free_name(path)
         texts = {corpus.line(i): text_of(outcome) for i, outcome in done.items()}
         last = corpus.line(len(corpus.pairs) - 1)
         try:
-            replace_file(path, "".join(f"{texts.get(line, '')}\n" for line in range(1, last + 1)).encode())
+            content = "".join(f"{texts.get(line, '')}\n" for line in range(1, last + 1)).encode()
+            replace_file(path, content, replaces=self._overwrite)
         except OSError as error:
             raise _unwritable(path, error) from None
         click.echo(f"translations written to {_shown(path)}", err=True)

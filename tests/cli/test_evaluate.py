@@ -13,6 +13,7 @@ from attn_tui.engine.stepper import translate_batch
 from attn_tui.engine.translate import translate
 from attn_tui.engine.ways import Search
 from attn_tui.judging import translating
+from attn_tui.judging.translating import translations
 
 SOURCES = ["31415", "27182", "16180"]
 
@@ -369,6 +370,22 @@ def test_translations_are_written_line_by_line(call, tmp_path):
     assert (code, out) == (2, "")
     assert is_one_sentence(err)
     assert "exists already" in err
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_a_file_that_came_meanwhile_is_replaced_only_if_that_is_asked_for(overwrite, call, tmp_path, monkeypatch):
+    def translated(*given):
+        out_file.write_text("somebody's")
+        return translations(*given)
+
+    path, out_file = tmp_path / "some.tsv", tmp_path / "out.txt"
+    path.write_text("314\t413\n")
+    monkeypatch.setattr("attn_tui.cli.judging.translations", translated)
+    _, _, err = call("evaluate", "-c", "reverse", path, "-o", out_file, *["--overwrite"] * overwrite)
+    written = out_file if overwrite else tmp_path / "out-2.txt"
+    assert err.splitlines()[-1] == f"translations written to {written}"
+    assert written.read_text() == "413\n"
+    assert out_file.read_text() == ("413\n" if overwrite else "somebody's")
 
 
 def test_a_translation_stands_in_the_line_of_its_pair(call, tmp_path):
