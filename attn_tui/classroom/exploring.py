@@ -18,6 +18,7 @@ from attn_tui.room.limits import LimitError
 from attn_tui.room.shown import Shown
 from attn_tui.screen.app import AttentionApp
 from attn_tui.screen.bench import Bench
+from attn_tui.screen.over import Over
 from attn_tui.screen.panes.candidates import Candidates
 from attn_tui.screen.panes.weights import Weights
 from attn_tui.story.decoding import Decoding
@@ -26,8 +27,8 @@ from attn_tui.text import shown as quoted
 
 LONGEST_SENTENCE = 400
 """Characters of a line that a student types."""
-_CHARGED = frozenset(["change", "what_if", "beam", "evidence", "learning", "history"])
-"""Actions that compute, as another sentence does."""
+_CHARGED = frozenset(["change", "what_if", "beam", "evidence", "learning", "reference", "history"])
+"""Names of the actions that compute, as another sentence does."""
 
 
 class Bounds(NamedTuple):
@@ -38,11 +39,11 @@ class Bounds(NamedTuple):
     longest: int = LONGEST_SENTENCE
     """Characters of a line that is typed."""
     edits: Callable[[], None] = lambda: None
-    """Called before an edit by hand, which a key that is held down repeats; raises AttnTuiError as `charge` does."""
+    """Called before what a held key repeats, as an edit by hand or a step of learning; raises as `charge`."""
 
 
 def _edits(target: object, name: str, parameters: tuple[object, ...]) -> bool:
-    """Whether an action of a pane or a screen changes something in place, and so computes what follows anew."""
+    """Whether an action of a pane or a screen computes something anew at each key, as changing a weight does."""
     match target:
         case Weights():
             return target.changes_by(name, parameters)
@@ -50,6 +51,8 @@ def _edits(target: object, name: str, parameters: tuple[object, ...]) -> bool:
             return name == "choose"
         case Bench():
             return name in ("undo", "redo")
+        case Over():
+            return name in target.COMPUTES
     return False
 
 

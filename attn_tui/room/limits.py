@@ -66,7 +66,7 @@ class Limits:
     decodings_all: Rate = Rate(30, 2)
     """The same of all together, so that the lecturer's key does not wait."""
     edits: Rate = Rate(40, 5)
-    """Weights that one changes by hand, a key each, and undoing: a key held down takes a weight from 0 to 1 twice."""
+    """What a key each computes, as changing a weight or a step of learning: 40 take a weight from 0 to 1 twice."""
     edits_all: Rate = Rate(60, 15)
     """The same of all together: each computes a decoding anew and draws it, in about 20 ms of a processor."""
     sentence: int = 400

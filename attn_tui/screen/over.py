@@ -35,6 +35,8 @@ class Over(View):
     AUTO_FOCUS = None
     KEYS: ClassVar[Sequence[str]] = ()
     """Ids of the bindings to name, most important first."""
+    COMPUTES: ClassVar[frozenset[str]] = frozenset()
+    """Names of the actions that compute anew, each time: an app that somebody else pays for bounds them."""
 
     def parts(self) -> Iterable[Widget]:
         """What is shown, from top to bottom."""

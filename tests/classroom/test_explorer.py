@@ -13,6 +13,8 @@ from attn_tui.classroom.explorer import Bounds, End, Explorer
 from attn_tui.classroom.hosted import Threads
 from attn_tui.errors import RoomError
 from attn_tui.room.limits import LimitError
+from attn_tui.screen.beam.screen import BeamTree
+from attn_tui.screen.learning.screen import LearningView
 from attn_tui.screen.palette import palette_of
 
 
@@ -282,6 +284,24 @@ async def test_a_word_that_is_taken_and_what_is_undone_count_as_edits():
         app.feed(b"u")
         await until(app, "much computed")
         assert branches.current.changes == changes
+
+
+@pytest.mark.parametrize(
+    ("opens_it", "key", "shown"),
+    [(b"b", b"+", lambda screen: screen._width), (b"B\r", b"s", lambda screen: screen.descent.steps)],
+)
+async def test_what_a_key_computes_on_the_screens_that_open_counts_as_an_edit(opens_it, key, shown):
+    edits = Edits(2)
+    async with exploring(bounds=Bounds(edits=edits)) as app, asyncio.timeout(PATIENCE):
+        app.feed(opens_it)
+        while not isinstance(app.screen, BeamTree | LearningView):
+            await asyncio.sleep(0.005)
+        before = shown(app.screen)
+        while not any("much computed" in row for row in app.wire.display):
+            if not app.is_busy:  # a step is taken as soon as what the one before has changed is computed
+                app.feed(key)
+            await asyncio.sleep(0.02)
+        assert shown(app.screen) == before + edits.n == before + 2
 
 
 async def test_one_returns_quits_and_is_lost():

@@ -48,6 +48,7 @@ class BeamTree(Over):
     BeamTree #attention { width: 1fr; height: 100%; }
     """
     ASIDE = "beam"
+    COMPUTES = frozenset(["widen"])
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "screen.take", id="beam_take"),
         Binding("left,h", "screen.step(-1)", id="beam_before"),

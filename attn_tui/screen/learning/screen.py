@@ -58,6 +58,7 @@ class LearningView(Over):
     LearningView.-time Flows { display: block; }
     """
     ASIDE = "learning"
+    COMPUTES = frozenset(["step"])
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "screen.stage(1)", id="learning_back"),
         Binding("right,l", "screen.stage(-1)", id="learning_forward"),
