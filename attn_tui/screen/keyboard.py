@@ -37,12 +37,9 @@ class Keyboard:
     def __init__(self, app: App[Any]) -> None:
         self._app = app
         self._waiting: deque[events.Event] = deque()
-        self._task: asyncio.Task[None] | None = None
-
-    @property
-    def is_busy(self) -> bool:
+        self.is_busy = False
         """Whether something is still to be carried out."""
-        return self._task is not None
+        self._task: asyncio.Task[None] | None = None
 
     async def take(self, event: events.Event, pass_on: PassOn) -> None:
         """Carry out an event in its turn; `pass_on` gets what is not for us."""
@@ -51,7 +48,8 @@ class Keyboard:
             await pass_on(event)
             return
         self._waiting.append(event)
-        if self._task is None:
+        if not self.is_busy:
+            self.is_busy = True  # before the task: from Python 3.12 on, it begins at once and may be done here
             self._task = asyncio.create_task(self._work(pass_on, self._is_alone() and self._is_quiet()))
 
     def _is_alone(self) -> bool:
@@ -63,21 +61,23 @@ class Keyboard:
         try:
             while self._waiting and self._app.return_code is None:
                 event = self._waiting.popleft()
-                if not is_settled:
-                    await self._settled()
+                try:
+                    if not is_settled:
+                        await self._settled()
+                    await self._handle(event, pass_on)
+                except Exception as error:  # as in a message handler of the app
+                    self._app._handle_exception(error)
                 is_settled = False
-                if isinstance(event, Lines):
-                    await self._paste_or_type(event.text, pass_on)
-                elif isinstance(event, events.Key):
-                    await self._press(event, pass_on)
-                else:
-                    await pass_on(event)
-        except Exception as error:  # as in a message handler of the app
-            self._app._handle_exception(error)
         finally:
-            self._task = None
-            if self._waiting and self._app.return_code is None:
-                self._task = asyncio.create_task(self._work(pass_on))
+            self.is_busy = False
+
+    async def _handle(self, event: events.Event, pass_on: PassOn) -> None:
+        if isinstance(event, Lines):
+            await self._paste_or_type(event.text, pass_on)
+        elif isinstance(event, events.Key):
+            await self._press(event, pass_on)
+        else:
+            await pass_on(event)
 
     async def _paste_or_type(self, text: str, pass_on: PassOn) -> None:
         """Paste lines into the line to type in; without one, each character is a key."""

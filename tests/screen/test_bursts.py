@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import functools
 import time
+import types
 
 import pytest
 from cli.running import PATIENCE
@@ -43,6 +46,47 @@ async def test_what_the_first_key_looks_at_the_second_copies():
         await burst(pilot, "x⇥⇥c")  # closes the notice first
         await until(pilot, lambda: isinstance(app.screen, Notice))
         assert app.clipboard.startswith("e₅,₁\t")
+
+
+@types.coroutine
+def gone_on(coroutine, waits_for):
+    """What is left of a coroutine that has run until it waits for a future."""
+    while True:
+        try:
+            result = yield waits_for
+        except BaseException as error:
+            step = functools.partial(coroutine.throw, error)
+        else:
+            step = functools.partial(coroutine.send, result)
+        try:
+            waits_for = step()
+        except StopIteration as end:
+            return end.value
+
+
+def at_once(loop, coroutine, **options):
+    """A task that begins when it is made, as those of `asyncio.eager_task_factory` do; that is Python 3.12's."""
+    try:
+        waits_for = coroutine.send(None)
+    except StopIteration as end:
+        done = loop.create_future()
+        done.set_result(end.value)
+        return done
+    return asyncio.Task(gone_on(coroutine, waits_for), loop=loop, **options)
+
+
+async def test_no_key_is_lost_if_tasks_begin_at_once():
+    app = app_of()
+    async with showing(app, "s") as (pilot, decoding):
+        # As Textual does if it can, but for its tests.
+        asyncio.get_running_loop().set_task_factory(getattr(asyncio, "eager_task_factory", at_once))
+        at = decoding.timeline.position
+        for number in range(1, 5):
+            await burst(pilot, "→")
+            await until(pilot, lambda number=number: decoding.timeline.position == at + number)
+        await burst(pilot, "←→←")
+        await until(pilot, lambda: decoding.timeline.position == at + 3)
+        asyncio.get_running_loop().set_task_factory(None)
 
 
 async def test_what_is_opened_takes_the_keys_after():
