@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from textual.binding import BindingType
 from textual.css.query import NoMatches
 from textual.signal import Signal
 
+from attn_tui.errors import AttnTuiError
 from attn_tui.screen.bindings import ANYWHERE
 from attn_tui.screen.help import Entry, commands, theme_entries
 from attn_tui.screen.keyboard import Keyboard
@@ -42,6 +44,16 @@ class AttentionApp(Opener):
         """Publishes each action that was carried out, as its binding has it."""
         if keymap:
             self.set_keymap(dict(keymap))
+
+    async def run_async(self, **options: Any) -> AttnTuiError | None:
+        """Run the app, as Textual does, but with tasks that begin in their turn.
+
+        From Python 3.12 on, Textual has all tasks of the event loop begin as soon as they are made. A class's server is
+        in that loop, too, and asyncssh then lets nobody in.
+        """
+        loop = asyncio.get_running_loop()
+        loop.call_soon(loop.set_task_factory, loop.get_task_factory())  # when Textual has just set its own
+        return await super().run_async(**options)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the start screen only if something can be opened from it."""

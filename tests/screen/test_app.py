@@ -676,3 +676,17 @@ async def test_a_subclass_in_another_file_looks_the_same():
         await opened(pilot)
         await opened(pilot_of_other)
         await until(pilot, lambda: cells(app) == cells(other))  # the footers may be drawn at different times
+
+
+async def test_tasks_begin_in_their_turn_while_it_runs(monkeypatch):
+    def begins_at_once(loop, coroutine, **options):
+        return asyncio.Task(coroutine, loop=loop, **options)
+
+    async def look(pilot):
+        found.append(asyncio.get_running_loop().get_task_factory())
+        app.exit()
+
+    monkeypatch.setattr(asyncio, "eager_task_factory", begins_at_once, raising=False)  # it is there from 3.12 on
+    found, app = [], app_of()
+    await app.run_async(headless=True, auto_pilot=look)
+    assert found == [None]
