@@ -65,9 +65,10 @@ def test_it_plays_to_the_end_at_the_pace_that_is_chosen_and_then_stops(chromium,
     assert page.page.evaluate("$('play').ariaPressed") == "false"
     page.press("Space")
     page.until("position === last && $('play').ariaPressed === 'false'")
+    page.page.evaluate("given.seconds = 60")
     page.press("Space")  # at the end, it begins again
-    page.until("position > 1 && position < last && $('play').textContent === '❚❚'")
-    page.until("position === last && $('play').ariaPressed === 'false'")
+    assert page.page.evaluate("position === 0 && $('play').ariaPressed === 'true' && $('play').textContent === '❚❚'")
+    page.press("Space")
     page.press("-", "-", "-", "-", "-")
     assert page.page.input_value("#pace") == "0.25"
     page.press("+")

@@ -56,9 +56,7 @@ async def test_a_line_has_nothing_in_it_that_a_terminal_would_obey_wherever_it_c
 
 
 async def test_the_cursor_of_a_long_line_is_in_view_whatever_is_pressed_and_however_wide_it_becomes():
-    app = app_of()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "i", *"=" * 100)
+    async with showing(app := app_of(), "i", *"=" * 100) as (pilot, _):
         line = app.focused
         assert isinstance(line, Input)
         for key in ("ctrl+pageup", "ctrl+pagedown", "pageup", "pagedown"):

@@ -17,10 +17,14 @@ FIRST_WORD = ("word 1, h₆ · 1 of 8", "output  ▂", "▶ 2 decoder", "«<END>
 
 def in_a_shell():
     program = Terminal([sys.executable, SHELL, *COMMAND], (80, 24), COLORTERM="truecolor")
+    goes_to_the_first_word(program)
+    return program
+
+
+def goes_to_the_first_word(program):
     program.until("reading · 1 of 13")
     program.type("down")
     program.until_rows(lambda rows: all(text in "\n".join(rows) for text in FIRST_WORD), "the first word")
-    return program
 
 
 def shows_again(program, shown):
@@ -78,8 +82,7 @@ def test_in_the_background_it_waits_and_in_the_foreground_it_knows_the_size():
 
 def test_stopped_by_force_it_takes_the_terminal_again():
     with terminal("31415") as program:
-        program.until("reading · 1 of 13")
-        program.until("quit")
+        goes_to_the_first_word(program)
         shown, modes = list(program.screen.display), termios.tcgetattr(program.process.fd)
         program.process.kill(signal.SIGSTOP)
         os.waitpid(program.process.pid, os.WUNTRACED)
@@ -91,7 +94,7 @@ def test_stopped_by_force_it_takes_the_terminal_again():
         assert termios.tcgetattr(program.process.fd) == modes
         for n in (2, 3):
             program.type("right")
-            program.until(f"reading · {n} of 13")
+            program.until(f"word 1, h₆ · {n} of 8")
         program.type("q")
         assert program.ends_within(PATIENCE) == 0
         assert program.left_as_found()
