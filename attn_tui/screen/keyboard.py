@@ -49,7 +49,7 @@ class Keyboard:
             return
         self._waiting.append(event)
         if not self.is_busy:
-            self.is_busy = True  # before the task: from Python 3.12 on, it begins at once and may be done here
+            self.is_busy = True  # before the task, which may begin at once and be done here
             self._task = asyncio.create_task(self._work(pass_on, self._is_alone() and self._is_quiet()))
 
     def _is_alone(self) -> bool:
