@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import events
 from textual.binding import BindingType
 from textual.css.query import NoMatches
+from textual.dom import NoScreen
 from textual.signal import Signal
+from textual.worker import WorkerFailed
 
 from attn_tui.errors import AttnTuiError
 from attn_tui.screen.bindings import ANYWHERE
@@ -88,8 +90,12 @@ class AttentionApp(Opener):
     # Keys
 
     def _handle_exception(self, error: Exception) -> None:
-        """End with an error, but not if it ends already: a screen that was still put together then misses its parts."""
-        if self._exit and isinstance(error, NoMatches):
+        """End with an error, but not if it ends already.
+
+        What was still put together then, also for a thread that had opened something, misses its screen or its parts.
+        """
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        if self._exit and isinstance(cause, NoMatches | NoScreen):
             self.panic()
         else:
             super()._handle_exception(error)

@@ -121,7 +121,8 @@ async def test_a_screen_that_takes_long_to_be_put_together_gets_no_key_before(mo
     app = app_of(names=("reverse-luong",), reopen=reopen)
     async with showing(app, "s") as (pilot, _):
         await burst(pilot, "o⏎")
-        await until(pilot, lambda: began)
+        await until(pilot, lambda: began and app.screen is app.default_screen)
+        await opened(pilot)
         assert began == [SENTENCE]
 
 

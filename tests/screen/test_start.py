@@ -9,7 +9,9 @@ from rich.cells import cell_len
 from screen.looking import cells, decoding_of, fixed_checkpoint, opened, press, resize, rows, settled, until
 from screen.test_pictures import matches_picture
 from textual.css.query import NoMatches
+from textual.dom import NoScreen
 from textual.widgets import Input
+from textual.worker import WorkerFailed
 
 from attn_tui.errors import SentenceError
 from attn_tui.examples import EXAMPLES
@@ -701,12 +703,15 @@ async def test_the_app_shows_what_was_chosen_and_comes_back_to_it():
         assert rows(app) == there
 
 
-async def test_parts_that_are_missing_because_it_ends_are_no_error():
+@pytest.mark.parametrize(
+    "error", [NoMatches("No nodes match 'Line' on Start()"), WorkerFailed(NoScreen("node has no screen"))]
+)
+async def test_what_is_missing_because_it_ends_is_no_error(error):
     app = Asking("reverse")
     async with app.run_test() as pilot:
         await asked(pilot)
         app.exit()  # a signal came: Textual mounts nothing any more
-        app._handle_exception(NoMatches("No nodes match 'Line' on Start()"))
+        app._handle_exception(error)
     assert app.return_code == 0
 
 
