@@ -38,12 +38,14 @@ def note_what_is_dirty(compositor, full=False, screen_stack=None, simplify=False
 
 def draw(app: App[object]) -> None:
     """Draw what is dirty into the widgets' caches; a widget whose lines are all in its cache would only copy them."""
-    for compositor in [screen._compositor for screen in app.screen_stack] if _dirty and app.is_running else ():
+    for below, screen in enumerate(app.screen_stack) if _dirty and app.is_running else ():
+        compositor = screen._compositor
         dirty = _dirty.pop(compositor, ())
         drawn = compositor.size.region.intersection(Region.from_union(list(dirty))) if dirty else None
         for widget, (region, clip) in compositor.visible_widgets.items() if drawn else ():
             part = region.intersection(clip).translate(-region.offset)
             if drawn.overlaps(clip) and part and not _is_drawn(widget, part):
+                visible_screen_stack.set(app.screen_stack[:below])  # which a dialog takes what is behind it from
                 widget.render_lines(part)
 
 
